@@ -1,0 +1,31 @@
+import type { PersonId } from '../directory/directory.ts';
+
+/** What can be recorded. Every bind, unbind, failure and bypass has a type of its own (ASVS 16.3). */
+export type AuditEventType =
+  | 'enrollment-requested'
+  | 'set-up-started'
+  | 'set-up-superseded'
+  | 'set-up-cancelled'
+  | 'set-up-expired'
+  | 'set-up-failed'
+  | 'proof-failed'
+  | 'method-activated'
+  | 'method-locked'
+  | 'verification-succeeded'
+  | 'verification-failed'
+  | 'code-replayed'
+  | 'method-reset';
+
+/** One security-relevant fact. Carries no secret, code, PIN or full phone number. */
+export interface AuditEvent {
+  /** 128 random bits; recording the same event twice is recognized by it. */
+  readonly id: string;
+  readonly at: Date;
+  readonly type: AuditEventType;
+  /** Whom it concerns. */
+  readonly person: PersonId;
+  /** Who did it: the person themselves, or the system (expiry, a limit). */
+  readonly actor: 'person' | 'system' | 'operator';
+  /** Ids and counts only. */
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}

@@ -1,0 +1,37 @@
+/** One employee, known by tenant and object id and by nothing else (ASVS 8.4.1): never by name, e-mail or chat id. */
+export interface PersonId {
+  /** Entra tenant id (`tid`). */
+  readonly tenantId: string;
+  /** Entra object id of the user (`oid`, Teams' `aadObjectId`). */
+  readonly objectId: string;
+}
+
+/** One string per person, usable as a document id. Both parts are percent-encoded, so the separator is unambiguous. */
+export function personKey(person: PersonId): string {
+  return `${encodeURIComponent(person.tenantId)}:${encodeURIComponent(person.objectId)}`;
+}
+
+/** What the company knows about a person. */
+export interface DirectoryEntry {
+  readonly displayName: string;
+  /** The sign-in name people recognize (user principal name), shown as the account in an authenticator. */
+  readonly accountName: string;
+  /** BCP 47 tag, when the directory knows one. */
+  readonly preferredLanguage?: string;
+  /** Office phone in the directory's own notation, when there is one. */
+  readonly officePhone?: string;
+}
+
+/** Who people are. */
+export interface Directory {
+  /**
+   * @returns undefined for somebody the directory does not know.
+   * @throws {DirectoryUnavailableError} when the directory does not answer.
+   */
+  find(person: PersonId): Promise<DirectoryEntry | undefined>;
+}
+
+/** The directory did not answer; nothing is known either way. */
+export class DirectoryUnavailableError extends Error {
+  override readonly name = 'DirectoryUnavailableError';
+}
