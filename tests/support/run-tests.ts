@@ -40,4 +40,4 @@ stream.on('end', () => {
   console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 });
-stream.compose(new spec()).pipe(process.stdout);
+stream.pipe(new spec()).pipe(process.stdout);
