@@ -1,0 +1,37 @@
+import type { AuditEvent, AuditEventType } from '../audit/audit-event.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Enrollment } from './enrollment.ts';
+
+/** An audit event before it has an id, a time and a person. */
+export interface AuditDraft {
+  readonly type: AuditEventType;
+  readonly actor: AuditEvent['actor'];
+  readonly detail: AuditEvent['detail'];
+}
+
+/** What a request leads to. `next` is the very same object when nothing changes. */
+export interface Decision<Outcome> {
+  readonly next: Enrollment;
+  readonly outcome: Outcome;
+  readonly events: readonly AuditDraft[];
+}
+
+/** When and under which limits a decision is taken. */
+export interface Circumstances {
+  readonly now: Date;
+  readonly policy: Policy;
+}
+
+/** Nothing changes; this is what is said. */
+export function unchanged<Outcome>(enrollment: Enrollment, outcome: Outcome): Decision<Outcome> {
+  return { next: enrollment, outcome, events: [] };
+}
+
+/** A fact for the audit trail. */
+export function draft(
+  type: AuditEventType,
+  detail: AuditDraft['detail'],
+  actor: AuditDraft['actor'] = 'person',
+): AuditDraft {
+  return { type, actor, detail };
+}

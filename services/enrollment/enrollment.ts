@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Credential, MethodKind } from '../methods/method.ts';
+
+const methodKindSchema = z.enum(['authenticator-code']) satisfies z.ZodType<MethodKind>;
+const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());
+
+/** How a set-up ended without a method. */
+export const setUpEndSchema = z.enum(['cancelled', 'expired', 'superseded', 'too-many-attempts']);
+export type SetUpEnd = z.infer<typeof setUpEndSchema>;
+
+/** A set-up that waits for its proof. Its secret is worth nothing until then. */
+const pendingSetUpSchema = z.object({
+  /** 128 random bits; names this set-up and, once proven, the method. */
+  flowId: z.string(),
+  kind: methodKindSchema,
+  credential: credentialSchema,
+  startedAt: z.date(),
+  expiresAt: z.date(),
+  wrongCodes: z.int().nonnegative(),
+});
+export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
+
+/** A proven method. */
+const enrolledMethodSchema = z.object({
+  id: z.string(),
+  kind: methodKindSchema,
+  credential: credentialSchema,
+  activatedAt: z.date(),
+  isDefault: z.boolean(),
+});
+export type EnrolledMethod = z.infer<typeof enrolledMethodSchema>;
+
+export const enrollmentSchema = z.object({
+  /** `disabled` → `enabled` (asked to set up) → `enforced` (set up; cannot go back by itself). */
+  status: z.enum(['disabled', 'enabled', 'enforced']),
+  methods: z.array(enrolledMethodSchema),
+  pending: pendingSetUpSchema.optional(),
+  /** Set-ups started so far, which numbers the account labels. */
+  setUps: z.int().nonnegative(),
+  /** How the set-up before the pending one, or the last one, ended. */
+  lastEnded: z.object({ flowId: z.string(), end: setUpEndSchema }).optional(),
+  /** Abandoned set-ups, kept for a while to recognize a code from an old entry in the app; never accepted. */
+  abandoned: z.array(
+    z.object({ flowId: z.string(), kind: methodKindSchema, credential: credentialSchema, until: z.date() }),
+  ),
+  /** Failures without a success in between, by method: they survive resends, new attempts and restarts. */
+  consecutiveFailures: z.partialRecord(methodKindSchema, z.int().nonnegative()),
+  /** When the wrong codes of the last hour were given, over all methods. */
+  recentFailures: z.array(z.date()),
+});
+
+/** A person's state and methods. Changed by the functions in `transitions.ts` only, one atomic write each. */
+export type Enrollment = Readonly<z.infer<typeof enrollmentSchema>>;
+
+/** Somebody the bot has not met. */
+export const newEnrollment: Enrollment = {
+  status: 'disabled',
+  methods: [],
+  setUps: 0,
+  abandoned: [],
+  consecutiveFailures: {},
+  recentFailures: [],
+};

@@ -1,0 +1,49 @@
+import type { MethodKind } from '../methods/method.ts';
+import { type AuditDraft, type Circumstances, draft } from './decision.ts';
+import type { Enrollment } from './enrollment.ts';
+
+const hour = 3_600_000;
+
+/** Counts one wrong code for the method and for the person; it survives new attempts and restarts. */
+export function countFailure(
+  enrollment: Enrollment,
+  kind: MethodKind,
+  { now, policy }: Circumstances,
+): { next: Enrollment; locked: boolean; events: AuditDraft[] } {
+  const failures = (enrollment.consecutiveFailures[kind] ?? 0) + 1;
+  const locked = failures >= policy.consecutiveFailuresUntilLocked;
+  return {
+    next: {
+      ...enrollment,
+      consecutiveFailures: { ...enrollment.consecutiveFailures, [kind]: failures },
+      recentFailures: [...recentFailures(enrollment, now), now],
+    },
+    locked,
+    events: locked ? [draft('method-locked', { method: kind, failures }, 'system')] : [],
+  };
+}
+
+/** The limit that forbids checking another code now, over all methods (ASVS 6.3.1). */
+export function limitReached(
+  enrollment: Enrollment,
+  kind: MethodKind,
+  { now, policy }: Circumstances,
+): { code: 'locked' } | { code: 'throttled'; retryAt: Date } | undefined {
+  if ((enrollment.consecutiveFailures[kind] ?? 0) >= policy.consecutiveFailuresUntilLocked) return { code: 'locked' };
+  const recent = recentFailures(enrollment, now);
+  const oldest = recent[recent.length - policy.wrongCodesPerHour];
+  return oldest === undefined ? undefined : { code: 'throttled', retryAt: new Date(oldest.getTime() + hour) };
+}
+
+/** A success forgives what came before it. */
+export function withoutFailures(enrollment: Enrollment, kind: MethodKind): Enrollment {
+  return {
+    ...enrollment,
+    consecutiveFailures: { ...enrollment.consecutiveFailures, [kind]: 0 },
+    recentFailures: [],
+  };
+}
+
+function recentFailures(enrollment: Enrollment, now: Date): Date[] {
+  return enrollment.recentFailures.filter((at) => at.getTime() > now.getTime() - hour);
+}

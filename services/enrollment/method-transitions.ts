@@ -1,0 +1,64 @@
+import type { CheckResult, Refusal } from '../methods/method.ts';
+import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
+import type { EnrolledMethod, Enrollment } from './enrollment.ts';
+import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
+import type { ProofOutcome } from './outcome.ts';
+
+/** Decides on an answer for a method that is set up. `check` is called only when an answer may be checked at all. */
+export function verifyMethod(
+  enrollment: Enrollment,
+  request: { methodId: string; check: (method: EnrolledMethod) => CheckResult },
+  circumstances: Circumstances,
+): Decision<ProofOutcome> {
+  const method = enrollment.methods.find(({ id }) => id === request.methodId);
+  if (method === undefined) return unchanged(enrollment, { code: 'not-set-up' });
+  const limit = limitReached(enrollment, method.kind, circumstances);
+  if (limit !== undefined) return unchanged(enrollment, limit);
+  const result = request.check(method);
+  if (!result.proven) return refuse(enrollment, method, result.refusal, circumstances);
+  const used: EnrolledMethod = { ...method, credential: result.credential };
+  return {
+    next: {
+      ...withoutFailures(enrollment, method.kind),
+      methods: enrollment.methods.map((each) => (each === method ? used : each)),
+    },
+    outcome: { code: 'verified' },
+    events: [draft('verification-succeeded', { methodId: method.id })],
+  };
+}
+
+/** An operator lets the person begin again: methods, pending set-up, locks and failures are gone. */
+export function resetEnrollment(enrollment: Enrollment): Decision<void> {
+  return {
+    next: {
+      ...enrollment,
+      status: 'enabled',
+      methods: [],
+      pending: undefined,
+      abandoned: [],
+      consecutiveFailures: {},
+      recentFailures: [],
+    },
+    outcome: undefined,
+    events: [draft('method-reset', { methods: enrollment.methods.length }, 'operator')],
+  };
+}
+
+function refuse(
+  enrollment: Enrollment,
+  method: EnrolledMethod,
+  refusal: Refusal,
+  circumstances: Circumstances,
+): Decision<ProofOutcome> {
+  if (refusal.reason === 'not-six-digits') return unchanged(enrollment, { code: 'not-six-digits' });
+  if (refusal.reason === 'code-already-used') {
+    const events = [draft('code-replayed', { methodId: method.id })];
+    return { next: enrollment, outcome: { code: 'code-already-used' }, events };
+  }
+  const counted = countFailure(enrollment, method.kind, circumstances);
+  return {
+    next: counted.next,
+    outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(refusal.hint && { hint: refusal.hint }) },
+    events: [draft('verification-failed', { methodId: method.id }), ...counted.events],
+  };
+}

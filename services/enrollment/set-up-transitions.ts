@@ -1,0 +1,190 @@
+/**
+ * The set-up half of the enrollment state machine: pure functions from a state, a request and the moment to the next state, an outcome and
+ * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
+ */
+import type { CheckResult, Credential, MethodKind, Refusal } from '../methods/method.ts';
+import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
+import type { EnrolledMethod, Enrollment, PendingSetUp, SetUpEnd } from './enrollment.ts';
+import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
+import type { BeginOutcome, ProofOutcome } from './outcome.ts';
+
+/** The person is asked to set up: `disabled` → `enabled`. Asking again changes nothing. */
+export function requestEnrollment(enrollment: Enrollment): Decision<void> {
+  if (enrollment.status !== 'disabled') return unchanged(enrollment, undefined);
+  return {
+    next: { ...enrollment, status: 'enabled' },
+    outcome: undefined,
+    events: [draft('enrollment-requested', {}, 'system')],
+  };
+}
+
+/** Starts a set-up. One is pending at a time: the one before is superseded and its card and secret with it. */
+export function beginSetUp(
+  enrollment: Enrollment,
+  request: { flowId: string; kind: MethodKind; credential: () => Credential },
+  { now, policy }: Circumstances,
+): Decision<BeginOutcome> {
+  if (enrollment.methods.length > 0) return unchanged(enrollment, { code: 'already-set-up' });
+  if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
+  const limit = limitReached(enrollment, request.kind, { now, policy });
+  if (limit !== undefined) return unchanged(enrollment, limit);
+  const cleared =
+    enrollment.pending === undefined ? unchanged(enrollment, undefined) : superseded(enrollment, { now, policy });
+  const pending: PendingSetUp = {
+    flowId: request.flowId,
+    kind: request.kind,
+    credential: request.credential(),
+    startedAt: now,
+    expiresAt: new Date(now.getTime() + policy.setUpLifetimeSeconds * 1000),
+    wrongCodes: 0,
+  };
+  return {
+    next: { ...cleared.next, pending, setUps: enrollment.setUps + 1 },
+    outcome: { code: 'started', flowId: request.flowId },
+    events: [...cleared.events, draft('set-up-started', { flowId: request.flowId, method: request.kind })],
+  };
+}
+
+/**
+ * Decides on an answer to a pending set-up. `check` is called only when the answer may be checked at all, and the
+ * outcome counts only once the next state is written: a burst of answers cannot exceed the attempts there are.
+ */
+export function proveSetUp(
+  enrollment: Enrollment,
+  request: { flowId: string; check: (pending: PendingSetUp) => CheckResult },
+  circumstances: Circumstances,
+): Decision<ProofOutcome> {
+  const { now } = circumstances;
+  const pending = enrollment.pending;
+  // The answer that proved it may arrive twice, or its reply may have been lost: say again what is true.
+  if (enrollment.methods.some(({ id }) => id === request.flowId)) return unchanged(enrollment, { code: 'verified' });
+  if (pending?.flowId !== request.flowId) return unchanged(enrollment, { code: endOf(enrollment, request.flowId) });
+  if (isExpired(pending, now)) return { ...expireSetUp(enrollment, circumstances), outcome: { code: 'expired' } };
+  const limit = limitReached(enrollment, pending.kind, circumstances);
+  if (limit !== undefined) return unchanged(enrollment, limit);
+  const result = request.check(pending);
+  return result.proven
+    ? activate(enrollment, pending, result.credential, now)
+    : refuseSetUp(enrollment, pending, result.refusal, circumstances);
+}
+
+/** The person gave up; the secret can no longer be proven. */
+export function cancelSetUp(enrollment: Enrollment, flowId: string, circumstances: Circumstances): Decision<void> {
+  if (enrollment.pending?.flowId !== flowId) return unchanged(enrollment, undefined);
+  return {
+    next: abandon(enrollment, enrollment.pending, 'cancelled', circumstances),
+    outcome: undefined,
+    events: [draft('set-up-cancelled', { flowId })],
+  };
+}
+
+/** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go. */
+export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstances): Decision<void> {
+  const abandoned = enrollment.abandoned.filter(({ until }) => until > now);
+  const kept = abandoned.length === enrollment.abandoned.length ? enrollment : { ...enrollment, abandoned };
+  const pending = enrollment.pending;
+  if (pending === undefined || !isExpired(pending, now)) return unchanged(kept, undefined);
+  return {
+    next: abandon(kept, pending, 'expired', { now, policy }),
+    outcome: undefined,
+    events: [draft('set-up-expired', { flowId: pending.flowId }, 'system')],
+  };
+}
+
+/** When time next changes this enrollment by itself; undefined when it never does. */
+export function nextExpiry(enrollment: Enrollment): Date | undefined {
+  const moments = enrollment.abandoned.map(({ until }) => until.getTime());
+  if (enrollment.pending !== undefined) moments.push(enrollment.pending.expiresAt.getTime());
+  return moments.length === 0 ? undefined : new Date(Math.min(...moments));
+}
+
+function activate(
+  enrollment: Enrollment,
+  pending: PendingSetUp,
+  credential: Credential,
+  now: Date,
+): Decision<ProofOutcome> {
+  const method: EnrolledMethod = {
+    id: pending.flowId,
+    kind: pending.kind,
+    credential,
+    activatedAt: now,
+    isDefault: enrollment.methods.length === 0,
+  };
+  return {
+    next: {
+      ...withoutFailures(enrollment, pending.kind),
+      status: 'enforced',
+      methods: [...enrollment.methods, method],
+      pending: undefined,
+    },
+    outcome: { code: 'verified' },
+    events: [draft('method-activated', { methodId: method.id, method: method.kind })],
+  };
+}
+
+function refuseSetUp(
+  enrollment: Enrollment,
+  pending: PendingSetUp,
+  refusal: Refusal,
+  circumstances: Circumstances,
+): Decision<ProofOutcome> {
+  if (refusal.reason !== 'wrong-code') return unchanged(enrollment, { code: refusal.reason });
+  const counted = countFailure(enrollment, pending.kind, circumstances);
+  const wrongCodes = pending.wrongCodes + 1;
+  const attemptsLeft = circumstances.policy.wrongCodesPerSetUp - wrongCodes;
+  const detail = { flowId: pending.flowId, wrongCodes };
+  const events = [draft('proof-failed', detail), ...counted.events];
+  if (counted.locked || attemptsLeft <= 0) {
+    return {
+      next: endSetUp(counted.next, 'too-many-attempts'),
+      outcome: { code: counted.locked ? 'locked' : 'too-many-attempts' },
+      events: [...events, draft('set-up-failed', detail, 'system')],
+    };
+  }
+  return {
+    next: { ...counted.next, pending: { ...pending, wrongCodes } },
+    outcome: { code: 'wrong-code', attemptsLeft, ...(refusal.hint && { hint: refusal.hint }) },
+    events,
+  };
+}
+
+function superseded(enrollment: Enrollment, circumstances: Circumstances): Decision<void> {
+  const pending = enrollment.pending;
+  if (pending === undefined) return unchanged(enrollment, undefined);
+  return {
+    next: abandon(enrollment, pending, 'superseded', circumstances),
+    outcome: undefined,
+    events: [draft('set-up-superseded', { flowId: pending.flowId })],
+  };
+}
+
+/** Most abandoned secrets kept per person. */
+const keptAbandoned = 3;
+
+function abandon(
+  enrollment: Enrollment,
+  pending: PendingSetUp,
+  end: SetUpEnd,
+  { now, policy }: Circumstances,
+): Enrollment {
+  const { flowId, kind, credential } = pending;
+  const until = new Date(now.getTime() + policy.abandonedSecretSeconds * 1000);
+  const abandoned = [...enrollment.abandoned, { flowId, kind, credential, until }].slice(-keptAbandoned);
+  return { ...endSetUp(enrollment, end), abandoned };
+}
+
+function endSetUp(enrollment: Enrollment, end: SetUpEnd): Enrollment {
+  const pending = enrollment.pending;
+  if (pending === undefined) return enrollment;
+  return { ...enrollment, pending: undefined, lastEnded: { flowId: pending.flowId, end } };
+}
+
+function endOf(enrollment: Enrollment, flowId: string): SetUpEnd {
+  if (enrollment.lastEnded?.flowId === flowId) return enrollment.lastEnded.end;
+  return enrollment.pending === undefined && enrollment.methods.length === 0 ? 'expired' : 'superseded';
+}
+
+function isExpired(pending: PendingSetUp, now: Date): boolean {
+  return pending.expiresAt <= now;
+}

@@ -1,0 +1,70 @@
+import type { DirectoryEntry, PersonId } from '../directory/directory.ts';
+
+/** The ways to verify. A new one is a folder here and a line in `registry.ts`. */
+export type MethodKind = 'authenticator-code';
+
+/**
+ * What the store keeps for one person's method: made, read and changed by its method only, opaque to everything else.
+ * Holds secrets only sealed.
+ */
+export type Credential = Readonly<Record<string, unknown>>;
+
+/** Whose credential it is and which set-up made it: together they bind a sealed secret to its place. */
+export interface CredentialOwner {
+  readonly person: PersonId;
+  /** The set-up's id, which becomes the method's id once proven. */
+  readonly flowId: string;
+}
+
+export interface StoredCredential extends CredentialOwner {
+  readonly credential: Credential;
+}
+
+/** Why an answer was not accepted, with what can be said about it to help. */
+export type Refusal =
+  /** Not an answer at all; it is not counted. */
+  | { readonly reason: 'not-six-digits' }
+  /** Right, but spent. */
+  | { readonly reason: 'code-already-used' }
+  | { readonly reason: 'wrong-code'; readonly hint?: WrongCodeHint };
+
+export type WrongCodeHint =
+  /** The code is right for another moment: the phone's clock is this many seconds ahead (negative: behind). */
+  | { readonly kind: 'clock-off'; readonly seconds: number }
+  /** The code is that of another, or an older, entry of this person. */
+  | { readonly kind: 'other-entry' };
+
+export type CheckResult =
+  /** `credential` replaces the stored one, so that the same answer can never be accepted again. */
+  { readonly proven: true; readonly credential: Credential } | { readonly proven: false; readonly refusal: Refusal };
+
+/** What a person needs to add the account to an authenticator. Contains the secret: shown once, never stored or logged. */
+export interface AuthenticatorEntry {
+  readonly issuer: string;
+  /** The account's label in the app; differs for every set-up of the same person. */
+  readonly account: string;
+  /** Upper-case Base32 without padding (RFC 4648). */
+  readonly secret: string;
+  /** `otpauth://` URI, see https://github.com/google/google-authenticator/wiki/Key-Uri-Format */
+  readonly otpauthUri: string;
+}
+
+/** The contract every method fulfils; `tests/contracts/method-contract.ts` checks it for each member of the registry. */
+export interface Method {
+  readonly kind: MethodKind;
+  /** Makes a fresh credential. `entry` is undefined for somebody the directory does not know; `ordinal` counts set-ups from 1. */
+  create(owner: CredentialOwner, about: { entry: DirectoryEntry | undefined; ordinal: number }): Credential;
+  /** What to show for scanning or typing in. @throws {SecretUnreadableError} */
+  authenticatorEntry(stored: StoredCredential): AuthenticatorEntry;
+  /**
+   * Checks an answer at `now`. `others` are the person's other credentials of this kind, active or abandoned: they serve
+   * to explain a wrong code, never to accept one.
+   */
+  check(
+    stored: StoredCredential,
+    answer: string,
+    context: { now: Date; others: readonly StoredCredential[] },
+  ): CheckResult;
+  /** The name that tells this credential from another of its kind. */
+  label(credential: Credential): string;
+}
