@@ -180,7 +180,8 @@ function endSetUp(enrollment: Enrollment, end: SetUpEnd): Enrollment {
   return { ...enrollment, pending: undefined, lastEnded: { flowId: pending.flowId, end } };
 }
 
-function endOf(enrollment: Enrollment, flowId: string): SetUpEnd {
+/** How a set-up that is not pending ended. */
+export function endOf(enrollment: Enrollment, flowId: string): SetUpEnd {
   if (enrollment.lastEnded?.flowId === flowId) return enrollment.lastEnded.end;
   return enrollment.pending === undefined && enrollment.methods.length === 0 ? 'expired' : 'superseded';
 }

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { AuditEvent } from '../audit/audit-event.ts';
+import { type PersonId, personKey } from '../directory/directory.ts';
+import {
+  type Collection,
+  type CollectionSpec,
+  type DocumentStore,
+  DuplicateKeyError,
+} from '../store/document-store.ts';
+import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
+import { nextExpiry } from './set-up-transitions.ts';
+
+export const enrollmentCollection: CollectionSpec = {
+  name: 'enrollments',
+  indexes: [
+    { name: 'sealDue', keys: { sealDue: 1 }, onlyWherePresent: 'sealDue' },
+    { name: 'sweepAt', keys: { sweepAt: 1 }, onlyWherePresent: 'sweepAt' },
+  ],
+};
+
+/** One document per person; everything a decision changes, its audit events included, is in it and changes at once. */
+interface EnrollmentDocument {
+  readonly _id: string;
+  readonly person: PersonId;
+  /** Grows by one with every change; what a compare-and-set compares. */
+  readonly revision: number;
+  readonly enrollment: Enrollment;
+  /** Audit events that are not in the chain yet. */
+  readonly unsealed: readonly AuditEvent[];
+  /** Present while `unsealed` has something. */
+  readonly sealDue?: true;
+  /** Present while time will change the enrollment by itself: when. */
+  readonly sweepAt?: Date;
+}
+
+const documentSchema = z.object({
+  person: z.object({ tenantId: z.string(), objectId: z.string() }),
+  revision: z.int().positive(),
+  enrollment: enrollmentSchema,
+});
+
+/** An enrollment as it was read, with what a write has to compare. */
+export interface LoadedEnrollment {
+  readonly enrollment: Enrollment;
+  /** 0 for somebody who has no document yet. */
+  readonly revision: number;
+}
+
+/** Enrollments in the store. */
+export class EnrollmentRepository {
+  readonly #collection: Collection<EnrollmentDocument>;
+
+  constructor(store: DocumentStore) {
+    this.#collection = store.collection(enrollmentCollection);
+  }
+
+  async load(person: PersonId): Promise<LoadedEnrollment> {
+    const document = await this.#collection.findOne({ _id: personKey(person) });
+    if (document === undefined) return { enrollment: newEnrollment, revision: 0 };
+    const { enrollment, revision } = documentSchema.parse(document);
+    return { enrollment, revision };
+  }
+
+  /**
+   * Writes the next state and its audit events in one compare-and-set.
+   * @returns false when somebody else changed the enrollment since it was loaded; nothing is written then.
+   */
+  async save(
+    person: PersonId,
+    loaded: LoadedEnrollment,
+    next: Enrollment,
+    events: readonly AuditEvent[],
+  ): Promise<boolean> {
+    const _id = personKey(person);
+    const sweepAt = nextExpiry(next);
+    const fields = {
+      enrollment: next,
+      revision: loaded.revision + 1,
+      ...(events.length > 0 && { sealDue: true as const }),
+      ...(sweepAt && { sweepAt }),
+    };
+    if (loaded.revision === 0) return this.#insert({ _id, person, unsealed: events, ...fields });
+    const saved = await this.#collection.findOneAndUpdate(
+      { _id, revision: loaded.revision },
+      {
+        $set: fields,
+        ...(events.length > 0 && { $push: { unsealed: { $each: events } } }),
+        ...(sweepAt === undefined && { $unset: { sweepAt: '' } }),
+      },
+    );
+    return saved !== undefined;
+  }
+
+  /** People whose enrollment time has changed, longest waiting first. */
+  async due(now: Date, limit: number): Promise<PersonId[]> {
+    const documents = await this.#collection.find({ sweepAt: { $lte: now } }, { sort: { sweepAt: 1 }, limit });
+    return documents.map(({ person }) => person);
+  }
+
+  /**
+   * Hands events that are not in the audit chain yet to `append`, and forgets them once it resolves. Appending one
+   * twice, after a crash in between, must be harmless.
+   * @returns how many events were handed over.
+   */
+  async sealAudit(append: (events: readonly AuditEvent[]) => Promise<void>, limit: number): Promise<number> {
+    const documents = await this.#collection.find({ sealDue: true }, { limit });
+    const events = documents.flatMap(({ unsealed }) => unsealed).sort((a, b) => a.at.getTime() - b.at.getTime());
+    if (documents.length === 0) return 0;
+    await append(events);
+    for (const { _id, revision } of documents) {
+      // A revision that moved on has new events: the next round takes them.
+      await this.#collection.findOneAndUpdate({ _id, revision }, { $set: { unsealed: [] }, $unset: { sealDue: '' } });
+    }
+    return events.length;
+  }
+
+  async #insert(document: EnrollmentDocument): Promise<boolean> {
+    try {
+      await this.#collection.insertOne(document);
+      return true;
+    } catch (error) {
+      if (error instanceof DuplicateKeyError) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import type { AuditEvent } from '../audit/audit-event.ts';
+import type { Clock } from '../clock.ts';
+import type { Directory, PersonId } from '../directory/directory.ts';
+import type {
+  AuthenticatorEntry,
+  CheckResult,
+  Credential,
+  Method,
+  MethodKind,
+  StoredCredential,
+} from '../methods/method.ts';
+import type { MethodRegistry } from '../methods/registry.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Randomness, randomId } from '../randomness.ts';
+import type { AuditDraft, Circumstances, Decision } from './decision.ts';
+import type { Enrollment, SetUpEnd } from './enrollment.ts';
+import type { EnrollmentRepository } from './enrollment-repository.ts';
+import { resetEnrollment, verifyMethod } from './method-transitions.ts';
+import type { BeginOutcome, ProofOutcome } from './outcome.ts';
+import { beginSetUp, cancelSetUp, endOf, expireSetUp, proveSetUp, requestEnrollment } from './set-up-transitions.ts';
+
+/** What the QR card of a pending set-up shows, or how the set-up ended. */
+export type EntryToShow =
+  | { readonly state: 'pending'; readonly entry: AuthenticatorEntry; readonly expiresAt: Date }
+  | { readonly state: 'verified' }
+  | { readonly state: SetUpEnd };
+
+export interface EnrollmentDependencies {
+  readonly repository: EnrollmentRepository;
+  readonly methods: MethodRegistry;
+  readonly directory: Directory;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** More writers than this at one person's enrollment at once are a fault. */
+const mostRetries = 64;
+
+/**
+ * The use cases of enrollment: a thin shell that reads, lets the state machine decide and writes by compare-and-set.
+ * Every outcome is one that has been written: none is told before it counts.
+ */
+export class EnrollmentService {
+  readonly #deps: EnrollmentDependencies;
+
+  constructor(dependencies: EnrollmentDependencies) {
+    this.#deps = dependencies;
+  }
+
+  /** A person's state and methods; a pending set-up whose time is over counts as none. */
+  async status(person: PersonId): Promise<Enrollment> {
+    const { enrollment } = await this.#deps.repository.load(person);
+    return expireSetUp(enrollment, this.#circumstances()).next;
+  }
+
+  /** Methods the policy lets this person choose from, in order. */
+  allowedMethods(): readonly MethodKind[] {
+    return this.#deps.policy.allowedMethods.filter((kind) => this.#deps.methods.has(kind));
+  }
+
+  /** Notes that the person has been asked to set up. */
+  async request(person: PersonId): Promise<void> {
+    await this.#change(person, (enrollment) => requestEnrollment(enrollment));
+  }
+
+  /** Starts a set-up; an earlier one that is pending ends. @throws {DirectoryUnavailableError} */
+  async begin(person: PersonId, kind: MethodKind): Promise<BeginOutcome> {
+    const entry = await this.#deps.directory.find(person);
+    const flowId = randomId(this.#deps.randomness);
+    return this.#change(person, (enrollment, circumstances) => {
+      const ordinal = enrollment.setUps + 1;
+      const credential = (): Credential => this.#method(kind).create({ person, flowId }, { entry, ordinal });
+      return beginSetUp(enrollment, { flowId, kind, credential }, circumstances);
+    });
+  }
+
+  /** What to scan or type in for a pending set-up. Reads the secret: for a personal chat only. */
+  async entryToShow(person: PersonId, flowId: string): Promise<EntryToShow> {
+    const enrollment = await this.status(person);
+    if (enrollment.methods.some(({ id }) => id === flowId)) return { state: 'verified' };
+    const pending = enrollment.pending;
+    if (pending?.flowId !== flowId) return { state: endOf(enrollment, flowId) };
+    const entry = this.#method(pending.kind).authenticatorEntry({ person, flowId, credential: pending.credential });
+    return { state: 'pending', entry, expiresAt: pending.expiresAt };
+  }
+
+  /** Checks the answer to a pending set-up; the method is active once this says `verified`. */
+  async prove(person: PersonId, flowId: string, answer: string): Promise<ProofOutcome> {
+    return this.#change(person, (enrollment, circumstances) =>
+      proveSetUp(
+        enrollment,
+        {
+          flowId,
+          check: (pending) => this.#check(person, enrollment, { ...pending, id: flowId }, answer, circumstances),
+        },
+        circumstances,
+      ),
+    );
+  }
+
+  /** Ends a pending set-up at the person's wish; does nothing when it has ended. */
+  async cancel(person: PersonId, flowId: string): Promise<void> {
+    await this.#change(person, (enrollment, circumstances) => cancelSetUp(enrollment, flowId, circumstances));
+  }
+
+  /** Checks a code of a method that is set up. */
+  async verify(person: PersonId, methodId: string, answer: string): Promise<ProofOutcome> {
+    return this.#change(person, (enrollment, circumstances) =>
+      verifyMethod(
+        enrollment,
+        { methodId, check: (method) => this.#check(person, enrollment, method, answer, circumstances) },
+        circumstances,
+      ),
+    );
+  }
+
+  /** The name that tells a method of this person from another of its kind. */
+  label(method: { readonly kind: MethodKind; readonly credential: Credential }): string {
+    return this.#method(method.kind).label(method.credential);
+  }
+
+  /** Lets the person begin again: an operator's act. */
+  async reset(person: PersonId): Promise<void> {
+    await this.#change(person, (enrollment) => resetEnrollment(enrollment));
+  }
+
+  /** Ends what has expired. @returns the people concerned, at most `limit`. */
+  async expireDue(limit: number): Promise<PersonId[]> {
+    const people = await this.#deps.repository.due(this.#deps.clock.now(), limit);
+    for (const person of people) await this.#change(person, expireSetUp);
+    return people;
+  }
+
+  #check(
+    person: PersonId,
+    enrollment: Enrollment,
+    subject: { id: string; kind: MethodKind; credential: Credential },
+    answer: string,
+    { now }: Circumstances,
+  ): CheckResult {
+    const stored = { person, flowId: subject.id, credential: subject.credential };
+    const others: StoredCredential[] = [
+      ...enrollment.methods.map(({ id, kind, credential }) => ({ flowId: id, kind, credential })),
+      ...enrollment.abandoned,
+    ]
+      .filter(({ kind, flowId }) => kind === subject.kind && flowId !== subject.id)
+      .map(({ flowId, credential }) => ({ person, flowId, credential }));
+    return this.#method(subject.kind).check(stored, answer, { now, others });
+  }
+
+  async #change<Outcome>(
+    person: PersonId,
+    decide: (enrollment: Enrollment, circumstances: Circumstances) => Decision<Outcome>,
+  ): Promise<Outcome> {
+    for (let tries = 0; tries < mostRetries; tries += 1) {
+      const loaded = await this.#deps.repository.load(person);
+      const circumstances = this.#circumstances();
+      const { next, outcome, events } = decide(loaded.enrollment, circumstances);
+      if (next === loaded.enrollment && events.length === 0) return outcome;
+      const audit = events.map((event) => this.#auditEvent(person, event, circumstances.now));
+      if (await this.#deps.repository.save(person, loaded, next, audit)) return outcome;
+    }
+    throw new Error('An enrollment changed faster than it could be written');
+  }
+
+  #circumstances(): Circumstances {
+    return { now: this.#deps.clock.now(), policy: this.#deps.policy };
+  }
+
+  #method(kind: MethodKind): Method {
+    const method = this.#deps.methods.get(kind);
+    if (method === undefined) throw new Error(`No method ${kind} is registered`);
+    return method;
+  }
+
+  #auditEvent(person: PersonId, { type, actor, detail }: AuditDraft, at: Date): AuditEvent {
+    return { id: randomId(this.#deps.randomness), at, type, person, actor, detail };
+  }
+}
