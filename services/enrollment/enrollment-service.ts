@@ -140,11 +140,12 @@ export class EnrollmentService {
     { now }: Circumstances,
   ): CheckResult {
     const stored = { person, flowId: subject.id, credential: subject.credential };
+    const subjectKind: string = subject.kind;
     const others: StoredCredential[] = [
       ...enrollment.methods.map(({ id, kind, credential }) => ({ flowId: id, kind, credential })),
       ...enrollment.abandoned,
     ]
-      .filter(({ kind, flowId }) => kind === subject.kind && flowId !== subject.id)
+      .filter(({ kind, flowId }) => kind === subjectKind && flowId !== subject.id)
       .map(({ flowId, credential }) => ({ person, flowId, credential }));
     return this.#method(subject.kind).check(stored, answer, { now, others });
   }
