@@ -1,0 +1,154 @@
+import type { KeyRing } from '../secrets/key-ring.ts';
+import { DuplicateKeyError, type DocumentStore } from '../store/document-store.ts';
+import type { AuditEvent } from './audit-event.ts';
+import { BatchQueue } from './batch-queue.ts';
+import {
+  advanceHead,
+  auditChain,
+  createHead,
+  readHeadAndItsRow,
+  type AuditChain,
+  type ChainPosition,
+  type HeadReading,
+} from './audit-head.ts';
+import {
+  auditRowSchema,
+  genesisHash,
+  rowHash,
+  rowId,
+  storedEventSchema,
+  type AuditRow,
+  type StoredEvent,
+} from './audit-row.ts';
+
+const rowsPerBatch = 500;
+const attemptsPerBatch = 100;
+
+/** The chain cannot be continued or vouched for; `message` says why, without event content. */
+export class AuditTrailError extends Error {
+  override readonly name = 'AuditTrailError';
+}
+
+export interface AuditTrailDependencies {
+  readonly store: Pick<DocumentStore, 'collection'>;
+  readonly keyRing: KeyRing;
+  /**
+   * Told, in one sentence, when the end of the chain was found tampered with. Recording goes on, so that evidence
+   * keeps accumulating, but the head record stays where it is, so that the verifier keeps finding the damage.
+   */
+  readonly onTampering?: (reason: string) => void;
+}
+
+/** Where the next row goes; `vouched` is false once the head record no longer agrees with the rows. */
+interface Tip extends ChainPosition {
+  readonly vouched: boolean;
+}
+
+/**
+ * An append-only trail: every row carries an HMAC over its content and the row before (ASVS 16.4), and a head record
+ * says how far the chain has come. Any number of processes append to one chain: the unique `_id` decides who gets a
+ * number, the loser reads the end again.
+ */
+export class AuditTrail {
+  readonly #chain: AuditChain;
+  readonly #onTampering: (reason: string) => void;
+  readonly #queue = new BatchQueue<StoredEvent>((events) => this.#record(events), rowsPerBatch);
+  #tip: Tip | undefined;
+
+  constructor({ store, keyRing, onTampering = () => undefined }: AuditTrailDependencies) {
+    this.#chain = auditChain(store, keyRing);
+    this.#onTampering = onTampering;
+  }
+
+  /**
+   * Records events in their order; resolves when they are durable. An event already recorded (same `id`) is left out.
+   * After a rejection the same events may be appended again.
+   * @throws {AuditTrailError} when the chain cannot be continued.
+   * @throws {StoreUnavailableError} when the store does not answer; some of the events may have been recorded.
+   * @throws {ZodError} when an event is malformed; none is recorded.
+   */
+  async append(events: readonly AuditEvent[]): Promise<void> {
+    const stored = events.map((event) => storedEventSchema.parse(event));
+    if (stored.length > 0) await this.#queue.add(stored);
+  }
+
+  /**
+   * The newest vouched-for row, for an anchor kept outside the database. Somebody who puts back an old copy of the
+   * whole database, or deletes all of it, leaves a chain that is right in itself: only a number and hash written
+   * elsewhere earlier (a log, a file on another machine, a print-out) shows that it once was longer.
+   * @returns undefined while nothing is recorded.
+   * @throws {AuditTrailError} when the head record does not agree with the rows.
+   */
+  async head(): Promise<ChainPosition | undefined> {
+    const reading = await readHeadAndItsRow(this.#chain);
+    if (reading?.ok === false) throw new AuditTrailError(reading.reason);
+    return reading === undefined || reading.head.seq === 0 ? undefined : reading.head;
+  }
+
+  async #record(events: readonly StoredEvent[]): Promise<void> {
+    let missing = [...new Map(events.map((event) => [event.id, event])).values()];
+    let tip = this.#tip ?? (await this.#readTip());
+    // Until the end of this the store may hold more than is known here; a failure leaves the tip to be read again.
+    this.#tip = undefined;
+    for (let attempt = 1; attempt <= attemptsPerBatch; attempt += 1) {
+      const rows = this.#rowsAfter(tip, missing);
+      const last = rows.at(-1) ?? tip;
+      if (await this.#inserted(rows)) {
+        if (tip.vouched) await advanceHead(this.#chain, last);
+        this.#tip = { seq: last.seq, hash: last.hash, vouched: tip.vouched };
+        return;
+      }
+      missing = await this.#withoutRecorded(missing);
+      tip = await this.#readTip();
+    }
+    throw new AuditTrailError(`Other processes took the next audit row ${attemptsPerBatch} times in a row`);
+  }
+
+  async #inserted(rows: readonly AuditRow[]): Promise<boolean> {
+    if (rows.length === 0) return true;
+    try {
+      await this.#chain.rows.insertMany(rows);
+      return true;
+    } catch (error) {
+      if (error instanceof DuplicateKeyError) return false;
+      throw error;
+    }
+  }
+
+  async #withoutRecorded(events: readonly StoredEvent[]): Promise<StoredEvent[]> {
+    const recorded = await this.#chain.rows.find({ eventId: { $in: events.map(({ id }) => id) } });
+    const ids = new Set(recorded.map(({ eventId }) => eventId));
+    return events.filter(({ id }) => !ids.has(id));
+  }
+
+  /** The head is read before the last row: a row is always written before the head that names it. */
+  async #readTip(): Promise<Tip> {
+    const vouched = this.#noteTampering(await readHeadAndItsRow(this.#chain));
+    const [last] = await this.#chain.rows.find({}, { sort: { _id: -1 }, limit: 1 });
+    if (last === undefined) {
+      await createHead(this.#chain);
+      return { seq: 0, hash: genesisHash, vouched };
+    }
+    const row = auditRowSchema.safeParse(last);
+    if (!row.success || row.data._id !== rowId(row.data.seq)) {
+      throw new AuditTrailError('The last audit row was not written by this trail; verify the trail');
+    }
+    return { seq: row.data.seq, hash: row.data.hash, vouched };
+  }
+
+  #noteTampering(reading: HeadReading | undefined): boolean {
+    if (reading?.ok === false) this.#onTampering(reading.reason);
+    return reading?.ok !== false;
+  }
+
+  #rowsAfter(tip: ChainPosition, events: readonly StoredEvent[]): AuditRow[] {
+    const { keyId, key } = this.#chain.keyRing.newestSubKey('audit');
+    let previous = tip.hash;
+    return events.map((event, index) => {
+      const seq = tip.seq + 1 + index;
+      const content = { seq, eventId: event.id, event, previous, keyId };
+      previous = rowHash(content, key);
+      return { _id: rowId(seq), ...content, hash: previous };
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import type { KeyRing } from '../secrets/key-ring.ts';
+import type { DocumentStore } from '../store/document-store.ts';
+import { formatAnchor } from './audit-anchor.ts';
+import { auditChain, readHead, type AuditChain, type ChainPosition, type HeadReading } from './audit-head.ts';
+import { auditRowSchema, genesisHash, rowHash, rowId, sameHash } from './audit-row.ts';
+
+const rowsPerPage = 500;
+
+/** Whether the chain holds; if not, the first broken link and a sentence about it, without event content. */
+export type AuditVerification =
+  | { readonly ok: true; readonly rows: number; readonly head: ChainPosition | undefined }
+  | { readonly ok: false; readonly at: number; readonly reason: string };
+
+export interface VerifyAuditTrailOptions {
+  readonly store: Pick<DocumentStore, 'collection'>;
+  readonly keyRing: KeyRing;
+  /**
+   * A position known from outside the database (`AuditTrail.head` written down earlier). Without one, a database that
+   * was replaced as a whole by an older copy of itself, or emptied, verifies: nothing inside it can tell.
+   */
+  readonly atLeast?: ChainPosition;
+}
+
+/**
+ * Walks the whole chain from its first row, a page at a time. Reads only, and may run while others append.
+ * @throws {StoreUnavailableError}
+ */
+export async function verifyAuditTrail({
+  store,
+  keyRing,
+  atLeast,
+}: VerifyAuditTrailOptions): Promise<AuditVerification> {
+  const chain = auditChain(store, keyRing);
+  // Before the rows: those appended meanwhile are beyond this head, and that is allowed.
+  const head = await readHead(chain);
+  const pins = [...(head?.ok === true ? [headPin(head.head)] : []), ...(atLeast ? [anchorPin(atLeast)] : [])];
+  let last: ChainPosition = { seq: 0, hash: genesisHash };
+  for await (const stored of everyRow(chain)) {
+    const link = checkLink(chain, last, stored);
+    if (!link.ok) return link;
+    last = link.position;
+    const broken = pins.find((pin) => pin.seq === last.seq && !sameHash(pin.hash, last.hash));
+    if (broken) return { ok: false, at: last.seq, reason: broken.altered };
+  }
+  return checkEnd(last, pins, head);
+}
+
+/** One line for whoever ran the verification. */
+export function describeVerification(result: AuditVerification): string {
+  if (!result.ok) return `The audit trail is broken at row ${result.at}: ${result.reason}.`;
+  if (result.head === undefined) return 'The audit trail is empty.';
+  return `The audit trail holds: ${result.rows} rows, head ${formatAnchor(result.head)}.`;
+}
+
+/** A row that must be in the chain with this very hash. */
+interface Pin extends ChainPosition {
+  readonly altered: string;
+  readonly missing: string;
+}
+
+function headPin(head: ChainPosition): Pin {
+  const altered = `Row ${head.seq} is not the one the head record names: the end of the trail was replaced`;
+  return { ...head, altered, missing: `The head record names row ${head.seq}: the end of the trail was deleted` };
+}
+
+function anchorPin(anchor: ChainPosition): Pin {
+  const why = 'the trail was replaced or an older copy was put back';
+  const altered = `Row ${anchor.seq} is not the one the anchor names: ${why}`;
+  return { ...anchor, altered, missing: `The anchor names row ${anchor.seq}, which the trail does not reach: ${why}` };
+}
+
+function checkEnd(last: ChainPosition, pins: readonly Pin[], head: HeadReading | undefined): AuditVerification {
+  if (head?.ok === false) return { ok: false, at: head.seq === 0 ? last.seq : head.seq, reason: head.reason };
+  const unreached = pins.find((pin) => pin.seq > last.seq);
+  if (unreached) return { ok: false, at: last.seq + 1, reason: unreached.missing };
+  return { ok: true, rows: last.seq, head: last.seq === 0 ? undefined : last };
+}
+
+type Link =
+  | { readonly ok: true; readonly position: ChainPosition }
+  | { readonly ok: false; readonly at: number; readonly reason: string };
+
+function checkLink({ keyRing }: AuditChain, before: ChainPosition, stored: { readonly _id: unknown }): Link {
+  const at = before.seq + 1;
+  const broken = (reason: string): Link => ({ ok: false, at, reason });
+  const id = String(stored._id);
+  if (id !== rowId(at)) {
+    return broken(
+      /^\d{12}$/.test(id) && Number(id) > at ? `Row ${at} is missing` : `A row that is no audit row stands here`,
+    );
+  }
+  const parsed = auditRowSchema.safeParse(stored);
+  if (!parsed.success) return broken(`Row ${at} was altered: it has another form`);
+  const row = parsed.data;
+  if (row.seq !== at) return broken(`Row ${at} holds row ${row.seq}: rows were put into another order`);
+  const key = keyRing.subKey('audit', row.keyId);
+  if (key === undefined) return broken(`Row ${at} was made with key ${row.keyId}, which the key ring does not hold`);
+  if (!sameHash(row.hash, rowHash(row, key))) return broken(`Row ${at} was altered`);
+  if (!sameHash(row.previous, before.hash))
+    return broken(`Row ${at} does not follow row ${before.seq}: one was replaced`);
+  return { ok: true, position: { seq: row.seq, hash: row.hash } };
+}
+
+async function* everyRow({ rows }: AuditChain): AsyncGenerator<{ readonly _id: unknown }> {
+  let after: string | undefined;
+  for (;;) {
+    const filter = after === undefined ? {} : { _id: { $gt: after } };
+    const page = await rows.find(filter, { sort: { _id: 1 }, limit: rowsPerPage });
+    yield* page;
+    after = page.at(-1)?._id;
+    if (after === undefined || page.length < rowsPerPage) return;
+  }
+}
