@@ -1,0 +1,73 @@
+import type { CardElement } from './adaptive-card.ts';
+
+/** What a person can ask for with a button. */
+export const actionIds = [
+  'set-up-now',
+  'not-now',
+  'set-up',
+  'next',
+  'back',
+  'cancel',
+  'verify',
+  'start-again',
+  'continue',
+  'done',
+  'try-code',
+  'language',
+  'choose-language',
+  'show-status',
+] as const;
+
+export type ActionId = (typeof actionIds)[number];
+
+/** What ties a button to one step of one conversation, so that a stale or repeated click is recognized. */
+export interface Ticket {
+  /** The flow the card belongs to. */
+  readonly flow: string;
+  /** Random, used once. */
+  readonly nonce: string;
+}
+
+/** What a click sends, beside the values of the card's inputs. */
+export interface ActionData {
+  readonly action: ActionId;
+  readonly flow: string;
+  readonly nonce: string;
+  /** With `language` only: the language chosen. */
+  readonly language?: string;
+}
+
+export interface Button {
+  readonly id: ActionId;
+  readonly title: string;
+  /** The one that moves on; drawn as such. */
+  readonly primary?: boolean | undefined;
+  /** With `language` only: the language chosen. */
+  readonly language?: string | undefined;
+}
+
+/** The buttons that send what was filled in. All others work with an empty or wrong form. */
+const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>(['set-up', 'verify']);
+
+/**
+ * The buttons under a card. `Action.Execute` lets the answer replace the card; a client without it falls back on
+ * `Action.Submit` with the same data.
+ */
+export function cardActions(ticket: Ticket, buttons: readonly Button[]): CardElement[] {
+  return buttons.map((button) => ({
+    type: 'Action.Execute',
+    verb: button.id,
+    ...sharedParts(ticket, button),
+    fallback: { type: 'Action.Submit', ...sharedParts(ticket, button) },
+  }));
+}
+
+function sharedParts(ticket: Ticket, button: Button): Omit<CardElement, 'type'> {
+  const language = button.language === undefined ? {} : { language: button.language };
+  return {
+    title: button.title,
+    data: { action: button.id, flow: ticket.flow, nonce: ticket.nonce, ...language },
+    associatedInputs: sendingInputs.has(button.id) ? 'auto' : 'none',
+    ...(button.primary === true ? { style: 'positive' } : {}),
+  };
+}

@@ -1,0 +1,29 @@
+import { cardActions } from './actions.ts';
+import type { Ticket } from './actions.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import { declareTemplate } from './render-template.ts';
+import template from './templates/language-card.json' with { type: 'json' };
+import type { Words } from '../services/localization/words.ts';
+
+export interface LanguageView {
+  readonly ticket: Ticket;
+  /** `name` is the language's name in that language. */
+  readonly languages: readonly { readonly id: string; readonly name: string }[];
+  /** The id of the language the person reads now. */
+  readonly current: string;
+}
+
+const render = declareTemplate(template);
+
+/** Offers the languages. Sends `language`. */
+export function languageCard(view: LanguageView, words: Words): AdaptiveCard {
+  const current = view.languages.find(({ id }) => id === view.current)?.name ?? view.current;
+  return render({
+    title: words('language-card.title'),
+    current: words('language-card.current', { language: current }),
+    actions: cardActions(
+      view.ticket,
+      view.languages.map(({ id, name }) => ({ id: 'language', title: name, language: id })),
+    ),
+  });
+}

@@ -1,0 +1,29 @@
+import { cardActions } from './actions.ts';
+import type { Button, Ticket } from './actions.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import { declareTemplate } from './render-template.ts';
+import template from './templates/notice-card.json' with { type: 'json' };
+
+export interface NoticeView {
+  readonly tone: 'good' | 'attention' | 'neutral';
+  readonly title: string;
+  /** One or two sentences, shown as Markdown: values within it went through `plainText`. */
+  readonly text: string;
+  /** Needed by `actions`; without it the card has no buttons. */
+  readonly ticket?: Ticket | undefined;
+  readonly actions?: readonly Button[] | undefined;
+}
+
+const colors = { good: 'Good', attention: 'Attention', neutral: 'Default' } as const;
+
+const render = declareTemplate(template);
+
+/** What a card becomes when it is over, and whatever else is one title and one sentence. */
+export function noticeCard(view: NoticeView): AdaptiveCard {
+  return render({
+    title: view.title,
+    color: colors[view.tone],
+    text: view.text,
+    actions: view.ticket === undefined ? [] : cardActions(view.ticket, view.actions ?? []),
+  });
+}

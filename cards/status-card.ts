@@ -1,0 +1,27 @@
+import { cardActions } from './actions.ts';
+import type { Ticket } from './actions.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import { methodLines } from './method-lines.ts';
+import type { MethodLine } from './method-lines.ts';
+import { declareTemplate } from './render-template.ts';
+import template from './templates/status-card.json' with { type: 'json' };
+import type { Words } from '../services/localization/words.ts';
+
+export interface StatusView {
+  readonly ticket: Ticket;
+  readonly methods: readonly MethodLine[];
+  /** The day it was set up, in the person's notation (`Localization.dateText`). */
+  readonly setUpAt: string;
+}
+
+const render = declareTemplate(template);
+
+/** Tells somebody who is set up already what is set up. */
+export function statusCard(view: StatusView, words: Words): AdaptiveCard {
+  return render({
+    title: words('status-card.title'),
+    methods: methodLines(view.methods, words),
+    setUpAt: words('status-card.set-up-at', { date: view.setUpAt }),
+    actions: cardActions(view.ticket, [{ id: 'try-code', title: words('action.try-code') }]),
+  });
+}

@@ -1,0 +1,5 @@
+import en from './en.json' with { type: 'json' };
+import nl from './nl.json' with { type: 'json' };
+
+/** Every language there is, English first. A new one is a JSON file beside this one and its name here. */
+export const locales = { en, nl } satisfies Record<string, typeof en>;

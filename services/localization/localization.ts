@@ -1,0 +1,73 @@
+import { createInstance } from 'i18next';
+import { locales } from './locales/locales.ts';
+import type { Language, Words } from './words.ts';
+
+/** The texts of every language the bot speaks. */
+export interface Localization {
+  readonly languages: readonly Language[];
+  words(language: Language): Words;
+  /** The language's name in that language itself. */
+  languageName(language: Language): string;
+  /** A calendar date as people write it, such as `2 March 2026`. `timeZone` is an IANA name. */
+  dateText(language: Language, moment: Date, timeZone?: string): string;
+}
+
+const languages: readonly Language[] = Object.keys(locales).filter(isLanguage);
+
+/** The texts come with the program; nothing is read later. */
+export function createLocalization(): Localization {
+  const made = new Map<Language, Words>();
+  return {
+    languages,
+    words: (language) => {
+      const words = made.get(language) ?? createWords(language);
+      made.set(language, words);
+      return words;
+    },
+    languageName: (language) => locales[language].language.name,
+    dateText: (language, moment, timeZone = 'UTC') =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }).format(moment),
+  };
+}
+
+/** The first candidate (a BCP 47 tag, as channels and directories give them) whose language the bot speaks. */
+export function matchLanguage(...candidates: readonly (string | undefined)[]): Language | undefined {
+  return candidates.map(primaryLanguage).find((language) => language !== undefined && isLanguage(language));
+}
+
+function primaryLanguage(tag: string | undefined): string | undefined {
+  try {
+    return tag === undefined ? undefined : new Intl.Locale(tag.trim().replaceAll('_', '-')).language;
+  } catch {
+    return undefined;
+  }
+}
+
+function isLanguage(candidate: string | undefined): candidate is Language {
+  return candidate !== undefined && Object.hasOwn(locales, candidate);
+}
+
+function createWords(language: Language): Words {
+  const noSuchText = (key: string): never => {
+    throw new Error(`There is no text ${key} in ${language}`);
+  };
+  const texts = createInstance({
+    lng: language,
+    fallbackLng: false,
+    initAsync: false,
+    resources: { [language]: { translation: locales[language] } },
+    nsSeparator: false,
+    // Cards and chat are not HTML. A value is never read as a text of ours, whatever somebody calls themselves.
+    interpolation: { escapeValue: false, skipOnVariables: true },
+    parseMissingKeyHandler: noSuchText,
+    returnedObjectHandler: noSuchText,
+    missingInterpolationHandler: (text: string) => {
+      throw new Error(`A value is missing in "${text}"`);
+    },
+  });
+  void texts.init();
+  return (key, values = {}) => {
+    const count = Object.values(values).find((value) => typeof value === 'number');
+    return texts.t(key, { replace: values, nest: false, ...(count === undefined ? {} : { count }) });
+  };
+}
