@@ -1,0 +1,124 @@
+import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import { z } from 'zod';
+import type { ActionId } from '../cards/actions.ts';
+import { noticeCard } from '../cards/notice-card.ts';
+import { requiredCard } from '../cards/required-card.ts';
+import { statusCard } from '../cards/status-card.ts';
+import { readIntent } from '../services/intents/intents.ts';
+import { SetUpDialog } from './set-up-dialog.ts';
+import { CardPrompt } from './support/card-prompt.ts';
+import type { DialogDependencies } from './support/dependencies.ts';
+import { InterruptibleDialog } from './support/interruptible-dialog.ts';
+import { methodSummaries } from './support/method-summaries.ts';
+import { turnOf } from './support/turn.ts';
+import { TryCodeDialog } from './try-code-dialog.ts';
+
+const choices = ['set-up-now', 'not-now', 'continue', 'start-again', 'try-code'] as const satisfies ActionId[];
+const choiceSchema = z.enum(choices);
+type Choice = z.infer<typeof choiceSchema>;
+
+/** How long setting up takes, about, in minutes. */
+const setUpMinutes = 2;
+
+/** Where every conversation begins: says how things stand and opens what the person chooses. */
+export class MainDialog extends InterruptibleDialog {
+  constructor(deps: DialogDependencies) {
+    super('main', deps);
+    this.addDialog(
+      new WaterfallDialog('steps', [
+        (step) => this.#sayHowThingsStand(step),
+        (step) => this.#open(step),
+        (step) => this.#goOn(step),
+      ]),
+    );
+    this.addDialog(this.#requiredPrompt());
+    this.addDialog(this.#pendingPrompt());
+    this.addDialog(this.#statusPrompt());
+    this.addDialog(new SetUpDialog(deps));
+    this.addDialog(new TryCodeDialog(deps));
+  }
+
+  async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { person, input } = turnOf(step.context);
+    const { methods, pending } = await this.deps.enrollment.status(person);
+    if (methods.length > 0) return step.beginDialog('status');
+    if (pending !== undefined) return step.beginDialog('pending');
+    await this.deps.enrollment.request(person);
+    const asked = input.kind === 'text' && readIntent(input.text)?.kind === 'set-up';
+    return asked ? step.next('set-up-now') : step.beginDialog('required');
+  }
+
+  async #open(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    switch (choiceSchema.parse(step.result)) {
+      case 'set-up-now':
+      case 'start-again':
+        return step.beginDialog('set-up');
+      case 'continue': {
+        const { pending } = await this.deps.enrollment.status(turn.person);
+        return step.beginDialog('set-up', pending === undefined ? {} : { kind: pending.kind, flowId: pending.flowId });
+      }
+      case 'try-code':
+        return step.beginDialog('try-code');
+      case 'not-now': {
+        const title = turn.words('outcome-title.not-now');
+        await turn.show(noticeCard({ tone: 'neutral', title, text: turn.words('chat.not-now') }));
+        return step.endDialog();
+      }
+    }
+  }
+
+  async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    return step.result === 'try-code' ? step.beginDialog('try-code') : step.endDialog();
+  }
+
+  #requiredPrompt(): CardPrompt<object, Choice> {
+    return new CardPrompt<object, Choice>('required', z.object({}), {
+      actions: ['set-up-now', 'not-now'],
+      draw: ({ words }, { ticket }) =>
+        requiredCard({ ticket, organization: this.deps.organization, minutes: setUpMinutes }, words),
+      onClick: (_turn, _options, { action }) => ({ end: action === 'set-up-now' ? action : 'not-now' }),
+      onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'set-up-now' } : undefined),
+    });
+  }
+
+  /** Somebody comes back to a set-up that still waits for its proof. */
+  #pendingPrompt(): CardPrompt<object, Choice> {
+    return new CardPrompt<object, Choice>('pending', z.object({}), {
+      actions: ['continue', 'start-again'],
+      draw: async ({ person, words }, { ticket }) => {
+        const { pending } = await this.deps.enrollment.status(person);
+        if (pending === undefined) return { end: 'set-up-now' };
+        const elapsed = this.deps.clock.now().getTime() - pending.startedAt.getTime();
+        const minutes = Math.max(1, Math.round(elapsed / 60_000));
+        return noticeCard({
+          tone: 'neutral',
+          title: words('outcome-title.pending-found'),
+          text: words('chat.pending-found', { minutes }),
+          ticket,
+          actions: [
+            { id: 'continue', title: words('action.continue'), primary: true },
+            { id: 'start-again', title: words('action.start-again') },
+          ],
+        });
+      },
+      onClick: (_turn, _options, { action }) => ({ end: action === 'continue' ? action : 'start-again' }),
+      onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'continue' } : undefined),
+    });
+  }
+
+  #statusPrompt(): CardPrompt<object, Choice> {
+    return new CardPrompt<object, Choice>('status', z.object({}), {
+      actions: ['try-code'],
+      draw: async ({ person, words, language }, { ticket }) => {
+        const enrollment = await this.deps.enrollment.status(person);
+        const since = enrollment.methods[0]?.activatedAt;
+        if (since === undefined) return { end: 'set-up-now' };
+        const methods = methodSummaries(enrollment, this.deps.enrollment, words);
+        const setUpAt = this.deps.localization.dateText(language, since);
+        return statusCard({ ticket, methods, setUpAt }, words);
+      },
+      onClick: () => ({ end: 'try-code' }),
+    });
+  }
+}

@@ -1,0 +1,177 @@
+import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import { z } from 'zod';
+import { enterCodeCard } from '../cards/enter-code-card.ts';
+import { installAppCard } from '../cards/install-app-card.ts';
+import { qrCodeCard } from '../cards/qr-code-card.ts';
+import { qrPngDataUri } from '../services/methods/authenticator-code/qr-code.ts';
+import { type Answer, CardPrompt } from './support/card-prompt.ts';
+import type { DialogDependencies } from './support/dependencies.ts';
+import { type Ending, endingOf, endingSchema, problemText } from './support/outcome-text.ts';
+import { endedPrompt } from './support/ended-prompt.ts';
+import { StepValues } from './support/step-values.ts';
+import { type Turn, turnOf } from './support/turn.ts';
+
+/** How setting up a method came out, for the dialog that began it. */
+export const setUpResultSchema = z.enum(['verified', 'back', 'start-again', 'stopped']);
+export type SetUpResult = z.infer<typeof setUpResultSchema>;
+
+const values = new StepValues(
+  z.object({
+    /** A set-up that is under way: it is taken up where it was. */
+    flowId: z.string().optional(),
+    /** The person came back from the QR code to the links. */
+    links: z.boolean().optional(),
+  }),
+);
+const pendingSchema = z.object({ flowId: z.string() });
+type Pending = z.infer<typeof pendingSchema>;
+
+/** What a step hands to the next one. */
+const resultSchema = z.union([z.enum(['next', 'back', 'cancel', 'verified']), endingSchema]);
+type Result = z.infer<typeof resultSchema>;
+
+const dialogId = 'set-up-authenticator-code';
+
+/** Sets up verification codes from an authenticator app: install, scan, prove. */
+export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
+  readonly #deps: DialogDependencies;
+
+  constructor(deps: DialogDependencies) {
+    super(dialogId);
+    this.#deps = deps;
+    this.addDialog(
+      new WaterfallDialog('steps', [
+        (step) => this.#installApp(step),
+        (step) => this.#startSetUp(step),
+        (step) => this.#scanQrCode(step),
+        (step) => this.#enterCode(step),
+        (step) => this.#conclude(step),
+        (step) => this.#afterEnding(step),
+      ]),
+    );
+    this.addDialog(this.#installAppPrompt());
+    this.addDialog(this.#qrCodePrompt());
+    this.addDialog(this.#enterCodePrompt());
+    this.addDialog(endedPrompt(deps));
+  }
+
+  async #installApp(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { flowId, links } = values.of(step);
+    return flowId === undefined || links === true ? step.beginDialog('install-app') : step.next('next');
+  }
+
+  async #startSetUp(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const result = resultSchema.parse(step.result);
+    if (result !== 'next' || values.of(step).flowId !== undefined) return step.next(result);
+    const outcome = await this.#deps.enrollment.begin(turnOf(step.context).person, 'authenticator-code');
+    if (outcome.code !== 'started') return step.next(endingOf(outcome));
+    values.set(step, { flowId: outcome.flowId });
+    return step.next('next');
+  }
+
+  async #scanQrCode(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { flowId } = values.of(step);
+    return step.result === 'next' && flowId !== undefined
+      ? step.beginDialog('qr-code', { flowId })
+      : step.next(step.result);
+  }
+
+  async #enterCode(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { flowId } = values.of(step);
+    if (step.result === 'next' && flowId !== undefined) return step.beginDialog('enter-code', { flowId });
+    // Back from the QR code leads to the links; back from there leaves this dialog.
+    if (step.result === 'back' && flowId !== undefined) return step.replaceDialog('steps', { flowId, links: true });
+    return step.next(step.result);
+  }
+
+  async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { flowId } = values.of(step);
+    const result = resultSchema.parse(step.result);
+    if (result === 'back') {
+      return flowId === undefined
+        ? step.endDialog('back' satisfies SetUpResult)
+        : step.replaceDialog('steps', { flowId });
+    }
+    if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
+    if (result === 'cancel' || result === 'next') {
+      if (flowId !== undefined) await this.#deps.enrollment.cancel(turnOf(step.context).person, flowId);
+      return step.beginDialog('ended', { code: 'cancelled' } satisfies Ending);
+    }
+    return step.beginDialog('ended', result);
+  }
+
+  async #afterEnding(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    return step.endDialog((step.result === 'start-again' ? 'start-again' : 'stopped') satisfies SetUpResult);
+  }
+
+  #installAppPrompt(): CardPrompt<object, Result> {
+    return new CardPrompt<object, Result>('install-app', z.object({}), {
+      actions: ['next', 'back', 'cancel'],
+      draw: (turn, { ticket }) => installAppCard({ ticket, ...this.#deps.authenticatorLinks }, turn.words),
+      onClick: (_turn, _options, { action }) => ({ end: navigation(action) }),
+    });
+  }
+
+  #qrCodePrompt(): CardPrompt<Pending, Result> {
+    return new CardPrompt<Pending, Result>('qr-code', pendingSchema, {
+      actions: ['next', 'back', 'cancel'],
+      draw: async (turn, { options, ticket }) => {
+        const shown = await this.#deps.enrollment.entryToShow(turn.person, options.flowId);
+        if (shown.state === 'verified') return { end: 'verified' };
+        if (shown.state !== 'pending') return { end: { code: shown.state } };
+        const { entry, expiresAt } = shown;
+        const view = {
+          ticket,
+          qrPngDataUri: await qrPngDataUri(entry.otpauthUri),
+          account: entry.account,
+          issuer: entry.issuer,
+          secret: entry.secret,
+          secretGroups: entry.secret.replace(/(.{4})(?=.)/g, '$1 '),
+          otpauthUri: entry.otpauthUri,
+          expiresInMinutes: minutesUntil(expiresAt, this.#deps.clock.now()),
+        };
+        return qrCodeCard(view, turn.words);
+      },
+      onClick: (_turn, _options, { action }) => ({ end: navigation(action) }),
+      onText: (turn, options, text) => this.#typedCode(turn, options, text),
+    });
+  }
+
+  #enterCodePrompt(): CardPrompt<Pending, Result> {
+    return new CardPrompt<Pending, Result>('enter-code', pendingSchema, {
+      actions: ['verify', 'back', 'cancel'],
+      draw: async (turn, { options, ticket, problem }) => {
+        const shown = await this.#deps.enrollment.entryToShow(turn.person, options.flowId);
+        if (shown.state === 'verified') return { end: 'verified' };
+        if (shown.state !== 'pending') return { end: { code: shown.state } };
+        const view = { ticket, purpose: 'set-up' as const, account: shown.entry.account };
+        return enterCodeCard(problem === undefined ? view : { ...view, problem }, turn.words);
+      },
+      onClick: (turn, options, { action, inputs }) =>
+        action === 'verify' ? this.#prove(turn, options, inputs.code ?? '') : { end: navigation(action) },
+      onText: (turn, options, text) => this.#typedCode(turn, options, text),
+    });
+  }
+
+  /** A message with a digit in it is meant as a code. */
+  #typedCode(turn: Turn, options: Pending, text: string): Promise<Answer<Result>> | undefined {
+    return /\p{Nd}/u.test(text) ? this.#prove(turn, options, text) : undefined;
+  }
+
+  async #prove(turn: Turn, { flowId }: Pending, code: string): Promise<Answer<Result>> {
+    const outcome = await this.#deps.enrollment.prove(turn.person, flowId, code);
+    if (outcome.code === 'verified') return { end: 'verified' };
+    if (outcome.code === 'not-six-digits' || outcome.code === 'wrong-code' || outcome.code === 'code-already-used') {
+      return { again: problemText(outcome, turn.words) };
+    }
+    return { end: endingOf(outcome) };
+  }
+}
+
+function navigation(action: string): Result {
+  return action === 'next' || action === 'back' ? action : 'cancel';
+}
+
+function minutesUntil(moment: Date, now: Date): number {
+  return Math.max(1, Math.ceil((moment.getTime() - now.getTime()) / 60_000));
+}

@@ -1,0 +1,194 @@
+import type { TurnContext } from 'botbuilder';
+import {
+  Dialog,
+  type DialogContext,
+  type DialogInstance,
+  DialogReason,
+  type DialogTurnResult,
+} from 'botbuilder-dialogs';
+import { z } from 'zod';
+import type { ActionId, Ticket } from '../../cards/actions.ts';
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { matchLanguage } from '../../services/localization/localization.ts';
+import { closedNotice, languageNotice, languagesFor, staleNotice } from './notices.ts';
+import { actionTitled } from './typed-action.ts';
+import { type Click, type Turn, turnOf } from './turn.ts';
+
+type Eventually<T> = T | Promise<T>;
+
+/** What an answer leads to: the question is done with a result, or it is asked again and `again` says why. */
+export type Answer<Result> = { readonly end: Result } | { readonly again: string };
+
+/** A click as a question sees it: which button, and what stood in the inputs. */
+export type Submission = Pick<Click, 'action' | 'inputs'>;
+
+/** One question asked with a card. `options` came with the prompt and hold ids only. */
+export interface Question<Options, Result> {
+  /** The buttons that are answers to this question. */
+  readonly actions: readonly ActionId[];
+  /** Draws the card, or ends at once when there is nothing left to ask. `problem` says why it is asked again. */
+  draw(turn: Turn, ask: Asking<Options>): Eventually<AdaptiveCard | { readonly end: Result }>;
+  /** A click on this very card. */
+  onClick(turn: Turn, options: Options, submission: Submission): Eventually<Answer<Result>>;
+  /** A typed answer; undefined when the text is none. */
+  onText?(turn: Turn, options: Options, text: string): Eventually<Answer<Result> | undefined>;
+}
+
+export interface Asking<Options> {
+  readonly options: Options;
+  /** Goes into every action of the card. */
+  readonly ticket: Ticket;
+  readonly problem?: string;
+}
+
+const stateSchema = z.object({ nonce: z.string(), messageId: z.string().optional(), options: z.unknown() });
+type PromptState = z.infer<typeof stateSchema>;
+
+/**
+ * Asks with a card and waits for a click on it or a typed answer. (The prompts of botbuilder-dialogs see neither card
+ * submits nor invokes.) Every card has a nonce of its own that is good once: an old or doubled click gets a friendly
+ * answer and changes nothing. The state holds ids only; the card is drawn afresh each time.
+ */
+export class CardPrompt<Options, Result> extends Dialog {
+  readonly #options: z.ZodType<Options>;
+  readonly #question: Question<Options, Result>;
+
+  constructor(id: string, options: z.ZodType<Options>, question: Question<Options, Result>) {
+    super(id);
+    this.#options = options;
+    this.#question = question;
+  }
+
+  override async beginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
+    return this.#ask(dc, { nonce: turnOf(dc.context).newNonce(), options: options ?? {} });
+  }
+
+  override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const state = stateOf(dc.activeDialog);
+    if (turn.input.kind === 'click') return this.#click(dc, state, turn.input.click);
+    if (turn.input.kind === 'text') return this.#text(dc, state, turn.input.text);
+    // Something happened outside the chat, or the chat was opened again: the card says how things stand.
+    turn.place = state.messageId;
+    return this.#ask(dc, state);
+  }
+
+  /** Cancelled from outside: the card must not stay open. */
+  override async endDialog(context: TurnContext, instance: DialogInstance, reason: DialogReason): Promise<void> {
+    if (reason === DialogReason.cancelCalled) await close(turnOf(context), stateOf(instance));
+  }
+
+  async #click(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    if (!isTicketOf(state, click)) return this.#staleClick(dc, state, click);
+    if (click.action === 'language') return this.#switchLanguage(dc, state, click);
+    if (click.action === 'choose-language') return this.#chooseLanguage(dc, state);
+    if (!this.#question.actions.includes(click.action)) return this.#askBelow(dc, state);
+    const answer = await this.#question.onClick(turn, this.#options.parse(state.options), click);
+    if ('end' in answer) return dc.endDialog(answer.end);
+    return this.#ask(dc, { ...state, nonce: turn.newNonce() }, answer.again);
+  }
+
+  async #text(dc: DialogContext, state: PromptState, text: string): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const options = this.#options.parse(state.options);
+    const answer = (await this.#typedAction(turn, state, text)) ?? (await this.#question.onText?.(turn, options, text));
+    if (answer !== undefined && 'again' in answer) {
+      await turn.say(answer.again);
+      return Dialog.EndOfTurn;
+    }
+    if (answer === undefined) {
+      await turn.say(turn.words('chat.please-choose'));
+      return this.#askBelow(dc, state);
+    }
+    await close(turn, state);
+    return dc.endDialog(answer.end);
+  }
+
+  /** Somebody who types what a button says means the button. */
+  async #typedAction(turn: Turn, state: PromptState, text: string): Promise<Answer<Result> | undefined> {
+    const options = this.#options.parse(state.options);
+    const card = await this.#question.draw(turn, { options, ticket: ticketOf(state) });
+    const action = 'end' in card ? undefined : actionTitled(card, text);
+    return action === undefined ? undefined : this.#question.onClick(turn, options, { action, inputs: {} });
+  }
+
+  async #staleClick(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    // A second click on the card that is still the question: show the question as it stands now.
+    if (click.messageId !== undefined && click.messageId === state.messageId) return this.#ask(dc, state);
+    await turn.show(staleNotice(turn.words));
+    return Dialog.EndOfTurn;
+  }
+
+  /** The card may be far up, or on a screen that was left: asks again where the person is looking. */
+  async #askBelow(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    if (turn.place !== undefined && turn.place !== state.messageId) await turn.show(closedNotice(turn.words));
+    await close(turn, state);
+    return this.#ask(dc, { ...state, nonce: turn.newNonce() });
+  }
+
+  /** The language card carries this question's nonce: the question is asked again in the new language. */
+  async #switchLanguage(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const language = matchLanguage(click.inputs.language);
+    if (language !== undefined) turn.useLanguage(language);
+    if (click.messageId !== state.messageId) await turn.show(languageNotice(turn.words));
+    turn.place = state.messageId;
+    return this.#ask(dc, { ...state, nonce: turn.newNonce() });
+  }
+
+  /** Shows the languages in place of the question; choosing one brings the question back. */
+  async #chooseLanguage(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const next = { ...state, nonce: turn.newNonce() };
+    setState(dc.activeDialog, { ...next, messageId: await turn.show(languagesFor(turn, ticketOf(next))) });
+    return Dialog.EndOfTurn;
+  }
+
+  async #ask(dc: DialogContext, state: PromptState, problem?: string): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const asking = { options: this.#options.parse(state.options), ticket: ticketOf(state) };
+    const card = await this.#question.draw(turn, problem === undefined ? asking : { ...asking, problem });
+    if ('end' in card) return dc.endDialog(card.end);
+    const messageId = await turn.show(card);
+    setState(dc.activeDialog, { ...state, messageId });
+    return Dialog.EndOfTurn;
+  }
+}
+
+/** The ticket of the question the person is being asked, for a card beside it. */
+export function activeTicket(dc: DialogContext): Ticket | undefined {
+  const child = dc.child;
+  if (child !== undefined) return activeTicket(child);
+  const state = stateSchema.safeParse(dc.activeDialog?.state);
+  return state.success ? ticketOf(state.data) : undefined;
+}
+
+const flowSchema = z.object({ flowId: z.string() });
+
+function ticketOf(state: PromptState): Ticket {
+  const flow = flowSchema.safeParse(state.options);
+  return { nonce: state.nonce, flow: flow.success ? flow.data.flowId : '' };
+}
+
+function isTicketOf(state: PromptState, click: Click): boolean {
+  const ticket = ticketOf(state);
+  return click.nonce === ticket.nonce && click.flow === ticket.flow;
+}
+
+function stateOf(instance: DialogInstance | undefined): PromptState {
+  return stateSchema.parse(instance?.state);
+}
+
+function setState(instance: DialogInstance | undefined, state: PromptState): void {
+  if (instance !== undefined) instance.state = state;
+}
+
+/** The question was answered or put aside: its card becomes one without a form. */
+async function close(turn: Turn, state: PromptState): Promise<void> {
+  if (state.messageId === undefined) return;
+  turn.place = state.messageId;
+  await turn.show(closedNotice(turn.words));
+}

@@ -1,0 +1,81 @@
+import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import { helpCard } from '../../cards/help-card.ts';
+import { type Intent, readIntent } from '../../services/intents/intents.ts';
+import type { Language } from '../../services/localization/words.ts';
+import { activeTicket } from './card-prompt.ts';
+import type { DialogDependencies } from './dependencies.ts';
+import { languagesFor } from './notices.ts';
+import { turnOf } from './turn.ts';
+
+/** A dialog in which *cancel*, *help*, *human* and *language* work at every step, of its own and of its children. */
+export abstract class InterruptibleDialog extends ComponentDialog {
+  protected readonly deps: DialogDependencies;
+
+  constructor(id: string, deps: DialogDependencies) {
+    super(id);
+    this.deps = deps;
+  }
+
+  protected override onContinueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const { input } = turnOf(dc.context);
+    const intent = input.kind === 'text' ? readIntent(input.text) : undefined;
+    return this.interrupt(dc, intent) ?? super.onContinueDialog(dc);
+  }
+
+  /** @returns undefined when the intent, or its absence, is the active question's business. */
+  protected interrupt(dc: DialogContext, intent: Intent | undefined): Promise<DialogTurnResult> | undefined {
+    switch (intent?.kind) {
+      case 'cancel':
+        return this.#cancel(dc);
+      case 'help':
+        return this.#help(dc);
+      case 'human':
+        return this.#human(dc);
+      case 'language':
+        return this.#language(dc, intent.language);
+      case 'set-up':
+      case 'status':
+      case undefined:
+        return undefined;
+    }
+  }
+
+  async #cancel(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { pending } = await this.deps.enrollment.status(turn.person);
+    await dc.cancelAllDialogs();
+    if (pending !== undefined) await this.deps.enrollment.cancel(turn.person, pending.flowId);
+    const text = turn.words(pending === undefined ? 'chat.nothing-to-cancel' : 'outcome.cancelled');
+    await turn.say(text);
+    return dc.endDialog();
+  }
+
+  async #human(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    await turn.say(turn.words('chat.human'));
+    return Dialog.EndOfTurn;
+  }
+
+  async #help(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const ticket = activeTicket(dc);
+    if (ticket === undefined) return Dialog.EndOfTurn;
+    const { methods } = await this.deps.enrollment.status(turn.person);
+    await turn.show(helpCard({ ticket, canSetUp: methods.length === 0 }, turn.words));
+    return Dialog.EndOfTurn;
+  }
+
+  /** A language that was named is used at once, and the open card turns to it; otherwise there is a choice. */
+  async #language(dc: DialogContext, language: Language | undefined): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const ticket = activeTicket(dc);
+    if (language === undefined) {
+      if (ticket !== undefined) await turn.show(languagesFor(turn, ticket));
+      return Dialog.EndOfTurn;
+    }
+    turn.useLanguage(language);
+    await turn.say(turn.words('chat.language-set'));
+    turn.input = { kind: 'changed' };
+    return super.onContinueDialog(dc);
+  }
+}

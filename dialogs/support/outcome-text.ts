@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { BeginOutcome, ProofOutcome } from '../../services/enrollment/outcome.ts';
+import type { Words } from '../../services/localization/words.ts';
+import type { WrongCodeHint } from '../../services/methods/method.ts';
+
+/** An answer that can be given again. */
+export type Problem = Extract<ProofOutcome, { code: 'not-six-digits' | 'wrong-code' | 'code-already-used' }>;
+
+/** An outcome that ends what the person was doing. */
+export type FinalOutcome = Exclude<ProofOutcome | BeginOutcome, Problem | { code: 'verified' | 'started' }>;
+
+/** A final outcome as a dialog remembers it. */
+export const endingSchema = z.object({
+  code: z.enum([
+    'too-many-attempts',
+    'throttled',
+    'locked',
+    'expired',
+    'cancelled',
+    'superseded',
+    'not-set-up',
+    'already-set-up',
+    'not-allowed',
+  ]) satisfies z.ZodType<FinalOutcome['code']>,
+  /** Milliseconds since 1970, for `throttled`. */
+  retryAt: z.number().optional(),
+});
+export type Ending = z.infer<typeof endingSchema>;
+
+export function endingOf(outcome: FinalOutcome): Ending {
+  return outcome.code === 'throttled'
+    ? { code: outcome.code, retryAt: outcome.retryAt.getTime() }
+    : { code: outcome.code };
+}
+
+/** The sentence that an answer which can be given again is met with. */
+export function problemText(problem: Problem, words: Words): string {
+  if (problem.code !== 'wrong-code') return words(`outcome.${problem.code}`);
+  if (problem.hint !== undefined) return hintText(problem.hint, words);
+  if (problem.attemptsLeft === undefined) return words('outcome.wrong-code-try');
+  return words('outcome.wrong-code', { count: problem.attemptsLeft });
+}
+
+/** What the notice of a final outcome says. Every outcome has its texts: the compiler checks it. */
+export function endingText(ending: Ending, words: Words, now: Date): { title: string; text: string } {
+  const title = words(`outcome-title.${ending.code}`);
+  if (ending.code !== 'throttled') return { title, text: words(`outcome.${ending.code}`) };
+  const minutes = Math.max(1, Math.ceil(((ending.retryAt ?? 0) - now.getTime()) / 60_000));
+  return { title, text: words('outcome.throttled', { minutes }) };
+}
+
+function hintText(hint: WrongCodeHint, words: Words): string {
+  if (hint.kind === 'other-entry') return words('outcome.other-entry');
+  const seconds = Math.abs(hint.seconds);
+  return hint.seconds < 0
+    ? words('outcome.clock-off-behind', { seconds })
+    : words('outcome.clock-off-ahead', { seconds });
+}

@@ -1,0 +1,60 @@
+import type { TurnContext } from 'botbuilder';
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { ActionId } from '../../cards/actions.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
+import type { Language, Words } from '../../services/localization/words.ts';
+
+/** A click on one of our cards, parsed and bounded; whether it is still good is the prompt's to say. */
+export interface Click {
+  readonly action: ActionId;
+  readonly flow: string;
+  readonly nonce: string;
+  /** The message that holds the clicked card, when the channel says. */
+  readonly messageId: string | undefined;
+  readonly inputs: Readonly<Partial<Record<'code' | 'method' | 'language', string>>>;
+}
+
+/** What the person did in this turn; `changed` is something that happened outside the chat. */
+export type Input =
+  | { readonly kind: 'click'; readonly click: Click }
+  | { readonly kind: 'text'; readonly text: string }
+  /** The chat was opened for the first time. */
+  | { readonly kind: 'arrived' }
+  | { readonly kind: 'changed' };
+
+/**
+ * One turn with one person in their personal chat, as dialogs see it: who, in which language, what came in, and the few
+ * ways to answer. The bot makes it; `turnOf` finds it.
+ */
+export interface Turn {
+  readonly person: PersonId;
+  /** What came in; a dialog may turn it into `changed` once it has dealt with it. */
+  input: Input;
+  readonly language: Language;
+  readonly words: Words;
+  /** The languages to choose from, each with its own name. */
+  readonly languages: readonly { readonly id: Language; readonly name: string }[];
+  /** Remembers the language; words are in it from here on. */
+  useLanguage(language: Language): void;
+  /** A sentence of its own in the chat. */
+  say(text: string): Promise<void>;
+  /**
+   * The message whose place the next card takes, so that chat history keeps no open form and no secret: the clicked card
+   * at first, nothing after it was taken.
+   */
+  place: string | undefined;
+  /** Shows a card in `place`, or as a new message. @returns the id of the message that holds it, when the channel gives one. */
+  show(card: AdaptiveCard): Promise<string | undefined>;
+  /** 128 random bits as text. */
+  newNonce(): string;
+}
+
+/** Key of the Turn in a TurnContext's turn state. */
+export const turnKey = Symbol('turn');
+
+/** The turn that a context carries. @throws when the bot did not put one there, which is a programming error. */
+export function turnOf(context: TurnContext): Turn {
+  const turn = context.turnState.get<Turn | undefined>(turnKey);
+  if (turn === undefined) throw new Error('This context carries no turn');
+  return turn;
+}

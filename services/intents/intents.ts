@@ -1,0 +1,46 @@
+import { matchLanguage } from '../localization/localization.ts';
+import type { Language } from '../localization/words.ts';
+
+/** What somebody asked for in words. An intent only ever opens or closes something; it never changes a method. */
+export type Intent =
+  | { readonly kind: 'cancel' | 'help' | 'human' | 'set-up' | 'status' }
+  /** With the language that was named, if one was. */
+  | { readonly kind: 'language'; readonly language: Language | undefined };
+
+const phrases: readonly (readonly [Exclude<Intent['kind'], 'language'>, RegExp])[] = [
+  ['cancel', /^(cancel|stop|quit|annuleren|annuleer|stoppen|afbreken)$/u],
+  ['help', /^(help|hulp|\?|what can you do|wat kun je|wat kunt u)$/u],
+  ['human', /^(human|person|agent|helpdesk|mens|medewerker|iemand spreken)$/u],
+  ['set-up', /^(set ?up|start|begin|set it up( now)?|instellen|nu instellen|aanmelden)$/u],
+  ['status', /^(status|my methods|show my methods|mijn methoden|toon mijn methoden)$/u],
+];
+
+const languageRequest = /^(?:language|taal|lang)(?:\s+(?<name>\p{L}+))?$/u;
+
+/** Names people use for a language, in either language. */
+const languageNames: Readonly<Record<string, Language>> = {
+  english: 'en',
+  engels: 'en',
+  dutch: 'nl',
+  nederlands: 'nl',
+};
+
+/** Reads a short command, in any of the languages; undefined when the text is none. */
+export function readIntent(text: string): Intent | undefined {
+  const phrase = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/[.!]+$/u, '')
+    .replace(/\s+/gu, ' ')
+    .toLocaleLowerCase('en');
+  const named = languageNames[phrase];
+  if (named !== undefined) return { kind: 'language', language: named };
+  const language = languageRequest.exec(phrase);
+  if (language !== null) return { kind: 'language', language: languageOf(language.groups?.['name']) };
+  const match = phrases.find(([, pattern]) => pattern.test(phrase));
+  return match && { kind: match[0] };
+}
+
+function languageOf(name: string | undefined): Language | undefined {
+  return name === undefined ? undefined : (languageNames[name] ?? matchLanguage(name));
+}
