@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { DemoDirectory, DemoDirectoryError, loadDemoDirectory } from '../../../services/directory/demo-directory.ts';
+
+const directory = await mkdtemp(join(tmpdir(), 'demo-directory-'));
+after(() => rm(directory, { recursive: true }));
+
+const demo = { objectId: 'demo-1', displayName: 'Demo One', accountName: 'one@contoso.example' };
+
+async function refusal(content: string): Promise<string> {
+  const path = join(directory, 'people.json');
+  await writeFile(path, content);
+  const error: unknown = await loadDemoDirectory(path).then(
+    () => assert.fail('the file was accepted'),
+    (cause: unknown) => cause,
+  );
+  assert.ok(error instanceof DemoDirectoryError, String(error));
+  return error.message.replaceAll(path, 'FILE');
+}
+
+describe('the demo directory', () => {
+  test('comes with demo people, found in whatever tenant the channel names', async () => {
+    const people = await loadDemoDirectory();
+    const ids = [1, 2, 3, 4, 5].map((number) => `00000000-0000-0000-0000-00000000000${number}`);
+    const found = await Promise.all(ids.map((objectId) => people.find({ tenantId: 'any-tenant', objectId })));
+    assert.ok(found.every((entry) => entry?.accountName.endsWith('@contoso.example')));
+    assert.equal(found[0]?.displayName, 'Alex Wilber');
+    assert.ok(found.some((entry) => entry?.preferredLanguage === 'nl-NL'));
+    assert.ok(found.some((entry) => entry && /:.*\+.*\p{Extended_Pictographic}/u.test(entry.displayName)));
+    const phones = found.map((entry) => entry?.officePhone).filter((phone) => phone !== undefined);
+    assert.ok(phones.length > 0 && phones.length < found.length);
+    // Reserved for fiction: 555-0100 to 0199 in North America.
+    assert.ok(phones.every((phone) => /^\+(1 425 555 01\d\d( x\d+)?|31 20 555 01 \d\d)$/.test(phone)));
+  });
+
+  test('does not know anybody else', async () => {
+    const people = await loadDemoDirectory();
+    assert.equal(await people.find({ tenantId: 'any-tenant', objectId: 'alex.wilber@contoso.example' }), undefined);
+  });
+
+  test('prefers the entry of the very tenant and keeps tenants apart', async () => {
+    const people = new DemoDirectory([
+      { ...demo, displayName: 'Anywhere' },
+      { ...demo, tenantId: 'Tenant-A', displayName: 'In A' },
+      { ...demo, tenantId: 'tenant-a', objectId: 'demo-2' },
+    ]);
+    assert.equal((await people.find({ tenantId: 'tenant-a', objectId: 'DEMO-1' }))?.displayName, 'In A');
+    assert.equal((await people.find({ tenantId: 'tenant-b', objectId: 'demo-1' }))?.displayName, 'Anywhere');
+    assert.equal(await people.find({ tenantId: 'tenant-b', objectId: 'demo-2' }), undefined);
+  });
+
+  test('leaves out what an entry does not say', async () => {
+    const people = new DemoDirectory([demo]);
+    const entry = await people.find({ tenantId: 'any', objectId: 'demo-1' });
+    assert.deepEqual(entry, { displayName: 'Demo One', accountName: 'one@contoso.example' });
+  });
+
+  test('says which field of the file is wrong', async () => {
+    const withPeople = (...people: readonly unknown[]): string => JSON.stringify({ people });
+    const cases: readonly (readonly [string, RegExp])[] = [
+      ['{', /^The demo directory FILE is not JSON$/],
+      ['[]', /^The demo directory FILE is wrong at its root: /],
+      [
+        withPeople(demo, { ...demo, displayName: 7 }),
+        /^The demo directory FILE is wrong at people\[1\]\.displayName: /,
+      ],
+      [withPeople({ ...demo, accountName: ' ' }), /wrong at people\[0\]\.accountName: /],
+      [withPeople({ ...demo, phone: '+1' }), /wrong at people\[0\]: .*"phone"/],
+      [
+        withPeople({ ...demo, preferredLanguage: 'Nederlands!' }),
+        /people\[0\]\.preferredLanguage: must be a language tag/,
+      ],
+      [withPeople(demo, { ...demo, objectId: 'DEMO-1' }), /wrong at people\[1\]\.objectId: DEMO-1 is listed twice$/],
+    ];
+    for (const [content, reason] of cases) assert.match(await refusal(content), reason);
+  });
+
+  test('says so when there is no file', async () => {
+    await assert.rejects(
+      loadDemoDirectory(join(directory, 'none.json')),
+      /^DemoDirectoryError: .*none\.json cannot be read$/,
+    );
+  });
+});

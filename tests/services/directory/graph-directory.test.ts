@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { inspect } from 'node:util';
+import { DirectoryUnavailableError } from '../../../services/directory/directory.ts';
+import { GraphDirectory, type GraphDirectoryOptions } from '../../../services/directory/graph-directory.ts';
+import { FakeClock } from '../../support/fakes.ts';
+import { httpFake, type Answer } from './http-fake.ts';
+
+const tenantId = '00000000-0000-0000-0000-0000000000aa';
+const person = { tenantId, objectId: '00000000-0000-0000-0000-0000000000b1' };
+const user = {
+  '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity',
+  displayName: 'Zoë Li: R+D 🔐',
+  userPrincipalName: 'zoe.li+demo@contoso.example',
+  preferredLanguage: 'nl-NL',
+  businessPhones: ['+1 425 555 0109'],
+};
+const found: Answer = { status: 200, json: user };
+
+async function setUp(
+  t: TestContext,
+  answers: readonly [Answer, ...Answer[]],
+  options: Partial<GraphDirectoryOptions> = {},
+) {
+  const fake = await httpFake(t, ...answers);
+  const clock = new FakeClock();
+  const waits: number[] = [];
+  const directory = new GraphDirectory({
+    tenantId,
+    accessToken: () => Promise.resolve('demo-token'),
+    clock,
+    baseUrl: `${fake.baseUrl}/v1.0`,
+    wait: (ms) => Promise.resolve(void waits.push(ms)),
+    ...options,
+  });
+  return { ...fake, clock, waits, directory };
+}
+
+async function fault(directory: GraphDirectory): Promise<DirectoryUnavailableError> {
+  const error: unknown = await directory.find(person).then(
+    () => assert.fail('Graph was understood'),
+    (cause: unknown) => cause,
+  );
+  assert.ok(error instanceof DirectoryUnavailableError);
+  assert.ok(!inspect(error, { depth: 9 }).includes('demo-token'), 'the error shows the token');
+  return error;
+}
+
+describe('the Graph directory', () => {
+  test('finds a person by object id, with the four fields it needs', async (t) => {
+    const { directory, seen } = await setUp(t, [found]);
+    assert.deepEqual(await directory.find(person), {
+      displayName: 'Zoë Li: R+D 🔐',
+      accountName: 'zoe.li+demo@contoso.example',
+      preferredLanguage: 'nl-NL',
+      officePhone: '+1 425 555 0109',
+    });
+    assert.equal(seen.length, 1);
+    assert.equal(seen[0]?.url.pathname, `/v1.0/users/${person.objectId}`);
+    assert.equal(
+      seen[0].url.searchParams.get('$select'),
+      'displayName,userPrincipalName,preferredLanguage,businessPhones',
+    );
+    assert.equal(seen[0].authorization, 'Bearer demo-token');
+  });
+
+  test('leaves out what the directory has not filled in', async (t) => {
+    const bare = { ...user, displayName: null, preferredLanguage: null, businessPhones: [' '] };
+    const { directory } = await setUp(t, [{ status: 200, json: bare }]);
+    const accountName = user.userPrincipalName;
+    assert.deepEqual(await directory.find(person), { displayName: accountName, accountName });
+  });
+
+  test('says undefined for somebody it does not know and asks again a minute later', async (t) => {
+    const { directory, seen, clock } = await setUp(t, [{ status: 404, json: { error: { code: 'demo' } } }, found]);
+    assert.equal(await directory.find(person), undefined);
+    clock.advance(59);
+    assert.equal(await directory.find(person), undefined);
+    assert.equal(seen.length, 1);
+    clock.advance(1);
+    assert.equal((await directory.find(person))?.accountName, user.userPrincipalName);
+  });
+
+  test('does not look up an object id of another tenant, nor anything that is no object id', async (t) => {
+    const { directory, seen } = await setUp(t, [found]);
+    assert.equal(await directory.find({ ...person, tenantId: '00000000-0000-0000-0000-0000000000ab' }), undefined);
+    for (const objectId of [
+      '',
+      'zoe.li@contoso.example',
+      '../me',
+      `${person.objectId}/manager`,
+      `${person.objectId}\n`,
+    ]) {
+      assert.equal(await directory.find({ tenantId, objectId }), undefined);
+    }
+    assert.equal(seen.length, 0);
+  });
+
+  test('asks once in ten minutes, also when fifty ask at once', async (t) => {
+    const { directory, seen, clock } = await setUp(t, [found]);
+    await Promise.all(Array.from({ length: 50 }, () => directory.find(person)));
+    clock.advance(599);
+    await directory.find({ tenantId: tenantId.toUpperCase(), objectId: person.objectId.toUpperCase() });
+    assert.equal(seen.length, 1);
+    clock.advance(1);
+    await directory.find(person);
+    assert.equal(seen.length, 2);
+  });
+
+  test('asks a busy Graph once more, after the time it asks for', async (t) => {
+    const cases: readonly (readonly [Record<string, string>, number])[] = [
+      [{ 'retry-after': '2' }, 2000],
+      [{ 'retry-after': '0' }, 0],
+      [{ 'retry-after': 'Mon, 02 Mar 2026 09:00:01 GMT' }, 1000],
+      [{ 'retry-after': 'Mon, 02 Mar 2026 08:00:00 GMT' }, 0],
+      [{}, 200],
+    ];
+    for (const [headers, expected] of cases) {
+      const { directory, seen, waits } = await setUp(t, [{ status: 429, headers }, found]);
+      assert.equal((await directory.find(person))?.accountName, user.userPrincipalName);
+      assert.deepEqual(waits, [expected]);
+      assert.equal(seen.length, 2);
+    }
+  });
+
+  test('gives up at once when Graph asks for more patience than the chat has', async (t) => {
+    for (const retryAfter of ['3', 'Mon, 02 Mar 2026 09:00:03 GMT', 'soon']) {
+      const { directory, seen } = await setUp(t, [{ status: 429, headers: { 'retry-after': retryAfter } }]);
+      assert.match((await fault(directory)).message, /status 429$/);
+      assert.equal(seen.length, 1);
+    }
+  });
+
+  test('gives up after the second failure, and asks anew the next time', async (t) => {
+    const { directory, seen } = await setUp(t, [{ status: 503 }, { status: 500 }, found]);
+    assert.match((await fault(directory)).message, /status 500$/);
+    assert.equal(seen.length, 2);
+    assert.equal((await directory.find(person))?.accountName, user.userPrincipalName);
+  });
+
+  test('does not repeat what Graph refuses', async (t) => {
+    for (const status of [400, 401, 403]) {
+      const { directory, seen } = await setUp(t, [{ status }]);
+      assert.match((await fault(directory)).message, new RegExp(`status ${status}$`));
+      assert.equal(seen.length, 1);
+    }
+  });
+
+  test('asks once more after a broken connection, and tells the cause when that breaks too', async (t) => {
+    const once = await setUp(t, ['hang-up', found]);
+    assert.ok(await once.directory.find(person));
+    const twice = await setUp(t, ['hang-up']);
+    const error = await fault(twice.directory);
+    assert.equal(error.message, 'Microsoft Graph did not answer');
+    assert.ok(error.cause instanceof Error);
+    assert.equal(twice.seen.length, 2);
+  });
+
+  test('does not wait beyond its time-out, nor a second time', async (t) => {
+    const { directory, seen } = await setUp(t, ['never'], { timeoutMs: 50 });
+    const { cause } = await fault(directory);
+    assert.equal(cause instanceof Error && cause.name, 'TimeoutError');
+    assert.equal(seen.length, 1);
+  });
+
+  test('takes no answer that is broken off, misshaped or redirected', async (t) => {
+    const elsewhere = { status: 302, headers: { location: '/v1.0/elsewhere' } };
+    for (const answer of [
+      'break-off',
+      { status: 200 },
+      { status: 200, json: [] },
+      { status: 200, json: { ...user, userPrincipalName: null } },
+      { status: 200, json: { ...user, businessPhones: 'x' } },
+      elsewhere,
+    ] as const) {
+      assert.ok((await fault((await setUp(t, [answer])).directory)).message.startsWith('Microsoft Graph'));
+    }
+  });
+
+  test('says that there is no token when there is none', async (t) => {
+    const accessToken = (): Promise<string> => Promise.reject(new Error('demo refusal'));
+    const { directory, seen } = await setUp(t, [found], { accessToken });
+    const error = await fault(directory);
+    assert.equal(error.message, 'There is no access token for Microsoft Graph');
+    assert.equal(error.cause instanceof Error && error.cause.message, 'demo refusal');
+    assert.equal(seen.length, 0);
+  });
+});
