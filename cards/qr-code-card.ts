@@ -30,7 +30,7 @@ export function qrCodeCard(view: QrCodeView, words: Words): AdaptiveCard {
     speak: words('qr-code-card.speak'),
     title: words('qr-code-card.title'),
     notices: optional(view.notice),
-    steps: words('qr-code-card.steps'),
+    steps: [words('qr-code-card.step-1'), words('qr-code-card.step-2'), words('qr-code-card.step-3')],
     qrPngDataUri: view.qrPngDataUri,
     image: words('qr-code-card.image', { account: oneLine(view.account) }),
     validity: words('qr-code-card.validity', { minutes: view.expiresInMinutes }),

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createLocalization } from '../../../services/localization/localization.ts';
+import { locales } from '../../../services/localization/locales/locales.ts';
+import type { MessageKey, Words } from '../../../services/localization/words.ts';
+
+const plural = /_(zero|one|two|few|many|other)$/;
+
+function flatten(texts: object, prefix = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]: [string, unknown]): [string, string][] => {
+    if (typeof value === 'string') return [[prefix + key, value]];
+    assert.ok(typeof value === 'object' && value !== null, `${prefix}${key} is neither a text nor a group`);
+    return flatten(value, `${prefix}${key}.`);
+  });
+}
+
+function placeholders(text: string): string[] {
+  return Array.from(text.matchAll(/\{\{(.+?)\}\}/g), (match) => match[1] ?? '').sort();
+}
+
+const baseKeys = (texts: object): string[] =>
+  [...new Set(flatten(texts).map(([key]) => key.replace(plural, '')))].sort();
+
+/** The placeholders of a text in English, by key without plural suffix. */
+const english = new Map(flatten(locales.en).map(([key, text]) => [key.replace(plural, ''), placeholders(text)]));
+
+/** Texts that are rightly the same in English and another language. */
+const sameInEveryLanguage = new Set<string>([]);
+
+test('every locale file is one of the languages', () => {
+  const folder = fileURLToPath(new URL('../../../services/localization/locales/', import.meta.url));
+  const files = globSync('*.json', { cwd: folder }).map((file) => basename(file, '.json'));
+  assert.deepEqual(files.sort(), Object.keys(locales).sort());
+});
+
+for (const [language, texts] of Object.entries(locales)) {
+  const entries = flatten(texts);
+
+  test(`${language} has exactly the texts that English has`, () => {
+    assert.deepEqual(baseKeys(texts), baseKeys(locales.en));
+  });
+
+  test(`${language} has every plural form of the language, and no other`, () => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
+    const plurals = new Set(entries.filter(([key]) => plural.test(key)).map(([key]) => key.replace(plural, '')));
+    assert.ok(plurals.size > 0);
+    for (const base of plurals) {
+      const found = entries.map(([key]) => key).filter((key) => key.replace(plural, '') === base);
+      assert.deepEqual(found.map((key) => key.slice(base.length + 1)).sort(), forms, base);
+    }
+  });
+
+  test(`${language} uses the placeholders that English uses, one number at most`, () => {
+    for (const [key, text] of entries) {
+      assert.deepEqual(placeholders(text), english.get(key.replace(plural, '')), key);
+      if (plural.test(key)) assert.equal(placeholders(text).length, 1, key);
+    }
+  });
+
+  test(`${language} has no empty text, stray space, nested text or unfinished brace`, () => {
+    for (const [key, text] of entries) {
+      assert.notEqual(text, '', key);
+      assert.equal(text, text.trim(), key);
+      assert.doesNotMatch(text, / {2}|\$t\(|\$\{/, key);
+      assert.doesNotMatch(text.replaceAll(/\{\{[a-z]+\}\}/g, ''), /[{}]/, key);
+    }
+  });
+
+  test(`${language} can say everything`, () => {
+    const words: Words = createLocalization().words(language as keyof typeof locales);
+    for (const key of baseKeys(texts)) {
+      const isPlural = entries.some(([other]) => plural.test(other) && other.replace(plural, '') === key);
+      const values = Object.fromEntries((english.get(key) ?? []).map((name) => [name, isPlural ? 2 : 'demo']));
+      assert.doesNotMatch(words(key as MessageKey, values), /[{}]/, key);
+    }
+  });
+
+  if (language !== 'en') {
+    test(`${language} leaves no text in English`, () => {
+      const original = new Map(flatten(locales.en));
+      const same = entries.filter(([key, text]) => original.get(key) === text && !sameInEveryLanguage.has(key));
+      assert.deepEqual(same, []);
+    });
+  }
+}
