@@ -53,6 +53,7 @@ export class AuditTrail {
   readonly #chain: AuditChain;
   readonly #onTampering: (reason: string) => void;
   readonly #queue = new BatchQueue<StoredEvent>((events) => this.#record(events), rowsPerBatch);
+  /** Where the chain ended when last seen; if it has grown since, the next insert fails and it is read again. */
   #tip: Tip | undefined;
 
   constructor({ store, keyRing, onTampering = () => undefined }: AuditTrailDependencies) {
@@ -88,8 +89,6 @@ export class AuditTrail {
   async #record(events: readonly StoredEvent[]): Promise<void> {
     let missing = [...new Map(events.map((event) => [event.id, event])).values()];
     let tip = this.#tip ?? (await this.#readTip());
-    // Until the end of this the store may hold more than is known here; a failure leaves the tip to be read again.
-    this.#tip = undefined;
     for (let attempt = 1; attempt <= attemptsPerBatch; attempt += 1) {
       const rows = this.#rowsAfter(tip, missing);
       const last = rows.at(-1) ?? tip;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ZodError } from 'zod';
+import { advanceHead } from '../../../services/audit/audit-head.ts';
 import { genesisHash } from '../../../services/audit/audit-row.ts';
 import { AuditTrailError } from '../../../services/audit/audit-trail.ts';
 import { KeyRing } from '../../../services/secrets/key-ring.ts';
@@ -93,10 +94,11 @@ for (const { name, skip, open } of auditStores) {
     });
 
     test('hashes text as the store will return it', async (t) => {
-      const { trail, verify } = auditKit(await open(t));
+      const { trail, rows, verify } = auditKit(await open(t));
       const odd = { ...demoEvent(1), detail: { broken: 'half an emoji \uD83D', negative: -0, real: 0.1, nul: 'a\0b' } };
       await trail.append([{ ...odd, person: { tenantId: 'démo', objectId: '👩🏽‍💻' } }]);
-      assert.deepEqual(await verify().then(({ ok }) => ok), true);
+      assert.equal((await verify()).ok, true);
+      assert.equal((await rows.findOne({}))?.event.detail['broken'], 'half an emoji \uFFFD');
     });
   });
 }
@@ -186,6 +188,28 @@ describe('the audit trail', () => {
     assert.equal(await rows.countDocuments({}), 23);
     const result = await verify();
     assert.equal(!result.ok && result.at, 5);
+  });
+
+  test('never moves the head record back, however late a process comes to it', async () => {
+    const kit = auditKit(new MemoryStore());
+    await kit.trail.append(demoEvents(5));
+    const third = await kit.rows.findOne({ seq: 3 });
+    assert.ok(third);
+    await advanceHead(kit, third);
+    assert.equal((await kit.trail.head())?.seq, 5);
+  });
+
+  test('tells no head when the row it names was replaced', async () => {
+    const kit = auditKit(new MemoryStore());
+    const fork = auditKit(new MemoryStore());
+    await kit.trail.append(demoEvents(2));
+    await fork.trail.append(demoEvents(2, 'fork'));
+    await kit.rows.deleteMany({});
+    await kit.rows.insertMany(await fork.rows.find({}));
+    await assert.rejects(
+      kit.trail.head(),
+      /^AuditTrailError: The head record names row 2, which is missing or altered$/,
+    );
   });
 
   test('does not make a deleted head record anew', async () => {
