@@ -66,8 +66,16 @@ function createWords(language: Language): Words {
     },
   });
   void texts.init();
-  return (key, values = {}) => {
+  const translate: Words = (key, values = {}) => {
     const count = Object.values(values).find((value) => typeof value === 'number');
     return texts.t(key, { replace: values, nest: false, ...(count === undefined ? {} : { count }) });
+  };
+  // Most of a card's texts have no values, and a card has a score of them.
+  const fixed = new Map<string, string>();
+  return (key, values) => {
+    if (values !== undefined) return translate(key, values);
+    const text = fixed.get(key) ?? translate(key);
+    fixed.set(key, text);
+    return text;
   };
 }
