@@ -22,18 +22,32 @@ export interface DocumentStore {
   close(): Promise<void>;
 }
 
-/** Every stored document names itself with a string that the application chooses. */
+/**
+ * Every stored document names itself with a string that the application chooses. Below it: strings, finite numbers,
+ * booleans, null, Dates (years 0–9999), arrays and plain objects; no field begins with `$`. What cannot be stored is a
+ * TypeError on every implementation; a field that is undefined is not stored.
+ */
 export interface StoredDocument {
   readonly _id: string;
 }
 
-/** A filter in MongoDB's query language. Only trusted code builds one: input is parsed to scalars first. */
+/**
+ * A filter in MongoDB's query language. Only trusted code builds one: input is parsed to scalars first. Operators:
+ * `$eq $ne $gt $gte $lt $lte $in $nin $exists $not $elemMatch $size $all`, `$and $or $nor`. A value that is undefined
+ * is a TypeError: MongoDB's driver would leave the condition out and match everything.
+ */
 export type Filter = Readonly<Record<string, unknown>>;
 
-/** An update in MongoDB's operator form (`$set`, `$unset`, `$inc`, `$push`, `$pull`, `$setOnInsert`, `$min`, `$max`). */
-export type Update = Readonly<Record<`$${string}`, Readonly<Record<string, unknown>>>>;
+/** The update operators that every implementation knows. */
+export type UpdateOperator = '$set' | '$unset' | '$inc' | '$push' | '$pull' | '$setOnInsert' | '$min' | '$max';
 
-/** Fields in the order they sort by: 1 ascending, -1 descending. */
+/**
+ * An update in MongoDB's operator form; `$push` with `$each` and `$slice`. Dotted paths reach into objects, not into
+ * arrays. A path whose value is undefined is left alone, as if it were not named.
+ */
+export type Update = Readonly<Partial<Record<UpdateOperator, Readonly<Record<string, unknown>>>>>;
+
+/** Fields in the order they sort by: 1 ascending, -1 descending. The fields hold scalars or are absent. */
 export type Sort = Readonly<Record<string, 1 | -1>>;
 
 export interface FindOptions {
@@ -50,7 +64,7 @@ export interface FindOneAndUpdateOptions {
   readonly returnDocument?: 'before' | 'after';
 }
 
-/** One index of a collection. */
+/** One index of a collection. Its fields hold scalars or are absent, never arrays; absent and null are equal in it. */
 export interface IndexSpec {
   readonly name: string;
   readonly keys: Sort;
@@ -80,7 +94,8 @@ export interface Collection<T extends StoredDocument> {
   /**
    * The compare-and-set: matches one document, changes it and returns it, atomically.
    * @returns the document, or undefined when nothing matched (with `returnDocument: 'before'` also when it was inserted).
-   * @throws {DuplicateKeyError} when the result would break a unique index, or when two upserts of one `_id` race.
+   * @throws {DuplicateKeyError} when the result would break a unique index; with `upsert` also when the `_id` is there
+   * but the rest of the filter does not match it.
    */
   findOneAndUpdate(filter: Filter, update: Update, options?: FindOneAndUpdateOptions): Promise<T | undefined>;
   /** @returns how many documents were deleted: 0 or 1. */
@@ -111,6 +126,11 @@ export class StoreUnavailableError extends Error {
 /** An index that correctness depends on is missing or different. */
 export class IndexMissingError extends Error {
   override readonly name = 'IndexMissingError';
+}
+
+/** The embedded store's file is damaged, or is none. It is never replaced silently. `message` is fit to print. */
+export class StoreDamagedError extends Error {
+  override readonly name = 'StoreDamagedError';
 }
 
 /** Another process owns the embedded store's file, or the file cannot be written. `message` is fit to print. */

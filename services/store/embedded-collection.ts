@@ -1,0 +1,143 @@
+import { Aggregator } from 'mingo';
+import { applyUpdate, documentToInsert } from './apply-update.ts';
+import { checkedFilter } from './checked-filter.ts';
+import { checkedUpdate, upsertBase } from './checked-update.ts';
+import { DuplicateKeyError } from './document-store.ts';
+import type {
+  AggregateStage,
+  Collection,
+  CollectionSpec,
+  Filter,
+  FindOneAndUpdateOptions,
+  FindOptions,
+  StoredDocument,
+  Update,
+} from './document-store.ts';
+import type { EmbeddedDatabase } from './embedded-database.ts';
+import { DocumentTable } from './embedded-table.ts';
+import { fromExtendedJson } from './extended-json.ts';
+import { isPlainObject, storableDocument } from './storable.ts';
+
+/**
+ * One collection of the embedded store: a table of documents. Indexes narrow in SQL, mingo decides what matches.
+ * Everything runs synchronously, so what one call does is never mixed with another; a write blocks for one fsync.
+ */
+export class EmbeddedCollection<T extends StoredDocument> implements Collection<T> {
+  readonly #table: DocumentTable;
+
+  constructor(database: EmbeddedDatabase, spec: CollectionSpec) {
+    this.#table = new DocumentTable(database, spec);
+  }
+
+  insertOne(document: T): Promise<void> {
+    return this.#write(() => this.#table.insert(storableDocument(document)));
+  }
+
+  async insertMany(documents: readonly T[]): Promise<void> {
+    const checked = documents.map(storableDocument);
+    const duplicate = await this.#write(() => {
+      for (const document of checked) {
+        const failure = this.#tryInsert(document);
+        // Returned, not thrown: the documents before this one stay.
+        if (failure !== undefined) return failure;
+      }
+      return undefined;
+    });
+    if (duplicate !== undefined) throw duplicate;
+  }
+
+  async findOne(filter: Filter, options: Pick<FindOptions, 'sort'> = {}): Promise<T | undefined> {
+    const [document] = await this.find(filter, { ...options, limit: 1 });
+    return document;
+  }
+
+  find(filter: Filter, { sort, limit }: FindOptions = {}): Promise<T[]> {
+    return this.#read(() => {
+      const found: T[] = [];
+      for (const { document } of this.#table.matching(checkedFilter(filter), sort)) {
+        found.push(this.#typed(document));
+        if (found.length === limit) break;
+      }
+      return found;
+    });
+  }
+
+  findOneAndUpdate(filter: Filter, update: Update, options: FindOneAndUpdateOptions = {}): Promise<T | undefined> {
+    return this.#write(() => {
+      const conditions = checkedFilter(filter);
+      const changes = checkedUpdate(update);
+      const base = options.upsert === true ? upsertBase(conditions, changes) : undefined;
+      const row = this.#table.first(conditions, options.sort);
+      if (row !== undefined) {
+        applyUpdate(row.document, changes);
+        this.#table.replace(row);
+        return this.#typed(options.returnDocument === 'before' ? fromExtendedJson(row.text) : row.document);
+      }
+      if (base === undefined) return undefined;
+      const document = documentToInsert(base, changes);
+      this.#table.insert(document);
+      return options.returnDocument === 'before' ? undefined : this.#typed(document);
+    });
+  }
+
+  deleteOne(filter: Filter): Promise<number> {
+    return this.#write(() => {
+      const row = this.#table.first(checkedFilter(filter));
+      return row === undefined ? 0 : this.#table.delete(row.rowid);
+    });
+  }
+
+  deleteMany(filter: Filter): Promise<number> {
+    return this.#write(() => {
+      const rowids = Array.from(this.#table.matching(checkedFilter(filter)), ({ rowid }) => rowid);
+      for (const rowid of rowids) this.#table.delete(rowid);
+      return rowids.length;
+    });
+  }
+
+  countDocuments(filter: Filter): Promise<number> {
+    return this.#read(() => {
+      const conditions = checkedFilter(filter);
+      if (Object.keys(conditions).length === 0) return this.#table.size();
+      const matching = this.#table.matching(conditions);
+      let count = 0;
+      while (matching.next().done !== true) count += 1;
+      return count;
+    });
+  }
+
+  aggregate<R = unknown>(stages: readonly AggregateStage[]): Promise<R[]> {
+    return this.#read(() => {
+      const [first, ...rest] = stages;
+      const match = first !== undefined && '$match' in first ? first['$match'] : undefined;
+      const conditions = isPlainObject(match) ? checkedFilter(match) : {};
+      const documents = Array.from(this.#table.matching(conditions), ({ document }) => document);
+      const pipeline = (match === undefined ? stages : rest).map((stage) => ({ ...stage }));
+      return new Aggregator(pipeline, { scriptEnabled: false }).run(documents) as R[];
+    });
+  }
+
+  #tryInsert(document: Record<string, unknown>): DuplicateKeyError | undefined {
+    try {
+      this.#table.insert(document);
+      return undefined;
+    } catch (error) {
+      if (error instanceof DuplicateKeyError) return error;
+      throw error;
+    }
+  }
+
+  #write<R>(write: () => R): Promise<R> {
+    return this.#read(() => this.#table.transaction(write));
+  }
+
+  /** At once, so that the caller may change its arguments; what goes wrong rejects the promise, as with MongoDB. */
+  #read<R>(read: () => R): Promise<R> {
+    return new Promise((resolve) => resolve(read()));
+  }
+
+  /** The repository that wrote the documents says what they are, as with MongoDB's driver. */
+  #typed(document: Record<string, unknown>): T {
+    return document as unknown as T;
+  }
+}

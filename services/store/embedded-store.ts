@@ -1,0 +1,61 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from './document-store.ts';
+import { EmbeddedCollection } from './embedded-collection.ts';
+import { EmbeddedDatabase } from './embedded-database.ts';
+import { openDataFile } from './embedded-file.ts';
+import { prepareCollection } from './embedded-indexes.ts';
+import { lockDirectory, makeDirectory } from './embedded-lock.ts';
+
+export interface EmbeddedStoreOptions {
+  /** Where the files lie; made when it is missing and its parent is there. */
+  readonly directory: string;
+}
+
+/**
+ * Opens the store that is one SQLite file, `store.sqlite`, in a directory that one process at a time owns.
+ * WAL with `synchronous=FULL`: a write that was acknowledged survives the loss of power.
+ * @see https://www.sqlite.org/wal.html
+ * @throws {StoreLockedError} when another process owns the directory, or it cannot be written.
+ * @throws {StoreDamagedError} when the file is damaged or not the store's.
+ */
+export async function openEmbeddedStore({ directory }: EmbeddedStoreOptions): Promise<DocumentStore> {
+  await Promise.resolve();
+  makeDirectory(directory);
+  const lock = lockDirectory(directory);
+  try {
+    return new EmbeddedStore(new EmbeddedDatabase(openDataFile(directory)), lock);
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+class EmbeddedStore implements DocumentStore {
+  readonly #database: EmbeddedDatabase;
+  readonly #lock: DatabaseSync;
+
+  constructor(database: EmbeddedDatabase, lock: DatabaseSync) {
+    this.#database = database;
+    this.#lock = lock;
+  }
+
+  collection<T extends StoredDocument>(spec: CollectionSpec): Collection<T> {
+    return new EmbeddedCollection<T>(this.#database, spec);
+  }
+
+  async prepare(specs: readonly CollectionSpec[]): Promise<void> {
+    await Promise.resolve();
+    for (const spec of specs) prepareCollection(this.#database, spec);
+  }
+
+  async ping(): Promise<void> {
+    await Promise.resolve();
+    this.#database.row('SELECT count(*) FROM sqlite_schema');
+  }
+
+  async close(): Promise<void> {
+    await Promise.resolve();
+    this.#database.close();
+    if (this.#lock.isOpen) this.#lock.close();
+  }
+}

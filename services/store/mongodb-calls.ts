@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreUnavailableError } from './document-store.ts';
+import { BudgetSpentError, mongoError } from './mongodb-errors.ts';
+
+/** Longest, in milliseconds, that a caller waits for one operation, retries of the driver included. */
+export const callBudget = 5000;
+
+/**
+ * The calls under way. Each has an answer within the budget: the driver's own limits (`mongodb-store.ts`) nearly
+ * always end it before; this one holds when they add up. What was given up may still be applied.
+ */
+export class MongoCalls {
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closed = false;
+
+  /** @throws {StoreUnavailableError | DuplicateKeyError} for what the driver throws. */
+  async run<R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> {
+    if (this.#closed) throw new StoreUnavailableError('The store is closed');
+    const answered = new AbortController();
+    const answer = call(AbortSignal.timeout(callBudget));
+    this.#underWay.add(answer);
+    try {
+      return await Promise.race([answer, giveUp(answered.signal)]);
+    } catch (error) {
+      throw mongoError(error);
+    } finally {
+      answered.abort();
+      this.#underWay.delete(answer);
+    }
+  }
+
+  /** Takes no more calls and resolves when those under way have ended. */
+  async finish(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay);
+  }
+}
+
+async function giveUp(answered: AbortSignal): Promise<never> {
+  await delay(callBudget, undefined, { signal: answered });
+  throw new BudgetSpentError(`No answer within ${callBudget} ms`);
+}
