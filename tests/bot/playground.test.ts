@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Playground, startPlayground } from '../../bot/playground.ts';
+
+const configDirectory = fileURLToPath(new URL('../../deployment/playground/', import.meta.url));
+const demoDirectory = new URL('../../services/directory/demo-directory.json', import.meta.url);
+const person = z.object({ aadObjectId: z.string(), name: z.string(), userPrincipleName: z.string() });
+const playgroundConfig = z.object({ config: z.object({ currentUser: person, users: z.array(person) }) });
+const directory = z.object({
+  people: z.array(z.object({ objectId: z.string(), displayName: z.string(), accountName: z.string() })),
+});
+
+/** Stands in for the Playground: answers its ping, and tells how it was called. */
+const fakeCli = `
+  const { createServer } = require('node:http');
+  if (__filename.includes('deaf')) process.on('SIGTERM', () => {});
+  const port = process.argv[process.argv.indexOf('-p') + 1];
+  createServer((request, response) => {
+    const told = JSON.stringify({ arguments: process.argv.slice(2), environment: process.env });
+    response.end(request.url === '/_debug/ping' ? 'pong' : told);
+  }).listen(Number(port));
+`;
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'playground-test-'));
+  await writeFile(join(folder, 'fake.cjs'), fakeCli);
+  await writeFile(join(folder, 'deaf.cjs'), fakeCli);
+});
+after(() => rm(folder, { recursive: true }));
+
+async function listen(server: Server): Promise<number> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return address.port;
+}
+
+async function whenSilent(url: string): Promise<void> {
+  const giveUp = Date.now() + 10_000;
+  while (await responds(url)) {
+    assert.ok(Date.now() < giveUp, 'it still answers');
+    await delay(20);
+  }
+}
+
+async function responds(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    () => true,
+    () => false,
+  );
+}
+
+describe('the Playground of the demo', () => {
+  // It shows its configuration only after something answered where the bot should be.
+  const bot = createHttpServer((_, response) => response.end());
+  let playground: Playground;
+  before(async () => {
+    playground = await startPlayground({ botPort: await listen(bot), port: 0, configDirectory });
+  });
+  after(async () => {
+    await playground.stop();
+    bot.close();
+  });
+
+  test('has the people of the demo directory, and one guest who is in no directory', async () => {
+    const { people } = directory.parse(JSON.parse(await readFile(demoDirectory, 'utf8')));
+    const answer = await fetch(`${playground.url}/_internal/v1/config`);
+    const { currentUser, users } = playgroundConfig.parse(await answer.json()).config;
+    const shown = [currentUser, ...users].map((user) => [user.aadObjectId, user.name, user.userPrincipleName]);
+    const known = people.map((entry) => [entry.objectId, entry.displayName, entry.accountName]);
+    assert.deepEqual(
+      shown.filter(([id]) => known.some(([knownId]) => knownId === id)),
+      known,
+    );
+    assert.equal(shown.length, known.length + 1);
+  });
+
+  test('is reachable from this machine only', async () => {
+    const { port } = new URL(playground.url);
+    assert.equal(await responds(playground.url), true);
+    const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+    const others = addresses.filter(({ address }) => address !== '127.0.0.1' && !address.startsWith('fe80'));
+    for (const { address, family } of others) {
+      const host = family === 'IPv6' ? `[${address}]` : address;
+      assert.equal(await responds(`http://${host}:${port}/`), false, `answers on ${address}`);
+    }
+  });
+
+  test('refuses a taken port in one sentence', async () => {
+    const holder = createServer();
+    const port = await listen(holder);
+    await assert.rejects(startPlayground({ botPort: 9, port, configDirectory }), {
+      message: `Port ${port} for the Playground is taken: set PLAYGROUND_PORT to a free one.`,
+    });
+    holder.close();
+  });
+});
+
+test('says what to do when the Playground is not installed', async () => {
+  const locate = (): string => {
+    throw new Error('Cannot find module');
+  };
+  await assert.rejects(startPlayground({ botPort: 9, port: 0, configDirectory, locate }), {
+    message: /not installed: run npm ci without --omit=dev, or set PLAYGROUND=off\.$/,
+  });
+});
+
+test('repeats what the Playground says about a wrong configuration', async () => {
+  await writeFile(join(folder, '.m365agentsplayground.yml'), 'version: "0.1.1"\n');
+  await assert.rejects(startPlayground({ botPort: 9, port: 0, configDirectory: folder }), {
+    message: /^The Playground did not start: .*required property/,
+  });
+});
+
+test('stops one that does not listen to SIGTERM, and stopping twice is harmless', async () => {
+  const playground = await startPlayground({
+    botPort: 9,
+    port: 0,
+    configDirectory,
+    locate: () => join(folder, 'deaf.cjs'),
+  });
+  await playground.stop();
+  await playground.stop();
+  assert.equal(await responds(playground.url), false);
+});
+
+test('gives it no secret of ours, turns its telemetry off, and opens no browser', async () => {
+  process.env['DEMO_SECRET'] = 'canary';
+  const playground = await startPlayground({
+    botPort: 4567,
+    port: 0,
+    configDirectory,
+    locate: () => join(folder, 'fake.cjs'),
+  });
+  const told = z.object({ arguments: z.array(z.string()), environment: z.record(z.string(), z.string()) });
+  const { arguments: given, environment } = told.parse(await (await fetch(playground.url)).json());
+  await playground.stop();
+  delete process.env['DEMO_SECRET'];
+  assert.ok(!JSON.stringify(environment).includes('canary'));
+  assert.ok(given.includes('--disable-telemetry'));
+  assert.ok(given.includes('http://127.0.0.1:4567/api/messages'));
+  assert.equal(environment['APPLICATION_INSIGHTS_NO_STATSBEAT'], '1');
+  assert.equal(environment['TEAMSAPPTESTER_BROWSER'], 'none');
+});
+
+test('does not outlive a parent that was killed', async () => {
+  const module = new URL('../../bot/playground.ts', import.meta.url).href;
+  const script = `import { startPlayground } from ${JSON.stringify(module)};
+    const options = { botPort: 9, port: 0, configDirectory: ${JSON.stringify(configDirectory)} };
+    console.log((await startPlayground(options)).url);`;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = (await once(parent.stdout, 'data')).join('').trim();
+  assert.equal(await responds(url), true);
+  parent.kill('SIGKILL');
+  await whenSilent(url);
+});
