@@ -6,8 +6,8 @@ import { qrCodeCard } from '../cards/qr-code-card.ts';
 import { qrPngDataUri } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { type Ending, endingOf, endingSchema, problemText } from './support/outcome-text.ts';
-import { endedPrompt } from './support/ended-prompt.ts';
+import { endingOf, endingSchema, problemText } from './support/outcome-text.ts';
+import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 
@@ -95,9 +95,9 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
     if (result === 'cancel' || result === 'next') {
       if (flowId !== undefined) await this.#deps.enrollment.cancel(turnOf(step.context).person, flowId);
-      return step.beginDialog('ended', { code: 'cancelled' } satisfies Ending);
+      return sayEnding(step, { code: 'cancelled' }, this.#deps);
     }
-    return step.beginDialog('ended', result);
+    return sayEnding(step, result, this.#deps);
   }
 
   async #afterEnding(step: WaterfallStepContext): Promise<DialogTurnResult> {

@@ -68,7 +68,8 @@ export class CardPrompt<Options, Result> extends Dialog {
     const state = stateOf(dc.activeDialog);
     if (turn.input.kind === 'click') return this.#click(dc, state, turn.input.click);
     if (turn.input.kind === 'text') return this.#text(dc, state, turn.input.text);
-    // Something happened outside the chat, or the chat was opened again: the card says how things stand.
+    if (turn.input.kind === 'arrived') return this.#askBelow(dc, state);
+    // Something happened outside the chat: the card says how things stand.
     turn.place = state.messageId;
     return this.#ask(dc, state);
   }

@@ -1,22 +1,39 @@
-import { noticeCard } from '../../cards/notice-card.ts';
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs';
+import { type NoticeView, noticeCard } from '../../cards/notice-card.ts';
+import type { Words } from '../../services/localization/words.ts';
 import { CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { type Ending, endingSchema, endingText } from './outcome-text.ts';
+import { turnOf } from './turn.ts';
 
-/** Says how a set-up ended without a method and offers to start again where that helps. */
-export function endedPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Ending, 'start-again' | 'done'> {
-  return new CardPrompt<Ending, 'start-again' | 'done'>('ended', endingSchema, {
+type Ended = 'start-again' | 'done';
+
+/** Says how a set-up ended without a method and offers to start again. */
+export function endedPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Ending, Ended> {
+  return new CardPrompt<Ending, Ended>('ended', endingSchema, {
     actions: ['start-again'],
-    draw: (turn, { options, ticket }) => {
-      const actions = canStartAgain(options)
-        ? [{ id: 'start-again' as const, title: turn.words('action.start-again'), primary: true }]
-        : [];
-      return noticeCard({ tone: 'attention', ...endingText(options, turn.words, clock.now()), ticket, actions });
+    draw: ({ words }, { options, ticket }) => {
+      const actions = [{ id: 'start-again', title: words('action.start-again'), primary: true }] as const;
+      return noticeCard({ ...endingNotice(options, words, clock.now()), ticket, actions });
     },
-    onClick: (_turn, _options, { action }) => ({ end: action === 'start-again' ? 'start-again' : 'done' }),
+    onClick: () => ({ end: 'start-again' }),
   });
 }
 
-function canStartAgain({ code }: Ending): boolean {
-  return code !== 'locked' && code !== 'not-allowed' && code !== 'already-set-up';
+/** Goes on with `start-again` or `done`; nothing is asked where starting again cannot help. */
+export async function sayEnding(
+  step: WaterfallStepContext,
+  ending: Ending,
+  { clock }: Pick<DialogDependencies, 'clock'>,
+): Promise<DialogTurnResult> {
+  if (!final.has(ending.code)) return step.beginDialog('ended', ending);
+  const turn = turnOf(step.context);
+  await turn.show(noticeCard(endingNotice(ending, turn.words, clock.now())));
+  return step.next('done' satisfies Ended);
+}
+
+const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>(['locked', 'not-allowed', 'already-set-up']);
+
+function endingNotice(ending: Ending, words: Words, now: Date): NoticeView {
+  return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, words, now) };
 }

@@ -1,0 +1,82 @@
+import {
+  type Activity,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type InvokeResponse,
+  type TurnContext,
+} from 'botbuilder';
+import { turnKey, type Turn } from '../dialogs/support/turn.ts';
+import type { Words } from '../services/localization/words.ts';
+import { type Randomness, randomId } from '../services/randomness.ts';
+import { sendInvokeResponse } from './chat-turn.ts';
+import type { Log } from './log.ts';
+
+export interface BotAdapterOptions {
+  /** Who the bot is at Microsoft; undefined accepts everybody, which only demo mode does, on loopback. */
+  readonly credentials: { readonly appId: string; readonly appPassword: string; readonly tenantId: string } | undefined;
+  readonly randomness: Randomness;
+  readonly log: Log;
+  /** For a fault before a turn has a language. */
+  readonly defaultWords: Words;
+}
+
+/** The Bot Framework's adapter, with HTTP left to our route and one place where faults end. */
+export class BotAdapter extends CloudAdapter {
+  readonly #appId: string;
+
+  constructor({ credentials, randomness, log, defaultWords }: BotAdapterOptions) {
+    super(
+      new ConfigurationBotFrameworkAuthentication(
+        credentials === undefined
+          ? {}
+          : {
+              MicrosoftAppType: 'SingleTenant',
+              MicrosoftAppId: credentials.appId,
+              MicrosoftAppPassword: credentials.appPassword,
+              MicrosoftAppTenantId: credentials.tenantId,
+            },
+      ),
+    );
+    this.#appId = credentials?.appId ?? '';
+    this.onTurnError = (context, error) => apologize(context, error, { randomness, log, defaultWords });
+  }
+
+  /**
+   * Authenticates a request and runs `logic` on its activity.
+   * @returns what an invoke is answered with.
+   * @throws {AuthenticationError} when the request is not from the channel it claims.
+   */
+  answer(
+    authorization: string,
+    activity: Activity,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeResponse | undefined> {
+    return this.processActivity(authorization, activity, logic);
+  }
+
+  /** Runs `logic` in a conversation that nobody has just written in. */
+  resume(
+    reference: Parameters<CloudAdapter['continueConversationAsync']>[1],
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<void> {
+    return this.continueConversationAsync(this.#appId, reference, logic);
+  }
+}
+
+/** The person hears that it went wrong and a reference; the log has the cause under it. */
+async function apologize(
+  context: TurnContext,
+  error: Error,
+  { randomness, log, defaultWords }: Pick<BotAdapterOptions, 'randomness' | 'log' | 'defaultWords'>,
+): Promise<void> {
+  const reference = randomId(randomness).slice(0, 8);
+  log.error({ reference, activityType: context.activity.type, err: error }, 'a turn failed');
+  const words = context.turnState.get<Turn | undefined>(turnKey)?.words ?? defaultWords;
+  const sentence = words('chat.fault', { reference });
+  try {
+    if (context.activity.type === 'invoke') await sendInvokeResponse(context, sentence);
+    await context.sendActivity(sentence);
+  } catch (sendError) {
+    log.error({ reference, err: sendError }, 'the apology could not be sent');
+  }
+}

@@ -1,0 +1,119 @@
+import { type Activity, ActivityTypes, CardFactory, MessageFactory, type TurnContext } from 'botbuilder';
+import type { AdaptiveCard } from '../cards/adaptive-card.ts';
+import type { Input, Turn } from '../dialogs/support/turn.ts';
+import type { PersonId } from '../services/directory/directory.ts';
+import type { Localization } from '../services/localization/localization.ts';
+import type { Language, Words } from '../services/localization/words.ts';
+import { type Randomness, randomId } from '../services/randomness.ts';
+import type { Log } from './log.ts';
+
+export interface ChatTurnOptions {
+  readonly context: TurnContext;
+  readonly person: PersonId;
+  readonly input: Input;
+  readonly language: Language;
+  readonly localization: Localization;
+  readonly randomness: Randomness;
+  readonly log: Log;
+}
+
+/** A turn over the Bot Framework: sends, edits, and answers the invoke of a clicked card. */
+export class ChatTurn implements Turn {
+  readonly person: PersonId;
+  readonly languages: Turn['languages'];
+  input: Input;
+  place: string | undefined;
+  readonly #context: TurnContext;
+  readonly #localization: Localization;
+  readonly #randomness: Randomness;
+  readonly #log: Log;
+  readonly #clicked: string | undefined;
+  #language: Language;
+  #invokeAnswer: AdaptiveCard | undefined;
+
+  constructor({ context, person, input, language, localization, randomness, log }: ChatTurnOptions) {
+    this.#context = context;
+    this.person = person;
+    this.input = input;
+    this.#language = language;
+    this.#localization = localization;
+    this.#randomness = randomness;
+    this.#log = log;
+    this.languages = localization.languages.map((id) => ({ id, name: localization.languageName(id) }));
+    this.#clicked = input.kind === 'click' ? input.click.messageId : undefined;
+    this.place = this.#clicked;
+  }
+
+  get language(): Language {
+    return this.#language;
+  }
+
+  get words(): Words {
+    return this.#localization.words(this.#language);
+  }
+
+  useLanguage(language: Language): void {
+    this.#language = language;
+  }
+
+  newNonce(): string {
+    return randomId(this.#randomness);
+  }
+
+  async say(text: string): Promise<void> {
+    await this.#context.sendActivity(MessageFactory.text(text));
+  }
+
+  async show(card: AdaptiveCard): Promise<string | undefined> {
+    const place = this.place;
+    this.place = undefined;
+    if (this.#isInvoke() && this.#invokeAnswer === undefined && place === this.#clicked) this.#invokeAnswer = card;
+    if (place !== undefined && (await this.#edit(place, card))) return place;
+    // An invoke's answer is already drawn where the click was, even when the message could not be edited.
+    if (this.#invokeAnswer === card) return place;
+    return (await this.#context.sendActivity(messageWith(card)))?.id;
+  }
+
+  /** Answers the invoke with the card that takes the clicked one's place. Call once, after the turn is saved. */
+  async answerInvoke(): Promise<void> {
+    if (!this.#isInvoke()) return;
+    await sendInvokeResponse(this.#context, this.#invokeAnswer ?? this.words('chat.stale-card'));
+  }
+
+  /**
+   * The invoke's answer is drawn for the person who clicked, until the chat is read again: the edit is what lasts.
+   * @returns false when the channel refuses, because the message is gone or too old.
+   */
+  async #edit(messageId: string, card: AdaptiveCard): Promise<boolean> {
+    try {
+      await this.#context.updateActivity({ ...messageWith(card), id: messageId });
+      return true;
+    } catch (error) {
+      this.#log.warn({ err: error }, 'a card could not be replaced');
+      return false;
+    }
+  }
+
+  #isInvoke(): boolean {
+    return this.#context.activity.type === 'invoke';
+  }
+}
+
+/**
+ * Answers an `adaptiveCard/action` invoke with a card, or with a sentence that leaves the card as it is.
+ * @see https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
+ */
+export async function sendInvokeResponse(context: TurnContext, answer: AdaptiveCard | string): Promise<void> {
+  const type =
+    typeof answer === 'string'
+      ? 'application/vnd.microsoft.activity.message'
+      : 'application/vnd.microsoft.card.adaptive';
+  const body = { statusCode: 200, type, value: answer };
+  await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
+}
+
+function messageWith(card: AdaptiveCard): Partial<Activity> {
+  const message = MessageFactory.attachment(CardFactory.adaptiveCard(card));
+  // What a notification and a screen reader's list of messages say instead of "sent a card".
+  return card.speak === undefined ? message : { ...message, summary: card.speak };
+}

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { matchLanguage } from '../services/localization/localization.ts';
+import type { Language } from '../services/localization/words.ts';
+import { defaultPolicy, type Policy } from '../services/policy/policy.ts';
+import { KeyRingError, parseKeyRing, type KeyRing } from '../services/secrets/key-ring.ts';
+
+/** One or more variables are missing or wrong. `message` has a line for each, fit to print; it quotes no value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const port = z.coerce
+  .number('must be a port number')
+  .int('must be a port number')
+  .min(0)
+  .max(65_535, 'must be at most 65535');
+const text = z.string().trim().min(1, 'must not be empty');
+const language = z.string().transform((tag, context): Language => {
+  const match = matchLanguage(tag);
+  if (match === undefined) context.addIssue({ code: 'custom', message: 'must be one of the languages: en, nl' });
+  return match ?? 'en';
+});
+const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://');
+
+const sharedShape = {
+  PORT: port.default(3978),
+  DATA_DIR: text.default('data'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  ORGANIZATION: text.max(64, 'must be at most 64 characters').default('Contoso (demo)'),
+  DEFAULT_LANGUAGE: language.default('en'),
+  SET_UP_LIFETIME_SECONDS: z.coerce
+    .number('must be a number of seconds')
+    .int()
+    .min(60, 'must be at least 60')
+    .max(3600, 'must be at most 3600')
+    .default(defaultPolicy.setUpLifetimeSeconds),
+};
+
+const demoSchema = z.object({
+  ...sharedShape,
+  MONGODB_URI: mongodbUri.optional(),
+  PLAYGROUND: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  PLAYGROUND_PORT: port.default(56_150),
+});
+
+const guid = z.guid('must be a GUID');
+const keyRing = z.string().transform((value, context): KeyRing | undefined => {
+  try {
+    return parseKeyRing(value);
+  } catch (error) {
+    const message = error instanceof KeyRingError ? error.message : 'cannot be read';
+    context.addIssue({ code: 'custom', message });
+    return undefined;
+  }
+});
+
+const productionSchema = z.object({
+  ...sharedShape,
+  ORGANIZATION: sharedShape.ORGANIZATION.unwrap(),
+  HOST: text.default('0.0.0.0'),
+  MONGODB_URI: mongodbUri,
+  MICROSOFT_APP_ID: guid,
+  MICROSOFT_APP_PASSWORD: text,
+  MICROSOFT_APP_TENANT_ID: guid,
+  ALLOWED_TENANTS: z
+    .string()
+    .transform((list) => list.split(',').map((id) => id.trim().toLowerCase()))
+    .pipe(z.array(z.guid('must be tenant ids (GUIDs) separated by commas')).min(1)),
+  ENCRYPTION_KEYS: keyRing,
+  PUBLIC_URL: z.url({ protocol: /^https$/u, error: 'must be an https:// URL' }),
+});
+
+interface SharedConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDirectory: string;
+  readonly logLevel: string;
+  readonly organization: string;
+  readonly defaultLanguage: Language;
+  readonly policy: Policy;
+}
+
+/** Loopback only, no Microsoft account, an embedded store and the Playground. */
+export interface DemoConfig extends SharedConfig {
+  readonly mode: 'demo';
+  readonly mongodbUri: string | undefined;
+  readonly playground: { readonly port: number } | undefined;
+}
+
+export interface ProductionConfig extends SharedConfig {
+  readonly mode: 'production';
+  readonly mongodbUri: string;
+  readonly bot: { readonly appId: string; readonly appPassword: string; readonly tenantId: string };
+  readonly allowedTenants: ReadonlySet<string>;
+  readonly keyRing: KeyRing;
+  /** Where Teams and other services reach this bot. */
+  readonly publicUrl: string;
+}
+
+export type Config = DemoConfig | ProductionConfig;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The configuration, from environment variables; `.env.example` explains each. Demo mode and production do not mix:
+ * what belongs to the other mode is refused, because an empty app id would switch authentication off.
+ * @throws {ConfigError} naming every variable that is missing or wrong.
+ */
+export function readConfig(environment: Environment): Config {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const mode = z.enum(['demo', 'production']).default('demo').safeParse(set['MODE']);
+  if (!mode.success) throw new ConfigError('MODE must be demo or production');
+  return Object.freeze(mode.data === 'demo' ? demoConfig(set) : productionConfig(set));
+}
+
+function demoConfig(set: Environment): DemoConfig {
+  if (set['MICROSOFT_APP_ID'] !== undefined) {
+    throw new ConfigError('MICROSOFT_APP_ID is set, but demo mode signs nobody in: set MODE=production, or remove it');
+  }
+  const values = parse(demoSchema, set);
+  return {
+    mode: 'demo',
+    host: '127.0.0.1',
+    ...shared(values),
+    mongodbUri: values.MONGODB_URI,
+    playground: values.PLAYGROUND === 'on' ? { port: values.PLAYGROUND_PORT } : undefined,
+  };
+}
+
+function productionConfig(set: Environment): ProductionConfig {
+  const values = parse(productionSchema, set);
+  if (values.ENCRYPTION_KEYS === undefined) throw new ConfigError('ENCRYPTION_KEYS cannot be read');
+  return {
+    mode: 'production',
+    host: values.HOST,
+    ...shared(values),
+    mongodbUri: values.MONGODB_URI,
+    bot: {
+      appId: values.MICROSOFT_APP_ID,
+      appPassword: values.MICROSOFT_APP_PASSWORD,
+      tenantId: values.MICROSOFT_APP_TENANT_ID,
+    },
+    allowedTenants: new Set(values.ALLOWED_TENANTS),
+    keyRing: values.ENCRYPTION_KEYS,
+    publicUrl: values.PUBLIC_URL,
+  };
+}
+
+function shared(values: z.infer<z.ZodObject<typeof sharedShape>>): Omit<SharedConfig, 'host'> {
+  return {
+    port: values.PORT,
+    dataDirectory: values.DATA_DIR,
+    logLevel: values.LOG_LEVEL,
+    organization: values.ORGANIZATION,
+    defaultLanguage: values.DEFAULT_LANGUAGE,
+    policy: { ...defaultPolicy, setUpLifetimeSeconds: values.SET_UP_LIFETIME_SECONDS },
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, set: Environment): z.infer<Schema> {
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return set[name] === undefined ? `${name} is missing` : `${name} ${message}`;
+  });
+  throw new ConfigError([...new Set(lines)].join('\n'));
+}

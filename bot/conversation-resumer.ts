@@ -1,0 +1,46 @@
+import type { TurnContext } from 'botbuilder';
+import { type PersonId, personKey } from '../services/directory/directory.ts';
+import type { BotAdapter } from './adapter.ts';
+import type { Conversations, LeasedConversation } from './conversations.ts';
+import type { EnrollmentBot } from './enrollment-bot.ts';
+import type { Log } from './log.ts';
+
+export interface ConversationResumerOptions {
+  readonly adapter: Pick<BotAdapter, 'resume'>;
+  readonly bot: Pick<EnrollmentBot, 'resume'>;
+  readonly conversations: Conversations;
+  readonly log: Log;
+}
+
+/** Goes on with a conversation when something happened outside it. */
+export class ConversationResumer {
+  readonly #options: ConversationResumerOptions;
+
+  constructor(options: ConversationResumerOptions) {
+    this.#options = options;
+  }
+
+  /** The person's enrollment changed without them: the card they are looking at says how things stand. */
+  async enrollmentChanged(person: PersonId): Promise<void> {
+    const id = await this.#options.conversations.ofPerson(personKey(person));
+    if (id === undefined) return;
+    await this.#options.conversations.exclusively(id, (leased) => this.#resume(leased, false));
+  }
+
+  /** Turns that were cut off, by a crash or a stop, are taken up: the person is told where they were. */
+  async interruptedTurns(limit: number): Promise<void> {
+    for (const id of await this.#options.conversations.interrupted(limit)) {
+      await this.#options.conversations.takeOver(id, (leased) => this.#resume(leased, true));
+    }
+  }
+
+  async #resume(leased: LeasedConversation, interrupted: boolean): Promise<void> {
+    const { adapter, bot, log } = this.#options;
+    const { reference } = leased.conversation;
+    if (reference === undefined) return leased.release();
+    const logic = (context: TurnContext): Promise<void> => bot.resume(context, leased, interrupted);
+    await adapter.resume(reference, logic).catch((error: unknown) => {
+      log.warn({ err: error }, 'a conversation could not be resumed');
+    });
+  }
+}

@@ -1,0 +1,182 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ConversationReference } from 'botbuilder';
+import { z } from 'zod';
+import type { Clock } from '../services/clock.ts';
+import { type Randomness, randomId } from '../services/randomness.ts';
+import {
+  type Collection,
+  type CollectionSpec,
+  type DocumentStore,
+  DuplicateKeyError,
+} from '../services/store/document-store.ts';
+
+export const conversationCollection: CollectionSpec = {
+  name: 'conversations',
+  indexes: [
+    { name: 'leaseExpiresAt', keys: { 'lease.expiresAt': 1 }, onlyWherePresent: 'lease' },
+    { name: 'person', keys: { person: 1 }, onlyWherePresent: 'person' },
+  ],
+};
+
+const leaseSchema = z.object({
+  /** 128 random bits: only who holds them may save or release. */
+  token: z.string(),
+  expiresAt: z.date(),
+});
+
+const conversationSchema = z.object({
+  _id: z.string(),
+  /** Whose personal chat this is; set by the first turn and never changed. */
+  owner: z.object({ tenantId: z.string(), objectId: z.string() }).optional(),
+  /** The owner as one key, to find the chat by. */
+  person: z.string().optional(),
+  language: z.string().optional(),
+  /** The dialog stack and the version of the dialogs that wrote it. */
+  dialogs: z.object({ version: z.string(), stack: z.unknown() }).optional(),
+  /** How to reach the conversation from outside a turn. */
+  reference: z.custom<Partial<ConversationReference>>().optional(),
+  /** Ids of the activities answered last, to recognize one that is delivered again. */
+  answered: z.array(z.string()).default([]),
+  lease: leaseSchema.optional(),
+});
+
+/** What is remembered of a conversation: ids only, never a secret, a code or a number. */
+export type Conversation = z.infer<typeof conversationSchema>;
+
+/** What a turn may change of it. */
+export type ConversationChange = Pick<Conversation, 'owner' | 'person' | 'language' | 'dialogs' | 'reference'>;
+
+/** A conversation that one turn has for itself until it is saved or the lease runs out. */
+export interface LeasedConversation {
+  readonly conversation: Conversation;
+  /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
+  finish(change: ConversationChange, activityId?: string): Promise<void>;
+  /** Lets the next turn begin; nothing is changed. */
+  release(): Promise<void>;
+}
+
+/** The turn took longer than its lease and another one may have begun: nothing was written. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+/** Another turn of the conversation is still under way after all the time there is to wait. */
+export class ConversationBusyError extends Error {
+  override readonly name = 'ConversationBusyError';
+}
+
+/** Longest a turn may take, in milliseconds: Teams gives up on it after about 15 s. */
+const leaseMilliseconds = 10_000;
+/** Longest a turn waits for the one before. */
+const patienceMilliseconds = 12_000;
+/** Activity ids remembered per conversation. */
+const answeredKept = 20;
+
+/**
+ * Conversations in the store, one turn at a time each, on any number of replicas: a lease in the document, taken with
+ * the same write that reads it, and fenced by its token, so that a turn that wakes up late writes nothing. Within the
+ * process turns queue, so that waiting costs no polling.
+ */
+export class Conversations {
+  readonly #collection: Collection<Conversation>;
+  readonly #clock: Clock;
+  readonly #randomness: Randomness;
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  constructor({ store, clock, randomness }: { store: DocumentStore; clock: Clock; randomness: Randomness }) {
+    this.#collection = store.collection(conversationCollection);
+    this.#clock = clock;
+    this.#randomness = randomness;
+  }
+
+  /** Runs `work` with the conversation to itself. @throws {ConversationBusyError} */
+  async exclusively<Result>(id: string, work: (leased: LeasedConversation) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(id, async () => work(await this.#acquire(id)));
+  }
+
+  /** Runs `work` only if the conversation's last turn was cut off and nobody else has taken over. */
+  async takeOver(id: string, work: (leased: LeasedConversation) => Promise<void>): Promise<void> {
+    const token = randomId(this.#randomness);
+    const lapsed = { _id: id, 'lease.expiresAt': { $lte: this.#clock.now() } };
+    const document = await this.#collection.findOneAndUpdate(lapsed, { $set: { lease: this.#newLease(token) } });
+    if (document !== undefined) await work(this.#leased(conversationSchema.parse(document), token));
+  }
+
+  /** The personal chat with somebody, when there has been one. */
+  async ofPerson(person: string): Promise<string | undefined> {
+    return (await this.#collection.findOne({ person }))?._id;
+  }
+
+  /** Conversations whose turn never finished: its process died, or took far too long. */
+  async interrupted(limit: number): Promise<string[]> {
+    const filter = { 'lease.expiresAt': { $lte: this.#clock.now() } };
+    return (await this.#collection.find(filter, { limit })).map(({ _id }) => _id);
+  }
+
+  /** Every lease lapses at once: for a process that owns the whole store and has just started. */
+  async lapseLeases(): Promise<void> {
+    const now = this.#clock.now();
+    const filter = { 'lease.expiresAt': { $gt: now } };
+    while ((await this.#collection.findOneAndUpdate(filter, { $set: { 'lease.expiresAt': now } })) !== undefined);
+  }
+
+  async #inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#queues.get(id) ?? Promise.resolve();
+    const { promise: done, resolve: free } = Promise.withResolvers<undefined>();
+    const queued = before.then(() => done);
+    this.#queues.set(id, queued);
+    await before;
+    try {
+      return await work();
+    } finally {
+      free(undefined);
+      if (this.#queues.get(id) === queued) this.#queues.delete(id);
+    }
+  }
+
+  async #acquire(id: string): Promise<LeasedConversation> {
+    const token = randomId(this.#randomness);
+    const giveUp = performance.now() + patienceMilliseconds;
+    for (let wait = 20; ; wait = Math.min(wait * 2, 320)) {
+      const document = await this.#tryLease(id, token);
+      if (document !== undefined) return this.#leased(conversationSchema.parse(document), token);
+      if (performance.now() > giveUp) throw new ConversationBusyError('The turn before has not finished');
+      await delay(wait);
+    }
+  }
+
+  async #tryLease(id: string, token: string): Promise<Conversation | undefined> {
+    const now = this.#clock.now();
+    const free = { $or: [{ lease: { $exists: false } }, { 'lease.expiresAt': { $lte: now } }] };
+    const lease = this.#newLease(token);
+    try {
+      return await this.#collection.findOneAndUpdate({ _id: id, ...free }, { $set: { lease } }, { upsert: true });
+    } catch (error) {
+      // The document exists and its lease is held: the upsert could only collide.
+      if (error instanceof DuplicateKeyError) return undefined;
+      throw error;
+    }
+  }
+
+  #newLease(token: string): z.infer<typeof leaseSchema> {
+    return { token, expiresAt: new Date(this.#clock.now().getTime() + leaseMilliseconds) };
+  }
+
+  #leased(conversation: Conversation, token: string): LeasedConversation {
+    const mine = { _id: conversation._id, 'lease.token': token };
+    return {
+      conversation,
+      finish: async (change, activityId) => {
+        const answered = activityId === undefined ? undefined : { $each: [activityId], $slice: -answeredKept };
+        const saved = await this.#collection.findOneAndUpdate(
+          { ...mine, 'lease.expiresAt': { $gt: this.#clock.now() } },
+          { $set: change, $unset: { lease: '' }, ...(answered && { $push: { answered } }) },
+        );
+        if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
+      },
+      release: async () => {
+        await this.#collection.findOneAndUpdate(mine, { $unset: { lease: '' } });
+      },
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import type { TurnContext } from 'botbuilder';
+import { DialogContext, type DialogInstance, DialogSet, type DialogState, DialogTurnStatus } from 'botbuilder-dialogs';
+import { z } from 'zod';
+import { MainDialog } from '../dialogs/main-dialog.ts';
+import { staleNotice } from '../dialogs/support/notices.ts';
+import type { DialogDependencies } from '../dialogs/support/dependencies.ts';
+import { turnOf } from '../dialogs/support/turn.ts';
+import type { Conversation } from './conversations.ts';
+
+/**
+ * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a
+ * conversation that is in the middle of an older shape begins again politely instead of continuing at a wrong place.
+ */
+export const dialogsVersion = '1';
+
+type StoredDialogs = NonNullable<Conversation['dialogs']>;
+
+/** Runs one turn of the dialogs on the state that the conversation remembers. */
+export class DialogRunner {
+  readonly #dialogs: DialogSet;
+  readonly #version: string;
+
+  constructor(dependencies: DialogDependencies, version = dialogsVersion) {
+    this.#dialogs = new DialogSet().add(new MainDialog(dependencies));
+    this.#version = version;
+  }
+
+  /** @returns what to remember for the next turn; undefined when no dialog is under way. */
+  async run(context: TurnContext, stored: StoredDialogs | undefined): Promise<StoredDialogs | undefined> {
+    const turn = turnOf(context);
+    const outdated = stored !== undefined && stored.version !== this.#version;
+    const state = outdated ? { dialogStack: [] } : stateOf(stored);
+    const dc = new DialogContext(this.#dialogs, context, state);
+    const { status } = await dc.continueDialog();
+    if (status === DialogTurnStatus.empty && turn.input.kind !== 'changed') {
+      if (outdated) await turn.say(turn.words('chat.updated-restart'));
+      else if (turn.input.kind === 'click') await turn.show(staleNotice(turn.words));
+      await dc.beginDialog('main');
+    }
+    return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
+  }
+}
+
+/** The stack is botbuilder-dialogs' own: a list of instances, each with its id and state. */
+const stackSchema = z.array(z.custom<DialogInstance>((instance) => typeof instance === 'object' && instance !== null));
+
+function stateOf(stored: StoredDialogs | undefined): DialogState {
+  return { dialogStack: stackSchema.parse(stored?.stack ?? []) };
+}

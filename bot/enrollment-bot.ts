@@ -1,0 +1,182 @@
+import { type ConversationReference, TurnContext } from 'botbuilder';
+import { foreignNotice } from '../dialogs/support/notices.ts';
+import { type Input, turnKey } from '../dialogs/support/turn.ts';
+import { type Directory, type PersonId, personKey } from '../services/directory/directory.ts';
+import { type Localization, matchLanguage } from '../services/localization/localization.ts';
+import type { Language } from '../services/localization/words.ts';
+import { type Randomness, randomId } from '../services/randomness.ts';
+import { ChatTurn, sendInvokeResponse } from './chat-turn.ts';
+import {
+  type Conversation,
+  ConversationBusyError,
+  type Conversations,
+  type LeasedConversation,
+} from './conversations.ts';
+import type { DialogRunner } from './dialog-runner.ts';
+import { clientLocale, executeInvoke, type InboundActivity, readClick, tenantOf } from './inbound-activity.ts';
+import type { Log } from './log.ts';
+
+export interface EnrollmentBotOptions {
+  readonly conversations: Conversations;
+  readonly dialogs: DialogRunner;
+  readonly directory: Directory;
+  readonly localization: Localization;
+  readonly randomness: Randomness;
+  readonly log: Log;
+  /** Tenants that are served; undefined serves every one, which only demo mode does. */
+  readonly allowedTenants: ReadonlySet<string> | undefined;
+  readonly defaultLanguage: Language;
+}
+
+/** One activity from Teams: is it for us, whose is it, has it been answered; then one turn of the dialogs, and saved. */
+export class EnrollmentBot {
+  readonly #options: EnrollmentBotOptions;
+
+  constructor(options: EnrollmentBotOptions) {
+    this.#options = options;
+  }
+
+  /** Answers one activity. Set as the logic of the adapter. */
+  async run(context: TurnContext): Promise<void> {
+    const activity: InboundActivity = context.activity;
+    const input = readInput(activity);
+    if (input === undefined) return refuseInvoke(context);
+    const tenantId = tenantOf(activity);
+    if (!this.#isServed(activity, tenantId)) return refuseInvoke(context);
+    const objectId = activity.from.aadObjectId;
+    if (activity.conversation.conversationType !== 'personal') return this.#answerInPublic(context, input);
+    if (objectId === undefined) return refuseInvoke(context);
+    await this.#personalTurn(context, input, { tenantId, objectId });
+  }
+
+  /** Something happened outside the chat, or a turn of it was cut off: the waiting dialog sees how things stand. */
+  async resume(context: TurnContext, leased: LeasedConversation, interrupted: boolean): Promise<void> {
+    const { owner } = leased.conversation;
+    if (owner === undefined) return leased.release();
+    const turn = await this.#turn(context, { kind: 'changed' }, owner, leased.conversation);
+    if (interrupted) await turn.say(turn.words('chat.resumed'));
+    await this.#runDialogs(context, turn, leased);
+  }
+
+  async #personalTurn(context: TurnContext, input: Input, person: PersonId): Promise<void> {
+    const { conversations } = this.#options;
+    try {
+      await conversations.exclusively(conversationKey(context.activity), async (leased) => {
+        const turn = await this.#turn(context, input, person, leased.conversation);
+        if (!isOwner(leased.conversation, person)) {
+          await leased.release();
+          await turn.show(foreignNotice(turn.words));
+          return turn.answerInvoke();
+        }
+        if (wasAnswered(leased.conversation, context.activity.id) && input.kind !== 'click') return leased.release();
+        await this.#runDialogs(context, turn, leased);
+        await turn.answerInvoke();
+      });
+    } catch (error) {
+      if (!(error instanceof ConversationBusyError)) throw error;
+      await this.#sayInPassing(context, 'chat.busy');
+    }
+  }
+
+  async #runDialogs(context: TurnContext, turn: ChatTurn, leased: LeasedConversation): Promise<void> {
+    const { conversation } = leased;
+    context.turnState.set(turnKey, turn);
+    try {
+      const dialogs = await this.#options.dialogs.run(context, conversation.dialogs);
+      const change = {
+        owner: turn.person,
+        person: personKey(turn.person),
+        language: turn.language,
+        reference: referenceOf(context),
+        dialogs,
+      };
+      await leased.finish(change, context.activity.id);
+    } catch (error) {
+      // The next turn must not wait for the lease to lapse; what was wrong is told by the adapter's onTurnError.
+      await leased.release().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #turn(context: TurnContext, input: Input, person: PersonId, conversation: Conversation): Promise<ChatTurn> {
+    const { localization, randomness, log } = this.#options;
+    const turnLog = log.child({ turnId: randomId(randomness) });
+    turnLog.info({ activityType: context.activity.type, input: input.kind }, 'turn');
+    const language = await this.#languageOf(context.activity, person, conversation);
+    return new ChatTurn({ context, person, input, language, localization, randomness, log: turnLog });
+  }
+
+  async #languageOf(activity: InboundActivity, person: PersonId, conversation: Conversation): Promise<Language> {
+    const known = matchLanguage(conversation.language, activity.locale, clientLocale(activity));
+    if (known !== undefined) return known;
+    const preferred = await this.#options.directory.find(person).catch(() => undefined);
+    return matchLanguage(preferred?.preferredLanguage) ?? this.#options.defaultLanguage;
+  }
+
+  /** In a channel or group chat: one sentence and a way to the personal chat, whatever was said. */
+  async #answerInPublic(context: TurnContext, input: Input): Promise<void> {
+    if (input.kind === 'text' || input.kind === 'click') await this.#sayInPassing(context, 'chat.group-only-personal');
+  }
+
+  /** A sentence outside any turn: nothing is read or changed. */
+  async #sayInPassing(context: TurnContext, key: 'chat.busy' | 'chat.group-only-personal'): Promise<void> {
+    const activity: InboundActivity = context.activity;
+    const language = matchLanguage(activity.locale, clientLocale(activity)) ?? this.#options.defaultLanguage;
+    const link = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(activity.recipient.id)}`;
+    const words = this.#options.localization.words(language);
+    const sentence = key === 'chat.busy' ? words(key) : words(key, { link });
+    if (activity.type === 'invoke') await sendInvokeResponse(context, sentence);
+    else await context.sendActivity(sentence);
+  }
+
+  #isServed(activity: InboundActivity, tenantId: string | undefined): tenantId is string {
+    const { allowedTenants } = this.#options;
+    if (activity.channelId !== 'msteams' || tenantId === undefined) return false;
+    return allowedTenants === undefined || allowedTenants.has(tenantId);
+  }
+}
+
+/** What the person did, or undefined when the activity asks nothing of the bot. */
+function readInput(activity: InboundActivity): Input | undefined {
+  switch (activity.type) {
+    case 'message': {
+      const click = readClick(activity);
+      if (click !== undefined) return { kind: 'click', click };
+      const text = (activity.text ?? '').replace(/<at>.*?<\/at>/gu, '').trim();
+      return text === '' ? undefined : { kind: 'text', text };
+    }
+    case 'invoke': {
+      const click = activity.name === executeInvoke ? readClick(activity) : undefined;
+      return click && { kind: 'click', click };
+    }
+    case 'installationUpdate':
+      // Teams sends a conversationUpdate beside it at the same moment; one of the two is enough.
+      return activity.action === 'add' ? { kind: 'arrived' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** An invoke always wants an answer: this one is not for us. */
+async function refuseInvoke(context: TurnContext): Promise<void> {
+  if (context.activity.type === 'invoke') {
+    await context.sendActivity({ type: 'invokeResponse', value: { status: 400 } });
+  }
+}
+
+function isOwner({ owner }: Conversation, person: PersonId): boolean {
+  return owner === undefined || personKey(owner) === personKey(person);
+}
+
+function wasAnswered({ answered }: Conversation, activityId: string | undefined): boolean {
+  return activityId !== undefined && answered.includes(activityId);
+}
+
+/** Conversations are told apart by channel too: their ids are unique within one only. */
+function conversationKey({ channelId, conversation }: InboundActivity): string {
+  return `${channelId}:${conversation.id}`;
+}
+
+function referenceOf(context: TurnContext): Partial<ConversationReference> {
+  return TurnContext.getConversationReference(context.activity);
+}

@@ -1,0 +1,92 @@
+import type { Activity } from 'botbuilder';
+import { z } from 'zod';
+import { actionIds } from '../cards/actions.ts';
+import type { Click } from '../dialogs/support/turn.ts';
+
+const id = z.string().min(1).max(512);
+const account = z.object({
+  id,
+  name: z.string().max(1024).optional(),
+  aadObjectId: z.string().min(1).max(128).optional(),
+});
+
+/**
+ * The part of a Bot Framework activity that the bot reads; everything else is left out.
+ * @see https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md
+ */
+const activitySchema = z.object({
+  type: z.string().min(1).max(64),
+  id: id.optional(),
+  name: z.string().max(256).optional(),
+  action: z.string().max(64).optional(),
+  channelId: z.string().min(1).max(64),
+  serviceUrl: z.url().max(2048),
+  from: account,
+  recipient: account,
+  conversation: z.object({
+    id,
+    conversationType: z.string().max(64).optional(),
+    tenantId: z.string().min(1).max(128).optional(),
+    isGroup: z.boolean().optional(),
+  }),
+  text: z.string().optional(),
+  locale: z.string().max(64).optional(),
+  replyToId: id.optional(),
+  value: z.unknown().optional(),
+  entities: z.array(z.unknown()).max(1000).optional(),
+  channelData: z.object({ tenant: z.object({ id: z.string().min(1).max(128) }).optional() }).optional(),
+});
+
+/** An activity as the bot reads it. */
+export type InboundActivity = z.infer<typeof activitySchema>;
+
+/** Parses the body of a request. @returns undefined when it is no activity. */
+export function parseActivity(body: unknown): Activity | undefined {
+  const parsed = activitySchema.safeParse(body);
+  // The SDK's type asks for many fields that no channel promises; the ones it uses are all in the schema.
+  return parsed.success ? (parsed.data as unknown as Activity) : undefined;
+}
+
+/** The tenant the activity comes from; undefined when it names none, or two. */
+export function tenantOf(activity: InboundActivity): string | undefined {
+  const named = [activity.channelData?.tenant?.id, activity.conversation.tenantId].filter((one) => one !== undefined);
+  return new Set(named).size === 1 ? named[0] : undefined;
+}
+
+const clientInfoSchema = z.object({ type: z.literal('clientInfo'), locale: z.string().max(64) });
+
+/** The locale of the client, which is there more often than the activity's own. */
+export function clientLocale(activity: InboundActivity): string | undefined {
+  for (const entity of activity.entities ?? []) {
+    const info = clientInfoSchema.safeParse(entity);
+    if (info.success) return info.data.locale;
+  }
+  return undefined;
+}
+
+const token = z.string().max(64);
+const clickSchema = z.object({
+  action: z.enum(actionIds),
+  flow: token,
+  nonce: token,
+  code: z.string().max(256).optional(),
+  method: z.string().max(64).optional(),
+  language: z.string().max(16).optional(),
+});
+const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown() }) });
+
+/** The name of the invoke that `Action.Execute` sends. */
+export const executeInvoke = 'adaptiveCard/action';
+
+/** Reads a click: `Action.Execute`'s invoke or `Action.Submit`'s message. @returns undefined for anything else. */
+export function readClick(activity: InboundActivity): Click | undefined {
+  const execute = executeSchema.safeParse(activity.value);
+  const parsed = clickSchema.safeParse(execute.success ? execute.data.action.data : activity.value);
+  if (!parsed.success) return undefined;
+  const { action, flow, nonce, ...inputs } = parsed.data;
+  return { action, flow, nonce, messageId: activity.replyToId, inputs: defined(inputs) };
+}
+
+function defined(inputs: { [Name in keyof Click['inputs']]: string | undefined }): Click['inputs'] {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,54 @@
+import { AuthenticationError } from 'botframework-connector';
+import type { TurnContext } from 'botbuilder';
+import type { Request, Response, Server } from 'restify';
+import type { Randomness } from '../../services/randomness.ts';
+import { randomId } from '../../services/randomness.ts';
+import type { BotAdapter } from '../adapter.ts';
+import { parseActivity } from '../inbound-activity.ts';
+import type { Log } from '../log.ts';
+
+export interface MessagesRouteOptions {
+  readonly adapter: BotAdapter;
+  readonly logic: (context: TurnContext) => Promise<void>;
+  readonly log: Log;
+  readonly randomness: Randomness;
+  /** Whether answers may be sent to this service URL. */
+  readonly mayReplyTo: (serviceUrl: string) => boolean;
+}
+
+/** `POST /api/messages`: activities from the Bot Framework, one a request. */
+export function messagesRoute(server: Server, options: MessagesRouteOptions): void {
+  server.post('/api/messages', async (request: Request, response: Response) => {
+    const activity = parseActivity(jsonBody(request));
+    if (activity === undefined || !options.mayReplyTo(activity.serviceUrl)) {
+      response.send(400, { error: 'This is not an activity of the Bot Framework.' });
+      return;
+    }
+    try {
+      const answer = await options.adapter.answer(request.headers.authorization ?? '', activity, options.logic);
+      response.send(answer?.status ?? 200, answer?.body);
+    } catch (error) {
+      fail(response, error, options);
+    }
+  });
+}
+
+function jsonBody(request: Request): unknown {
+  if (!request.is('application/json') || typeof request.body !== 'string') return undefined;
+  try {
+    return JSON.parse(request.body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Says that it failed and nothing else; the log has the cause under the reference. */
+function fail(response: Response, error: unknown, { log, randomness }: MessagesRouteOptions): void {
+  if (error instanceof AuthenticationError) {
+    response.send(401, { error: 'The request is not signed by the Bot Framework.' });
+    return;
+  }
+  const reference = randomId(randomness).slice(0, 8);
+  log.error({ reference, err: error }, 'an activity could not be answered');
+  response.send(500, { error: `Something went wrong. Reference: ${reference}` });
+}

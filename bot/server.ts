@@ -1,0 +1,37 @@
+import { createServer as createRestifyServer, plugins, type Server } from 'restify';
+import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
+import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
+
+export interface ServerOptions {
+  readonly messages: MessagesRouteOptions;
+  readonly health: HealthRouteOptions;
+  /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
+  readonly hostNames: readonly string[] | undefined;
+}
+
+/** Largest request body, in bytes: several times what a channel sends. */
+const maxBodySize = 262_144;
+
+/** The HTTP server and its routes; nothing listens yet. */
+export function createServer({ messages, health, hostNames }: ServerOptions): Server {
+  const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
+  // Slow or stalled requests end by themselves (milliseconds).
+  server.server.headersTimeout = 10_000;
+  server.server.requestTimeout = 20_000;
+  server.pre((request, response, next) => {
+    if (hostNames !== undefined && !hostNames.includes(hostName(request.headers.host))) {
+      response.send(403, { error: 'This server answers on this machine only.' });
+      next(false);
+      return;
+    }
+    next();
+  });
+  server.use(plugins.bodyReader({ maxBodySize }));
+  healthRoutes(server, health);
+  messagesRoute(server, messages);
+  return server;
+}
+
+function hostName(host: string | undefined): string {
+  return (host ?? '').replace(/:\d+$/u, '').toLowerCase();
+}
