@@ -8,6 +8,7 @@ import {
   type CollectionSpec,
   type DocumentStore,
   DuplicateKeyError,
+  type Update,
 } from '../services/store/document-store.ts';
 
 export const conversationCollection: CollectionSpec = {
@@ -170,7 +171,7 @@ export class Conversations {
         const answered = activityId === undefined ? undefined : { $each: [activityId], $slice: -answeredKept };
         const saved = await this.#collection.findOneAndUpdate(
           { ...mine, 'lease.expiresAt': { $gt: this.#clock.now() } },
-          { $set: change, $unset: { lease: '' }, ...(answered && { $push: { answered } }) },
+          { ...setOrUnset(change, { lease: '' }), ...(answered && { $push: { answered } }) },
         );
         if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
       },
@@ -179,4 +180,14 @@ export class Conversations {
       },
     };
   }
+}
+
+/** What the change names is set; what it names as undefined is forgotten. */
+function setOrUnset(change: ConversationChange, unset: Record<string, string>): Update {
+  const entries: [string, unknown][] = Object.entries(change);
+  const gone = entries.filter(([, value]) => value === undefined).map(([name]): [string, string] => [name, '']);
+  return {
+    $set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    $unset: Object.fromEntries([...Object.entries(unset), ...gone]),
+  };
 }

@@ -195,7 +195,7 @@ async function openPlayground(config: Config, botPort: number): Promise<Playgrou
 /** The demo's log is a file beside its data; production's is standard output. */
 function logDestination(config: Config): DestinationStream | undefined {
   if (config.mode === 'production') return undefined;
-  return pino.destination({ dest: join(config.dataDirectory, 'bot.log'), mkdir: true, sync: false });
+  return pino.destination({ dest: join(config.dataDirectory, 'bot.log'), mkdir: true, mode: 0o600, sync: false });
 }
 
 function announce(config: Config, port: number, playgroundUrl: string | undefined): void {

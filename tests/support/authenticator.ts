@@ -1,0 +1,44 @@
+import { createHmac } from 'node:crypto';
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { elementsOf } from './fake-teams.ts';
+
+/** The account that a person's authenticator app has after scanning. Written apart from the product's own code. */
+export interface AppEntry {
+  readonly issuer: string;
+  readonly account: string;
+  /** Base32. */
+  readonly secret: string;
+}
+
+/** Reads an `otpauth` URI as an app does. */
+export function readOtpauth(uri: string): AppEntry {
+  const match = /^otpauth:\/\/totp\/([^:?]+):([^:?]+)\?(.+)$/.exec(uri);
+  if (match === null) throw new Error('This is not a QR code of an authenticator');
+  const [, issuer = '', account = '', query = ''] = match;
+  const secret = /(?:^|&)secret=([A-Z2-7]+)(?:&|$)/.exec(query)?.[1] ?? '';
+  return { issuer: decodeURIComponent(issuer), account: decodeURIComponent(account), secret };
+}
+
+/** The entry that the QR card in the chat offers, by its link for the same phone. */
+export function scan(card: AdaptiveCard): AppEntry {
+  const link = elementsOf(card).find(
+    ({ type, url }) => type === 'Action.OpenUrl' && String(url).startsWith('otpauth:'),
+  );
+  if (link === undefined) throw new Error('There is no QR code on this card');
+  return readOtpauth(String(link['url']));
+}
+
+/** The six digits that the app shows at a moment (RFC 6238, SHA-1, 30 seconds). */
+export function codeAt({ secret }: AppEntry, moment: Date): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(moment.getTime() / 30_000)));
+  const digest = createHmac('sha1', base32Decode(secret)).update(counter).digest();
+  const offset = (digest.at(-1) ?? 0) & 0x0f;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+function base32Decode(text: string): Buffer {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = Array.from(text, (letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  return Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? []);
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { ConversationResumer } from '../../bot/conversation-resumer.ts';
+import { conversationCollection, Conversations } from '../../bot/conversations.ts';
+import { DialogRunner } from '../../bot/dialog-runner.ts';
+import { EnrollmentBot } from '../../bot/enrollment-bot.ts';
+import { createLog } from '../../bot/log.ts';
+import { auditCollections } from '../../services/audit/audit-row.ts';
+import { AuditTrail } from '../../services/audit/audit-trail.ts';
+import type { DemoDirectory } from '../../services/directory/demo-directory.ts';
+import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
+import { EnrollmentRepository, enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
+import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
+import { createMethodRegistry } from '../../services/methods/registry.ts';
+import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
+import { KeyRing } from '../../services/secrets/key-ring.ts';
+import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
+import type { DocumentStore } from '../../services/store/document-store.ts';
+import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
+import { FakeClock, FakeRandomness } from './fakes.ts';
+import { FakeTeams } from './fake-teams.ts';
+import { Person, type PersonOptions } from './person.ts';
+
+export interface BuildBotOptions {
+  readonly policy?: Partial<Policy>;
+  readonly allowedTenants?: ReadonlySet<string>;
+  /** Share these between two bots to have two replicas, or one that was restarted. */
+  readonly store?: DocumentStore;
+  readonly clock?: FakeClock;
+  readonly dialogsVersion?: string;
+  readonly seed?: string;
+}
+
+export type BuiltBot = Awaited<ReturnType<typeof buildBot>>;
+
+/** The whole bot in memory but for Teams, the clock and the dice; its store is a real one, in a folder of its own. */
+export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
+  const clock = options.clock ?? new FakeClock();
+  const randomness = new FakeRandomness(options.seed ?? 'bot');
+  const store = options.store ?? (await openTestStore(t));
+  await store.prepare([enrollmentCollection, conversationCollection, ...auditCollections]);
+  const keyRing = new KeyRing([{ id: 'test', key: Buffer.from('0123456789abcdef0123456789abcdef') }]);
+  const logLines: string[] = [];
+  const log = createLog('trace', { write: (line) => void logLines.push(line) });
+  const localization = createLocalization();
+  const directory: DemoDirectory = await loadDemoDirectory();
+  const sealer = new SecretSealer({ keyRing, randomness });
+  const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
+  const repository = new EnrollmentRepository(store);
+  const policy = { ...defaultPolicy, ...options.policy };
+  const enrollment = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
+  const conversations = new Conversations({ store, clock, randomness });
+  const authenticatorLinks = { androidUrl: 'https://example.com/android', iosUrl: 'https://example.com/ios' };
+  const dialogDependencies = { enrollment, localization, clock, organization: 'Contoso Demo', authenticatorLinks };
+  const bot = new EnrollmentBot({
+    conversations,
+    dialogs: new DialogRunner(dialogDependencies, options.dialogsVersion),
+    directory,
+    localization,
+    randomness,
+    log,
+    allowedTenants: options.allowedTenants,
+    defaultLanguage: 'en',
+  });
+  const teams = new FakeTeams((context) => bot.run(context));
+  const resumer = new ConversationResumer({ adapter: teams, bot, conversations, log });
+  const trail = new AuditTrail({ store, keyRing });
+  const person = (about?: PersonOptions): Person => new Person(teams, about);
+  return { bot, teams, person, clock, store, keyRing, enrollment, repository, conversations, resumer, trail, logLines };
+}
+
+/** An embedded store in a folder of its own, closed and removed after the test. */
+export async function openTestStore(t: TestContext): Promise<DocumentStore> {
+  const directory = await mkdtemp(join(tmpdir(), 'bot-test-'));
+  const store = await openEmbeddedStore({ directory });
+  t.after(async () => {
+    await store.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  return store;
+}
