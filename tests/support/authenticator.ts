@@ -21,11 +21,12 @@ export function readOtpauth(uri: string): AppEntry {
 
 /** The entry that the QR card in the chat offers, by its link for the same phone. */
 export function scan(card: AdaptiveCard): AppEntry {
-  const link = elementsOf(card).find(
-    ({ type, url }) => type === 'Action.OpenUrl' && String(url).startsWith('otpauth:'),
+  const links = elementsOf(card).map(({ type, url }) =>
+    type === 'Action.OpenUrl' && typeof url === 'string' ? url : '',
   );
+  const link = links.find((url) => url.startsWith('otpauth:'));
   if (link === undefined) throw new Error('There is no QR code on this card');
-  return readOtpauth(String(link['url']));
+  return readOtpauth(link);
 }
 
 /** The six digits that the app shows at a moment (RFC 6238, SHA-1, 30 seconds). */
