@@ -1,7 +1,8 @@
 import type { Collection as DriverCollection, CreateIndexesOptions } from 'mongodb';
 import { isDeepStrictEqual } from 'node:util';
-import { type CollectionSpec, IndexMissingError, type IndexSpec, type StoredDocument } from './document-store.ts';
-import { StoreUnavailableError } from './document-store.ts';
+import { z } from 'zod';
+import { IndexMissingError, StoreUnavailableError } from './document-store.ts';
+import type { CollectionSpec, IndexSpec, StoredDocument } from './document-store.ts';
 import type { MongoCalls } from './mongodb-calls.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function prepareIndexes(
 ): Promise<void> {
   for (const index of spec.indexes) await create(driver, spec, index, calls);
   if (spec.indexes.length === 0) return;
-  const present = await calls.run((signal) => driver.listIndexes({ signal }).toArray());
+  const present = await calls.run(() => driver.listIndexes().toArray());
   for (const index of spec.indexes) {
     const found: unknown = present.find(({ name }) => name === index.name);
     if (found === undefined) throw new IndexMissingError(`Index ${index.name} of ${spec.name} is missing`);
@@ -34,7 +35,7 @@ async function create(
   calls: MongoCalls,
 ): Promise<void> {
   try {
-    await calls.run(() => driver.createIndex({ ...index.keys }, optionsOf(index)));
+    await calls.run(() => driver.createIndex({ ...index.keys }, optionsOf(index), {}));
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw error;
     throw new IndexMissingError(`Index ${index.name} of ${spec.name} cannot be created`, { cause: error });
@@ -54,14 +55,18 @@ function optionsOf({ name, unique, onlyWherePresent, expireAfterSeconds }: Index
   };
 }
 
+const indexDescription = z.object({
+  key: z.record(z.string(), z.number()),
+  unique: z.boolean().default(false),
+  sparse: z.boolean().default(false),
+  partialFilterExpression: z.record(z.string(), z.unknown()).default({}),
+  expireAfterSeconds: z.number().optional(),
+});
+
 /** What makes an index the one it is; keys as pairs, because their order counts. */
 function described(index: unknown): unknown {
-  const fields = new Map(Object.entries(typeof index === 'object' && index !== null ? index : {}));
-  return {
-    keys: Object.entries(fields.get('key') ?? {}).map(([path, order]) => [path, Number(order)]),
-    unique: fields.get('unique') === true,
-    sparse: fields.get('sparse') === true,
-    partialFilterExpression: { ...fields.get('partialFilterExpression') },
-    expireAfterSeconds: fields.get('expireAfterSeconds'),
-  };
+  const parsed = indexDescription.safeParse(index);
+  if (!parsed.success) return undefined;
+  const { key, ...options } = parsed.data;
+  return { keys: Object.entries(key), ...options };
 }

@@ -1,6 +1,6 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
-import { type Collection, type CollectionSpec, type DocumentStore, type StoredDocument } from './document-store.ts';
 import { StoreUnavailableError } from './document-store.ts';
+import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from './document-store.ts';
 import { MongoCalls } from './mongodb-calls.ts';
 import { MongoCollection } from './mongodb-collection.ts';
 import { prepareIndexes } from './mongodb-indexes.ts';

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import type { AnyDocument, StoreUnderTest } from './store-contract.ts';
+import { testPeople } from './store-contract.ts';
+
+const day = (number: number) => new Date(Date.UTC(2026, 0, number));
+
+const demo: readonly AnyDocument[] = [
+  { _id: 'a', number: 1, plain: 1, address: { city: 'Gent' }, born: day(1), tags: ['x', 'y'] },
+  { _id: 'b', number: 2.5, plain: 2.5, address: { city: 'Delft' }, born: day(2), tags: [], ticket: 't1' },
+  { _id: 'c', number: '10', plain: '10', address: { city: 'Gent' }, born: day(3), items: [{ id: 1, on: true }] },
+  { _id: 'd', number: null, plain: null, address: 'none', ticket: 't2' },
+  { _id: 'e', number: true, plain: true, born: null },
+  {
+    _id: 'f',
+    number: day(4),
+    plain: day(4),
+    address: { city: null },
+    items: [
+      { id: 1, on: false },
+      { id: 2, on: true },
+    ],
+  },
+  { _id: 'g' },
+];
+
+const cases: readonly [filter: Record<string, unknown>, ids: string][] = [
+  [{}, 'abcdefg'],
+  [{ _id: 'b' }, 'b'],
+  [{ _id: { $in: ['a', 'g', 'zzz'] } }, 'ag'],
+  [{ _id: { $gt: 'b', $lte: 'e' } }, 'cde'],
+  [{ _id: { $ne: 'a' }, number: { $exists: true } }, 'bcdef'],
+  [{ number: 1 }, 'a'],
+  [{ number: { $eq: '10' } }, 'c'],
+  [{ number: true }, 'e'],
+  [{ number: day(4) }, 'f'],
+  [{ number: null }, 'dg'],
+  [{ number: { $exists: false } }, 'g'],
+  [{ number: { $gt: 0 } }, 'ab'],
+  [{ number: { $lt: 2.5 } }, 'a'],
+  [{ number: { $gte: '1', $lt: '2' } }, 'c'],
+  [{ number: { $lte: day(9) } }, 'f'],
+  [{ number: { $in: [1, '10', day(4)] } }, 'acf'],
+  [{ number: { $in: [null, 2.5] } }, 'bdg'],
+  [{ number: { $nin: [1, null] } }, 'bcef'],
+  [{ number: { $not: { $gt: 1 } } }, 'acdefg'],
+  [{ ticket: { $exists: true } }, 'bd'],
+  [{ ticket: 't2' }, 'd'],
+  [{ ticket: { $exists: false }, number: 1 }, 'a'],
+  [{ 'address.city': 'Gent' }, 'ac'],
+  [{ 'address.city': 'Gent', born: { $gt: day(1) } }, 'c'],
+  [{ address: { city: 'Delft' } }, 'b'],
+  [{ born: { $lt: day(3) } }, 'ab'],
+  [{ tags: 'x' }, 'a'],
+  [{ tags: { $size: 0 } }, 'b'],
+  [{ tags: { $all: ['y', 'x'] } }, 'a'],
+  [{ 'items.id': 2 }, 'f'],
+  [{ items: { $elemMatch: { id: 1, on: true } } }, 'c'],
+  [{ $and: [{ number: { $gt: 1 } }, { 'address.city': 'Delft' }] }, 'b'],
+  [{ $or: [{ number: 1 }, { _id: 'g' }] }, 'ag'],
+  [{ $nor: [{ number: { $exists: true } }] }, 'g'],
+  [{ _id: 'a', number: 2 }, ''],
+];
+
+/** What matches, in which order, and sums over it. */
+export function queriesContract(subject: StoreUnderTest): void {
+  testPeople(
+    subject,
+    'finds what MongoDB finds, on an indexed field and on one without index alike',
+    async (collection) => {
+      await collection.insertMany(demo);
+      for (const [filter, ids] of cases) {
+        const onPlain = 'number' in filter ? [{ ...filter, plain: filter['number'] }] : [];
+        for (const tried of [filter, ...onPlain]) {
+          const found = await collection.find(tried, { sort: { _id: 1 } });
+          assert.equal(found.map(({ _id }) => _id).join(''), ids, JSON.stringify(tried));
+          assert.equal(await collection.countDocuments(tried), ids.length, JSON.stringify(tried));
+        }
+      }
+    },
+  );
+
+  testPeople(subject, 'sorts by type, then by value, on several fields, up to a limit', async (collection) => {
+    await collection.insertMany(demo);
+    const ids = async (sort: Record<string, 1 | -1>, limit?: number) => {
+      const found = await collection.find({}, { sort, ...(limit !== undefined && { limit }) });
+      return found.map(({ _id }) => _id).join('');
+    };
+    assert.match(await ids({ number: 1 }), /^(dg|gd)abcef$/);
+    assert.match(await ids({ plain: -1 }), /^fecba(dg|gd)$/);
+    assert.equal(await ids({ number: -1 }, 3), 'fec');
+    assert.equal(await ids({ 'address.city': -1, _id: -1 }, 3), 'cab');
+    assert.equal((await collection.findOne({}, { sort: { _id: -1 } }))?._id, 'g');
+  });
+
+  testPeople(subject, 'groups, counts and sums', async (collection) => {
+    await collection.insertMany([1, 2, 3, 4, 5, 6].map((number) => ({ _id: `p${number}`, number, kind: number % 2 })));
+    const stages = [
+      { $match: { number: { $gt: 1 } } },
+      { $group: { _id: '$kind', count: { $sum: 1 }, sum: { $sum: '$number' }, last: { $max: '$number' } } },
+      { $sort: { _id: 1 } },
+    ];
+    const expected = [
+      { _id: 0, count: 3, sum: 12, last: 6 },
+      { _id: 1, count: 2, sum: 8, last: 5 },
+    ];
+    assert.deepEqual(await collection.aggregate(stages), expected);
+    assert.deepEqual(await collection.aggregate([...stages, { $limit: 1 }]), expected.slice(0, 1));
+    assert.deepEqual(await collection.aggregate([{ $match: { number: 99 } }, { $group: { _id: null } }]), []);
+  });
+
+  const refused = [
+    { _id: undefined },
+    { number: { $in: [undefined] } },
+    { $where: 'true' },
+    { number: { $regex: 'x' } },
+    { number: { $gt: 1, other: 2 } },
+  ];
+  for (const filter of refused) {
+    const title = `refuses the filter ${Object.keys(filter).join()} ${JSON.stringify(filter)} and touches nothing`;
+    testPeople(subject, title, async (collection) => {
+      await collection.insertOne({ _id: 'one' });
+      await assert.rejects(collection.find(filter), TypeError);
+      await assert.rejects(collection.deleteMany(filter), TypeError);
+      await assert.rejects(collection.findOneAndUpdate(filter, { $set: { a: 1 } }), TypeError);
+      await assert.rejects(collection.aggregate([{ $match: filter }]), TypeError);
+      assert.deepEqual(await collection.find({}), [{ _id: 'one' }]);
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { MongoClient } from 'mongodb';
+import type { DocumentStore } from '../../../services/store/document-store.ts';
+import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
+import { openMongoStore } from '../../../services/store/mongodb-store.ts';
+
+/** Where the tests find a MongoDB, if anywhere. */
+export const mongodbTestUri = process.env['MONGODB_TEST_URI'];
+
+/** Why MongoDB's half is skipped. */
+export const mongodbSkip =
+  mongodbTestUri === undefined ? 'MONGODB_TEST_URI is not set: the MongoDB half of the store suite' : false;
+
+/** A directory that is removed after the test. */
+export function temporaryDirectory(context: TestContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'store-test-'));
+  context.after(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** An embedded store in a directory of its own. */
+export async function temporaryEmbeddedStore(context: TestContext): Promise<DocumentStore> {
+  const store = await openEmbeddedStore({ directory: temporaryDirectory(context) });
+  context.after(() => store.close());
+  return store;
+}
+
+/** A store on a database of its own, dropped after the test; and a client of the tests' own. */
+export async function temporaryMongoStore(
+  context: TestContext,
+  databaseName = temporaryDatabaseName(),
+): Promise<DocumentStore> {
+  const uri = mongodbTestUri ?? '';
+  const store = await openMongoStore({ uri, databaseName });
+  context.after(async () => {
+    await store.close();
+    await withMongoClient((client) => client.db(databaseName).dropDatabase());
+  });
+  return store;
+}
+
+export function temporaryDatabaseName(): string {
+  return `store-test-${randomBytes(6).toString('hex')}`;
+}
+
+/** Speaks to the test server beside the store. */
+export async function withMongoClient<R>(act: (client: MongoClient) => Promise<R>): Promise<R> {
+  const client = new MongoClient(mongodbTestUri ?? '');
+  try {
+    return await act(client);
+  } finally {
+    await client.close();
+  }
+}
