@@ -7,6 +7,11 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlaygroundProcess } from './playground-process.ts';
 
+/** The Playground could not be started. `message` is one sentence, fit to print. */
+export class PlaygroundError extends Error {
+  override readonly name = 'PlaygroundError';
+}
+
 /** A Playground that answers. */
 export interface Playground {
   /** Where to chat, for a browser on this machine. */
@@ -32,7 +37,7 @@ const startTimeoutMs = 30_000;
 
 /**
  * Starts Microsoft 365 Agents Playground, the Teams client of the demo, on 127.0.0.1.
- * Rejects with one sentence when it is not installed, its port is taken, or it does not start.
+ * @throws {PlaygroundError} when it is not installed, its port is taken, or it does not start.
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { botPort, configDirectory, log } = options;
@@ -51,7 +56,9 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   } catch (cause) {
     const complaint = await playground.complaint();
     await stop();
-    throw new Error(`The Playground did not start${complaint === undefined ? '' : `: ${complaint}`}.`, { cause });
+    throw new PlaygroundError(`The Playground did not start${complaint === undefined ? '' : `: ${complaint}`}.`, {
+      cause,
+    });
   }
   void playground.ended.then(() => {
     if (!stopping) log?.('The Playground ended by itself; the bot goes on without it.');
@@ -68,7 +75,7 @@ function locateOrExplain(locate: () => string): string {
   try {
     return locate();
   } catch (cause) {
-    throw new Error(
+    throw new PlaygroundError(
       'Microsoft 365 Agents Playground is not installed: run npm ci without --omit=dev, or set PLAYGROUND=off.',
       { cause },
     );
@@ -81,7 +88,9 @@ async function freePort(wanted: number): Promise<number> {
   try {
     await once(probe.listen(wanted, '127.0.0.1'), 'listening');
   } catch (cause) {
-    throw new Error(`Port ${wanted} for the Playground is taken: set PLAYGROUND_PORT to a free one.`, { cause });
+    throw new PlaygroundError(`Port ${wanted} for the Playground is taken: set PLAYGROUND_PORT to a free one.`, {
+      cause,
+    });
   }
   const address = probe.address();
   probe.close();

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { zip } from './zip.ts';
+
+const httpsUrl = z.url({ protocol: /^https$/, message: 'must be an https:// URL' }).max(2048);
+
+const settings = z.object({
+  MICROSOFT_APP_ID: z.guid('must be a GUID'),
+  ORGANIZATION: z.string().trim().min(1).max(32, 'must be at most 32 characters, as Teams wants it'),
+  SUPPORT_URL: httpsUrl,
+  PRIVACY_URL: httpsUrl,
+  TERMS_URL: httpsUrl,
+});
+
+/** What an organization fills into the manifest. */
+export type AppSettings = z.infer<typeof settings>;
+
+/** Names every variable that is missing or wrong, one a line. */
+export class SettingsError extends Error {}
+
+/** Reads the settings from the environment. @throws {SettingsError} */
+export function readSettings(environment: Record<string, string | undefined>): AppSettings {
+  const result = settings.safeParse(environment);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return `${name} ${environment[name] === undefined ? 'is missing' : message}`;
+  });
+  throw new SettingsError(lines.join('\n'));
+}
+
+/** The manifest's text with the settings in the place of `${{NAME}}`. @throws {SettingsError} for an unknown name. */
+export function fillManifest(template: string, given: AppSettings): string {
+  const values = new Map(Object.entries(given));
+  return template.replace(/\$\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values.get(name);
+    if (value === undefined) throw new SettingsError(`The manifest asks for ${name}, which is no setting`);
+    // The place is inside a JSON string.
+    return JSON.stringify(value).slice(1, -1);
+  });
+}
+
+/** The package that an administrator uploads to Teams, as a ZIP archive. */
+export function buildAppPackage(given: AppSettings): Buffer {
+  const file = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
+  const manifest = fillManifest(file('manifest.json').toString('utf8'), given);
+  const rest = ['nl.json', 'color.png', 'outline.png'].map((name) => ({ name, content: file(name) }));
+  return zip([{ name: 'manifest.json', content: Buffer.from(manifest) }, ...rest]);
+}

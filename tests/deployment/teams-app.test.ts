@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import process from 'node:process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import ajvDraft04 from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { z } from 'zod';
+import { buildAppPackage, fillManifest, readSettings } from '../../deployment/teams-app/app-package.ts';
+import { readIntent } from '../../services/intents/intents.ts';
+import { readPng } from './support/png.ts';
+import { unzip } from './support/unzip.ts';
+
+const app = new URL('../../deployment/teams-app/', import.meta.url);
+const contracts = new URL('../../../shared/contracts/teams-manifest/', import.meta.url);
+const skip = existsSync(contracts) ? false : '../shared/contracts is not here';
+const read = (name: string): string => readFileSync(new URL(name, app), 'utf8');
+
+const environment = {
+  MICROSOFT_APP_ID: '00000000-0000-0000-0000-0000000000bb',
+  ORGANIZATION: 'Contoso "demo" & co',
+  SUPPORT_URL: 'https://contoso.example/support',
+  PRIVACY_URL: 'https://contoso.example/privacy',
+  TERMS_URL: 'https://contoso.example/terms',
+};
+const settings = readSettings(environment);
+const commandList = z.object({ commands: z.array(z.object({ title: z.string() })) });
+const manifestShape = z.object({
+  id: z.string(),
+  developer: z.object({ name: z.string() }),
+  icons: z.object({ color: z.string(), outline: z.string() }),
+  bots: z.array(z.object({ botId: z.string(), commandLists: z.array(commandList) })),
+});
+const localization = z.record(z.string(), z.string());
+
+const filled: unknown = JSON.parse(fillManifest(read('manifest.json'), settings));
+const manifest = manifestShape.parse(filled);
+
+function complaints(schemaFile: string, data: unknown): string {
+  const ajv = new ajvDraft04.default({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats.default(ajv);
+  const schema = z.looseObject({}).parse(JSON.parse(readFileSync(new URL(schemaFile, contracts), 'utf8')));
+  const validate = ajv.compile(schema);
+  return validate(data) ? '' : ajv.errorsText(validate.errors);
+}
+
+test('the filled manifest is what Teams accepts', { skip }, () => {
+  assert.equal(complaints('MicrosoftTeams.schema.json', filled), '');
+});
+
+test('the unfilled manifest is not, so that nobody uploads it by mistake', { skip }, () => {
+  assert.match(complaints('MicrosoftTeams.schema.json', JSON.parse(read('manifest.json'))), /id must match pattern/);
+});
+
+test('the Dutch texts are what Teams accepts', { skip }, () => {
+  assert.equal(complaints('MicrosoftTeams.Localization.schema.json', JSON.parse(read('nl.json'))), '');
+});
+
+test('every text of the manifest has a Dutch one, and no Dutch text is left over', () => {
+  const commands = manifest.bots.flatMap(({ commandLists }) =>
+    commandLists.flatMap((list, l) =>
+      list.commands.flatMap((_, c) =>
+        ['title', 'description'].map((field) => `bots[0].commandLists[${l}].commands[${c}].${field}`),
+      ),
+    ),
+  );
+  const texts = ['name.short', 'name.full', 'description.short', 'description.full'];
+  const translated = Object.keys(localization.parse(JSON.parse(read('nl.json')))).filter((key) => key !== '$schema');
+  assert.deepEqual(translated.sort(), [...texts, ...commands].sort());
+});
+
+test('the bot understands every command that Teams offers, in both languages', () => {
+  const english = manifest.bots.flatMap(({ commandLists }) => commandLists.flatMap((list) => list.commands));
+  const dutch = Object.entries(localization.parse(JSON.parse(read('nl.json')))).filter(([key]) =>
+    key.endsWith('.title'),
+  );
+  for (const title of [...english.map((command) => command.title), ...dutch.map(([, text]) => text)]) {
+    assert.notEqual(readIntent(title), undefined, title);
+  }
+});
+
+test('a name with quotes stays one name', () => {
+  assert.equal(manifest.developer.name, environment.ORGANIZATION);
+  assert.equal(manifest.id, environment.MICROSOFT_APP_ID);
+});
+
+test('every missing or wrong setting is named', () => {
+  assert.throws(() => readSettings({ ...environment, MICROSOFT_APP_ID: 'bot', SUPPORT_URL: 'http://x.example/' }), {
+    message: 'MICROSOFT_APP_ID must be a GUID\nSUPPORT_URL must be an https:// URL',
+  });
+  assert.throws(() => readSettings({ ...environment, PRIVACY_URL: undefined }), { message: 'PRIVACY_URL is missing' });
+});
+
+test('the command prints what is missing and ends with 1', () => {
+  const script = fileURLToPath(new URL('build.ts', app));
+  const result = spawnSync(process.execPath, [script], { env: {}, encoding: 'utf8' });
+  assert.equal(result.status, 1);
+  assert.match(result.stderr, /^MICROSOFT_APP_ID is missing$/m);
+});
+
+test('the package holds what the manifest names, byte for byte', () => {
+  const entries = unzip(buildAppPackage(settings));
+  assert.deepEqual([...entries.keys()], ['manifest.json', 'nl.json', 'color.png', 'outline.png']);
+  for (const name of ['nl.json', 'color.png', 'outline.png']) {
+    assert.deepEqual(entries.get(name), readFileSync(new URL(name, app)), name);
+  }
+  assert.deepEqual(JSON.parse(String(entries.get('manifest.json'))), filled);
+});
+
+test('the colour icon is 192 by 192 and fills its square', () => {
+  const { width, height, pixels } = readPng(readFileSync(new URL('color.png', app)));
+  assert.deepEqual([width, height], [192, 192]);
+  assert.ok(pixels.every((pixel) => pixel.alpha === 255));
+});
+
+test('the outline icon is 32 by 32, white on transparent', () => {
+  const { width, height, pixels } = readPng(readFileSync(new URL('outline.png', app)));
+  assert.deepEqual([width, height], [32, 32]);
+  const visible = pixels.filter((pixel) => pixel.alpha > 0);
+  assert.ok(visible.length > 100 && visible.length < pixels.length / 2);
+  assert.ok(visible.every(({ red, green, blue }) => Math.min(red, green, blue) === 255));
+});
