@@ -9,11 +9,14 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const port = z.coerce
-  .number('must be a port number')
-  .int('must be a port number')
-  .min(0)
-  .max(65_535, 'must be at most 65535');
+/** Digits only: what `Number` makes of other text (`0x10`, a space) is nobody's intention. */
+const wholeNumber = (message: string) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/u, message)
+    .transform(Number);
+
+const port = wholeNumber('must be a port number').refine((number) => number <= 65_535, 'must be at most 65535');
 const text = z.string().trim().min(1, 'must not be empty');
 const language = z.string().transform((tag, context): Language => {
   const match = matchLanguage(tag);
@@ -22,17 +25,17 @@ const language = z.string().transform((tag, context): Language => {
 });
 const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://');
 
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
 const sharedShape = {
   PORT: port.default(3978),
   DATA_DIR: text.default('data'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   ORGANIZATION: text.max(64, 'must be at most 64 characters').default('Contoso (demo)'),
   DEFAULT_LANGUAGE: language.default('en'),
-  SET_UP_LIFETIME_SECONDS: z.coerce
-    .number('must be a number of seconds')
-    .int()
-    .min(60, 'must be at least 60')
-    .max(3600, 'must be at most 3600')
+  SET_UP_LIFETIME_SECONDS: wholeNumber('must be a number of seconds')
+    .refine((seconds) => seconds >= 60, 'must be at least 60')
+    .refine((seconds) => seconds <= 3600, 'must be at most 3600')
     .default(defaultPolicy.setUpLifetimeSeconds),
 };
 
@@ -69,6 +72,17 @@ const productionSchema = z.object({
   ENCRYPTION_KEYS: keyRing,
   PUBLIC_URL: z.url({ protocol: /^https$/u, error: 'must be an https:// URL' }),
 });
+
+/** Every variable there is; `.env.example` explains each. */
+export const configVariables: readonly string[] = [
+  ...new Set(['MODE', ...Object.keys(demoSchema.shape), ...Object.keys(productionSchema.shape)]),
+];
+
+/** HOST is set on many a machine for reasons of its own, so demo mode does not take it for a wish. */
+const productionOnly = Object.keys(productionSchema.shape).filter(
+  (name) => !(name in demoSchema.shape) && name !== 'HOST',
+);
+const demoOnly = Object.keys(demoSchema.shape).filter((name) => !(name in productionSchema.shape));
 
 interface SharedConfig {
   readonly port: number;
@@ -116,10 +130,8 @@ export function readConfig(environment: Environment): Config {
 }
 
 function demoConfig(set: Environment): DemoConfig {
-  if (set['MICROSOFT_APP_ID'] !== undefined) {
-    throw new ConfigError('MICROSOFT_APP_ID is set, but demo mode signs nobody in: set MODE=production, or remove it');
-  }
-  const values = parse(demoSchema, set);
+  const foreign = 'belongs to production, and demo mode signs nobody in: set MODE=production, or remove it';
+  const values = parse(demoSchema, set, refused(set, productionOnly, foreign));
   return {
     mode: 'demo',
     host: '127.0.0.1',
@@ -130,7 +142,7 @@ function demoConfig(set: Environment): DemoConfig {
 }
 
 function productionConfig(set: Environment): ProductionConfig {
-  const values = parse(productionSchema, set);
+  const values = parse(productionSchema, set, refused(set, demoOnly, 'belongs to demo mode: remove it'));
   if (values.ENCRYPTION_KEYS === undefined) throw new ConfigError('ENCRYPTION_KEYS cannot be read');
   return {
     mode: 'production',
@@ -159,12 +171,21 @@ function shared(values: z.infer<z.ZodObject<typeof sharedShape>>): Omit<SharedCo
   };
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, set: Environment): z.infer<Schema> {
+/** A line for every variable that belongs to the other mode. */
+function refused(set: Environment, names: readonly string[], why: string): string[] {
+  return names.filter((name) => set[name] !== undefined).map((name) => `${name} ${why}`);
+}
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  set: Environment,
+  problems: readonly string[],
+): z.infer<Schema> {
   const result = schema.safeParse(set);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map(({ path, message }) => {
+  if (result.success && problems.length === 0) return result.data;
+  const lines = (result.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);
     return set[name] === undefined ? `${name} is missing` : `${name} ${message}`;
   });
-  throw new ConfigError([...new Set(lines)].join('\n'));
+  throw new ConfigError([...new Set([...problems, ...lines])].join('\n'));
 }

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ConfigError, configVariables, readConfig } from '../../bot/config.ts';
+import { defaultPolicy } from '../../services/policy/policy.ts';
+
+type Environment = Record<string, string | undefined>;
+
+const demoKey = Buffer.from('demo-key-demo-key-demo-key-12345').toString('base64');
+const tenant = '11111111-0000-4000-8000-000000000001';
+
+/** Everything production needs. */
+const production: Environment = {
+  MODE: 'production',
+  ORGANIZATION: 'Contoso Demo',
+  MONGODB_URI: 'mongodb://demo.example/bot',
+  MICROSOFT_APP_ID: '22222222-0000-4000-8000-000000000001',
+  MICROSOFT_APP_PASSWORD: 'demo-password',
+  MICROSOFT_APP_TENANT_ID: tenant,
+  ALLOWED_TENANTS: tenant,
+  ENCRYPTION_KEYS: `demo:${demoKey}`,
+  PUBLIC_URL: 'https://bot.example.com',
+};
+const required = Object.keys(production).filter((name) => name !== 'MODE');
+
+function problems(environment: Environment): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.message.split('\n');
+  }
+  return [];
+}
+
+test('without any variable it is the demo on this machine only', () => {
+  assert.deepEqual(readConfig({}), {
+    mode: 'demo',
+    host: '127.0.0.1',
+    port: 3978,
+    dataDirectory: 'data',
+    logLevel: 'info',
+    organization: 'Contoso (demo)',
+    defaultLanguage: 'en',
+    policy: defaultPolicy,
+    mongodbUri: undefined,
+    playground: { port: 56_150 },
+  });
+});
+
+test('the configuration cannot be changed afterwards', () => {
+  assert.ok(Object.isFrozen(readConfig({})));
+  assert.ok(Object.isFrozen(readConfig(production)));
+});
+
+test('every variable of the demo is heard', () => {
+  const config = readConfig({
+    MODE: 'demo',
+    PORT: '0',
+    DATA_DIR: '/tmp/demo',
+    LOG_LEVEL: 'debug',
+    ORGANIZATION: 'Fabrikam Demo',
+    DEFAULT_LANGUAGE: 'nl-BE',
+    SET_UP_LIFETIME_SECONDS: '60',
+    MONGODB_URI: 'mongodb+srv://demo.example',
+    PLAYGROUND: 'on',
+    PLAYGROUND_PORT: '56200',
+  });
+  assert.deepEqual(config, {
+    mode: 'demo',
+    host: '127.0.0.1',
+    port: 0,
+    dataDirectory: '/tmp/demo',
+    logLevel: 'debug',
+    organization: 'Fabrikam Demo',
+    defaultLanguage: 'nl',
+    policy: { ...defaultPolicy, setUpLifetimeSeconds: 60 },
+    mongodbUri: 'mongodb+srv://demo.example',
+    playground: { port: 56_200 },
+  });
+});
+
+test('PLAYGROUND=off leaves the Playground out', () => {
+  const config = readConfig({ PLAYGROUND: 'off' });
+  assert.equal(config.mode === 'demo' && config.playground, undefined);
+});
+
+test('every variable of production is heard', () => {
+  const config = readConfig({
+    ...production,
+    HOST: '127.0.0.2',
+    ALLOWED_TENANTS: `${tenant.toUpperCase()}, ${tenant}`,
+  });
+  assert.ok(config.mode === 'production');
+  assert.equal(config.host, '127.0.0.2');
+  assert.equal(config.mongodbUri, 'mongodb://demo.example/bot');
+  assert.deepEqual(config.bot, {
+    appId: '22222222-0000-4000-8000-000000000001',
+    appPassword: 'demo-password',
+    tenantId: tenant,
+  });
+  assert.deepEqual([...config.allowedTenants], [tenant]);
+  assert.deepEqual(config.keyRing.ids, ['demo']);
+  assert.equal(config.publicUrl, 'https://bot.example.com');
+});
+
+test('production listens on every address unless HOST says otherwise', () => {
+  assert.equal(readConfig(production).host, '0.0.0.0');
+});
+
+test('production without anything names every missing variable at once', () => {
+  assert.deepEqual(problems({ MODE: 'production' }).sort(), required.map((name) => `${name} is missing`).sort());
+});
+
+for (const name of required) {
+  test(`production refuses to start without ${name}, and an empty one is missing`, () => {
+    assert.deepEqual(problems({ ...production, [name]: undefined }), [`${name} is missing`]);
+    assert.deepEqual(problems({ ...production, [name]: '' }), [`${name} is missing`]);
+  });
+}
+
+const wrong: Environment = {
+  PORT: '65536',
+  LOG_LEVEL: 'loud',
+  ORGANIZATION: 'x'.repeat(65),
+  DEFAULT_LANGUAGE: 'tlh',
+  SET_UP_LIFETIME_SECONDS: '59',
+  MONGODB_URI: 'postgres://demo.example',
+  MICROSOFT_APP_ID: 'demo',
+  MICROSOFT_APP_PASSWORD: ' ',
+  MICROSOFT_APP_TENANT_ID: 'demo',
+  ALLOWED_TENANTS: `${tenant},`,
+  ENCRYPTION_KEYS: 'demo:c2hvcnQ=',
+  PUBLIC_URL: 'http://bot.example.com',
+};
+
+test('production names everything that is wrong, one line each', () => {
+  const lines = problems({ ...production, ...wrong });
+  assert.deepEqual(lines.map((line) => line.split(' ')[0]).sort(), Object.keys(wrong).sort());
+  for (const line of lines) assert.match(line, /^[A-Z_]+ (must|Key demo)/u);
+});
+
+test('a number is written in digits, within its limits', () => {
+  for (const port of ['1e3', '0x10', ' ', '-1', '80.5', '99999999999999999999', 'NaN']) {
+    assert.deepEqual(problems({ PORT: port }), ['PORT must be a port number'], port);
+  }
+  assert.deepEqual(problems({ PLAYGROUND_PORT: '65536' }), ['PLAYGROUND_PORT must be at most 65535']);
+  assert.deepEqual(problems({ SET_UP_LIFETIME_SECONDS: '3601' }), ['SET_UP_LIFETIME_SECONDS must be at most 3600']);
+  assert.equal(readConfig({ SET_UP_LIFETIME_SECONDS: '3600' }).policy.setUpLifetimeSeconds, 3600);
+  assert.equal(readConfig({ PORT: '65535' }).port, 65_535);
+});
+
+test('an unknown mode is refused, also one in other letters', () => {
+  for (const mode of ['Production', 'prod', 'test', ' ']) {
+    assert.deepEqual(problems({ ...production, MODE: mode }), ['MODE must be demo or production']);
+  }
+});
+
+for (const name of required.filter((each) => each !== 'ORGANIZATION' && each !== 'MONGODB_URI')) {
+  test(`the demo refuses ${name}, which belongs to production`, () => {
+    const [line, ...more] = problems({ [name]: production[name] });
+    assert.ok(line?.startsWith(`${name} belongs to production`), line);
+    assert.deepEqual(more, []);
+  });
+}
+
+test('production refuses what belongs to the demo', () => {
+  const expected = ['PLAYGROUND belongs to demo mode: remove it', 'PLAYGROUND_PORT belongs to demo mode: remove it'];
+  assert.deepEqual(problems({ ...production, PLAYGROUND: 'off', PLAYGROUND_PORT: '56150' }), expected);
+});
+
+test('no message ever quotes a value', () => {
+  const environment = fc
+    .uniqueArray(fc.constantFrom(...configVariables.filter((name) => name !== 'MODE')), { minLength: 1 })
+    .chain((names) =>
+      fc.record({
+        canary: fc.stringMatching(/^Zq[a-z0-9]{10,30}$/u),
+        around: fc.constantFrom<[string, string]>(
+          ['', ''],
+          ['mongo', ''],
+          ['demo:', '=='],
+          ['http://', '/'],
+          ['1', ' '],
+        ),
+        names: fc.constant(names),
+        mode: fc.constantFrom('demo', 'production', undefined),
+      }),
+    );
+  fc.assert(
+    fc.property(environment, ({ canary, around, names, mode }) => {
+      const set = Object.fromEntries(names.map((name) => [name, around.join(canary)]));
+      for (const line of problems({ ...(mode === 'production' && production), ...set, MODE: mode })) {
+        assert.ok(!line.includes(canary), line);
+      }
+    }),
+    { numRuns: 500 },
+  );
+  assert.ok(!problems({ MODE: 'Zqcanary' }).join().includes('Zqcanary'));
+});
+
+test('.env.example explains every variable that is read, and no other', async () => {
+  const text = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
+  const listed = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gmu)].map(([, name]) => name);
+  assert.deepEqual(listed.toSorted(), configVariables.toSorted());
+  for (const [, above, name] of text.matchAll(/^(.*)\n(?:# )?([A-Z][A-Z_]+)=/gmu)) {
+    assert.ok(above?.startsWith('# ') === true || /^(?:# )?[A-Z_]+=/u.test(above ?? ''), `${name} has no comment`);
+  }
+});
