@@ -2,9 +2,10 @@ import type { TurnContext } from 'botbuilder';
 import { DialogContext, type DialogInstance, DialogSet, type DialogState, DialogTurnStatus } from 'botbuilder-dialogs';
 import { z } from 'zod';
 import { MainDialog } from '../dialogs/main-dialog.ts';
-import { staleNotice } from '../dialogs/support/notices.ts';
+import { openMessageOf } from '../dialogs/support/card-prompt.ts';
+import { closedNotice, staleNotice } from '../dialogs/support/notices.ts';
 import type { DialogDependencies } from '../dialogs/support/dependencies.ts';
-import { turnOf } from '../dialogs/support/turn.ts';
+import { type Turn, turnOf } from '../dialogs/support/turn.ts';
 import type { Conversation } from './conversations.ts';
 
 /**
@@ -33,11 +34,21 @@ export class DialogRunner {
     const dc = new DialogContext(this.#dialogs, context, state);
     const { status } = await dc.continueDialog();
     if (status === DialogTurnStatus.empty && turn.input.kind !== 'changed') {
-      if (outdated) await turn.say(turn.words('chat.updated-restart'));
+      if (outdated) await this.#explainRestart(turn, stored);
       else if (turn.input.kind === 'click') await turn.show(staleNotice(turn.words));
       await dc.beginDialog('main');
     }
     return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
+  }
+
+  /** The open card may hold a secret, and nobody will ever replace it again. */
+  async #explainRestart(turn: Turn, stored: StoredDialogs): Promise<void> {
+    const open = openMessageOf(stored.stack);
+    if (open !== undefined) {
+      turn.place = open;
+      await turn.show(closedNotice(turn.words));
+    }
+    await turn.say(turn.words('chat.updated-restart'));
   }
 }
 

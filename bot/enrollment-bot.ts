@@ -1,5 +1,4 @@
 import { type ConversationReference, TurnContext } from 'botbuilder';
-import { foreignNotice } from '../dialogs/support/notices.ts';
 import { type Input, turnKey } from '../dialogs/support/turn.ts';
 import { type Directory, type PersonId, personKey } from '../services/directory/directory.ts';
 import { type Localization, matchLanguage } from '../services/localization/localization.ts';
@@ -62,12 +61,11 @@ export class EnrollmentBot {
     const { conversations } = this.#options;
     try {
       await conversations.exclusively(conversationKey(context.activity), async (leased) => {
-        const turn = await this.#turn(context, input, person, leased.conversation);
         if (!isOwner(leased.conversation, person)) {
           await leased.release();
-          await turn.show(foreignNotice(turn.words));
-          return turn.answerInvoke();
+          return this.#sayInPassing(context, 'chat.not-your-card');
         }
+        const turn = await this.#turn(context, input, person, leased.conversation);
         if (wasAnswered(leased.conversation, context.activity.id) && input.kind !== 'click') return leased.release();
         await this.#runDialogs(context, turn, leased);
         await turn.answerInvoke();
@@ -119,12 +117,15 @@ export class EnrollmentBot {
   }
 
   /** A sentence outside any turn: nothing is read or changed. */
-  async #sayInPassing(context: TurnContext, key: 'chat.busy' | 'chat.group-only-personal'): Promise<void> {
+  async #sayInPassing(
+    context: TurnContext,
+    key: 'chat.busy' | 'chat.not-your-card' | 'chat.group-only-personal',
+  ): Promise<void> {
     const activity: InboundActivity = context.activity;
     const language = matchLanguage(activity.locale, clientLocale(activity)) ?? this.#options.defaultLanguage;
     const link = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(activity.recipient.id)}`;
     const words = this.#options.localization.words(language);
-    const sentence = key === 'chat.busy' ? words(key) : words(key, { link });
+    const sentence = key === 'chat.group-only-personal' ? words(key, { link }) : words(key);
     if (activity.type === 'invoke') await sendInvokeResponse(context, sentence);
     else await context.sendActivity(sentence);
   }

@@ -1,4 +1,9 @@
-import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import {
+  type DialogContext,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from 'botbuilder-dialogs';
 import { z } from 'zod';
 import type { ActionId } from '../cards/actions.ts';
 import { noticeCard } from '../cards/notice-card.ts';
@@ -36,6 +41,11 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(this.#statusPrompt());
     this.addDialog(new SetUpDialog(deps));
     this.addDialog(new TryCodeDialog(deps));
+  }
+
+  /** What the conversation begins with is no more than a question. */
+  protected override canCancel(dc: DialogContext): boolean {
+    return dc.activeDialog?.id === 'set-up' || dc.activeDialog?.id === 'try-code';
   }
 
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {

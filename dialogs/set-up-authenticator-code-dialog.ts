@@ -62,6 +62,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
 
   async #startSetUp(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const result = resultSchema.parse(step.result);
+    if (result === 'back') return step.endDialog('back' satisfies SetUpResult);
     if (result !== 'next' || values.of(step).flowId !== undefined) return step.next(result);
     const outcome = await this.#deps.enrollment.begin(turnOf(step.context).person, 'authenticator-code');
     if (outcome.code !== 'started') return step.next(endingOf(outcome));
@@ -79,19 +80,15 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   async #enterCode(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { flowId } = values.of(step);
     if (step.result === 'next' && flowId !== undefined) return step.beginDialog('enter-code', { flowId });
-    // Back from the QR code leads to the links; back from there leaves this dialog.
-    if (step.result === 'back' && flowId !== undefined) return step.replaceDialog('steps', { flowId, links: true });
+    // Back from the QR code leads to the links; back from there has left this dialog.
+    if (step.result === 'back') return step.replaceDialog('steps', { flowId, links: true });
     return step.next(step.result);
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { flowId } = values.of(step);
     const result = resultSchema.parse(step.result);
-    if (result === 'back') {
-      return flowId === undefined
-        ? step.endDialog('back' satisfies SetUpResult)
-        : step.replaceDialog('steps', { flowId });
-    }
+    if (result === 'back') return step.replaceDialog('steps', { flowId });
     if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
     if (result === 'cancel' || result === 'next') {
       if (flowId !== undefined) await this.#deps.enrollment.cancel(turnOf(step.context).person, flowId);

@@ -101,7 +101,10 @@ export class SetUpDialog extends ComponentDialog {
       },
       onClick: ({ words }, _options, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
-        const chosen = this.#deps.enrollment.allowedMethods().find((kind) => kind === inputs.method);
+        const kinds = this.#deps.enrollment.allowedMethods();
+        // Who types the button's name sends no input and means what the card has chosen beforehand.
+        const wanted = inputs.method ?? kinds[0];
+        const chosen = kinds.find((kind) => kind === wanted);
         return chosen === undefined ? { again: words('choose-method-card.choice-missing') } : { end: chosen };
       },
       onText: ({ words }, _options, text) => {

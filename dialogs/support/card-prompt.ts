@@ -167,6 +167,19 @@ export function activeTicket(dc: DialogContext): Ticket | undefined {
   return state.success ? ticketOf(state.data) : undefined;
 }
 
+/**
+ * The message with the open card of a stored dialog stack, whatever the shape of the dialogs that wrote it.
+ * @returns undefined when no card is open.
+ */
+export function openMessageOf(stack: unknown): string | undefined {
+  if (typeof stack !== 'object' || stack === null) return undefined;
+  const state = stateSchema.safeParse(stack);
+  if (state.success) return state.data.messageId;
+  return Object.values(stack)
+    .map(openMessageOf)
+    .find((messageId) => messageId !== undefined);
+}
+
 const flowSchema = z.object({ flowId: z.string() });
 
 function ticketOf(state: PromptState): Ticket {

@@ -16,14 +16,38 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     this.deps = deps;
   }
 
-  protected override onContinueDialog(dc: DialogContext): Promise<DialogTurnResult> {
-    const { input } = turnOf(dc.context);
-    const intent = input.kind === 'text' ? readIntent(input.text) : undefined;
-    return this.interrupt(dc, intent) ?? super.onContinueDialog(dc);
+  /** The first thing somebody writes may be such a word too: it is answered beside the card that begins. */
+  protected override async onBeginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const intent = this.#intent(dc);
+    if (intent?.kind === 'cancel') {
+      await turn.say(turn.words('chat.nothing-to-cancel'));
+      return dc.endDialog();
+    }
+    if (intent?.kind === 'language' && intent.language !== undefined) {
+      turn.useLanguage(intent.language);
+      await turn.say(turn.words('chat.language-set'));
+      return super.onBeginDialog(dc, options);
+    }
+    const begun = await super.onBeginDialog(dc, options);
+    await this.#interrupt(dc, intent);
+    return begun;
   }
 
+  protected override onContinueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    return this.#interrupt(dc, this.#intent(dc)) ?? super.onContinueDialog(dc);
+  }
+
+  #intent(dc: DialogContext): Intent | undefined {
+    const { input } = turnOf(dc.context);
+    return input.kind === 'text' ? readIntent(input.text) : undefined;
+  }
+
+  /** Whether something is under way that can be stopped. */
+  protected abstract canCancel(dc: DialogContext): boolean;
+
   /** @returns undefined when the intent, or its absence, is the active question's business. */
-  protected interrupt(dc: DialogContext, intent: Intent | undefined): Promise<DialogTurnResult> | undefined {
+  #interrupt(dc: DialogContext, intent: Intent | undefined): Promise<DialogTurnResult> | undefined {
     switch (intent?.kind) {
       case 'cancel':
         return this.#cancel(dc);
@@ -42,11 +66,15 @@ export abstract class InterruptibleDialog extends ComponentDialog {
 
   async #cancel(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const { pending } = await this.deps.enrollment.status(turn.person);
+    const { pending, methods } = await this.deps.enrollment.status(turn.person);
+    if (!this.canCancel(dc)) {
+      await turn.say(turn.words('chat.nothing-to-cancel'));
+      return Dialog.EndOfTurn;
+    }
     await dc.cancelAllDialogs();
     if (pending !== undefined) await this.deps.enrollment.cancel(turn.person, pending.flowId);
-    const text = turn.words(pending === undefined ? 'chat.nothing-to-cancel' : 'outcome.cancelled');
-    await turn.say(text);
+    const goodbye = methods.length > 0 ? 'chat.goodbye' : 'chat.not-now';
+    await turn.say(turn.words(pending === undefined ? goodbye : 'outcome.cancelled'));
     return dc.endDialog();
   }
 

@@ -20,15 +20,6 @@ export function languageNotice(words: Words): AdaptiveCard {
   return noticeCard({ tone: 'neutral', title: words('language.name'), text: words('chat.language-set') });
 }
 
-/** Answers a click on a card in somebody else's chat. */
-export function foreignNotice(words: Words): AdaptiveCard {
-  return noticeCard({
-    tone: 'neutral',
-    title: words('outcome-title.not-your-card'),
-    text: words('chat.not-your-card'),
-  });
-}
-
 /** The languages to choose from, with the ticket of the question that comes back afterwards. */
 export function languagesFor(turn: Turn, ticket: Ticket): AdaptiveCard {
   return languageCard({ ticket, languages: turn.languages, current: turn.language }, turn.words);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { TurnContext } from 'botbuilder';
 import { ConversationResumer } from '../../bot/conversation-resumer.ts';
 import { conversationCollection, Conversations } from '../../bot/conversations.ts';
 import { DialogRunner } from '../../bot/dialog-runner.ts';
@@ -30,6 +31,8 @@ export interface BuildBotOptions {
   /** Share these between two bots to have two replicas, or one that was restarted. */
   readonly store?: DocumentStore;
   readonly clock?: FakeClock;
+  /** The chats of a bot that this one takes over from. */
+  readonly teams?: FakeTeams;
   readonly dialogsVersion?: string;
   readonly seed?: string;
 }
@@ -65,7 +68,9 @@ export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
     allowedTenants: options.allowedTenants,
     defaultLanguage: 'en',
   });
-  const teams = new FakeTeams((context) => bot.run(context));
+  const logic = (context: TurnContext): Promise<void> => bot.run(context);
+  const teams = options.teams ?? new FakeTeams(logic);
+  teams.answeredBy(logic);
   const resumer = new ConversationResumer({ adapter: teams, bot, conversations, log });
   const trail = new AuditTrail({ store, keyRing });
   const person = (about?: PersonOptions): Person => new Person(teams, about);

@@ -16,7 +16,7 @@ type Logic = (context: TurnContext) => Promise<void>;
  * sends has the shape that Teams sends; everything is as wide as the wire (plain JSON both ways).
  */
 export class FakeTeams extends BotAdapter {
-  readonly #logic: Logic;
+  #logic: Logic;
   readonly #chats = new Map<string, ShownMessage[]>();
   #ids = 0;
   /** Set to make every send and edit fail. */
@@ -26,6 +26,11 @@ export class FakeTeams extends BotAdapter {
 
   constructor(logic: Logic) {
     super();
+    this.#logic = logic;
+  }
+
+  /** From here on another process answers: the bot was restarted, or another replica takes over. */
+  answeredBy(logic: Logic): void {
     this.#logic = logic;
   }
 

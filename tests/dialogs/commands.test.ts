@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildBot } from '../support/build-bot.ts';
+import { reachCode, reachQrCode } from '../support/journey.ts';
+import { textOf } from '../support/person.ts';
+
+test('help works in the middle of a set-up and leaves the question standing', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await reachQrCode(alex);
+  await alex.say('help');
+  assert.deepEqual(alex.transcript, [
+    'Scan this QR code with the app [Next] [Back] [Cancel]',
+    'What you can write to me [Set it up now] [Change language]',
+  ]);
+  await alex.click('Next');
+  assert.match(alex.transcript[0] ?? '', /^Enter the code from the app/);
+});
+
+test('help is an answer to the first message too', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await alex.say('help');
+  assert.equal(alex.lastLine, 'What you can write to me [Set it up now] [Change language]');
+});
+
+test('a button of the help card brings the question back below', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await reachQrCode(alex);
+  await alex.say('help');
+  await alex.click('Set it up now');
+  assert.deepEqual(alex.transcript, [
+    'This step is done',
+    'This step is done',
+    'Scan this QR code with the app [Next] [Back] [Cancel]',
+  ]);
+});
+
+test('cancel written in the middle ends the set-up and its card', async (t) => {
+  const { person, enrollment } = await buildBot(t);
+  const alex = person();
+  await reachCode(alex);
+  await alex.say('Cancel!');
+  assert.deepEqual(alex.transcript, [
+    'This step is done',
+    'You stopped the set-up and nothing has changed. If the app already has the new entry, delete it.',
+  ]);
+  assert.equal((await enrollment.status(alex)).pending, undefined);
+});
+
+test('cancel with nothing to stop says so', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await alex.say('cancel');
+  assert.deepEqual(alex.transcript, ['There is nothing to stop. Write **help** to see what you can write to me.']);
+});
+
+test('human names the helpdesk at every step', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await reachQrCode(alex);
+  await alex.say('human');
+  assert.match(alex.lastLine, /contact your organization's helpdesk/);
+});
+
+test('language offers the languages, the open card turns to the chosen one, and it is remembered', async (t) => {
+  const { person, store, clock, teams } = await buildBot(t);
+  const alex = person();
+  await reachQrCode(alex);
+  await alex.say('language');
+  assert.equal(alex.lastLine, 'Choose your language [English] [Nederlands]');
+  await alex.click('Nederlands');
+  assert.deepEqual(alex.transcript, ['Scan deze QR-code met de app [Volgende] [Vorige] [Annuleren]', 'Nederlands']);
+  await buildBot(t, { store, clock, teams, seed: 'restarted' });
+  await alex.click('Volgende');
+  assert.match(alex.transcript[0] ?? '', /^Voer de code uit de app in/);
+});
+
+test('naming a language switches at once', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await alex.say('taal nederlands');
+  assert.match(alex.lastLine, /^Uw beheerder vereist/);
+  await alex.say('english');
+  assert.match(alex.transcript[1] ?? '', /^Your administrator requires/);
+});
+
+test('the language button of the help card leads to the languages and back to the question', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await alex.arrive();
+  await alex.say('help');
+  await alex.click('Change language');
+  await alex.click('Nederlands');
+  assert.match(alex.lastLine, /^Uw beheerder vereist/);
+});
+
+test("without a language of the client, the directory's is used", async (t) => {
+  const { person } = await buildBot(t);
+  const sanne = person({ objectId: '00000000-0000-0000-0000-000000000002', locale: undefined });
+  await sanne.arrive();
+  assert.match(sanne.lastLine, /^Uw beheerder vereist/);
+  const alex = person({ locale: undefined });
+  await alex.arrive();
+  assert.match(alex.lastLine, /^Your administrator requires/);
+});
+
+test('what is not understood is met with what to do, and the question below', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await alex.arrive();
+  await alex.say('what is the weather?');
+  assert.deepEqual(alex.transcript, [
+    'This step is done',
+    'Please use the buttons on the card, or write **cancel** to stop.',
+    'Your administrator requires additional security verification on this account [Set it up now] [Not now]',
+  ]);
+});
+
+test('a name from outside is shown as text, never as a link', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person({ objectId: '[x](https://evil.example)' });
+  await reachQrCode(alex);
+  assert.ok(!/[^\\]\[x\]\(/.test(textOf(alex.card)));
+});
