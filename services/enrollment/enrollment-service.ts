@@ -143,7 +143,7 @@ export class EnrollmentService {
     const subjectKind: string = subject.kind;
     const others: StoredCredential[] = [
       ...enrollment.methods.map(({ id, kind, credential }) => ({ flowId: id, kind, credential })),
-      ...enrollment.abandoned,
+      ...enrollment.abandoned.filter(({ until }) => until > now),
     ]
       .filter(({ kind, flowId }) => kind === subjectKind && flowId !== subject.id)
       .map(({ flowId, credential }) => ({ person, flowId, credential }));

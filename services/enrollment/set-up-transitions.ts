@@ -28,8 +28,9 @@ export function beginSetUp(
   if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
   const limit = limitReached(enrollment, request.kind, { now, policy });
   if (limit !== undefined) return unchanged(enrollment, limit);
-  const cleared =
-    enrollment.pending === undefined ? unchanged(enrollment, undefined) : superseded(enrollment, { now, policy });
+  // One that has expired ended by itself, even if nothing has swept it yet.
+  const settled = expireSetUp(enrollment, { now, policy });
+  const cleared = superseded(settled.next, { now, policy });
   const pending: PendingSetUp = {
     flowId: request.flowId,
     kind: request.kind,
@@ -41,7 +42,11 @@ export function beginSetUp(
   return {
     next: { ...cleared.next, pending, setUps: enrollment.setUps + 1 },
     outcome: { code: 'started', flowId: request.flowId },
-    events: [...cleared.events, draft('set-up-started', { flowId: request.flowId, method: request.kind })],
+    events: [
+      ...settled.events,
+      ...cleared.events,
+      draft('set-up-started', { flowId: request.flowId, method: request.kind }),
+    ],
   };
 }
 
@@ -71,6 +76,7 @@ export function proveSetUp(
 /** The person gave up; the secret can no longer be proven. */
 export function cancelSetUp(enrollment: Enrollment, flowId: string, circumstances: Circumstances): Decision<void> {
   if (enrollment.pending?.flowId !== flowId) return unchanged(enrollment, undefined);
+  if (isExpired(enrollment.pending, circumstances.now)) return expireSetUp(enrollment, circumstances);
   return {
     next: abandon(enrollment, enrollment.pending, 'cancelled', circumstances),
     outcome: undefined,

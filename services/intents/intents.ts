@@ -18,22 +18,26 @@ const phrases: readonly (readonly [Exclude<Intent['kind'], 'language'>, RegExp])
 const languageRequest = /^(?:language|taal|lang)(?:\s+(?<name>\p{L}+))?$/u;
 
 /** Names people use for a language, in either language. */
-const languageNames: Readonly<Record<string, Language>> = {
-  english: 'en',
-  engels: 'en',
-  dutch: 'nl',
-  nederlands: 'nl',
-};
+const languageNames: ReadonlyMap<string, Language> = new Map([
+  ['english', 'en'],
+  ['engels', 'en'],
+  ['dutch', 'nl'],
+  ['nederlands', 'nl'],
+]);
+
+/** In UTF-16 units. A long message is no command, and reading it as one could keep everybody else waiting. */
+const longestCommand = 80;
 
 /** Reads a short command, in any of the languages; undefined when the text is none. */
 export function readIntent(text: string): Intent | undefined {
+  if (text.length > longestCommand) return undefined;
   const phrase = text
     .normalize('NFKC')
     .trim()
     .replace(/[.!]+$/u, '')
     .replace(/\s+/gu, ' ')
     .toLocaleLowerCase('en');
-  const named = languageNames[phrase];
+  const named = languageNames.get(phrase);
   if (named !== undefined) return { kind: 'language', language: named };
   const language = languageRequest.exec(phrase);
   if (language !== null) return { kind: 'language', language: languageOf(language.groups?.['name']) };
@@ -42,5 +46,5 @@ export function readIntent(text: string): Intent | undefined {
 }
 
 function languageOf(name: string | undefined): Language | undefined {
-  return name === undefined ? undefined : (languageNames[name] ?? matchLanguage(name));
+  return name === undefined ? undefined : (languageNames.get(name) ?? matchLanguage(name));
 }

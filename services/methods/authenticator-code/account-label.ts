@@ -8,7 +8,7 @@ export function labelText(name: string): string {
   const visible = name
     .normalize('NFC')
     .replaceAll(':', '\u2236') // RATIO: reads as a colon, separates nothing
-    .replace(/[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
     .replace(/\s+/gu, ' ')
     .trim();
   return Array.from(visible).slice(0, 64).join('').trim();

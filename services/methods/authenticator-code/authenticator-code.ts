@@ -43,7 +43,8 @@ export class AuthenticatorCode implements Method {
   }
 
   create(owner: CredentialOwner, about: Parameters<Method['create']>[1]): Credential {
-    const accountName = about.entry?.accountName ?? owner.person.objectId;
+    // A name of nothing but invisible characters is no name.
+    const accountName = labelText(about.entry?.accountName ?? '') || owner.person.objectId;
     return {
       secret: this.#sealer.seal(this.#randomness.bytes(secretBytes), secretPlace(owner)),
       account: accountLabel(accountName, about.ordinal),
@@ -61,11 +62,10 @@ export class AuthenticatorCode implements Method {
     if (code === undefined) return { proven: false, refusal: { reason: 'not-six-digits' } };
     const secret = this.#open(stored);
     const match = matchTimeStep(secret, code, context.now, acceptedSeconds);
-    if (match === undefined) return { proven: false, refusal: this.#explain(secret, code, context) };
     const credential = credentialSchema.parse(stored.credential);
-    if (credential.lastTimeStep !== undefined && match.timeStep <= credential.lastTimeStep) {
-      return { proven: false, refusal: { reason: 'code-already-used' } };
-    }
+    const spentUntil = credential.lastTimeStep ?? -1;
+    if (match === undefined) return { proven: false, refusal: this.#explain(secret, code, context, spentUntil) };
+    if (match.timeStep <= spentUntil) return { proven: false, refusal: { reason: 'code-already-used' } };
     return { proven: true, credential: { ...credential, lastTimeStep: match.timeStep } };
   }
 
@@ -73,7 +73,7 @@ export class AuthenticatorCode implements Method {
     return credentialSchema.parse(credential).account;
   }
 
-  #explain(secret: Uint8Array, code: string, context: Parameters<Method['check']>[2]): Refusal {
+  #explain(secret: Uint8Array, code: string, context: Parameters<Method['check']>[2], spentUntil: number): Refusal {
     for (const other of context.others) {
       if (matchTimeStep(this.#open(other), code, context.now, acceptedSeconds) !== undefined) {
         return { reason: 'wrong-code', hint: { kind: 'other-entry' } };
@@ -81,6 +81,8 @@ export class AuthenticatorCode implements Method {
     }
     const match = matchTimeStep(secret, code, context.now, diagnosisSeconds);
     if (match === undefined) return { reason: 'wrong-code' };
+    // Typed again minutes later, it says nothing about the clock.
+    if (match.timeStep <= spentUntil) return { reason: 'code-already-used' };
     return { reason: 'wrong-code', hint: { kind: 'clock-off', seconds: match.offsetSeconds } };
   }
 

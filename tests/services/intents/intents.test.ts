@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { type Intent, readIntent } from '../../../services/intents/intents.ts';
+
+const phrases: Readonly<Record<Exclude<Intent['kind'], 'language'>, readonly string[]>> = {
+  cancel: ['cancel', 'stop', 'quit', 'annuleren', 'annuleer', 'stoppen', 'afbreken'],
+  help: ['help', 'hulp', '?', 'what can you do', 'wat kun je', 'wat kunt u'],
+  human: ['human', 'person', 'agent', 'helpdesk', 'mens', 'medewerker', 'iemand spreken'],
+  'set-up': [
+    'set up',
+    'setup',
+    'start',
+    'begin',
+    'set it up',
+    'set it up now',
+    'instellen',
+    'nu instellen',
+    'aanmelden',
+  ],
+  status: ['status', 'my methods', 'show my methods', 'mijn methoden', 'toon mijn methoden'],
+};
+
+describe('an intent', () => {
+  for (const [kind, texts] of Object.entries(phrases)) {
+    test(`${kind} is read from its words in English and in Dutch`, () => {
+      for (const text of texts) assert.deepEqual(readIntent(text), { kind }, text);
+    });
+  }
+
+  test('is read whatever the case, the spaces around and the mark at the end', () => {
+    for (const text of ['CANCEL', '  Cancel  ', 'cancel!', 'Cancel...', '\uff43\uff41\uff4e\uff43\uff45\uff4c']) {
+      assert.deepEqual(readIntent(text), { kind: 'cancel' }, text);
+    }
+    assert.deepEqual(readIntent('Toon\u00a0mijn   methoden.'), { kind: 'status' });
+  });
+
+  test('language comes with the language that was named, in either language or as a tag', () => {
+    for (const text of ['English', 'engels', 'language English', 'taal engels', 'lang en']) {
+      assert.deepEqual(readIntent(text), { kind: 'language', language: 'en' }, text);
+    }
+    for (const text of ['Nederlands', 'dutch', 'language dutch', 'Taal Nederlands', 'language nl']) {
+      assert.deepEqual(readIntent(text), { kind: 'language', language: 'nl' }, text);
+    }
+  });
+
+  test('language names none when none, or one that the bot does not speak, was named', () => {
+    for (const text of ['language', 'Taal', 'language french', 'language fr', 'taal klingon']) {
+      assert.deepEqual(readIntent(text), { kind: 'language', language: undefined }, text);
+    }
+  });
+
+  test('is not read from a name that every JavaScript object has', () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty']) {
+      assert.equal(readIntent(name), undefined, name);
+      const named = readIntent(`language ${name}`);
+      assert.ok(named === undefined || (named.kind === 'language' && named.language === undefined), name);
+    }
+  });
+
+  test('is not read from a code, a sentence or nothing', () => {
+    const texts = [
+      '',
+      '   ',
+      '123456',
+      '123 456',
+      'please cancel my subscription',
+      'do not stop',
+      'helpful',
+      'restart',
+    ];
+    for (const text of texts) assert.equal(readIntent(text), undefined, text);
+  });
+
+  test('is one of those there are, or none, for any text at all', () => {
+    const kinds = [...Object.keys(phrases), 'language'];
+    const languages = [undefined, 'en', 'nl'];
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string().map((text) => `language ${text}`),
+        ),
+        (text) => {
+          const intent = readIntent(text);
+          if (intent === undefined) return;
+          assert.ok(kinds.includes(intent.kind));
+          if (intent.kind === 'language') assert.ok(languages.includes(intent.language));
+        },
+      ),
+    );
+  });
+
+  test('is not looked for in a long message, which would keep everybody else waiting', () => {
+    const started = performance.now();
+    assert.equal(readIntent(`${'set '.repeat(1_000_000)}up`), undefined);
+    assert.equal(readIntent(`a${'.'.repeat(1_000_000)}a`), undefined);
+    assert.ok(performance.now() - started < 2000);
+  });
+});

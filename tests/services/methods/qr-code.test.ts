@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import QRCode from 'qrcode';
+import { labelText } from '../../../services/methods/authenticator-code/account-label.ts';
+import { otpauthUri } from '../../../services/methods/authenticator-code/otpauth-uri.ts';
+import { qrPngDataUri } from '../../../services/methods/authenticator-code/qr-code.ts';
+import { type GreyRows, readPng } from './png-reader.ts';
+
+const skip = spawnSync('zbarimg', ['--version']).status === 0 ? false : 'no zbarimg';
+const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+const plain = otpauthUri({ issuer: 'Contoso Demo', account: 'alex.demo@contoso.example', secret });
+const demoName = labelText('Zo\u00eb Li: R+D \u{1f510}');
+const decorated = otpauthUri({ issuer: demoName, account: `${demoName} (2)`, secret });
+
+async function picture(text: string): Promise<Buffer> {
+  const [, base64 = ''] = /^data:image\/png;base64,([A-Za-z0-9+/=]+)$/.exec(await qrPngDataUri(text)) ?? [];
+  return Buffer.from(base64, 'base64');
+}
+
+describe('the picture of a QR code', () => {
+  test('has a white quiet zone of at least four modules on every side', async () => {
+    for (const text of [plain, decorated]) {
+      const rows = readPng(await picture(text));
+      const { size } = QRCode.create(text, { errorCorrectionLevel: 'M' }).modules;
+      const border = whiteBorder(rows);
+      const module = (rows.length - 2 * border) / size;
+      assert.ok(Number.isInteger(module) && module >= 4, `${module} pixels a module`);
+      assert.ok(border >= 4 * module, `${border} pixels of quiet zone, ${module} pixels a module`);
+    }
+  });
+
+  test('is black on white and nothing between', async () => {
+    const shades = new Set(readPng(await picture(plain)).flat());
+    assert.deepEqual([...shades].sort(), [0, 255]);
+  });
+
+  test('says error correction M in its format information', async () => {
+    const rows = readPng(await picture(plain));
+    const border = whiteBorder(rows);
+    const { size } = QRCode.create(plain, { errorCorrectionLevel: 'M' }).modules;
+    const module = (rows.length - 2 * border) / size;
+    const bit = (x: number, y: number): number =>
+      (rows[border + y * module]?.[border + x * module] ?? 255) < 128 ? 1 : 0;
+    // ISO/IEC 18004, 7.9: the two highest bits, unmasked by 10 (of 101010000010010), are 00 for level M.
+    assert.deepEqual([bit(0, 8) ^ 1, bit(1, 8) ^ 0], [0, 0]);
+  });
+
+  test('stays small enough for a card', async () => {
+    assert.ok((await qrPngDataUri(decorated)).length < 20_000);
+  });
+
+  test('is read by an independent decoder, and by it on a dark background', { skip }, async (t) => {
+    const directory = mkdtempSync(join(tmpdir(), 'qr-test-'));
+    t.after(() => rmSync(directory, { recursive: true, force: true }));
+    for (const text of [plain, decorated]) {
+      const png = await picture(text);
+      const file = join(directory, 'qr.png');
+      writeFileSync(file, png);
+      assert.equal(decoded(file), text);
+      const dark = join(directory, 'dark.pgm');
+      writeFileSync(dark, onBlack(readPng(png)));
+      assert.equal(decoded(dark), text);
+    }
+  });
+});
+
+function decoded(file: string): string {
+  const { stdout } = spawnSync('zbarimg', ['--quiet', '--raw', '--nodbus', file], { encoding: 'utf8' });
+  return stdout.trim();
+}
+
+/** Pixels of white around the picture, the least of the four sides. */
+function whiteBorder(rows: GreyRows): number {
+  const columns = (rows[0] ?? []).map((_, x) => rows.map((row) => row[x] ?? 0));
+  const sides = [rows, rows.toReversed(), columns, columns.toReversed()];
+  return Math.min(...sides.map((lines) => lines.findIndex((line) => line.some((pixel) => pixel < 255))));
+}
+
+/** The picture in the middle of a black one, as in a dark theme. */
+function onBlack(rows: GreyRows): Buffer {
+  const size = rows.length + 200;
+  const pixels = Buffer.alloc(size * size);
+  for (const [y, row] of rows.entries()) pixels.set(row, (y + 100) * size + 100);
+  return Buffer.concat([Buffer.from(`P5 ${size} ${size} 255\n`), pixels]);
+}
