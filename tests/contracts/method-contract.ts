@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { DirectoryEntry, PersonId } from '../../services/directory/directory.ts';
+import type { AuthenticatorEntry, CheckResult, Method, StoredCredential } from '../../services/methods/method.ts';
+
+/** A method, and what the person who uses it can do. */
+export interface MethodUnderTest {
+  readonly method: Method;
+  /** The right answer at a moment, from what the person was shown. */
+  readonly rightAnswer: (entry: AuthenticatorEntry, now: Date) => string;
+  /** An answer of the right form that none of these entries gives at about that moment. */
+  readonly wrongAnswer: (entries: readonly AuthenticatorEntry[], now: Date) => string;
+  /** Answers of another form. */
+  readonly malformedAnswers: readonly string[];
+  /** All the bytes that are secret in an entry. */
+  readonly secretBytes: (entry: AuthenticatorEntry) => Buffer;
+}
+
+const now = new Date('2026-03-02T09:00:00.000Z');
+const alone = { now, others: [] };
+const person: PersonId = { tenantId: 'demo-tenant', objectId: 'demo-person' };
+const entry: DirectoryEntry = { displayName: 'Alex Demo', accountName: 'alex@contoso.example' };
+
+/** What every method must do, whatever it is; see `Method`. */
+export function methodContract(subject: MethodUnderTest): void {
+  const { method } = subject;
+  describe(`the method ${method.kind}`, () => {
+    credentialContract(subject);
+    answerContract(subject);
+    othersContract(subject);
+  });
+}
+
+function credentialContract({ method, secretBytes }: MethodUnderTest): void {
+  test('makes another credential, secret and label for every set-up', () => {
+    const made = [1, 2, 3, 4].map((ordinal) => setUp(method, `flow-${ordinal}`, ordinal));
+    const secrets = made.map((stored) => secretBytes(method.authenticatorEntry(stored)).toString('hex'));
+    assert.equal(new Set(secrets).size, 4);
+    assert.equal(new Set(made.map(({ credential }) => JSON.stringify(credential))).size, 4);
+    assert.equal(new Set(made.map(({ credential }) => method.label(credential))).size, 4);
+  });
+
+  test('stores no secret in the clear', () => {
+    const stored = setUp(method);
+    const secret = secretBytes(method.authenticatorEntry(stored));
+    assert.ok(secret.length >= 14, 'a secret has at least 112 bits');
+    const text = JSON.stringify(stored).toLowerCase();
+    const shown = method.authenticatorEntry(stored).secret;
+    const forms = [
+      shown,
+      ...(['hex', 'base64', 'base64url', 'latin1', 'utf8'] as const).map((as) => secret.toString(as)),
+    ];
+    for (const form of forms) assert.ok(!text.includes(form.toLowerCase()), 'the secret is readable');
+    assert.ok(!text.includes(JSON.stringify([...secret]).slice(1, -1)), 'the secret is readable');
+  });
+
+  test('shows the same entry every time, and reads what was stored as what was made', () => {
+    const stored = setUp(method);
+    const copy: StoredCredential = { ...stored, credential: structuredClone(stored.credential) };
+    assert.deepEqual(method.authenticatorEntry(copy), method.authenticatorEntry(stored));
+  });
+
+  test('makes a credential for somebody the directory does not know', () => {
+    const owner = { person, flowId: 'flow-1' };
+    assert.notEqual(method.label(method.create(owner, { entry: undefined, ordinal: 1 })), '');
+  });
+}
+
+function answerContract({ method, rightAnswer, wrongAnswer, malformedAnswers }: MethodUnderTest): void {
+  test('tells what is no answer at all from a wrong one', () => {
+    const stored = setUp(method);
+    for (const answer of malformedAnswers) {
+      const expected: CheckResult = { proven: false, refusal: { reason: 'not-six-digits' } };
+      assert.deepEqual(method.check(stored, answer, alone), expected, answer.slice(0, 40));
+    }
+    const wrong = method.check(stored, wrongAnswer([method.authenticatorEntry(stored)], now), alone);
+    assert.deepEqual(wrong, { proven: false, refusal: { reason: 'wrong-code' } });
+  });
+
+  test('accepts the right answer, and with the credential it returns never the same one again', () => {
+    const stored = setUp(method);
+    const answer = rightAnswer(method.authenticatorEntry(stored), now);
+    const result = method.check(stored, answer, alone);
+    assert.ok(result.proven);
+    assert.notDeepEqual(result.credential, stored.credential);
+    const used: StoredCredential = { ...stored, credential: structuredClone(result.credential) };
+    for (const seconds of [0, 1, 29, 30, 45]) {
+      const again = method.check(used, answer, { now: new Date(now.getTime() + seconds * 1000), others: [] });
+      assert.equal(again.proven, false, `after ${seconds} s`);
+    }
+  });
+
+  test('changes nothing by checking: it returns the change', () => {
+    const stored = setUp(method);
+    const before = structuredClone(stored);
+    method.check(stored, rightAnswer(method.authenticatorEntry(stored), now), alone);
+    method.check(stored, wrongAnswer([method.authenticatorEntry(stored)], now), alone);
+    assert.deepEqual(stored, before);
+  });
+
+  test('keeps the label when an answer was accepted', () => {
+    const stored = setUp(method, 'flow-2', 2);
+    const result = method.check(stored, rightAnswer(method.authenticatorEntry(stored), now), alone);
+    assert.ok(result.proven);
+    assert.equal(method.label(result.credential), method.label(stored.credential));
+    assert.equal(method.label(stored.credential), method.authenticatorEntry(stored).account);
+  });
+}
+
+function othersContract({ method, rightAnswer }: MethodUnderTest): void {
+  test('never accepts the answer of another credential, known to it or not', () => {
+    const [own, other] = [setUp(method, 'flow-1', 1), setUp(method, 'flow-2', 2)];
+    const answer = rightAnswer(method.authenticatorEntry(other), now);
+    const known = method.check(own, answer, { now, others: [other] });
+    assert.deepEqual(known, { proven: false, refusal: { reason: 'wrong-code', hint: { kind: 'other-entry' } } });
+    assert.equal(method.check(own, answer, alone).proven, false);
+  });
+
+  test('accepts the right answer whatever other credentials there are', () => {
+    const [own, other] = [setUp(method, 'flow-1', 1), setUp(method, 'flow-2', 2)];
+    const answer = rightAnswer(method.authenticatorEntry(own), now);
+    assert.ok(method.check(own, answer, { now, others: [other] }).proven);
+  });
+
+  test('opens no credential that was moved to another person or set-up', () => {
+    const stored = setUp(method);
+    const answer = rightAnswer(method.authenticatorEntry(stored), now);
+    const strangers = [{ person: { ...person, objectId: 'demo-other' } }, { flowId: 'flow-9' }];
+    for (const stranger of strangers) {
+      assert.throws(() => method.check({ ...stored, ...stranger }, answer, alone), { name: 'SecretUnreadableError' });
+    }
+  });
+}
+
+function setUp(method: Method, flowId = 'flow-1', ordinal = 1): StoredCredential {
+  const owner = { person, flowId };
+  return { ...owner, credential: method.create(owner, { entry, ordinal }) };
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { auditCollections } from '../../../services/audit/audit-row.ts';
+import { AuditTrail } from '../../../services/audit/audit-trail.ts';
+import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
+import { type PersonId, personKey } from '../../../services/directory/directory.ts';
+import { EnrollmentRepository, enrollmentCollection } from '../../../services/enrollment/enrollment-repository.ts';
+import { EnrollmentService } from '../../../services/enrollment/enrollment-service.ts';
+import { createMethodRegistry } from '../../../services/methods/registry.ts';
+import { defaultPolicy, type Policy } from '../../../services/policy/policy.ts';
+import { KeyRing } from '../../../services/secrets/key-ring.ts';
+import { SecretSealer } from '../../../services/secrets/secret-sealer.ts';
+import type { Collection, DocumentStore, StoredDocument } from '../../../services/store/document-store.ts';
+import { type AppEntry, codeAt, readOtpauth } from '../../support/authenticator.ts';
+import { openTestStore } from '../../support/build-bot.ts';
+import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
+
+export interface KitOptions {
+  readonly policy?: Partial<Policy>;
+  /** Share these between two kits to have two replicas, or one that was restarted. */
+  readonly store?: DocumentStore;
+  readonly clock?: FakeClock;
+  readonly seed?: string;
+}
+
+export type EnrollmentKit = Awaited<ReturnType<typeof kitOn>>;
+
+export const alex: PersonId = { tenantId: 'demo-tenant', objectId: 'demo-alex' };
+export const sanne: PersonId = { tenantId: 'demo-tenant', objectId: 'demo-sanne' };
+
+/** A set-up that was started, and the entry that the person's app has of it. */
+export interface StartedSetUp {
+  readonly flowId: string;
+  readonly app: AppEntry;
+}
+
+/** The use cases of enrollment on an embedded store in a folder of its own. */
+export async function enrollmentKit(t: TestContext, options: KitOptions = {}): Promise<EnrollmentKit> {
+  return kitOn(options.store ?? (await openTestStore(t)), options);
+}
+
+/** The use cases of enrollment on a store that is there. */
+export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
+  const clock = options.clock ?? new FakeClock();
+  const randomness = new FakeRandomness(options.seed ?? 'enrollment');
+  await store.prepare([enrollmentCollection, ...auditCollections]);
+  const keyRing = new KeyRing([{ id: 'demo', key: new FakeRandomness('demo key').bytes(32) }]);
+  const sealer = new SecretSealer({ keyRing, randomness });
+  const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
+  const repository = new EnrollmentRepository(store);
+  const directory = new DemoDirectory([
+    { objectId: alex.objectId, displayName: 'Alex Demo', accountName: 'alex@contoso.example' },
+  ]);
+  const policy = { ...defaultPolicy, ...options.policy };
+  const service = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
+  const documents: Collection<StoredDocument> = store.collection(enrollmentCollection);
+  return { service, repository, store, clock, keyRing, documents, trail: new AuditTrail({ store, keyRing }) };
+}
+
+/** Starts a set-up that must start, and scans it. */
+export async function setUp({ service }: EnrollmentKit, person = alex): Promise<StartedSetUp> {
+  const outcome = await service.begin(person, 'authenticator-code');
+  assert.equal(outcome.code, 'started');
+  const shown = await service.entryToShow(person, outcome.flowId);
+  assert.equal(shown.state, 'pending');
+  return { flowId: outcome.flowId, app: readOtpauth(shown.entry.otpauthUri) };
+}
+
+/** Sets a method up to the end, and waits until its app shows a fresh code. */
+export async function enrolled(kit: EnrollmentKit, person = alex): Promise<StartedSetUp> {
+  const started = await setUp(kit, person);
+  assert.deepEqual(await kit.service.prove(person, started.flowId, codeNow(kit, started)), { code: 'verified' });
+  kit.clock.advance(60);
+  return started;
+}
+
+/** What the app shows now. */
+export function codeNow({ clock }: EnrollmentKit, { app }: StartedSetUp): string {
+  return codeAt(app, clock.now());
+}
+
+/** A person's document as it lies in the store. */
+export async function documentOf({ documents }: EnrollmentKit, person = alex): Promise<Record<string, unknown>> {
+  const document = await documents.findOne({ _id: personKey(person) });
+  assert.ok(document, 'There is no document');
+  return { ...document };
+}
+
+/** Types of the audit events of one person that are not in the chain yet, in order. */
+export async function auditTypes(kit: EnrollmentKit, person = alex): Promise<string[]> {
+  return (await unsealedEvents(kit, person)).map(({ type }) => type);
+}
+
+export async function unsealedEvents(kit: EnrollmentKit, person = alex): Promise<{ type: string; actor: string }[]> {
+  const { unsealed } = await documentOf(kit, person);
+  assert.ok(Array.isArray(unsealed));
+  return unsealed.map((event: { type: string; actor: string }) => event);
+}
