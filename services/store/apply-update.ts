@@ -1,7 +1,7 @@
 import { Query } from 'mingo';
-import { compare } from 'mingo/util';
 import { type CheckedUpdate, pushOperand } from './checked-update.ts';
 import { isOperators } from './checked-filter.ts';
+import { compareScalar, isScalar } from './scalar-order.ts';
 import { isPlainObject, storable } from './storable.ts';
 
 type Fields = Record<string, unknown>;
@@ -74,7 +74,8 @@ function incrementField(parent: Fields, name: string, operand: unknown, path: st
 }
 
 function replaceWhen(parent: Fields, name: string, operand: unknown, order: 1 | -1): void {
-  if (!Object.hasOwn(parent, name) || compare(operand, parent[name]) === order) parent[name] = operand;
+  const isThere = Object.hasOwn(parent, name);
+  if (!isThere || (isScalar(operand) && compareScalar(operand, parent[name]) * order > 0)) parent[name] = operand;
 }
 
 function pushElements(parent: Fields, name: string, operand: unknown, path: string): void {

@@ -1,5 +1,6 @@
 import { checkedCondition, checkedFilter, isOperators } from './checked-filter.ts';
 import type { Update } from './document-store.ts';
+import { isScalar } from './scalar-order.ts';
 import { isPlainObject, storable } from './storable.ts';
 
 /** An update whose operators, paths and operands are known to be right. */
@@ -14,8 +15,8 @@ export interface PushOperand {
 const operands = new Map<string, (operand: unknown, path: string) => unknown>([
   ['$set', storable],
   ['$setOnInsert', storable],
-  ['$min', storable],
-  ['$max', storable],
+  ['$min', scalar],
+  ['$max', scalar],
   ['$unset', () => ''],
   ['$inc', increment],
   ['$push', pushOperand],
@@ -63,6 +64,11 @@ function pullCondition(operand: unknown, path: string): unknown {
   return checkedCondition(operand, path);
 }
 
+function scalar(operand: unknown, path: string): unknown {
+  if (!isScalar(operand)) throw new TypeError(`${path} needs a value without parts`);
+  return storable(operand, path);
+}
+
 function increment(operand: unknown, path: string): unknown {
   if (typeof operand !== 'number') throw new TypeError(`${path} needs a number`);
   return storable(operand, path);
@@ -98,12 +104,20 @@ export function upsertBase(filter: Readonly<Record<string, unknown>>, update: Ch
 function equalities(filter: Readonly<Record<string, unknown>>): Map<string, unknown> {
   const found = new Map<string, unknown>();
   for (const [field, condition] of Object.entries(filter)) {
-    if (field === '$and' && Array.isArray(condition)) {
+    if (Array.isArray(condition) && (field === '$and' || (field === '$or' && condition.length === 1))) {
       const parts = condition.filter(isPlainObject).flatMap((part) => [...equalities(part)]);
       for (const [path, value] of parts) found.set(path, value);
-    } else if (field.startsWith('$')) continue;
-    else if (!isOperators(condition)) found.set(field, condition);
-    else if ('$eq' in condition) found.set(field, condition['$eq']);
+    } else if (!field.startsWith('$')) {
+      for (const value of equalTo(condition)) found.set(field, value);
+    }
   }
   return found;
+}
+
+// A list of one is an equality: MongoDB rewrites it before it looks for equalities.
+function equalTo(condition: unknown): readonly unknown[] {
+  if (!isOperators(condition)) return [condition];
+  if ('$eq' in condition) return [condition['$eq']];
+  const list = condition['$in'] ?? condition['$all'];
+  return Array.isArray(list) && list.length === 1 ? list : [];
 }
