@@ -1,24 +1,58 @@
 import { AdaptiveCards } from '@microsoft/adaptivecards-tools';
 import type { AdaptiveCard } from './adaptive-card.ts';
 
+/** Expanded templates kept per card: one for each combination of list lengths, of which there are few. */
+const mostShapes = 32;
+
 /**
  * Makes a card from a JSON template of https://learn.microsoft.com/adaptive-cards/templating/language. Data is
- * put in as it is: an expression in somebody's name is not evaluated. Every expression is parsed again at every
- * rendering (about 0.05 ms each), so templates hold few.
+ * put in as it is: an expression in somebody's name is not evaluated.
+ *
+ * Expanding a template parses every expression anew, which takes as long as all the rest of a turn. Templates here only
+ * put values in places and repeat elements for lists, so the expansion depends on the shape of the data alone: it is made
+ * once per shape, with marks where the texts go, and each card is a copy with the texts in place of the marks.
  */
 export function declareTemplate(template: object): (data: object) => AdaptiveCard {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- superseded, not broken; it is named nowhere else
   const declared = AdaptiveCards.declare(template);
+  const expanded = new Map<string, AdaptiveCard>();
   return (data) => {
-    const card: unknown = declared.render(data);
-    if (!isAdaptiveCard(card)) throw new Error('The template did not give a card');
-    return card;
+    const texts: string[] = [];
+    const marked = withMarks(data, texts);
+    const shape = JSON.stringify(marked);
+    const card = expanded.get(shape) ?? checkedCard(declared.render(marked as object));
+    if (expanded.size < mostShapes) expanded.set(shape, card);
+    return checkedCard(withTexts(card, texts));
   };
 }
 
 /** A list for `$data`, which draws an element once for each member: so an absent text draws nothing. */
 export function optional(text: string | undefined): string[] {
   return text === undefined || text === '' ? [] : [text];
+}
+
+/** A mark is the number of its text between two private-use characters. What a text itself contains is never read. */
+const mark = /\uE000(\d+)\uE001/gu;
+
+function withMarks(value: unknown, texts: string[]): unknown {
+  if (typeof value === 'string') return value === '' ? '' : `\uE000${texts.push(value) - 1}\uE001`;
+  if (Array.isArray(value)) return value.map((each) => withMarks(each, texts));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withMarks(each, texts)]));
+}
+
+function withTexts(value: unknown, texts: readonly string[]): unknown {
+  if (typeof value === 'string') {
+    return value.includes('\uE000') ? value.replace(mark, (_all, index: string) => texts[Number(index)] ?? '') : value;
+  }
+  if (Array.isArray(value)) return value.map((each) => withTexts(each, texts));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withTexts(each, texts)]));
+}
+
+function checkedCard(value: unknown): AdaptiveCard {
+  if (!isAdaptiveCard(value)) throw new Error('The template did not give a card');
+  return value;
 }
 
 function isAdaptiveCard(value: unknown): value is AdaptiveCard {
