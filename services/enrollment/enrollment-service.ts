@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
-import type { Directory, PersonId } from '../directory/directory.ts';
+import { type Directory, type PersonId, personKey } from '../directory/directory.ts';
 import type {
   AuthenticatorEntry,
   CheckResult,
@@ -16,6 +16,7 @@ import type { AuditDraft, Circumstances, Decision } from './decision.ts';
 import type { Enrollment, SetUpEnd } from './enrollment.ts';
 import type { EnrollmentRepository } from './enrollment-repository.ts';
 import { resetEnrollment, verifyMethod } from './method-transitions.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 import { beginSetUp, cancelSetUp, endOf, expireSetUp, proveSetUp, requestEnrollment } from './set-up-transitions.ts';
 
@@ -34,7 +35,9 @@ export interface EnrollmentDependencies {
   readonly randomness: Randomness;
 }
 
-/** More writers than this at one person's enrollment at once are a fault. */
+type Decide<Outcome> = (enrollment: Enrollment, circumstances: Circumstances) => Decision<Outcome>;
+
+/** More replicas than this writing to one person's enrollment at once are a fault. */
 const mostRetries = 64;
 
 /**
@@ -43,6 +46,7 @@ const mostRetries = 64;
  */
 export class EnrollmentService {
   readonly #deps: EnrollmentDependencies;
+  readonly #changes = new OneAtATime();
 
   constructor(dependencies: EnrollmentDependencies) {
     this.#deps = dependencies;
@@ -150,10 +154,11 @@ export class EnrollmentService {
     return this.#method(subject.kind).check(stored, answer, { now, others });
   }
 
-  async #change<Outcome>(
-    person: PersonId,
-    decide: (enrollment: Enrollment, circumstances: Circumstances) => Decision<Outcome>,
-  ): Promise<Outcome> {
+  #change<Outcome>(person: PersonId, decide: Decide<Outcome>): Promise<Outcome> {
+    return this.#changes.run(personKey(person), () => this.#changeNow(person, decide));
+  }
+
+  async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>): Promise<Outcome> {
     for (let tries = 0; tries < mostRetries; tries += 1) {
       const loaded = await this.#deps.repository.load(person);
       const circumstances = this.#circumstances();

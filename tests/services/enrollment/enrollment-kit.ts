@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test';
 import { auditCollections } from '../../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
-import { type PersonId, personKey } from '../../../services/directory/directory.ts';
+import { type Directory, type PersonId, personKey } from '../../../services/directory/directory.ts';
 import { EnrollmentRepository, enrollmentCollection } from '../../../services/enrollment/enrollment-repository.ts';
 import { EnrollmentService } from '../../../services/enrollment/enrollment-service.ts';
 import { createMethodRegistry } from '../../../services/methods/registry.ts';
@@ -21,12 +21,17 @@ export interface KitOptions {
   readonly store?: DocumentStore;
   readonly clock?: FakeClock;
   readonly seed?: string;
+  readonly directory?: Directory;
 }
 
 export type EnrollmentKit = Awaited<ReturnType<typeof kitOn>>;
 
 export const alex: PersonId = { tenantId: 'demo-tenant', objectId: 'demo-alex' };
 export const sanne: PersonId = { tenantId: 'demo-tenant', objectId: 'demo-sanne' };
+
+const demoDirectory = new DemoDirectory([
+  { objectId: alex.objectId, displayName: 'Alex Demo', accountName: 'alex@contoso.example' },
+]);
 
 /** A set-up that was started, and the entry that the person's app has of it. */
 export interface StartedSetUp {
@@ -48,9 +53,7 @@ export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
   const repository = new EnrollmentRepository(store);
-  const directory = new DemoDirectory([
-    { objectId: alex.objectId, displayName: 'Alex Demo', accountName: 'alex@contoso.example' },
-  ]);
+  const directory = options.directory ?? demoDirectory;
   const policy = { ...defaultPolicy, ...options.policy };
   const service = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
   const documents: Collection<StoredDocument> = store.collection(enrollmentCollection);

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { auditChain } from '../../../services/audit/audit-head.ts';
+import { verifyAuditTrail } from '../../../services/audit/verify-audit-trail.ts';
+import { wrongCode } from '../methods/method-kit.ts';
+import {
+  alex,
+  auditTypes,
+  codeNow,
+  documentOf,
+  enrolled,
+  enrollmentKit,
+  type EnrollmentKit,
+  sanne,
+  setUp,
+  unsealedEvents,
+} from './enrollment-kit.ts';
+
+/** What the chain says, in order. */
+async function chainTypes({ store, keyRing }: EnrollmentKit): Promise<string[]> {
+  const rows = await auditChain(store, keyRing).rows.find({}, { sort: { _id: 1 } });
+  return rows.map(({ event }) => event.type);
+}
+
+const seal = ({ repository, trail }: EnrollmentKit): Promise<number> =>
+  repository.sealAudit((events) => trail.append(events), 100);
+
+async function wrongCodes(kit: EnrollmentKit, count: number): Promise<void> {
+  const started = await setUp(kit);
+  const code = wrongCode([started.app], kit.clock.now());
+  for (let index = 0; index < count; index += 1) await kit.service.prove(alex, started.flowId, code);
+}
+
+describe('the audit trail of enrollment', () => {
+  const paths: [string, (kit: EnrollmentKit) => Promise<unknown>, string[]][] = [
+    ['being asked', (kit) => kit.service.request(alex), ['enrollment-requested']],
+    ['a set-up that is proven', enrolled, ['set-up-started', 'method-activated']],
+    [
+      'a set-up that is started again',
+      async (kit) => [await setUp(kit), await setUp(kit)],
+      ['set-up-started', 'set-up-superseded', 'set-up-started'],
+    ],
+    [
+      'a set-up that is cancelled',
+      async (kit) => kit.service.cancel(alex, (await setUp(kit)).flowId),
+      ['set-up-started', 'set-up-cancelled'],
+    ],
+    [
+      'a set-up that expires',
+      async (kit) => {
+        await setUp(kit);
+        kit.clock.advance(600);
+        await kit.service.expireDue(10);
+      },
+      ['set-up-started', 'set-up-expired'],
+    ],
+    [
+      'a set-up that fails',
+      (kit) => wrongCodes(kit, 5),
+      ['set-up-started', ...Array<string>(5).fill('proof-failed'), 'set-up-failed'],
+    ],
+    [
+      'a method that is used, mistyped, replayed and reset',
+      async (kit) => {
+        const started = await enrolled(kit);
+        const code = codeNow(kit, started);
+        await kit.service.verify(alex, started.flowId, wrongCode([started.app], kit.clock.now()));
+        await kit.service.verify(alex, started.flowId, code);
+        await kit.service.verify(alex, started.flowId, code);
+        await kit.service.reset(alex);
+      },
+      [
+        'set-up-started',
+        'method-activated',
+        'verification-failed',
+        'verification-succeeded',
+        'code-replayed',
+        'method-reset',
+      ],
+    ],
+  ];
+  for (const [name, walk, expected] of paths) {
+    test(`tells ${name}, and all of it is in the chain after sealing`, async (t) => {
+      const kit = await enrollmentKit(t);
+      await walk(kit);
+      assert.deepEqual(await auditTypes(kit), expected);
+      assert.equal(await seal(kit), expected.length);
+      assert.deepEqual(await chainTypes(kit), expected);
+      assert.deepEqual(await auditTypes(kit), []);
+      assert.ok(!('sealDue' in (await documentOf(kit))));
+      assert.equal(await seal(kit), 0);
+      assert.equal((await verifyAuditTrail({ store: kit.store, keyRing: kit.keyRing })).ok, true);
+    });
+  }
+
+  test('tells the lock, once', async (t) => {
+    const kit = await enrollmentKit(t, { policy: { consecutiveFailuresUntilLocked: 3 } });
+    await wrongCodes(kit, 5);
+    const failures = ['proof-failed', 'proof-failed', 'proof-failed'];
+    assert.deepEqual(await auditTypes(kit), ['set-up-started', ...failures, 'method-locked', 'set-up-failed']);
+  });
+
+  test('says who did it', async (t) => {
+    const kit = await enrollmentKit(t);
+    await kit.service.request(alex);
+    await setUp(kit);
+    await kit.service.reset(alex);
+    const actors = (await unsealedEvents(kit)).map(({ actor }) => actor);
+    assert.deepEqual(actors, ['system', 'person', 'operator']);
+  });
+
+  test('contains no secret, no code and no name', async (t) => {
+    const kit = await enrollmentKit(t);
+    const started = await setUp(kit);
+    const codes = [wrongCode([started.app], kit.clock.now()), codeNow(kit, started)];
+    for (const code of codes) await kit.service.prove(alex, started.flowId, code);
+    const details = (await kit.documents.find({})).map((document) => {
+      const { unsealed } = { unsealed: [], ...document };
+      return JSON.stringify(unsealed, (key, value: unknown) => (key === 'id' || key === 'at' ? undefined : value));
+    });
+    for (const forbidden of [...codes, started.app.secret, started.app.account]) {
+      assert.ok(!details.join().includes(forbidden));
+    }
+  });
+});
+
+describe('sealing', () => {
+  test('hands the events of all people over in the order of their time', async (t) => {
+    const kit = await enrollmentKit(t);
+    await setUp(kit, sanne);
+    kit.clock.advance(1);
+    await kit.service.request(alex);
+    kit.clock.advance(1);
+    await kit.service.request(sanne);
+    assert.equal(await seal(kit), 3);
+    assert.deepEqual(await chainTypes(kit), ['set-up-started', 'enrollment-requested', 'enrollment-requested']);
+  });
+
+  test('records nothing twice when the process ends between recording and forgetting', async (t) => {
+    const kit = await enrollmentKit(t);
+    await enrolled(kit);
+    const crash = new Error('The demo process ends here');
+    const interrupted = kit.repository.sealAudit(async (events) => {
+      await kit.trail.append(events);
+      throw crash;
+    }, 100);
+    await assert.rejects(interrupted, crash);
+    assert.deepEqual(await auditTypes(kit), ['set-up-started', 'method-activated']);
+    const restarted = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'restarted' });
+    assert.equal(await seal(restarted), 2);
+    assert.deepEqual(await chainTypes(kit), ['set-up-started', 'method-activated']);
+    assert.deepEqual(await auditTypes(kit), []);
+  });
+
+  test('forgets nothing that happens while it is recording', async (t) => {
+    const kit = await enrollmentKit(t);
+    const started = await setUp(kit);
+    await kit.repository.sealAudit(async (events) => {
+      await kit.trail.append(events);
+      await kit.service.cancel(alex, started.flowId);
+    }, 100);
+    assert.deepEqual(await auditTypes(kit), ['set-up-started', 'set-up-cancelled']);
+    await seal(kit);
+    assert.deepEqual(await chainTypes(kit), ['set-up-started', 'set-up-cancelled']);
+    assert.deepEqual(await auditTypes(kit), []);
+  });
+
+  test('forgets nothing when recording fails', async (t) => {
+    const kit = await enrollmentKit(t);
+    await setUp(kit);
+    const fault = new Error('The demo trail cannot be written');
+    await assert.rejects(
+      kit.repository.sealAudit(() => Promise.reject(fault), 100),
+      fault,
+    );
+    assert.deepEqual(await auditTypes(kit), ['set-up-started']);
+  });
+
+  test('by two replicas at once records each event once', async (t) => {
+    const kit = await enrollmentKit(t);
+    const other = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'other' });
+    await enrolled(kit, alex);
+    await enrolled(kit, sanne);
+    await Promise.all([seal(kit), seal(other), seal(kit), seal(other)]);
+    assert.equal((await chainTypes(kit)).length, 4);
+    assert.deepEqual([await auditTypes(kit, alex), await auditTypes(kit, sanne)], [[], []]);
+    assert.equal((await verifyAuditTrail({ store: kit.store, keyRing: kit.keyRing })).ok, true);
+  });
+});

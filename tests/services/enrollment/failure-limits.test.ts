@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
+import { countFailure, limitReached, withoutFailures } from '../../../services/enrollment/failure-limits.ts';
+import { verifyMethod } from '../../../services/enrollment/method-transitions.ts';
+import { beginSetUp, proveSetUp } from '../../../services/enrollment/set-up-transitions.ts';
+import { after, pendingSetUp, right, setUpRequest, types, unreachable, withMethod, wrong } from './transitions-kit.ts';
+
+const kind = 'authenticator-code';
+const hour = 3600;
+
+/** Failures some seconds apart, from the start on. */
+function failed(count: number, secondsApart: number, enrollment: Enrollment = newEnrollment): Enrollment {
+  let next = enrollment;
+  for (let index = 0; index < count; index += 1) next = countFailure(next, kind, after(index * secondsApart)).next;
+  return next;
+}
+
+describe('wrong codes within an hour', () => {
+  test('are twenty and no more, counted over all set-ups', () => {
+    assert.equal(limitReached(failed(19, 1), kind, after(30)), undefined);
+    const retryAt = after(hour).now;
+    assert.deepEqual(limitReached(failed(20, 1), kind, after(30)), { code: 'throttled', retryAt });
+  });
+
+  test('are forgotten one by one, each after its hour', () => {
+    const enrollment = failed(20, 60);
+    assert.equal(limitReached(enrollment, kind, after(hour - 0.001))?.code, 'throttled');
+    assert.equal(limitReached(enrollment, kind, after(hour)), undefined);
+    const again = countFailure(enrollment, kind, after(hour)).next;
+    assert.deepEqual(limitReached(again, kind, after(hour)), { code: 'throttled', retryAt: after(hour + 60).now });
+  });
+
+  test('keep no longer list than the limit needs', () => {
+    const enrollment = failed(90, 10 * 60);
+    assert.ok(enrollment.recentFailures.length <= 6, `${enrollment.recentFailures.length} kept`);
+  });
+
+  test('stop a set-up, a verification and a new beginning before anything is checked', () => {
+    const pending = failed(20, 1, pendingSetUp());
+    const throttled = { code: 'throttled', retryAt: after(hour).now };
+    const proof = proveSetUp(pending, { flowId: 'flow-1', check: unreachable }, after(30));
+    assert.deepEqual([proof.outcome, proof.next === pending], [throttled, true]);
+    const set = failed(20, 1, withMethod());
+    const verification = verifyMethod(set, { methodId: 'flow-1', check: unreachable }, after(30));
+    assert.deepEqual([verification.outcome, verification.next === set], [throttled, true]);
+    const begin = beginSetUp(failed(20, 1), { ...setUpRequest('flow-2'), credential: unreachable }, after(30));
+    assert.deepEqual(begin.outcome, throttled);
+  });
+});
+
+describe('consecutive failures', () => {
+  // Ten minutes apart, so that the hourly limit never speaks.
+  const apart = 600;
+
+  test('lock the method with the hundredth', () => {
+    assert.equal(limitReached(failed(99, apart), kind, after(99 * apart)), undefined);
+    const counted = countFailure(failed(99, apart), kind, after(99 * apart));
+    assert.deepEqual([counted.locked, types(counted.events)], [true, ['method-locked']]);
+    assert.deepEqual(limitReached(counted.next, kind, after(10_000_000)), { code: 'locked' });
+  });
+
+  test('refuse the hundred and first answer, right or not, and a new set-up', () => {
+    const locked = failed(100, apart, withMethod());
+    const verification = verifyMethod(locked, { methodId: 'flow-1', check: () => right }, after(100 * apart));
+    assert.deepEqual([verification.outcome, verification.next === locked], [{ code: 'locked' }, true]);
+    const begin = beginSetUp(failed(100, apart), setUpRequest('flow-1'), after(100 * apart));
+    assert.deepEqual(begin.outcome, { code: 'locked' });
+  });
+
+  test('say locked with the failure that locks, and end a set-up that is pending', () => {
+    const pending = pendingSetUp('flow-1', failed(99, apart), 99 * apart);
+    const proof = proveSetUp(pending, { flowId: 'flow-1', check: () => wrong }, after(99 * apart + 1));
+    assert.deepEqual([proof.outcome, proof.next.pending], [{ code: 'locked' }, undefined]);
+    assert.deepEqual(types(proof.events), ['proof-failed', 'method-locked', 'set-up-failed']);
+    const method = failed(99, apart, withMethod());
+    const verification = verifyMethod(method, { methodId: 'flow-1', check: () => wrong }, after(99 * apart));
+    assert.deepEqual(verification.outcome, { code: 'locked' });
+    assert.deepEqual(types(verification.events), ['verification-failed', 'method-locked']);
+  });
+
+  test('are forgiven by a success and by nothing else', () => {
+    const before = failed(99, apart, withMethod());
+    const { next } = verifyMethod(before, { methodId: 'flow-1', check: () => right }, after(99 * apart));
+    assert.equal(next.consecutiveFailures[kind], 0);
+    assert.deepEqual(withoutFailures(before, kind).recentFailures, []);
+    const begun = pendingSetUp('flow-9', failed(99, apart), 99 * apart);
+    assert.equal(begun.consecutiveFailures[kind], 99);
+  });
+});

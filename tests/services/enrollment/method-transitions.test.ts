@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
+import { resetEnrollment, verifyMethod } from '../../../services/enrollment/method-transitions.ts';
+import type { CheckResult } from '../../../services/methods/method.ts';
+import { after, pendingSetUp, refused, right, types, unreachable, withMethod, wrong } from './transitions-kit.ts';
+
+const verify = (enrollment: Enrollment, result: CheckResult, seconds = 60) =>
+  verifyMethod(enrollment, { methodId: 'flow-1', check: () => result }, after(seconds));
+
+describe('verifying with a method', () => {
+  test('keeps the credential that the check returned and forgives the failures before it', () => {
+    const failed = verify(withMethod(), wrong).next;
+    const { next, outcome, events } = verify(failed, { proven: true, credential: { demo: 'newer' } });
+    assert.deepEqual(outcome, { code: 'verified' });
+    assert.deepEqual(
+      next.methods.map(({ credential }) => credential),
+      [{ demo: 'newer' }],
+    );
+    assert.deepEqual([next.consecutiveFailures, next.recentFailures], [{ 'authenticator-code': 0 }, []]);
+    assert.deepEqual(types(events), ['verification-succeeded']);
+  });
+
+  test('counts a wrong code and passes the hint on', () => {
+    const hint = { kind: 'other-entry' } as const;
+    const { next, outcome, events } = verify(withMethod(), refused({ reason: 'wrong-code', hint }));
+    assert.deepEqual(outcome, { code: 'wrong-code', hint });
+    assert.deepEqual(next.consecutiveFailures, { 'authenticator-code': 1 });
+    assert.deepEqual(next.recentFailures, [after(60).now]);
+    assert.deepEqual(types(events), ['verification-failed']);
+  });
+
+  test('records a replayed code and counts nothing', () => {
+    const enrollment = withMethod();
+    const { next, outcome, events } = verify(enrollment, refused({ reason: 'code-already-used' }));
+    assert.deepEqual([outcome, next === enrollment], [{ code: 'code-already-used' }, true]);
+    assert.deepEqual(types(events), ['code-replayed']);
+  });
+
+  test('does nothing with what is no code', () => {
+    const enrollment = withMethod();
+    const { next, outcome, events } = verify(enrollment, refused({ reason: 'not-six-digits' }));
+    assert.deepEqual([outcome, next === enrollment, events], [{ code: 'not-six-digits' }, true, []]);
+  });
+
+  test('is refused for a method that is not there, or not proven yet', () => {
+    for (const enrollment of [newEnrollment, pendingSetUp(), withMethod('flow-2')]) {
+      const request = { methodId: 'flow-1', check: unreachable };
+      const { next, outcome } = verifyMethod(enrollment, request, after(1));
+      assert.deepEqual([outcome, next === enrollment], [{ code: 'not-set-up' }, true]);
+    }
+  });
+});
+
+describe('a reset', () => {
+  test('takes methods, a pending set-up, kept secrets, locks and failures, and asks to set up again', () => {
+    const before = pendingSetUp('flow-3', pendingSetUp('flow-2', verify(withMethod(), wrong).next));
+    const { next, events } = resetEnrollment({ ...before, consecutiveFailures: { 'authenticator-code': 100 } });
+    assert.deepEqual([next.status, next.methods, next.pending, next.abandoned], ['enabled', [], undefined, []]);
+    assert.deepEqual([next.consecutiveFailures, next.recentFailures], [{}, []]);
+    assert.deepEqual(
+      events.map(({ type, actor, detail }) => [type, actor, detail]),
+      [['method-reset', 'operator', { methods: 1 }]],
+    );
+  });
+
+  test('goes on counting set-ups, so that no label comes twice', () => {
+    assert.equal(resetEnrollment(withMethod()).next.setUps, 1);
+  });
+
+  test('leaves nothing that the old method could verify', () => {
+    assert.deepEqual(verify(resetEnrollment(withMethod()).next, right).outcome, { code: 'not-set-up' });
+  });
+});

@@ -1,0 +1,18 @@
+import { describe, test } from 'node:test';
+import { beginningRace, guessingRace, hourlyRace, proofRace, storesForRaces, verificationRace } from './races.ts';
+
+for (const { name, skip, open } of storesForRaces) {
+  describe(`five replicas on ${name}`, () => {
+    test('activate a method once when fifty send the code that proves it', { skip }, async (t) =>
+      proofRace(await open(t)),
+    );
+    test('accept a fresh code once when fifty verify with it', { skip }, async (t) => verificationRace(await open(t)));
+    test('count five wrong codes of a burst of fifty at one set-up', { skip }, async (t) =>
+      guessingRace(await open(t)),
+    );
+    test('count twenty wrong codes of a burst of fifty at one method', { skip }, async (t) =>
+      hourlyRace(await open(t)),
+    );
+    test('leave one set-up pending when fifty begin', { skip }, async (t) => beginningRace(await open(t)));
+  });
+}

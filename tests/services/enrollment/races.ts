@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import type { DocumentStore } from '../../../services/store/document-store.ts';
+import { openTestStore } from '../../support/build-bot.ts';
+import { mongodbSkip, temporaryMongoStore } from '../store/temporary-stores.ts';
+import { wrongCode } from '../methods/method-kit.ts';
+import {
+  alex,
+  auditTypes,
+  codeNow,
+  enrolled,
+  type EnrollmentKit,
+  kitOn,
+  setUp,
+  type StartedSetUp,
+} from './enrollment-kit.ts';
+
+interface StoreForRaces {
+  readonly name: string;
+  /** Why it cannot be tried here; false when it can. */
+  readonly skip: string | false;
+  readonly open: (t: TestContext) => Promise<DocumentStore>;
+}
+
+/** The stores that the races are run on. */
+export const storesForRaces: readonly StoreForRaces[] = [
+  { name: 'the embedded store', skip: false, open: openTestStore },
+  { name: 'MongoDB', skip: mongodbSkip, open: (t) => temporaryMongoStore(t) },
+];
+
+/** Five replicas of the bot on one store and in one time. */
+export async function replicas(store: DocumentStore): Promise<readonly [EnrollmentKit, ...EnrollmentKit[]]> {
+  const one = await kitOn(store, { seed: 'replica-1' });
+  const others = [2, 3, 4, 5].map((number) => kitOn(store, { seed: `replica-${number}`, clock: one.clock }));
+  return [one, ...(await Promise.all(others))];
+}
+
+/** Does something fifty times at once, on each replica in turn. @returns how often which outcome came. */
+export async function fiftyTimes(
+  kits: readonly [EnrollmentKit, ...EnrollmentKit[]],
+  act: (kit: EnrollmentKit) => Promise<{ readonly code: string }>,
+): Promise<Record<string, number>> {
+  const acts = Array.from({ length: 50 }, (_, index) => act(kits[index % kits.length] ?? kits[0]));
+  const counts: Record<string, number> = {};
+  for (const { code } of await Promise.all(acts)) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+/** Fifty submissions of the code that proves a set-up: one change, one event, and everybody is told the truth. */
+export async function proofRace(store: DocumentStore): Promise<void> {
+  const all = await replicas(store);
+  const [kit] = all;
+  const started = await setUp(kit);
+  const code = codeNow(kit, started);
+  const counts = await fiftyTimes(all, ({ service }) => service.prove(alex, started.flowId, code));
+  assert.deepEqual(counts, { verified: 50 });
+  const { enrollment, revision } = await kit.repository.load(alex);
+  assert.deepEqual([revision, enrollment.methods.map(({ id }) => id)], [2, [started.flowId]]);
+  assert.deepEqual(await auditTypes(kit), ['set-up-started', 'method-activated']);
+}
+
+/** Fifty verifications with one fresh code: one is verified. */
+export async function verificationRace(store: DocumentStore): Promise<void> {
+  const all = await replicas(store);
+  const [kit] = all;
+  const started = await enrolled(kit);
+  const code = codeNow(kit, started);
+  const counts = await fiftyTimes(all, ({ service }) => service.verify(alex, started.flowId, code));
+  assert.deepEqual(counts, { verified: 1, 'code-already-used': 49 });
+  const types = await auditTypes(kit);
+  assert.equal(types.filter((type) => type === 'verification-succeeded').length, 1);
+  assert.equal(types.filter((type) => type === 'code-replayed').length, 49);
+}
+
+/** A burst of wrong codes at one set-up: as many are counted as there are attempts, and the right one is too late. */
+export async function guessingRace(store: DocumentStore): Promise<void> {
+  const all = await replicas(store);
+  const [kit] = all;
+  const started = await setUp(kit);
+  const counts = await fiftyTimes(all, wrongGuess(kit, started));
+  assert.deepEqual(counts, { 'wrong-code': 4, 'too-many-attempts': 46 });
+  const { enrollment } = await kit.repository.load(alex);
+  assert.deepEqual(enrollment.consecutiveFailures, { 'authenticator-code': 5 });
+  assert.equal((await auditTypes(kit)).filter((type) => type === 'proof-failed').length, 5);
+  const late = await kit.service.prove(alex, started.flowId, codeNow(kit, started));
+  assert.deepEqual(late, { code: 'too-many-attempts' });
+}
+
+/** A burst of wrong codes at a method: as many are counted as the hour allows. */
+export async function hourlyRace(store: DocumentStore): Promise<void> {
+  const all = await replicas(store);
+  const [kit] = all;
+  const started = await enrolled(kit);
+  const code = wrongCode([started.app], kit.clock.now());
+  const counts = await fiftyTimes(all, ({ service }) => service.verify(alex, started.flowId, code));
+  assert.deepEqual(counts, { 'wrong-code': 20, throttled: 30 });
+  const { enrollment } = await kit.repository.load(alex);
+  assert.deepEqual(enrollment.consecutiveFailures, { 'authenticator-code': 20 });
+}
+
+/** Fifty beginnings at once: every one is told it started, one is pending, the others were superseded. */
+export async function beginningRace(store: DocumentStore): Promise<void> {
+  const all = await replicas(store);
+  const [kit] = all;
+  const counts = await fiftyTimes(all, ({ service }) => service.begin(alex, 'authenticator-code'));
+  assert.deepEqual(counts, { started: 50 });
+  const { enrollment, revision } = await kit.repository.load(alex);
+  assert.deepEqual([revision, enrollment.setUps, enrollment.abandoned.length], [50, 50, 3]);
+  const types = await auditTypes(kit);
+  assert.equal(types.filter((type) => type === 'set-up-superseded').length, 49);
+}
+
+function wrongGuess(kit: EnrollmentKit, { app, flowId }: StartedSetUp) {
+  const code = wrongCode([app], kit.clock.now());
+  return ({ service }: EnrollmentKit) => service.prove(alex, flowId, code);
+}

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
+import {
+  beginSetUp,
+  cancelSetUp,
+  endOf,
+  expireSetUp,
+  nextExpiry,
+  proveSetUp,
+  requestEnrollment,
+} from '../../../services/enrollment/set-up-transitions.ts';
+import {
+  after,
+  pendingSetUp,
+  refused,
+  right,
+  setUpRequest,
+  types,
+  unreachable,
+  withMethod,
+  wrong,
+} from './transitions-kit.ts';
+
+describe('asking somebody to set up', () => {
+  test('takes them from disabled to enabled and says so once', () => {
+    const { next, events } = requestEnrollment(newEnrollment);
+    assert.equal(next.status, 'enabled');
+    assert.deepEqual(types(events), ['enrollment-requested']);
+    const again = requestEnrollment(next);
+    assert.equal(again.next, next);
+    assert.deepEqual(again.events, []);
+  });
+
+  test('changes nothing for somebody who is set up', () => {
+    const enforced = withMethod();
+    assert.equal(requestEnrollment(enforced).next, enforced);
+  });
+});
+
+describe('starting a set-up', () => {
+  test('makes one pending set-up, and nothing active', () => {
+    const { next, outcome, events } = beginSetUp(newEnrollment, setUpRequest('flow-1'), after(0));
+    assert.deepEqual(outcome, { code: 'started', flowId: 'flow-1' });
+    assert.deepEqual(next.pending, {
+      flowId: 'flow-1',
+      kind: 'authenticator-code',
+      credential: { demo: 'flow-1' },
+      startedAt: after(0).now,
+      expiresAt: after(600).now,
+      wrongCodes: 0,
+    });
+    assert.deepEqual([next.status, next.methods, next.setUps], ['disabled', [], 1]);
+    assert.deepEqual(types(events), ['set-up-started']);
+  });
+
+  test('supersedes the one before and keeps its secret aside', () => {
+    const { next, events } = beginSetUp(pendingSetUp('flow-1'), setUpRequest('flow-2'), after(5));
+    assert.equal(next.pending?.flowId, 'flow-2');
+    assert.deepEqual(next.lastEnded, { flowId: 'flow-1', end: 'superseded' });
+    assert.deepEqual(
+      next.abandoned.map(({ flowId, until }) => [flowId, until]),
+      [['flow-1', after(86_405).now]],
+    );
+    assert.equal(next.setUps, 2);
+    assert.deepEqual(types(events), ['set-up-superseded', 'set-up-started']);
+  });
+
+  test('says that the one before expired when it had, swept or not', () => {
+    const { next, events } = beginSetUp(pendingSetUp('flow-1'), setUpRequest('flow-2'), after(600));
+    assert.deepEqual(next.lastEnded, { flowId: 'flow-1', end: 'expired' });
+    assert.deepEqual(types(events), ['set-up-expired', 'set-up-started']);
+  });
+
+  test('is refused once something is set up, and with a method the policy forbids', () => {
+    const enforced = withMethod();
+    const again = beginSetUp(enforced, { ...setUpRequest('flow-2'), credential: unreachable }, after(5));
+    assert.deepEqual([again.outcome, again.next === enforced], [{ code: 'already-set-up' }, true]);
+    const policy = { allowedMethods: [] };
+    const forbidden = beginSetUp(
+      newEnrollment,
+      { ...setUpRequest('flow-1'), credential: unreachable },
+      after(0, policy),
+    );
+    assert.deepEqual([forbidden.outcome, forbidden.next === newEnrollment], [{ code: 'not-allowed' }, true]);
+  });
+
+  test('keeps the secrets of the last three that were abandoned, for a day each', () => {
+    let enrollment: Enrollment = newEnrollment;
+    for (let number = 1; number <= 6; number += 1) enrollment = pendingSetUp(`flow-${number}`, enrollment, number);
+    assert.deepEqual(
+      enrollment.abandoned.map(({ flowId }) => flowId),
+      ['flow-3', 'flow-4', 'flow-5'],
+    );
+    // flow-3 was superseded in second 4, flow-6 expires in second 606.
+    assert.equal(expireSetUp(enrollment, after(605.999)).next, enrollment);
+    const expired = expireSetUp(enrollment, after(606)).next;
+    assert.deepEqual(
+      expired.abandoned.map(({ flowId }) => flowId),
+      ['flow-4', 'flow-5', 'flow-6'],
+    );
+    assert.equal(expireSetUp(expired, after(86_404.999)).next.abandoned.length, 3);
+    assert.deepEqual(
+      expireSetUp(expired, after(86_405)).next.abandoned.map(({ flowId }) => flowId),
+      ['flow-5', 'flow-6'],
+    );
+    assert.deepEqual(expireSetUp(expired, after(606 + 86_400)).next.abandoned, []);
+  });
+});
+
+describe('proving a set-up', () => {
+  const prove = (enrollment: Enrollment, result = right, seconds = 1, flowId = 'flow-1') =>
+    proveSetUp(enrollment, { flowId, check: () => result }, after(seconds));
+
+  test('makes the method active, the default, with the credential that the check returned', () => {
+    const { next, outcome, events } = prove(pendingSetUp());
+    assert.deepEqual(outcome, { code: 'verified' });
+    assert.deepEqual([next.status, next.pending], ['enforced', undefined]);
+    const kind = 'authenticator-code';
+    const credential = { demo: 'used' };
+    assert.deepEqual(next.methods, [{ id: 'flow-1', kind, credential, activatedAt: after(1).now, isDefault: true }]);
+    assert.deepEqual(types(events), ['method-activated']);
+  });
+
+  test('says verified again when it is asked again, without checking or changing anything', () => {
+    const enforced = withMethod();
+    const again = proveSetUp(enforced, { flowId: 'flow-1', check: unreachable }, after(100_000));
+    assert.deepEqual([again.outcome, again.next === enforced, again.events], [{ code: 'verified' }, true, []]);
+  });
+
+  test('is possible until the last millisecond of its life and not after', () => {
+    assert.equal(prove(pendingSetUp(), right, 599.999).outcome.code, 'verified');
+    const late = proveSetUp(pendingSetUp(), { flowId: 'flow-1', check: unreachable }, after(600));
+    assert.deepEqual(late.outcome, { code: 'expired' });
+    assert.deepEqual([late.next.pending, late.next.methods], [undefined, []]);
+    assert.deepEqual(types(late.events), ['set-up-expired']);
+  });
+
+  test('counts a wrong code down and passes the hint on', () => {
+    const hint = { kind: 'clock-off', seconds: 120 } as const;
+    const { next, outcome, events } = prove(pendingSetUp(), refused({ reason: 'wrong-code', hint }));
+    assert.deepEqual(outcome, { code: 'wrong-code', attemptsLeft: 4, hint });
+    assert.equal(next.pending?.wrongCodes, 1);
+    assert.deepEqual(next.pending.credential, { demo: 'flow-1' });
+    assert.deepEqual(types(events), ['proof-failed']);
+  });
+
+  test('counts nothing that is no code', () => {
+    for (const reason of ['not-six-digits', 'code-already-used'] as const) {
+      const pending = pendingSetUp();
+      const { next, outcome, events } = prove(pending, refused({ reason }));
+      assert.deepEqual([outcome, next === pending, events], [{ code: reason }, true, []]);
+    }
+  });
+
+  test('ends with the fifth wrong code, and the secret is destroyed', () => {
+    let enrollment = pendingSetUp();
+    for (const attemptsLeft of [4, 3, 2, 1]) {
+      const { next, outcome } = prove(enrollment, wrong);
+      assert.deepEqual(outcome, { code: 'wrong-code', attemptsLeft });
+      enrollment = next;
+    }
+    const { next, outcome, events } = prove(enrollment, wrong);
+    assert.deepEqual(outcome, { code: 'too-many-attempts' });
+    assert.deepEqual([next.pending, next.abandoned, next.methods], [undefined, [], []]);
+    assert.deepEqual(types(events), ['proof-failed', 'set-up-failed']);
+    assert.deepEqual(prove(next, right).outcome, { code: 'too-many-attempts' });
+  });
+
+  test('is refused for a set-up that ended, with how it ended', () => {
+    const superseded = pendingSetUp('flow-2', pendingSetUp('flow-1'));
+    assert.deepEqual(prove(superseded).outcome, { code: 'superseded' });
+    assert.deepEqual(prove(pendingSetUp('flow-3', superseded)).outcome, { code: 'superseded' });
+    assert.deepEqual(prove(cancelSetUp(pendingSetUp(), 'flow-1', after(1)).next).outcome, { code: 'cancelled' });
+    assert.deepEqual(prove(expireSetUp(pendingSetUp(), after(600)).next, right, 601).outcome, { code: 'expired' });
+    assert.deepEqual(prove(newEnrollment).outcome, { code: 'expired' });
+    assert.deepEqual(prove(withMethod('flow-2')).outcome, { code: 'superseded' });
+  });
+
+  test('is never about another set-up than the one that is named', () => {
+    const pending = pendingSetUp('flow-1');
+    const { next } = proveSetUp(pending, { flowId: 'flow-2', check: unreachable }, after(1));
+    assert.equal(next, pending);
+  });
+});
+
+describe('the end of a set-up', () => {
+  test('comes by cancelling it, once', () => {
+    const { next, events } = cancelSetUp(pendingSetUp(), 'flow-1', after(1));
+    assert.deepEqual([next.pending, next.lastEnded], [undefined, { flowId: 'flow-1', end: 'cancelled' }]);
+    assert.deepEqual(types(events), ['set-up-cancelled']);
+    assert.equal(cancelSetUp(next, 'flow-1', after(2)).next, next);
+  });
+
+  test('does not come by cancelling another one, or one that is proven', () => {
+    for (const enrollment of [pendingSetUp('flow-2'), withMethod()]) {
+      const { next, events } = cancelSetUp(enrollment, 'flow-1', after(1));
+      assert.deepEqual([next === enrollment, events], [true, []]);
+    }
+  });
+
+  test('came by time when it is cancelled after its life', () => {
+    const { next, events } = cancelSetUp(pendingSetUp(), 'flow-1', after(600));
+    assert.deepEqual(next.lastEnded, { flowId: 'flow-1', end: 'expired' });
+    assert.deepEqual(types(events), ['set-up-expired']);
+  });
+
+  test('comes by time at the end of its life, by the system', () => {
+    const pending = pendingSetUp();
+    assert.equal(expireSetUp(pending, after(599.999)).next, pending);
+    const { next, events } = expireSetUp(pending, after(600));
+    assert.equal(next.pending, undefined);
+    assert.deepEqual(
+      events.map(({ type, actor }) => [type, actor]),
+      [['set-up-expired', 'system']],
+    );
+    assert.equal(expireSetUp(next, after(601)).next, next);
+  });
+
+  test('is told for as long as nothing newer ended', () => {
+    const cancelled = cancelSetUp(pendingSetUp(), 'flow-1', after(1)).next;
+    assert.equal(endOf(cancelled, 'flow-1'), 'cancelled');
+    assert.equal(endOf(pendingSetUp('flow-2', cancelled), 'flow-1'), 'cancelled');
+  });
+});
+
+describe('what time will change', () => {
+  test('is nothing, the pending set-up, or the first kept secret, whichever is first', () => {
+    assert.equal(nextExpiry(newEnrollment), undefined);
+    assert.equal(nextExpiry(withMethod()), undefined);
+    assert.deepEqual(nextExpiry(pendingSetUp()), after(600).now);
+    assert.deepEqual(nextExpiry(pendingSetUp('flow-2', pendingSetUp(), 60)), after(660).now);
+    assert.deepEqual(nextExpiry(cancelSetUp(pendingSetUp(), 'flow-1', after(7)).next), after(86_407).now);
+  });
+});

@@ -1,0 +1,43 @@
+import type { Circumstances } from '../../../services/enrollment/decision.ts';
+import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
+import { beginSetUp, proveSetUp } from '../../../services/enrollment/set-up-transitions.ts';
+import type { CheckResult, Credential, Refusal } from '../../../services/methods/method.ts';
+import { defaultPolicy, type Policy } from '../../../services/policy/policy.ts';
+
+export const start = new Date('2026-03-02T09:00:00.000Z');
+export const right: CheckResult = { proven: true, credential: { demo: 'used' } };
+export const wrong = refused({ reason: 'wrong-code' });
+
+export function refused(refusal: Refusal): CheckResult {
+  return { proven: false, refusal };
+}
+
+/** The circumstances some seconds after the start. */
+export function after(seconds: number, policy: Partial<Policy> = {}): Circumstances {
+  return { now: new Date(start.getTime() + seconds * 1000), policy: { ...defaultPolicy, ...policy } };
+}
+
+/** A request to start a set-up; its credential names the flow. */
+export function setUpRequest(flowId: string) {
+  const credential = (): Credential => ({ demo: flowId });
+  return { flowId, kind: 'authenticator-code' as const, credential };
+}
+
+/** The enrollment after a set-up was started. */
+export function pendingSetUp(flowId = 'flow-1', enrollment = newEnrollment, seconds = 0): Enrollment {
+  return beginSetUp(enrollment, setUpRequest(flowId), after(seconds)).next;
+}
+
+/** The enrollment after a set-up was started and proven. */
+export function withMethod(flowId = 'flow-1'): Enrollment {
+  return proveSetUp(pendingSetUp(flowId), { flowId, check: () => right }, after(1)).next;
+}
+
+/** A check that must not be reached. */
+export function unreachable(): never {
+  throw new Error('An answer was checked that may not be checked');
+}
+
+export function types(events: readonly { readonly type: string }[]): string[] {
+  return events.map(({ type }) => type);
+}
