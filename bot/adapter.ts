@@ -1,15 +1,10 @@
-import {
-  type Activity,
-  CloudAdapter,
-  ConfigurationBotFrameworkAuthentication,
-  type InvokeResponse,
-  type TurnContext,
-} from 'botbuilder';
+import { type Activity, CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { turnKey, type Turn } from '../dialogs/support/turn.ts';
 import type { Words } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import { sendInvokeResponse } from './chat-turn.ts';
 import type { Log } from './log.ts';
+import { ReusedConnectors } from './reused-connectors.ts';
 
 export interface BotAdapterOptions {
   /** Who the bot is at Microsoft; undefined accepts everybody, which only demo mode does, on loopback. */
@@ -26,7 +21,7 @@ export class BotAdapter extends CloudAdapter {
 
   constructor({ credentials, randomness, log, defaultWords }: BotAdapterOptions) {
     super(
-      new ConfigurationBotFrameworkAuthentication(
+      new ReusedConnectors(
         credentials === undefined
           ? {}
           : {
