@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ConversationReference } from 'botbuilder';
 import { z } from 'zod';
 import type { Clock } from '../services/clock.ts';
@@ -10,6 +9,7 @@ import {
   DuplicateKeyError,
   type Update,
 } from '../services/store/document-store.ts';
+import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
 
 export const conversationCollection: CollectionSpec = {
   name: 'conversations',
@@ -51,9 +51,9 @@ export type ConversationChange = Pick<Conversation, 'owner' | 'person' | 'langua
 export interface LeasedConversation {
   readonly conversation: Conversation;
   /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
-  finish(change: ConversationChange, activityId?: string): Promise<void>;
+  readonly finish: (change: ConversationChange, activityId?: string) => Promise<void>;
   /** Lets the next turn begin; nothing is changed. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 /** The turn took longer than its lease and another one may have begun: nothing was written. */
@@ -73,26 +73,37 @@ const patienceMilliseconds = 12_000;
 /** Activity ids remembered per conversation. */
 const answeredKept = 20;
 
+export interface ConversationsOptions {
+  readonly store: DocumentStore;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Lets time pass while another turn is under way, until `signal`; the system's timer unless told otherwise. */
+  readonly wait?: Wait;
+}
+
 /**
  * Conversations in the store, one turn at a time each, on any number of replicas: a lease in the document, taken with
  * the same write that reads it, and fenced by its token, so that a turn that wakes up late writes nothing. Within the
- * process turns queue, so that waiting costs no polling.
+ * process turns queue, so that waiting costs no polling; a turn that hangs holds the others up until its lease has lapsed.
  */
 export class Conversations {
   readonly #collection: Collection<Conversation>;
   readonly #clock: Clock;
   readonly #randomness: Randomness;
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #wait: Wait;
+  readonly #queue: TurnQueue;
 
-  constructor({ store, clock, randomness }: { store: DocumentStore; clock: Clock; randomness: Randomness }) {
+  constructor({ store, clock, randomness, wait = systemWait }: ConversationsOptions) {
     this.#collection = store.collection(conversationCollection);
     this.#clock = clock;
     this.#randomness = randomness;
+    this.#wait = wait;
+    this.#queue = new TurnQueue({ wait, patienceMilliseconds });
   }
 
   /** Runs `work` with the conversation to itself. @throws {ConversationBusyError} */
   async exclusively<Result>(id: string, work: (leased: LeasedConversation) => Promise<Result>): Promise<Result> {
-    return this.#inTurn(id, async () => work(await this.#acquire(id)));
+    return this.#queue.inTurn(id, async () => work(await this.#acquire(id)));
   }
 
   /** Runs `work` only if the conversation's last turn was cut off and nobody else has taken over. */
@@ -121,28 +132,15 @@ export class Conversations {
     while ((await this.#collection.findOneAndUpdate(filter, { $set: { 'lease.expiresAt': now } })) !== undefined);
   }
 
-  async #inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#queues.get(id) ?? Promise.resolve();
-    const { promise: done, resolve: free } = Promise.withResolvers<undefined>();
-    const queued = before.then(() => done);
-    this.#queues.set(id, queued);
-    await before;
-    try {
-      return await work();
-    } finally {
-      free(undefined);
-      if (this.#queues.get(id) === queued) this.#queues.delete(id);
-    }
-  }
-
   async #acquire(id: string): Promise<LeasedConversation> {
     const token = randomId(this.#randomness);
-    const giveUp = performance.now() + patienceMilliseconds;
+    let waited = 0;
     for (let wait = 20; ; wait = Math.min(wait * 2, 320)) {
       const document = await this.#tryLease(id, token);
       if (document !== undefined) return this.#leased(conversationSchema.parse(document), token);
-      if (performance.now() > giveUp) throw new ConversationBusyError('The turn before has not finished');
-      await delay(wait);
+      if (waited >= patienceMilliseconds) throw new ConversationBusyError('The turn before has not finished');
+      await this.#wait(wait);
+      waited += wait;
     }
   }
 

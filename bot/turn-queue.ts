@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Lets time pass, until `signal` at the longest; rejects when it is cut short. */
+export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
+
+/** The system's timer. */
+export const systemWait: Wait = (milliseconds, signal) => delay(milliseconds, undefined, signal && { signal });
+
+/** Lets turns of one conversation wait for one another, in their order; a turn that hangs is waited for only so long. */
+export class TurnQueue {
+  readonly #wait: Wait;
+  readonly #patienceMilliseconds: number;
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  constructor({ wait, patienceMilliseconds }: { readonly wait: Wait; readonly patienceMilliseconds: number }) {
+    this.#wait = wait;
+    this.#patienceMilliseconds = patienceMilliseconds;
+  }
+
+  async inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#last.get(id);
+    const { promise: done, resolve: free } = Promise.withResolvers<undefined>();
+    const queued = before === undefined ? done : before.then(() => done);
+    this.#last.set(id, queued);
+    if (before !== undefined) await this.#patiently(before);
+    try {
+      return await work();
+    } finally {
+      free(undefined);
+      if (this.#last.get(id) === queued) this.#last.delete(id);
+    }
+  }
+
+  async #patiently(before: Promise<unknown>): Promise<void> {
+    const ended = new AbortController();
+    const patience = this.#wait(this.#patienceMilliseconds, ended.signal).catch(() => undefined);
+    await Promise.race([before, patience]);
+    ended.abort();
+  }
+}
