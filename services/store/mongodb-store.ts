@@ -18,7 +18,9 @@ export interface MongoStoreOptions {
  * @see https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/
  */
 const enforced: MongoClientOptions = {
-  writeConcern: { w: 'majority', journal: true },
+  // Spelled as in a connection string: inside `writeConcern`, `journal` yields to a `journal=false` there (driver 7.9).
+  w: 'majority',
+  journal: true,
   readConcern: { level: 'majority' },
   readPreference: 'primary',
   retryReads: true,

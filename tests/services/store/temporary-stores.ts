@@ -56,3 +56,15 @@ export async function withMongoClient<R>(act: (client: MongoClient) => Promise<R
     await client.close();
   }
 }
+
+/** Longest a caller may wait for MongoDB, in milliseconds, with some slack for a busy machine. */
+export const longestWait = 5_600;
+
+/** What came of a call, and how long the caller waited for it. */
+export async function timed<R>(
+  act: () => Promise<R>,
+): Promise<{ result: PromiseSettledResult<R>; milliseconds: number }> {
+  const begin = performance.now();
+  const [result] = await Promise.allSettled([act()]);
+  return { result, milliseconds: performance.now() - begin };
+}

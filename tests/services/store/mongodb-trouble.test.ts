@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { type Collection, StoreUnavailableError } from '../../../services/store/document-store.ts';
+import { type AnyDocument, people } from './store-contract.ts';
+import { longestWait, mongodbSkip, temporaryMongoStore, timed, withMongoClient } from './temporary-stores.ts';
+
+interface Failure {
+  readonly failCommands: readonly string[];
+  readonly times: number | 'alwaysOn';
+  readonly data: Record<string, unknown>;
+}
+
+/** Has the server fail commands until the test ends. https://github.com/mongodb/mongo/wiki/The-%22failCommand%22-fail-point */
+async function failing(context: TestContext, { failCommands, times, data }: Failure): Promise<void> {
+  const set = (mode: unknown) =>
+    withMongoClient((client) =>
+      client.db('admin').command({ configureFailPoint: 'failCommand', mode, data: { failCommands, ...data } }),
+    );
+  // Asked for first: what is begun must be ended also when the test fails in between.
+  context.after(() => set('off'));
+  await set(times === 'alwaysOn' ? times : { times });
+}
+
+function testTrouble(
+  title: string,
+  body: (collection: Collection<AnyDocument>, context: TestContext) => Promise<void>,
+): void {
+  test(`MongoDB: ${title}`, { skip: mongodbSkip }, async (context) => {
+    const store = await temporaryMongoStore(context);
+    await store.prepare([people]);
+    const collection = store.collection<AnyDocument>(people);
+    await collection.insertOne({ _id: 'one', count: 0 });
+    await body(collection, context);
+  });
+}
+
+const increment = (collection: Collection<AnyDocument>) =>
+  collection.findOneAndUpdate({ _id: 'one' }, { $inc: { count: 1 } });
+const operations: readonly [command: string, act: (collection: Collection<AnyDocument>) => Promise<unknown>][] = [
+  ['find', (collection) => collection.findOne({ _id: 'one' })],
+  ['findAndModify', increment],
+  ['insert', (collection) => collection.insertOne({ _id: 'two' })],
+  ['aggregate', (collection) => collection.countDocuments({})],
+  ['delete', (collection) => collection.deleteOne({ _id: 'one' })],
+];
+
+const passing: readonly [title: string, data: Record<string, unknown>][] = [
+  ['one closed connection', { closeConnection: true }],
+  ['one step-down', { errorCode: 10107, errorLabels: ['RetryableWriteError'] }],
+];
+
+for (const [title, data] of passing) {
+  testTrouble(`${title} goes unnoticed, and counts once`, async (collection, context) => {
+    await failing(context, { failCommands: ['findAndModify'], times: 1, data });
+    assert.deepEqual(await increment(collection), { _id: 'one', count: 1 });
+    await failing(context, { failCommands: ['find'], times: 1, data });
+    assert.deepEqual(await collection.findOne({ _id: 'one' }), { _id: 'one', count: 1 });
+  });
+}
+
+const lasting: readonly [title: string, data: Record<string, unknown>][] = [
+  ['closes every connection', { closeConnection: true }],
+  ['has no primary', { errorCode: 10107, errorLabels: ['RetryableWriteError'] }],
+  ['answers too late', { blockConnection: true, blockTimeMS: 9_000 }],
+];
+
+for (const [title, data] of lasting) {
+  for (const [command, act] of operations) {
+    testTrouble(`a server that ${title} fails ${command} within the budget`, async (collection, context) => {
+      await failing(context, { failCommands: [command], times: 'alwaysOn', data });
+      const { result, milliseconds } = await timed(() => act(collection));
+      assert.ok(result.status === 'rejected');
+      assert.ok(result.reason instanceof StoreUnavailableError);
+      assert.ok(milliseconds < longestWait, `${milliseconds} ms`);
+    });
+  }
+}
+
+testTrouble('a write whose concern was not met is not acknowledged', async (collection, context) => {
+  const data = { writeConcernError: { code: 64, errmsg: 'demo' } };
+  await failing(context, { failCommands: ['insert', 'findAndModify'], times: 'alwaysOn', data });
+  await assert.rejects(collection.insertOne({ _id: 'two' }), { name: 'StoreUnavailableError' });
+  await assert.rejects(increment(collection), { name: 'StoreUnavailableError' });
+});
