@@ -2,7 +2,7 @@ import { describe, test } from 'node:test';
 import { beginningRace, guessingRace, hourlyRace, proofRace, storesForRaces, verificationRace } from './races.ts';
 
 for (const { name, skip, open } of storesForRaces) {
-  describe(`five replicas on ${name}`, () => {
+  describe(`two replicas on ${name}`, () => {
     test('activate a method once when fifty send the code that proves it', { skip }, async (t) =>
       proofRace(await open(t)),
     );

@@ -28,19 +28,18 @@ export const storesForRaces: readonly StoreForRaces[] = [
   { name: 'MongoDB', skip: mongodbSkip, open: (t) => temporaryMongoStore(t) },
 ];
 
-/** Five replicas of the bot on one store and in one time. */
-export async function replicas(store: DocumentStore): Promise<readonly [EnrollmentKit, ...EnrollmentKit[]]> {
+/** Two replicas of the bot on one store and in one time. */
+export async function replicas(store: DocumentStore): Promise<readonly [EnrollmentKit, EnrollmentKit]> {
   const one = await kitOn(store, { seed: 'replica-1' });
-  const others = [2, 3, 4, 5].map((number) => kitOn(store, { seed: `replica-${number}`, clock: one.clock }));
-  return [one, ...(await Promise.all(others))];
+  return [one, await kitOn(store, { seed: 'replica-2', clock: one.clock })];
 }
 
-/** Does something fifty times at once, on each replica in turn. @returns how often which outcome came. */
+/** Does something fifty times at once, on either replica in turn. @returns how often which outcome came. */
 export async function fiftyTimes(
-  kits: readonly [EnrollmentKit, ...EnrollmentKit[]],
+  [one, other]: readonly [EnrollmentKit, EnrollmentKit],
   act: (kit: EnrollmentKit) => Promise<{ readonly code: string }>,
 ): Promise<Record<string, number>> {
-  const acts = Array.from({ length: 50 }, (_, index) => act(kits[index % kits.length] ?? kits[0]));
+  const acts = Array.from({ length: 50 }, (_, index) => act(index % 2 === 0 ? one : other));
   const counts: Record<string, number> = {};
   for (const { code } of await Promise.all(acts)) counts[code] = (counts[code] ?? 0) + 1;
   return counts;
