@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { personKey } from '../../services/directory/directory.ts';
+import {
+  alex,
+  codeNow,
+  documentOf,
+  enrolled,
+  enrollmentKit,
+  type EnrollmentKit,
+  sanne,
+  setUp,
+} from '../services/enrollment/enrollment-kit.ts';
+
+const unreadable = { name: 'SecretUnreadableError' };
+
+/** Puts one person's enrollment into the document of another, as somebody with access to the database would. */
+async function copyEnrollment(kit: EnrollmentKit, from: typeof alex, to: typeof alex): Promise<void> {
+  const { enrollment } = await documentOf(kit, from);
+  await kit.documents.findOneAndUpdate({ _id: personKey(to) }, { $set: { enrollment } });
+}
+
+describe('ASVS 11.3: a sealed secret', () => {
+  test('of a method that is swapped with that of another person opens for neither', async (t) => {
+    const kit = await enrollmentKit(t);
+    const [his, hers] = [await enrolled(kit, alex), await enrolled(kit, sanne)];
+    const { enrollment } = await documentOf(kit, alex);
+    await copyEnrollment(kit, sanne, alex);
+    await kit.documents.findOneAndUpdate({ _id: personKey(sanne) }, { $set: { enrollment } });
+    for (const code of [codeNow(kit, his), codeNow(kit, hers)]) {
+      await assert.rejects(kit.service.verify(alex, hers.flowId, code), unreadable);
+      await assert.rejects(kit.service.verify(sanne, his.flowId, code), unreadable);
+    }
+  });
+
+  test('of a pending set-up that is planted for another person proves nothing and is shown to nobody', async (t) => {
+    const kit = await enrollmentKit(t);
+    const [hers] = [await setUp(kit, sanne), await setUp(kit, alex)];
+    await copyEnrollment(kit, sanne, alex);
+    await assert.rejects(kit.service.prove(alex, hers.flowId, codeNow(kit, hers)), unreadable);
+    await assert.rejects(kit.service.entryToShow(alex, hers.flowId), unreadable);
+    assert.deepEqual((await kit.service.status(alex)).methods, []);
+  });
+
+  test('that is moved to another set-up of the same person does not open', async (t) => {
+    const kit = await enrollmentKit(t);
+    const started = await setUp(kit);
+    await kit.documents.findOneAndUpdate({}, { $set: { 'enrollment.pending.flowId': 'another-flow' } });
+    await assert.rejects(kit.service.prove(alex, 'another-flow', codeNow(kit, started)), unreadable);
+  });
+
+  test('that does not open counts no failure: the fault is not the person’s', async (t) => {
+    const kit = await enrollmentKit(t);
+    const [his, hers] = [await enrolled(kit, alex), await enrolled(kit, sanne)];
+    await copyEnrollment(kit, sanne, alex);
+    const before = await documentOf(kit, alex);
+    await assert.rejects(kit.service.verify(alex, hers.flowId, codeNow(kit, his)), unreadable);
+    assert.deepEqual(await documentOf(kit, alex), before);
+  });
+});
