@@ -17,6 +17,7 @@ const configDirectory = fileURLToPath(new URL('../../deployment/playground/', im
 const demoDirectory = new URL('../../services/directory/demo-directory.json', import.meta.url);
 const person = z.object({ aadObjectId: z.string(), name: z.string(), userPrincipleName: z.string() });
 const playgroundConfig = z.object({ config: z.object({ currentUser: person, users: z.array(person) }) });
+const action = z.object({ action: z.string() });
 const directory = z.object({
   people: z.array(z.object({ objectId: z.string(), displayName: z.string(), accountName: z.string() })),
 });
@@ -96,6 +97,30 @@ describe('the Playground of the demo', () => {
       const host = family === 'IPv6' ? `[${address}]` : address;
       assert.equal(await responds(`http://${host}:${port}/`), false, `answers on ${address}`);
     }
+  });
+
+  test('hands a page no edit of a message that it does not show', async () => {
+    const conversation = `${playground.url}/_connector/v3/conversations/demo-personal-chat/activities`;
+    const headers = { 'content-type': 'application/json' };
+    const post = (url: string, method: string): Promise<Response> =>
+      fetch(url, { method, headers, body: JSON.stringify({ type: 'message', text: 'demo' }) });
+    const sent = z.object({ id: z.string() }).parse(await (await post(conversation, 'POST')).json());
+    const pageSees = async (): Promise<unknown[]> => {
+      const socket = new WebSocket(`${playground.url.replace('http', 'ws')}/_ws_conversation/v1/conversations/stream`);
+      const actions: unknown[] = [];
+      socket.addEventListener('message', ({ data }) => actions.push(action.parse(JSON.parse(String(data))).action));
+      await once(socket, 'open');
+      assert.equal((await post(`${conversation}/${sent.id}`, 'PUT')).status, 200);
+      await post(conversation, 'POST');
+      while (!actions.includes('createMessage')) await once(socket, 'message');
+      socket.close();
+      return actions;
+    };
+    assert.equal((await post(`${conversation}/${sent.id}`, 'PUT')).status, 200);
+    // The message waited for a page; its edit, made while none was open, is not kept.
+    assert.deepEqual(await pageSees(), ['createMessage', 'updateMessage', 'createMessage']);
+    await fetch(playground.url);
+    assert.deepEqual(await pageSees(), ['createMessage']);
   });
 
   test('refuses a taken port in one sentence', async () => {

@@ -1,0 +1,168 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page, Request } from 'playwright-core';
+import { darkTheme, launchBrowser } from './browser.ts';
+import { decodeQr } from './tools.ts';
+
+const screenshots = fileURLToPath(new URL('../../output/screenshots/', import.meta.url));
+
+/** The Playground in one tab of a browser: what the person sees, and what the person does. */
+export class Chat {
+  readonly page: Page;
+  /** What was sent by clicking, oldest first. */
+  readonly clicks: Request[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+  #actions = 0;
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('request', (request) => this.#follow(request));
+  }
+
+  static async open(url: string): Promise<Chat> {
+    const context = await launchBrowser();
+    const chat = new Chat(context.pages()[0] ?? (await context.newPage()));
+    await chat.page.goto(url);
+    return chat;
+  }
+
+  /** The same person in one more tab. */
+  async secondTab(): Promise<Chat> {
+    const chat = new Chat(await this.page.context().newPage());
+    await chat.page.goto(this.page.url());
+    return chat;
+  }
+
+  /** Closes the chat and opens it again, perhaps elsewhere: the Playground then shows nothing that was said before. */
+  async reopen(url = this.page.url()): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(url);
+  }
+
+  /** How often the person clicked or sent something; what is filled in belongs to the click that sends it. */
+  get actions(): number {
+    return this.#actions;
+  }
+
+  cards(): Locator {
+    return this.page.locator('.ac-adaptiveCard');
+  }
+
+  lastCard(): Locator {
+    return this.cards().last();
+  }
+
+  /** Waits until the newest card has this heading. */
+  async expectCard(title: string): Promise<void> {
+    const heading = this.page.getByRole('heading', { name: title, exact: true });
+    await this.#appears(this.lastCard().filter({ has: heading }), `card "${title}"`);
+  }
+
+  /** Waits until the chat says something, in a card, under it, or beside it. */
+  async expectText(text: string): Promise<void> {
+    await this.#appears(this.page.getByText(text).last(), `text "${text}"`);
+  }
+
+  async say(text: string): Promise<void> {
+    this.#actions += 1;
+    await this.page.getByRole('textbox').last().click();
+    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a group chat and mentions the bot there. */
+  async askInGroupChat({ group, bot, text }: { group: string; bot: string; text: string }): Promise<void> {
+    await this.page.getByRole('treeitem', { name: group }).click();
+    await this.page.getByRole('textbox').last().click();
+    await this.page.keyboard.type('@');
+    await this.page.getByRole('menuitem', { name: bot }).click();
+    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async click(button: string): Promise<void> {
+    await (await this.#button(button)).click();
+  }
+
+  async doubleClick(button: string): Promise<void> {
+    await (await this.#button(button)).dblclick();
+  }
+
+  /** Sends a click once more, as a card does that somebody left open elsewhere. @returns what it is answered with. */
+  async repeat(click: Request): Promise<string> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.page.request.post(click.url(), { headers, data: click.postData() ?? '' });
+    return answer.text();
+  }
+
+  async fill(label: string, text: string): Promise<void> {
+    await this.#settled();
+    await this.lastCard().getByLabel(label).fill(text);
+  }
+
+  async choose(option: string): Promise<void> {
+    await this.#settled();
+    await this.lastCard().getByRole('radio', { name: option }).check();
+  }
+
+  /** Keeps what is seen now, in an ignored folder. @returns the file. */
+  async screenshot(name: string): Promise<string> {
+    await this.#settled();
+    mkdirSync(screenshots, { recursive: true });
+    const path = join(screenshots, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async setTheme(theme: 'light' | 'dark'): Promise<void> {
+    if (theme === 'dark') await this.page.addStyleTag({ content: darkTheme });
+  }
+
+  /** What the QR code on the screen says, read from a picture of the screen. */
+  async readQr(name: string): Promise<string> {
+    await this.lastCard().getByRole('img').scrollIntoViewIfNeeded();
+    return decodeQr(await this.screenshot(name));
+  }
+
+  /** Closes the whole browser. */
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  async #button(name: string): Promise<Locator> {
+    this.#actions += 1;
+    await this.#settled();
+    return this.lastCard().getByRole('button', { name, exact: true });
+  }
+
+  async #appears(what: Locator, name: string): Promise<void> {
+    try {
+      await what.waitFor();
+    } catch (cause) {
+      const picture = await this.screenshot(`failed-${Date.now()}`);
+      const shown = await this.cards().allInnerTexts();
+      throw new Error(`No ${name} appeared (see ${picture}). The newest card: ${shown.at(-1) ?? 'none'}`, { cause });
+    }
+  }
+
+  #follow(request: Request): void {
+    if (!request.url().includes('/_conversation/')) return;
+    if (request.url().endsWith('/invoke')) this.clicks.push(request);
+    const answered = whenAnswered(request).then(() => void this.#underWay.delete(answered));
+    this.#underWay.add(answered);
+  }
+
+  /** A card is drawn anew when the answer to a click arrives: whatever was typed before that would be lost. */
+  async #settled(): Promise<void> {
+    await Promise.all(this.#underWay);
+    await this.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  }
+}
+
+async function whenAnswered(request: Request): Promise<void> {
+  await request.response().then(
+    (response) => response?.finished(),
+    () => undefined,
+  );
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The product as `npm start` runs it, in its own process, on a data folder of its own. */
+export class Product {
+  readonly #environment: Record<string, string>;
+  readonly #dataDirectory: string;
+  #child: ChildProcess;
+  #chatLine: string;
+
+  private constructor(environment: Record<string, string>, dataDirectory: string, started: Started) {
+    this.#environment = environment;
+    this.#dataDirectory = dataDirectory;
+    this.#child = started.child;
+    this.#chatLine = started.chatLine;
+  }
+
+  /** `environment` adds to, or changes, free ports and a fresh data folder. */
+  static async start(environment: Record<string, string> = {}): Promise<Product> {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'journey-'));
+    const all = { PORT: '0', PLAYGROUND_PORT: '0', DATA_DIR: dataDirectory, ...environment };
+    return new Product(all, dataDirectory, await launch(all));
+  }
+
+  /** The address that the first of its three lines names. */
+  get url(): string {
+    const url = /https?:\S+/.exec(this.#chatLine)?.[0];
+    assert.ok(url !== undefined, `no address in: ${this.#chatLine}`);
+    return url;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** SIGKILL: no chance to finish anything. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await ended(this.#child);
+  }
+
+  /** Starts again on the same data; with the Playground off, on the same port too. */
+  async restart(): Promise<void> {
+    const samePort = this.#environment['PLAYGROUND'] === 'off' ? { PORT: String(this.port) } : {};
+    const started = await launch({ ...this.#environment, ...samePort });
+    this.#child = started.child;
+    this.#chatLine = started.chatLine;
+  }
+
+  /** Ctrl-C. @returns the exit code. */
+  async interrupt(): Promise<number | null> {
+    this.#child.kill('SIGINT');
+    await ended(this.#child);
+    return this.#child.exitCode;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    await rm(this.#dataDirectory, { recursive: true, force: true });
+  }
+}
+
+interface Started {
+  child: ChildProcess;
+  chatLine: string;
+}
+
+async function launch(environment: Record<string, string>): Promise<Started> {
+  const child = spawn(process.execPath, ['bot/main.ts'], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  while (output.split('\n').length <= 3) {
+    await Promise.race([once(child.stdout, 'data'), ended(child)]);
+    assert.equal(child.exitCode, null, `it ended at the start: ${output}`);
+  }
+  const [chatLine = ''] = output.split('\n');
+  return { child, chatLine };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
