@@ -63,4 +63,9 @@ describe('an employee whose Teams is English and light', { skip }, () => {
     await chat.expectCard(labels.isSetUp);
     await chat.screenshot('english-8-after-restart');
   });
+
+  test('ends bot and Playground with one Ctrl-C', async () => {
+    assert.equal(await product.interrupt(), 0);
+    await assert.rejects(fetch(product.url));
+  });
 });

@@ -18,9 +18,12 @@ const complete = chromium !== undefined && ['zbarimg', 'oathtool'].every((progra
 /** Why the journeys are skipped here, if they are: `tests/support/install-browser.sh` installs what is missing. */
 export const skip: string | false = complete ? false : 'no Chromium: the browser journeys';
 
-/** What the QR code in a picture says, according to ZBar. */
+/** What the QR code in a picture says, according to ZBar, which complains about a missing message bus for every picture. */
 export function decodeQr(pngFile: string): string {
-  return execFileSync('zbarimg', ['--raw', '-q', pngFile], { encoding: 'utf8' }).trim();
+  return execFileSync('zbarimg', ['--raw', '-q', pngFile], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
 }
 
 /** The code that an authenticator shows at a moment for the account of a QR code, according to the OATH Toolkit. */
