@@ -42,6 +42,24 @@ describe('ASVS 11.3: a sealed secret', () => {
     assert.deepEqual((await kit.service.status(alex)).methods, []);
   });
 
+  test('alone, swapped between the pending set-ups of two people, opens for neither', async (t) => {
+    const kit = await enrollmentKit(t);
+    const [his, hers] = [await setUp(kit, alex), await setUp(kit, sanne)];
+    const path = 'enrollment.pending.credential';
+    const [hisOwn, hersOwn] = await Promise.all([alex, sanne].map((each) => kit.repository.load(each)));
+    const swap = async (to: typeof alex, from: typeof hisOwn): Promise<void> => {
+      const credential = from?.enrollment.pending?.credential;
+      assert.ok(credential);
+      await kit.documents.findOneAndUpdate({ _id: personKey(to) }, { $set: { [path]: credential } });
+    };
+    await swap(alex, hersOwn);
+    await swap(sanne, hisOwn);
+    for (const code of [codeNow(kit, his), codeNow(kit, hers)]) {
+      await assert.rejects(kit.service.prove(alex, his.flowId, code), unreadable);
+      await assert.rejects(kit.service.prove(sanne, hers.flowId, code), unreadable);
+    }
+  });
+
   test('that is moved to another set-up of the same person does not open', async (t) => {
     const kit = await enrollmentKit(t);
     const started = await setUp(kit);

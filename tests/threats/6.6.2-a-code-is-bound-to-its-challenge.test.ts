@@ -20,6 +20,9 @@ describe('ASVS 6.6.2: a code', () => {
     assert.equal((await kit.service.prove(namesake, other.flowId, codeNow(kit, own))).code, 'wrong-code');
     assert.notEqual((await kit.service.prove(namesake, own.flowId, codeNow(kit, own))).code, 'verified');
     assert.deepEqual((await kit.service.status(namesake)).methods, []);
+    assert.deepEqual(await kit.service.prove(alex, own.flowId, codeNow(kit, own)), { code: 'verified' });
+    kit.clock.advance(60);
+    assert.deepEqual(await kit.service.verify(namesake, own.flowId, codeNow(kit, own)), { code: 'not-set-up' });
   });
 
   test('of an older set-up proves neither the newer one nor the older one', async (t) => {

@@ -87,7 +87,7 @@ const codes = {
   right: ({ app }, _, { kit }) => codeAt(app, kit.clock.now()),
   // Should it be right after all, the model knows.
   wrong: () => '000000',
-  old: ({ app }, _, { kit }) => codeAt(app, later(kit.clock.now(), -90)),
+  old: ({ app }, _, { kit }) => codeAt(app, later(kit.clock.now(), -60)),
   'older entry': (flow, { flows }, { kit }) => codeAt((flows.at(-2) ?? flow).app, kit.clock.now()),
   foreign: (_, __, { kit, foreign }) => codeAt(foreign.app, kit.clock.now()),
   replayed: ({ app }, { method }, { kit }) =>
@@ -167,9 +167,11 @@ export function anyCommand(): fc.Arbitrary<fc.AsyncCommand<EnrollmentModel, Real
     ['prove: wrong', prove(codes.wrong), 8],
     ['prove: right, earlier set-up', prove(codes.right, 1)],
     ...Object.entries(codes).map(([name, codeOf]): [string, Step] => [`verify: ${name}`, verify(codeOf)]),
+    ['verify: right', verify(codes.right), 4],
     ['verify: wrong', verify(codes.wrong), 6],
     ['cancel', cancel(0), 2],
     ['cancel the earlier set-up', cancel(1)],
+    ['advance a step', advance(31), 3],
     ...seconds.map((each): [string, Step] => [`advance ${each} s`, advance(each)]),
     ['expireDue', expireDue, 2],
     ['reset', reset],
