@@ -9,7 +9,7 @@ export interface ModelFlow {
 }
 
 /** Limits so near that forty steps reach them. */
-export const modelPolicy = { wrongCodesPerSetUp: 3, wrongCodesPerHour: 4, consecutiveFailuresUntilLocked: 5 };
+export const modelPolicy = { wrongCodesPerSetUp: 2, wrongCodesPerHour: 3, consecutiveFailuresUntilLocked: 4 };
 
 const limits = { lifetime: 600, kept: 3, keptFor: 86_400 };
 
