@@ -6,6 +6,7 @@
 import { rmSync } from 'node:fs';
 import { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server, Socket } from 'node:net';
+import { basename } from 'node:path';
 import process from 'node:process';
 
 replace(Server.prototype, 'listen', (listen, [port, ...rest]) =>
@@ -35,10 +36,11 @@ function followPage(request: IncomingMessage, socket: Socket): void {
   socket.once('close', () => openPages.delete(socket));
 }
 
-// The channel to the parent closes when the parent ends, however it ends: SIGKILL included.
+// The channel to the parent closes when the parent ends, however it ends: SIGKILL included. What the parent can no
+// longer remove is the private folder in which it started this process.
 process.on('disconnect', () => {
-  const log = process.env['M365_AGENTS_PLAYGROUND_LOGFILE'];
-  if (log !== undefined) rmSync(log, { force: true });
+  const folder = process.cwd();
+  if (basename(folder).startsWith('playground-')) rmSync(folder, { recursive: true, force: true });
   process.exit(0);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -180,16 +180,20 @@ test('gives it no secret of ours, turns its telemetry off, and opens no browser'
   assert.equal(environment['TEAMSAPPTESTER_BROWSER'], 'none');
 });
 
-test('does not outlive a parent that was killed', async () => {
+test('does not outlive a parent that was killed, and leaves nothing behind', async () => {
+  const temporary = await mkdtemp(join(folder, 'temporary-'));
   const module = new URL('../../bot/playground.ts', import.meta.url).href;
   const script = `import { startPlayground } from ${JSON.stringify(module)};
     const options = { botPort: 9, port: 0, configDirectory: ${JSON.stringify(configDirectory)} };
     console.log((await startPlayground(options)).url);`;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TMPDIR: temporary },
   });
   const url = (await once(parent.stdout, 'data')).join('').trim();
   assert.equal(await responds(url), true);
+  assert.equal((await readdir(temporary)).length, 1);
   parent.kill('SIGKILL');
   await whenSilent(url);
+  assert.deepEqual(await readdir(temporary), []);
 });

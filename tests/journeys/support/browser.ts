@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type BrowserContext, chromium as driver } from 'playwright-core';
 import { chromium } from './tools.ts';
 
@@ -14,16 +11,11 @@ const switches = [
   '--no-first-run',
 ];
 
-/** A browser with a fresh profile, which is removed when it is closed. */
+/** One window of a new browser with a fresh profile, which goes when the browser is closed. */
 export async function launchBrowser(): Promise<BrowserContext> {
   assert.ok(chromium !== undefined);
-  const profile = await mkdtemp(join(tmpdir(), 'journey-browser-'));
-  const context = await driver.launchPersistentContext(profile, {
-    executablePath: chromium,
-    args: switches,
-    viewport: { width: 1280, height: 1400 },
-  });
-  context.on('close', () => void rm(profile, { recursive: true, force: true, maxRetries: 3 }));
+  const browser = await driver.launch({ executablePath: chromium, args: switches });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1400 } });
   context.setDefaultTimeout(20_000);
   // The Playground asks a server of Microsoft's for fonts; the journeys stay on this machine.
   await context.route(

@@ -22,7 +22,7 @@ export class Chat {
 
   static async open(url: string): Promise<Chat> {
     const context = await launchBrowser();
-    const chat = new Chat(context.pages()[0] ?? (await context.newPage()));
+    const chat = new Chat(await context.newPage());
     await chat.page.goto(url);
     return chat;
   }
@@ -127,7 +127,7 @@ export class Chat {
 
   /** Closes the whole browser. */
   async close(): Promise<void> {
-    await this.page.context().close();
+    await this.page.context().browser()?.close();
   }
 
   async #button(name: string): Promise<Locator> {
