@@ -22,25 +22,32 @@ export class ConversationResumer {
 
   /** The person's enrollment changed without them: the card they are looking at says how things stand. */
   async enrollmentChanged(person: PersonId): Promise<void> {
-    const id = await this.#options.conversations.ofPerson(personKey(person));
-    if (id === undefined) return;
-    await this.#options.conversations.exclusively(id, (leased) => this.#resume(leased, false));
+    const { conversations } = this.#options;
+    const id = await conversations.ofPerson(personKey(person));
+    if (id !== undefined) await this.#try(conversations.exclusively(id, (leased) => this.#resume(leased, false)));
   }
 
   /** Turns that were cut off, by a crash or a stop, are taken up: the person is told where they were. */
   async interruptedTurns(limit: number): Promise<void> {
     for (const id of await this.#options.conversations.interrupted(limit)) {
-      await this.#options.conversations.takeOver(id, (leased) => this.#resume(leased, true));
+      await this.#try(this.#options.conversations.takeOver(id, (leased) => this.#resume(leased, true)));
     }
   }
 
+  /** One conversation that is busy or cannot be read must not keep others from hearing. */
+  async #try(resumed: Promise<void>): Promise<void> {
+    await resumed.catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, 'a conversation could not be resumed');
+    });
+  }
+
   async #resume(leased: LeasedConversation, interrupted: boolean): Promise<void> {
-    const { adapter, bot, log } = this.#options;
+    const { adapter, bot } = this.#options;
     const { reference } = leased.conversation;
     if (reference === undefined) return leased.release();
     const logic = (context: TurnContext): Promise<void> => bot.resume(context, leased, interrupted);
-    await adapter.resume(reference, logic).catch((error: unknown) => {
-      log.warn({ err: error }, 'a conversation could not be resumed');
-    });
+    await this.#try(adapter.resume(reference, logic));
+    // A chat that cannot be written to any more would otherwise be taken up again and again.
+    await leased.release();
   }
 }

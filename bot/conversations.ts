@@ -7,6 +7,7 @@ import {
   type CollectionSpec,
   type DocumentStore,
   DuplicateKeyError,
+  StoreUnavailableError,
   type Update,
 } from '../services/store/document-store.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
@@ -153,7 +154,11 @@ export class Conversations {
     } catch (error) {
       // The document exists and its lease is held: the upsert could only collide.
       if (error instanceof DuplicateKeyError) return undefined;
-      throw error;
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      // The answer was lost, but perhaps not the write: the token tells.
+      const mine = await this.#collection.findOne({ _id: id, 'lease.token': token });
+      if (mine === undefined) throw error;
+      return mine;
     }
   }
 

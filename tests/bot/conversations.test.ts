@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   ConversationBusyError,
   conversationCollection,
@@ -63,7 +64,7 @@ for (const { name, skip, open } of stores) {
     });
 
     test('two replicas lose no update of twenty parallel turns', async (t) => {
-      const { one, two } = await replicas(t, open, () => new Promise(setImmediate));
+      const { one, two } = await replicas(t, open, (milliseconds) => delay(milliseconds / 4));
       const turns = Array.from({ length: 20 }, (_, index) => persistently(index % 2 === 0 ? one : two));
       await Promise.all(turns);
       assert.equal((await look(one)).dialogs?.version, '20');
