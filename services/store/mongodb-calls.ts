@@ -4,6 +4,8 @@ import { BudgetSpentError, mongoError } from './mongodb-errors.ts';
 
 /** Longest, in milliseconds, that a caller waits for one operation, retries of the driver included. */
 export const callBudget = 5000;
+/** Longest, in milliseconds, that the start waits for an index to be built over what is stored. */
+export const indexBudget = 600_000;
 
 /**
  * The calls under way. Each has an answer within the budget: the driver's own limits (`mongodb-store.ts`) nearly
@@ -11,16 +13,22 @@ export const callBudget = 5000;
  */
 export class MongoCalls {
   readonly #underWay = new Set<Promise<unknown>>();
+  readonly #budget: number;
   #closed = false;
+
+  /** @param budget Longest, in milliseconds, that a caller waits. */
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
 
   /** @throws {StoreUnavailableError | DuplicateKeyError} for what the driver throws. */
   async run<R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> {
     if (this.#closed) throw new StoreUnavailableError('The store is closed');
     const answered = new AbortController();
-    const answer = call(AbortSignal.timeout(callBudget));
+    const answer = call(AbortSignal.timeout(this.#budget));
     this.#underWay.add(answer);
     try {
-      return await Promise.race([answer, giveUp(answered.signal)]);
+      return await Promise.race([answer, giveUp(this.#budget, answered.signal)]);
     } catch (error) {
       throw mongoError(error);
     } finally {
@@ -36,7 +44,7 @@ export class MongoCalls {
   }
 }
 
-async function giveUp(answered: AbortSignal): Promise<never> {
-  await delay(callBudget, undefined, { signal: answered });
-  throw new BudgetSpentError(`No answer within ${callBudget} ms`);
+async function giveUp(budget: number, answered: AbortSignal): Promise<never> {
+  await delay(budget, undefined, { signal: answered });
+  throw new BudgetSpentError(`No answer within ${budget} ms`);
 }

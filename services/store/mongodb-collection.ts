@@ -1,7 +1,7 @@
 import type { Collection as DriverCollection, Document } from 'mongodb';
 import { checkedFilter } from './checked-filter.ts';
 import { checkedUpdate, upsertBase } from './checked-update.ts';
-import { DuplicateKeyError } from './document-store.ts';
+import { DuplicateKeyError, StoreUnavailableError } from './document-store.ts';
 import type {
   AggregateStage,
   Collection,
@@ -105,7 +105,11 @@ export class MongoCollection<T extends StoredDocument> implements Collection<T> 
       ...(sort && { sort: { ...sort } }),
     };
     const document = await this.#calls.run(() => this.#driver.findOneAndUpdate(filter, update, options));
-    return document === null ? undefined : this.#typed(document);
+    if (document !== null) return this.#typed(document);
+    // Undefined would mean that nothing was written, and an upsert always writes.
+    if (upsert && returnDocument === 'after')
+      throw new StoreUnavailableError('MongoDB answered an upsert without its document');
+    return undefined;
   }
 
   /** The repository that wrote the documents says what they are, as the driver's own types have it. */

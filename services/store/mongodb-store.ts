@@ -1,7 +1,7 @@
-import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import { type Db, MongoClient, type MongoClientOptions, WriteConcern } from 'mongodb';
 import { StoreUnavailableError } from './document-store.ts';
 import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from './document-store.ts';
-import { MongoCalls } from './mongodb-calls.ts';
+import { callBudget, indexBudget, MongoCalls } from './mongodb-calls.ts';
 import { MongoCollection } from './mongodb-collection.ts';
 import { prepareIndexes } from './mongodb-indexes.ts';
 
@@ -12,25 +12,27 @@ export interface MongoStoreOptions {
   readonly databaseName?: string;
 }
 
+/** How the server's log names this program, unless the connection string does. */
+const applicationName = 'two-step-verification-bot';
+
 /**
- * What the connection string may not change. The times, in milliseconds, add up to at most `callBudget`: an attempt
- * that hangs ends after 1.5 s, a server is looked for during 1.5 s, and there are two attempts.
+ * What the connection string may not change. The times, in milliseconds, are such that two attempts that hang
+ * end within `callBudget`.
  * @see https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/
  */
 const enforced: MongoClientOptions = {
-  // Spelled as in a connection string: inside `writeConcern`, `journal` yields to a `journal=false` there (driver 7.9).
-  w: 'majority',
-  journal: true,
+  // `j`, because `journal` yields to a `journal=false` in the connection string (driver 7.9).
+  writeConcern: new WriteConcern('majority', undefined, true),
   readConcern: { level: 'majority' },
   readPreference: 'primary',
   retryReads: true,
   retryWrites: true,
-  serverSelectionTimeoutMS: 1500,
-  connectTimeoutMS: 1500,
-  socketTimeoutMS: 1500,
-  waitQueueTimeoutMS: 1500,
-  ignoreUndefined: true,
-  appName: 'two-step-verification-bot',
+  serverSelectionTimeoutMS: 2000,
+  // Also how long the server monitor waits: a short stall must not close every connection. What waits for a new
+  // connection is held by waitQueueTimeoutMS.
+  connectTimeoutMS: 3000,
+  socketTimeoutMS: 2200,
+  waitQueueTimeoutMS: 2000,
 };
 
 /**
@@ -38,9 +40,11 @@ const enforced: MongoClientOptions = {
  * @throws {StoreUnavailableError} when it does not within the budget, refuses the credentials, or the URI is none. The
  * URI is never part of an error.
  */
-export async function openMongoStore({ uri, databaseName }: MongoStoreOptions): Promise<DocumentStore> {
-  const client = clientFor(uri);
-  const store = new MongoStore(client, client.db(databaseName ?? databaseIn(uri)));
+export async function openMongoStore({
+  uri,
+  databaseName = databaseIn(uri),
+}: MongoStoreOptions): Promise<DocumentStore> {
+  const store = new MongoStore(uri, databaseName);
   try {
     await store.ping();
     return store;
@@ -50,9 +54,9 @@ export async function openMongoStore({ uri, databaseName }: MongoStoreOptions): 
   }
 }
 
-function clientFor(uri: string): MongoClient {
+function clientFor(uri: string, options: MongoClientOptions): MongoClient {
   try {
-    return new MongoClient(uri, enforced);
+    return new MongoClient(uri, /[?&]appName=/i.test(uri) ? options : { ...options, appName: applicationName });
   } catch {
     // Without the cause: a parser may quote what it was given, password included.
     throw new StoreUnavailableError('The MongoDB connection string cannot be read');
@@ -65,13 +69,15 @@ function databaseIn(uri: string): string {
 }
 
 class MongoStore implements DocumentStore {
+  readonly #uri: string;
   readonly #client: MongoClient;
   readonly #database: Db;
-  readonly #calls = new MongoCalls();
+  readonly #calls = new MongoCalls(callBudget);
 
-  constructor(client: MongoClient, database: Db) {
-    this.#client = client;
-    this.#database = database;
+  constructor(uri: string, databaseName: string) {
+    this.#uri = uri;
+    this.#client = clientFor(uri, enforced);
+    this.#database = this.#client.db(databaseName);
   }
 
   collection<T extends StoredDocument>({ name }: CollectionSpec): Collection<T> {
@@ -79,8 +85,14 @@ class MongoStore implements DocumentStore {
   }
 
   async prepare(specs: readonly CollectionSpec[]): Promise<void> {
-    for (const spec of specs) {
-      await prepareIndexes(this.#database.collection<StoredDocument>(spec.name), spec, this.#calls);
+    // With more patience: building an index over many documents takes longer than any call may.
+    const client = clientFor(this.#uri, { ...enforced, socketTimeoutMS: indexBudget });
+    const database = client.db(this.#database.databaseName);
+    const calls = new MongoCalls(indexBudget);
+    try {
+      for (const spec of specs) await prepareIndexes(database.collection<StoredDocument>(spec.name), spec, calls);
+    } finally {
+      await client.close();
     }
   }
 

@@ -1,4 +1,4 @@
 import { storeContract } from './store-contract.ts';
 import { temporaryEmbeddedStore } from './temporary-stores.ts';
 
-storeContract({ name: 'embedded', skip: false, open: (context) => temporaryEmbeddedStore(context) });
+storeContract({ name: 'embedded', skip: false, exact: true, open: (context) => temporaryEmbeddedStore(context) });

@@ -1,4 +1,9 @@
 import { storeContract } from './store-contract.ts';
-import { mongodbSkip, temporaryMongoStore } from './temporary-stores.ts';
+import { mongodbIsSubstitute, mongodbSkip, temporaryMongoStore } from './temporary-stores.ts';
 
-storeContract({ name: 'MongoDB', skip: mongodbSkip, open: (context) => temporaryMongoStore(context) });
+storeContract({
+  name: 'MongoDB',
+  skip: mongodbSkip,
+  exact: !mongodbIsSubstitute,
+  open: (context) => temporaryMongoStore(context),
+});

@@ -1,20 +1,31 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { type Collection, StoreUnavailableError } from '../../../services/store/document-store.ts';
+import { openMongoStore } from '../../../services/store/mongodb-store.ts';
 import { type AnyDocument, people } from './store-contract.ts';
-import { longestWait, mongodbSkip, temporaryMongoStore, timed, withMongoClient } from './temporary-stores.ts';
+import {
+  longestWait,
+  mongodbSkip,
+  temporaryDatabaseName,
+  temporaryMongoStore,
+  timed,
+  uriOf,
+  withMongoClient,
+} from './temporary-stores.ts';
 
 interface Failure {
+  /** The application whose commands fail. */
+  readonly appName: string;
   readonly failCommands: readonly string[];
   readonly times: number | 'alwaysOn';
   readonly data: Record<string, unknown>;
 }
 
 /** Has the server fail commands until the test ends. https://github.com/mongodb/mongo/wiki/The-%22failCommand%22-fail-point */
-async function failing(context: TestContext, { failCommands, times, data }: Failure): Promise<void> {
+async function failing(context: TestContext, { appName, failCommands, times, data }: Failure): Promise<void> {
   const set = (mode: unknown) =>
     withMongoClient((client) =>
-      client.db('admin').command({ configureFailPoint: 'failCommand', mode, data: { failCommands, ...data } }),
+      client.db('admin').command({ configureFailPoint: 'failCommand', mode, data: { appName, failCommands, ...data } }),
     );
   // Asked for first: what is begun must be ended also when the test fails in between.
   context.after(() => set('off'));
@@ -23,14 +34,15 @@ async function failing(context: TestContext, { failCommands, times, data }: Fail
 
 function testTrouble(
   title: string,
-  body: (collection: Collection<AnyDocument>, context: TestContext) => Promise<void>,
+  body: (collection: Collection<AnyDocument>, context: TestContext, appName: string) => Promise<void>,
 ): void {
   test(`MongoDB: ${title}`, { skip: mongodbSkip }, async (context) => {
-    const store = await temporaryMongoStore(context);
+    const appName = temporaryDatabaseName();
+    const store = await temporaryMongoStore(context, appName);
     await store.prepare([people]);
     const collection = store.collection<AnyDocument>(people);
     await collection.insertOne({ _id: 'one', count: 0 });
-    await body(collection, context);
+    await body(collection, context, appName);
   });
 }
 
@@ -50,10 +62,10 @@ const passing: readonly [title: string, data: Record<string, unknown>][] = [
 ];
 
 for (const [title, data] of passing) {
-  testTrouble(`${title} goes unnoticed, and counts once`, async (collection, context) => {
-    await failing(context, { failCommands: ['findAndModify'], times: 1, data });
+  testTrouble(`${title} goes unnoticed, and counts once`, async (collection, context, appName) => {
+    await failing(context, { appName, failCommands: ['findAndModify'], times: 1, data });
     assert.deepEqual(await increment(collection), { _id: 'one', count: 1 });
-    await failing(context, { failCommands: ['find'], times: 1, data });
+    await failing(context, { appName, failCommands: ['find'], times: 1, data });
     assert.deepEqual(await collection.findOne({ _id: 'one' }), { _id: 'one', count: 1 });
   });
 }
@@ -66,8 +78,8 @@ const lasting: readonly [title: string, data: Record<string, unknown>][] = [
 
 for (const [title, data] of lasting) {
   for (const [command, act] of operations) {
-    testTrouble(`a server that ${title} fails ${command} within the budget`, async (collection, context) => {
-      await failing(context, { failCommands: [command], times: 'alwaysOn', data });
+    testTrouble(`a server that ${title} fails ${command} within the budget`, async (collection, context, appName) => {
+      await failing(context, { appName, failCommands: [command], times: 'alwaysOn', data });
       const { result, milliseconds } = await timed(() => act(collection));
       assert.ok(result.status === 'rejected');
       assert.ok(result.reason instanceof StoreUnavailableError);
@@ -76,9 +88,17 @@ for (const [title, data] of lasting) {
   }
 }
 
-testTrouble('a write whose concern was not met is not acknowledged', async (collection, context) => {
+testTrouble('a write whose concern was not met is not acknowledged', async (collection, context, appName) => {
   const data = { writeConcernError: { code: 64, errmsg: 'demo' } };
-  await failing(context, { failCommands: ['insert', 'findAndModify'], times: 'alwaysOn', data });
+  await failing(context, { appName, failCommands: ['insert', 'findAndModify'], times: 'alwaysOn', data });
   await assert.rejects(collection.insertOne({ _id: 'two' }), { name: 'StoreUnavailableError' });
   await assert.rejects(increment(collection), { name: 'StoreUnavailableError' });
+});
+
+testTrouble('an index that takes its time is waited for', async (_, context, appName) => {
+  const data = { blockConnection: true, blockTimeMS: 3_000 };
+  await failing(context, { appName, failCommands: ['createIndexes'], times: 1, data });
+  const store = await openMongoStore({ uri: uriOf(appName), databaseName: appName });
+  context.after(() => store.close());
+  await store.prepare([{ name: 'slow', indexes: [{ name: 'slow', keys: { at: 1 } }] }]);
 });

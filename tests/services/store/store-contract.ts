@@ -11,6 +11,8 @@ export interface StoreUnderTest {
   readonly name: string;
   /** Why it cannot be tested here. */
   readonly skip: string | false;
+  /** Whether every write counts once and answers even while the machine stalls; mongodb-test-server.md says what does not. */
+  readonly exact: boolean;
   /** A fresh store, closed and removed after the test. */
   open(context: TestContext): Promise<DocumentStore>;
 }

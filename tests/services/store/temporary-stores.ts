@@ -15,6 +15,9 @@ export const mongodbTestUri = process.env['MONGODB_TEST_URI'];
 export const mongodbSkip =
   mongodbTestUri === undefined ? 'MONGODB_TEST_URI is not set: the MongoDB half of the store suite' : false;
 
+/** Whether it is the server that tests/support/mongodb-test-server.sh starts, and not MongoDB. */
+export const mongodbIsSubstitute = mongodbTestUri?.includes('replicaSet=secantus') ?? false;
+
 /** A directory that is removed after the test. */
 export function temporaryDirectory(context: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), 'store-test-'));
@@ -34,13 +37,19 @@ export async function temporaryMongoStore(
   context: TestContext,
   databaseName = temporaryDatabaseName(),
 ): Promise<DocumentStore> {
-  const uri = mongodbTestUri ?? '';
-  const store = await openMongoStore({ uri, databaseName });
+  const store = await openMongoStore({ uri: uriOf(databaseName), databaseName });
   context.after(async () => {
     await store.close();
     await withMongoClient((client) => client.db(databaseName).dropDatabase());
   });
   return store;
+}
+
+/** The test server, under an application name: a fail point meant for one store leaves the others alone. */
+export function uriOf(appName: string): string {
+  const uri = new URL(mongodbTestUri ?? '');
+  uri.searchParams.set('appName', appName);
+  return uri.href;
 }
 
 export function temporaryDatabaseName(): string {
