@@ -36,8 +36,8 @@ export class BackgroundWork {
   #run(job: Job): Promise<void> {
     const running = this.#running.get(job.name);
     if (running !== undefined) return running;
-    const started = job
-      .run()
+    // An async function also makes a rejection of what a job throws at once.
+    const started = (async () => job.run())()
       .catch((error: unknown) => this.#log.warn({ err: error }, `${job.name} failed`))
       .finally(() => this.#running.delete(job.name));
     this.#running.set(job.name, started);

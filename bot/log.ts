@@ -1,15 +1,13 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 
-/** The program's log: one JSON object a line, allow-listed fields only. */
-export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'child'>;
-
-/** Fields a line may have besides pino's own; every other one is dropped, so that nothing private slips in. */
-const allowed = new Set([
+/** Fields a line may have besides time, level and message; every other one is dropped: nothing private slips in. */
+const fieldNames = [
   'turnId',
   'reference',
   'activityType',
   'input',
   'outcome',
+  'reason',
   'durationMs',
   'port',
   'url',
@@ -20,33 +18,64 @@ const allowed = new Set([
   'hash',
   'status',
   'err',
-]);
+] as const;
 
-/** @param level pino's level: `trace` to `fatal`, or `silent` */
-export function createLog(level: string, destination?: DestinationStream): Logger {
-  const options = {
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: errorFields },
-    formatters: {
-      log: (fields: Record<string, unknown>) =>
-        Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name))),
-      bindings: (fields: Record<string, unknown>) =>
-        Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name))),
-    },
-  };
-  return destination === undefined ? pino(options) : pino(options, destination);
+/** What may be said beside the message: text, numbers and booleans; of anything else only its kind, of `err` see below. */
+export type LogFields = { readonly [Name in (typeof fieldNames)[number]]?: unknown };
+
+/** The program's log: one JSON object a line, allow-listed fields only. */
+export interface Log {
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+  /** A log whose lines all have these fields. */
+  child(fields: LogFields): Log;
 }
 
-/**
- * What a log says of an error: its kinds and where it was thrown. The message of an error of ours is fit to print; that
- * of a foreign one may quote what a person or a server sent, and is left out.
- */
-function errorFields(error: unknown): unknown {
+/** @param level pino's level: `trace` to `fatal`, or `silent` */
+export function createLog(level: string, destination?: DestinationStream): Log {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return allowListed(destination === undefined ? pino(options) : pino(options, destination));
+}
+
+/** Around pino and not a formatter of it: pino formats the fields of a line, but not those of a child. */
+function allowListed(logger: Logger): Log {
+  return {
+    info: (fields, message) => logger.info(listed(fields), message),
+    warn: (fields, message) => logger.warn(listed(fields), message),
+    error: (fields, message) => logger.error(listed(fields), message),
+    child: (fields) => allowListed(logger.child(listed(fields))),
+  };
+}
+
+function listed(fields: LogFields): Record<string, unknown> {
+  const named = fieldNames.filter((name) => Object.hasOwn(fields, name) && fields[name] !== undefined);
+  return Object.fromEntries(
+    named.map((name) => [name, name === 'err' ? errorFields(fields.err) : plain(fields[name])]),
+  );
+}
+
+function plain(value: unknown): unknown {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? value : typeof value;
+}
+
+/** Causes of causes told at most. */
+const deepest = 5;
+
+/** What a log says of an error: its kinds and where it was thrown. The message may quote anything, and is left out. */
+function errorFields(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { name: typeof error };
-  const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line));
   const { name, cause } = error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { name, code, stack: stack.slice(0, 12), cause: cause === undefined ? undefined : errorFields(cause) };
+  const code = 'code' in error && /^[\w.-]{1,64}$/u.test(String(error.code)) ? error.code : undefined;
+  const told = cause === undefined || depth === deepest ? undefined : errorFields(cause, depth + 1);
+  return { name, code, stack: framesOf(error), cause: told };
+}
+
+/** The stack begins with the message, whose lines could look like frames. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const afterMessage = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  return afterMessage
+    .split('\n')
+    .filter((line) => /^\s+at \S.*[:\s(]\S+\)?$/u.test(line))
+    .slice(0, 12);
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { AuditAnchor, anchorFile, readAnchor } from '../../bot/audit-anchor.ts';
+import { createLog } from '../../bot/log.ts';
+import type { ChainPosition } from '../../services/audit/audit-head.ts';
+import { temporaryDirectory } from '../services/store/temporary-stores.ts';
+
+const hash = (letter: string): string => letter.repeat(43);
+
+/** An anchor for a trail that ends where a test says. */
+function anchored(t: TestContext, directory: string | undefined = temporaryDirectory(t)) {
+  const lines: string[] = [];
+  const end: { head: ChainPosition | undefined; fault?: Error } = { head: undefined };
+  const trail = { head: () => (end.fault === undefined ? Promise.resolve(end.head) : Promise.reject(end.fault)) };
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  return { anchor: new AuditAnchor({ directory, trail, log }), directory, lines, end };
+}
+
+test('the end of the trail is written to the file and to the log', async (t) => {
+  const { anchor, directory, lines, end } = anchored(t);
+  end.head = { seq: 7, hash: hash('a') };
+  await anchor.write();
+  const file = join(directory, anchorFile);
+  assert.equal(await readFile(file, 'utf8'), `7:${hash('a')}\n`);
+  assert.deepEqual(await readAnchor(file), end.head);
+  assert.match(lines.join(), new RegExp(`"seq":7,"hash":"${hash('a')}"`, 'u'));
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  assert.deepEqual(await readdir(directory), [anchorFile]);
+});
+
+test('an anchor moves on and never back, so that an older copy of the store is noticed', async (t) => {
+  const { anchor, directory, end } = anchored(t);
+  for (const seq of [7, 9, 3]) {
+    end.head = { seq, hash: hash(String(seq)) };
+    await anchor.write();
+  }
+  assert.deepEqual(await readAnchor(join(directory, anchorFile)), { seq: 9, hash: hash('9') });
+});
+
+test('an empty trail leaves no anchor', async (t) => {
+  const { anchor, directory, lines } = anchored(t);
+  await anchor.write();
+  assert.deepEqual(await readdir(directory), []);
+  assert.deepEqual(lines, []);
+});
+
+test('without a directory the log alone remembers', async (t) => {
+  const lines: string[] = [];
+  const head = { seq: 1, hash: hash('a') };
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  await new AuditAnchor({ directory: undefined, trail: { head: () => Promise.resolve(head) }, log }).write();
+  assert.equal(lines.length, 1);
+  assert.ok(t.name !== '');
+});
+
+test('a damaged anchor is replaced', async (t) => {
+  const { anchor, directory, end } = anchored(t);
+  await writeFile(join(directory, anchorFile), 'not an anchor');
+  assert.equal(await readAnchor(join(directory, anchorFile)), undefined);
+  end.head = { seq: 2, hash: hash('b') };
+  await anchor.write();
+  assert.deepEqual(await readAnchor(join(directory, anchorFile)), end.head);
+});
+
+test('an anchor that cannot be written, or a trail that cannot be read, is logged and stops nothing', async (t) => {
+  const { anchor, directory, lines, end } = anchored(t);
+  end.head = { seq: 2, hash: hash('b') };
+  await mkdir(join(directory, anchorFile));
+  await anchor.write();
+  end.fault = new Error('demo-canary');
+  await anchor.write();
+  const failures = lines.filter((line) => line.includes('the audit anchor could not be written'));
+  assert.equal(failures.length, 2);
+  assert.doesNotMatch(lines.join(), /demo-canary/u);
+});

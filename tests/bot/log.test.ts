@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { createLog, type Log } from '../../bot/log.ts';
+import { codeAt, scan } from '../support/authenticator.ts';
+import { buildBot } from '../support/build-bot.ts';
+
+const lineSchema = z.record(z.string(), z.unknown());
+
+function logTo(lines: string[], level = 'trace'): Log {
+  return createLog(level, { write: (line) => void lines.push(line) });
+}
+
+/** The one line that `write` logs. */
+function lineOf(write: (log: Log) => void): Record<string, unknown> {
+  const lines: string[] = [];
+  write(logTo(lines));
+  assert.equal(lines.length, 1);
+  return lineSchema.parse(JSON.parse(lines[0] ?? ''));
+}
+
+const canary = 'demo-canary';
+const private_ = { secret: canary, code: canary, account: canary, text: canary, tenantId: canary, person: canary };
+
+test('a line is one JSON object with its time, its level and its message', () => {
+  const { time, ...line } = lineOf((log) => log.info({ port: 3978, store: 'embedded' }, 'listening'));
+  assert.deepEqual(line, { level: 30, port: 3978, store: 'embedded', msg: 'listening' });
+  assert.match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
+});
+
+test('a field that is not on the list never comes out', () => {
+  const line = lineOf((log) => log.info({ ...private_, input: 'click' }, 'turn'));
+  assert.deepEqual(Object.keys(line).sort(), ['input', 'level', 'msg', 'time']);
+});
+
+test('a field that is not on the list does not come out by way of a child logger', () => {
+  const line = lineOf((log) =>
+    log
+      .child({ ...private_, turnId: 'demo' })
+      .child({ ...private_, outcome: 'demo' })
+      .info({}, 'turn'),
+  );
+  assert.deepEqual(Object.keys(line).sort(), ['level', 'msg', 'outcome', 'time', 'turnId']);
+});
+
+test('an object in a listed field comes out as its kind only', () => {
+  for (const value of [{ secret: canary }, [canary], new Map([['secret', canary]]), new Error(canary)]) {
+    for (const field of ['url', 'outcome', 'status', 'input']) {
+      assert.ok(!JSON.stringify(lineOf((log) => log.info({ [field]: value }, 'demo'))).includes(canary), field);
+    }
+    const child = lineOf((log) => log.child({ turnId: value }).info({}, 'demo'));
+    assert.ok(!JSON.stringify(child).includes(canary));
+  }
+});
+
+test('an error comes out with its kind, its code and where it was thrown, and without its message', () => {
+  const error = Object.assign(new RangeError(canary, { cause: new TypeError(canary) }), {
+    code: 'DEMO_CODE',
+    request: { body: canary },
+  });
+  const line = lineOf((log) => log.error({ err: error, reference: 'demo' }, 'a turn failed'));
+  assert.ok(!JSON.stringify(line).includes(canary));
+  const { name, code, stack, cause } = z
+    .object({ name: z.string(), code: z.string(), stack: z.array(z.string()), cause: z.object({ name: z.string() }) })
+    .parse(line['err']);
+  assert.deepEqual([name, code, cause.name], ['RangeError', 'DEMO_CODE', 'TypeError']);
+  assert.match(stack[0] ?? '', /log\.test\.ts/u);
+});
+
+test('an error whose message has lines of its own does not slip them in as a stack', () => {
+  const line = lineOf((log) => log.error({ err: new Error(`a\n    at ${canary}\nb`) }, 'demo'));
+  assert.ok(!JSON.stringify(line).includes(canary));
+});
+
+test('a cause that goes round in a circle, and a thrown text, are logged all the same', () => {
+  const error = new Error(canary);
+  error.cause = error;
+  assert.equal(
+    z.object({ name: z.string() }).parse(lineOf((log) => log.error({ err: error }, 'demo'))['err']).name,
+    'Error',
+  );
+  assert.deepEqual(lineOf((log) => log.error({ err: canary }, 'demo'))['err'], { name: 'string' });
+});
+
+test('nothing below the level comes out', () => {
+  const lines: string[] = [];
+  const log = logTo(lines, 'error');
+  log.info({}, 'demo');
+  log.warn({}, 'demo');
+  assert.deepEqual(lines, []);
+});
+
+test('every line of a conversation carries its turn, and nothing private is in any', async (t) => {
+  const { person, clock, teams, logLines } = await buildBot(t);
+  const alex = person({ objectId: '00000000-0000-0000-0000-0000000000020' });
+  await alex.arrive();
+  await alex.click('Set it up now');
+  await alex.click('Set up');
+  await alex.click('Next');
+  const entry = scan(alex.card);
+  await alex.click('Next');
+  const code = codeAt(entry, clock.now());
+  await alex.say('000000');
+  teams.outage = new Error(`refused ${entry.secret} of ${alex.objectId}`);
+  await alex.click('Verify', { code });
+  teams.outage = undefined;
+  await alex.say('status');
+  const lines = logLines.map((line) => lineSchema.parse(JSON.parse(line)));
+  const turns = new Set(lines.map(({ turnId }) => z.string().length(22).parse(turnId)));
+  assert.equal(turns.size, 8);
+  assert.ok(lines.length > turns.size, 'the outage was logged');
+  const log = logLines.join('');
+  const secrets = [
+    entry.secret,
+    entry.account,
+    code,
+    '000000',
+    alex.objectId,
+    alex.tenantId,
+    'Demo Person',
+    'chat-of-',
+  ];
+  for (const value of secrets) assert.ok(!log.includes(value), value);
+});
