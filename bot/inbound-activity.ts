@@ -3,11 +3,21 @@ import { z } from 'zod';
 import { actionIds } from '../cards/actions.ts';
 import type { Click } from '../dialogs/support/turn.ts';
 
-const id = z.string().min(1).max(512);
+const wellFormed = (text: string): boolean => text.isWellFormed();
+const id = z.string().min(1).max(512).refine(wellFormed);
+
+/** GUIDs are the same in either letter case; what is stored under one is in lower case. */
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+const directoryId = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine(wellFormed)
+  .transform((text) => (guid.test(text) ? text.toLowerCase() : text));
 const account = z.object({
   id,
   name: z.string().max(1024).optional(),
-  aadObjectId: z.string().min(1).max(128).optional(),
+  aadObjectId: directoryId.optional(),
 });
 
 /**
@@ -26,7 +36,7 @@ const activitySchema = z.object({
   conversation: z.object({
     id,
     conversationType: z.string().max(64).optional(),
-    tenantId: z.string().min(1).max(128).optional(),
+    tenantId: directoryId.optional(),
     isGroup: z.boolean().optional(),
   }),
   text: z.string().optional(),
@@ -34,7 +44,7 @@ const activitySchema = z.object({
   replyToId: id.optional(),
   value: z.unknown().optional(),
   entities: z.array(z.unknown()).max(1000).optional(),
-  channelData: z.object({ tenant: z.object({ id: z.string().min(1).max(128) }).optional() }).optional(),
+  channelData: z.object({ tenant: z.object({ id: directoryId }).optional() }).optional(),
 });
 
 /** An activity as the bot reads it. */

@@ -26,7 +26,7 @@ import { ConversationResumer } from './conversation-resumer.ts';
 import { conversationCollection, Conversations } from './conversations.ts';
 import { DialogRunner } from './dialog-runner.ts';
 import { EnrollmentBot } from './enrollment-bot.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { type Playground, startPlayground } from './playground.ts';
 import { createServer } from './server.ts';
 import { closeServer, explainStartError, listen, stopOnSignal } from './lifecycle.ts';
@@ -101,7 +101,7 @@ async function main(config: Config): Promise<void> {
   });
   const resumer = new ConversationResumer({ adapter, bot, conversations, log });
   const anchor = new AuditAnchor({ directory: config.mode === 'demo' ? config.dataDirectory : undefined, trail, log });
-  const background = new BackgroundWork({ jobs: jobs({ enrollment, repository, trail, anchor, resumer }), log });
+  const background = new BackgroundWork({ jobs: jobs({ enrollment, repository, trail, anchor, resumer, log }), log });
 
   const stopping = new AbortController();
   const server = createServer({
@@ -141,19 +141,22 @@ function jobs({
   trail,
   anchor,
   resumer,
+  log,
 }: {
   enrollment: EnrollmentService;
   repository: EnrollmentRepository;
   trail: AuditTrail;
   anchor: AuditAnchor;
   resumer: ConversationResumer;
+  log: Log;
 }): Job[] {
+  const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
   return [
     {
       name: 'seal audit events',
       everyMilliseconds: 1_000,
       run: async () => {
-        const sealed = await repository.sealAudit((events) => trail.append(events), 200);
+        const sealed = await repository.sealAudit((events) => trail.append(events), 200, report('seal audit events'));
         if (sealed > 0) await anchor.write();
       },
     },
@@ -161,7 +164,8 @@ function jobs({
       name: 'expire set-ups',
       everyMilliseconds: 10_000,
       run: async () => {
-        for (const person of await enrollment.expireDue(100)) await resumer.enrollmentChanged(person);
+        for (const person of await enrollment.expireDue(100, report('expire set-ups')))
+          await resumer.enrollmentChanged(person);
       },
     },
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },

@@ -99,19 +99,34 @@ export class EnrollmentRepository {
 
   /**
    * Hands events that are not in the audit chain yet to `append`, and forgets them once it resolves. Appending one
-   * twice, after a crash in between, must be harmless.
+   * twice, after a crash in between, must be harmless. Events that cannot be appended go to `onFailure`, stay where they
+   * are and keep no others back; without it the first failure is thrown.
    * @returns how many events were handed over.
    */
-  async sealAudit(append: (events: readonly AuditEvent[]) => Promise<void>, limit: number): Promise<number> {
+  async sealAudit(
+    append: (events: readonly AuditEvent[]) => Promise<void>,
+    limit: number,
+    onFailure?: (error: unknown) => void,
+  ): Promise<number> {
     const documents = await this.#collection.find({ sealDue: true }, { limit });
-    const events = documents.flatMap(({ unsealed }) => unsealed).sort((a, b) => a.at.getTime() - b.at.getTime());
-    if (documents.length === 0) return 0;
-    await append(events);
-    for (const { _id, revision } of documents) {
-      // A revision that moved on has new events: the next round takes them.
-      await this.#collection.findOneAndUpdate({ _id, revision }, { $set: { unsealed: [] }, $unset: { sealDue: '' } });
+    const sealed = await Promise.allSettled(documents.map((document) => this.#seal(document, append)));
+    let count = 0;
+    for (const result of sealed) {
+      if (result.status === 'fulfilled') count += result.value;
+      else if (onFailure === undefined) throw result.reason;
+      else onFailure(result.reason);
     }
-    return events.length;
+    return count;
+  }
+
+  async #seal(
+    { _id, revision, unsealed }: EnrollmentDocument,
+    append: (events: readonly AuditEvent[]) => Promise<void>,
+  ): Promise<number> {
+    await append(unsealed);
+    // A revision that moved on has new events: the next round takes them.
+    await this.#collection.findOneAndUpdate({ _id, revision }, { $set: { unsealed: [] }, $unset: { sealDue: '' } });
+    return unsealed.length;
   }
 
   async #insert(document: EnrollmentDocument): Promise<boolean> {

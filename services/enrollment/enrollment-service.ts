@@ -129,11 +129,22 @@ export class EnrollmentService {
     await this.#change(person, (enrollment) => resetEnrollment(enrollment));
   }
 
-  /** Ends what has expired. @returns the people concerned, at most `limit`. */
-  async expireDue(limit: number): Promise<PersonId[]> {
-    const people = await this.#deps.repository.due(this.#deps.clock.now(), limit);
-    for (const person of people) await this.#change(person, expireSetUp);
-    return people;
+  /**
+   * Ends what has expired, at most `limit`. An enrollment that cannot be changed goes to `onFailure` and keeps nobody else
+   * waiting; without it the first failure is thrown.
+   * @returns the people whose set-up ended.
+   */
+  async expireDue(limit: number, onFailure: (error: unknown) => void = rethrow): Promise<PersonId[]> {
+    const expired: PersonId[] = [];
+    for (const person of await this.#deps.repository.due(this.#deps.clock.now(), limit)) {
+      try {
+        await this.#change(person, expireSetUp);
+        expired.push(person);
+      } catch (error) {
+        onFailure(error);
+      }
+    }
+    return expired;
   }
 
   #check(
@@ -183,4 +194,8 @@ export class EnrollmentService {
   #auditEvent(person: PersonId, { type, actor, detail }: AuditDraft, at: Date): AuditEvent {
     return { id: randomId(this.#deps.randomness), at, type, person, actor, detail };
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

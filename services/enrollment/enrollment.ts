@@ -49,7 +49,7 @@ export const enrollmentSchema = z.object({
   recentFailures: z.array(z.date()),
 });
 
-/** A person's state and methods. Changed by the functions in `transitions.ts` only, one atomic write each. */
+/** A person's state and methods. Changed by the functions in `set-up-transitions.ts` and `method-transitions.ts` only, one atomic write each. */
 export type Enrollment = Readonly<z.infer<typeof enrollmentSchema>>;
 
 /** Somebody the bot has not met. */

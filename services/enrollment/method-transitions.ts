@@ -1,4 +1,4 @@
-import type { CheckResult, Refusal } from '../methods/method.ts';
+import type { CheckResult, Refusal, WrongCodeHint } from '../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment } from './enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
@@ -58,7 +58,15 @@ function refuse(
   const counted = countFailure(enrollment, method.kind, circumstances);
   return {
     next: counted.next,
-    outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(refusal.hint && { hint: refusal.hint }) },
+    outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...hintFor(refusal) },
     events: [draft('verification-failed', { methodId: method.id }), ...counted.events],
   };
+}
+
+/**
+ * What may be said about a wrong code. That it is the code of a moment to come would make it worth keeping: while a set-up
+ * is proven the person has the secret anyway, later on nobody learns it.
+ */
+function hintFor({ hint }: Extract<Refusal, { reason: 'wrong-code' }>): { hint?: WrongCodeHint } {
+  return hint === undefined || (hint.kind === 'clock-off' && hint.seconds > 0) ? {} : { hint };
 }
