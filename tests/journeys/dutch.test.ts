@@ -1,14 +1,15 @@
 /** The same in Dutch, on a dark screen, typing what cannot be scanned and sending the code as a message. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { Chat } from './support/chat.ts';
+import { journeys } from './support/journeys.ts';
 import { dutch as labels } from './support/labels.ts';
 import { Product } from './support/product.ts';
 import { otherThan, sendCode, untilQrCode } from './support/steps.ts';
 import { startTeamsClient, type TeamsClient } from './support/teams-client.ts';
-import { codeFor, skip } from './support/tools.ts';
+import { codeFor } from './support/tools.ts';
 
-describe('an employee whose Teams is Dutch and dark', { skip }, () => {
+journeys('an employee whose Teams is Dutch and dark', () => {
   let product: Product;
   let teams: TeamsClient;
   let chat: Chat;

@@ -1,13 +1,14 @@
 /** Through the real `npm start`: a person enrolls in English, and stays enrolled whatever happens to the server. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { Chat } from './support/chat.ts';
+import { journeys } from './support/journeys.ts';
 import { english as labels } from './support/labels.ts';
 import { Product } from './support/product.ts';
 import { sendCode, untilQrCode } from './support/steps.ts';
-import { codeFor, skip } from './support/tools.ts';
+import { codeFor } from './support/tools.ts';
 
-describe('an employee whose Teams is English and light', { skip }, () => {
+journeys('an employee whose Teams is English and light', () => {
   let product: Product;
   let chat: Chat;
   let proof: string;

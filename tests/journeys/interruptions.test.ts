@@ -1,14 +1,15 @@
 /** What people and machines do in between: each ends in a sensible state and a friendly sentence. */
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { Chat } from './support/chat.ts';
+import { journeys } from './support/journeys.ts';
 import { english as labels } from './support/labels.ts';
 import { Product } from './support/product.ts';
 import { sendCode, untilQrCode } from './support/steps.ts';
 import { startTeamsClient, type TeamsClient } from './support/teams-client.ts';
-import { codeFor, skip } from './support/tools.ts';
+import { codeFor } from './support/tools.ts';
 
-describe('somebody who is interrupted', { skip }, () => {
+journeys('somebody who is interrupted', () => {
   let product: Product;
   let teams: TeamsClient;
   let chat: Chat;
