@@ -1,4 +1,4 @@
-import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
+import { MongoError, MongoServerError } from 'mongodb';
 import { DuplicateKeyError, StoreUnavailableError } from './document-store.ts';
 
 const duplicateKey = 11000;
@@ -18,27 +18,24 @@ export class BudgetSpentError extends Error {
 }
 
 /**
- * What the store throws for an error of the driver. Messages are ours: the driver's may quote what it was given. Errors
- * that are the program's own fault, such as an operator that the server does not know, stay as they are.
+ * What the store throws for an error of the driver. What a server answered is never a cause: it repeats stored values,
+ * in its message and beside it. Messages are ours for the same reason.
  */
 export function mongoError(error: unknown): unknown {
-  if (isDuplicateKey(error)) return new DuplicateKeyError(violatedIndex(error.message), { cause: error });
-  if (!isUnavailable(error)) return error;
-  const code = error instanceof MongoServerError && error.code !== undefined ? ` ${error.code}` : '';
-  return new StoreUnavailableError(`MongoDB did not answer as it should: ${error.name}${code}`, { cause: error });
+  if (error instanceof MongoServerError) return answeredError(error);
+  const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+  if (!(error instanceof MongoError || error instanceof BudgetSpentError || isTimeout)) return error;
+  return new StoreUnavailableError(`MongoDB did not answer: ${error.name}`, { cause: error });
 }
 
-function isDuplicateKey(error: unknown): error is MongoServerError {
-  return error instanceof MongoServerError && error.code === duplicateKey;
-}
-
-function isUnavailable(error: unknown): error is Error {
-  if (error instanceof BudgetSpentError) return true;
-  if (error instanceof DOMException) return error.name === 'TimeoutError';
-  if (!(error instanceof MongoError)) return false;
-  const isAnswer = error instanceof MongoServerError || error instanceof MongoBulkWriteError;
-  if (!isAnswer) return true;
-  return unavailableCodes.has(Number(error.code)) || unavailableLabels.some((label) => error.hasErrorLabel(label));
+function answeredError(error: MongoServerError): Error {
+  if (error.code === duplicateKey) return new DuplicateKeyError(violatedIndex(error.message));
+  const what = `${error.name} ${error.codeName ?? ''} ${error.code ?? ''}`.replaceAll(/ +/g, ' ').trim();
+  const isUnavailable =
+    unavailableCodes.has(Number(error.code)) || unavailableLabels.some((label) => error.hasErrorLabel(label));
+  return isUnavailable
+    ? new StoreUnavailableError(`MongoDB cannot answer now: ${what}`)
+    : new Error(`MongoDB refuses a command: ${what}`);
 }
 
 /** `E11000 duplicate key error collection: db.people index: oneActive dup key: { … }` → `oneActive`. */

@@ -8,8 +8,6 @@ const times = <R>(count: number, act: (index: number) => Promise<R>) =>
 const fulfilled = <R>(results: readonly PromiseSettledResult<R>[]): R[] =>
   results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 
-const causeOf = (error: unknown) => (error instanceof Error ? error.cause : undefined);
-
 /** What stays true when many want the same at once. */
 export function racesContract(subject: StoreUnderTest): void {
   testPeople(subject, 'inserts once when fifty upsert one _id', async (collection) => {
@@ -35,7 +33,7 @@ export function racesContract(subject: StoreUnderTest): void {
     const results = await times(40, claim);
     assert.equal(fulfilled(results).length, 1);
     const rejected = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-    for (const reason of rejected) assert.deepEqual(reason, new DuplicateKeyError('_id_', { cause: causeOf(reason) }));
+    for (const reason of rejected) assert.ok(reason instanceof DuplicateKeyError && reason.index === '_id_');
   });
 
   testPeople(subject, 'lets one of forty compare-and-sets on a revision win', async (collection) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { inspect } from 'node:util';
 import { type Collection, StoreUnavailableError } from '../../../services/store/document-store.ts';
 import { openMongoStore } from '../../../services/store/mongodb-store.ts';
 import { type AnyDocument, people } from './store-contract.ts';
@@ -101,4 +102,20 @@ testTrouble('an index that takes its time is waited for', async (_, context, app
   const store = await openMongoStore({ uri: uriOf(appName), databaseName: appName });
   context.after(() => store.close());
   await store.prepare([{ name: 'slow', indexes: [{ name: 'slow', keys: { at: 1 } }] }]);
+});
+
+testTrouble('no error repeats what is stored, whatever the server says', async (collection, context, appName) => {
+  const canary = 'demo-canary-value';
+  await collection.insertOne({ _id: canary, ticket: canary, text: canary });
+  const rejected: unknown[] = [];
+  const keep = (error: unknown): undefined => void rejected.push(error);
+  await collection.insertOne({ _id: canary, text: canary }).catch(keep);
+  await collection.insertMany([{ _id: 'other', ticket: canary, text: canary }]).catch(keep);
+  await collection.findOneAndUpdate({ _id: canary }, { $inc: { text: 1 } }).catch(keep);
+  const data = { writeConcernError: { code: 64, errmsg: 'demo' } };
+  await failing(context, { appName, failCommands: ['insert', 'findAndModify'], times: 'alwaysOn', data });
+  await collection.findOneAndUpdate({ _id: canary }, { $set: { number: 1 } }).catch(keep);
+  await collection.insertMany([{ _id: `${canary}-2`, text: canary }]).catch(keep);
+  assert.equal(rejected.length, 5);
+  for (const error of rejected) assert.ok(!inspect(error, { depth: 20, showHidden: true }).includes(canary));
 });
