@@ -74,6 +74,11 @@ export class ChatTurn implements Turn {
     return (await this.#context.sendActivity(messageWith(card)))?.id;
   }
 
+  async close(messageId: string, card: AdaptiveCard): Promise<void> {
+    if (messageId === this.place) await this.show(card);
+    else await this.#edit(messageId, card);
+  }
+
   /** Answers the invoke with the card that takes the clicked one's place. Call once, after the turn is saved. */
   async answerInvoke(): Promise<void> {
     if (!this.#isInvoke()) return;

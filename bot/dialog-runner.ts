@@ -44,10 +44,7 @@ export class DialogRunner {
   /** The open card may hold a secret, and nobody will ever replace it again. */
   async #explainRestart(turn: Turn, stored: StoredDialogs): Promise<void> {
     const open = openMessageOf(stored.stack);
-    if (open !== undefined) {
-      turn.place = open;
-      await turn.show(closedNotice(turn.words));
-    }
+    if (open !== undefined && open !== turn.place) await turn.close(open, closedNotice(turn.words));
     await turn.say(turn.words('chat.updated-restart'));
   }
 }

@@ -7,6 +7,7 @@ import { KeyRingError } from '../services/secrets/key-ring.ts';
 import { StoreDamagedError } from '../services/store/document-store.ts';
 import { IndexMissingError, StoreLockedError, StoreUnavailableError } from '../services/store/document-store.ts';
 import { ConfigError } from './config.ts';
+import { PlaygroundError } from './playground.ts';
 
 /** The port is in use, or this user may not take it. `message` is fit to print. */
 export class ListenError extends Error {
@@ -63,6 +64,7 @@ const printable = [
   StoreDamagedError,
   StoreUnavailableError,
   IndexMissingError,
+  PlaygroundError,
 ];
 
 /** One sentence a line on why the bot does not start. */

@@ -202,7 +202,5 @@ function setState(instance: DialogInstance | undefined, state: PromptState): voi
 
 /** The question was answered or put aside: its card becomes one without a form. */
 async function close(turn: Turn, state: PromptState): Promise<void> {
-  if (state.messageId === undefined) return;
-  turn.place = state.messageId;
-  await turn.show(closedNotice(turn.words));
+  if (state.messageId !== undefined) await turn.close(state.messageId, closedNotice(turn.words));
 }

@@ -1,5 +1,6 @@
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs';
 import { type NoticeView, noticeCard } from '../../cards/notice-card.ts';
+import { readIntent } from '../../services/intents/intents.ts';
 import type { Words } from '../../services/localization/words.ts';
 import { CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
@@ -17,6 +18,7 @@ export function endedPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardP
       return noticeCard({ ...endingNotice(options, words, clock.now()), ticket, actions });
     },
     onClick: () => ({ end: 'start-again' }),
+    onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'start-again' } : undefined),
   });
 }
 

@@ -45,6 +45,8 @@ export interface Turn {
   place: string | undefined;
   /** Shows a card in `place`, or as a new message. @returns the id of the message that holds it, when the channel gives one. */
   show(card: AdaptiveCard): Promise<string | undefined>;
+  /** Puts a card in the place of an open one that was answered or left; where that message is gone, nothing is shown. */
+  close(messageId: string, card: AdaptiveCard): Promise<void>;
   /** 128 random bits as text. */
   newNonce(): string;
 }

@@ -39,7 +39,10 @@ test('a click on a card from before a deploy is taken as politely', async (t) =>
   await reachQrCode(alex);
   await buildBot(t, { store, clock, teams, seed: 'deployed', dialogsVersion: 'next' });
   await alex.click('Next');
-  assert.equal(alex.lastLine, 'You were setting up [Continue] [Start again]');
+  assert.deepEqual(alex.transcript, [
+    'You were setting up [Continue] [Start again]',
+    'I was updated in the meantime, so we have to start this step again. Nothing you finished is lost.',
+  ]);
 });
 
 test("yesterday's first card still works, because it is still the question", async (t) => {

@@ -49,6 +49,27 @@ test('cancel written in the middle ends the set-up and its card', async (t) => {
   assert.equal((await enrollment.status(alex)).pending, undefined);
 });
 
+test('set up written after a set-up was stopped starts it again', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await reachQrCode(alex);
+  await alex.click('Cancel');
+  await alex.say('set up');
+  assert.equal(alex.lastLine, 'Install an authenticator app [Next] [Back] [Cancel]');
+});
+
+test('an old card that cannot be closed leaves no trace in the chat', async (t) => {
+  const { person, teams } = await buildBot(t);
+  const alex = person();
+  await alex.arrive();
+  teams.chat(`chat-of-${alex.objectId}`).length = 0;
+  await alex.say('hello?');
+  assert.deepEqual(alex.transcript, [
+    'Please use the buttons on the card, or write **cancel** to stop.',
+    'Your administrator requires additional security verification on this account [Set it up now] [Not now]',
+  ]);
+});
+
 test('cancel with nothing to stop says so', async (t) => {
   const { person } = await buildBot(t);
   const alex = person();
