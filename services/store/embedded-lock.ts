@@ -22,6 +22,9 @@ export function makeFile(path: string): void {
   }
 }
 
+/** Locks taken: one that the garbage collector took would be given up. Those that were closed are let go. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes the directory for this process: an exclusive transaction on an empty database of its own, held open. The
  * operating system ends it with the process, however that ends, so no stale lock is ever left.
@@ -30,10 +33,13 @@ export function makeFile(path: string): void {
  */
 export function lockDirectory(directory: string): DatabaseSync {
   const path = join(directory, 'store.lock');
-  makeFile(path);
+  for (const lock of held) if (!lock.isOpen) held.delete(lock);
+  // Opening and closing the file would give up a lock that this process has on it.
+  if (!existsSync(path)) makeFile(path);
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    held.add(lock);
     return lock;
   } catch (error) {
     lock.close();
