@@ -1,4 +1,5 @@
-import { type Activity, CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse, type TurnContext } from 'botbuilder';
 import { turnKey, type Turn } from '../dialogs/support/turn.ts';
 import type { Words } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
@@ -13,13 +14,21 @@ export interface BotAdapterOptions {
   readonly log: Log;
   /** For a fault before a turn has a language. */
   readonly defaultWords: Words;
+  /** Longest one message to the channel may take, repetitions included; three of them fit into what Teams waits. */
+  readonly channelPatienceMilliseconds?: number;
+}
+
+/** The channel did not take a message in time; it may still have arrived. */
+export class ChannelTimeoutError extends Error {
+  override readonly name = 'ChannelTimeoutError';
 }
 
 /** The Bot Framework's adapter, with HTTP left to our route and one place where faults end. */
 export class BotAdapter extends CloudAdapter {
   readonly #appId: string;
+  readonly #patience: number;
 
-  constructor({ credentials, randomness, log, defaultWords }: BotAdapterOptions) {
+  constructor({ credentials, randomness, log, defaultWords, channelPatienceMilliseconds = 4_000 }: BotAdapterOptions) {
     super(
       new ReusedConnectors(
         credentials === undefined
@@ -33,6 +42,7 @@ export class BotAdapter extends CloudAdapter {
       ),
     );
     this.#appId = credentials?.appId ?? '';
+    this.#patience = channelPatienceMilliseconds;
     this.onTurnError = (context, error) => apologize(context, error, { randomness, log, defaultWords });
   }
 
@@ -55,6 +65,29 @@ export class BotAdapter extends CloudAdapter {
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<void> {
     return this.continueConversationAsync(this.#appId, reference, logic);
+  }
+
+  override sendActivities(...call: Parameters<CloudAdapter['sendActivities']>): Promise<ResourceResponse[]> {
+    return inTime(super.sendActivities(...call), this.#patience);
+  }
+
+  override updateActivity(
+    ...call: Parameters<CloudAdapter['updateActivity']>
+  ): ReturnType<CloudAdapter['updateActivity']> {
+    return inTime(super.updateActivity(...call), this.#patience);
+  }
+}
+
+/** The SDK repeats what failed and waits for an answer without end; a turn may do neither. */
+async function inTime<Result>(call: Promise<Result>, milliseconds: number): Promise<Result> {
+  const answered = new AbortController();
+  const late = delay(milliseconds, undefined, { signal: answered.signal }).then(() => {
+    throw new ChannelTimeoutError('The channel did not take a message in time');
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    answered.abort();
   }
 }
 

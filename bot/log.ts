@@ -65,7 +65,9 @@ const deepest = 5;
 /** What a log says of an error: its kinds and where it was thrown. The message may quote anything, and is left out. */
 function errorFields(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { name: typeof error };
-  const { name, cause } = error;
+  const { name } = error;
+  // botbuilder-dialogs wraps what a dialog throws without naming it the cause.
+  const cause = error.cause ?? ('error' in error ? error.error : undefined);
   const code = 'code' in error && /^[\w.-]{1,64}$/u.test(String(error.code)) ? error.code : undefined;
   const told = cause === undefined || depth === deepest ? undefined : errorFields(cause, depth + 1);
   return { name, code, stack: framesOf(error), cause: told };
@@ -73,7 +75,8 @@ function errorFields(error: unknown, depth = 0): unknown {
 
 /** The stack begins with the message, whose lines could look like frames. */
 function framesOf({ stack = '', message }: Error): string[] {
-  const afterMessage = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const at = stack.indexOf(message);
+  const afterMessage = at === -1 ? stack : stack.slice(at + message.length);
   return afterMessage
     .split('\n')
     .filter((line) => /^\s+at \S.*[:\s(]\S+\)?$/u.test(line))

@@ -24,6 +24,12 @@ export function createServer({ messages, health, hostNames }: ServerOptions): Se
       next(false);
       return;
     }
+    // restify unpacks without a limit, and bytes that cannot be unpacked would end the process.
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+      response.send(415, { error: 'Send the body as it is, not compressed.' });
+      next(false);
+      return;
+    }
     next();
   });
   server.use(plugins.bodyReader({ maxBodySize }));

@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, request, type Server } from 'node:http';
+import type { TestContext } from 'node:test';
+import type { TurnContext } from 'botbuilder';
+import { z } from 'zod';
+import { BotAdapter, type BotAdapterOptions } from '../../bot/adapter.ts';
+import { closeServer, listen } from '../../bot/lifecycle.ts';
+import { createLog } from '../../bot/log.ts';
+import { createServer } from '../../bot/server.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
+import { buildBot } from '../support/build-bot.ts';
+import { FakeRandomness } from '../support/fakes.ts';
+
+const sentSchema = z.object({
+  type: z.string(),
+  text: z.string().optional(),
+  attachments: z.array(z.object({ contentType: z.string(), content: z.record(z.string(), z.unknown()) })).optional(),
+});
+
+/** What the bot sent to the channel. */
+export interface Sent extends z.infer<typeof sentSchema> {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** How the channel answers: as it should, with a status, or not at all. */
+export type ConnectorMood = 'well' | 'never' | number;
+
+/** The channel's side of HTTP: takes what the bot sends and remembers it. */
+export async function startConnector(t: TestContext) {
+  const sent: Sent[] = [];
+  const connector: { mood: ConnectorMood } = { mood: 'well' };
+  const server = createHttpServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    incoming.on('end', () => {
+      const body = sentSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
+      sent.push({ ...body, method: incoming.method ?? '', url: incoming.url ?? '' });
+      if (connector.mood === 'never') return;
+      response.writeHead(connector.mood === 'well' ? 200 : connector.mood, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ id: `demo-${sent.length}` }));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => stop(server));
+  return { connector, sent, url: `http://127.0.0.1:${portOf(server)}`, stop: () => stop(server) };
+}
+
+async function stop(server: Server): Promise<void> {
+  if (!server.listening) return;
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+export interface ServedOptions {
+  readonly credentials?: BotAdapterOptions['credentials'];
+  readonly channelPatienceMilliseconds?: number;
+  /** Instead of the bot. */
+  readonly logic?: (context: TurnContext) => Promise<void>;
+}
+
+/** The bot as `npm start` serves it, with a channel beside it. */
+export async function startServer(t: TestContext, options: ServedOptions = {}) {
+  const built = await buildBot(t);
+  const channel = await startConnector(t);
+  const randomness = new FakeRandomness('server');
+  const log = createLog('trace', { write: (line) => void built.logLines.push(line) });
+  const adapter = new BotAdapter({
+    credentials: options.credentials,
+    randomness,
+    log,
+    defaultWords: createLocalization().words('en'),
+    ...(options.channelPatienceMilliseconds !== undefined && {
+      channelPatienceMilliseconds: options.channelPatienceMilliseconds,
+    }),
+  });
+  const health = { isStopping: false };
+  const server = createServer({
+    messages: {
+      adapter,
+      logic: options.logic ?? ((context) => built.bot.run(context)),
+      log,
+      randomness,
+      mayReplyTo: (serviceUrl) => new URL(serviceUrl).hostname === '127.0.0.1',
+    },
+    health: { ready: () => (health.isStopping ? Promise.reject(new Error('stopping')) : built.store.ping()) },
+    hostNames: ['127.0.0.1', 'localhost'],
+  });
+  const port = await listen(server, { port: 0, host: '127.0.0.1' });
+  t.after(() => {
+    server.server.closeAllConnections();
+    return closeServer(server);
+  });
+  return { ...built, channel, adapter, health, server, port, client: new Client(port, channel.url) };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Somebody who speaks HTTP to the bot. */
+export class Client {
+  readonly #port: number;
+  readonly #serviceUrl: string;
+  #ids = 0;
+
+  constructor(port: number, serviceUrl: string) {
+    this.#port = port;
+    this.#serviceUrl = serviceUrl;
+  }
+
+  /** An activity as the channel sends it, in somebody's personal chat. */
+  activity(part: object = {}): object {
+    this.#ids += 1;
+    return {
+      type: 'message',
+      id: `demo-activity-${this.#ids}`,
+      channelId: 'msteams',
+      serviceUrl: this.#serviceUrl,
+      from: { id: '29:demo', name: 'Demo Person', aadObjectId: '00000000-0000-0000-0000-000000000001' },
+      recipient: { id: '28:demo-bot', name: 'Demo Bot' },
+      conversation: { id: 'demo-chat', conversationType: 'personal', tenantId: '11111111-0000-0000-0000-000000000001' },
+      locale: 'en-US',
+      ...part,
+    };
+  }
+
+  post(activity: object, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('POST', '/api/messages', JSON.stringify(activity), headers);
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('GET', path, '', headers);
+  }
+
+  /** One request on a connection of its own; fetch would not let a test name another host. */
+  async send(method: string, path: string, body: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const sending = request({
+      port: this.#port,
+      host: '127.0.0.1',
+      method,
+      path,
+      agent: false,
+      signal: AbortSignal.timeout(60_000),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    const answered = Promise.withResolvers<Answer>();
+    sending.on('error', answered.reject);
+    sending.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => answered.resolve({ status: response.statusCode ?? 0, body: text }));
+    });
+    sending.end(body);
+    return answered.promise;
+  }
+}
