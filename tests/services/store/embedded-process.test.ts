@@ -54,6 +54,16 @@ test('embedded: refuses a second store in one process too, until the first is cl
   await (await openEmbeddedStore({ directory })).close();
 });
 
+test('embedded: a refused second store leaves the lock of the first as it is', async (context) => {
+  const directory = temporaryDirectory(context);
+  const first = await openEmbeddedStore({ directory });
+  context.after(() => first.close());
+  await assert.rejects(openEmbeddedStore({ directory }), { name: 'StoreLockedError' });
+  // A process that closes any handle of a file gives up all its locks on it (POSIX): only another process sees that.
+  const [line] = await startChild(context, directory, '-').until(1);
+  assert.match(line ?? '', /^StoreLockedError: /);
+});
+
 test('embedded: opens at once after the owner was killed', async (context) => {
   const directory = temporaryDirectory(context);
   const owner = startChild(context, directory, '-');
