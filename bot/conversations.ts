@@ -15,7 +15,7 @@ import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
 export const conversationCollection: CollectionSpec = {
   name: 'conversations',
   indexes: [
-    { name: 'leaseExpiresAt', keys: { 'lease.expiresAt': 1 }, onlyWherePresent: 'lease' },
+    { name: 'leaseExpiresAt', keys: { 'lease.expiresAt': 1 }, onlyWherePresent: 'lease.expiresAt' },
     { name: 'person', keys: { person: 1 }, onlyWherePresent: 'person' },
   ],
 };
