@@ -7,6 +7,7 @@ import { KeyRingError } from '../services/secrets/key-ring.ts';
 import { StoreDamagedError } from '../services/store/document-store.ts';
 import { IndexMissingError, StoreLockedError, StoreUnavailableError } from '../services/store/document-store.ts';
 import { ConfigError } from './config.ts';
+import { LogFileError } from './log.ts';
 import { PlaygroundError } from './playground.ts';
 
 /** The port is in use, or this user may not take it. `message` is fit to print. */
@@ -58,6 +59,7 @@ export function stopOnSignal(stop: () => Promise<void>): void {
 const printable = [
   ConfigError,
   ListenError,
+  LogFileError,
   KeyRingError,
   DemoDirectoryError,
   StoreLockedError,

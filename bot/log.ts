@@ -1,3 +1,5 @@
+import { mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import pino, { type DestinationStream, type Logger } from 'pino';
 
 /** Fields a line may have besides time, level and message; every other one is dropped: nothing private slips in. */
@@ -36,6 +38,29 @@ export interface Log {
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   return allowListed(destination === undefined ? pino(options) : pino(options, destination));
+}
+
+/** The log file cannot be written. `message` is fit to print. */
+export class LogFileError extends Error {
+  override readonly name = 'LogFileError';
+}
+
+/** A file for the log, made with its directory for its owner only. @throws {LogFileError} */
+export function openLogFile(path: string): DestinationStream & { flushSync(): void } {
+  const file = pino.destination({ fd: openForWriting(path), sync: false });
+  // A disk that is full later on must not end the bot: what cannot be logged is lost.
+  file.on('error', () => undefined);
+  return file;
+}
+
+function openForWriting(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new LogFileError(`The log file ${path} cannot be written (${code})`, { cause: error });
+  }
 }
 
 /** Around pino and not a formatter of it: pino formats the fields of a line, but not those of a child. */

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { createLog, type Log } from '../../bot/log.ts';
+import { createLog, type Log, LogFileError, openLogFile } from '../../bot/log.ts';
 import { codeAt, scan } from '../support/authenticator.ts';
+import { temporaryDirectory } from '../services/store/temporary-stores.ts';
 import { buildBot } from '../support/build-bot.ts';
 
 const lineSchema = z.record(z.string(), z.unknown());
@@ -121,4 +124,22 @@ test('every line of a conversation carries its turn, and nothing private is in a
     'chat-of-',
   ];
   for (const value of secrets) assert.ok(!log.includes(value), value);
+});
+
+test('a log file is made with its folder, for its owner only', async (t) => {
+  const path = join(temporaryDirectory(t), 'data', 'bot.log');
+  const destination = openLogFile(path);
+  createLog('info', destination).info({ port: 1 }, 'listening');
+  destination.flushSync();
+  assert.match(await readFile(path, 'utf8'), /"msg":"listening"/u);
+  assert.equal((await stat(path)).mode & 0o777, 0o600);
+});
+
+test('a log file that cannot be written is told in one sentence', (t) => {
+  const directory = temporaryDirectory(t);
+  assert.throws(() => openLogFile(directory), LogFileError);
+  assert.throws(
+    () => openLogFile(directory),
+    ({ message }: Error) => /^The log file .* cannot be written \(EISDIR\)$/u.test(message),
+  );
 });

@@ -23,8 +23,8 @@ export interface Sent extends z.infer<typeof sentSchema> {
   readonly url: string;
 }
 
-/** How the channel answers: as it should, with a status, or not at all. */
-export type ConnectorMood = 'well' | 'never' | number;
+/** How the channel answers: as it should, with a status, not at all, or well after doing something else. */
+export type ConnectorMood = 'well' | 'never' | number | (() => void);
 
 /** The channel's side of HTTP: takes what the bot sends and remembers it. */
 export async function startConnector(t: TestContext) {
@@ -37,7 +37,10 @@ export async function startConnector(t: TestContext) {
       const body = sentSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
       sent.push({ ...body, method: incoming.method ?? '', url: incoming.url ?? '' });
       if (connector.mood === 'never') return;
-      response.writeHead(connector.mood === 'well' ? 200 : connector.mood, { 'content-type': 'application/json' });
+      if (typeof connector.mood === 'function') connector.mood();
+      response.writeHead(typeof connector.mood === 'number' ? connector.mood : 200, {
+        'content-type': 'application/json',
+      });
       response.end(JSON.stringify({ id: `demo-${sent.length}` }));
     });
   });

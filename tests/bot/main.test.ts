@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { type RunningBot, startBot, temporaryFolder } from './main-kit.ts';
+import { Client, startConnector } from './server-kit.ts';
+
+async function assertRefuses(bot: RunningBot, sentence: RegExp): Promise<void> {
+  assert.equal(await bot.ended(), 1);
+  assert.equal(bot.out, '');
+  assert.match(bot.error, sentence);
+  assert.equal(bot.error.trim().split('\n').length, 1, bot.error);
+  assert.doesNotMatch(bot.error, /node_modules|\bat .*:\d+/u);
+}
+
+describe('starting', { concurrency: 2 }, () => {
+  test('says in three lines where to chat, where the data is and how to stop, with the real port', async (t) => {
+    const data = await temporaryFolder(t);
+    const bot = startBot(t, { DATA_DIR: data });
+    const port = await bot.listening();
+    assert.ok(port > 0);
+    const lines = [`Chat:  POST http://127.0.0.1:${port}/api/messages`, `Data:  ${data}`, 'Stop:  Ctrl-C', ''];
+    assert.equal(bot.out, lines.join('\n'));
+    assert.equal(bot.error, '');
+    const client = new Client(port, '');
+    assert.equal((await client.get('/readyz')).status, 200);
+  });
+
+  test('refuses a port that is taken, in one line', async (t) => {
+    const other = createServer();
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    t.after(() => other.close());
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), PORT: port });
+    await assertRefuses(bot, new RegExp(`^Port ${port} on 127.0.0.1 is in use by another program`, 'u'));
+  });
+
+  test('refuses a data directory that cannot be written, in one line', async (t) => {
+    const file = join(await temporaryFolder(t), 'file');
+    await writeFile(file, '');
+    await assertRefuses(startBot(t, { DATA_DIR: join(file, 'data') }), /^The data directory .* cannot be created/u);
+  });
+
+  test('refuses a data directory that is a file, in one line', async (t) => {
+    const file = join(await temporaryFolder(t), 'file');
+    await writeFile(file, '');
+    await assertRefuses(startBot(t, { DATA_DIR: file }), /^The data /u);
+  });
+
+  test('refuses a second copy on the same data, in one line, and the first goes on', async (t) => {
+    const data = await temporaryFolder(t);
+    const port = await startBot(t, { DATA_DIR: data }).listening();
+    await assertRefuses(startBot(t, { DATA_DIR: data }), /^Another process is using the data in /u);
+    assert.equal((await new Client(port, '').get('/readyz')).status, 200);
+  });
+
+  test('refuses a damaged key file, in one line that does not repeat it', async (t) => {
+    const data = await temporaryFolder(t);
+    await writeFile(join(data, 'encryption.key'), 'key-1:ZGVtby1jYW5hcnk=');
+    const bot = startBot(t, { DATA_DIR: data });
+    await assertRefuses(bot, /^The key file .* is damaged/u);
+    assert.doesNotMatch(bot.error, /ZGVtby1jYW5hcnk/u);
+  });
+
+  test('refuses a damaged store, in one line', async (t) => {
+    const data = await temporaryFolder(t);
+    await writeFile(join(data, 'store.sqlite'), 'this is no database, whatever its name says '.repeat(100));
+    await assertRefuses(startBot(t, { DATA_DIR: data }), /store\.sqlite/u);
+  });
+
+  test('refuses a MongoDB that does not answer, in one line without its password', async (t) => {
+    const uri = 'mongodb://demo:demo-canary@127.0.0.1:1/?serverSelectionTimeoutMS=200';
+    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), MONGODB_URI: uri });
+    await assertRefuses(bot, /MongoDB/u);
+    assert.doesNotMatch(bot.error, /demo-canary/u);
+  });
+
+  test('refuses production without its variables, one line for each', async (t) => {
+    const bot = startBot(t, { MODE: 'production', PLAYGROUND: '', DATA_DIR: await temporaryFolder(t) });
+    assert.equal(await bot.ended(), 1);
+    assert.equal(bot.out, '');
+    assert.deepEqual(bot.error.trim().split('\n').sort(), [
+      'ALLOWED_TENANTS is missing',
+      'ENCRYPTION_KEYS is missing',
+      'MICROSOFT_APP_ID is missing',
+      'MICROSOFT_APP_PASSWORD is missing',
+      'MICROSOFT_APP_TENANT_ID is missing',
+      'MONGODB_URI is missing',
+      'ORGANIZATION is missing',
+      'PUBLIC_URL is missing',
+    ]);
+  });
+});
+
+describe('stopping', { concurrency: 2 }, () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    test(`${signal} ends it with exit code 0 and without a word`, async (t) => {
+      const bot = startBot(t, { DATA_DIR: await temporaryFolder(t) });
+      await bot.listening();
+      const began = performance.now();
+      bot.kill(signal);
+      assert.equal(await bot.ended(), 0);
+      assert.ok(performance.now() - began < 5_000);
+      assert.equal(bot.error, '');
+    });
+  }
+
+  test('a request that is under way is finished first', async (t) => {
+    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t) });
+    const port = await bot.listening();
+    const channel = await startConnector(t);
+    const client = new Client(port, channel.url);
+    channel.connector.mood = () => bot.kill('SIGTERM');
+    assert.deepEqual(await client.post(client.activity({ text: 'hello' })), { status: 200, body: '' });
+    assert.equal(await bot.ended(), 0);
+    assert.equal(channel.sent.length, 1);
+    await assert.rejects(client.get('/healthz'));
+  });
+
+  test('a client that keeps its connection open does not keep it from stopping', async (t) => {
+    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t) });
+    const port = await bot.listening();
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
+    await answer.text();
+    bot.kill('SIGTERM');
+    assert.equal(await bot.ended(), 0);
+  });
+
+  test('after SIGKILL it starts again on the same data and goes on where the chat was', async (t) => {
+    const data = await temporaryFolder(t);
+    const channel = await startConnector(t);
+    const killed = startBot(t, { DATA_DIR: data });
+    const first = new Client(await killed.listening(), channel.url);
+    await first.post(first.activity({ text: 'set up' }));
+    const key = await readFile(join(data, 'encryption.key'), 'utf8');
+    killed.kill('SIGKILL');
+    assert.equal(await killed.ended(), 'SIGKILL');
+    const again = startBot(t, { DATA_DIR: data });
+    const second = new Client(await again.listening(), channel.url);
+    await second.post(second.activity({ id: 'demo-again', text: 'help' }));
+    assert.match(JSON.stringify(channel.sent.at(-1)), /What you can write to me/u);
+    assert.equal(await readFile(join(data, 'encryption.key'), 'utf8'), key);
+  });
+});
