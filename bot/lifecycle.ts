@@ -37,7 +37,6 @@ export async function closeServer(server: Server): Promise<void> {
   if (!server.server.listening) return;
   const closed = once(server.server, 'close');
   server.close();
-  server.server.closeIdleConnections();
   await closed;
 }
 

@@ -8,7 +8,7 @@ import { defaultPolicy } from '../../services/policy/policy.ts';
 type Environment = Record<string, string | undefined>;
 
 const demoKey = Buffer.from('demo-key-demo-key-demo-key-12345').toString('base64');
-const tenant = '11111111-0000-4000-8000-000000000001';
+const tenant = '11111111-aaaa-4000-8000-00000000000f';
 
 /** Everything production needs. */
 const production: Environment = {

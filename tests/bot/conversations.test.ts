@@ -41,8 +41,10 @@ function look(conversations: Conversations, conversationId = id): Promise<Leased
 
 for (const { name, skip, open } of stores) {
   describe(`conversations on the ${name} store`, { skip }, () => {
-    test('turns of one conversation run one at a time, in the order they came', async (t) => {
-      const { one } = await replicas(t, open);
+    test('turns of one conversation run one at a time, in the order they came, without polling', async (t) => {
+      const noPolling = (milliseconds: number): Promise<unknown> =>
+        milliseconds < 12_000 ? assert.fail('it polled') : new Promise(() => undefined);
+      const { one } = await replicas(t, open, noPolling);
       const events: string[] = [];
       const turn = (number: number) =>
         one.exclusively(id, async ({ release }) => {

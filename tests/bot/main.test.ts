@@ -15,6 +15,14 @@ async function assertRefuses(bot: RunningBot, sentence: RegExp): Promise<void> {
   assert.doesNotMatch(bot.error, /node_modules|\bat .*:\d+/u);
 }
 
+/** Whether the bot still takes connections. */
+function answers(client: Client): Promise<boolean> {
+  return client.get('/healthz').then(
+    () => true,
+    () => false,
+  );
+}
+
 describe('starting', { concurrency: 2 }, () => {
   test('says in three lines where to chat, where the data is and how to stop, with the real port', async (t) => {
     const data = await temporaryFolder(t);
@@ -113,7 +121,10 @@ describe('stopping', { concurrency: 2 }, () => {
     const port = await bot.listening();
     const channel = await startConnector(t);
     const client = new Client(port, channel.url);
-    channel.connector.mood = () => bot.kill('SIGTERM');
+    channel.connector.mood = async () => {
+      bot.kill('SIGTERM');
+      while (await answers(client));
+    };
     assert.deepEqual(await client.post(client.activity({ text: 'hello' })), { status: 200, body: '' });
     assert.equal(await bot.ended(), 0);
     assert.equal(channel.sent.length, 1);

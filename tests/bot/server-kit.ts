@@ -24,7 +24,7 @@ export interface Sent extends z.infer<typeof sentSchema> {
 }
 
 /** How the channel answers: as it should, with a status, not at all, or well after doing something else. */
-export type ConnectorMood = 'well' | 'never' | number | (() => void);
+export type ConnectorMood = 'well' | 'never' | number | (() => Promise<void>);
 
 /** The channel's side of HTTP: takes what the bot sends and remembers it. */
 export async function startConnector(t: TestContext) {
@@ -36,12 +36,13 @@ export async function startConnector(t: TestContext) {
     incoming.on('end', () => {
       const body = sentSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
       sent.push({ ...body, method: incoming.method ?? '', url: incoming.url ?? '' });
-      if (connector.mood === 'never') return;
-      if (typeof connector.mood === 'function') connector.mood();
-      response.writeHead(typeof connector.mood === 'number' ? connector.mood : 200, {
-        'content-type': 'application/json',
-      });
-      response.end(JSON.stringify({ id: `demo-${sent.length}` }));
+      const { mood } = connector;
+      const answer = (): void => {
+        response.writeHead(typeof mood === 'number' ? mood : 200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ id: `demo-${sent.length}` }));
+      };
+      if (typeof mood === 'function') void mood().then(answer);
+      else if (mood !== 'never') answer();
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
