@@ -48,6 +48,19 @@ export class MainDialog extends InterruptibleDialog {
     return dc.activeDialog?.id === 'set-up' || dc.activeDialog?.id === 'try-code';
   }
 
+  /** Somebody who is set up sees what; in the middle of a set-up the question stands, and nothing is set up yet. */
+  protected override async showStatus(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { methods } = await this.deps.enrollment.status(turn.person);
+    if (methods.length === 0) {
+      await turn.say(turn.words('outcome.not-set-up'));
+      turn.input = { kind: 'arrived' };
+      return dc.continueDialog();
+    }
+    await dc.cancelAllDialogs();
+    return dc.beginDialog('steps');
+  }
+
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { person, input } = turnOf(step.context);
     const { methods, pending } = await this.deps.enrollment.status(person);

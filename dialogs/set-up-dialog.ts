@@ -5,7 +5,7 @@ import type { Ticket } from '../cards/actions.ts';
 import type { AdaptiveCard } from '../cards/adaptive-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { summaryCard } from '../cards/summary-card.ts';
-import type { MethodKind } from '../services/methods/method.ts';
+import { type MethodKind, methodKinds } from '../services/methods/method.ts';
 import { SetUpAuthenticatorCodeDialog, setUpResultSchema } from './set-up-authenticator-code-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -13,7 +13,7 @@ import { methodSummaries } from './support/method-summaries.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 
-const kindSchema = z.enum(['authenticator-code']) satisfies z.ZodType<MethodKind>;
+const kindSchema = z.enum(methodKinds);
 
 const values = new StepValues(
   z.object({

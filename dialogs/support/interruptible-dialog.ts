@@ -30,7 +30,7 @@ export abstract class InterruptibleDialog extends ComponentDialog {
       return super.onBeginDialog(dc, options);
     }
     const begun = await super.onBeginDialog(dc, options);
-    await this.#interrupt(dc, intent);
+    if (intent?.kind !== 'status') await this.#interrupt(dc, intent);
     return begun;
   }
 
@@ -42,6 +42,9 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     const { input } = turnOf(dc.context);
     return input.kind === 'text' ? readIntent(input.text) : undefined;
   }
+
+  /** Says what is set up. @returns undefined when the active question says so itself. */
+  protected abstract showStatus(dc: DialogContext): Promise<DialogTurnResult> | undefined;
 
   /** Whether something is under way that can be stopped. */
   protected abstract canCancel(dc: DialogContext): boolean;
@@ -57,8 +60,9 @@ export abstract class InterruptibleDialog extends ComponentDialog {
         return this.#human(dc);
       case 'language':
         return this.#language(dc, intent.language);
-      case 'set-up':
       case 'status':
+        return this.showStatus(dc);
+      case 'set-up':
       case undefined:
         return undefined;
     }

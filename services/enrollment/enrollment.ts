@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Credential, MethodKind } from '../methods/method.ts';
+import { type Credential, methodKinds } from '../methods/method.ts';
 
-const methodKindSchema = z.enum(['authenticator-code']) satisfies z.ZodType<MethodKind>;
+const methodKindSchema = z.enum(methodKinds);
 const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());
 
 /** How a set-up ended without a method. */

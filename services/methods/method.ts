@@ -1,7 +1,8 @@
 import type { DirectoryEntry, PersonId } from '../directory/directory.ts';
 
 /** The ways to verify. A new one is a folder here and a line in `registry.ts`. */
-export type MethodKind = 'authenticator-code';
+export const methodKinds = ['authenticator-code'] as const;
+export type MethodKind = (typeof methodKinds)[number];
 
 /**
  * What the store keeps for one person's method: made, read and changed by its method only, opaque to everything else.

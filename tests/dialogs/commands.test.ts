@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { codeAt } from '../support/authenticator.ts';
 import { buildBot } from '../support/build-bot.ts';
 import { reachCode, reachQrCode } from '../support/journey.ts';
 import { textOf } from '../support/person.ts';
@@ -67,6 +68,27 @@ test('an old card that cannot be closed leaves no trace in the chat', async (t) 
   assert.deepEqual(alex.transcript, [
     'Please use the buttons on the card, or write **cancel** to stop.',
     'Your administrator requires additional security verification on this account [Set it up now] [Not now]',
+  ]);
+});
+
+test('status written on the summary shows what is set up', async (t) => {
+  const { person, clock } = await buildBot(t);
+  const alex = person();
+  const entry = await reachCode(alex);
+  await alex.click('Verify', { code: codeAt(entry, clock.now()) });
+  await alex.say('status');
+  assert.deepEqual(alex.transcript, ['This step is done', 'Additional security verification is set up [Try a code]']);
+});
+
+test('status written in the middle of a set-up says that nothing is set up and asks on', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await reachQrCode(alex);
+  await alex.say('status');
+  assert.deepEqual(alex.transcript, [
+    'This step is done',
+    'Additional security verification is not set up yet. Set it up now; it takes two minutes.',
+    'Scan this QR code with the app [Next] [Back] [Cancel]',
   ]);
 });
 
