@@ -2,7 +2,6 @@
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import pino, { type DestinationStream } from 'pino';
 import { auditCollections } from '../services/audit/audit-row.ts';
 import { AuditTrail } from '../services/audit/audit-trail.ts';
 import { systemClock } from '../services/clock.ts';
@@ -26,7 +25,7 @@ import { ConversationResumer } from './conversation-resumer.ts';
 import { conversationCollection, Conversations } from './conversations.ts';
 import { DialogRunner } from './dialog-runner.ts';
 import { EnrollmentBot } from './enrollment-bot.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, openLogFile } from './log.ts';
 import { type Playground, startPlayground } from './playground.ts';
 import { createServer } from './server.ts';
 import { closeServer, explainStartError, listen, stopOnSignal } from './lifecycle.ts';
@@ -55,7 +54,8 @@ async function main(config: Config): Promise<void> {
     config.mode === 'production'
       ? config.keyRing
       : await loadOrCreateKeyRing(join(config.dataDirectory, 'encryption.key'), randomness);
-  const log = createLog(config.logLevel, logDestination(config));
+  const logFile = openDemoLog(config);
+  const log = createLog(config.logLevel, logFile);
 
   const directory = await openDirectory(config);
   const sealer = new SecretSealer({ keyRing, randomness });
@@ -72,7 +72,7 @@ async function main(config: Config): Promise<void> {
   const trail = new AuditTrail({
     store,
     keyRing,
-    onTampering: (reason) => log.error({ err: new Error(reason) }, 'the audit trail was tampered with'),
+    onTampering: (reason) => log.error({ reason }, 'the audit trail was tampered with'),
   });
 
   const conversations = new Conversations({ store, clock, randomness });
@@ -109,24 +109,24 @@ async function main(config: Config): Promise<void> {
     health: { ready: () => (stopping.signal.aborted ? Promise.reject(new Error('stopping')) : store.ping()) },
     hostNames: config.mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });
+  let playground: Playground | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
+    await playground?.stop();
     await closeServer(server);
     await background.stop();
     await anchor.write();
     await store.close();
+    logFile?.flushSync();
   };
 
   try {
-    const port = await listen(server, config);
     // The embedded store has one owner: whoever held a lease before is gone.
     if (config.mongodbUri === undefined) await conversations.lapseLeases();
-    const playground = await openPlayground(config, port);
+    const port = await listen(server, config);
+    stopOnSignal(stop);
+    playground = await openPlayground(config, port);
     background.start();
-    stopOnSignal(async () => {
-      await playground?.stop();
-      await stop();
-    });
     announce(config, port, playground?.url);
     log.info({ port, store: config.mongodbUri === undefined ? 'embedded' : 'mongodb' }, 'listening');
   } catch (error) {
@@ -197,9 +197,9 @@ async function openPlayground(config: Config, botPort: number): Promise<Playgrou
 }
 
 /** The demo's log is a file beside its data; production's is standard output. */
-function logDestination(config: Config): DestinationStream | undefined {
+function openDemoLog(config: Config): ReturnType<typeof openLogFile> | undefined {
   if (config.mode === 'production') return undefined;
-  return pino.destination({ dest: join(config.dataDirectory, 'bot.log'), mkdir: true, mode: 0o600, sync: false });
+  return openLogFile(join(config.dataDirectory, 'bot.log'));
 }
 
 function announce(config: Config, port: number, playgroundUrl: string | undefined): void {

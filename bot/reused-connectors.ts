@@ -29,8 +29,8 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
   constructor(registration: Registration) {
     super();
     const agentSettings = {
-      http: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
-      https: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
+      http: new HttpAgent({ keepAlive: true }),
+      https: new HttpsAgent({ keepAlive: true }),
     };
     this.#inner = new ConfigurationBotFrameworkAuthentication(registration, undefined, undefined, undefined, {
       agentSettings,
@@ -53,7 +53,10 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
 
   /** The bot signs nobody in with it; the adapter only wants to have one. */
   override createUserTokenClient(claimsIdentity: ClaimsIdentity): Promise<UserTokenClient> {
-    this.#userTokenClient ??= this.#inner.createUserTokenClient(claimsIdentity);
+    this.#userTokenClient ??= this.#inner.createUserTokenClient(claimsIdentity).catch((error: unknown) => {
+      this.#userTokenClient = undefined;
+      throw error;
+    });
     return this.#userTokenClient;
   }
 
@@ -77,7 +80,11 @@ class ReusingFactory extends ConnectorFactory {
     const key = JSON.stringify([serviceUrl, audience]);
     const known = this.#connectors.get(key);
     if (known !== undefined) return known;
-    const made = this.#inner.create(serviceUrl, audience);
+    // One that could not be made is made anew next time.
+    const made = this.#inner.create(serviceUrl, audience).catch((error: unknown) => {
+      this.#connectors.delete(key);
+      throw error;
+    });
     if (this.#connectors.size >= mostConnectors) this.#connectors.clear();
     this.#connectors.set(key, made);
     return made;

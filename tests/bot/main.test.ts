@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -50,6 +50,12 @@ describe('starting', { concurrency: 2 }, () => {
     const file = join(await temporaryFolder(t), 'file');
     await writeFile(file, '');
     await assertRefuses(startBot(t, { DATA_DIR: join(file, 'data') }), /^The data directory .* cannot be created/u);
+  });
+
+  test('refuses a log file that cannot be written, in one line', async (t) => {
+    const data = await temporaryFolder(t);
+    await mkdir(join(data, 'bot.log'));
+    await assertRefuses(startBot(t, { DATA_DIR: data }), /^The log file .*bot\.log cannot be written/u);
   });
 
   test('refuses a data directory that is a file, in one line', async (t) => {
