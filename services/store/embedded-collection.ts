@@ -20,7 +20,8 @@ import { isPlainObject, storableDocument } from './storable.ts';
 
 /**
  * One collection of the embedded store: a table of documents. Indexes narrow in SQL, mingo decides what matches.
- * Everything runs synchronously, so what one call does is never mixed with another; a write blocks for one fsync.
+ * Everything runs synchronously, so what one call does is never mixed with another; writes that arrive together share
+ * the wait for the disk.
  */
 export class EmbeddedCollection<T extends StoredDocument> implements Collection<T> {
   readonly #table: DocumentTable;
@@ -29,8 +30,9 @@ export class EmbeddedCollection<T extends StoredDocument> implements Collection<
     this.#table = new DocumentTable(database, spec);
   }
 
-  insertOne(document: T): Promise<void> {
-    return this.#write(() => this.#table.insert(storableDocument(document)));
+  async insertOne(document: T): Promise<void> {
+    const checked = storableDocument(document);
+    await this.#write(() => this.#table.insert(checked));
   }
 
   async insertMany(documents: readonly T[]): Promise<void> {
@@ -62,11 +64,15 @@ export class EmbeddedCollection<T extends StoredDocument> implements Collection<
     });
   }
 
-  findOneAndUpdate(filter: Filter, update: Update, options: FindOneAndUpdateOptions = {}): Promise<T | undefined> {
+  async findOneAndUpdate(
+    filter: Filter,
+    update: Update,
+    options: FindOneAndUpdateOptions = {},
+  ): Promise<T | undefined> {
+    const conditions = checkedFilter(filter);
+    const changes = checkedUpdate(update);
+    const base = options.upsert === true ? upsertBase(conditions, changes) : undefined;
     return this.#write(() => {
-      const conditions = checkedFilter(filter);
-      const changes = checkedUpdate(update);
-      const base = options.upsert === true ? upsertBase(conditions, changes) : undefined;
       const row = this.#table.first(conditions, options.sort);
       if (row !== undefined) {
         applyUpdate(row.document, changes);
@@ -80,16 +86,18 @@ export class EmbeddedCollection<T extends StoredDocument> implements Collection<
     });
   }
 
-  deleteOne(filter: Filter): Promise<number> {
+  async deleteOne(filter: Filter): Promise<number> {
+    const conditions = checkedFilter(filter);
     return this.#write(() => {
-      const row = this.#table.first(checkedFilter(filter));
+      const row = this.#table.first(conditions);
       return row === undefined ? 0 : this.#table.delete(row.rowid);
     });
   }
 
-  deleteMany(filter: Filter): Promise<number> {
+  async deleteMany(filter: Filter): Promise<number> {
+    const conditions = checkedFilter(filter);
     return this.#write(() => {
-      const rowids = Array.from(this.#table.matching(checkedFilter(filter)), ({ rowid }) => rowid);
+      const rowids = Array.from(this.#table.matching(conditions), ({ rowid }) => rowid);
       for (const rowid of rowids) this.#table.delete(rowid);
       return rowids.length;
     });
@@ -128,7 +136,7 @@ export class EmbeddedCollection<T extends StoredDocument> implements Collection<
   }
 
   #write<R>(write: () => R): Promise<R> {
-    return this.#read(() => this.#table.transaction(write));
+    return this.#table.commit(write);
   }
 
   /** At once, so that the caller may change its arguments; what goes wrong rejects the promise, as with MongoDB. */

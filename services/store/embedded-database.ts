@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { GroupCommit, type Transactions } from './group-commit.ts';
 import { sqliteError } from './sqlite-errors.ts';
 import { StoreUnavailableError } from './document-store.ts';
 
@@ -6,10 +7,11 @@ import { StoreUnavailableError } from './document-store.ts';
 const statementsKept = 300;
 
 /** One SQLite connection with prepared statements kept, errors named and one way to write. Everything is synchronous. */
-export class EmbeddedDatabase {
+export class EmbeddedDatabase implements Transactions {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #tables = new Set<string>();
+  readonly #commits = new GroupCommit(this);
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -41,6 +43,11 @@ export class EmbeddedDatabase {
     this.#tables.add(name);
   }
 
+  /** Runs `write` with what else is to be written just then; resolves when it is on disk. */
+  commit<R>(write: () => R): Promise<R> {
+    return this.#commits.run(write);
+  }
+
   /**
    * Runs `write` in one transaction that has the file for itself from the beginning. When this returns, what was
    * written is on disk; when it throws, nothing was written.
@@ -53,13 +60,34 @@ export class EmbeddedDatabase {
       return result;
     } catch (error) {
       // Some faults, such as a full disk, have already ended the transaction.
-      if (this.#database.isOpen && this.#database.isTransaction) this.run('ROLLBACK');
+      if (this.isInTransaction()) this.run('ROLLBACK');
       throw error;
     }
   }
 
-  /** Safe to call twice. */
+  /** Runs `write` as a part of the transaction under way: when it throws, that part alone is undone. */
+  savepoint<R>(write: () => R): R {
+    this.run('SAVEPOINT part');
+    try {
+      const result = write();
+      this.run('RELEASE part');
+      return result;
+    } catch (error) {
+      if (this.isInTransaction()) {
+        this.run('ROLLBACK TO part');
+        this.run('RELEASE part');
+      }
+      throw error;
+    }
+  }
+
+  isInTransaction(): boolean {
+    return this.#database.isOpen && this.#database.isTransaction;
+  }
+
+  /** What waits to be written is written. Safe to call twice. */
   close(): void {
+    this.#commits.flush();
     this.#statements.clear();
     if (this.#database.isOpen) this.#database.close();
   }

@@ -27,10 +27,10 @@ export class DocumentTable {
     this.#fields = indexedFields(spec);
   }
 
-  /** Runs `write` in one transaction: acknowledged and on disk when this returns, undone when it throws. */
-  transaction<R>(write: () => R): R {
+  /** Runs `write`, whole or not at all, and resolves when it is on disk. */
+  commit<R>(write: () => R): Promise<R> {
     this.#ensure();
-    return this.#database.transaction(write);
+    return this.#database.commit(write);
   }
 
   /** Documents that match a checked filter, one by one; in the order of insertion unless `sort` says otherwise. */
