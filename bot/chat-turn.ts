@@ -1,6 +1,6 @@
 import { type Activity, ActivityTypes, CardFactory, MessageFactory, type TurnContext } from 'botbuilder';
 import type { AdaptiveCard } from '../cards/adaptive-card.ts';
-import type { Input, Turn } from '../dialogs/support/turn.ts';
+import type { Input, Turn, TurnEnrollment } from '../dialogs/support/turn.ts';
 import type { PersonId } from '../services/directory/directory.ts';
 import type { Localization } from '../services/localization/localization.ts';
 import type { Language, Words } from '../services/localization/words.ts';
@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 export interface ChatTurnOptions {
   readonly context: TurnContext;
   readonly person: PersonId;
+  readonly enrollment: TurnEnrollment;
   readonly input: Input;
   readonly language: Language;
   readonly localization: Localization;
@@ -20,6 +21,7 @@ export interface ChatTurnOptions {
 /** A turn over the Bot Framework: sends, edits, and answers the invoke of a clicked card. */
 export class ChatTurn implements Turn {
   readonly person: PersonId;
+  readonly enrollment: TurnEnrollment;
   readonly languages: Turn['languages'];
   input: Input;
   place: string | undefined;
@@ -31,9 +33,10 @@ export class ChatTurn implements Turn {
   #language: Language;
   #invokeAnswer: AdaptiveCard | undefined;
 
-  constructor({ context, person, input, language, localization, randomness, log }: ChatTurnOptions) {
+  constructor({ context, person, enrollment, input, language, localization, randomness, log }: ChatTurnOptions) {
     this.#context = context;
     this.person = person;
+    this.enrollment = enrollment;
     this.input = input;
     this.#language = language;
     this.#localization = localization;

@@ -1,6 +1,7 @@
 import { type ConversationReference, TurnContext } from 'botbuilder';
 import { type Input, turnKey } from '../dialogs/support/turn.ts';
 import { type Directory, type PersonId, personKey } from '../services/directory/directory.ts';
+import type { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
 import { type Localization, matchLanguage } from '../services/localization/localization.ts';
 import type { Language } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
@@ -18,6 +19,7 @@ import type { Log } from './log.ts';
 export interface EnrollmentBotOptions {
   readonly conversations: Conversations;
   readonly dialogs: DialogRunner;
+  readonly enrollment: EnrollmentService;
   readonly directory: Directory;
   readonly localization: Localization;
   readonly randomness: Randomness;
@@ -98,10 +100,11 @@ export class EnrollmentBot {
 
   async #turn(context: TurnContext, input: Input, person: PersonId, conversation: Conversation): Promise<ChatTurn> {
     const { localization, randomness, log } = this.#options;
+    const enrollment = this.#options.enrollment.forTurn();
     const turnLog = log.child({ turnId: randomId(randomness) });
     turnLog.info({ activityType: context.activity.type, input: input.kind }, 'turn');
     const language = await this.#languageOf(context.activity, person, conversation);
-    return new ChatTurn({ context, person, input, language, localization, randomness, log: turnLog });
+    return new ChatTurn({ context, person, enrollment, input, language, localization, randomness, log: turnLog });
   }
 
   async #languageOf(activity: InboundActivity, person: PersonId, conversation: Conversation): Promise<Language> {

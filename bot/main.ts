@@ -60,7 +60,7 @@ async function main(config: Config): Promise<void> {
   const directory = await openDirectory(config);
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: config.organization });
-  const repository = new EnrollmentRepository(store);
+  const repository = new EnrollmentRepository({ store, keyRing });
   const enrollment = new EnrollmentService({
     repository,
     methods,
@@ -77,7 +77,6 @@ async function main(config: Config): Promise<void> {
 
   const conversations = new Conversations({ store, clock, randomness });
   const dialogs = new DialogRunner({
-    enrollment,
     localization,
     clock,
     organization: config.organization,
@@ -86,6 +85,7 @@ async function main(config: Config): Promise<void> {
   const bot = new EnrollmentBot({
     conversations,
     dialogs,
+    enrollment,
     directory,
     localization,
     randomness,

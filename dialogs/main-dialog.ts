@@ -51,7 +51,7 @@ export class MainDialog extends InterruptibleDialog {
   /** Somebody who is set up sees what; in the middle of a set-up the question stands, and nothing is set up yet. */
   protected override async showStatus(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const { methods } = await this.deps.enrollment.status(turn.person);
+    const { methods } = await turn.enrollment.status(turn.person);
     if (methods.length === 0) {
       await turn.say(turn.words('outcome.not-set-up'));
       turn.input = { kind: 'arrived' };
@@ -62,11 +62,11 @@ export class MainDialog extends InterruptibleDialog {
   }
 
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { person, input } = turnOf(step.context);
-    const { methods, pending } = await this.deps.enrollment.status(person);
+    const { person, input, enrollment } = turnOf(step.context);
+    const { methods, pending } = await enrollment.status(person);
     if (methods.length > 0) return step.beginDialog('status');
     if (pending !== undefined) return step.beginDialog('pending');
-    await this.deps.enrollment.request(person);
+    await enrollment.request(person);
     const asked = input.kind === 'text' && readIntent(input.text)?.kind === 'set-up';
     return asked ? step.next('set-up-now') : step.beginDialog('required');
   }
@@ -78,7 +78,7 @@ export class MainDialog extends InterruptibleDialog {
       case 'start-again':
         return step.beginDialog('set-up');
       case 'continue': {
-        const { pending } = await this.deps.enrollment.status(turn.person);
+        const { pending } = await turn.enrollment.status(turn.person);
         return step.beginDialog('set-up', pending === undefined ? {} : { kind: pending.kind, flowId: pending.flowId });
       }
       case 'try-code':
@@ -109,8 +109,8 @@ export class MainDialog extends InterruptibleDialog {
   #pendingPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('pending', z.object({}), {
       actions: ['continue', 'start-again'],
-      draw: async ({ person, words }, { ticket }) => {
-        const { pending } = await this.deps.enrollment.status(person);
+      draw: async ({ person, words, enrollment }, { ticket }) => {
+        const { pending } = await enrollment.status(person);
         if (pending === undefined) return { end: 'set-up-now' };
         const elapsed = this.deps.clock.now().getTime() - pending.startedAt.getTime();
         const minutes = Math.max(1, Math.round(elapsed / 60_000));
@@ -133,11 +133,11 @@ export class MainDialog extends InterruptibleDialog {
   #statusPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('status', z.object({}), {
       actions: ['try-code'],
-      draw: async ({ person, words, language }, { ticket }) => {
-        const enrollment = await this.deps.enrollment.status(person);
-        const since = enrollment.methods[0]?.activatedAt;
+      draw: async ({ person, words, language, enrollment }, { ticket }) => {
+        const status = await enrollment.status(person);
+        const since = status.methods[0]?.activatedAt;
         if (since === undefined) return { end: 'set-up-now' };
-        const methods = methodSummaries(enrollment, this.deps.enrollment, words);
+        const methods = methodSummaries(status, enrollment, words);
         const setUpAt = this.deps.localization.dateText(language, since);
         return statusCard({ ticket, methods, setUpAt }, words);
       },

@@ -64,7 +64,8 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     const result = resultSchema.parse(step.result);
     if (result === 'back') return step.endDialog('back' satisfies SetUpResult);
     if (result !== 'next' || values.of(step).flowId !== undefined) return step.next(result);
-    const outcome = await this.#deps.enrollment.begin(turnOf(step.context).person, 'authenticator-code');
+    const { enrollment, person } = turnOf(step.context);
+    const outcome = await enrollment.begin(person, 'authenticator-code');
     if (outcome.code !== 'started') return step.next(endingOf(outcome));
     values.set(step, { flowId: outcome.flowId });
     return step.next('next');
@@ -91,7 +92,8 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     if (result === 'back') return step.replaceDialog('steps', { flowId });
     if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
     if (result === 'cancel' || result === 'next') {
-      if (flowId !== undefined) await this.#deps.enrollment.cancel(turnOf(step.context).person, flowId);
+      const { enrollment, person } = turnOf(step.context);
+      if (flowId !== undefined) await enrollment.cancel(person, flowId);
       return sayEnding(step, { code: 'cancelled' }, this.#deps);
     }
     return sayEnding(step, result, this.#deps);
@@ -113,7 +115,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     return new CardPrompt<Pending, Result>('qr-code', pendingSchema, {
       actions: ['next', 'back', 'cancel'],
       draw: async (turn, { options, ticket }) => {
-        const shown = await this.#deps.enrollment.entryToShow(turn.person, options.flowId);
+        const shown = await turn.enrollment.entryToShow(turn.person, options.flowId);
         if (shown.state === 'verified') return { end: 'verified' };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
         const { entry, expiresAt } = shown;
@@ -138,7 +140,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     return new CardPrompt<Pending, Result>('enter-code', pendingSchema, {
       actions: ['verify', 'back', 'cancel'],
       draw: async (turn, { options, ticket, problem }) => {
-        const shown = await this.#deps.enrollment.entryToShow(turn.person, options.flowId);
+        const shown = await turn.enrollment.entryToShow(turn.person, options.flowId);
         if (shown.state === 'verified') return { end: 'verified' };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
         const view = { ticket, purpose: 'set-up' as const, account: shown.entry.account };
@@ -156,7 +158,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   }
 
   async #prove(turn: Turn, { flowId }: Pending, code: string): Promise<Answer<Result>> {
-    const outcome = await this.#deps.enrollment.prove(turn.person, flowId, code);
+    const outcome = await turn.enrollment.prove(turn.person, flowId, code);
     if (outcome.code === 'verified') return { end: 'verified' };
     if (outcome.code === 'not-six-digits' || outcome.code === 'wrong-code' || outcome.code === 'code-already-used') {
       return { again: problemText(outcome, turn.words) };

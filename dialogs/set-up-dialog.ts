@@ -90,8 +90,8 @@ export class SetUpDialog extends ComponentDialog {
   #chooseMethodPrompt(): CardPrompt<object, MethodKind | 'cancel'> {
     return new CardPrompt<object, MethodKind | 'cancel'>('choose-method', z.object({}), {
       actions: ['set-up', 'cancel'],
-      draw: ({ words }, { ticket, problem }) => {
-        const kinds = this.#deps.enrollment.allowedMethods();
+      draw: ({ words, enrollment }, { ticket, problem }) => {
+        const kinds = enrollment.allowedMethods();
         const options = kinds.map((id) => ({
           id,
           title: words(`method.${id}.title`),
@@ -99,18 +99,16 @@ export class SetUpDialog extends ComponentDialog {
         }));
         return chooseMethodCard({ ticket, options, selected: kinds[0], unavailable: [], error: problem }, words);
       },
-      onClick: ({ words }, _options, { action, inputs }) => {
+      onClick: ({ words, enrollment }, _options, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
-        const kinds = this.#deps.enrollment.allowedMethods();
+        const kinds = enrollment.allowedMethods();
         // Who types the button's name sends no input and means what the card has chosen beforehand.
         const wanted = inputs.method ?? kinds[0];
         const chosen = kinds.find((kind) => kind === wanted);
         return chosen === undefined ? { again: words('choose-method-card.choice-missing') } : { end: chosen };
       },
-      onText: ({ words }, _options, text) => {
-        const chosen = this.#deps.enrollment
-          .allowedMethods()
-          .find((kind) => isTitle(words(`method.${kind}.title`), text));
+      onText: ({ words, enrollment }, _options, text) => {
+        const chosen = enrollment.allowedMethods().find((kind) => isTitle(words(`method.${kind}.title`), text));
         return chosen === undefined ? undefined : { end: chosen };
       },
     });
@@ -124,14 +122,14 @@ export class SetUpDialog extends ComponentDialog {
     });
   }
 
-  async #summary({ person, words }: Turn, ticket?: Ticket): Promise<AdaptiveCard> {
-    const enrollment = await this.#deps.enrollment.status(person);
-    const main = enrollment.methods.find(({ isDefault }) => isDefault);
+  async #summary({ person, words, enrollment }: Turn, ticket?: Ticket): Promise<AdaptiveCard> {
+    const status = await enrollment.status(person);
+    const main = status.methods.find(({ isDefault }) => isDefault);
     return summaryCard(
       {
         ticket,
         organization: this.#deps.organization,
-        methods: methodSummaries(enrollment, this.#deps.enrollment, words),
+        methods: methodSummaries(status, enrollment, words),
         nextSignIn: main === undefined ? '' : words(`method.${main.kind}.next-sign-in`),
       },
       words,

@@ -47,7 +47,7 @@ export class TryCodeDialog extends ComponentDialog {
       draw: async (turn, { ticket, problem }) => {
         const method = await this.#defaultMethod(turn);
         if (method === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
-        const account = this.#deps.enrollment.label(method);
+        const account = turn.enrollment.label(method);
         return enterCodeCard({ ticket, purpose: 'try', account, problem }, turn.words);
       },
       onClick: (turn, _options, { action, inputs }) =>
@@ -58,7 +58,7 @@ export class TryCodeDialog extends ComponentDialog {
 
   async #verify(turn: Turn, code: string): Promise<Answer<Result>> {
     const method = await this.#defaultMethod(turn);
-    const outcome = await this.#deps.enrollment.verify(turn.person, method?.id ?? '', code);
+    const outcome = await turn.enrollment.verify(turn.person, method?.id ?? '', code);
     if (outcome.code === 'verified') return { end: 'verified' };
     if (outcome.code === 'not-six-digits' || outcome.code === 'wrong-code' || outcome.code === 'code-already-used') {
       return { again: problemText(outcome, turn.words) };
@@ -66,8 +66,8 @@ export class TryCodeDialog extends ComponentDialog {
     return { end: endingOf(outcome) };
   }
 
-  async #defaultMethod({ person }: Turn): Promise<EnrolledMethod | undefined> {
-    const { methods } = await this.#deps.enrollment.status(person);
+  async #defaultMethod({ person, enrollment }: Turn): Promise<EnrolledMethod | undefined> {
+    const { methods } = await enrollment.status(person);
     return methods.find(({ isDefault }) => isDefault);
   }
 }

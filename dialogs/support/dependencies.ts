@@ -1,13 +1,8 @@
 import type { Clock } from '../../services/clock.ts';
-import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { Localization } from '../../services/localization/localization.ts';
 
 /** What dialogs need of the world. */
 export interface DialogDependencies {
-  readonly enrollment: Pick<
-    EnrollmentService,
-    'status' | 'request' | 'allowedMethods' | 'begin' | 'entryToShow' | 'prove' | 'cancel' | 'verify' | 'label'
-  >;
   readonly localization: Localization;
   readonly clock: Clock;
   /** The organization's name as people know it. */

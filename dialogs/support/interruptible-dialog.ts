@@ -70,13 +70,13 @@ export abstract class InterruptibleDialog extends ComponentDialog {
 
   async #cancel(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const { pending, methods } = await this.deps.enrollment.status(turn.person);
+    const { pending, methods } = await turn.enrollment.status(turn.person);
     if (!this.canCancel(dc)) {
       await turn.say(turn.words('chat.nothing-to-cancel'));
       return Dialog.EndOfTurn;
     }
     await dc.cancelAllDialogs();
-    if (pending !== undefined) await this.deps.enrollment.cancel(turn.person, pending.flowId);
+    if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.flowId);
     const goodbye = methods.length > 0 ? 'chat.goodbye' : 'chat.not-now';
     await turn.say(turn.words(pending === undefined ? goodbye : 'outcome.cancelled'));
     return dc.endDialog();
@@ -92,7 +92,7 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     const turn = turnOf(dc.context);
     const ticket = activeTicket(dc);
     if (ticket === undefined) return Dialog.EndOfTurn;
-    const { methods } = await this.deps.enrollment.status(turn.person);
+    const { methods } = await turn.enrollment.status(turn.person);
     await turn.show(helpCard({ ticket, canSetUp: methods.length === 0 }, turn.words));
     return Dialog.EndOfTurn;
   }

@@ -2,6 +2,7 @@ import type { TurnContext } from 'botbuilder';
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
 import type { ActionId } from '../../cards/actions.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
+import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { Language, Words } from '../../services/localization/words.ts';
 
 /** A click on one of our cards, parsed and bounded; whether it is still good is the prompt's to say. */
@@ -22,12 +23,20 @@ export type Input =
   | { readonly kind: 'arrived' }
   | { readonly kind: 'changed' };
 
+/** The use cases of enrollment that a chat needs; within a turn, what is known is not read again. */
+export type TurnEnrollment = Pick<
+  EnrollmentService,
+  'status' | 'request' | 'allowedMethods' | 'begin' | 'entryToShow' | 'prove' | 'cancel' | 'verify' | 'label'
+>;
+
 /**
  * One turn with one person in their personal chat, as dialogs see it: who, in which language, what came in, and the few
  * ways to answer. The bot makes it; `turnOf` finds it.
  */
 export interface Turn {
   readonly person: PersonId;
+  /** What can be done about the person's enrollment. */
+  readonly enrollment: TurnEnrollment;
   /** What came in; a dialog may turn it into `changed` once it has dealt with it. */
   input: Input;
   readonly language: Language;

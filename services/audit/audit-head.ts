@@ -9,9 +9,9 @@ import {
   headId,
   headMac,
   rowId,
-  sameHash,
 } from './audit-row.ts';
 import type { AuditHead, AuditRow } from './audit-row.ts';
+import { sameMac } from '../secrets/mac.ts';
 
 /** Where the trail lives and what its hashes are made with. */
 export interface AuditChain {
@@ -75,7 +75,7 @@ export async function readHeadAndItsRow(chain: AuditChain): Promise<HeadReading 
   if (reading?.ok !== true || reading.head.seq === 0) return reading;
   const { seq, hash } = reading.head;
   const row = auditRowSchema.safeParse(await chain.rows.findOne({ _id: rowId(seq) }));
-  if (row.success && sameHash(row.data.hash, hash)) return reading;
+  if (row.success && sameMac(row.data.hash, hash)) return reading;
   return { ok: false, seq, reason: `The head record names row ${seq}, which is missing or altered` };
 }
 
@@ -92,6 +92,6 @@ function checkedHead({ keyRing }: AuditChain, stored: unknown): HeadReading {
   if (key === undefined) {
     return { ok: false, seq, reason: `The head record was made with key ${keyId}, which the key ring does not hold` };
   }
-  if (!sameHash(mac, headMac(parsed.data, key))) return { ok: false, seq, reason: 'The head record was altered' };
+  if (!sameMac(mac, headMac(parsed.data, key))) return { ok: false, seq, reason: 'The head record was altered' };
   return { ok: true, head: { seq, hash } };
 }

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { macOf } from '../secrets/mac.ts';
 import type { CollectionSpec } from '../store/document-store.ts';
 
 /** What the first row follows. */
@@ -74,21 +75,10 @@ export function rowHash(row: Omit<AuditRow, '_id' | 'hash'>, key: KeyObject): st
   const { id, at, type, person, actor, detail } = row.event;
   const details = Object.entries(detail).sort(([a], [b]) => (a < b ? -1 : 1));
   const event = [id, at.toISOString(), type, person.tenantId, person.objectId, actor, details];
-  return mac(key, ['audit-row-v1', row.seq, row.eventId, event, row.previous, row.keyId]);
+  return macOf(key, JSON.stringify(['audit-row-v1', row.seq, row.eventId, event, row.previous, row.keyId]));
 }
 
 /** The MAC a head record must carry. */
 export function headMac(head: Omit<AuditHead, '_id' | 'mac'>, key: KeyObject): string {
-  return mac(key, ['audit-head-v1', head.seq, head.hash, head.keyId]);
-}
-
-/** Compares in constant time (ASVS 11.2.4). */
-export function sameHash(one: string, other: string): boolean {
-  const a = Buffer.from(one);
-  const b = Buffer.from(other);
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function mac(key: KeyObject, content: readonly unknown[]): string {
-  return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url');
+  return macOf(key, JSON.stringify(['audit-head-v1', head.seq, head.hash, head.keyId]));
 }

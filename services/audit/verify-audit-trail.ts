@@ -2,7 +2,8 @@ import type { KeyRing } from '../secrets/key-ring.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { formatAnchor } from './audit-anchor.ts';
 import { auditChain, readHead, type AuditChain, type ChainPosition, type HeadReading } from './audit-head.ts';
-import { auditRowSchema, genesisHash, rowHash, rowId, sameHash } from './audit-row.ts';
+import { auditRowSchema, genesisHash, rowHash, rowId } from './audit-row.ts';
+import { sameMac } from '../secrets/mac.ts';
 
 const rowsPerPage = 500;
 
@@ -39,7 +40,7 @@ export async function verifyAuditTrail({
     const link = checkLink(chain, last, stored);
     if (!link.ok) return link;
     last = link.position;
-    const broken = pins.find((pin) => pin.seq === last.seq && !sameHash(pin.hash, last.hash));
+    const broken = pins.find((pin) => pin.seq === last.seq && !sameMac(pin.hash, last.hash));
     if (broken) return { ok: false, at: last.seq, reason: broken.altered };
   }
   return checkEnd(last, pins, head);
@@ -95,8 +96,8 @@ function checkLink({ keyRing }: AuditChain, before: ChainPosition, stored: { rea
   if (row.seq !== at) return broken(`Row ${at} holds row ${row.seq}: rows were put into another order`);
   const key = keyRing.subKey('audit', row.keyId);
   if (key === undefined) return broken(`Row ${at} was made with key ${row.keyId}, which the key ring does not hold`);
-  if (!sameHash(row.hash, rowHash(row, key))) return broken(`Row ${at} was altered`);
-  if (!sameHash(row.previous, before.hash))
+  if (!sameMac(row.hash, rowHash(row, key))) return broken(`Row ${at} was altered`);
+  if (!sameMac(row.previous, before.hash))
     return broken(`Row ${at} does not follow row ${before.seq}: one was replaced`);
   return { ok: true, position: { seq: row.seq, hash: row.hash } };
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
@@ -7,7 +8,9 @@ import {
   type DocumentStore,
   DuplicateKeyError,
 } from '../store/document-store.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
+import { EnrollmentAlteredError, EnrollmentSeal, type Seal, sealSchema } from './enrollment-seal.ts';
 import { nextExpiry } from './set-up-transitions.ts';
 
 export const enrollmentCollection: CollectionSpec = {
@@ -25,6 +28,8 @@ interface EnrollmentDocument {
   /** Grows by one with every change; what a compare-and-set compares. */
   readonly revision: number;
   readonly enrollment: Enrollment;
+  /** Says that the bot wrote this enrollment at this revision. */
+  readonly seal: Seal;
   /** Audit events that are not in the chain yet. */
   readonly unsealed: readonly AuditEvent[];
   /** Present while `unsealed` has something. */
@@ -37,6 +42,7 @@ const documentSchema = z.object({
   person: z.object({ tenantId: z.string(), objectId: z.string() }),
   revision: z.int().positive(),
   enrollment: enrollmentSchema,
+  seal: sealSchema.optional(),
 });
 
 /** An enrollment as it was read, with what a write has to compare. */
@@ -46,49 +52,92 @@ export interface LoadedEnrollment {
   readonly revision: number;
 }
 
+/** People whose enrollment is remembered in memory; some kilobytes each. */
+const mostRemembered = 1_000;
+
 /** Enrollments in the store. */
 export class EnrollmentRepository {
   readonly #collection: Collection<EnrollmentDocument>;
+  readonly #seal: EnrollmentSeal;
+  readonly #remembered = new LRUCache<string, LoadedEnrollment>({ max: mostRemembered });
 
-  constructor(store: DocumentStore) {
+  constructor({ store, keyRing }: { readonly store: DocumentStore; readonly keyRing: KeyRing }) {
     this.#collection = store.collection(enrollmentCollection);
+    this.#seal = new EnrollmentSeal(keyRing);
   }
 
+  /** @throws {EnrollmentAlteredError} when what is stored is not what the bot wrote. */
   async load(person: PersonId): Promise<LoadedEnrollment> {
-    const document = await this.#collection.findOne({ _id: personKey(person) });
-    if (document === undefined) return { enrollment: newEnrollment, revision: 0 };
-    const { enrollment, revision } = documentSchema.parse(document);
+    const _id = personKey(person);
+    const document = await this.#collection.findOne({ _id });
+    const loaded = document === undefined ? { enrollment: newEnrollment, revision: 0 } : this.#checked(_id, document);
+    if (loaded.revision < (this.#remembered.get(_id)?.revision ?? 0)) {
+      throw new EnrollmentAlteredError(_id, 'it is older than it was');
+    }
+    this.#remembered.set(_id, loaded);
+    return loaded;
+  }
+
+  #checked(_id: string, document: unknown): LoadedEnrollment {
+    const { enrollment, revision, seal } = documentSchema.parse(document);
+    this.#seal.check({ _id, enrollment, revision }, seal);
     return { enrollment, revision };
   }
 
   /**
+   * What this process last read or wrote. Another replica may have changed it since: good as the base of a
+   * compare-and-set, which then fails, and for nothing else.
+   */
+  remembered(person: PersonId): LoadedEnrollment | undefined {
+    return this.#remembered.get(personKey(person));
+  }
+
+  /**
    * Writes the next state and its audit events in one compare-and-set.
-   * @returns false when somebody else changed the enrollment since it was loaded; nothing is written then.
+   * @returns what is written; undefined when somebody else changed the enrollment since it was loaded, and nothing is.
    */
   async save(
     person: PersonId,
     loaded: LoadedEnrollment,
     next: Enrollment,
     events: readonly AuditEvent[],
+  ): Promise<LoadedEnrollment | undefined> {
+    const _id = personKey(person);
+    const written = { enrollment: next, revision: loaded.revision + 1 };
+    // Whatever comes of the write, what was known before it is no longer.
+    this.#remembered.delete(_id);
+    if (!(await this.#write(person, loaded, written, events))) return undefined;
+    this.#remembered.set(_id, written);
+    return written;
+  }
+
+  async #write(
+    person: PersonId,
+    loaded: LoadedEnrollment,
+    written: LoadedEnrollment,
+    events: readonly AuditEvent[],
   ): Promise<boolean> {
     const _id = personKey(person);
-    const sweepAt = nextExpiry(next);
+    const sweepAt = nextExpiry(written.enrollment);
     const fields = {
-      enrollment: next,
-      revision: loaded.revision + 1,
+      ...written,
+      seal: this.#seal.make({ _id, ...written }),
       ...(events.length > 0 && { sealDue: true as const }),
       ...(sweepAt && { sweepAt }),
     };
     if (loaded.revision === 0) return this.#insert({ _id, person, unsealed: events, ...fields });
-    const saved = await this.#collection.findOneAndUpdate(
+    const before = await this.#collection.findOneAndUpdate(
       { _id, revision: loaded.revision },
       {
         $set: fields,
         ...(events.length > 0 && { $push: { unsealed: { $each: events } } }),
         ...(sweepAt === undefined && { $unset: { sweepAt: '' } }),
       },
+      { returnDocument: 'before' },
     );
-    return saved !== undefined;
+    // Somebody altered what was decided on: it has been put right by this write, and still has to be known.
+    if (before !== undefined) this.#checked(_id, before);
+    return before !== undefined;
   }
 
   /** People whose enrollment time has changed, longest waiting first. */
@@ -109,7 +158,7 @@ export class EnrollmentRepository {
     onFailure?: (error: unknown) => void,
   ): Promise<number> {
     const documents = await this.#collection.find({ sealDue: true }, { limit });
-    const sealed = await Promise.allSettled(documents.map((document) => this.#seal(document, append)));
+    const sealed = await Promise.allSettled(documents.map((document) => this.#handOver(document, append)));
     let count = 0;
     for (const result of sealed) {
       if (result.status === 'fulfilled') count += result.value;
@@ -119,7 +168,7 @@ export class EnrollmentRepository {
     return count;
   }
 
-  async #seal(
+  async #handOver(
     { _id, revision, unsealed }: EnrollmentDocument,
     append: (events: readonly AuditEvent[]) => Promise<void>,
   ): Promise<number> {

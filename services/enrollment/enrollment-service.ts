@@ -14,7 +14,7 @@ import type { Policy } from '../policy/policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { AuditDraft, Circumstances, Decision } from './decision.ts';
 import type { Enrollment, SetUpEnd } from './enrollment.ts';
-import type { EnrollmentRepository } from './enrollment-repository.ts';
+import type { EnrollmentRepository, LoadedEnrollment } from './enrollment-repository.ts';
 import { resetEnrollment, verifyMethod } from './method-transitions.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
@@ -46,15 +46,24 @@ const mostRetries = 64;
  */
 export class EnrollmentService {
   readonly #deps: EnrollmentDependencies;
-  readonly #changes = new OneAtATime();
+  readonly #changes: OneAtATime;
+  /** What is known of people while one turn lasts; undefined outside turns. */
+  readonly #known: Map<string, LoadedEnrollment> | undefined;
 
-  constructor(dependencies: EnrollmentDependencies) {
+  constructor(dependencies: EnrollmentDependencies, changes = new OneAtATime(), known?: Map<string, LoadedEnrollment>) {
     this.#deps = dependencies;
+    this.#changes = changes;
+    this.#known = known;
+  }
+
+  /** The same for one turn of a chat: what the turn has read or written of somebody is not read again. */
+  forTurn(): EnrollmentService {
+    return new EnrollmentService(this.#deps, this.#changes, new Map());
   }
 
   /** A person's state and methods; a pending set-up whose time is over counts as none. */
   async status(person: PersonId): Promise<Enrollment> {
-    const { enrollment } = await this.#deps.repository.load(person);
+    const { enrollment } = this.#known?.get(personKey(person)) ?? (await this.#load(person));
     return expireSetUp(enrollment, this.#circumstances()).next;
   }
 
@@ -170,15 +179,35 @@ export class EnrollmentService {
   }
 
   async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>): Promise<Outcome> {
+    const { repository } = this.#deps;
+    let current = this.#known?.get(personKey(person));
+    // What another replica may have changed is good to decide on what to write, because the write compares.
+    let base = current ?? repository.remembered(person);
     for (let tries = 0; tries < mostRetries; tries += 1) {
-      const loaded = await this.#deps.repository.load(person);
+      base ??= current = await this.#load(person);
       const circumstances = this.#circumstances();
-      const { next, outcome, events } = decide(loaded.enrollment, circumstances);
-      if (next === loaded.enrollment && events.length === 0) return outcome;
-      const audit = events.map((event) => this.#auditEvent(person, event, circumstances.now));
-      if (await this.#deps.repository.save(person, loaded, next, audit)) return outcome;
+      const { next, outcome, events } = decide(base.enrollment, circumstances);
+      if (next !== base.enrollment || events.length > 0) {
+        const audit = events.map((event) => this.#auditEvent(person, event, circumstances.now));
+        const written = await this.#save(person, base, next, audit);
+        if (written) return outcome;
+      } else if (base === current) return outcome;
+      base = undefined;
     }
     throw new Error('An enrollment changed faster than it could be written');
+  }
+
+  async #load(person: PersonId): Promise<LoadedEnrollment> {
+    const loaded = await this.#deps.repository.load(person);
+    this.#known?.set(personKey(person), loaded);
+    return loaded;
+  }
+
+  async #save(person: PersonId, ...change: [LoadedEnrollment, Enrollment, readonly AuditEvent[]]): Promise<boolean> {
+    this.#known?.delete(personKey(person));
+    const written = await this.#deps.repository.save(person, ...change);
+    if (written !== undefined) this.#known?.set(personKey(person), written);
+    return written !== undefined;
   }
 
   #circumstances(): Circumstances {

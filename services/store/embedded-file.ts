@@ -7,7 +7,8 @@ import { primaryCode, sqliteCodes, sqliteError } from './sqlite-errors.ts';
 
 /** Marks the file as this program's, "2SVB" in ASCII. @see https://www.sqlite.org/pragma.html#pragma_application_id */
 const applicationId = 0x32535642;
-const formatVersion = 1;
+/** Raised when what is stored is no longer read as it was: 2 is sealed enrollments. */
+const formatVersion = 2;
 /** Up to this size, in bytes, a file is checked as a whole when it is opened: that takes well under a second. */
 const checkedWhole = 64 * 1024 * 1024;
 /** Longest, in milliseconds, that a write waits for another program that looks into the file. */

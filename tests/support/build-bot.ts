@@ -52,15 +52,16 @@ export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
   const directory: DemoDirectory = await loadDemoDirectory();
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
-  const repository = new EnrollmentRepository(store);
+  const repository = new EnrollmentRepository({ store, keyRing });
   const policy = { ...defaultPolicy, ...options.policy };
   const enrollment = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
   const conversations = new Conversations({ store, clock, randomness });
   const authenticatorLinks = { androidUrl: 'https://example.com/android', iosUrl: 'https://example.com/ios' };
-  const dialogDependencies = { enrollment, localization, clock, organization: 'Contoso Demo', authenticatorLinks };
+  const dialogDependencies = { localization, clock, organization: 'Contoso Demo', authenticatorLinks };
   const bot = new EnrollmentBot({
     conversations,
     dialogs: new DialogRunner(dialogDependencies, options.dialogsVersion),
+    enrollment,
     directory,
     localization,
     randomness,

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { KeyRing } from '../secrets/key-ring.ts';
+import { macOf, sameMac } from '../secrets/mac.ts';
+import type { Enrollment } from './enrollment.ts';
+
+/** What an enrollment is stored with: it says that the bot wrote it, in this row and at this revision. */
+export const sealSchema = z.object({ keyId: z.string(), mac: z.string() });
+export type Seal = Readonly<z.infer<typeof sealSchema>>;
+
+/** A stored enrollment is not as the bot wrote it: somebody changed, moved or put back the row. Says which, never what. */
+export class EnrollmentAlteredError extends Error {
+  override readonly name = 'EnrollmentAlteredError';
+
+  constructor(rowId: string, why: string) {
+    super(`The enrollment in row ${rowId} was altered in the store: ${why}`);
+  }
+}
+
+/** An enrollment in its row. */
+export interface SealedContent {
+  readonly _id: string;
+  readonly revision: number;
+  readonly enrollment: Enrollment;
+}
+
+/**
+ * Makes and checks the seal of stored enrollments, an HMAC over row, revision and content: whoever can write to the
+ * store but lacks the key can neither forgive failures, nor make a spent code good again, nor copy a method to somebody.
+ */
+export class EnrollmentSeal {
+  readonly #keyRing: KeyRing;
+
+  constructor(keyRing: KeyRing) {
+    this.#keyRing = keyRing;
+  }
+
+  /** With the newest key. */
+  make(content: SealedContent): Seal {
+    const { keyId, key } = this.#keyRing.newestSubKey('enrollment');
+    return { keyId, mac: macOf(key, textOf(content)) };
+  }
+
+  /** @throws {EnrollmentAlteredError} */
+  check(content: SealedContent, seal: Seal | undefined): void {
+    if (seal === undefined) throw new EnrollmentAlteredError(content._id, 'it carries no seal');
+    const key = this.#keyRing.subKey('enrollment', seal.keyId);
+    if (key === undefined) throw new EnrollmentAlteredError(content._id, 'the key ring lacks the key of its seal');
+    if (!sameMac(seal.mac, macOf(key, textOf(content)))) {
+      throw new EnrollmentAlteredError(content._id, 'its seal does not fit');
+    }
+  }
+}
+
+function textOf({ _id, revision, enrollment }: SealedContent): string {
+  return canonical(['enrollment-v1', _id, revision, enrollment]);
+}
+
+/** One text per content, whatever the order of an object's fields: stores need not keep it. */
+function canonical(value: unknown): string {
+  if (value instanceof Date) return `@${value.getTime()}`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  fields.sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join()}}`;
+}

@@ -1,0 +1,16 @@
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+
+/**
+ * HMAC-SHA-256 over a text, base64url. The caller sees to it that one content has one text and two never share one.
+ * @see https://www.rfc-editor.org/rfc/rfc2104
+ */
+export function macOf(key: KeyObject, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url');
+}
+
+/** Compares in constant time (ASVS 11.2.4). */
+export function sameMac(one: string, other: string): boolean {
+  const a = Buffer.from(one);
+  const b = Buffer.from(other);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
