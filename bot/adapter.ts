@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse, type TurnContext } from 'botbuilder';
 import { turnKey, type Turn } from '../dialogs/support/turn.ts';
 import type { Words } from '../services/localization/words.ts';
@@ -80,14 +79,15 @@ export class BotAdapter extends CloudAdapter {
 
 /** The SDK repeats what failed and waits for an answer without end; a turn may do neither. */
 async function inTime<Result>(call: Promise<Result>, milliseconds: number): Promise<Result> {
-  const answered = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: answered.signal }).then(() => {
-    throw new ChannelTimeoutError('The channel did not take a message in time');
-  });
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new ChannelTimeoutError('The channel did not take a message in time')),
+    milliseconds,
+  );
   try {
     return await Promise.race([call, late]);
   } finally {
-    answered.abort();
+    clearTimeout(timer);
   }
 }
 

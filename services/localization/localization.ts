@@ -1,4 +1,5 @@
 import { createInstance } from 'i18next';
+import { LRUCache } from 'lru-cache';
 import { locales } from './locales/locales.ts';
 import type { Language, Words } from './words.ts';
 
@@ -35,9 +36,17 @@ export function matchLanguage(...candidates: readonly (string | undefined)[]): L
   return candidates.map(primaryLanguage).find((language) => language !== undefined && isLanguage(language));
 }
 
+/** Tags that were read lately: there are few, and each comes with every message. */
+const knownTags = new LRUCache<string, string>({ max: 200 });
+
 function primaryLanguage(tag: string | undefined): string | undefined {
+  if (tag === undefined) return undefined;
+  const known = knownTags.get(tag);
+  if (known !== undefined) return known;
   try {
-    return tag === undefined ? undefined : new Intl.Locale(tag.trim().replaceAll('_', '-')).language;
+    const { language } = new Intl.Locale(tag.trim().replaceAll('_', '-'));
+    knownTags.set(tag, language);
+    return language;
   } catch {
     return undefined;
   }

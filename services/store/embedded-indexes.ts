@@ -1,5 +1,6 @@
 import { type CollectionSpec, IndexMissingError, type IndexSpec } from './document-store.ts';
 import type { EmbeddedDatabase } from './embedded-database.ts';
+import { isPlainObject } from './storable.ts';
 import { arrayExpression, createIndex, createTable, quoted, sqlIndexName } from './embedded-sql.ts';
 
 /** Makes a collection's table and indexes where they are missing. @throws {IndexMissingError} when one is different. */
@@ -25,8 +26,8 @@ export function refuseArraysInIndexes(document: Readonly<Record<string, unknown>
 function leadsToArray(document: unknown, path: string): boolean {
   let value = document;
   for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) break;
-    value = new Map(Object.entries(value)).get(name);
+    if (!isPlainObject(value)) break;
+    value = Object.hasOwn(value, name) ? value[name] : undefined;
   }
   return Array.isArray(value);
 }

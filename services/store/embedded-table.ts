@@ -1,8 +1,8 @@
-import { Query } from 'mingo';
 import type { CollectionSpec, Sort } from './document-store.ts';
 import type { EmbeddedDatabase } from './embedded-database.ts';
 import { type IndexedFields, indexedFields, narrowed } from './embedded-filter.ts';
 import { refuseArraysInIndexes } from './embedded-indexes.ts';
+import { matcherOf } from './embedded-match.ts';
 import { createTable, quoted, sortExpression } from './embedded-sql.ts';
 import { fromExtendedJson, toExtendedJson } from './extended-json.ts';
 
@@ -40,11 +40,11 @@ export class DocumentTable {
     const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
     const keys = Object.entries(sort).map(([path, order]) => `${sortExpression(path)}${order === 1 ? '' : ' DESC'}`);
     const order = keys.length === 0 ? '' : ` ORDER BY ${keys.join(', ')}`;
-    const query = new Query(filter, { scriptEnabled: false });
+    const matches = matcherOf(filter);
     for (const row of this.#database.rows(`SELECT rowid, doc FROM ${this.#name}${where}${order}`, ...parameters)) {
       const text = String(row['doc']);
       const document = fromExtendedJson(text);
-      if (query.test(document)) yield { rowid: Number(row['rowid']), text, document };
+      if (matches(document)) yield { rowid: Number(row['rowid']), text, document };
     }
   }
 

@@ -16,11 +16,17 @@ export function fromExtendedJson(text: string): Record<string, unknown> {
   return value;
 }
 
+// Copies only what holds a Date: all the rest is JSON as it is.
 function encoded(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return { $date: value.toISOString() };
   if (Array.isArray(value)) return value.map(encoded);
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, encoded(field)]));
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, field] of Object.entries(value)) {
+    const text = encoded(field);
+    if (text !== field) (copy ??= { ...value })[name] = text;
+  }
+  return copy ?? value;
 }
 
 // In place: JSON.parse has just made the tree, nobody else holds it.
@@ -32,8 +38,9 @@ function revived(value: unknown): unknown {
   if (!isPlainObject(value)) return value;
   const { $date } = value;
   if (typeof $date === 'string') return new Date($date);
-  for (const [name, field] of Object.entries(value)) {
-    if (typeof field === 'object') value[name] = revived(field);
+  for (const name of Object.keys(value)) {
+    const field = value[name];
+    if (typeof field === 'object' && field !== null) value[name] = revived(field);
   }
   return value;
 }

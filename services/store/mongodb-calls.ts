@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailableError } from './document-store.ts';
 import { BudgetSpentError, mongoError } from './mongodb-errors.ts';
 
@@ -24,15 +23,16 @@ export class MongoCalls {
   /** @throws {StoreUnavailableError | DuplicateKeyError} for what the driver throws. */
   async run<R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> {
     if (this.#closed) throw new StoreUnavailableError('The store is closed');
-    const answered = new AbortController();
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new BudgetSpentError(`No answer within ${this.#budget} ms`)), this.#budget);
     const answer = call(AbortSignal.timeout(this.#budget));
     this.#underWay.add(answer);
     try {
-      return await Promise.race([answer, giveUp(this.#budget, answered.signal)]);
+      return await Promise.race([answer, late]);
     } catch (error) {
       throw mongoError(error);
     } finally {
-      answered.abort();
+      clearTimeout(timer);
       this.#underWay.delete(answer);
     }
   }
@@ -42,9 +42,4 @@ export class MongoCalls {
     this.#closed = true;
     await Promise.allSettled(this.#underWay);
   }
-}
-
-async function giveUp(budget: number, answered: AbortSignal): Promise<never> {
-  await delay(budget, undefined, { signal: answered });
-  throw new BudgetSpentError(`No answer within ${budget} ms`);
 }

@@ -1,0 +1,105 @@
+import { Query } from 'mingo';
+import { isOperators } from './checked-filter.ts';
+import { isPlainObject } from './storable.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+/** Whether a document meets a condition; undefined when that is not for plain comparison to say. */
+type Condition = (document: Fields) => boolean | undefined;
+
+/**
+ * Whether a document meets a checked filter. mingo knows all of MongoDB's rules and takes its time to compile them;
+ * comparing scalars with scalars, which is nearly all that repositories ask for, is done here.
+ */
+export function matcherOf(filter: Fields): (document: Fields) => boolean {
+  let query: Query | undefined;
+  const byMingo = (document: Fields): boolean => (query ??= new Query(filter, { scriptEnabled: false })).test(document);
+  const condition = all(filter);
+  return (document) => condition(document) ?? byMingo(document);
+}
+
+function all(filter: Fields): Condition {
+  const conditions = Object.entries(filter).flatMap(([field, condition]) => conditionsOn(field, condition));
+  return (document) => {
+    let known = true;
+    for (const condition of conditions) {
+      const met = condition(document);
+      if (met === false) return false;
+      if (met === undefined) known = false;
+    }
+    return known ? true : undefined;
+  };
+}
+
+function any(filters: readonly Fields[]): Condition {
+  const conditions = filters.map(all);
+  return (document) => {
+    let known = true;
+    for (const condition of conditions) {
+      const met = condition(document);
+      if (met === true) return true;
+      if (met === undefined) known = false;
+    }
+    return known ? false : undefined;
+  };
+}
+
+const unknown: Condition = () => undefined;
+
+function conditionsOn(field: string, condition: unknown): Condition[] {
+  if (field === '$or' && Array.isArray(condition)) return [any(condition.filter(isPlainObject))];
+  if (field.startsWith('$')) return [unknown];
+  const operators = isOperators(condition) ? Object.entries(condition) : [['$eq', condition] as const];
+  const names = field.split('.');
+  return operators.map(([operator, operand]): Condition => {
+    if (operator === '$exists') {
+      return (document) => {
+        const value = valueAt(document, names);
+        return value === behindArray ? undefined : (value !== absent) === operand;
+      };
+    }
+    const compare = comparisons.get(operator);
+    if (compare === undefined || !isComparable(operand, operator)) return unknown;
+    return (document) => {
+      const value = valueAt(document, names);
+      if (value === behindArray || Array.isArray(value)) return undefined;
+      return typeOf(value) === typeOf(operand) && compare(comparable(value), comparable(operand));
+    };
+  });
+}
+
+const comparisons = new Map<string, (value: Comparable, operand: Comparable) => boolean>([
+  ['$eq', (value, operand) => value === operand],
+  ['$gt', (value, operand) => value > operand],
+  ['$gte', (value, operand) => value >= operand],
+  ['$lt', (value, operand) => value < operand],
+  ['$lte', (value, operand) => value <= operand],
+]);
+
+type Comparable = string | number;
+
+function comparable(value: unknown): Comparable {
+  return typeof value === 'string' ? value : Number(value);
+}
+
+/** Text is compared for equality only: its order is not JavaScript's. */
+function isComparable(operand: unknown, operator: string): boolean {
+  const type = typeOf(operand);
+  return type === 'number' || type === 'boolean' || type === 'date' || (type === 'string' && operator === '$eq');
+}
+
+function typeOf(value: unknown): string {
+  return value instanceof Date ? 'date' : typeof value;
+}
+
+const absent = Symbol('absent');
+const behindArray = Symbol('behind an array');
+
+function valueAt(document: Fields, names: readonly string[]): unknown {
+  let value: unknown = document;
+  for (const name of names) {
+    if (Array.isArray(value)) return behindArray;
+    if (!isPlainObject(value) || !Object.hasOwn(value, name)) return absent;
+    value = value[name];
+  }
+  return value;
+}
