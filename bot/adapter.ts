@@ -3,6 +3,7 @@ import { turnKey, type Turn } from '../dialogs/support/turn.ts';
 import type { Words } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import { sendInvokeResponse } from './chat-turn.ts';
+import { inTime } from './in-time.ts';
 import type { Log } from './log.ts';
 import { ReusedConnectors } from './reused-connectors.ts';
 
@@ -67,27 +68,19 @@ export class BotAdapter extends CloudAdapter {
   }
 
   override sendActivities(...call: Parameters<CloudAdapter['sendActivities']>): Promise<ResourceResponse[]> {
-    return inTime(super.sendActivities(...call), this.#patience);
+    return this.#inTime(super.sendActivities(...call));
   }
 
   override updateActivity(
     ...call: Parameters<CloudAdapter['updateActivity']>
   ): ReturnType<CloudAdapter['updateActivity']> {
-    return inTime(super.updateActivity(...call), this.#patience);
+    return this.#inTime(super.updateActivity(...call));
   }
-}
 
-/** The SDK repeats what failed and waits for an answer without end; a turn may do neither. */
-async function inTime<Result>(call: Promise<Result>, milliseconds: number): Promise<Result> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new ChannelTimeoutError('The channel did not take a message in time')),
-    milliseconds,
-  );
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    clearTimeout(timer);
+  /** The SDK repeats what failed and waits for an answer without end; a turn may do neither. */
+  #inTime<Result>(call: Promise<Result>): Promise<Result> {
+    const late = (): Error => new ChannelTimeoutError('The channel did not take a message in time');
+    return inTime(call, this.#patience, late);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   StoreUnavailableError,
   type Update,
 } from '../services/store/document-store.ts';
+import { inTime, turnPatience } from './in-time.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
 
 export const conversationCollection: CollectionSpec = {
@@ -80,6 +81,8 @@ export interface ConversationsOptions {
   readonly randomness: Randomness;
   /** Lets time pass while another turn is under way, until `signal`; the system's timer unless told otherwise. */
   readonly wait?: Wait;
+  /** Longest, in milliseconds, that a turn waits for the store before it can begin. */
+  readonly storePatienceMilliseconds?: number;
 }
 
 /**
@@ -93,8 +96,16 @@ export class Conversations {
   readonly #randomness: Randomness;
   readonly #wait: Wait;
   readonly #queue: TurnQueue;
+  readonly #patience: number;
 
-  constructor({ store, clock, randomness, wait = systemWait }: ConversationsOptions) {
+  constructor({
+    store,
+    clock,
+    randomness,
+    wait = systemWait,
+    storePatienceMilliseconds = turnPatience,
+  }: ConversationsOptions) {
+    this.#patience = storePatienceMilliseconds;
     this.#collection = store.collection(conversationCollection);
     this.#clock = clock;
     this.#randomness = randomness;
@@ -137,12 +148,27 @@ export class Conversations {
     const token = randomId(this.#randomness);
     let waited = 0;
     for (let wait = 20; ; wait = Math.min(wait * 2, 320)) {
-      const document = await this.#tryLease(id, token);
+      const document = await this.#leaseInTime(id, token);
       if (document !== undefined) return this.#leased(conversationSchema.parse(document), token);
       if (waited >= patienceMilliseconds) throw new ConversationBusyError('The turn before has not finished');
       await this.#wait(wait);
       waited += wait;
     }
+  }
+
+  /** A lease that comes too late is given back: nobody works under it. */
+  async #leaseInTime(id: string, token: string): Promise<Conversation | undefined> {
+    const lease = this.#tryLease(id, token);
+    try {
+      return await inTime(lease, this.#patience);
+    } catch (error) {
+      void lease.then(() => this.#release(id, token)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #release(id: string, token: string): Promise<void> {
+    await this.#collection.findOneAndUpdate({ _id: id, 'lease.token': token }, { $unset: { lease: '' } });
   }
 
   async #tryLease(id: string, token: string): Promise<Conversation | undefined> {
@@ -178,9 +204,7 @@ export class Conversations {
         );
         if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
       },
-      release: async () => {
-        await this.#collection.findOneAndUpdate(mine, { $unset: { lease: '' } });
-      },
+      release: () => this.#release(conversation._id, token),
     };
   }
 }

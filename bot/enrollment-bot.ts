@@ -14,6 +14,7 @@ import {
 } from './conversations.ts';
 import type { DialogRunner } from './dialog-runner.ts';
 import { clientLocale, executeInvoke, type InboundActivity, readClick, tenantOf } from './inbound-activity.ts';
+import { inTime, turnPatience } from './in-time.ts';
 import type { Log } from './log.ts';
 
 export interface EnrollmentBotOptions {
@@ -27,6 +28,8 @@ export interface EnrollmentBotOptions {
   /** Tenants that are served; undefined serves every one, which only demo mode does. */
   readonly allowedTenants: ReadonlySet<string> | undefined;
   readonly defaultLanguage: Language;
+  /** Longest, in milliseconds, that what a turn does may take. */
+  readonly turnPatienceMilliseconds?: number;
 }
 
 /** One activity from Teams: is it for us, whose is it, has it been answered; then one turn of the dialogs, and saved. */
@@ -67,15 +70,21 @@ export class EnrollmentBot {
           await leased.release();
           return this.#sayInPassing(context, 'chat.not-your-card');
         }
-        const turn = await this.#turn(context, input, person, leased.conversation);
         if (wasAnswered(leased.conversation, context.activity.id) && input.kind !== 'click') return leased.release();
-        await this.#runDialogs(context, turn, leased);
-        await turn.answerInvoke();
+        const work = this.#leasedTurn(context, input, person, leased);
+        await inTime(work, this.#options.turnPatienceMilliseconds ?? turnPatience);
       });
     } catch (error) {
       if (!(error instanceof ConversationBusyError)) throw error;
       await this.#sayInPassing(context, 'chat.busy');
     }
+  }
+
+  /** When it was given up in time it fails at its next step, because its context is revoked, and gives the lease back. */
+  async #leasedTurn(context: TurnContext, input: Input, person: PersonId, leased: LeasedConversation): Promise<void> {
+    const turn = await this.#turn(context, input, person, leased.conversation);
+    await this.#runDialogs(context, turn, leased);
+    await turn.answerInvoke();
   }
 
   async #runDialogs(context: TurnContext, turn: ChatTurn, leased: LeasedConversation): Promise<void> {

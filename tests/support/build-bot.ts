@@ -35,6 +35,8 @@ export interface BuildBotOptions {
   readonly teams?: FakeTeams;
   readonly dialogsVersion?: string;
   readonly seed?: string;
+  /** Longest that a turn, and the store before it, may take. */
+  readonly turnPatienceMilliseconds?: number;
 }
 
 export type BuiltBot = Awaited<ReturnType<typeof buildBot>>;
@@ -55,7 +57,11 @@ export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
   const repository = new EnrollmentRepository({ store, keyRing });
   const policy = { ...defaultPolicy, ...options.policy };
   const enrollment = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
-  const conversations = new Conversations({ store, clock, randomness });
+  const { turnPatienceMilliseconds } = options;
+  const patience = turnPatienceMilliseconds === undefined ? {} : { turnPatienceMilliseconds };
+  const storePatience =
+    turnPatienceMilliseconds === undefined ? {} : { storePatienceMilliseconds: turnPatienceMilliseconds };
+  const conversations = new Conversations({ store, clock, randomness, ...storePatience });
   const authenticatorLinks = { androidUrl: 'https://example.com/android', iosUrl: 'https://example.com/ios' };
   const dialogDependencies = { localization, clock, organization: 'Contoso Demo', authenticatorLinks };
   const bot = new EnrollmentBot({
@@ -68,6 +74,7 @@ export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
     log,
     allowedTenants: options.allowedTenants,
     defaultLanguage: 'en',
+    ...patience,
   });
   const logic = (context: TurnContext): Promise<void> => bot.run(context);
   const teams = options.teams ?? new FakeTeams(logic);

@@ -1,0 +1,28 @@
+/** The work of a turn did not end in time; it may still have been done. */
+export class TurnTimeoutError extends Error {
+  override readonly name = 'TurnTimeoutError';
+}
+
+/**
+ * Longest, in milliseconds, that a person waits for what a turn does before they hear that it did not work: a store that
+ * hangs answers nobody. With the apology it makes an answer within five seconds.
+ */
+export const turnPatience = 4_000;
+
+/**
+ * What `work` gives, or `late()` thrown when that takes longer than `milliseconds`. The work itself goes on: whoever
+ * calls this sees to it that what comes of it too late does no harm.
+ */
+export async function inTime<Result>(
+  work: Promise<Result>,
+  milliseconds: number,
+  late: () => Error = () => new TurnTimeoutError('The turn took too long'),
+): Promise<Result> {
+  const { promise: expired, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(late()), milliseconds);
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
