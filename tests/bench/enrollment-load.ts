@@ -5,7 +5,8 @@ import type { LoopbackConnector } from './loopback-connector.ts';
 import type { Program } from './program.ts';
 
 export interface LoadOptions {
-  readonly program: Program;
+  /** Several are replicas on one store: turns go to them in turn. */
+  readonly programs: readonly Program[];
   readonly connector: LoopbackConnector;
   readonly serviceUrl: string;
   /** People per round; each takes every step once. */
@@ -31,13 +32,11 @@ export function activityOf(person: string, serviceUrl: string, part: object): ob
   };
 }
 
-/** One round: every person goes from the first message to enrolled. @returns what the turns of note cost. */
-export async function enrollmentRound(options: LoadOptions, round: number): Promise<Record<string, Measured>> {
-  const { program, connector, serviceUrl, people, concurrency } = options;
-  const name = (turn: number): string => `demo-${round}-${turn}`;
-  const entries = new Map<number, AppEntry>();
+/** Phases of equal turns for the people of a round, each in a chat of their own. */
+export function conversationsOf(options: LoadOptions, name: (turn: number) => string) {
+  const { programs, connector, serviceUrl, people, concurrency } = options;
   const phase = (activity: (turn: number) => object, expected: string): Promise<Measured> =>
-    runPhase(program, {
+    runPhase(programs, {
       turns: people,
       concurrency,
       activity,
@@ -56,6 +55,15 @@ export async function enrollmentRound(options: LoadOptions, round: number): Prom
       return activityOf(name(turn), serviceUrl, part);
     };
   };
+  return { phase, click };
+}
+
+/** One round: every person goes from the first message to enrolled. @returns what the turns of note cost. */
+export async function enrollmentRound(options: LoadOptions, round: number): Promise<Record<string, Measured>> {
+  const { people, serviceUrl, connector } = options;
+  const name = (turn: number): string => `demo-${round}-${turn}`;
+  const entries = new Map<number, AppEntry>();
+  const { phase, click } = conversationsOf(options, name);
 
   const arrive = (turn: number): object =>
     activityOf(name(turn), serviceUrl, { type: 'installationUpdate', action: 'add' });

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { Reading } from './meter.ts';
 import type { Program } from './program.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -23,6 +24,17 @@ export interface Phase {
   readonly check: (turn: number, body: string) => void;
 }
 
+/** The programs' readings added up. */
+async function readAll(programs: readonly Program[]): Promise<Omit<Reading, 'rss'>> {
+  const sum = { cpu: 0, roundTrips: 0, outboundCalls: 0 };
+  for (const reading of await Promise.all(programs.map((program) => program.read()))) {
+    sum.cpu += reading.cpu;
+    sum.roundTrips += reading.roundTrips;
+    sum.outboundCalls += reading.outboundCalls;
+  }
+  return sum;
+}
+
 /** Sends one activity and waits for the answer. */
 async function post(port: number, activity: object): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -38,16 +50,16 @@ async function post(port: number, activity: object): Promise<string> {
   return promise;
 }
 
-/** Runs one phase and measures it from outside and, by its own count, inside the program. */
-export async function runPhase(program: Program, phase: Phase): Promise<Measured> {
-  const before = await program.read();
+/** Runs one phase, turn by turn on one program after the other, and measures it from outside and, by their own count, inside. */
+export async function runPhase(programs: readonly Program[], phase: Phase): Promise<Measured> {
+  const before = await readAll(programs);
   const latencies: number[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let turn = next++; turn < phase.turns; turn = next++) {
       const activity = phase.activity(turn);
       const sentAt = performance.now();
-      const body = await post(program.port, activity);
+      const body = await post(programs[turn % programs.length]?.port ?? 0, activity);
       latencies.push(performance.now() - sentAt);
       phase.check(turn, body);
     }
@@ -55,7 +67,7 @@ export async function runPhase(program: Program, phase: Phase): Promise<Measured
   const startedAt = performance.now();
   await Promise.all(Array.from({ length: phase.concurrency }, worker));
   const elapsed = performance.now() - startedAt;
-  const after = await program.read();
+  const after = await readAll(programs);
   latencies.sort((a, b) => a - b);
   return {
     turnsPerSecond: (phase.turns / elapsed) * 1000,

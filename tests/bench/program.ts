@@ -8,6 +8,8 @@ import type { Reading } from './meter.ts';
 /** A bot under measurement, in a process of its own. */
 export interface Program {
   readonly port: number;
+  /** From its start until it accepted connections, in milliseconds. */
+  readonly startMilliseconds: number;
   /** What it has used since it started. */
   read(): Promise<Reading>;
   stop(): Promise<void>;
@@ -18,6 +20,7 @@ const meter = fileURLToPath(new URL('meter.ts', import.meta.url));
 /** Starts `file` with the meter loaded, and waits until it accepts connections. */
 export async function startProgram(file: URL, environment: NodeJS.ProcessEnv): Promise<Program> {
   const port = await freePort();
+  const startedAt = performance.now();
   const child = fork(fileURLToPath(file), [], {
     env: { ...process.env, ...environment, PORT: String(port) },
     execArgv: ['--import', meter],
@@ -26,6 +29,7 @@ export async function startProgram(file: URL, environment: NodeJS.ProcessEnv): P
   await untilListening(port, child);
   return {
     port,
+    startMilliseconds: performance.now() - startedAt,
     read: async () => {
       const answer = once(child, 'message');
       child.send('read');
@@ -33,6 +37,7 @@ export async function startProgram(file: URL, environment: NodeJS.ProcessEnv): P
       return reading;
     },
     stop: async () => {
+      if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
@@ -51,14 +56,14 @@ async function freePort(): Promise<number> {
 }
 
 async function untilListening(port: number, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1_500; tries += 1) {
     if (child.exitCode !== null) throw new Error(`The program ended with code ${child.exitCode}`);
     const answered = await fetch(`http://127.0.0.1:${port}/`).then(
       () => true,
       () => false,
     );
     if (answered) return;
-    await delay(100);
+    await delay(20);
   }
   throw new Error('The program did not start within 30 seconds');
 }

@@ -1,34 +1,45 @@
 import type { Measured } from './load.ts';
 
-/** One line of the table: the same turn measured in several rounds. */
+/** One line of a table: the same turn measured in several rounds. */
 export interface Row {
   readonly name: string;
   readonly rounds: readonly Measured[];
 }
 
-/** Prints medians; the first row is what ratios refer to. The spread is that of the CPU time. */
-export function printTable(rows: readonly Row[]): void {
-  const base = median(rows[0], 'cpuPerTurn');
-  console.log('\n| turn | turns/s | CPU ms | spread | ratio | p50 ms | p99 ms | store | outbound |');
-  console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+/** What a row is compared with, and by which figure. */
+export interface Comparison {
+  readonly to: Row;
+  readonly by: keyof Measured;
+  readonly title: string;
+}
+
+const columns: readonly (readonly [title: string, figure: keyof Measured, digits: number])[] = [
+  ['turns/s', 'turnsPerSecond', 0],
+  ['CPU ms', 'cpuPerTurn', 2],
+  ['p50 ms', 'p50', 1],
+  ['p99 ms', 'p99', 1],
+  ['store', 'roundTripsPerTurn', 1],
+  ['outbound', 'outboundPerTurn', 1],
+];
+
+/** Prints medians, the spread of the figure that is compared, and its ratio. */
+export function printTable(rows: readonly Row[], { to, by, title }: Comparison): void {
+  const titles = ['turn', ...columns.map(([name]) => name), `${by === 'p99' ? 'p99' : title} spread`, title];
+  console.log(`\n| ${titles.join(' | ')} |`);
+  console.log(`| --- |${' ---: |'.repeat(titles.length - 1)}`);
   for (const row of rows) {
-    const cpu = row.rounds.map(({ cpuPerTurn }) => cpuPerTurn);
+    const values = row.rounds.map((round) => round[by]);
     const cells = [
       row.name,
-      median(row, 'turnsPerSecond').toFixed(0),
-      median(row, 'cpuPerTurn').toFixed(2),
-      `${Math.min(...cpu).toFixed(2)}–${Math.max(...cpu).toFixed(2)}`,
-      (median(row, 'cpuPerTurn') / base).toFixed(2),
-      median(row, 'p50').toFixed(1),
-      median(row, 'p99').toFixed(1),
-      median(row, 'roundTripsPerTurn').toFixed(1),
-      median(row, 'outboundPerTurn').toFixed(1),
+      ...columns.map(([, figure, digits]) => median(row, figure).toFixed(digits)),
+      `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`,
+      (median(row, by) / median(to, by)).toFixed(2),
     ];
     console.log(`| ${cells.join(' | ')} |`);
   }
 }
 
-function median(row: Row | undefined, figure: keyof Measured): number {
-  const values = (row?.rounds ?? []).map((measured) => measured[figure]).sort((a, b) => a - b);
+function median(row: Row, figure: keyof Measured): number {
+  const values = row.rounds.map((measured) => measured[figure]).sort((a, b) => a - b);
   return values[Math.floor(values.length / 2)] ?? NaN;
 }
