@@ -1,51 +1,19 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { Conversations } from '../../bot/conversations.ts';
-import {
-  type Collection,
-  type CollectionSpec,
-  type DocumentStore,
-  type StoredDocument,
-  StoreUnavailableError,
-} from '../../services/store/document-store.ts';
+import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { openTestStore } from '../support/build-bot.ts';
 import { FakeClock, FakeRandomness } from '../support/fakes.ts';
+import { type Fate, mortalStore } from '../support/mortal-store.ts';
 
-/** A store whose next compare-and-set is written, or not, and whose answer is lost. */
-function losingAnswer(store: DocumentStore, { written }: { written: boolean }): DocumentStore {
-  let lost = false;
-  return {
-    prepare: (specs) => store.prepare(specs),
-    ping: () => store.ping(),
-    close: () => store.close(),
-    collection: <T extends StoredDocument>(spec: CollectionSpec): Collection<T> => {
-      const collection = store.collection<T>(spec);
-      return {
-        insertOne: (document) => collection.insertOne(document),
-        insertMany: (documents) => collection.insertMany(documents),
-        findOne: (filter, options) => collection.findOne(filter, options),
-        find: (filter, options) => collection.find(filter, options),
-        deleteOne: (filter) => collection.deleteOne(filter),
-        deleteMany: (filter) => collection.deleteMany(filter),
-        countDocuments: (filter) => collection.countDocuments(filter),
-        aggregate: (stages) => collection.aggregate(stages),
-        findOneAndUpdate: async (filter, update, options) => {
-          if (lost) return collection.findOneAndUpdate(filter, update, options);
-          lost = true;
-          if (written) await collection.findOneAndUpdate(filter, update, options);
-          throw new StoreUnavailableError('The answer was lost');
-        },
-      };
-    },
-  };
-}
-
-function conversationsOn(store: DocumentStore): Conversations {
+/** Conversations whose first write, a lease, has this fate. */
+async function conversationsWhoseLease(t: TestContext, fate: Fate): Promise<Conversations> {
+  const { store } = mortalStore(await openTestStore(t), { fate, write: 1 });
   return new Conversations({ store, clock: new FakeClock(), randomness: new FakeRandomness() });
 }
 
 test('a turn whose lease was written while the answer was lost goes on at once', async (t) => {
-  const conversations = conversationsOn(losingAnswer(await openTestStore(t), { written: true }));
+  const conversations = await conversationsWhoseLease(t, 'loses its answer');
   let turns = 0;
   await conversations.exclusively('msteams:demo', async ({ release }) => {
     turns += 1;
@@ -55,7 +23,7 @@ test('a turn whose lease was written while the answer was lost goes on at once',
 });
 
 test('a turn whose lease was not written does not run', async (t) => {
-  const conversations = conversationsOn(losingAnswer(await openTestStore(t), { written: false }));
+  const conversations = await conversationsWhoseLease(t, 'is refused');
   const turn = conversations.exclusively('msteams:demo', () => assert.fail('it ran'));
   await assert.rejects(turn, StoreUnavailableError);
 });

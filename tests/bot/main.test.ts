@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { type RunningBot, startBot, temporaryFolder } from './main-kit.ts';
+import { type RunningBot, startBot, temporaryFolder } from '../support/running-bot.ts';
 import { Client, startConnector } from './server-kit.ts';
 
 async function assertRefuses(bot: RunningBot, sentence: RegExp): Promise<void> {

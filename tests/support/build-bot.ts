@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import type { TurnContext } from 'botbuilder';
 import { ConversationResumer } from '../../bot/conversation-resumer.ts';
 import { conversationCollection, Conversations } from '../../bot/conversations.ts';
 import { DialogRunner } from '../../bot/dialog-runner.ts';
 import { EnrollmentBot } from '../../bot/enrollment-bot.ts';
 import { createLog } from '../../bot/log.ts';
+import type { Wait } from '../../bot/turn-queue.ts';
 import { auditCollections } from '../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import type { DemoDirectory } from '../../services/directory/demo-directory.ts';
@@ -24,6 +24,7 @@ import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
 import { FakeClock, FakeRandomness } from './fakes.ts';
 import { FakeTeams } from './fake-teams.ts';
 import { Person, type PersonOptions } from './person.ts';
+import type { Cleanup } from './running-bot.ts';
 
 export interface BuildBotOptions {
   readonly policy?: Partial<Policy>;
@@ -37,12 +38,14 @@ export interface BuildBotOptions {
   readonly seed?: string;
   /** Longest that a turn, and the store before it, may take. */
   readonly turnPatienceMilliseconds?: number;
+  /** Lets time pass while another turn of the conversation is under way. */
+  readonly wait?: Wait;
 }
 
 export type BuiltBot = Awaited<ReturnType<typeof buildBot>>;
 
 /** The whole bot in memory but for Teams, the clock and the dice; its store is a real one, in a folder of its own. */
-export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
+export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const clock = options.clock ?? new FakeClock();
   const randomness = new FakeRandomness(options.seed ?? 'bot');
   const store = options.store ?? (await openTestStore(t));
@@ -57,11 +60,11 @@ export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
   const repository = new EnrollmentRepository({ store, keyRing });
   const policy = { ...defaultPolicy, ...options.policy };
   const enrollment = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
-  const { turnPatienceMilliseconds } = options;
+  const { turnPatienceMilliseconds, wait } = options;
   const patience = turnPatienceMilliseconds === undefined ? {} : { turnPatienceMilliseconds };
   const storePatience =
     turnPatienceMilliseconds === undefined ? {} : { storePatienceMilliseconds: turnPatienceMilliseconds };
-  const conversations = new Conversations({ store, clock, randomness, ...storePatience });
+  const conversations = new Conversations({ store, clock, randomness, ...storePatience, ...(wait && { wait }) });
   const authenticatorLinks = { androidUrl: 'https://example.com/android', iosUrl: 'https://example.com/ios' };
   const dialogDependencies = { localization, clock, organization: 'Contoso Demo', authenticatorLinks };
   const bot = new EnrollmentBot({
@@ -86,7 +89,7 @@ export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
 }
 
 /** An embedded store in a folder of its own, closed and removed after the test. */
-export async function openTestStore(t: TestContext): Promise<DocumentStore> {
+export async function openTestStore(t: Cleanup): Promise<DocumentStore> {
   const directory = await mkdtemp(join(tmpdir(), 'bot-test-'));
   const store = await openEmbeddedStore({ directory });
   t.after(async () => {

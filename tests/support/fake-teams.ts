@@ -100,7 +100,8 @@ export class FakeTeams extends BotAdapter {
   }
 }
 
-function shownPart(activity: Partial<Activity>): { text: string } | { card: AdaptiveCard } {
+/** What of a message from the bot is seen. */
+export function shownPart(activity: Partial<Activity>): { text: string } | { card: AdaptiveCard } {
   const attachment = activity.attachments?.[0];
   if (attachment === undefined) return { text: activity.text ?? '' };
   assert.equal(attachment.contentType, 'application/vnd.microsoft.card.adaptive');

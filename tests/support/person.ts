@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { AdaptiveCard, CardElement } from '../../cards/adaptive-card.ts';
-import { elementsOf, type FakeTeams, type ShownMessage } from './fake-teams.ts';
+import { elementsOf, type ShownMessage } from './fake-teams.ts';
+
+/** What somebody in Teams has of it: chats to look at, and a way to send. */
+export interface TeamsClient {
+  chat(conversationId: string): ShownMessage[];
+  newId(): string;
+  /** Delivers one activity. @returns the invoke response, when there is one. */
+  deliver(activity: Partial<Activity>): Promise<unknown>;
+}
 
 export interface PersonOptions {
   readonly tenantId?: string;
@@ -15,14 +23,14 @@ export interface PersonOptions {
 export class Person {
   readonly tenantId: string;
   readonly objectId: string;
-  readonly #teams: FakeTeams;
+  readonly #teams: TeamsClient;
   readonly #locale: string | undefined;
   readonly #conversationType: string;
   readonly #conversationId: string;
   /** Clicks and messages so far. */
   actions = 0;
 
-  constructor(teams: FakeTeams, options: PersonOptions = {}) {
+  constructor(teams: TeamsClient, options: PersonOptions = {}) {
     this.#teams = teams;
     this.tenantId = options.tenantId ?? '11111111-0000-0000-0000-000000000001';
     this.objectId = options.objectId ?? '00000000-0000-0000-0000-000000000001';
@@ -37,12 +45,22 @@ export class Person {
 
   /** The bot is installed for the person. */
   async arrive(): Promise<void> {
-    await this.#teams.deliver(this.#activity({ type: 'installationUpdate', action: 'add' }));
+    await this.replay(this.arrivalActivity());
+  }
+
+  /** The very activity that an installation sends. */
+  arrivalActivity(): Partial<Activity> {
+    return this.#activity({ type: 'installationUpdate', action: 'add' });
   }
 
   async say(text: string, activity: Partial<Activity> = {}): Promise<void> {
     this.actions += 1;
-    await this.#teams.deliver(this.#activity({ type: 'message', text, ...activity }));
+    await this.replay(this.messageActivity(text, activity));
+  }
+
+  /** The very activity that a message sends. */
+  messageActivity(text: string, activity: Partial<Activity> = {}): Partial<Activity> {
+    return this.#activity({ type: 'message', text, ...activity });
   }
 
   /** Clicks a button of a message's card, the newest card with it unless told. @returns the invoke's answer. */
@@ -74,8 +92,7 @@ export class Person {
   /** The chat, one line a message: what is said, or a card's title and its buttons. */
   get transcript(): string[] {
     return this.chat.map(
-      ({ text, card }) =>
-        text ?? [titleOf(card), ...buttonsOf(card).map((each) => `[${stringOf(each['title'])}]`)].join(' '),
+      ({ text, card }) => text ?? [titleOf(card), ...buttonTitles(card).map((title) => `[${title}]`)].join(' '),
     );
   }
 
@@ -121,13 +138,19 @@ export function textOf(card: AdaptiveCard | undefined): string {
         .join('\n');
 }
 
-function titleOf(card: AdaptiveCard | undefined): string {
+/** The heading of a card. */
+export function titleOf(card: AdaptiveCard | undefined): string {
   const heading = card && elementsOf(card).find(({ type }) => type === 'TextBlock');
   return stringOf(heading?.['text']);
 }
 
 function buttonsOf(card: AdaptiveCard | undefined): CardElement[] {
   return card === undefined ? [] : elementsOf(card).filter(({ type }) => type === 'Action.Execute');
+}
+
+/** What the buttons of a card say. */
+export function buttonTitles(card: AdaptiveCard | undefined): string[] {
+  return buttonsOf(card).map(({ title }) => stringOf(title));
 }
 
 function preset(card: AdaptiveCard | undefined): Record<string, string> {

@@ -4,13 +4,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Longest anything of these tests may take, in milliseconds. */
+/** Longest a process may take to start, and to end, in milliseconds. */
 const patience = 20_000;
+
+/** What cleans up in the end: a test, or a program that runs like one. */
+export interface Cleanup {
+  after(act: () => unknown): void;
+}
 
 /** A process of the bot, watched. */
 export class RunningBot {
@@ -23,7 +28,7 @@ export class RunningBot {
     this.#child = child;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.out += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.error += text));
-    this.#ended = once(child, 'close', { signal: AbortSignal.timeout(patience) });
+    this.#ended = once(child, 'close');
   }
 
   /** Resolves once it says how to stop it. @returns the port it listens on. */
@@ -37,9 +42,13 @@ export class RunningBot {
     this.#child.kill(signal);
   }
 
-  /** @returns the exit code, or the signal that ended it. */
+  /** Waits for its end. @returns the exit code, or the signal that ended it. */
   async ended(): Promise<number | NodeJS.Signals | null> {
-    await this.#ended;
+    const late = new AbortController();
+    const tooLate = delay(patience, undefined, { signal: late.signal }).then(() => {
+      throw new Error('The process did not end');
+    });
+    await Promise.race([this.#ended, tooLate]).finally(() => late.abort());
     return this.#child.exitCode ?? this.#child.signalCode;
   }
 
@@ -50,7 +59,7 @@ export class RunningBot {
 }
 
 /** Starts the bot as `npm start` does, but without the Playground; it is gone after the test. */
-export function startBot(t: TestContext, environment: Record<string, string>): RunningBot {
+export function startBot(t: Cleanup, environment: Record<string, string>): RunningBot {
   const inherited = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
   const child = spawn(process.execPath, ['bot/main.ts'], {
     cwd: root,
@@ -66,8 +75,8 @@ export function startBot(t: TestContext, environment: Record<string, string>): R
 }
 
 /** A folder that is removed after the test. */
-export async function temporaryFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'main-test-'));
+export async function temporaryFolder(t: Cleanup): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'bot-test-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
