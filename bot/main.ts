@@ -7,7 +7,7 @@ import { AuditTrail } from '../services/audit/audit-trail.ts';
 import { systemClock } from '../services/clock.ts';
 import { ClientCredentials } from '../services/directory/client-credentials.ts';
 import { loadDemoDirectory } from '../services/directory/demo-directory.ts';
-import type { Directory } from '../services/directory/directory.ts';
+import type { Directory, PersonId } from '../services/directory/directory.ts';
 import { GraphDirectory } from '../services/directory/graph-directory.ts';
 import { EnrollmentRepository, enrollmentCollection } from '../services/enrollment/enrollment-repository.ts';
 import { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
@@ -164,8 +164,8 @@ function jobs({
       name: 'expire set-ups',
       everyMilliseconds: 10_000,
       run: async () => {
-        for (const person of await enrollment.expireDue(100, report('expire set-ups')))
-          await resumer.enrollmentChanged(person);
+        const tell = (person: PersonId): Promise<void> => resumer.enrollmentChanged(person);
+        await enrollment.expireDue(100, { tell, onFailure: report('expire set-ups') });
       },
     },
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },

@@ -35,6 +35,12 @@ export interface EnrollmentDependencies {
   readonly randomness: Randomness;
 }
 
+export interface ExpiryOptions {
+  /** Brings a person's chat up to date. */
+  readonly tell?: (person: PersonId) => Promise<void>;
+  readonly onFailure?: (error: unknown) => void;
+}
+
 type Decide<Outcome> = (enrollment: Enrollment, circumstances: Circumstances) => Decision<Outcome>;
 
 /** More replicas than this writing to one person's enrollment at once are a fault. */
@@ -139,14 +145,16 @@ export class EnrollmentService {
   }
 
   /**
-   * Ends what has expired, at most `limit`. An enrollment that cannot be changed goes to `onFailure` and keeps nobody else
-   * waiting; without it the first failure is thrown.
+   * Ends what has expired, at most `limit`. Each person is told before it is written down: time has ended the set-up
+   * already, and a process that dies in between has somebody told again instead of never. What cannot be changed or told
+   * goes to `onFailure` and keeps nobody else waiting; without it the first failure is thrown.
    * @returns the people whose set-up ended.
    */
-  async expireDue(limit: number, onFailure: (error: unknown) => void = rethrow): Promise<PersonId[]> {
+  async expireDue(limit: number, { tell, onFailure = rethrow }: ExpiryOptions = {}): Promise<PersonId[]> {
     const expired: PersonId[] = [];
     for (const person of await this.#deps.repository.due(this.#deps.clock.now(), limit)) {
       try {
+        await tell?.(person);
         await this.#change(person, expireSetUp);
         expired.push(person);
       } catch (error) {

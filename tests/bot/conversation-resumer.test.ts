@@ -80,7 +80,7 @@ test('an expired set-up turns its QR card, in place, into one that says so and h
   const held = alex.chat.findIndex(({ card }) => JSON.stringify(card ?? '').includes(entry.secret));
   const length = alex.chat.length;
   built.clock.advance(600);
-  for (const person of await built.enrollment.expireDue(10)) await built.resumer.enrollmentChanged(person);
+  await built.enrollment.expireDue(10, { tell: (person) => built.resumer.enrollmentChanged(person) });
   assert.equal(alex.chat.length, length);
   assert.equal(alex.transcript[held], 'This set-up has expired [Start again]');
   assert.ok(!JSON.stringify(alex.chat).includes(entry.secret));

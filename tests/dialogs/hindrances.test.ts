@@ -104,7 +104,7 @@ test('a set-up that waited too long replaces its QR card by itself and offers to
   const alex = person();
   const entry = await reachQrCode(alex);
   clock.advance(600);
-  for (const who of await enrollment.expireDue(10)) await resumer.enrollmentChanged(who);
+  await enrollment.expireDue(10, { tell: (who) => resumer.enrollmentChanged(who) });
   assert.deepEqual(alex.transcript, ['This set-up has expired [Start again]']);
   assert.ok(!JSON.stringify(alex.chat).includes(entry.secret));
 });
