@@ -1,0 +1,20 @@
+import { FakeRandomness } from './fakes.ts';
+
+/** Reproducible choices: the same seed throws the same. */
+export class Dice {
+  readonly #randomness: FakeRandomness;
+
+  constructor(seed: string) {
+    this.#randomness = new FakeRandomness(seed);
+  }
+
+  /** A whole number from 0 to below `limit`. */
+  below(limit: number): number {
+    return this.#randomness.bytes(6).readUIntBE(0, 6) % limit;
+  }
+
+  /** True once in so many throws. */
+  oneIn(count: number): boolean {
+    return this.below(count) === 0;
+  }
+}

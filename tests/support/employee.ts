@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import type { Activity } from 'botbuilder';
+import { type AppEntry, codeAt, scan } from './authenticator.ts';
+import { elementsOf, type ShownMessage } from './fake-teams.ts';
+import { buttonTitles, type Person, textOf, titleOf } from './person.ts';
+
+/** Buttons that lead from the first card to a tried code. */
+const onwards = ['Set it up now', 'Set up', 'Continue', 'Start again', 'Next', 'Verify', 'Try a code'];
+const setUpTitle = 'Enter the code from the app';
+const timeStep = 30_000;
+
+/** A code that proves a set-up, the same one again once it is spent, or one that nobody has used. */
+interface SentCode {
+  readonly kind: 'proof' | 'spent' | 'fresh';
+  readonly account: string;
+  readonly value: string;
+}
+
+export interface EmployeeOptions {
+  readonly person: Person;
+  readonly now: () => Date;
+  /** Whether to write what a button says instead of clicking it; asked at every act. */
+  readonly types?: () => boolean;
+}
+
+/**
+ * Somebody who enrolls whatever happens: answers what the chat shows, writes *set up* when it shows nothing, and
+ * remembers what the chat has said, to hold the bot to it. Once set up, tries the code that proved it, which must be
+ * refused, and then a fresh one, which must not.
+ */
+export class Employee {
+  readonly person: Person;
+  readonly #now: () => Date;
+  readonly #types: () => boolean;
+  /** The authenticator app: its entries by account. */
+  readonly #app = new Map<string, AppEntry>();
+  /** The first code sent to set up each account: accepted, or older than the one that was. */
+  readonly #proofs = new Map<string, string>();
+  /** What codes are tried with. */
+  #inUse: AppEntry | undefined;
+  #last: Partial<Activity> | undefined;
+  #code: SentCode | undefined;
+  /** Whether the chat ever said "You're all set". */
+  toldSetUp = false;
+  /** Whether the chat said that the spent code was used already. */
+  spentRefused = false;
+  /** Whether a fresh code was accepted: the chat said so, or refuses it as used when it is sent again. */
+  verified = false;
+  /** Fresh codes sent so far. */
+  readonly tried = new Set<string>();
+
+  constructor({ person, now, types = () => false }: EmployeeOptions) {
+    this.person = person;
+    this.#now = now;
+    this.#types = types;
+  }
+
+  get done(): boolean {
+    return this.spentRefused && this.verified;
+  }
+
+  /** What the QR codes hold that the chat shows now. */
+  get scannable(): AppEntry[] {
+    const cards = this.person.chat.flatMap(({ card }) => card ?? []);
+    return cards.filter((card) => JSON.stringify(card).includes('otpauth:')).map(scan);
+  }
+
+  /** Whether the chat still shows the secret of what is set up. */
+  get seesSecret(): boolean {
+    assert.ok(this.#inUse !== undefined, 'No code was tried');
+    return JSON.stringify(this.person.chat).includes(this.#inUse.secret);
+  }
+
+  /** Does the next thing. */
+  async act(): Promise<void> {
+    this.look();
+    this.#code = undefined;
+    await this.#send(this.#next());
+  }
+
+  /** Sends the very same activity once more, as Teams does with one that nobody answered. */
+  async again(): Promise<void> {
+    await (this.#last === undefined ? this.act() : this.#send(this.#last));
+  }
+
+  /** Reads the chat: scans what can be scanned and takes the bot at its word. */
+  look(): void {
+    for (const entry of this.scannable) this.#app.set(entry.account, entry);
+    for (const { card } of this.person.chat) {
+      if (titleOf(card) === "You're all set") this.toldSetUp = true;
+      if (titleOf(card) === 'It works') this.verified = true;
+    }
+  }
+
+  #next(): Partial<Activity> {
+    const open = this.person.chat.findLast(({ card }) => buttonTitles(card).some((title) => onwards.includes(title)));
+    if (open === undefined) {
+      return this.person.chat.length === 0 ? this.person.arrivalActivity() : this.person.messageActivity('set up');
+    }
+    const title = buttonTitles(open.card).find((each) => onwards.includes(each)) ?? '';
+    if (title === 'Verify') return this.#enterCode(open);
+    return this.#types() ? this.person.messageActivity(title) : this.person.clickActivity(title, {}, open);
+  }
+
+  #enterCode(open: ShownMessage): Partial<Activity> {
+    const code = this.#codeFor(open);
+    this.#code = code;
+    if (code.kind === 'proof' && !this.#proofs.has(code.account)) this.#proofs.set(code.account, code.value);
+    if (this.#types()) return this.person.messageActivity(code.value);
+    return this.person.clickActivity('Verify', { code: code.value }, open);
+  }
+
+  #codeFor({ card }: ShownMessage): SentCode {
+    const entry = this.#entryNamedIn(textOf(card));
+    const { account } = entry;
+    if (titleOf(card) === setUpTitle) return { kind: 'proof', account, value: codeAt(entry, this.#now()) };
+    this.#inUse = entry;
+    const proof = this.#proofs.get(account);
+    assert.ok(proof !== undefined, `${account} was set up without a code`);
+    if (!this.spentRefused) return { kind: 'spent', account, value: proof };
+    // The app's next code is accepted already, and is never the one that proved the set-up.
+    return { kind: 'fresh', account, value: codeAt(entry, new Date(this.#now().getTime() + timeStep)) };
+  }
+
+  #entryNamedIn(text: string): AppEntry {
+    const entry = [...this.#app.values()].find(({ account }) => text.includes(`**${account}**`));
+    assert.ok(entry !== undefined, `The card asks for a code of an account that was never shown:\n${text}`);
+    return entry;
+  }
+
+  async #send(activity: Partial<Activity>): Promise<void> {
+    this.#last = activity;
+    const before = this.person.chat.length;
+    const code = this.#code;
+    const isRepeated = code !== undefined && this.tried.has(code.value);
+    if (code?.kind === 'fresh') this.tried.add(code.value);
+    await this.person.replay(activity);
+    this.look();
+    if (code !== undefined) this.#hear(code, isRepeated, this.#answerTo(activity, before));
+  }
+
+  /** What the chat says now where the click was, and what it has said since. */
+  #answerTo({ replyToId }: Partial<Activity>, before: number): string {
+    const { chat } = this.person;
+    const clicked = chat.filter(({ id }) => id === replyToId);
+    return [...clicked, ...chat.slice(before)].map(({ text, card }) => text ?? textOf(card)).join('\n');
+  }
+
+  #hear({ kind }: SentCode, isRepeated: boolean, answer: string): void {
+    if (kind === 'spent') assert.ok(!answer.includes('That code is right'), 'A spent code was accepted');
+    if (kind === 'proof' || !answer.includes('has been used already')) return;
+    if (kind === 'spent') this.spentRefused = true;
+    else {
+      assert.ok(isRepeated, 'A fresh code was refused as used');
+      // It counted, and its answer was lost.
+      this.verified = true;
+    }
+  }
+}
+
+/** Texts that no card or message may have shown to somebody who did nothing wrong. */
+export function complaints(person: Person): string[] {
+  const shown = person.chat.flatMap(({ text, card }) => text ?? (card && elementsOf(card).map((each) => each['text'])));
+  return shown
+    .filter((text) => typeof text === 'string')
+    .filter((text) => /not right|older entry|clock is/u.test(text));
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { auditChain } from '../../services/audit/audit-head.ts';
+import type { AuditEvent } from '../../services/audit/audit-event.ts';
+import { verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
+import { personKey } from '../../services/directory/directory.ts';
+import { type Enrollment, enrollmentSchema } from '../../services/enrollment/enrollment.ts';
+import { enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
+import type { KeyRing } from '../../services/secrets/key-ring.ts';
+import type { DocumentStore } from '../../services/store/document-store.ts';
+import type { Employee } from './employee.ts';
+
+interface StoredEnrollment {
+  readonly _id: string;
+  readonly enrollment: Enrollment;
+  readonly unsealed: readonly AuditEvent[];
+}
+
+export interface Evidence {
+  readonly store: DocumentStore;
+  readonly keyRing: KeyRing;
+}
+
+/**
+ * What must hold in the store at any moment, whatever has just died: nothing that the chat said is lost, nothing is
+ * half-done, every change has its audit event, and the chain verifies. @throws {AssertionError} naming what does not.
+ * @returns how many of the people are enrolled.
+ */
+export async function assertPromisesKept({ store, keyRing }: Evidence, people: readonly Employee[]): Promise<number> {
+  const verification = await verifyAuditTrail({ store, keyRing });
+  assert.ok(verification.ok, JSON.stringify(verification));
+  const documents = await store.collection<StoredEnrollment>(enrollmentCollection).find({});
+  const byId = new Map(documents.map((document) => [document._id, document]));
+  const sealed = Map.groupBy(await sealedEvents({ store, keyRing }), ({ person }) => personKey(person));
+  for (const employee of people) {
+    const key = personKey(employee.person);
+    assertPromisesToOne(employee, byId.get(key), sealed.get(key) ?? []);
+  }
+  return people.filter(({ person }) => byId.get(personKey(person))?.enrollment.status === 'enforced').length;
+}
+
+/** Every event is in the chain, and none waits beside it. */
+export async function assertSealed({ store }: Pick<Evidence, 'store'>): Promise<void> {
+  const documents = await store.collection<StoredEnrollment>(enrollmentCollection).find({});
+  assert.deepEqual(
+    documents.flatMap(({ unsealed }) => unsealed),
+    [],
+  );
+}
+
+async function sealedEvents({ store, keyRing }: Evidence): Promise<AuditEvent[]> {
+  const rows = await auditChain(store, keyRing).rows.find({}, { sort: { _id: 1 } });
+  return rows.map(({ event }) => event as AuditEvent);
+}
+
+function assertPromisesToOne(
+  employee: Employee,
+  document: StoredEnrollment | undefined,
+  sealed: readonly AuditEvent[],
+): void {
+  const who = `${employee.person.objectId}:\n${employee.person.transcript.join('\n')}\n`;
+  if (document === undefined) {
+    assert.ok(!employee.toldSetUp, `${who}was told to be set up, and is unknown`);
+    assert.deepEqual(sealed, [], `${who}has a history, and is unknown`);
+    return;
+  }
+  const enrollment = enrollmentSchema.parse(document.enrollment);
+  assertWhole(enrollment, who);
+  if (employee.toldSetUp) assert.equal(enrollment.status, 'enforced', `${who}was told to be set up, and is not`);
+  // Recorded, and not forgotten yet: that is one event.
+  const events = [...new Map([...sealed, ...document.unsealed].map((event) => [event.id, event])).values()];
+  assertAudited(enrollment, events, who);
+  assertTriesCounted(employee, events, who);
+}
+
+/** Not enrolled at all, or enrolled with a method that works from a proof; nothing in between. */
+function assertWhole({ status, methods, pending }: Enrollment, who: string): void {
+  assert.equal(status === 'enforced', methods.length > 0, `${who}is ${status} with ${methods.length} methods`);
+  if (methods.length === 0) return;
+  assert.equal(pending, undefined, `${who}is set up, and still setting up`);
+  assert.deepEqual(
+    methods.map(({ isDefault }) => isDefault),
+    [true],
+    `${who}has no method that is the default`,
+  );
+  for (const { credential } of methods) assert.ok('lastTimeStep' in credential, `${who}has a method without a proof`);
+}
+
+function assertAudited({ methods, setUps, pending }: Enrollment, events: readonly AuditEvent[], who: string): void {
+  const details = (type: AuditEvent['type'], name: string) =>
+    events.filter((event) => event.type === type).map(({ detail }) => detail[name]);
+  assert.deepEqual(
+    details('method-activated', 'methodId'),
+    methods.map(({ id }) => id),
+    `${who}: one event a method`,
+  );
+  const started = details('set-up-started', 'flowId');
+  assert.equal(started.length, setUps, `${who}began ${setUps} set-ups, and ${started.length} are recorded`);
+  const ended = [
+    ...details('set-up-superseded', 'flowId'),
+    ...details('set-up-expired', 'flowId'),
+    ...details('set-up-cancelled', 'flowId'),
+    ...details('set-up-failed', 'flowId'),
+    ...details('method-activated', 'methodId'),
+  ];
+  const open = pending === undefined ? [] : [pending.flowId];
+  assert.deepEqual([...ended, ...open].sort(), started.sort(), `${who}: every set-up ends once`);
+}
+
+/** No code counted twice, and none that the chat said was right is missing. */
+function assertTriesCounted({ tried, verified }: Employee, events: readonly AuditEvent[], who: string): void {
+  const successes = events.filter(({ type }) => type === 'verification-succeeded').length;
+  assert.ok(successes <= tried.size, `${who}tried ${tried.size} codes, and ${successes} counted`);
+  if (verified) assert.ok(successes > 0, `${who}was told that a code is right, and nothing is recorded`);
+}
