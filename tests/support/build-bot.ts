@@ -21,10 +21,10 @@ import { KeyRing } from '../../services/secrets/key-ring.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
+import type { Cleanup } from './cleanup.ts';
 import { FakeClock, FakeRandomness } from './fakes.ts';
 import { FakeTeams } from './fake-teams.ts';
 import { Person, type PersonOptions } from './person.ts';
-import type { Cleanup } from './running-bot.ts';
 
 export interface BuildBotOptions {
   readonly policy?: Partial<Policy>;

@@ -20,12 +20,19 @@ export interface Evidence {
   readonly keyRing: KeyRing;
 }
 
+/** How many people are how far. */
+export interface Standing {
+  readonly unknown: number;
+  readonly begun: number;
+  readonly enrolled: number;
+}
+
 /**
  * What must hold in the store at any moment, whatever has just died: nothing that the chat said is lost, nothing is
  * half-done, every change has its audit event, and the chain verifies. @throws {AssertionError} naming what does not.
- * @returns how many of the people are enrolled.
+ * @returns how many of the people the store does not know, knows, and has enrolled.
  */
-export async function assertPromisesKept({ store, keyRing }: Evidence, people: readonly Employee[]): Promise<number> {
+export async function assertPromisesKept({ store, keyRing }: Evidence, people: readonly Employee[]): Promise<Standing> {
   const verification = await verifyAuditTrail({ store, keyRing });
   assert.ok(verification.ok, JSON.stringify(verification));
   const documents = await store.collection<StoredEnrollment>(enrollmentCollection).find({});
@@ -35,7 +42,14 @@ export async function assertPromisesKept({ store, keyRing }: Evidence, people: r
     const key = personKey(employee.person);
     assertPromisesToOne(employee, byId.get(key), sealed.get(key) ?? []);
   }
-  return people.filter(({ person }) => byId.get(personKey(person))?.enrollment.status === 'enforced').length;
+  const standing = { unknown: 0, begun: 0, enrolled: 0 };
+  for (const { person } of people) standing[standingOf(byId.get(personKey(person)))] += 1;
+  return standing;
+}
+
+function standingOf(document: StoredEnrollment | undefined): keyof Standing {
+  if (document === undefined) return 'unknown';
+  return document.enrollment.status === 'enforced' ? 'enrolled' : 'begun';
 }
 
 /** Every event is in the chain, and none waits beside it. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,16 +6,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Cleanup } from './cleanup.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Longest a process may take to start, and to end, in milliseconds. */
 const patience = 20_000;
-
-/** What cleans up in the end: a test, or a program that runs like one. */
-export interface Cleanup {
-  after(act: () => unknown): void;
-}
 
 /** A process of the bot, watched. */
 export class RunningBot {
@@ -59,11 +56,10 @@ export class RunningBot {
 }
 
 /** Starts the bot as `npm start` does, but without the Playground; it is gone after the test. */
-export function startBot(t: Cleanup, environment: Record<string, string>): RunningBot {
-  const inherited = Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
+export function startBot(t: Cleanup, environment: Readonly<Record<string, string>>): RunningBot {
   const child = spawn(process.execPath, ['bot/main.ts'], {
     cwd: root,
-    env: { ...inherited, PLAYGROUND: 'off', PORT: '0', ...environment },
+    env: { ...inherited(), PLAYGROUND: 'off', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const bot = new RunningBot(child);
@@ -72,6 +68,17 @@ export function startBot(t: Cleanup, environment: Record<string, string>): Runni
     await bot.ended();
   });
   return bot;
+}
+
+/** Runs `npm run audit:verify` on what bots left behind. @throws when it finds fault. @returns what it says. */
+export async function verifyAudit(environment: Readonly<Record<string, string>>): Promise<string> {
+  const options = { cwd: root, env: { ...inherited(), ...environment } };
+  const { stdout } = await promisify(execFile)(process.execPath, ['bot/audit-verify.ts'], options);
+  return stdout.trim();
+}
+
+function inherited(): Record<string, string | undefined> {
+  return Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
 }
 
 /** A folder that is removed after the test. */

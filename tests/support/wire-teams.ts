@@ -4,9 +4,9 @@ import { json, text } from 'node:stream/consumers';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { Cleanup } from './cleanup.ts';
 import { type ShownMessage, shownPart } from './fake-teams.ts';
 import type { TeamsClient } from './person.ts';
-import type { Cleanup } from './running-bot.ts';
 
 const fromBot = z.object({
   text: z.string().optional(),
@@ -26,6 +26,8 @@ export class WireTeams {
   readonly #server: Server;
   readonly #chats = new Map<string, ShownMessage[]>();
   #ids = 0;
+  /** HTTP statuses of the bots' answers, and how often each came. */
+  readonly statuses = new Map<number, number>();
   /** Called when a message or an edit has arrived; the bot gets its answer when this resolves. */
   arrived: (conversationId: string) => Promise<void> = () => Promise.resolve();
 
@@ -49,7 +51,11 @@ export class WireTeams {
     return {
       chat: (conversationId) => this.chat(conversationId),
       newId: () => this.#newId(),
-      deliver: (activity) => post(port(), { ...activity, serviceUrl: this.#url() }),
+      deliver: async (activity) => {
+        const answer = await post(port(), { ...activity, serviceUrl: this.#url() });
+        this.statuses.set(answer.status, (this.statuses.get(answer.status) ?? 0) + 1);
+        return answer;
+      },
     };
   }
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { type DocumentStore, StoreUnavailableError } from '../../../services/store/document-store.ts';
 import { buildBot } from '../../support/build-bot.ts';
+import { type Cleanup, scoped } from '../../support/cleanup.ts';
 import { complaints, Employee } from '../../support/employee.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { type Fate, mortalStore, type MortalStore } from '../../support/mortal-store.ts';
 import { assertPromisesKept, assertSealed } from '../../support/promises.ts';
-import type { Cleanup } from '../../support/running-bot.ts';
 import { background, finish, goOn, steps, type Walk } from './walk.ts';
 
-export interface Ordeal {
+interface Ordeal {
   readonly fate: Fate;
   /** Which write meets it, from 1 on; none when it is Infinity. */
   readonly write: number;
@@ -16,18 +16,45 @@ export interface Ordeal {
   readonly types: boolean;
 }
 
+export interface EveryWriteOptions {
+  readonly fate: Fate;
+  /** A store of their own for each walk. */
+  readonly open: (scope: Cleanup) => Promise<DocumentStore>;
+  /** Whether the person of this walk writes what the buttons say. */
+  readonly types: (write: number) => boolean;
+}
+
 /**
- * One person's walk on a store of its own, with a bot that meets its fate on the way; another one takes over where it
+ * As many walks as an enrollment has writes: in each another one of them meets the fate. @throws when a promise is
+ * broken, naming the write. @returns how many writes there are.
+ */
+export async function everyWrite({ fate, open, types }: EveryWriteOptions): Promise<number> {
+  const walkTo = (write: number) =>
+    scoped(async (scope) => walkThrough(scope, await open(scope), { fate, write, types: types(write) }));
+  const writes = await walkTo(Infinity);
+  for (const [index, { collection, operation }] of writes.entries()) {
+    await walkTo(index + 1).catch((cause: unknown) => {
+      throw new Error(`Write ${index + 1}, ${collection}.${operation}, ${fate}`, { cause });
+    });
+  }
+  return writes.length;
+}
+
+/**
+ * One person's walk, with a bot that meets its fate on the way; another one takes over where it
  * died. @throws {AssertionError} when a promise is broken. @returns what the first bot wrote.
  */
-export async function walkThrough(
+async function walkThrough(
   t: Cleanup,
   store: DocumentStore,
   { fate, write, types }: Ordeal,
 ): Promise<MortalStore['writes']> {
   const clock = new FakeClock();
   const mortal = mortalStore(store, { fate, write });
-  const wait = (milliseconds: number): Promise<unknown> => Promise.resolve(clock.advance(milliseconds / 1000));
+  const wait = (milliseconds: number): Promise<void> => {
+    clock.advance(milliseconds / 1000);
+    return Promise.resolve();
+  };
   const bot = await buildBot(t, { store: mortal.store, clock, wait });
   const employee = new Employee({ person: bot.person(), now: () => clock.now(), types: () => types });
   const end = await Promise.race([walk({ bot, employee }, fate), mortal.died]);

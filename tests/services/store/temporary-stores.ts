@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { MongoClient } from 'mongodb';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
 import { openMongoStore } from '../../../services/store/mongodb-store.ts';
+import type { Cleanup } from '../../support/cleanup.ts';
 
 /** Where the tests find a MongoDB, if anywhere. */
 export const mongodbTestUri = process.env['MONGODB_TEST_URI'];
@@ -19,14 +19,14 @@ export const mongodbSkip =
 export const mongodbIsSubstitute = mongodbTestUri?.includes('replicaSet=secantus') ?? false;
 
 /** A directory that is removed after the test. */
-export function temporaryDirectory(context: TestContext): string {
+export function temporaryDirectory(context: Cleanup): string {
   const directory = mkdtempSync(join(tmpdir(), 'store-test-'));
   context.after(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
 /** An embedded store in a directory of its own. */
-export async function temporaryEmbeddedStore(context: TestContext): Promise<DocumentStore> {
+export async function temporaryEmbeddedStore(context: Cleanup): Promise<DocumentStore> {
   const store = await openEmbeddedStore({ directory: temporaryDirectory(context) });
   context.after(() => store.close());
   return store;
@@ -34,7 +34,7 @@ export async function temporaryEmbeddedStore(context: TestContext): Promise<Docu
 
 /** A store on a database of its own, dropped after the test; and a client of the tests' own. */
 export async function temporaryMongoStore(
-  context: TestContext,
+  context: Cleanup,
   databaseName = temporaryDatabaseName(),
 ): Promise<DocumentStore> {
   const store = await openMongoStore({ uri: uriOf(databaseName), databaseName });
