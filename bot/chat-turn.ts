@@ -16,6 +16,8 @@ export interface ChatTurnOptions {
   readonly localization: Localization;
   readonly randomness: Randomness;
   readonly log: Log;
+  /** Asked right before anything is sent; throws once another turn may have begun. */
+  readonly assertMaySend: () => void;
 }
 
 /** A turn over the Bot Framework: sends, edits, and answers the invoke of a clicked card. */
@@ -29,19 +31,22 @@ export class ChatTurn implements Turn {
   readonly #localization: Localization;
   readonly #randomness: Randomness;
   readonly #log: Log;
+  readonly #assertMaySend: () => void;
   readonly #clicked: string | undefined;
   #language: Language;
   #invokeAnswer: AdaptiveCard | undefined;
 
-  constructor({ context, person, enrollment, input, language, localization, randomness, log }: ChatTurnOptions) {
-    this.#context = context;
-    this.person = person;
-    this.enrollment = enrollment;
+  constructor(options: ChatTurnOptions) {
+    const { input, localization } = options;
+    this.#context = options.context;
+    this.person = options.person;
+    this.enrollment = options.enrollment;
     this.input = input;
-    this.#language = language;
+    this.#language = options.language;
     this.#localization = localization;
-    this.#randomness = randomness;
-    this.#log = log;
+    this.#randomness = options.randomness;
+    this.#log = options.log;
+    this.#assertMaySend = options.assertMaySend;
     this.languages = localization.languages.map((id) => ({ id, name: localization.languageName(id) }));
     this.#clicked = input.kind === 'click' ? input.click.messageId : undefined;
     this.place = this.#clicked;
@@ -64,7 +69,7 @@ export class ChatTurn implements Turn {
   }
 
   async say(text: string): Promise<void> {
-    await this.#context.sendActivity(MessageFactory.text(text));
+    await this.#send(MessageFactory.text(text));
   }
 
   async show(card: AdaptiveCard): Promise<string | undefined> {
@@ -74,7 +79,7 @@ export class ChatTurn implements Turn {
     if (place !== undefined && (await this.#edit(place, card))) return place;
     // An invoke's answer is already drawn where the click was, even when the message could not be edited.
     if (this.#invokeAnswer === card) return place;
-    return (await this.#context.sendActivity(messageWith(card)))?.id;
+    return this.#send(messageWith(card));
   }
 
   async close(messageId: string, card: AdaptiveCard): Promise<void> {
@@ -93,6 +98,7 @@ export class ChatTurn implements Turn {
    * @returns false when the channel refuses, because the message is gone or too old.
    */
   async #edit(messageId: string, card: AdaptiveCard): Promise<boolean> {
+    this.#assertMaySend();
     try {
       await this.#context.updateActivity({ ...messageWith(card), id: messageId });
       return true;
@@ -100,6 +106,11 @@ export class ChatTurn implements Turn {
       this.#log.warn({ err: error }, 'a card could not be replaced');
       return false;
     }
+  }
+
+  async #send(activity: Partial<Activity>): Promise<string | undefined> {
+    this.#assertMaySend();
+    return (await this.#context.sendActivity(activity))?.id;
   }
 
   #isInvoke(): boolean {

@@ -56,6 +56,8 @@ export interface LeasedConversation {
   readonly finish: (change: ConversationChange, activityId?: string) => Promise<void>;
   /** Lets the next turn begin; nothing is changed. */
   readonly release: () => Promise<void>;
+  /** Whether the lease still runs. Once it does not, another turn may have begun: this one touches nothing any more. */
+  readonly isHeld: () => boolean;
 }
 
 /** The turn took longer than its lease and another one may have begun: nothing was written. */
@@ -194,8 +196,10 @@ export class Conversations {
 
   #leased(conversation: Conversation, token: string): LeasedConversation {
     const mine = { _id: conversation._id, 'lease.token': token };
+    const until = conversation.lease?.expiresAt ?? new Date(0);
     return {
       conversation,
+      isHeld: () => this.#clock.now() < until,
       finish: async (change, activityId) => {
         const answered = activityId === undefined ? undefined : { $each: [activityId], $slice: -answeredKept };
         const saved = await this.#collection.findOneAndUpdate(

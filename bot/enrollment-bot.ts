@@ -11,6 +11,7 @@ import {
   ConversationBusyError,
   type Conversations,
   type LeasedConversation,
+  LeaseLostError,
 } from './conversations.ts';
 import type { DialogRunner } from './dialog-runner.ts';
 import { clientLocale, executeInvoke, type InboundActivity, readClick, tenantOf } from './inbound-activity.ts';
@@ -57,9 +58,14 @@ export class EnrollmentBot {
   async resume(context: TurnContext, leased: LeasedConversation, interrupted: boolean): Promise<void> {
     const { owner } = leased.conversation;
     if (owner === undefined) return leased.release();
-    const turn = await this.#turn(context, { kind: 'changed' }, owner, leased.conversation);
-    if (interrupted) await turn.say(turn.words('chat.resumed'));
-    await this.#runDialogs(context, turn, leased);
+    try {
+      const turn = await this.#turn(context, { kind: 'changed' }, owner, leased);
+      if (interrupted) await turn.say(turn.words('chat.resumed'));
+      await this.#runDialogs(context, turn, leased);
+    } catch (error) {
+      if (!(error instanceof LeaseLostError)) throw error;
+      await this.#giveUp(context, error);
+    }
   }
 
   async #personalTurn(context: TurnContext, input: Input, person: PersonId): Promise<void> {
@@ -72,22 +78,32 @@ export class EnrollmentBot {
         }
         if (wasAnswered(leased.conversation, context.activity.id) && input.kind !== 'click') return leased.release();
         const work = this.#leasedTurn(context, input, person, leased);
-        await inTime(work, this.#options.turnPatienceMilliseconds ?? turnPatience);
+        await inTime(work, this.#options.turnPatienceMilliseconds ?? turnPatience).catch((error: unknown) => {
+          throw leased.isHeld() ? error : lostLease(error);
+        });
       });
     } catch (error) {
+      if (error instanceof LeaseLostError) return this.#giveUp(context, error);
       if (!(error instanceof ConversationBusyError)) throw error;
       await this.#sayInPassing(context, 'chat.busy');
     }
   }
 
+  /** The turn outlived its lease: the chat belongs to whoever takes it up, and hears nothing more from this one. */
+  async #giveUp(context: TurnContext, error: LeaseLostError): Promise<void> {
+    this.#options.log.warn({ err: error }, 'a turn outlived its lease');
+    if (context.activity.type === 'invoke') await this.#sayInPassing(context, 'chat.busy');
+  }
+
   /** When it was given up in time it fails at its next step, because its context is revoked, and gives the lease back. */
   async #leasedTurn(context: TurnContext, input: Input, person: PersonId, leased: LeasedConversation): Promise<void> {
-    const turn = await this.#turn(context, input, person, leased.conversation);
-    await this.#runDialogs(context, turn, leased);
+    const turn = await this.#turn(context, input, person, leased);
+    await this.#runDialogs(context, turn, leased, context.activity.id);
     await turn.answerInvoke();
   }
 
-  async #runDialogs(context: TurnContext, turn: ChatTurn, leased: LeasedConversation): Promise<void> {
+  /** @param answers the activity that the turn answers, when it answers one. */
+  async #runDialogs(context: TurnContext, turn: ChatTurn, leased: LeasedConversation, answers?: string): Promise<void> {
     const { conversation } = leased;
     context.turnState.set(turnKey, turn);
     try {
@@ -99,21 +115,27 @@ export class EnrollmentBot {
         reference: referenceOf(context),
         dialogs,
       };
-      await leased.finish(change, context.activity.id);
+      await leased.finish(change, answers);
     } catch (error) {
+      // The lapsed lease stays where it is: by it somebody finds that the chat has to be taken up.
+      if (!leased.isHeld()) throw lostLease(error);
       // The next turn must not wait for the lease to lapse; what was wrong is told by the adapter's onTurnError.
       await leased.release().catch(() => undefined);
       throw error;
     }
   }
 
-  async #turn(context: TurnContext, input: Input, person: PersonId, conversation: Conversation): Promise<ChatTurn> {
-    const { localization, randomness, log } = this.#options;
-    const enrollment = this.#options.enrollment.forTurn();
-    const turnLog = log.child({ turnId: randomId(randomness) });
-    turnLog.info({ activityType: context.activity.type, input: input.kind }, 'turn');
-    const language = await this.#languageOf(context.activity, person, conversation);
-    return new ChatTurn({ context, person, enrollment, input, language, localization, randomness, log: turnLog });
+  async #turn(context: TurnContext, input: Input, person: PersonId, leased: LeasedConversation): Promise<ChatTurn> {
+    const { localization, randomness } = this.#options;
+    const assertHeld = (): void => {
+      if (!leased.isHeld()) throw lostLease();
+    };
+    const enrollment = this.#options.enrollment.forTurn(assertHeld);
+    const log = this.#options.log.child({ turnId: randomId(randomness) });
+    log.info({ activityType: context.activity.type, input: input.kind }, 'turn');
+    const language = await this.#languageOf(context.activity, person, leased.conversation);
+    const assertMaySend = assertHeld;
+    return new ChatTurn({ context, person, enrollment, input, language, localization, randomness, log, assertMaySend });
   }
 
   async #languageOf(activity: InboundActivity, person: PersonId, conversation: Conversation): Promise<Language> {
@@ -183,6 +205,10 @@ function isOwner({ owner }: Conversation, person: PersonId): boolean {
 
 function wasAnswered({ answered }: Conversation, activityId: string | undefined): boolean {
   return activityId !== undefined && answered.includes(activityId);
+}
+
+function lostLease(cause?: unknown): LeaseLostError {
+  return new LeaseLostError('The turn took longer than its lease', { cause });
 }
 
 /** Conversations are told apart by channel too: their ids are unique within one only. */

@@ -55,16 +55,26 @@ export class EnrollmentService {
   readonly #changes: OneAtATime;
   /** What is known of people while one turn lasts; undefined outside turns. */
   readonly #known: Map<string, LoadedEnrollment> | undefined;
+  readonly #assertMayWrite: () => void;
 
-  constructor(dependencies: EnrollmentDependencies, changes = new OneAtATime(), known?: Map<string, LoadedEnrollment>) {
+  constructor(
+    dependencies: EnrollmentDependencies,
+    changes = new OneAtATime(),
+    known?: Map<string, LoadedEnrollment>,
+    assertMayWrite: () => void = () => undefined,
+  ) {
     this.#deps = dependencies;
     this.#changes = changes;
     this.#known = known;
+    this.#assertMayWrite = assertMayWrite;
   }
 
-  /** The same for one turn of a chat: what the turn has read or written of somebody is not read again. */
-  forTurn(): EnrollmentService {
-    return new EnrollmentService(this.#deps, this.#changes, new Map());
+  /**
+   * The same for one turn of a chat: what the turn has read or written of somebody is not read again.
+   * @param assertMayWrite asked right before anything is written; throws once the turn has run out of time.
+   */
+  forTurn(assertMayWrite?: () => void): EnrollmentService {
+    return new EnrollmentService(this.#deps, this.#changes, new Map(), assertMayWrite);
   }
 
   /** A person's state and methods; a pending set-up whose time is over counts as none. */
@@ -212,6 +222,7 @@ export class EnrollmentService {
   }
 
   async #save(person: PersonId, ...change: [LoadedEnrollment, Enrollment, readonly AuditEvent[]]): Promise<boolean> {
+    this.#assertMayWrite();
     this.#known?.delete(personKey(person));
     const written = await this.#deps.repository.save(person, ...change);
     if (written !== undefined) this.#known?.set(personKey(person), written);
