@@ -160,5 +160,5 @@ class Campaign {
 /** What the bot's own job would have done next. */
 async function seal({ store, keyRing }: Evidence): Promise<void> {
   const trail = new AuditTrail({ store, keyRing });
-  while ((await new EnrollmentRepository(store).sealAudit((events) => trail.append(events), 200)) > 0);
+  while ((await new EnrollmentRepository({ store, keyRing }).sealAudit((events) => trail.append(events), 200)) > 0);
 }
