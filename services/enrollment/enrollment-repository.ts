@@ -69,12 +69,12 @@ export class EnrollmentRepository {
   /** @throws {EnrollmentAlteredError} when what is stored is not what the bot wrote. */
   async load(person: PersonId): Promise<LoadedEnrollment> {
     const _id = personKey(person);
+    // What is written while the read is under way may be missing from it.
+    const known = this.#remembered.get(_id)?.revision ?? 0;
     const document = await this.#collection.findOne({ _id });
     const loaded = document === undefined ? { enrollment: newEnrollment, revision: 0 } : this.#checked(_id, document);
-    if (loaded.revision < (this.#remembered.get(_id)?.revision ?? 0)) {
-      throw new EnrollmentAlteredError(_id, 'it is older than it was');
-    }
-    this.#remembered.set(_id, loaded);
+    if (loaded.revision < known) throw new EnrollmentAlteredError(_id, 'it is older than it was');
+    if (loaded.revision >= (this.#remembered.get(_id)?.revision ?? 0)) this.#remembered.set(_id, loaded);
     return loaded;
   }
 
