@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
+import { AppCredentials } from 'botframework-connector';
 import { startServer, type ServedOptions } from '../../bot/server-kit.ts';
 
 export const appId = '22222222-0000-4000-8000-000000000001';
@@ -50,13 +51,19 @@ function keySet(ids: readonly string[]): object {
   return { keys: [{ ...curve, kid: 'curve' }, ...ids.map((kid) => ({ ...jwk, kid, endorsements: known[kid] }))] };
 }
 
-/** A bot with credentials, beside a channel whose keys come from `keyServer`. */
+/**
+ * A bot with credentials, beside a channel whose keys come from `keyServer`. Its turns are only counted, unless `bot` asks
+ * for the real ones.
+ */
 export async function startGuarded(t: TestContext, options: ServedOptions = {}) {
   const keyServer = await startKeyServer(t);
   const credentials = { appId, appPassword: 'demo-password', tenantId };
   const turns: string[] = [];
   const logic = (): Promise<void> => Promise.resolve(void turns.push('turn'));
-  const served = await startServer(t, { credentials, channel: keyServer.channel, logic, ...options });
+  const counted = options.bot === undefined ? { logic } : {};
+  // What the bot shows the channel when it answers; the SDK would ask Entra for it.
+  t.mock.method(AppCredentials.prototype, 'getToken', () => Promise.resolve('demo-access-token'));
+  const served = await startServer(t, { credentials, channel: keyServer.channel, ...counted, ...options });
   const { client, channel } = served;
   const post = (token: string, part: object = {}) =>
     client.post(client.activity({ text: 'set up', ...part }), { authorization: `Bearer ${token}` });
