@@ -66,6 +66,8 @@ export interface ServedOptions {
   readonly credentials?: BotAdapterOptions['credentials'];
   readonly channel?: BotAdapterOptions['channel'];
   readonly bot?: BuildBotOptions;
+  /** As in production, whatever name it is asked under. */
+  readonly anyHost?: boolean;
   readonly channelPatienceMilliseconds?: number;
   /** Instead of the bot. */
   readonly logic?: (context: TurnContext) => Promise<void>;
@@ -97,7 +99,7 @@ export async function startServer(t: TestContext, options: ServedOptions = {}) {
       mayReplyTo: (serviceUrl) => new URL(serviceUrl).hostname === '127.0.0.1',
     },
     health: { ready: () => (health.isStopping ? Promise.reject(new Error('stopping')) : built.store.ping()) },
-    hostNames: ['127.0.0.1', 'localhost'],
+    hostNames: options.anyHost === true ? undefined : ['127.0.0.1', 'localhost'],
   });
   const port = await listen(server, { port: 0, host: '127.0.0.1' });
   t.after(() => {
