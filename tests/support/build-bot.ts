@@ -17,6 +17,7 @@ import { EnrollmentService } from '../../services/enrollment/enrollment-service.
 import { createLocalization } from '../../services/localization/localization.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
+import type { Randomness } from '../../services/randomness.ts';
 import { KeyRing } from '../../services/secrets/key-ring.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
@@ -35,6 +36,8 @@ export interface BuildBotOptions {
   readonly teams?: FakeTeams;
   readonly dialogsVersion?: string;
   readonly seed?: string;
+  /** Instead of the dice of that seed. */
+  readonly randomness?: Randomness;
   /** Longest that a turn, and the store before it, may take. */
   readonly turnPatienceMilliseconds?: number;
 }
@@ -44,7 +47,7 @@ export type BuiltBot = Awaited<ReturnType<typeof buildBot>>;
 /** The whole bot in memory but for Teams, the clock and the dice; its store is a real one, in a folder of its own. */
 export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
   const clock = options.clock ?? new FakeClock();
-  const randomness = new FakeRandomness(options.seed ?? 'bot');
+  const randomness = options.randomness ?? new FakeRandomness(options.seed ?? 'bot');
   const store = options.store ?? (await openTestStore(t));
   await store.prepare([enrollmentCollection, conversationCollection, ...auditCollections]);
   const keyRing = new KeyRing([{ id: 'test', key: Buffer.from('0123456789abcdef0123456789abcdef') }]);
