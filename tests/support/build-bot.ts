@@ -10,8 +10,8 @@ import { EnrollmentBot } from '../../bot/enrollment-bot.ts';
 import { createLog } from '../../bot/log.ts';
 import { auditCollections } from '../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
-import type { DemoDirectory } from '../../services/directory/demo-directory.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
+import type { Directory } from '../../services/directory/directory.ts';
 import { EnrollmentRepository, enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
@@ -36,6 +36,8 @@ export interface BuildBotOptions {
   readonly teams?: FakeTeams;
   readonly dialogsVersion?: string;
   readonly seed?: string;
+  /** Instead of the people of the demo. */
+  readonly directory?: Directory;
   /** Instead of the dice of that seed. */
   readonly randomness?: Randomness;
   /** Longest that a turn, and the store before it, may take. */
@@ -54,7 +56,7 @@ export async function buildBot(t: TestContext, options: BuildBotOptions = {}) {
   const logLines: string[] = [];
   const log = createLog('trace', { write: (line) => void logLines.push(line) });
   const localization = createLocalization();
-  const directory: DemoDirectory = await loadDemoDirectory();
+  const directory = options.directory ?? (await loadDemoDirectory());
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
   const repository = new EnrollmentRepository({ store, keyRing });
