@@ -3,6 +3,7 @@ import { turnKey, type Turn } from '../dialogs/support/turn.ts';
 import type { Words } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import { sendInvokeResponse } from './chat-turn.ts';
+import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
 import { inTime } from './in-time.ts';
 import type { Log } from './log.ts';
 import { ReusedConnectors } from './reused-connectors.ts';
@@ -10,6 +11,8 @@ import { ReusedConnectors } from './reused-connectors.ts';
 export interface BotAdapterOptions {
   /** Who the bot is at Microsoft; undefined accepts everybody, which only demo mode does, on loopback. */
   readonly credentials: { readonly appId: string; readonly appPassword: string; readonly tenantId: string } | undefined;
+  /** Whose tokens are the channel's: Microsoft's public cloud, unless it is a test. */
+  readonly channel?: ChannelIssuer | undefined;
   readonly randomness: Randomness;
   readonly log: Log;
   /** For a fault before a turn has a language. */
@@ -28,18 +31,20 @@ export class BotAdapter extends CloudAdapter {
   readonly #appId: string;
   readonly #patience: number;
 
-  constructor({ credentials, randomness, log, defaultWords, channelPatienceMilliseconds = 4_000 }: BotAdapterOptions) {
+  constructor(options: BotAdapterOptions) {
+    const { credentials, channel, randomness, log, defaultWords, channelPatienceMilliseconds = 4_000 } = options;
     super(
-      new ReusedConnectors(
-        credentials === undefined
-          ? {}
-          : {
+      credentials === undefined
+        ? new ReusedConnectors({}, undefined)
+        : new ReusedConnectors(
+            {
               MicrosoftAppType: 'SingleTenant',
               MicrosoftAppId: credentials.appId,
               MicrosoftAppPassword: credentials.appPassword,
               MicrosoftAppTenantId: credentials.tenantId,
             },
-      ),
+            new ChannelTokens({ appId: credentials.appId, channel }),
+          ),
     );
     this.#appId = credentials?.appId ?? '';
     this.#patience = channelPatienceMilliseconds;
@@ -49,7 +54,8 @@ export class BotAdapter extends CloudAdapter {
   /**
    * Authenticates a request and runs `logic` on its activity.
    * @returns what an invoke is answered with.
-   * @throws {AuthenticationError} when the request is not from the channel it claims.
+   * @throws {TokenRefusedError} when the request is not from the channel it claims.
+   * @throws {KeysUnavailableError} when that cannot be found out now.
    */
   answer(
     authorization: string,

@@ -3,6 +3,7 @@ import { matchLanguage } from '../services/localization/localization.ts';
 import type { Language } from '../services/localization/words.ts';
 import { defaultPolicy, type Policy } from '../services/policy/policy.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../services/secrets/key-ring.ts';
+import { believesAnyServer, credulousSettings } from './certificate-checks.ts';
 
 /** One or more variables are missing or wrong. `message` has a line for each, fit to print; it quotes no value. */
 export class ConfigError extends Error {
@@ -61,7 +62,10 @@ const productionSchema = z.object({
   ...sharedShape,
   ORGANIZATION: sharedShape.ORGANIZATION.unwrap(),
   HOST: text.default('0.0.0.0'),
-  MONGODB_URI: mongodbUri,
+  MONGODB_URI: mongodbUri.refine(
+    (uri) => !believesAnyServer(uri),
+    'must not have MongoDB believed without its certificate (tlsInsecure, tlsAllowInvalid…): use tlsCAFile',
+  ),
   MICROSOFT_APP_ID: guid,
   MICROSOFT_APP_PASSWORD: text,
   MICROSOFT_APP_TENANT_ID: guid,
@@ -142,7 +146,8 @@ function demoConfig(set: Environment): DemoConfig {
 }
 
 function productionConfig(set: Environment): ProductionConfig {
-  const values = parse(productionSchema, set, refused(set, demoOnly, 'belongs to demo mode: remove it'));
+  const foreign = refused(set, demoOnly, 'belongs to demo mode: remove it');
+  const values = parse(productionSchema, set, [...foreign, ...credulousSettings(set)]);
   if (values.ENCRYPTION_KEYS === undefined) throw new ConfigError('ENCRYPTION_KEYS cannot be read');
   return {
     mode: 'production',

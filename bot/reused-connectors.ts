@@ -1,15 +1,17 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { CallerIdConstants, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Activity } from 'botbuilder';
 import {
   type AuthenticateRequestResult,
+  AuthenticationConstants,
   BotFrameworkAuthentication,
   type ClaimsIdentity,
   type ConnectorClient,
   ConnectorFactory,
   type UserTokenClient,
 } from 'botframework-connector';
+import type { ChannelTokens } from './channel-tokens.ts';
 
 /** Channels have a handful of service URLs; more than this many at once would be a mistake. */
 const mostConnectors = 100;
@@ -18,16 +20,19 @@ const mostConnectors = 100;
 type Registration = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[0];
 
 /**
- * The SDK's authentication, but with one connector client per service URL, one user token client, and sockets that stay
- * open: the SDK makes a new client, pipeline and connection for every turn.
+ * The SDK's authentication, but with our own check of who writes, one connector client per service URL, one user token
+ * client, and sockets that stay open: the SDK makes a new client, pipeline and connection for every turn.
  */
 export class ReusedConnectors extends BotFrameworkAuthentication {
   readonly #inner: BotFrameworkAuthentication;
+  readonly #tokens: ChannelTokens | undefined;
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
   #userTokenClient: Promise<UserTokenClient> | undefined;
 
-  constructor(registration: Registration) {
+  /** @param tokens undefined for a bot without an app id: everybody may write to it, as the SDK has it. */
+  constructor(registration: Registration, tokens: ChannelTokens | undefined) {
     super();
+    this.#tokens = tokens;
     const agentSettings = {
       http: new HttpAgent({ keepAlive: true }),
       https: new HttpsAgent({ keepAlive: true }),
@@ -38,13 +43,22 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
   }
 
   override async authenticateRequest(activity: Activity, authHeader: string): Promise<AuthenticateRequestResult> {
+    if (this.#tokens !== undefined) {
+      const claimsIdentity = await this.#tokens.identify(authHeader, activity);
+      return {
+        audience: AuthenticationConstants.ToChannelFromBotOAuthScope,
+        callerId: CallerIdConstants.PublicAzureChannel,
+        claimsIdentity,
+        connectorFactory: this.createConnectorFactory(claimsIdentity),
+      };
+    }
     const result = await this.#inner.authenticateRequest(activity, authHeader);
     if (result.connectorFactory !== undefined) result.connectorFactory = this.#reusing(result.connectorFactory);
     return result;
   }
 
-  override authenticateStreamingRequest(authHeader: string, channelId: string): Promise<AuthenticateRequestResult> {
-    return this.#inner.authenticateStreamingRequest(authHeader, channelId);
+  override authenticateStreamingRequest(): Promise<AuthenticateRequestResult> {
+    return Promise.reject(new Error('The bot takes requests over HTTP only'));
   }
 
   override createConnectorFactory(claimsIdentity: ClaimsIdentity): ConnectorFactory {

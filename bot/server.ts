@@ -18,6 +18,8 @@ export function createServer({ messages, health, hostNames }: ServerOptions): Se
   // Slow or stalled requests end by themselves (milliseconds).
   server.server.headersTimeout = 10_000;
   server.server.requestTimeout = 20_000;
+  // restify hands upgrades to nobody, and such a connection would stay open for ever; so they are requests like any other.
+  server.server.removeAllListeners('upgrade');
   server.pre((request, response, next) => {
     if (hostNames !== undefined && !hostNames.includes(hostName(request.headers.host))) {
       response.send(403, { error: 'This server answers on this machine only.' });

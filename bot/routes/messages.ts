@@ -1,9 +1,10 @@
-import { AuthenticationError } from 'botframework-connector';
 import type { TurnContext } from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
 import type { Randomness } from '../../services/randomness.ts';
 import { randomId } from '../../services/randomness.ts';
 import type { BotAdapter } from '../adapter.ts';
+import { KeysUnavailableError } from '../channel-keys.ts';
+import { TokenRefusedError } from '../channel-tokens.ts';
 import { parseActivity } from '../inbound-activity.ts';
 import type { Log } from '../log.ts';
 
@@ -44,11 +45,17 @@ function jsonBody(request: Request): unknown {
 
 /** Says that it failed and nothing else; the log has the cause under the reference. */
 function fail(response: Response, error: unknown, { log, randomness }: MessagesRouteOptions): void {
-  if (error instanceof AuthenticationError) {
+  if (error instanceof TokenRefusedError) {
+    log.warn({ reason: error.flaw }, 'a request was refused');
     response.send(401, { error: 'The request is not signed by the Bot Framework.' });
     return;
   }
   const reference = randomId(randomness).slice(0, 8);
+  if (error instanceof KeysUnavailableError) {
+    log.error({ reference, err: error }, "a request could not be checked: the Bot Framework's keys cannot be had");
+    response.send(503, { error: `The request cannot be checked now. Reference: ${reference}` });
+    return;
+  }
   log.error({ reference, err: error }, 'an activity could not be answered');
   response.send(500, { error: `Something went wrong. Reference: ${reference}` });
 }

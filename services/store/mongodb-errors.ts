@@ -25,7 +25,22 @@ export function mongoError(error: unknown): unknown {
   if (error instanceof MongoServerError) return answeredError(error);
   const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
   if (!(error instanceof MongoError || error instanceof BudgetSpentError || isTimeout)) return error;
-  return new StoreUnavailableError(`MongoDB did not answer: ${error.name}`, { cause: error });
+  const code = codeIn(error);
+  const what = certificateCodes.test(code)
+    ? `MongoDB's certificate is not trusted (${code}): name its authority with tlsCAFile in the connection string`
+    : `MongoDB did not answer: ${error.name} ${code}`.trimEnd();
+  return new StoreUnavailableError(what, { cause: error });
+}
+
+/** What Node calls the reasons for not believing a certificate. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const certificateCodes = /CERT|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE/u;
+
+/** The code of the innermost cause that has one (`ECONNREFUSED`), which repeats nothing that was sent. */
+function codeIn(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const inner = codeIn(error.cause);
+  if (inner !== '') return inner;
+  return 'code' in error && /^[A-Z_]{1,64}$/u.test(String(error.code)) ? String(error.code) : '';
 }
 
 function answeredError(error: MongoServerError): Error {

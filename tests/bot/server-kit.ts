@@ -8,7 +8,7 @@ import { closeServer, listen } from '../../bot/lifecycle.ts';
 import { createLog } from '../../bot/log.ts';
 import { createServer } from '../../bot/server.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
-import { buildBot } from '../support/build-bot.ts';
+import { buildBot, type BuildBotOptions } from '../support/build-bot.ts';
 import { FakeRandomness } from '../support/fakes.ts';
 
 const sentSchema = z.object({
@@ -64,6 +64,10 @@ function portOf(server: Server): number {
 
 export interface ServedOptions {
   readonly credentials?: BotAdapterOptions['credentials'];
+  readonly channel?: BotAdapterOptions['channel'];
+  readonly bot?: BuildBotOptions;
+  /** As in production, whatever name it is asked under. */
+  readonly anyHost?: boolean;
   readonly channelPatienceMilliseconds?: number;
   /** Instead of the bot. */
   readonly logic?: (context: TurnContext) => Promise<void>;
@@ -71,12 +75,13 @@ export interface ServedOptions {
 
 /** The bot as `npm start` serves it, with a channel beside it. */
 export async function startServer(t: TestContext, options: ServedOptions = {}) {
-  const built = await buildBot(t);
+  const built = await buildBot(t, options.bot);
   const channel = await startConnector(t);
   const randomness = new FakeRandomness('server');
   const log = createLog('trace', { write: (line) => void built.logLines.push(line) });
   const adapter = new BotAdapter({
     credentials: options.credentials,
+    channel: options.channel,
     randomness,
     log,
     defaultWords: createLocalization().words('en'),
@@ -94,7 +99,7 @@ export async function startServer(t: TestContext, options: ServedOptions = {}) {
       mayReplyTo: (serviceUrl) => new URL(serviceUrl).hostname === '127.0.0.1',
     },
     health: { ready: () => (health.isStopping ? Promise.reject(new Error('stopping')) : built.store.ping()) },
-    hostNames: ['127.0.0.1', 'localhost'],
+    hostNames: options.anyHost === true ? undefined : ['127.0.0.1', 'localhost'],
   });
   const port = await listen(server, { port: 0, host: '127.0.0.1' });
   t.after(() => {

@@ -10,13 +10,14 @@ import { createLog } from '../../bot/log.ts';
 import type { Wait } from '../../bot/turn-queue.ts';
 import { auditCollections } from '../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
-import type { DemoDirectory } from '../../services/directory/demo-directory.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
+import type { Directory } from '../../services/directory/directory.ts';
 import { EnrollmentRepository, enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
+import type { Randomness } from '../../services/randomness.ts';
 import { KeyRing } from '../../services/secrets/key-ring.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
@@ -36,6 +37,10 @@ export interface BuildBotOptions {
   readonly teams?: FakeTeams;
   readonly dialogsVersion?: string;
   readonly seed?: string;
+  /** Instead of the people of the demo. */
+  readonly directory?: Directory;
+  /** Instead of the dice of that seed. */
+  readonly randomness?: Randomness;
   /** Longest that a turn, and the store before it, may take. */
   readonly turnPatienceMilliseconds?: number;
   /** Lets time pass while another turn of the conversation is under way. */
@@ -47,14 +52,14 @@ export type BuiltBot = Awaited<ReturnType<typeof buildBot>>;
 /** The whole bot in memory but for Teams, the clock and the dice; its store is a real one, in a folder of its own. */
 export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const clock = options.clock ?? new FakeClock();
-  const randomness = new FakeRandomness(options.seed ?? 'bot');
+  const randomness = options.randomness ?? new FakeRandomness(options.seed ?? 'bot');
   const store = options.store ?? (await openTestStore(t));
   await store.prepare([enrollmentCollection, conversationCollection, ...auditCollections]);
   const keyRing = new KeyRing([{ id: 'test', key: Buffer.from('0123456789abcdef0123456789abcdef') }]);
   const logLines: string[] = [];
   const log = createLog('trace', { write: (line) => void logLines.push(line) });
   const localization = createLocalization();
-  const directory: DemoDirectory = await loadDemoDirectory();
+  const directory = options.directory ?? (await loadDemoDirectory());
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
   const repository = new EnrollmentRepository({ store, keyRing });

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { globSync, readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
+
+/** What a route asks of whoever calls it. */
+type Guard = 'the channel’s token' | 'nothing: it says whether the process can serve, and no more';
+
+/** Every route there is. A new one is added here with its guard, and with a test of that guard. */
+const inventory: Record<string, Guard> = {
+  'GET /healthz': 'nothing: it says whether the process can serve, and no more',
+  'GET /readyz': 'nothing: it says whether the process can serve, and no more',
+  'POST /api/messages': 'the channel’s token',
+};
+
+/** Files of the product that listen: the bot's server, and the demo's look for a free port on loopback. */
+const listeners = ['bot/lifecycle.ts', 'bot/playground.ts'];
+
+const routesWith = (guard: Guard): { method: string; path: string }[] =>
+  Object.entries(inventory)
+    .filter(([, each]) => each === guard)
+    .map(([route]) => ({ method: route.split(' ')[0] ?? '', path: route.split(' ')[1] ?? '' }));
+
+describe('ASVS 6.3.4: every way in', () => {
+  test('is listed with what guards it', async (t) => {
+    const { server } = await startGuarded(t);
+    const routes = Object.values(server.router.getRoutes());
+    assert.deepEqual(
+      routes.map(({ method, path }) => `${method} ${String(path)}`).sort(),
+      Object.keys(inventory).sort(),
+    );
+    for (const event of ['upgrade', 'connect']) assert.equal(server.server.listenerCount(event), 0, event);
+  });
+
+  test('that needs the channel’s token refuses everything without it and takes it with it', async (t) => {
+    const { client, turns, right } = await startGuarded(t);
+    const activity = JSON.stringify(client.activity({ text: 'set up' }));
+    for (const { method, path } of routesWith('the channel’s token')) {
+      for (const headers of [{}, { authorization: 'Bearer a.b.c' }, { cookie: 'authorization=demo' }]) {
+        assert.equal((await client.send(method, path, activity, headers)).status, 401, path);
+        assert.equal((await client.send(method, `${path}?access_token=demo`, activity, headers)).status, 401, path);
+      }
+      assert.deepEqual(turns, []);
+      const authorization = `Bearer ${signed(rightHeader, right)}`;
+      assert.equal((await client.send(method, path, activity, { authorization })).status, 200);
+    }
+    assert.equal(turns.length, 1);
+  });
+
+  test('that needs nothing says one word, in fair weather and foul, whoever asks', async (t) => {
+    const { client, store } = await startGuarded(t);
+    for (const weather of ['fair', 'foul']) {
+      if (weather === 'foul') await store.close();
+      for (const { method, path } of routesWith('nothing: it says whether the process can serve, and no more')) {
+        for (const query of ['', '?verbose=true', '?token=demo']) {
+          const { body } = await client.send(method, path + query, '', { authorization: 'Bearer demo' });
+          assert.match(body, /^\{"status":"(ok|unavailable)"\}$/u, path);
+        }
+      }
+    }
+  });
+
+  test('is the only one: no other method, path or spelling leads to a turn', async (t) => {
+    const { client, turns, right } = await startGuarded(t);
+    const activity = JSON.stringify(client.activity({ text: 'set up' }));
+    const authorization = `Bearer ${signed(rightHeader, right)}`;
+    const paths = [
+      '/api/messages/',
+      '//api/messages',
+      '/API/MESSAGES',
+      '/api/messages;x=1',
+      '/api%2Fmessages',
+      '/api',
+      '*',
+    ];
+    for (const path of [...paths, '/api/messages', '/healthz', '/readyz', '/']) {
+      for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'POST']) {
+        if (`${method} ${path}` in inventory) continue;
+        const { status } = await client.send(method, path, activity, { authorization });
+        assert.ok(status >= 400, `${method} ${path}: ${status}`);
+      }
+    }
+    assert.deepEqual(turns, []);
+  });
+
+  test('is answered and closed, also when it asks for another protocol', async (t) => {
+    const { port, server, turns } = await startGuarded(t);
+    const served: Socket[] = [];
+    server.server.on('connection', (socket: Socket) => void served.push(socket));
+    for (const [request, status] of [
+      ['GET /healthz', 200],
+      ['POST /api/messages', 400],
+      ['CONNECT evil.example:443', undefined],
+    ] as const) {
+      const socket = connect({ port, host: '127.0.0.1', timeout: 3_000 });
+      socket.on('timeout', () => served.forEach((each) => each.destroy()));
+      let answer = '';
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        answer += text;
+        socket.end();
+      });
+      socket.write(`${request} HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n`);
+      await once(socket, 'close');
+      assert.equal(/^HTTP\/1\.1 (\d+)/u.exec(answer)?.[1], status?.toString(), request);
+    }
+    assert.deepEqual(turns, []);
+  });
+
+  test('is one port: nothing else in the product listens', () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const listening = globSync('{bot,dialogs,cards,services}/**/*.ts', { cwd: root }).filter((file) =>
+      /\.listen\(|connectNamedPipe|WebSocketServer/u.test(readFileSync(root + file, 'utf8')),
+    );
+    assert.deepEqual(listening.sort(), listeners);
+  });
+});

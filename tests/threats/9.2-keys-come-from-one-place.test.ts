@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { describe, test, type TestContext } from 'node:test';
+import { ChannelKeys, KeysUnavailableError } from '../../bot/channel-keys.ts';
+import { FakeClock } from '../support/fakes.ts';
+import { startServer } from '../bot/server-kit.ts';
+import {
+  appId,
+  rightClaims,
+  rightHeader,
+  signed,
+  startGuarded,
+  startKeyServer,
+  strangersKey,
+  tenantId,
+} from './support/bot-framework.ts';
+
+const hours = 3_600;
+
+/** A forger's server with the forger's own keys. */
+async function startForgersServer(t: TestContext) {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    response.end(JSON.stringify({ keys: [{ ...strangersJwk, kid: 'teams', endorsements: ['msteams'] }] }));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => server.close());
+  const address = server.address();
+  return { requests, url: `http://127.0.0.1:${typeof address === 'object' ? String(address?.port) : ''}/keys` };
+}
+
+const strangersJwk = strangersKey.publicKey.export({ format: 'jwk' });
+
+describe('ASVS 9.2: a key', () => {
+  test('that a token brings along or points to is neither used nor fetched', async (t) => {
+    const { post, turns, right } = await startGuarded(t);
+    const forger = await startForgersServer(t);
+    const x5c = [strangersKey.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')];
+    for (const part of [
+      { jku: forger.url },
+      { x5u: forger.url },
+      { jwk: strangersJwk },
+      { jwk: strangersJwk, kid: 'mine' },
+      { x5c },
+      { kid: forger.url },
+      { kid: forger.url, jku: forger.url },
+    ]) {
+      const token = signed({ ...rightHeader, ...part }, right, strangersKey.privateKey);
+      assert.equal((await post(token)).status, 401, JSON.stringify(part));
+      const issued = signed({ ...rightHeader, ...part }, { ...right, iss: forger.url }, strangersKey.privateKey);
+      assert.equal((await post(issued)).status, 401, JSON.stringify(part));
+    }
+    assert.deepEqual([turns, forger.requests], [[], []]);
+  });
+
+  test('comes from Microsoft, over https, unless a test says otherwise', async (t) => {
+    const asked: unknown[] = [];
+    t.mock.method(globalThis, 'fetch', (url: unknown) => {
+      asked.push(url);
+      return Promise.reject(new Error('demo'));
+    });
+    const { client, channel } = await startServer(t, {
+      credentials: { appId, appPassword: 'demo-password', tenantId },
+    });
+    const claims = { ...rightClaims(channel.url), iss: 'https://api.botframework.com' };
+    const authorization = `Bearer ${signed(rightHeader, claims)}`;
+    assert.equal((await client.post(client.activity({ text: 'set up' }), { authorization })).status, 503);
+    assert.deepEqual(asked, ['https://login.botframework.com/v1/.well-known/openidconfiguration']);
+  });
+
+  test('is fetched once, however many requests arrive at once, and no request of another issuer fetches any', async (t) => {
+    const { post, turns, right, keyServer } = await startGuarded(t);
+    await Promise.all(Array.from({ length: 20 }, () => post(signed(rightHeader, { ...right, iss: 'https://evil' }))));
+    assert.deepEqual(keyServer.requests, []);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(signed(rightHeader, right))));
+    assert.ok(answers.every(({ status }) => status === 200));
+    assert.equal(turns.length, 20);
+    assert.deepEqual(keyServer.requests, ['/metadata', '/keys']);
+  });
+
+  test('nobody knows is not fetched again and again by those who ask for it', async (t) => {
+    const { post, turns, right, keyServer } = await startGuarded(t);
+    const flood = Array.from({ length: 50 }, (_, index) => signed({ ...rightHeader, kid: `none-${index}` }, right));
+    const answers = await Promise.all(flood.map((token) => post(token)));
+    assert.ok(answers.every(({ status }) => status === 401));
+    assert.equal((await post(signed(rightHeader, right))).status, 200);
+    assert.deepEqual([turns.length, keyServer.requests.length], [1, 2]);
+  });
+
+  for (const mood of [500, 404, 'nonsense'] as const) {
+    test(`server that answers ${mood} lets nobody in, is not asked again by a flood, and is told with a reference`, async (t) => {
+      const { post, turns, right, keyServer, logLines } = await startGuarded(t);
+      keyServer.mood = mood;
+      const answers = await Promise.all(Array.from({ length: 50 }, () => post(signed(rightHeader, right))));
+      for (const { status, body } of answers) {
+        assert.equal(status, 503);
+        const reference = /^\{"error":"The request cannot be checked now\. Reference: ([\w-]{8})"\}$/u.exec(body)?.[1];
+        assert.ok(reference !== undefined && logLines.join('').includes(`"reference":"${reference}"`), body);
+      }
+      assert.deepEqual([turns, keyServer.requests], [[], ['/metadata']]);
+      assert.equal((await post(signed({ ...rightHeader, alg: 'none' }, right))).status, 401);
+    });
+  }
+});
+
+describe('ASVS 9.2: the keys', () => {
+  async function startKeys(t: TestContext) {
+    const [keyServer, clock] = [await startKeyServer(t), new FakeClock()];
+    const { metadataUrl } = keyServer.channel;
+    const keys = new ChannelKeys({ metadataUrl, clock, patienceMilliseconds: 100 });
+    return { keyServer, clock, keys };
+  }
+
+  test('count on while their server is gone, but never longer than a day', async (t) => {
+    const { keyServer, clock, keys } = await startKeys(t);
+    assert.ok(await keys.find('teams'));
+    keyServer.mood = 503;
+    clock.advance(24 * hours - 1);
+    assert.ok(await keys.find('teams'));
+    clock.advance(1);
+    await assert.rejects(keys.find('teams'), KeysUnavailableError);
+  });
+
+  test('are asked for again ten seconds after a failure, and not before', async (t) => {
+    const { keyServer, clock, keys } = await startKeys(t);
+    keyServer.mood = 503;
+    for (const asked of [1, 2, 3]) {
+      await assert.rejects(keys.find('teams'), KeysUnavailableError);
+      clock.advance(9.999);
+      await assert.rejects(keys.find('teams'), KeysUnavailableError);
+      assert.equal(keyServer.requests.length, asked);
+      clock.advance(0.001);
+    }
+    keyServer.mood = 'well';
+    assert.ok(await keys.find('teams'));
+  });
+
+  test('that are new are found within five minutes, and one that was withdrawn counts half a day at most', async (t) => {
+    const { keyServer, clock, keys } = await startKeys(t);
+    keyServer.keyIds = ['teams'];
+    assert.equal(await keys.find('webchat'), undefined);
+    keyServer.keyIds = ['webchat'];
+    clock.advance(299);
+    assert.equal(await keys.find('webchat'), undefined);
+    clock.advance(1);
+    assert.ok(await keys.find('webchat'));
+    assert.equal(await keys.find('teams'), undefined);
+    keyServer.keyIds = [];
+    clock.advance(12 * hours - 1);
+    assert.ok(await keys.find('webchat'));
+    clock.advance(1);
+    assert.equal(await keys.find('webchat'), undefined);
+  });
+
+  test('are waited for a moment only when their server hangs', { timeout: 10_000 }, async (t) => {
+    const { keyServer, keys } = await startKeys(t);
+    keyServer.mood = 'never';
+    const began = performance.now();
+    await assert.rejects(keys.find('teams'), KeysUnavailableError);
+    assert.ok(performance.now() - began < 2_000);
+  });
+});
