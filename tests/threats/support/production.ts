@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { startBot, temporaryFolder } from '../../bot/main-kit.ts';
+import { startBot, temporaryFolder } from '../../support/running-bot.ts';
 import { appId, tenantId } from './bot-framework.ts';
 
 /** Stands where secrets stand, to be looked for where none may be. */

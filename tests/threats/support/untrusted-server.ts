@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { createServer } from 'node:tls';
-import { temporaryFolder } from '../../bot/main-kit.ts';
+import { temporaryFolder } from '../../support/running-bot.ts';
 import { selfSignedCertificate } from './self-signed-certificate.ts';
 
 /** An https and TLS server on this machine whose certificate nobody vouches for. It remembers what it heard. */
