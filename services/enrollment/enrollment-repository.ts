@@ -41,7 +41,7 @@ interface EnrollmentDocument {
 const documentSchema = z.object({
   person: z.object({ tenantId: z.string(), objectId: z.string() }),
   revision: z.int().positive(),
-  enrollment: enrollmentSchema,
+  enrollment: z.unknown(),
   seal: sealSchema.optional(),
 });
 
@@ -81,7 +81,7 @@ export class EnrollmentRepository {
   #checked(_id: string, document: unknown): LoadedEnrollment {
     const { enrollment, revision, seal } = documentSchema.parse(document);
     this.#seal.check({ _id, enrollment, revision }, seal);
-    return { enrollment, revision };
+    return { enrollment: enrollmentSchema.parse(enrollment), revision };
   }
 
   /**

@@ -13,6 +13,7 @@ const edits: Record<string, Update> = {
   'a method that is taken away': { $set: { 'enrollment.methods': [] } },
   'a number of set-ups that is set back': { $set: { 'enrollment.setUps': 0 } },
   'a revision that is set back': { $set: { revision: 1 } },
+  'a field of their own': { $set: { 'enrollment.note': 'planted' } },
   'a seal that is taken off': { $unset: { seal: '' } },
   'a seal with an unknown key': { $set: { 'seal.keyId': 'theirs' } },
 };

@@ -173,7 +173,9 @@ describe('a fault', () => {
     const started = await setUp(kit);
     await kit.documents.findOneAndUpdate({}, { $set: { 'enrollment.pending.wrongCodes': 'none' } });
     const restarted = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'restarted' });
-    await assert.rejects(restarted.service.prove(alex, started.flowId, codeNow(kit, started)), { name: 'ZodError' });
+    await assert.rejects(restarted.service.prove(alex, started.flowId, codeNow(kit, started)), {
+      name: 'EnrollmentAlteredError',
+    });
     assert.deepEqual((await documentOf(kit))['revision'], 1);
   });
 });
