@@ -1,28 +1,32 @@
-import type {
-  Collection,
-  CollectionSpec,
-  DocumentStore,
-  StoredDocument,
-} from '../../../services/store/document-store.ts';
-import { StoreUnavailableError } from '../../../services/store/document-store.ts';
+import { type DocumentStore, StoreUnavailableError } from '../../../services/store/document-store.ts';
+import { intercepted } from '../../support/intercepted-store.ts';
 
 /** Whether the call that fails was carried out, and only its answer lost. */
 export type Failure = 'undone' | 'done';
 
+/** What fails: one call, or it and every later one. */
+export type Extent = 'one call' | 'every call from then on';
+
 /** A store that goes away in the middle of a turn, and comes back. */
-export class FailingStore implements DocumentStore {
-  readonly #store: DocumentStore;
+export class FailingStore {
+  /** The store as the bot sees it. */
+  readonly store: DocumentStore;
   #callsLeft = Infinity;
   #failure: Failure = 'undone';
+  #extent: Extent = 'every call from then on';
 
-  constructor(store: DocumentStore) {
-    this.#store = store;
+  constructor(real: DocumentStore) {
+    this.store = {
+      ...intercepted(real, (_call, act) => this.#run(act)),
+      ping: () => this.#run(() => real.ping()),
+    };
   }
 
-  /** Lets so many calls through; the next one fails, and with it every later one. */
-  failAfter(calls: number, failure: Failure): void {
+  /** Lets so many calls through; the next one fails. */
+  failAfter(calls: number, failure: Failure, extent: Extent = 'every call from then on'): void {
     this.#callsLeft = calls;
     this.#failure = failure;
+    this.#extent = extent;
   }
 
   mend(): void {
@@ -34,32 +38,9 @@ export class FailingStore implements DocumentStore {
     return this.#callsLeft >= 0;
   }
 
-  collection<T extends StoredDocument>(spec: CollectionSpec): Collection<T> {
-    return new Proxy(this.#store.collection<T>(spec), {
-      get: (target, name) => {
-        const method: unknown = Reflect.get(target, name);
-        if (typeof method !== 'function') return method;
-        return (...call: unknown[]): Promise<unknown> =>
-          this.#run(() => Reflect.apply(method, target, call) as Promise<unknown>);
-      },
-    });
-  }
-
-  prepare(specs: readonly CollectionSpec[]): Promise<void> {
-    return this.#store.prepare(specs);
-  }
-
-  ping(): Promise<void> {
-    return this.#run(() => this.#store.ping());
-  }
-
-  close(): Promise<void> {
-    return this.#store.close();
-  }
-
   async #run<Result>(call: () => Promise<Result>): Promise<Result> {
     this.#callsLeft -= 1;
-    if (this.#callsLeft >= 0) return call();
+    if (this.#callsLeft >= 0 || (this.#callsLeft < -1 && this.#extent === 'one call')) return call();
     if (this.#callsLeft === -1 && this.#failure === 'done') await call();
     throw new StoreUnavailableError('demo-canary: mongodb://demo:demo-canary@mongo.example');
   }
