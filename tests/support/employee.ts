@@ -8,6 +8,8 @@ import { buttonTitles, type Person, textOf, titleOf } from './person.ts';
 const onwards = ['Set it up now', 'Set up', 'Continue', 'Start again', 'Next', 'Verify', 'Try a code'];
 const setUpTitle = 'Enter the code from the app';
 const timeStep = 30_000;
+/** More acts than anybody needs who is not held up. */
+const mostActs = 40;
 
 /** A code that proves a set-up, the same one again once it is spent, or one that nobody has used. */
 interface SentCode {
@@ -76,6 +78,14 @@ export class Employee {
     this.look();
     this.#code = undefined;
     await this.#send(this.#next());
+  }
+
+  /** Goes on until there is nothing left to do. */
+  async finish(): Promise<void> {
+    for (let acts = 0; !this.done; acts += 1) {
+      assert.ok(acts < mostActs, `No way on:\n${this.person.transcript.join('\n')}`);
+      await this.act();
+    }
   }
 
   /** Sends the very same activity once more, as Teams does with one that nobody answered. */

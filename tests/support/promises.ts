@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { auditChain } from '../../services/audit/audit-head.ts';
 import type { AuditEvent } from '../../services/audit/audit-event.ts';
 import { verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
-import { personKey } from '../../services/directory/directory.ts';
+import { type PersonId, personKey } from '../../services/directory/directory.ts';
 import { type Enrollment, enrollmentSchema } from '../../services/enrollment/enrollment.ts';
 import { enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
@@ -52,6 +52,20 @@ function standingOf(document: StoredEnrollment | undefined): keyof Standing {
   return document.enrollment.status === 'enforced' ? 'enrolled' : 'begun';
 }
 
+/** What is recorded of one person, in the chain or on its way there, in the order of time. */
+export async function eventsOf(evidence: Evidence, person: PersonId): Promise<AuditEvent[]> {
+  const documents = evidence.store.collection<StoredEnrollment>(enrollmentCollection);
+  // In this order: what leaves the document in between is in the chain before.
+  const document = await documents.findOne({ _id: personKey(person) });
+  const sealed = (await sealedEvents(evidence)).filter((event) => personKey(event.person) === personKey(person));
+  return onceEach(sealed, document);
+}
+
+/** Recorded, and not forgotten yet: that is one event. */
+function onceEach(sealed: readonly AuditEvent[], document: StoredEnrollment | undefined): AuditEvent[] {
+  return [...new Map([...sealed, ...(document?.unsealed ?? [])].map((event) => [event.id, event])).values()];
+}
+
 /** Every event is in the chain, and none waits beside it. */
 export async function assertSealed({ store }: Pick<Evidence, 'store'>): Promise<void> {
   const documents = await store.collection<StoredEnrollment>(enrollmentCollection).find({});
@@ -61,7 +75,8 @@ export async function assertSealed({ store }: Pick<Evidence, 'store'>): Promise<
   );
 }
 
-async function sealedEvents({ store, keyRing }: Evidence): Promise<AuditEvent[]> {
+/** Every event in the chain. */
+export async function sealedEvents({ store, keyRing }: Evidence): Promise<AuditEvent[]> {
   const rows = await auditChain(store, keyRing).rows.find({}, { sort: { _id: 1 } });
   return rows.map(({ event }) => event as AuditEvent);
 }
@@ -80,8 +95,7 @@ function assertPromisesToOne(
   const enrollment = enrollmentSchema.parse(document.enrollment);
   assertWhole(enrollment, who);
   if (employee.toldSetUp) assert.equal(enrollment.status, 'enforced', `${who}was told to be set up, and is not`);
-  // Recorded, and not forgotten yet: that is one event.
-  const events = [...new Map([...sealed, ...document.unsealed].map((event) => [event.id, event])).values()];
+  const events = onceEach(sealed, document);
   assertAudited(enrollment, events, who);
   assertTriesCounted(employee, events, who);
 }

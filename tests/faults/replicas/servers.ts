@@ -1,0 +1,86 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AuditEvent } from '../../../services/audit/audit-event.ts';
+import { systemRandomness } from '../../../services/randomness.ts';
+import { createKeyFile } from '../../../services/secrets/key-file.ts';
+import type { Cleanup } from '../../support/cleanup.ts';
+import { Person } from '../../support/person.ts';
+import { assertSealed, type Evidence, eventsOf } from '../../support/promises.ts';
+import { type RunningBot, startBot, temporaryFolder } from '../../support/running-bot.ts';
+import { openSite, type Site } from '../../support/site.ts';
+import { WireTeams } from '../../support/wire-teams.ts';
+
+export interface Server {
+  readonly bot: RunningBot;
+  readonly port: number;
+}
+
+export interface Servers {
+  readonly site: Site;
+  readonly teams: WireTeams;
+  readonly all: readonly Server[];
+}
+
+/** Bots, each a process of its own, on one MongoDB and with one key; they start at the same time. */
+export async function startServers(t: Cleanup, count: number): Promise<Servers> {
+  const site = await openSite(t, 'MongoDB');
+  const key = join(site.environment['DATA_DIR'] ?? '', 'encryption.key');
+  await createKeyFile(key, systemRandomness);
+  const starting = Array.from({ length: count }, async (): Promise<Server> => {
+    const folder = await temporaryFolder(t);
+    await copyFile(key, join(folder, 'encryption.key'));
+    const bot = startBot(t, { ...site.environment, DATA_DIR: folder });
+    return { bot, port: await bot.listening() };
+  });
+  return { site, teams: await WireTeams.start(t), all: await Promise.all(starting) };
+}
+
+/** Somebody whose activities go to the given servers in turn. */
+export function personAt(teams: WireTeams, servers: readonly Server[], objectId: string, chat = 'chat'): Person {
+  let sent = 0;
+  const nextPort = (): number => servers[sent++ % servers.length]?.port ?? 0;
+  return new Person(teams.through(nextPort), { objectId, conversationId: `${chat}-of-${objectId}` });
+}
+
+/** Looks again and again until it is so. */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string, seconds = 30): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`After ${seconds} seconds it was not so yet: ${what}`);
+    await delay(100);
+  }
+}
+
+/** Waits until the servers' jobs have moved every event into the chain. */
+export function untilSealed({ site }: Servers): Promise<void> {
+  const isSealed = (evidence: Evidence): Promise<boolean> =>
+    assertSealed(evidence).then(
+      () => true,
+      () => false,
+    );
+  return until(() => site.inspect(isSealed), 'every event is in the chain');
+}
+
+/** People come in small groups: a test server that is slow would make the servers give up. */
+const groupSize = 4;
+
+/** So many people, each with a number from 1 on. */
+export async function crowd<Result>(count: number, work: (number: number) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  while (results.length < count) {
+    const size = Math.min(groupSize, count - results.length);
+    const first = results.length + 1;
+    results.push(...(await Promise.all(Array.from({ length: size }, (_, index) => work(first + index)))));
+  }
+  return results;
+}
+
+/** How often something is recorded of each of them. */
+export function recorded({ site }: Servers, people: readonly Person[], type: AuditEvent['type']): Promise<number[]> {
+  return site.inspect((evidence) =>
+    Promise.all(
+      people.map(async (person) => (await eventsOf(evidence, person)).filter((event) => event.type === type).length),
+    ),
+  );
+}
