@@ -4,7 +4,7 @@ import type { Words } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import { sendInvokeResponse } from './chat-turn.ts';
 import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
-import { inTime } from './in-time.ts';
+import { apologyPatience, inTime } from './in-time.ts';
 import type { Log } from './log.ts';
 import { ReusedConnectors } from './reused-connectors.ts';
 
@@ -102,7 +102,8 @@ async function apologize(
   const sentence = words('chat.fault', { reference });
   try {
     if (context.activity.type === 'invoke') await sendInvokeResponse(context, sentence);
-    await context.sendActivity(sentence);
+    // A click is answered by now; the answer must not wait for a channel that takes no message.
+    await inTime(context.sendActivity(sentence), apologyPatience);
   } catch (sendError) {
     log.error({ reference, err: sendError }, 'the apology could not be sent');
   }

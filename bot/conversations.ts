@@ -10,7 +10,7 @@ import {
   StoreUnavailableError,
   type Update,
 } from '../services/store/document-store.ts';
-import { inTime, turnPatience } from './in-time.ts';
+import { inTime, storePatience } from './in-time.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
 
 export const conversationCollection: CollectionSpec = {
@@ -105,7 +105,7 @@ export class Conversations {
     clock,
     randomness,
     wait = systemWait,
-    storePatienceMilliseconds = turnPatience,
+    storePatienceMilliseconds = storePatience,
   }: ConversationsOptions) {
     this.#patience = storePatienceMilliseconds;
     this.#collection = store.collection(conversationCollection);

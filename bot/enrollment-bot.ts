@@ -15,7 +15,7 @@ import {
 } from './conversations.ts';
 import type { DialogRunner } from './dialog-runner.ts';
 import { clientLocale, executeInvoke, type InboundActivity, readClick, tenantOf } from './inbound-activity.ts';
-import { inTime, turnPatience } from './in-time.ts';
+import { inTime, turnPatience, TurnTimeoutError } from './in-time.ts';
 import type { Log } from './log.ts';
 
 export interface EnrollmentBotOptions {
@@ -68,35 +68,42 @@ export class EnrollmentBot {
     }
   }
 
+  /** However long other turns or the store take, the person has an answer in time. */
   async #personalTurn(context: TurnContext, input: Input, person: PersonId): Promise<void> {
-    const { conversations } = this.#options;
+    const { conversations, turnPatienceMilliseconds = turnPatience } = this.#options;
+    const state: { leased?: LeasedConversation; isGivenUp: boolean } = { isGivenUp: false };
+    const turn = conversations.exclusively(conversationKey(context.activity), async (leased) => {
+      if (state.isGivenUp) return leased.release();
+      state.leased = leased;
+      await this.#leasedTurn(context, input, person, leased);
+    });
+    const late = (): Error =>
+      state.leased === undefined
+        ? new ConversationBusyError('The turn waits too long')
+        : new TurnTimeoutError('The turn took too long');
     try {
-      await conversations.exclusively(conversationKey(context.activity), async (leased) => {
-        if (!isOwner(leased.conversation, person)) {
-          await leased.release();
-          return this.#sayInPassing(context, 'chat.not-your-card');
-        }
-        if (wasAnswered(leased.conversation, context.activity.id) && input.kind !== 'click') return leased.release();
-        const work = this.#leasedTurn(context, input, person, leased);
-        await inTime(work, this.#options.turnPatienceMilliseconds ?? turnPatience).catch((error: unknown) => {
-          throw leased.isHeld() ? error : lostLease(error);
-        });
-      });
+      await inTime(turn, turnPatienceMilliseconds, late);
     } catch (error) {
-      if (error instanceof LeaseLostError) return this.#giveUp(context, error);
+      state.isGivenUp = true;
+      if (error instanceof LeaseLostError || state.leased?.isHeld() === false) return this.#giveUp(context, error);
       if (!(error instanceof ConversationBusyError)) throw error;
       await this.#sayInPassing(context, 'chat.busy');
     }
   }
 
   /** The turn outlived its lease: the chat belongs to whoever takes it up, and hears nothing more from this one. */
-  async #giveUp(context: TurnContext, error: LeaseLostError): Promise<void> {
+  async #giveUp(context: TurnContext, error: unknown): Promise<void> {
     this.#options.log.warn({ err: error }, 'a turn outlived its lease');
     if (context.activity.type === 'invoke') await this.#sayInPassing(context, 'chat.busy');
   }
 
   /** When it was given up in time it fails at its next step, because its context is revoked, and gives the lease back. */
   async #leasedTurn(context: TurnContext, input: Input, person: PersonId, leased: LeasedConversation): Promise<void> {
+    if (!isOwner(leased.conversation, person)) {
+      await leased.release();
+      return this.#sayInPassing(context, 'chat.not-your-card');
+    }
+    if (wasAnswered(leased.conversation, context.activity.id) && input.kind !== 'click') return leased.release();
     const turn = await this.#turn(context, input, person, leased);
     await this.#runDialogs(context, turn, leased, context.activity.id);
     await turn.answerInvoke();

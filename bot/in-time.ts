@@ -4,10 +4,14 @@ export class TurnTimeoutError extends Error {
 }
 
 /**
- * Longest, in milliseconds, that a person waits for what a turn does before they hear that it did not work: a store that
- * hangs answers nobody. With the apology it makes an answer within five seconds.
+ * Longest, in milliseconds, that a person waits for a turn, the turns before it included, before they hear that it did
+ * not work: a store that hangs answers nobody. With the apology it makes an answer within five seconds.
  */
 export const turnPatience = 4_000;
+/** Longest that a turn waits for the store before it can begin: shorter, so that a store that hangs is told from a turn before. */
+export const storePatience = 3_500;
+/** Longest that the apology for a turn may take to be sent. */
+export const apologyPatience = 800;
 
 /**
  * What `work` gives, or `late()` thrown when that takes longer than `milliseconds`. The work itself goes on: whoever

@@ -1,6 +1,7 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { LogFile } from './log-file.ts';
 
 /** Fields a line may have besides time, level and message; every other one is dropped: nothing private slips in. */
 const fieldNames = [
@@ -35,9 +36,8 @@ export interface Log {
 }
 
 /** @param level pino's level: `trace` to `fatal`, or `silent` */
-export function createLog(level: string, destination?: DestinationStream): Log {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return allowListed(destination === undefined ? pino(options) : pino(options, destination));
+export function createLog(level: string, destination: DestinationStream): Log {
+  return allowListed(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination));
 }
 
 /** The log file cannot be written. `message` is fit to print. */
@@ -46,11 +46,8 @@ export class LogFileError extends Error {
 }
 
 /** A file for the log, made with its directory for its owner only. @throws {LogFileError} */
-export function openLogFile(path: string): DestinationStream & { flushSync(): void } {
-  const file = pino.destination({ fd: openForWriting(path), sync: false });
-  // A disk that is full later on must not end the bot: what cannot be logged is lost.
-  file.on('error', () => undefined);
-  return file;
+export function openLogFile(path: string): LogFile {
+  return new LogFile(openForWriting(path));
 }
 
 function openForWriting(path: string): number {

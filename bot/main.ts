@@ -25,6 +25,7 @@ import { ConversationResumer } from './conversation-resumer.ts';
 import { conversationCollection, Conversations } from './conversations.ts';
 import { DialogRunner } from './dialog-runner.ts';
 import { EnrollmentBot } from './enrollment-bot.ts';
+import { LogFile } from './log-file.ts';
 import { createLog, type Log, openLogFile } from './log.ts';
 import { type Playground, startPlayground } from './playground.ts';
 import { createServer } from './server.ts';
@@ -54,7 +55,8 @@ async function main(config: Config): Promise<void> {
     config.mode === 'production'
       ? config.keyRing
       : await loadOrCreateKeyRing(join(config.dataDirectory, 'encryption.key'), randomness);
-  const logFile = openDemoLog(config);
+  const logFile = openLog(config);
+  process.once('exit', () => logFile.flushSync());
   const log = createLog(config.logLevel, logFile);
 
   const directory = await openDirectory(config);
@@ -117,7 +119,6 @@ async function main(config: Config): Promise<void> {
     await background.stop();
     await anchor.write();
     await store.close();
-    logFile?.flushSync();
   };
 
   try {
@@ -197,9 +198,8 @@ async function openPlayground(config: Config, botPort: number): Promise<Playgrou
 }
 
 /** The demo's log is a file beside its data; production's is standard output. */
-function openDemoLog(config: Config): ReturnType<typeof openLogFile> | undefined {
-  if (config.mode === 'production') return undefined;
-  return openLogFile(join(config.dataDirectory, 'bot.log'));
+function openLog(config: Config): LogFile {
+  return config.mode === 'production' ? new LogFile(1) : openLogFile(join(config.dataDirectory, 'bot.log'));
 }
 
 function announce(config: Config, port: number, playgroundUrl: string | undefined): void {

@@ -35,6 +35,10 @@ export class RunningBot {
     return Number(/127\.0\.0\.1:(\d+)/u.exec(this.out)?.[1]);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

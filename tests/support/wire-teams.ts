@@ -4,6 +4,7 @@ import { json, text } from 'node:stream/consumers';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { type ChannelCall, type ChannelTrouble, sendAnswer } from './channel-trouble.ts';
 import type { Cleanup } from './cleanup.ts';
 import { type ShownMessage, shownPart } from './fake-teams.ts';
 import type { TeamsClient } from './person.ts';
@@ -28,6 +29,10 @@ export class WireTeams {
   #ids = 0;
   /** HTTP statuses of the bots' answers, and how often each came. */
   readonly statuses = new Map<number, number>();
+  /** Messages and edits so far, those included that came to nothing. */
+  readonly calls: ChannelCall[] = [];
+  /** Said for every message and edit when it comes in. */
+  befalls: (call: ChannelCall) => ChannelTrouble | undefined = () => undefined;
   /** Called when a message or an edit has arrived; the bot gets its answer when this resolves. */
   arrived: (conversationId: string) => Promise<void> = () => Promise.resolve();
 
@@ -79,13 +84,24 @@ export class WireTeams {
     // A bot that was killed while it sent leaves half a message, and nobody to answer.
     const body = await json(incoming).catch(() => undefined);
     if (body === undefined) return;
-    const [, , , conversationId = '', , messageId] = (incoming.url ?? '').split('/').map(decodeURIComponent);
-    const shown = shownPart(fromBot.parse(body) as Partial<Activity>);
-    const id =
-      incoming.method === 'PUT' ? this.#edit(conversationId, messageId, shown) : this.#add(conversationId, shown);
+    const [, , , conversationId = '', , messageId = ''] = (incoming.url ?? '').split('/').map(decodeURIComponent);
+    const isEdit = incoming.method === 'PUT';
+    const call = {
+      number: this.calls.length + 1,
+      conversationId,
+      body: JSON.stringify(body),
+      ...(isEdit && { messageId }),
+    };
+    this.calls.push(call);
+    const trouble = this.befalls(call);
+    const id = trouble?.done === false ? undefined : this.#show(call);
     await this.arrived(conversationId);
-    response.writeHead(id === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ id }));
+    sendAnswer(response, trouble ?? { done: true, answer: id === undefined ? 404 : 200 }, id);
+  }
+
+  #show({ conversationId, messageId, body }: ChannelCall): string | undefined {
+    const shown = shownPart(fromBot.parse(JSON.parse(body)) as Partial<Activity>);
+    return messageId === undefined ? this.#add(conversationId, shown) : this.#edit(conversationId, messageId, shown);
   }
 
   #add(conversationId: string, shown: Omit<ShownMessage, 'id'>): string {
@@ -94,7 +110,7 @@ export class WireTeams {
     return id;
   }
 
-  #edit(conversationId: string, messageId = '', shown: Omit<ShownMessage, 'id'>): string | undefined {
+  #edit(conversationId: string, messageId: string, shown: Omit<ShownMessage, 'id'>): string | undefined {
     const chat = this.chat(conversationId);
     const at = chat.findIndex(({ id }) => id === messageId);
     if (at === -1) return undefined;

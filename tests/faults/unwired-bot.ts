@@ -1,0 +1,64 @@
+import type { TestContext } from 'node:test';
+import type { Activity, ResourceResponse, TurnContext } from 'botbuilder';
+import { BotAdapter } from '../../bot/adapter.ts';
+import { ConversationResumer } from '../../bot/conversation-resumer.ts';
+import { createLog, type Log } from '../../bot/log.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
+import { buildBot, type BuildBotOptions } from '../support/build-bot.ts';
+import { FakeTeams } from '../support/fake-teams.ts';
+import { FakeRandomness } from '../support/fakes.ts';
+import { Person, type PersonOptions } from '../support/person.ts';
+
+/** The real adapter, but for the wire: what it would send appears in the chat at once. */
+class UnwiredAdapter extends BotAdapter {
+  readonly #teams: FakeTeams;
+
+  constructor(teams: FakeTeams, log: Log) {
+    const defaultWords = createLocalization().words('en');
+    super({ credentials: undefined, randomness: new FakeRandomness('adapter'), log, defaultWords });
+    this.#teams = teams;
+  }
+
+  override sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+    const isInvokeResponse = activities.every(({ type }) => type === 'invokeResponse');
+    return isInvokeResponse
+      ? super.sendActivities(context, activities)
+      : this.#teams.sendActivities(context, activities);
+  }
+
+  override updateActivity(context: TurnContext, activity: Partial<Activity>): Promise<undefined> {
+    return this.#teams.updateActivity(context, activity).then(() => undefined);
+  }
+}
+
+/** Teams in memory whose activities go through the real adapter, so that faults are told as they are. */
+class AdaptedTeams extends FakeTeams {
+  adapter: BotAdapter | undefined;
+  #logic: (context: TurnContext) => Promise<void> = () => Promise.resolve();
+
+  constructor() {
+    super(() => Promise.resolve());
+  }
+
+  override answeredBy(logic: (context: TurnContext) => Promise<void>): void {
+    this.#logic = logic;
+  }
+
+  override async deliver(activity: Partial<Activity>): Promise<unknown> {
+    const answer = await this.adapter?.answer('', structuredClone(activity) as Activity, this.#logic);
+    return answer?.body;
+  }
+}
+
+/** The bot with the real adapter and no wire: nothing in it waits for the world, so that a test can say how time goes. */
+export async function startUnwiredBot(t: TestContext, options: Omit<BuildBotOptions, 'teams'> = {}) {
+  const teams = new AdaptedTeams();
+  const built = await buildBot(t, { ...options, teams });
+  const { bot, conversations, logLines } = built;
+  const log = createLog('trace', { write: (line) => void logLines.push(line) });
+  const adapter = new UnwiredAdapter(teams, log);
+  teams.adapter = adapter;
+  const resumer = new ConversationResumer({ adapter, bot, conversations, log });
+  const person = (about?: PersonOptions): Person => new Person(teams, about);
+  return { ...built, teams, adapter, resumer, person };
+}
