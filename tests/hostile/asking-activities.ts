@@ -1,5 +1,5 @@
 import { elementsOf } from '../support/fake-teams.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '../support/dice.ts';
 import { posted, type RequestShot } from './shot.ts';
 import { toJson } from './values.ts';
 import { activityOf, type Identity, noteAsked, type World } from './world.ts';
@@ -8,7 +8,7 @@ type Fields = Record<string, unknown>;
 
 /** A resident writes something. */
 export function saidText(world: World, dice: Dice, index: number): RequestShot {
-  const text = dice.pick(dice.once(60) ? world.texts.floods : world.texts.short);
+  const text = dice.pick(dice.oneIn(60) ? world.texts.floods : world.texts.short);
   return asked('text', world, activityOf(world, dice.pick(world.crowd.residents), index, { text }));
 }
 
@@ -46,7 +46,7 @@ export function buttonData({ connector }: World, dice: Dice, { conversationId }:
 }
 
 export function clickPart(dice: Dice, data: unknown, replyToId: string): object {
-  if (dice.once(3)) return { value: data, replyToId };
+  if (dice.oneIn(3)) return { value: data, replyToId };
   const value = { action: { type: 'Action.Execute', id: 'demo', verb: 'demo', data }, trigger: 'manual' };
   return { type: 'invoke', name: 'adaptiveCard/action', value, replyToId };
 }
@@ -55,14 +55,14 @@ const inputs = ['action', 'flow', 'nonce', 'code', 'method', 'language'];
 
 function strangeData(world: World, dice: Dice, data: Fields): unknown {
   const { texts, values } = world;
-  if (dice.once(30)) return dice.pick(values.large);
-  if (dice.once(12)) return dice.pick(values.small);
-  if (dice.once(30))
+  if (dice.oneIn(30)) return dice.pick(values.large);
+  if (dice.oneIn(12)) return dice.pick(values.small);
+  if (dice.oneIn(30))
     return { ...Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`input-${n}`, n])), ...data };
-  if (dice.once(2)) return { ...data, code: dice.pick(texts.short), method: 'authenticator-code' };
-  if (dice.once(6)) return Object.fromEntries(Object.entries(data).filter(([name]) => !dice.once(3) || name === 'x'));
+  if (dice.oneIn(2)) return { ...data, code: dice.pick(texts.short), method: 'authenticator-code' };
+  if (dice.oneIn(6)) return Object.fromEntries(Object.entries(data).filter(([name]) => !dice.oneIn(3) || name === 'x'));
   const name = dice.pick([...inputs, '__proto__', 'constructor', 'isAdmin', 'person', '$where']);
-  const value = dice.once(2) ? dice.pick(texts.short) : dice.pick(values.small);
+  const value = dice.oneIn(2) ? dice.pick(texts.short) : dice.pick(values.small);
   return { ...data, ...(JSON.parse(`{${JSON.stringify(name)}:0}`) as object), [name]: value };
 }
 
@@ -117,14 +117,14 @@ function spoil(world: World, dice: Dice, activity: Fields): void {
   const inner = activity[first];
   const into = second !== undefined && typeof inner === 'object' && inner !== null ? (inner as Fields) : activity;
   const name = into === activity ? first : (second ?? first);
-  if (dice.once(5)) Reflect.deleteProperty(into, name);
+  if (dice.oneIn(5)) Reflect.deleteProperty(into, name);
   else
     Object.defineProperty(into, name, { value: strangeValue(world, dice, name), enumerable: true, configurable: true });
 }
 
 function strangeValue({ texts, values }: World, dice: Dice, name: string): unknown {
-  if (name === 'serviceUrl' && !dice.once(3)) return dice.pick(services);
-  if (dice.once(60)) return dice.pick(values.large);
-  if (dice.once(3)) return dice.pick(values.small);
+  if (name === 'serviceUrl' && !dice.oneIn(3)) return dice.pick(services);
+  if (dice.oneIn(60)) return dice.pick(values.large);
+  if (dice.oneIn(3)) return dice.pick(values.small);
   return dice.pick(texts.ids);
 }

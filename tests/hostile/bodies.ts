@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { Dice } from './dice.ts';
+import type { Dice } from '../support/dice.ts';
 import { posted, type RequestShot } from './shot.ts';
 import { canary } from './texts.ts';
 import { toJson } from './values.ts';
@@ -73,21 +73,21 @@ export function strangeBody(world: World, dice: Dice, index: number): RequestSho
     case 2:
       return posted('content type', json, { 'content-type': dice.pick(contentTypes) });
     case 3: {
-      const packed = dice.once(2) ? dice.pick(bombs) : gzipSync(json);
+      const packed = dice.oneIn(2) ? dice.pick(bombs) : gzipSync(json);
       return posted('packed body', packed, { 'content-encoding': dice.pick(encodings) });
     }
     case 4:
       return posted(
         'other characters',
         otherCharacters(dice, json),
-        dice.once(2) ? { 'content-type': 'text/json' } : {},
+        dice.oneIn(2) ? { 'content-type': 'text/json' } : {},
       );
     case 5:
       return posted('doubled keys', doubledKeys(dice, json));
     case 6:
       return posted('damaged body', damaged(world, dice, json));
     case 7:
-      return dice.once(8)
+      return dice.oneIn(8)
         ? posted('too large', `${json}${' '.repeat(262_145)}`)
         : posted('any JSON', anyJson(world, dice));
     default:
@@ -110,7 +110,7 @@ function otherCharacters(dice: Dice, json: string): Buffer {
 
 function doubledKeys(dice: Dice, json: string): string {
   const key = dice.pick(['"type":"typing"', '"text":"cancel"', '"from":null', '"conversation":{}', '"channelId":"x"']);
-  return dice.once(2) ? `{${key},${json.slice(1)}` : `${json.slice(0, -1)},${key}}`;
+  return dice.oneIn(2) ? `{${key},${json.slice(1)}` : `${json.slice(0, -1)},${key}}`;
 }
 
 /** Some bytes are others, or gone. What is left may be an activity of somebody else. */
@@ -118,7 +118,7 @@ function damaged({ asked }: World, dice: Dice, json: string): Buffer {
   const bytes = Buffer.from(json);
   for (let changes = 1 + dice.below(4); changes > 0; changes -= 1) bytes[dice.below(bytes.length)] = dice.below(256);
   const cut = dice.below(bytes.length);
-  const left = dice.once(2) ? bytes : Buffer.concat([bytes.subarray(0, cut), bytes.subarray(cut + 1 + dice.below(9))]);
+  const left = dice.oneIn(2) ? bytes : Buffer.concat([bytes.subarray(0, cut), bytes.subarray(cut + 1 + dice.below(9))]);
   try {
     noteAsked(asked, JSON.parse(left.toString()) as Record<string, unknown>);
   } catch {
@@ -128,5 +128,5 @@ function damaged({ asked }: World, dice: Dice, json: string): Buffer {
 }
 
 function anyJson({ values }: World, dice: Dice): string {
-  return toJson(dice.pick(dice.once(10) ? values.large : values.small));
+  return toJson(dice.pick(dice.oneIn(10) ? values.large : values.small));
 }

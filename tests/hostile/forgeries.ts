@@ -1,5 +1,5 @@
 import { buttonData, clickPart } from './asking-activities.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '../support/dice.ts';
 import { posted, type RequestShot } from './shot.ts';
 import { toJson } from './values.ts';
 import { activityOf, type Identity, noteAsked, type World } from './world.ts';

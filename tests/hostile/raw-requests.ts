@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { Dice } from '../support/dice.ts';
 import type { RawShot } from './shot.ts';
 import { toJson } from './values.ts';
 import { activityOf, type World } from './world.ts';
@@ -146,7 +146,7 @@ function slowly(world: World, dice: Dice, index: number): RawShot {
   const all = Buffer.concat([head, body]);
   const cuts = Array.from({ length: 3 }, () => dice.below(all.length)).sort((a, b) => a - b);
   const parts = [0, ...cuts].map((from, piece) => all.subarray(from, cuts[piece] ?? all.length));
-  const leaves = dice.once(3);
+  const leaves = dice.oneIn(3);
   return {
     kind: 'slow body',
     parts: leaves ? parts.slice(0, -1) : parts,

@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { Dice } from '../support/dice.ts';
 import type { RequestShot } from './shot.ts';
 import { toJson } from './values.ts';
 import { activityOf, type World } from './world.ts';
@@ -107,9 +107,9 @@ const headers: readonly Readonly<Record<string, string>>[] = [
 /** A request whose method, path or headers are strange; its body may be an activity. */
 export function strangeRequest(world: World, dice: Dice, index: number): RequestShot {
   const activity = activityOf(world, dice.pick(world.crowd.residents), index, { text: 'status' });
-  const method = dice.once(2) ? dice.pick(['GET', 'POST']) : dice.pick(methods);
-  const path = dice.once(3) ? '/api/messages' : dice.pick(paths);
-  const strange = { ...dice.pick(headers), ...(dice.once(3) && dice.pick(headers)) };
+  const method = dice.oneIn(2) ? dice.pick(['GET', 'POST']) : dice.pick(methods);
+  const path = dice.oneIn(3) ? '/api/messages' : dice.pick(paths);
+  const strange = { ...dice.pick(headers), ...(dice.oneIn(3) && dice.pick(headers)) };
   // A body with these would be read as the next request.
   const bare = ['GET', 'HEAD', 'TRACE', 'OPTIONS'].includes(method);
   return {
@@ -117,6 +117,6 @@ export function strangeRequest(world: World, dice: Dice, index: number): Request
     method,
     path,
     headers: { 'content-type': 'application/json', ...strange },
-    body: bare || dice.once(4) ? '' : toJson(activity),
+    body: bare || dice.oneIn(4) ? '' : toJson(activity),
   };
 }

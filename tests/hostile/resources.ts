@@ -27,6 +27,7 @@ export class Resources {
 
   /** Call at the end: compares the end with the time after the warm-up. */
   judge(broken: Broken): void {
+    if (this.#moments.length === 0) return;
     const { from, to } = this.#span();
     const inputs = to.inputs - from.inputs;
     const growth = to.reading.heap - from.reading.heap;
@@ -43,6 +44,7 @@ export class Resources {
   }
 
   get lines(): string[] {
+    if (this.#moments.length === 0) return [];
     const { from, to } = this.#span();
     const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
     const perInput = Math.round((to.reading.heap - from.reading.heap) / Math.max(1, to.inputs - from.inputs));

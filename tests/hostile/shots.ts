@@ -1,6 +1,6 @@
 import { saidText, strangeActivity, strangeClick } from './asking-activities.ts';
 import { strangeBody } from './bodies.ts';
-import { Dice } from './dice.ts';
+import { Dice } from '../support/dice.ts';
 import { forgery } from './forgeries.ts';
 import { rawRequest } from './raw-requests.ts';
 import { strangeRequest } from './requests.ts';
@@ -32,7 +32,7 @@ const deafEvery = 5_000;
  * that is open at the time.
  */
 export function shotAt(world: World, index: number): Shot {
-  const dice = new Dice(world.seed, index);
+  const dice = new Dice(`${world.seed} ${index}`);
   return index % deafEvery === deafEvery - 1 ? deafService(world, index) : dice.pick(table)(world, dice, index);
 }
 

@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { Dice } from '../support/dice.ts';
 import { posted, type RequestShot } from './shot.ts';
 import { canary } from './texts.ts';
 import { toJson } from './values.ts';
@@ -83,7 +83,7 @@ export function silentActivity(world: World, dice: Dice, index: number): Request
 
 function silentPart(world: World, dice: Dice): object {
   const { texts, values } = world;
-  const value = dice.once(40) ? dice.pick(values.large) : dice.pick(values.small);
+  const value = dice.oneIn(40) ? dice.pick(values.large) : dice.pick(values.small);
   const text = `${canary} cancel`;
   switch (dice.below(6)) {
     case 0:
@@ -102,7 +102,7 @@ function silentPart(world: World, dice: Dice): object {
         attachments: [{ content: value }],
       };
     case 4: {
-      const members = members_(dice.once(30) ? 3_000 : dice.below(4));
+      const members = members_(dice.oneIn(30) ? 3_000 : dice.below(4));
       return { type: 'conversationUpdate', membersAdded: members, membersRemoved: members, topicName: text };
     }
     default:
@@ -121,7 +121,7 @@ function members_(count: number): object[] {
 }
 
 function somebody({ crowd: { residents, sentinels } }: World, dice: Dice, index: number): Identity {
-  if (dice.once(3)) return dice.pick(sentinels);
-  if (dice.once(3)) return dice.pick(residents);
+  if (dice.oneIn(3)) return dice.pick(sentinels);
+  if (dice.oneIn(3)) return dice.pick(residents);
   return { tenantId: 'silent-tenant', objectId: `silent-${index}`, conversationId: `silent-${index}` };
 }

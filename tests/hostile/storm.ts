@@ -1,3 +1,4 @@
+import { scoped } from '../support/cleanup.ts';
 import { LoopbackConnector } from '../support/loopback-connector.ts';
 import { HttpChats } from './chats.ts';
 import { Crowd } from './crowd.ts';
@@ -33,27 +34,25 @@ export interface StormReport {
 const concurrency = 16;
 
 /** Sends hostile inputs to the bot, as its own process, between people who go about their business. */
-export async function storm(options: StormOptions): Promise<StormReport> {
-  const { seed } = options;
-  const broken = new Broken();
-  const connector = new LoopbackConnector((conversation, message) => judgeMessage(broken, conversation, message));
-  const serviceUrl = await connector.start();
-  const target = await Target.start();
-  const wire = new Wire(target.port);
-  const stored = new Stored(target.folder);
-  const asked = { conversations: new Set<string>(), people: new Set<string>() };
-  try {
+export function storm(options: StormOptions): Promise<StormReport> {
+  return scoped(async (scope) => {
+    const { seed } = options;
+    const broken = new Broken();
+    const connector = new LoopbackConnector((conversation, message) => judgeMessage(broken, conversation, message));
+    const serviceUrl = await connector.start();
+    scope.after(() => connector.stop());
+    const target = await Target.start(scope);
+    const wire = new Wire(target.port);
+    scope.after(() => wire.close());
+    const stored = new Stored(target.folder);
+    scope.after(() => stored.close());
+    const asked = { conversations: new Set<string>(), people: new Set<string>() };
     const crowd = await Crowd.gather({ chats: new HttpChats(wire, connector, serviceUrl), stored, broken, asked });
     const material = { texts: hostileTexts(seed), values: hostileValues(seed) };
     const world = { seed, connector, serviceUrl, ...material, crowd, asked };
     const watch = new Watch({ target, stored, broken, asked });
-    return await new Storm({ options, broken, target, wire, crowd, world, watch }).run();
-  } finally {
-    wire.close();
-    stored.close();
-    await target.remove();
-    connector.stop();
-  }
+    return new Storm({ options, broken, target, wire, crowd, world, watch }).run();
+  });
 }
 
 interface StormParts {
@@ -73,28 +72,36 @@ class Storm {
 
   constructor(parts: StormParts) {
     this.#parts = parts;
-    parts.target.whenItDies(() => parts.broken.note('the process goes on', [...this.#underWay].join('; ')));
   }
 
   async run(): Promise<StormReport> {
-    const { options, broken, crowd, target, watch, wire } = this.#parts;
-    const [first, end] = options.inputs;
+    const { broken, target, watch, wire } = this.#parts;
     const stalled = new StalledConnections(target.port);
     // What it took to start does not count.
     await target.read();
-    for (let from = first; from < end && target.isRunning(); from += options.checkEvery) {
-      const to = Math.min(end, from + options.checkEvery);
-      await Promise.all([this.#send(from, to), crowd.walk()]);
-      if (!target.isRunning()) break;
-      await crowd.pause();
-      await watch.look(to - first);
-      options.progress?.(to - first, broken);
+    try {
+      await this.#rage();
+    } catch (error) {
+      // With the bot everything ends; that it did is told below.
+      if (target.isRunning()) throw error;
     }
-    if (target.isRunning()) await crowd.finish();
     stalled.judge(broken);
     wire.close();
     const measured = await watch.end();
     return { broken: broken.lines, measured: [...measured, this.#answered()] };
+  }
+
+  async #rage(): Promise<void> {
+    const { options, broken, crowd, target, watch } = this.#parts;
+    const [first, end] = options.inputs;
+    for (let from = first; from < end && target.isRunning(); from += options.checkEvery) {
+      const to = Math.min(end, from + options.checkEvery);
+      await Promise.all([this.#send(from, to), crowd.walk()]);
+      await crowd.pause();
+      await watch.look(to - first);
+      options.progress?.(to - first, broken);
+    }
+    await crowd.finish();
   }
 
   async #send(from: number, to: number): Promise<void> {
@@ -106,7 +113,7 @@ class Storm {
   }
 
   async #shoot(index: number): Promise<void> {
-    const { broken, target, wire, world } = this.#parts;
+    const { broken, wire, world } = this.#parts;
     const shot = shotAt(world, index);
     const which = `${shot.kind}, input ${index}`;
     this.#underWay.add(which);
@@ -115,8 +122,11 @@ class Storm {
       judgeAnswer(broken, which, answer);
       this.#count(answer.statuses);
     } catch (error) {
-      const promise = 'every input is answered, or its connection closed';
-      if (target.isRunning()) broken.note(promise, `${which}: ${String(error)}`);
+      const also = [...this.#underWay].join('; ');
+      broken.note(
+        'every input is answered, or its connection closed',
+        `${which}: ${String(error)}; under way: ${also}`,
+      );
     }
     this.#underWay.delete(which);
   }

@@ -1,3 +1,4 @@
+import { verifyAudit } from '../support/running-bot.ts';
 import { judgeLog, type Broken } from './promises.ts';
 import { Resources } from './resources.ts';
 import type { Stored } from './stored.ts';
@@ -32,12 +33,14 @@ export class Watch {
   async end(): Promise<string[]> {
     const { broken, stored, target } = this.#options;
     const counts = [stored.count('conversations'), stored.count('enrollments'), stored.count('audit')];
-    if (target.isRunning()) {
-      const code = await target.stop();
-      if (code !== 0) broken.note('it stops as it should', String(code));
-    }
+    if (!target.isRunning()) broken.note('the process goes on', target.error);
+    const code = await target.stop();
+    if (code !== 0) broken.note('it stops as it should', String(code));
     await this.#readLog();
     if (target.error !== '') broken.note('it writes nothing on standard error', target.error);
+    await verifyAudit({ DATA_DIR: target.folder }).catch((error: unknown) => {
+      broken.note('the audit trail verifies', String(error));
+    });
     this.#resources.judge(broken);
     const [chats, people, events] = counts;
     return [...this.#resources.lines, `Stored:  ${chats} chats, ${people} people, ${events} audit events`];
