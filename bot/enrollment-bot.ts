@@ -184,7 +184,8 @@ function readInput(activity: InboundActivity): Input | undefined {
     case 'message': {
       const click = readClick(activity);
       if (click !== undefined) return { kind: 'click', click };
-      const text = (activity.text ?? '').replace(/<at>.*?<\/at>/gu, '').trim();
+      // Up to the next bracket only: what reads on to the end from each of many would keep everybody else waiting.
+      const text = (activity.text ?? '').replace(/<at>[^<]*<\/at>/gu, '').trim();
       return text === '' ? undefined : { kind: 'text', text };
     }
     case 'invoke': {

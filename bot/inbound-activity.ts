@@ -4,7 +4,11 @@ import { actionIds } from '../cards/actions.ts';
 import type { Click } from '../dialogs/support/turn.ts';
 
 const wellFormed = (text: string): boolean => text.isWellFormed();
-const id = z.string().min(1).max(512).refine(wellFormed);
+/** A reply names these in its path and its headers: ASCII, and no step to another folder. */
+const id = z
+  .string()
+  .max(512)
+  .regex(/^(?!\.{1,2}$)[\x20-\x7e]+$/u);
 
 /** GUIDs are the same in either letter case; what is stored under one is in lower case. */
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -30,7 +34,7 @@ const activitySchema = z.object({
   name: z.string().max(256).optional(),
   action: z.string().max(64).optional(),
   channelId: z.string().min(1).max(64),
-  serviceUrl: z.url().max(2048),
+  serviceUrl: z.url({ protocol: /^https?$/u }).max(2048),
   from: account,
   recipient: account,
   conversation: z.object({

@@ -1,4 +1,4 @@
-import { createServer as createRestifyServer, plugins, type Server } from 'restify';
+import { createServer as createRestifyServer, plugins, type Request, type Server } from 'restify';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
 
@@ -21,6 +21,12 @@ export function createServer({ messages, health, hostNames }: ServerOptions): Se
   // restify hands upgrades to nobody, and such a connection would stay open for ever; so they are requests like any other.
   server.server.removeAllListeners('upgrade');
   server.pre((request, response, next) => {
+    // restify parses it later, where what it throws would end the process.
+    if (!hasUrl(request)) {
+      response.send(400, { error: 'This is not a request to this server.' });
+      next(false);
+      return;
+    }
     if (hostNames !== undefined && !hostNames.includes(hostName(request.headers.host))) {
       response.send(403, { error: 'This server answers on this machine only.' });
       next(false);
@@ -38,6 +44,16 @@ export function createServer({ messages, health, hostNames }: ServerOptions): Se
   healthRoutes(server, health);
   messagesRoute(server, messages);
   return server;
+}
+
+/** Whether the request's target and Host make a URL. */
+function hasUrl(request: Request): boolean {
+  try {
+    request.getUrl();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function hostName(host: string | undefined): string {

@@ -1,7 +1,7 @@
 import { type AppEntry, codeAt, scan } from '../support/authenticator.ts';
 import { elementsOf } from '../support/fake-teams.ts';
 import { type Measured, runPhase } from './load.ts';
-import type { LoopbackConnector } from './loopback-connector.ts';
+import type { LoopbackConnector } from '../support/loopback-connector.ts';
 import type { Program } from './program.ts';
 
 export interface LoadOptions {

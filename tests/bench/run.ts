@@ -19,7 +19,7 @@ import {
 } from '../services/store/temporary-stores.ts';
 import { activityOf, enrollmentRound, type LoadOptions } from './enrollment-load.ts';
 import { type Measured, runPhase } from './load.ts';
-import { LoopbackConnector } from './loopback-connector.ts';
+import { LoopbackConnector } from '../support/loopback-connector.ts';
 import { type Program, startProgram } from './program.ts';
 import { seedEnrolled } from './seed.ts';
 import { verifyRound } from './seeded-load.ts';

@@ -121,6 +121,23 @@ test('operators, lists, numbers and empty text are no ids', () => {
   }
 });
 
+test('an id that no reply could carry is none', () => {
+  for (const id of ['.', '..', 'demo\nX-Injected: 1', 'demo\u0000', '\u200b', 'd\u00e9mo', '\ud800']) {
+    assert.equal(parseActivity({ ...fromTeams, id }), undefined, id);
+    assert.equal(parseActivity({ ...fromTeams, replyToId: id }), undefined, id);
+    assert.equal(parseActivity({ ...fromTeams, conversation: { ...fromTeams.conversation, id } }), undefined, id);
+  }
+  for (const id of ['...', '19:demo@thread.v2;messageid=1', 'a b', 'f:demo|livechat']) {
+    assert.equal(parsed({ ...fromTeams, id }).id, id);
+  }
+});
+
+test('a service that does not speak HTTP is none', () => {
+  for (const serviceUrl of ['ftp://127.0.0.1/', 'javascript://127.0.0.1/%0aalert(1)', 'ws://localhost/', 'file:///x']) {
+    assert.equal(parseActivity({ ...fromTeams, serviceUrl }), undefined, serviceUrl);
+  }
+});
+
 test('operators, lists and numbers in a form are no click', () => {
   for (const value of [{ $ne: 1 }, ['123456'], 123456, true, 'x'.repeat(257)]) {
     for (const name of ['code', 'method', 'language', 'nonce', 'flow', 'action']) {

@@ -138,6 +138,20 @@ test('other methods and other paths are no way in', async (t) => {
   }
 });
 
+test('a request whose target or host makes no URL is refused, and the process goes on', async (t) => {
+  const { client } = await startServer(t, { anyHost: true });
+  for (const target of ['http:///', 'http://[', '//[:', 'http://a:b:c/']) {
+    const answer = await client.get(target);
+    assert.ok(answer.status === 400 || answer.status === 404, `${target}: ${answer.status}`);
+  }
+  for (const host of ['[', 'a b', '%', 'demo:port']) {
+    const answer = await client.get('/healthz', { host });
+    assert.equal(answer.status, 400, host);
+    assertPlain(answer, /^This is not a request/u);
+  }
+  assert.equal((await client.get('/healthz')).status, 200);
+});
+
 test('a page elsewhere that points its name at this machine is refused', async (t) => {
   const { client, channel, port } = await startServer(t);
   for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1.evil.example', '[::1]']) {

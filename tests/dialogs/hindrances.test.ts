@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import { test } from 'node:test';
 import { codeAt } from '../support/authenticator.ts';
 import { buildBot } from '../support/build-bot.ts';
@@ -206,4 +207,16 @@ test('when the channel refuses an edit, the click is still answered and the pers
   assert.match(JSON.stringify(answer), /You're all set/);
   await alex.say('status');
   assert.match(alex.transcript.join('\n'), /You're all set|is set up/);
+});
+
+test('a message of two hundred thousand characters, whatever they are, keeps nobody else waiting', async (t) => {
+  const { person } = await buildBot(t);
+  const alex = person();
+  await reachCode(alex);
+  for (const part of ['\u0301\u0323', '<at>', '</at', ' ', '.', '1', '\uff11', '{{']) {
+    const before = process.cpuUsage();
+    await alex.say(`a${part.repeat(200_000 / part.length)}x`);
+    const { user } = process.cpuUsage(before);
+    assert.ok(user < 1_000_000, `${part}: ${user} microseconds`);
+  }
 });

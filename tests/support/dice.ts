@@ -17,4 +17,10 @@ export class Dice {
   oneIn(count: number): boolean {
     return this.below(count) === 0;
   }
+
+  pick<Item>(items: readonly Item[]): Item {
+    const item = items[this.below(items.length)];
+    if (item === undefined) throw new RangeError('There is nothing to pick from');
+    return item;
+  }
 }

@@ -39,6 +39,18 @@ export class RunningBot {
     return this.#child.pid ?? 0;
   }
 
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Asks what was loaded before the bot. @returns what it answers */
+  async ask(question: string): Promise<unknown> {
+    const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(patience) });
+    this.#child.send(question);
+    const [told] = (await answer) as [unknown];
+    return told;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
@@ -59,12 +71,16 @@ export class RunningBot {
   }
 }
 
-/** Starts the bot as `npm start` does, but without the Playground; it is gone after the test. */
-export function startBot(t: Cleanup, environment: Readonly<Record<string, string>>): RunningBot {
-  const child = spawn(process.execPath, ['bot/main.ts'], {
+/**
+ * Starts the bot as `npm start` does, but without the Playground; it is gone after the test.
+ * @param preloaded a module to load before it, for `RunningBot.ask`
+ */
+export function startBot(t: Cleanup, environment: Readonly<Record<string, string>>, preloaded?: URL): RunningBot {
+  const loaded = preloaded === undefined ? [] : ['--expose-gc', '--import', preloaded.href];
+  const child = spawn(process.execPath, [...loaded, 'bot/main.ts'], {
     cwd: root,
     env: { ...inherited(), PLAYGROUND: 'off', PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', preloaded === undefined ? 'ignore' : 'ipc'],
   });
   const bot = new RunningBot(child);
   t.after(async () => {

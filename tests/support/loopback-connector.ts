@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { json } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
 
@@ -14,14 +14,16 @@ export class LoopbackConnector {
   readonly #cards = new Map<string, { messageId: string; card: AdaptiveCard }>();
   #ids = 0;
 
-  constructor() {
+  /** @param watch sees every message and edit as it came, with the conversation it is for */
+  constructor(watch: (conversation: string, message: string) => void = () => undefined) {
     this.#server = createServer((request, response) => {
-      void json(request).then((body) => {
+      void text(request).then((message) => {
         const [, , , conversation = '', , messageId] = (request.url ?? '').split('/').map(decodeURIComponent);
+        watch(conversation, message);
         const edited = request.method === 'PUT' && messageId !== undefined;
         this.#ids += 1;
         const id = edited ? messageId : `message-${this.#ids}`;
-        const card = activitySchema.parse(body).attachments?.[0]?.content;
+        const card = activitySchema.parse(JSON.parse(message)).attachments?.[0]?.content;
         if (card !== undefined) this.#cards.set(conversation, { messageId: id, card });
         response.writeHead(edited ? 200 : 201, { 'content-type': 'application/json' }).end(JSON.stringify({ id }));
       });
@@ -38,9 +40,14 @@ export class LoopbackConnector {
 
   /** The newest card of a conversation and the message that holds it. */
   newest(conversation: string): { messageId: string; card: AdaptiveCard } {
-    const newest = this.#cards.get(conversation);
+    const newest = this.find(conversation);
     if (newest === undefined) throw new Error('No card has arrived');
     return newest;
+  }
+
+  /** As `newest`, when there is one. */
+  find(conversation: string): { messageId: string; card: AdaptiveCard } | undefined {
+    return this.#cards.get(conversation);
   }
 
   stop(): void {
