@@ -20,7 +20,7 @@ async function everything(store: DocumentStore): Promise<unknown[]> {
 }
 
 /**
- * A bot stands still between a call on its store and the answer until its lease has lapsed, another one has taken over
+ * A bot stands still between a call on its store or on Teams and the answer until its lease has lapsed, another one has taken over
  * and the person has gone on to the end with that one; then it wakes. @returns the calls it had made.
  */
 async function overtakenAt(t: Cleanup, call: number): Promise<readonly StoreCall[]> {
@@ -28,6 +28,8 @@ async function overtakenAt(t: Cleanup, call: number): Promise<readonly StoreCall
   const late = lateStore(store, { call });
   const other = await buildBot(t, { store, clock, seed: 'other' });
   const bot = await buildBot(t, { store: late.store, clock, teams: other.teams });
+  const message: StoreCall = { collection: 'Teams', operation: 'message', writes: true };
+  bot.teams.arrived = () => late.intercept(message, () => Promise.resolve());
   const employee = new Employee({ person: bot.person(), now: () => clock.now() });
   for (const step of steps) {
     const under = step({ bot, employee }).then(() => 'done');
