@@ -23,6 +23,8 @@ export class FakeTeams extends BotAdapter {
   outage: Error | undefined;
   /** Calls to the connector so far. */
   calls = 0;
+  /** Called when a message or an edit has arrived; the bot gets its answer when this resolves. */
+  arrived: (conversationId: string) => Promise<void> = () => Promise.resolve();
 
   constructor(logic: Logic) {
     super();
@@ -61,29 +63,33 @@ export class FakeTeams extends BotAdapter {
     await this.runMiddleware(new TurnContext(this, activity), logic);
   }
 
-  override sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
-    return Promise.resolve(
-      activities.map((activity) => {
-        if (activity.type === 'invokeResponse') {
-          context.turnState.set('invokeResponse', structuredClone(activity.value));
-          return { id: '' };
-        }
-        this.#call();
-        const message: ShownMessage = { id: this.newId(), ...shownPart(activity) };
-        this.chat(activity.conversation?.id ?? '').push(message);
-        return { id: message.id };
-      }),
-    );
+  override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+    const responses: ResourceResponse[] = [];
+    for (const activity of activities) {
+      if (activity.type === 'invokeResponse') {
+        context.turnState.set('invokeResponse', structuredClone(activity.value));
+        responses.push({ id: '' });
+        continue;
+      }
+      this.#call();
+      const conversationId = activity.conversation?.id ?? '';
+      const message: ShownMessage = { id: this.newId(), ...shownPart(activity) };
+      this.chat(conversationId).push(message);
+      await this.arrived(conversationId);
+      responses.push({ id: message.id });
+    }
+    return responses;
   }
 
-  override updateActivity(_context: TurnContext, activity: Partial<Activity>): Promise<void> {
+  override async updateActivity(_context: TurnContext, activity: Partial<Activity>): Promise<void> {
     this.#call();
-    const message = this.chat(activity.conversation?.id ?? '').find(({ id }) => id === activity.id);
-    if (message === undefined) return Promise.reject(new Error('There is no such message'));
+    const conversationId = activity.conversation?.id ?? '';
+    const message = this.chat(conversationId).find(({ id }) => id === activity.id);
+    if (message === undefined) throw new Error('There is no such message');
     delete message.text;
     delete message.card;
     Object.assign(message, shownPart(activity));
-    return Promise.resolve();
+    await this.arrived(conversationId);
   }
 
   override deleteActivity(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from '
 /** One call on a collection of a store. */
 export interface StoreCall {
   readonly collection: string;
-  readonly operation: keyof Collection<StoredDocument>;
+  readonly operation: string;
   /** Whether it may change something. */
   readonly writes: boolean;
 }
@@ -27,8 +27,8 @@ function interceptedCollection<T extends StoredDocument>(
   real: Collection<T>,
   intercept: Intercept,
 ): Collection<T> {
-  const reading = (operation: StoreCall['operation']): StoreCall => ({ collection, operation, writes: false });
-  const writing = (operation: StoreCall['operation']): StoreCall => ({ collection, operation, writes: true });
+  const reading = (operation: keyof Collection<T>): StoreCall => ({ collection, operation, writes: false });
+  const writing = (operation: keyof Collection<T>): StoreCall => ({ collection, operation, writes: true });
   return {
     insertOne: (document) => intercept(writing('insertOne'), () => real.insertOne(document)),
     insertMany: (documents) => intercept(writing('insertMany'), () => real.insertMany(documents)),

@@ -1,9 +1,11 @@
 import type { DocumentStore } from '../../services/store/document-store.ts';
-import { intercepted, type StoreCall } from './intercepted-store.ts';
+import { type Intercept, intercepted, type StoreCall } from './intercepted-store.ts';
 
 /** A store as a process sees it that stands still for a while: the answer to one of its calls comes late. */
 export interface LateStore {
   readonly store: DocumentStore;
+  /** For calls of the process on something else, which count too. */
+  readonly intercept: Intercept;
   /** Resolves once the call was made; its answer waits. */
   readonly stands: Promise<'stands'>;
   /** Lets the answer come. */
@@ -23,7 +25,7 @@ export function lateStore(store: DocumentStore, { call, counts }: LateStoreOptio
   const calls: StoreCall[] = [];
   const standing = Promise.withResolvers<'stands'>();
   const waking = Promise.withResolvers<undefined>();
-  const late = intercepted(store, async (made, act) => {
+  const intercept: Intercept = async (made, act) => {
     if (counts?.(made) === false) return act();
     calls.push(made);
     const isLate = calls.length === call;
@@ -34,6 +36,7 @@ export function lateStore(store: DocumentStore, { call, counts }: LateStoreOptio
     }
     if (answer.status === 'rejected') throw answer.reason;
     return answer.value;
-  });
-  return { store: late, stands: standing.promise, wake: () => waking.resolve(undefined), calls };
+  };
+  const wake = (): void => waking.resolve(undefined);
+  return { store: intercepted(store, intercept), intercept, stands: standing.promise, wake, calls };
 }
