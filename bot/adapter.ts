@@ -34,17 +34,11 @@ export class BotAdapter extends CloudAdapter {
   constructor(options: BotAdapterOptions) {
     const { credentials, channel, randomness, log, defaultWords, channelPatienceMilliseconds = 4_000 } = options;
     super(
-      credentials === undefined
-        ? new ReusedConnectors({}, undefined)
-        : new ReusedConnectors(
-            {
-              MicrosoftAppType: 'SingleTenant',
-              MicrosoftAppId: credentials.appId,
-              MicrosoftAppPassword: credentials.appPassword,
-              MicrosoftAppTenantId: credentials.tenantId,
-            },
-            new ChannelTokens({ appId: credentials.appId, channel }),
-          ),
+      new ReusedConnectors({
+        registration: credentials === undefined ? {} : registrationOf(credentials),
+        tokens: credentials && new ChannelTokens({ appId: credentials.appId, channel }),
+        patienceMilliseconds: channelPatienceMilliseconds,
+      }),
     );
     this.#appId = credentials?.appId ?? '';
     this.#patience = channelPatienceMilliseconds;
@@ -88,6 +82,15 @@ export class BotAdapter extends CloudAdapter {
     const late = (): Error => new ChannelTimeoutError('The channel did not take a message in time');
     return inTime(call, this.#patience, late);
   }
+}
+
+function registrationOf({ appId, appPassword, tenantId }: NonNullable<BotAdapterOptions['credentials']>) {
+  return {
+    MicrosoftAppType: 'SingleTenant',
+    MicrosoftAppId: appId,
+    MicrosoftAppPassword: appPassword,
+    MicrosoftAppTenantId: tenantId,
+  };
 }
 
 /** The person hears that it went wrong and a reference; the log has the cause under it. */

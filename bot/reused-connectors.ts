@@ -19,6 +19,14 @@ const mostConnectors = 100;
 /** Who the bot is at Microsoft, as `ConfigurationBotFrameworkAuthentication` reads it. */
 type Registration = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[0];
 
+export interface ReusedConnectorsOptions {
+  readonly registration: Registration;
+  /** Undefined for a bot without an app id: everybody may write to it, as the SDK has it. */
+  readonly tokens: ChannelTokens | undefined;
+  /** Longest that a call to the channel may take, repetitions included. */
+  readonly patienceMilliseconds: number;
+}
+
 /**
  * The SDK's authentication, but with our own check of who writes, one connector client per service URL, one user token
  * client, and sockets that stay open: the SDK makes a new client, pipeline and connection for every turn.
@@ -26,13 +34,14 @@ type Registration = ConstructorParameters<typeof ConfigurationBotFrameworkAuthen
 export class ReusedConnectors extends BotFrameworkAuthentication {
   readonly #inner: BotFrameworkAuthentication;
   readonly #tokens: ChannelTokens | undefined;
+  readonly #patience: number;
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
   #userTokenClient: Promise<UserTokenClient> | undefined;
 
-  /** @param tokens undefined for a bot without an app id: everybody may write to it, as the SDK has it. */
-  constructor(registration: Registration, tokens: ChannelTokens | undefined) {
+  constructor({ registration, tokens, patienceMilliseconds }: ReusedConnectorsOptions) {
     super();
     this.#tokens = tokens;
+    this.#patience = patienceMilliseconds;
     const agentSettings = {
       http: new HttpAgent({ keepAlive: true }),
       https: new HttpsAgent({ keepAlive: true }),
@@ -76,18 +85,20 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
 
   /** The client's credentials are the bot's own: they depend on the audience, never on who writes. */
   #reusing(factory: ConnectorFactory): ConnectorFactory {
-    return new ReusingFactory(factory, this.#connectors);
+    return new ReusingFactory(factory, this.#connectors, this.#patience);
   }
 }
 
 class ReusingFactory extends ConnectorFactory {
   readonly #inner: ConnectorFactory;
   readonly #connectors: Map<string, Promise<ConnectorClient>>;
+  readonly #patience: number;
 
-  constructor(inner: ConnectorFactory, connectors: Map<string, Promise<ConnectorClient>>) {
+  constructor(inner: ConnectorFactory, connectors: Map<string, Promise<ConnectorClient>>, patience: number) {
     super();
     this.#inner = inner;
     this.#connectors = connectors;
+    this.#patience = patience;
   }
 
   override create(serviceUrl: string, audience: string): Promise<ConnectorClient> {
@@ -95,12 +106,28 @@ class ReusingFactory extends ConnectorFactory {
     const known = this.#connectors.get(key);
     if (known !== undefined) return known;
     // One that could not be made is made anew next time.
-    const made = this.#inner.create(serviceUrl, audience).catch((error: unknown) => {
-      this.#connectors.delete(key);
-      throw error;
-    });
+    const made = this.#inner.create(serviceUrl, audience).then(
+      (connector) => endingInTime(connector, this.#patience),
+      (error: unknown) => {
+        this.#connectors.delete(key);
+        throw error;
+      },
+    );
     if (this.#connectors.size >= mostConnectors) this.#connectors.clear();
     this.#connectors.set(key, made);
     return made;
   }
+}
+
+/**
+ * The SDK repeats what the channel refused for now, as late as the channel says: a message of a turn that was given up
+ * would come after those of later turns, and a card with a secret after it was put away.
+ */
+function endingInTime(connector: ConnectorClient, milliseconds: number): ConnectorClient {
+  const send = connector.sendOperationRequest.bind(connector);
+  connector.sendOperationRequest = (call, ...rest) => {
+    const abortSignal = AbortSignal.timeout(milliseconds);
+    return send({ ...call, options: { ...call.options, abortSignal } }, ...rest);
+  };
+  return connector;
 }

@@ -17,12 +17,17 @@ export interface ChannelTrouble {
   readonly answer: number | 'never' | 'closed' | 'malformed';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** Called when the bot has gone away from a call that is never answered. */
+  readonly left?: () => void;
 }
 
 /** Answers the bot as the trouble has it. @param id of the message that is seen, if any. */
 export function sendAnswer(response: ServerResponse, trouble: ChannelTrouble, id: string | undefined): void {
-  const { answer, headers, body = { id } } = trouble;
-  if (answer === 'never') return;
+  const { answer, headers, body = { id }, left } = trouble;
+  if (answer === 'never') {
+    response.on('close', () => left?.());
+    return;
+  }
   if (answer === 'closed') {
     response.destroy();
     return;

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { reachQrCode } from '../../support/journey.ts';
+import { startWiredBot } from '../wired-bot.ts';
+
+const patience = 60;
+
+test('a card that Teams wanted later is not sent later: by then it may show a secret that was put away', async (t) => {
+  const { wire, person } = await startWiredBot(t, { channelPatienceMilliseconds: patience });
+  const alex = person();
+  // The SDK repeats what it is asked to repeat, however late.
+  const throttled = { done: false, answer: 429, headers: { 'retry-after-ms': String(3 * patience) } };
+  wire.befalls = ({ body }) => (body.includes('otpauth:') ? throttled : undefined);
+  await assert.rejects(reachQrCode(alex), /no QR code/u);
+  const asked = wire.calls.filter(({ body }) => body.includes('otpauth:')).length;
+  assert.equal(asked, 1);
+  wire.befalls = () => undefined;
+  await alex.say('cancel');
+  await delay(6 * patience);
+  assert.equal(wire.calls.filter(({ body }) => body.includes('otpauth:')).length, asked);
+  assert.ok(!JSON.stringify(alex.chat).includes('otpauth:'));
+});
+
+test('a call that Teams does not answer is ended, not only left', async (t) => {
+  const { wire, person } = await startWiredBot(t, { channelPatienceMilliseconds: patience });
+  const alex = person();
+  const { promise: left, resolve } = Promise.withResolvers<undefined>();
+  wire.befalls = () => ({ done: false, answer: 'never', left: () => resolve(undefined) });
+  await alex.say('hello');
+  await left;
+});
