@@ -8,7 +8,7 @@ type Fields = Record<string, unknown>;
 
 /** A resident writes something. */
 export function saidText(world: World, dice: Dice, index: number): RequestShot {
-  const text = dice.pick(dice.oneIn(60) ? world.texts.floods : world.texts.short);
+  const text = dice.pick(dice.oneIn(5) ? world.texts.floods : world.texts.short);
   return asked('text', world, activityOf(world, dice.pick(world.crowd.residents), index, { text }));
 }
 

@@ -102,7 +102,7 @@ function silentPart(world: World, dice: Dice): object {
         attachments: [{ content: value }],
       };
     case 4: {
-      const members = members_(dice.oneIn(30) ? 3_000 : dice.below(4));
+      const members = someMembers(dice.oneIn(30) ? 3_000 : dice.below(4));
       return { type: 'conversationUpdate', membersAdded: members, membersRemoved: members, topicName: text };
     }
     default:
@@ -116,7 +116,7 @@ function silentPart(world: World, dice: Dice): object {
   }
 }
 
-function members_(count: number): object[] {
+function someMembers(count: number): object[] {
   return Array.from({ length: count }, (_, member) => ({ id: `29:demo-${member}`, aadObjectId: `demo-${member}` }));
 }
 

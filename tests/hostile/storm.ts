@@ -17,8 +17,6 @@ export interface StormOptions {
   readonly seed: number;
   /** Numbers of the inputs: from the first up to, and without, the second. */
   readonly inputs: readonly [number, number];
-  /** After so many the storm pauses, and what is stored, logged and held is looked at. */
-  readonly checkEvery: number;
   readonly progress?: (done: number, broken: Broken) => void;
 }
 
@@ -32,6 +30,10 @@ export interface StormReport {
 
 /** Inputs under way at once. */
 const concurrency = 16;
+/** After so many inputs at most, and eight times in a short run, what is stored, logged and held is looked at. */
+const lookEvery = 1_000;
+/** After so many broken promises there is no need of more. */
+const enough = 200;
 
 /** Sends hostile inputs to the bot, as its own process, between people who go about their business. */
 export function storm(options: StormOptions): Promise<StormReport> {
@@ -92,10 +94,11 @@ class Storm {
   }
 
   async #rage(): Promise<void> {
-    const { options, broken, crowd, target, watch } = this.#parts;
+    const { options, broken, crowd, watch } = this.#parts;
     const [first, end] = options.inputs;
-    for (let from = first; from < end && target.isRunning(); from += options.checkEvery) {
-      const to = Math.min(end, from + options.checkEvery);
+    const part = Math.min(lookEvery, Math.ceil((end - first) / 8));
+    for (let from = first; from < end && this.#goesOn(); from += part) {
+      const to = Math.min(end, from + part);
       await Promise.all([this.#send(from, to), crowd.walk()]);
       await crowd.pause();
       await watch.look(to - first);
@@ -107,9 +110,14 @@ class Storm {
   async #send(from: number, to: number): Promise<void> {
     let next = from;
     const worker = async (): Promise<void> => {
-      for (let index = next++; index < to && this.#parts.target.isRunning(); index = next++) await this.#shoot(index);
+      for (let index = next++; index < to && this.#goesOn(); index = next++) await this.#shoot(index);
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
+  }
+
+  #goesOn(): boolean {
+    const { broken, target } = this.#parts;
+    return target.isRunning() && broken.count < enough;
   }
 
   async #shoot(index: number): Promise<void> {

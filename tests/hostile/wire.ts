@@ -18,8 +18,8 @@ export class SilenceError extends Error {
   override readonly name = 'SilenceError';
 }
 
-/** Longest an answer may take, in milliseconds: more than a turn waits for the one before and for a deaf channel. */
-const patience = 45_000;
+/** Longest an answer may take, in milliseconds: much more than a turn may. */
+const patience = 20_000;
 /** Node refuses more than this of a head, and may close before all of it was sent. */
 const mostHead = 16_384;
 
@@ -71,7 +71,7 @@ export class Wire {
     socket.on('data', (bytes) => void received.push(bytes));
     // The bot may close while we still write.
     socket.on('error', () => undefined);
-    const closed = once(socket, 'close');
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     await once(socket, 'connect');
     for (const part of parts) {
       if (socket.writable) socket.write(part);
