@@ -14,7 +14,7 @@ import type {
 } from '../method.ts';
 import { accountLabel, labelText } from './account-label.ts';
 import { otpauthUri } from './otpauth-uri.ts';
-import { base32Secret, matchTimeStep, secretBytes } from './totp.ts';
+import { base32Secret, matchTimeStep, secretBytes, WeakSecretError } from './totp.ts';
 
 /** One step either side of now (RFC 6238, section 5.2). */
 const acceptedSeconds = 30;
@@ -87,7 +87,9 @@ export class AuthenticatorCode implements Method {
   }
 
   #open(stored: StoredCredential): Buffer {
-    return this.#sealer.open(credentialSchema.parse(stored.credential).secret, secretPlace(stored));
+    const secret = this.#sealer.open(credentialSchema.parse(stored.credential).secret, secretPlace(stored));
+    if (secret.length < secretBytes) throw new WeakSecretError(secret.length);
+    return secret;
   }
 }
 
