@@ -1,4 +1,5 @@
 import type { KeyRing } from '../secrets/key-ring.ts';
+import { sameMac } from '../secrets/mac.ts';
 import { DuplicateKeyError, type DocumentStore } from '../store/document-store.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { BatchQueue } from './batch-queue.ts';
@@ -17,7 +18,6 @@ import {
   genesisHash,
   rowHash,
   rowId,
-  sameHash,
   storedEventSchema,
   type AuditRow,
   type StoredEvent,
@@ -91,7 +91,7 @@ export class AuditTrail {
   /** Whether a row that was the end of the chain once is still there as it was. */
   async holds({ seq, hash }: ChainPosition): Promise<boolean> {
     const row = auditRowSchema.safeParse(await this.#chain.rows.findOne({ _id: rowId(seq) }));
-    return row.success && sameHash(row.data.hash, hash);
+    return row.success && sameMac(row.data.hash, hash);
   }
 
   /**

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { anchorFile } from '../../bot/audit-anchor.ts';
-import { startBot } from '../bot/main-kit.ts';
+import { startBot } from '../support/running-bot.ts';
 import { alex, enrolled, setUp } from '../services/enrollment/enrollment-kit.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';
 import { onData, seal, writeDemoKeyFile } from './support/kept-data.ts';

@@ -24,7 +24,8 @@ async function importSecret(kit: EnrollmentKit, { flowId, app }: StartedSetUp, b
   const sealer = new SecretSealer({ keyRing: kit.keyRing, randomness: new FakeRandomness('import') });
   const rowId = `${personKey(alex)}/${flowId}`;
   const sealed = sealer.seal(secret, { collection: 'enrollments', field: 'authenticator-code.secret', rowId });
-  const { enrollment } = await kit.repository.load(alex);
+  const loaded = await kit.repository.load(alex);
+  const { enrollment } = loaded;
   const renewed = <Held extends { credential: object }>(held: Held): Held => ({
     ...held,
     credential: { ...held.credential, secret: sealed },
@@ -34,7 +35,7 @@ async function importSecret(kit: EnrollmentKit, { flowId, app }: StartedSetUp, b
     methods: enrollment.methods.map(renewed),
     pending: enrollment.pending && renewed(enrollment.pending),
   };
-  await kit.documents.findOneAndUpdate({ _id: personKey(alex) }, { $set: { enrollment: imported } });
+  assert.ok(await kit.repository.save(alex, loaded, imported, []));
   return { flowId, app: { ...app, secret: base32Secret(secret) } };
 }
 

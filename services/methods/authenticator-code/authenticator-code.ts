@@ -73,6 +73,12 @@ export class AuthenticatorCode implements Method {
     return credentialSchema.parse(credential).account;
   }
 
+  reseal(stored: StoredCredential): Credential {
+    const { secret } = credentialSchema.parse(stored.credential);
+    if (this.#sealer.isNewest(secret)) return stored.credential;
+    return { ...stored.credential, secret: this.#sealer.reseal(secret, secretPlace(stored)) };
+  }
+
   #explain(secret: Uint8Array, code: string, context: Parameters<Method['check']>[2], spentUntil: number): Refusal {
     for (const other of context.others) {
       if (matchTimeStep(this.#open(other), code, context.now, acceptedSeconds) !== undefined) {
