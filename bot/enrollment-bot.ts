@@ -224,6 +224,14 @@ function conversationKey({ channelId, conversation }: InboundActivity): string {
   return `${channelId}:${conversation.id}`;
 }
 
+/** How to write to the chat again. What people are called is in every activity, and is not kept. */
 function referenceOf(context: TurnContext): Partial<ConversationReference> {
-  return TurnContext.getConversationReference(context.activity);
+  const { user, bot, conversation, ...reference } = TurnContext.getConversationReference(context.activity);
+  const nameless = <Named extends { name: string }>(named: Named): Named => ({ ...named, name: '' });
+  return {
+    ...reference,
+    ...(user && { user: nameless(user) }),
+    ...(bot && { bot: nameless(bot) }),
+    ...(conversation && { conversation: nameless(conversation) }),
+  };
 }

@@ -18,7 +18,7 @@ import { loadOrCreateKeyRing } from '../services/secrets/key-file.ts';
 import { SecretSealer } from '../services/secrets/secret-sealer.ts';
 import { openStore } from '../services/store/open-store.ts';
 import { BotAdapter } from './adapter.ts';
-import { AuditAnchor } from './audit-anchor.ts';
+import { anchorDirectory, AuditAnchor } from './audit-anchor.ts';
 import { BackgroundWork, type Job } from './background-work.ts';
 import { readConfig, type Config } from './config.ts';
 import { ConversationResumer } from './conversation-resumer.ts';
@@ -102,7 +102,7 @@ async function main(config: Config): Promise<void> {
     defaultWords: localization.words(config.defaultLanguage),
   });
   const resumer = new ConversationResumer({ adapter, bot, conversations, log });
-  const anchor = new AuditAnchor({ directory: config.mode === 'demo' ? config.dataDirectory : undefined, trail, log });
+  const anchor = new AuditAnchor({ directory: anchorDirectory(config), trail, log });
   const background = new BackgroundWork({ jobs: jobs({ enrollment, repository, trail, anchor, resumer, log }), log });
 
   const stopping = new AbortController();
@@ -127,6 +127,8 @@ async function main(config: Config): Promise<void> {
     const port = await listen(server, config);
     stopOnSignal(stop);
     playground = await openPlayground(config, port);
+    // While the bot was stopped, an older copy of the store may have been put in its place.
+    await anchor.write();
     background.start();
     announce(config, port, playground?.url);
     log.info({ port, store: config.mongodbUri === undefined ? 'embedded' : 'mongodb' }, 'listening');

@@ -14,7 +14,8 @@ export type AuditEventType =
   | 'verification-succeeded'
   | 'verification-failed'
   | 'code-replayed'
-  | 'method-reset';
+  | 'method-reset'
+  | 'secrets-resealed';
 
 /** One security-relevant fact. Carries no secret, code, PIN or full phone number. */
 export interface AuditEvent {

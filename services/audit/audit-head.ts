@@ -79,6 +79,19 @@ export async function readHeadAndItsRow(chain: AuditChain): Promise<HeadReading 
   return { ok: false, seq, reason: `The head record names row ${seq}, which is missing or altered` };
 }
 
+/**
+ * Key rotation: puts the head record under the newest key, as it stands. One that does not hold is left as the evidence it is.
+ * @returns undefined when there is neither a head nor a row.
+ */
+export async function renewHead(chain: AuditChain): Promise<HeadReading | undefined> {
+  const reading = await readHeadAndItsRow(chain);
+  if (reading?.ok !== true) return reading;
+  const { _id, ...fields } = headRecord(chain, reading.head);
+  // One that has moved on meanwhile was made with the newest key.
+  await chain.heads.findOneAndUpdate({ _id, seq: reading.head.seq, hash: reading.head.hash }, { $set: fields });
+  return reading;
+}
+
 function headRecord({ keyRing }: AuditChain, { seq, hash }: ChainPosition): AuditHead {
   const { keyId, key } = keyRing.newestSubKey('audit');
   return { _id: headId, seq, hash, keyId, mac: headMac({ seq, hash, keyId }, key) };

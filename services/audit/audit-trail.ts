@@ -1,4 +1,5 @@
 import type { KeyRing } from '../secrets/key-ring.ts';
+import { sameMac } from '../secrets/mac.ts';
 import { DuplicateKeyError, type DocumentStore } from '../store/document-store.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { BatchQueue } from './batch-queue.ts';
@@ -7,6 +8,7 @@ import {
   auditChain,
   createHead,
   readHeadAndItsRow,
+  renewHead,
   type AuditChain,
   type ChainPosition,
   type HeadReading,
@@ -84,6 +86,22 @@ export class AuditTrail {
     const reading = await readHeadAndItsRow(this.#chain);
     if (reading?.ok === false) throw new AuditTrailError(reading.reason);
     return reading === undefined || reading.head.seq === 0 ? undefined : reading.head;
+  }
+
+  /** Whether a row that was the end of the chain once is still there as it was. */
+  async holds({ seq, hash }: ChainPosition): Promise<boolean> {
+    const row = auditRowSchema.safeParse(await this.#chain.rows.findOne({ _id: rowId(seq) }));
+    return row.success && sameMac(row.data.hash, hash);
+  }
+
+  /**
+   * Key rotation: what says how far the chain has come is made anew with the newest key, so that appending needs no older
+   * one. Rows stay as they are: verifying them needs the key that made them.
+   * @throws {AuditTrailError} when the head record does not agree with the rows.
+   */
+  async renewHead(): Promise<void> {
+    const reading = await renewHead(this.#chain);
+    if (reading?.ok === false) throw new AuditTrailError(reading.reason);
   }
 
   async #record(events: readonly StoredEvent[]): Promise<void> {

@@ -8,6 +8,7 @@ import {
   type DocumentStore,
   DuplicateKeyError,
 } from '../store/document-store.ts';
+import { keyIdsIn } from '../secrets/key-ids.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
 import { EnrollmentAlteredError, EnrollmentSeal, type Seal, sealSchema } from './enrollment-seal.ts';
@@ -50,6 +51,13 @@ export interface LoadedEnrollment {
   readonly enrollment: Enrollment;
   /** 0 for somebody who has no document yet. */
   readonly revision: number;
+}
+
+/** Whose row it is, and which keys it needs. */
+export interface EnrollmentRow {
+  readonly rowId: string;
+  readonly person: PersonId;
+  readonly keyIds: ReadonlySet<string>;
 }
 
 /** People whose enrollment is remembered in memory; some kilobytes each. */
@@ -144,6 +152,13 @@ export class EnrollmentRepository {
   async due(now: Date, limit: number): Promise<PersonId[]> {
     const documents = await this.#collection.find({ sweepAt: { $lte: now } }, { sort: { sweepAt: 1 }, limit });
     return documents.map(({ person }) => person);
+  }
+
+  /** Everybody who has an enrollment, in a fixed order: at most `limit` of those whose row comes after `rowId`. */
+  async page(rowId: string | undefined, limit: number): Promise<EnrollmentRow[]> {
+    const filter = rowId === undefined ? {} : { _id: { $gt: rowId } };
+    const documents = await this.#collection.find(filter, { sort: { _id: 1 }, limit });
+    return documents.map((document) => ({ rowId: document._id, person: document.person, keyIds: keyIdsIn(document) }));
   }
 
   /**

@@ -15,7 +15,7 @@ import { type Randomness, randomId } from '../randomness.ts';
 import type { AuditDraft, Circumstances, Decision } from './decision.ts';
 import type { Enrollment, SetUpEnd } from './enrollment.ts';
 import type { EnrollmentRepository, LoadedEnrollment } from './enrollment-repository.ts';
-import { resetEnrollment, verifyMethod } from './method-transitions.ts';
+import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './method-transitions.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 import { beginSetUp, cancelSetUp, endOf, expireSetUp, proveSetUp, requestEnrollment } from './set-up-transitions.ts';
@@ -152,6 +152,26 @@ export class EnrollmentService {
   /** Lets the person begin again: an operator's act. */
   async reset(person: PersonId): Promise<void> {
     await this.#change(person, (enrollment) => resetEnrollment(enrollment));
+  }
+
+  /**
+   * Key rotation: puts the person's enrollment and every secret in it under the newest key. A secret that does not open goes
+   * to `onUnreadable` and stays as it is. Repeating it is harmless.
+   * @throws {EnrollmentAlteredError} what was altered keeps the seal that shows it.
+   */
+  async reseal(
+    person: PersonId,
+    { keyId, onUnreadable }: { keyId: string; onUnreadable: (error: unknown) => void },
+  ): Promise<Enrollment> {
+    const reseal = ({ flowId, kind, credential }: HeldCredential): Credential => {
+      try {
+        return this.#method(kind).reseal({ person, flowId, credential });
+      } catch (error) {
+        onUnreadable(error);
+        return credential;
+      }
+    };
+    return this.#change(person, (enrollment) => resealSecrets(enrollment, { reseal, keyId }));
   }
 
   /**

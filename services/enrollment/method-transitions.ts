@@ -1,8 +1,15 @@
-import type { CheckResult, Refusal, WrongCodeHint } from '../methods/method.ts';
+import type { CheckResult, Credential, MethodKind, Refusal, WrongCodeHint } from '../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment } from './enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import type { ProofOutcome } from './outcome.ts';
+
+/** A credential that an enrollment holds, active or not. */
+export interface HeldCredential {
+  readonly flowId: string;
+  readonly kind: MethodKind;
+  readonly credential: Credential;
+}
 
 /** Decides on an answer for a method that is set up. `check` is called only when an answer may be checked at all. */
 export function verifyMethod(
@@ -42,6 +49,31 @@ export function resetEnrollment(enrollment: Enrollment): Decision<void> {
     outcome: undefined,
     events: [draft('method-reset', { methods: enrollment.methods.length }, 'operator')],
   };
+}
+
+/**
+ * Key rotation: every secret under the newest key, and nothing else changed. It is always written, because the enrollment's
+ * own seal is renewed by that.
+ * @returns as the outcome the enrollment that is written
+ */
+export function resealSecrets(
+  enrollment: Enrollment,
+  { reseal, keyId }: { reseal: (held: HeldCredential) => Credential; keyId: string },
+): Decision<Enrollment> {
+  let secrets = 0;
+  const renewed = <Held extends { kind: MethodKind; credential: Credential }>(held: Held, flowId: string): Held => {
+    const credential = reseal({ flowId, kind: held.kind, credential: held.credential });
+    if (credential === held.credential) return held;
+    secrets += 1;
+    return { ...held, credential };
+  };
+  const next: Enrollment = {
+    ...enrollment,
+    methods: enrollment.methods.map((method) => renewed(method, method.id)),
+    pending: enrollment.pending && renewed(enrollment.pending, enrollment.pending.flowId),
+    abandoned: enrollment.abandoned.map((old) => renewed(old, old.flowId)),
+  };
+  return { next, outcome: next, events: [draft('secrets-resealed', { secrets, key: keyId }, 'operator')] };
 }
 
 function refuse(

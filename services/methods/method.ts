@@ -68,4 +68,9 @@ export interface Method {
   ): CheckResult;
   /** The name that tells this credential from another of its kind. */
   label(credential: Credential): string;
+  /**
+   * For key rotation: the same credential, its secrets under the newest key; the very same object when they are already.
+   * @throws {SecretUnreadableError}
+   */
+  reseal(stored: StoredCredential): Credential;
 }

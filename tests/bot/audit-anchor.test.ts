@@ -5,17 +5,23 @@ import { test, type TestContext } from 'node:test';
 import { AuditAnchor, anchorFile, readAnchor } from '../../bot/audit-anchor.ts';
 import { createLog } from '../../bot/log.ts';
 import type { ChainPosition } from '../../services/audit/audit-head.ts';
+import { AuditTrailError } from '../../services/audit/audit-trail.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';
 
 const hash = (letter: string): string => letter.repeat(43);
 
-/** An anchor for a trail that ends where a test says. */
+/** An anchor for a trail that ends where a test says and no longer has the rows that a test calls replaced. */
 function anchored(t: TestContext, directory: string | undefined = temporaryDirectory(t)) {
   const lines: string[] = [];
   const end: { head: ChainPosition | undefined; fault?: Error } = { head: undefined };
-  const trail = { head: () => (end.fault === undefined ? Promise.resolve(end.head) : Promise.reject(end.fault)) };
+  const replaced = new Set<string>();
+  const trail = {
+    head: () => (end.fault === undefined ? Promise.resolve(end.head) : Promise.reject(end.fault)),
+    holds: (row: ChainPosition) => Promise.resolve(row.seq <= (end.head?.seq ?? 0) && !replaced.has(row.hash)),
+  };
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  return { anchor: new AuditAnchor({ directory, trail, log }), directory, lines, end };
+  const restarted = (): AuditAnchor => new AuditAnchor({ directory, trail, log });
+  return { anchor: restarted(), restarted, directory, lines, end, replaced };
 }
 
 test('the end of the trail is written to the file and to the log', async (t) => {
@@ -30,13 +36,45 @@ test('the end of the trail is written to the file and to the log', async (t) => 
   assert.deepEqual(await readdir(directory), [anchorFile]);
 });
 
-test('an anchor moves on and never back, so that an older copy of the store is noticed', async (t) => {
-  const { anchor, directory, end } = anchored(t);
-  for (const seq of [7, 9, 3]) {
-    end.head = { seq, hash: hash(String(seq)) };
+const tampered = (lines: readonly string[]) => lines.filter((line) => line.includes('tampered with'));
+
+test('an anchor moves on and never back, so that an older copy of the store is noticed, and says so once', async (t) => {
+  const { anchor, directory, end, lines } = anchored(t);
+  for (const seq of [7, 9, 3, 3]) {
+    end.head = { seq, hash: hash(String(seq % 10)) };
     await anchor.write();
   }
   assert.deepEqual(await readAnchor(join(directory, anchorFile)), { seq: 9, hash: hash('9') });
+  assert.equal(tampered(lines).length, 1);
+  assert.match(tampered(lines).join(), /"reason":"Row 9 is missing or altered: .* an older copy was put back"/u);
+});
+
+test('an anchor whose row was replaced stays, however far the trail comes, and the bot says so when it starts', async (t) => {
+  const { anchor, restarted, directory, end, lines, replaced } = anchored(t);
+  end.head = { seq: 7, hash: hash('7') };
+  await anchor.write();
+  replaced.add(hash('7'));
+  for (const seq of [8, 9]) {
+    end.head = { seq, hash: hash(String(seq)) };
+    await restarted().write();
+  }
+  assert.deepEqual(await readAnchor(join(directory, anchorFile)), { seq: 7, hash: hash('7') });
+  assert.equal(tampered(lines).length, 2);
+});
+
+test('a head record that does not hold is called tampering, in the words of the trail', async (t) => {
+  const { anchor, end, lines } = anchored(t);
+  end.fault = new AuditTrailError('The head record was altered');
+  await anchor.write();
+  assert.match(tampered(lines).join(), /"reason":"The head record was altered"/u);
+});
+
+test('an anchor is written and logged once, not again while the trail stands still', async (t) => {
+  const { anchor, end, lines } = anchored(t);
+  end.head = { seq: 7, hash: hash('7') };
+  await anchor.write();
+  await anchor.write();
+  assert.equal(lines.length, 1);
 });
 
 test('an empty trail leaves no anchor', async (t) => {
@@ -50,7 +88,8 @@ test('without a directory the log alone remembers', async (t) => {
   const lines: string[] = [];
   const head = { seq: 1, hash: hash('a') };
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  await new AuditAnchor({ directory: undefined, trail: { head: () => Promise.resolve(head) }, log }).write();
+  const trail = { head: () => Promise.resolve(head), holds: () => Promise.resolve(true) };
+  await new AuditAnchor({ directory: undefined, trail, log }).write();
   assert.equal(lines.length, 1);
   assert.ok(t.name !== '');
 });

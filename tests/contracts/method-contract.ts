@@ -14,6 +14,8 @@ export interface MethodUnderTest {
   readonly malformedAnswers: readonly string[];
   /** All the bytes that are secret in an entry. */
   readonly secretBytes: (entry: AuthenticatorEntry) => Buffer;
+  /** The same method after its keys were rotated: with a newer key before the old one, and with the newer one alone. */
+  readonly rotated: { readonly both: Method; readonly newest: Method };
 }
 
 const now = new Date('2026-03-02T09:00:00.000Z');
@@ -28,6 +30,7 @@ export function methodContract(subject: MethodUnderTest): void {
     credentialContract(subject);
     answerContract(subject);
     othersContract(subject);
+    rotationContract(subject);
   });
 }
 
@@ -128,6 +131,44 @@ function othersContract({ method, rightAnswer }: MethodUnderTest): void {
     const strangers = [{ person: { ...person, objectId: 'demo-other' } }, { flowId: 'flow-9' }];
     for (const stranger of strangers) {
       assert.throws(() => method.check({ ...stored, ...stranger }, answer, alone), { name: 'SecretUnreadableError' });
+    }
+  });
+}
+
+function rotationContract({ method, rotated, rightAnswer }: MethodUnderTest): void {
+  const { both, newest } = rotated;
+
+  test('reseals its secret under the newest key, so that the older one is needed no more', () => {
+    const stored = setUp(method);
+    const resealed = { ...stored, credential: both.reseal(stored) };
+    assert.deepEqual(newest.authenticatorEntry(resealed), method.authenticatorEntry(stored));
+    assert.throws(() => newest.authenticatorEntry(stored), { name: 'SecretUnreadableError' });
+  });
+
+  test('changes nothing else by resealing: what is spent stays spent, what is fresh stays fresh', () => {
+    const stored = setUp(method);
+    const answerAt = (moment: Date): string => rightAnswer(method.authenticatorEntry(stored), moment);
+    const result = method.check(stored, answerAt(now), alone);
+    assert.ok(result.proven);
+    const used = { ...stored, credential: result.credential };
+    const resealed = { ...stored, credential: both.reseal(used) };
+    assert.equal(both.label(resealed.credential), method.label(stored.credential));
+    assert.deepEqual(newest.check(resealed, answerAt(now), alone), method.check(used, answerAt(now), alone));
+    const later = { now: new Date(now.getTime() + 90_000), others: [] };
+    assert.ok(newest.check(resealed, answerAt(later.now), later).proven);
+  });
+
+  test('has nothing to do for what is under the newest key: it is the very same credential', () => {
+    const stored = setUp(method);
+    assert.equal(method.reseal(stored), stored.credential);
+    const resealed = { ...stored, credential: both.reseal(stored) };
+    assert.equal(both.reseal(resealed), resealed.credential);
+  });
+
+  test('reseals no credential that was moved to another person or set-up', () => {
+    const stored = setUp(method);
+    for (const stranger of [{ person: { ...person, objectId: 'demo-other' } }, { flowId: 'flow-9' }]) {
+      assert.throws(() => both.reseal({ ...stored, ...stranger }), { name: 'SecretUnreadableError' });
     }
   });
 }

@@ -17,6 +17,7 @@ export interface PersonOptions {
   readonly locale?: string | undefined;
   readonly conversationType?: string;
   readonly conversationId?: string;
+  readonly name?: string;
 }
 
 /** Somebody in Teams who chats with the bot: writes, reads the cards and clicks their buttons by title. */
@@ -27,6 +28,7 @@ export class Person {
   readonly #locale: string | undefined;
   readonly #conversationType: string;
   readonly #conversationId: string;
+  readonly #name: string;
   /** Clicks and messages so far. */
   actions = 0;
 
@@ -37,6 +39,7 @@ export class Person {
     this.#locale = 'locale' in options ? options.locale : 'en-US';
     this.#conversationType = options.conversationType ?? 'personal';
     this.#conversationId = options.conversationId ?? `chat-of-${this.objectId}`;
+    this.#name = options.name ?? 'Demo Person';
   }
 
   get chat(): readonly ShownMessage[] {
@@ -112,7 +115,7 @@ export class Person {
       id: this.#teams.newId(),
       channelId: 'msteams',
       serviceUrl: 'http://127.0.0.1/demo',
-      from: { id: `29:${this.objectId}`, name: 'Demo Person', aadObjectId: this.objectId },
+      from: { id: `29:${this.objectId}`, name: this.#name, aadObjectId: this.objectId },
       recipient: { id: '28:demo-bot', name: 'Demo Bot' },
       conversation: {
         id: this.#conversationId,

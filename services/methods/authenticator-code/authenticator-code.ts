@@ -14,7 +14,7 @@ import type {
 } from '../method.ts';
 import { accountLabel, labelText } from './account-label.ts';
 import { otpauthUri } from './otpauth-uri.ts';
-import { base32Secret, matchTimeStep, secretBytes } from './totp.ts';
+import { base32Secret, matchTimeStep, secretBytes, WeakSecretError } from './totp.ts';
 
 /** One step either side of now (RFC 6238, section 5.2). */
 const acceptedSeconds = 30;
@@ -73,6 +73,12 @@ export class AuthenticatorCode implements Method {
     return credentialSchema.parse(credential).account;
   }
 
+  reseal(stored: StoredCredential): Credential {
+    const { secret } = credentialSchema.parse(stored.credential);
+    if (this.#sealer.isNewest(secret)) return stored.credential;
+    return { ...stored.credential, secret: this.#sealer.reseal(secret, secretPlace(stored)) };
+  }
+
   #explain(secret: Uint8Array, code: string, context: Parameters<Method['check']>[2], spentUntil: number): Refusal {
     for (const other of context.others) {
       if (matchTimeStep(this.#open(other), code, context.now, acceptedSeconds) !== undefined) {
@@ -87,7 +93,9 @@ export class AuthenticatorCode implements Method {
   }
 
   #open(stored: StoredCredential): Buffer {
-    return this.#sealer.open(credentialSchema.parse(stored.credential).secret, secretPlace(stored));
+    const secret = this.#sealer.open(credentialSchema.parse(stored.credential).secret, secretPlace(stored));
+    if (secret.length < secretBytes) throw new WeakSecretError(secret.length);
+    return secret;
   }
 }
 

@@ -1,8 +1,17 @@
 import { NodeCryptoPlugin } from '@otplib/plugin-crypto-node';
 import { ScureBase32Plugin, verifySync } from 'otplib';
 
-/** Size of a new secret: 160 bits, the length of the hash (RFC 4226, R6). */
+/** Size of a new secret and the least that is used: 160 bits, the length of the hash (RFC 4226, R6). */
 export const secretBytes = 20;
+
+/** A stored secret is easier to guess than any that is made here: whatever put it there, it proves nothing. */
+export class WeakSecretError extends Error {
+  override readonly name = 'WeakSecretError';
+
+  constructor(bytes: number) {
+    super(`A secret has ${bytes * 8} bits and must have at least ${secretBytes * 8}`);
+  }
+}
 
 /** Length of a time step (RFC 6238, X). */
 const timeStepSeconds = 30;

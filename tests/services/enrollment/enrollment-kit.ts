@@ -8,12 +8,12 @@ import { EnrollmentRepository, enrollmentCollection } from '../../../services/en
 import { EnrollmentService } from '../../../services/enrollment/enrollment-service.ts';
 import { createMethodRegistry } from '../../../services/methods/registry.ts';
 import { defaultPolicy, type Policy } from '../../../services/policy/policy.ts';
-import { KeyRing } from '../../../services/secrets/key-ring.ts';
 import { SecretSealer } from '../../../services/secrets/secret-sealer.ts';
 import type { Collection, DocumentStore, StoredDocument } from '../../../services/store/document-store.ts';
 import { type AppEntry, codeAt, readOtpauth } from '../../support/authenticator.ts';
 import { openTestStore } from '../../support/build-bot.ts';
 import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
+import { demoKeyRing } from '../methods/method-kit.ts';
 
 export interface KitOptions {
   readonly policy?: Partial<Policy>;
@@ -22,6 +22,8 @@ export interface KitOptions {
   readonly clock?: FakeClock;
   readonly seed?: string;
   readonly directory?: Directory;
+  /** Names of the keys, newest first. */
+  readonly keys?: readonly string[];
 }
 
 export type EnrollmentKit = Awaited<ReturnType<typeof kitOn>>;
@@ -49,7 +51,7 @@ export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
   const clock = options.clock ?? new FakeClock();
   const randomness = new FakeRandomness(options.seed ?? 'enrollment');
   await store.prepare([enrollmentCollection, ...auditCollections]);
-  const keyRing = new KeyRing([{ id: 'demo', key: new FakeRandomness('demo key').bytes(32) }]);
+  const keyRing = demoKeyRing(options.keys);
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
   const repository = new EnrollmentRepository({ store, keyRing });
@@ -57,7 +59,7 @@ export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
   const policy = { ...defaultPolicy, ...options.policy };
   const service = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
   const documents: Collection<StoredDocument> = store.collection(enrollmentCollection);
-  return { service, repository, store, clock, keyRing, documents, trail: new AuditTrail({ store, keyRing }) };
+  return { service, repository, methods, store, clock, keyRing, documents, trail: new AuditTrail({ store, keyRing }) };
 }
 
 /** Starts a set-up that must start, and scans it. */

@@ -10,9 +10,13 @@ export const demoPerson = { tenantId: 'demo-tenant', objectId: 'demo-person' };
 export const demoEntry: DirectoryEntry = { displayName: 'Alex Demo', accountName: 'alex.demo@contoso.example' };
 export const demoMoment = new Date('2026-03-02T09:00:00.000Z');
 
-export function demoSealer(seed = 'sealer'): SecretSealer {
-  const keyRing = new KeyRing([{ id: 'demo', key: new FakeRandomness('demo key').bytes(32) }]);
-  return new SecretSealer({ keyRing, randomness: new FakeRandomness(seed) });
+/** A ring with keys of these names, newest first. */
+export function demoKeyRing(ids: readonly string[] = ['demo']): KeyRing {
+  return new KeyRing(ids.map((id) => ({ id, key: new FakeRandomness(`${id} key`).bytes(32) })));
+}
+
+export function demoSealer(seed = 'sealer', keys?: readonly string[]): SecretSealer {
+  return new SecretSealer({ keyRing: demoKeyRing(keys), randomness: new FakeRandomness(seed) });
 }
 
 export function authenticatorMethod(issuer = 'Contoso Demo', seed = 'method'): AuthenticatorCode {

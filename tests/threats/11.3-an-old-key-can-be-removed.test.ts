@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { startBot } from '../support/running-bot.ts';
+import { alex, enrolled, sanne, setUp } from '../services/enrollment/enrollment-kit.ts';
+import { temporaryDirectory } from '../services/store/temporary-stores.ts';
+import { codeAt } from '../support/authenticator.ts';
+import { Person } from '../support/person.ts';
+import { WireTeams } from '../support/wire-teams.ts';
+import { onData, seal, writeDemoKeyFile } from './support/kept-data.ts';
+import { npmScript } from './support/npm-script.ts';
+
+describe('ASVS 11.3: npm run secrets:reseal', { concurrency: 2 }, () => {
+  test('makes an old key dispensable: the bot runs without it, and only the old audit rows still ask for it', async (t) => {
+    const data = temporaryDirectory(t);
+    const environment = { DATA_DIR: data };
+    writeDemoKeyFile(data);
+    const app = await onData(data, async (kit) => {
+      kit.clock.set(new Date(Date.now() - 600_000));
+      const method = await enrolled(kit);
+      await seal(kit, data);
+      return method.app;
+    });
+    writeDemoKeyFile(data, ['newer', 'demo']);
+    const resealed = await npmScript('secrets:reseal', environment);
+    assert.equal(resealed.out, 'Enrollments put under key newer: 1\nNothing is under another key.\n');
+    assert.equal(resealed.code, 0);
+    assert.equal((await npmScript('audit:verify', environment)).code, 0);
+
+    writeDemoKeyFile(data, ['newer']);
+    const bot = startBot(t, environment);
+    const port = await bot.listening();
+    const teams = await WireTeams.start(t);
+    const person = new Person(
+      teams.through(() => port),
+      alex,
+    );
+    await person.say('status');
+    await person.click('Try a code');
+    await person.click('Verify', { code: codeAt(app, new Date()) });
+    assert.deepEqual(person.transcript, ['It works']);
+    bot.kill('SIGTERM');
+    assert.equal(await bot.ended(), 0);
+    assert.doesNotMatch(readFileSync(join(data, 'bot.log'), 'utf8'), /tampered|"level":[56]0/u);
+    const { code, out } = await npmScript('audit:verify', environment);
+    assert.match(out, /Row 1 was made with key demo, which the key ring does not hold/u);
+    assert.equal(code, 1);
+  });
+
+  test('names what does not open and where it remains, ends with 1, and shows neither key nor secret', async (t) => {
+    const data = temporaryDirectory(t);
+    writeDemoKeyFile(data, ['newer', 'demo']);
+    const secret = await onData(data, async (kit) => {
+      const { app } = await setUp(kit, alex);
+      await setUp(kit, sanne);
+      const [his, hers] = [await kit.repository.load(alex), await kit.repository.load(sanne)];
+      assert.ok(his.enrollment.pending && hers.enrollment.pending);
+      const pending = { ...hers.enrollment.pending, credential: his.enrollment.pending.credential };
+      assert.ok(await kit.repository.save(sanne, hers, { ...hers.enrollment, pending }, []));
+      return app.secret;
+    });
+    const { code, out, error } = await npmScript('secrets:reseal', { DATA_DIR: data });
+    assert.equal(out, 'Enrollments put under key newer: 2\nStill needing key demo: 1\n');
+    assert.match(
+      error,
+      /^The secret in enrollments\.authenticator-code\.secret of demo-tenant:demo-sanne\/\S+ \(key demo\)/mu,
+    );
+    assert.equal(code, 1);
+    const keys = readFileSync(join(data, 'encryption.key'), 'utf8')
+      .split(/[\n:]/u)
+      .filter((part) => part.length > 40);
+    assert.equal(keys.length, 2);
+    for (const hidden of [secret, ...keys]) assert.ok(!`${out}${error}`.includes(hidden));
+  });
+
+  test('says in one sentence that the demo must be stopped first, and that there is no key', async (t) => {
+    const data = temporaryDirectory(t);
+    const missing = await npmScript('secrets:reseal', { DATA_DIR: data });
+    assert.match(missing.error, /^There is no key file .*: start the bot once, or set DATA_DIR$/mu);
+    writeDemoKeyFile(data);
+    const locked = await onData(data, () => npmScript('secrets:reseal', { DATA_DIR: data }));
+    assert.match(
+      locked.error,
+      /^Another process is using the data in .*: stop it, or choose another data directory$/mu,
+    );
+    assert.deepEqual([missing.code, locked.code, missing.out, locked.out], [2, 2, '', '']);
+  });
+});

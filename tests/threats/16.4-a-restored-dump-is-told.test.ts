@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Document } from 'mongodb';
+import { AuditAnchor } from '../../bot/audit-anchor.ts';
+import { createLog } from '../../bot/log.ts';
+import { alex, enrolled, type EnrollmentKit, kitOn, setUp } from '../services/enrollment/enrollment-kit.ts';
+import {
+  mongodbSkip,
+  temporaryDatabaseName,
+  temporaryDirectory,
+  temporaryMongoStore,
+  uriOf,
+  withMongoClient,
+} from '../services/store/temporary-stores.ts';
+import { writeDemoKeyFile } from './support/kept-data.ts';
+import { npmScript } from './support/npm-script.ts';
+
+const seal = ({ repository, trail }: EnrollmentKit): Promise<number> =>
+  repository.sealAudit((events) => trail.append(events), 100);
+
+/** Everything in a database, as `mongodump` takes it. */
+function dump(name: string): Promise<Map<string, Document[]>> {
+  return withMongoClient(async (client) => {
+    const collections = await client.db(name).collections();
+    const pairs = collections.map(async (each) => [each.collectionName, await each.find().toArray()] as const);
+    return new Map(await Promise.all(pairs));
+  });
+}
+
+/** Puts a dump back, as `mongorestore --drop` does. */
+async function restore(name: string, dumped: ReadonlyMap<string, Document[]>): Promise<void> {
+  await withMongoClient(async (client) => {
+    for (const [collection, documents] of dumped) {
+      await client.db(name).collection(collection).deleteMany({});
+      if (documents.length > 0) await client.db(name).collection(collection).insertMany(documents);
+    }
+  });
+}
+
+test(
+  'ASVS 16.4: an older dump put back under a bot that runs is in its log, and npm run audit:verify tells it',
+  { skip: mongodbSkip },
+  async (t) => {
+    const database = temporaryDatabaseName();
+    const kit = await kitOn(await temporaryMongoStore(t, database));
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line) => void lines.push(line) });
+    const anchor = new AuditAnchor({ directory: undefined, trail: kit.trail, log });
+    const tampering = (): string[] => lines.filter((line) => line.includes('the audit trail was tampered with'));
+    const uri = new URL(uriOf('tampered'));
+    uri.pathname = database;
+    const data = temporaryDirectory(t);
+    writeDemoKeyFile(data);
+    const verify = (...more: string[]) => npmScript('audit:verify', { DATA_DIR: data, MONGODB_URI: uri.href }, ...more);
+
+    await enrolled(kit);
+    await seal(kit);
+    await anchor.write();
+    const dumped = await dump(database);
+    await kit.service.reset(alex);
+    await setUp(kit);
+    await seal(kit);
+    await anchor.write();
+    const last = await kit.trail.head();
+    assert.ok(last);
+    assert.equal((await verify('--at-least', `${last.seq}:${last.hash}`)).code, 0);
+    assert.deepEqual(tampering(), []);
+
+    await restore(database, dumped);
+    // Alone it is right in itself: only what was written down elsewhere tells.
+    assert.equal((await verify()).code, 0);
+    const { code, out } = await verify('--at-least', `${last.seq}:${last.hash}`);
+    assert.match(out, /The anchor names row 4, which the trail does not reach: .* an older copy was put back\.$/mu);
+    assert.equal(code, 1);
+    await kit.service.reset(alex);
+    await seal(kit);
+    await anchor.write();
+    assert.match(tampering().join(), /Row 4 is missing or altered: .* an older copy was put back/u);
+    assert.equal(tampering().length, 1);
+    assert.equal((await verify()).code, 1);
+  },
+);

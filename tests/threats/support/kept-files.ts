@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type KeyPurpose, type KeyRing, parseKeyRing } from '../../../services/secrets/key-ring.ts';
+import type { Canaries } from './canaries.ts';
+
+const purposes: readonly KeyPurpose[] = ['sealing', 'audit', 'enrollment', 'lookup'];
+
+/** The keys that are derived from a ring's keys. */
+export function addKeys(canaries: Canaries, keyRing: KeyRing): void {
+  for (const id of keyRing.ids) {
+    for (const purpose of purposes) {
+      const key = keyRing.subKey(purpose, id);
+      if (key !== undefined) canaries.addBytes('key', `${purpose} key ${id}`, key.export());
+    }
+  }
+}
+
+/** The keys in a data directory, and those that are derived from them. */
+export function addKeyFile(canaries: Canaries, directory: string): void {
+  const text = readFileSync(join(directory, 'encryption.key'), 'utf8');
+  addKeys(canaries, parseKeyRing(text));
+  for (const [index, key] of text.trim().split('\n').entries()) {
+    canaries.addBytes('key', `master key ${index + 1}`, Buffer.from(key.replace(/^.*:/u, ''), 'base64'));
+  }
+}
+
+/**
+ * No file in a data directory shows what it may not, whatever is left over in it: the store has ids and the account's label,
+ * the key file has the keys.
+ */
+export function assertFilesClean(directory: string, canaries: Canaries): void {
+  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  assert.ok(names.some(({ name }) => name === 'store.sqlite'));
+  for (const { parentPath, name } of names) {
+    const content = readFileSync(join(parentPath, name));
+    if (name.startsWith('store.sqlite')) assert.deepEqual(canaries.seenIn(content, ['account', 'id']), [], name);
+    else assert.deepEqual(canaries.seenIn(content, name === 'encryption.key' ? ['key'] : []), [], name);
+  }
+  // A page of the file may end in the middle of what is looked for; the documents are whole.
+  assert.deepEqual(canaries.seenIn(documentsIn(directory), ['account', 'id']), [], 'the documents of the store');
+}
+
+function documentsIn(directory: string): string {
+  const database = new DatabaseSync(join(directory, 'store.sqlite'), { readOnly: true });
+  try {
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    const rows = tables.flatMap(({ name }) => database.prepare(`SELECT * FROM "${String(name)}"`).all());
+    assert.ok(rows.length > 0);
+    return JSON.stringify(rows);
+  } finally {
+    database.close();
+  }
+}
