@@ -144,16 +144,13 @@ export class Employee {
     const code = this.#code;
     const isRepeated = code !== undefined && this.tried.has(code.value);
     if (code?.kind === 'fresh') this.tried.add(code.value);
-    await this.person.replay(activity);
+    const response = await this.person.replay(activity);
     this.look();
-    if (code !== undefined) this.#hear(code, isRepeated, this.#answerTo(activity, before));
-  }
-
-  /** What the chat says now where the click was, and what it has said since. */
-  #answerTo({ replyToId }: Partial<Activity>, before: number): string {
-    const { chat } = this.person;
-    const clicked = chat.filter(({ id }) => id === replyToId);
-    return [...clicked, ...chat.slice(before)].map(({ text, card }) => text ?? textOf(card)).join('\n');
+    if (code === undefined) return;
+    const said = this.person.chat.slice(before).map(({ text, card }) => text ?? textOf(card));
+    // A card that could not be redrawn still shows the answer before.
+    const answer = activity.type === 'invoke' ? JSON.stringify(response) : said.join('\n');
+    this.#hear(code, isRepeated, answer);
   }
 
   #hear({ kind }: SentCode, isRepeated: boolean, answer: string): void {

@@ -24,6 +24,8 @@ export interface CampaignOptions {
 export interface Kill extends Standing {
   /** Clicks and messages that were left without an answer. */
   readonly unanswered: number;
+  /** Turns that were given up, which a store that is too slow for so many people makes them. */
+  readonly apologies: number;
 }
 
 /** Acts from the first message to a fresh code accepted, when nothing comes in between. */
@@ -90,7 +92,9 @@ class Campaign {
       assert.ok(!seesSecret, `${person.objectId} still sees the secret`);
     }
     assert.deepEqual([...this.#teams.statuses.keys()], [200]);
-    return { ...standing, unanswered: counts.reduce((sum, count) => sum + count, 0) };
+    const lines = newcomers.flatMap(({ person }) => person.transcript);
+    const apologies = lines.filter((line) => line.includes('went wrong')).length;
+    return { ...standing, unanswered: counts.reduce((sum, count) => sum + count, 0), apologies };
   }
 
   /** Everybody is enrolled, once, after one more kill; and once all is sealed the chain says so. */

@@ -35,7 +35,7 @@ async function atRandomMoments(name: Site['name']): Promise<void> {
   const sum = (field: keyof Kill): number => kills.reduce((total, kill) => total + kill[field], 0);
   const report = (end: string): void => {
     const people = `${sum('unknown')} unknown, ${sum('begun')} setting up, ${sum('enrolled')} enrolled`;
-    const killed = `${kills.length} kills (${people}; ${sum('unanswered')} acts unanswered)`;
+    const killed = `${kills.length} kills (${people}; ${sum('unanswered')} acts unanswered, ${sum('apologies')} given up)`;
     const done = Math.min(kills.length * atOnce, enrollments);
     console.log(`${name}: ${done} of ${enrollments} enrolled, ${killed}, ${seconds(began)}${end}`);
   };
