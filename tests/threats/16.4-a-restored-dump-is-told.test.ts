@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Document } from 'mongodb';
 import { AuditAnchor } from '../../bot/audit-anchor.ts';
 import { createLog } from '../../bot/log.ts';
 import { alex, enrolled, type EnrollmentKit, kitOn, setUp } from '../services/enrollment/enrollment-kit.ts';
@@ -10,32 +9,13 @@ import {
   temporaryDirectory,
   temporaryMongoStore,
   uriOf,
-  withMongoClient,
 } from '../services/store/temporary-stores.ts';
 import { writeDemoKeyFile } from './support/kept-data.ts';
+import { dump, restore } from './support/mongodb-dump.ts';
 import { npmScript } from './support/npm-script.ts';
 
 const seal = ({ repository, trail }: EnrollmentKit): Promise<number> =>
   repository.sealAudit((events) => trail.append(events), 100);
-
-/** Everything in a database, as `mongodump` takes it. */
-function dump(name: string): Promise<Map<string, Document[]>> {
-  return withMongoClient(async (client) => {
-    const collections = await client.db(name).collections();
-    const pairs = collections.map(async (each) => [each.collectionName, await each.find().toArray()] as const);
-    return new Map(await Promise.all(pairs));
-  });
-}
-
-/** Puts a dump back, as `mongorestore --drop` does. */
-async function restore(name: string, dumped: ReadonlyMap<string, Document[]>): Promise<void> {
-  await withMongoClient(async (client) => {
-    for (const [collection, documents] of dumped) {
-      await client.db(name).collection(collection).deleteMany({});
-      if (documents.length > 0) await client.db(name).collection(collection).insertMany(documents);
-    }
-  });
-}
 
 test(
   'ASVS 16.4: an older dump put back under a bot that runs is in its log, and npm run audit:verify tells it',

@@ -4,6 +4,7 @@ import { elementsOf } from '../../support/fake-teams.ts';
 import { Person, type PersonOptions } from '../../support/person.ts';
 import type { AdaptiveCard } from '../../../cards/adaptive-card.ts';
 import { later } from '../../services/methods/method-kit.ts';
+import directory from '../../../services/directory/demo-directory.json' with { type: 'json' };
 import { Canaries, type Sort } from './canaries.ts';
 import type { RecordedTeams } from './recorded-teams.ts';
 
@@ -34,6 +35,10 @@ export class Watch {
     this.teams = teams;
     this.now = now;
     for (const text of neverAnywhere) this.canaries.addText('secret', text, text);
+    for (const [index, { displayName, officePhone }] of directory.people.entries()) {
+      this.canaries.addText('name', `directory name ${index}`, displayName);
+      if (officePhone !== undefined) this.canaries.addText('secret', `office phone ${index}`, officePhone);
+    }
   }
 
   /** Somebody with a name that stands nowhere but in their activities. */

@@ -18,11 +18,12 @@ export async function enrollWithDetours(watch: Watch): Promise<void> {
   await alex.click('Show the QR code again');
   await alex.click('Next');
   watch.over(entry);
-  await alex.click('Verify', { code: watch.code(entry) });
+  const code = watch.code(entry);
+  await alex.click('Verify', { code });
   await alex.click('Done');
   await alex.say('status');
   await alex.click('Try a code');
-  await alex.click('Verify', { code: watch.code(entry) });
+  await alex.click('Verify', { code });
   await alex.click('Verify', { code: watch.wrong(entry) });
   await alex.click('Verify', { code: watch.code(entry, -300) });
   await alex.say(watch.code(entry, 30));
