@@ -1,11 +1,14 @@
 import { type Activity, ActivityTypes, CardFactory, MessageFactory, type TurnContext } from 'botbuilder';
+import { z } from 'zod';
 import type { AdaptiveCard } from '../cards/adaptive-card.ts';
+import { closedNotice } from '../dialogs/support/notices.ts';
 import type { Input, Turn, TurnEnrollment } from '../dialogs/support/turn.ts';
 import type { PersonId } from '../services/directory/directory.ts';
 import type { Localization } from '../services/localization/localization.ts';
 import type { Language, Words } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import type { Log } from './log.ts';
+import type { LeftOpen, OpenCards } from './open-cards.ts';
 
 export interface ChatTurnOptions {
   readonly context: TurnContext;
@@ -18,6 +21,8 @@ export interface ChatTurnOptions {
   readonly log: Log;
   /** Asked right before anything is sent; throws once another turn may have begun. */
   readonly assertMaySend: () => void;
+  /** Cards that earlier turns could not replace. */
+  readonly openCards?: OpenCards | undefined;
 }
 
 /** A turn over the Bot Framework: sends, edits, and answers the invoke of a clicked card. */
@@ -33,6 +38,11 @@ export class ChatTurn implements Turn {
   readonly #log: Log;
   readonly #assertMaySend: () => void;
   readonly #clicked: string | undefined;
+  readonly #isResumed: boolean;
+  /** Messages whose card is still to be replaced. */
+  readonly #open: Set<string>;
+  readonly #tries: number;
+  #isRefused = false;
   #language: Language;
   #invokeAnswer: AdaptiveCard | undefined;
 
@@ -48,6 +58,9 @@ export class ChatTurn implements Turn {
     this.#log = options.log;
     this.#assertMaySend = options.assertMaySend;
     this.languages = localization.languages.map((id) => ({ id, name: localization.languageName(id) }));
+    this.#isResumed = input.kind === 'changed';
+    this.#open = new Set(options.openCards?.messageIds);
+    this.#tries = this.#isResumed ? (options.openCards?.tries ?? 0) : 0;
     this.#clicked = input.kind === 'click' ? input.click.messageId : undefined;
     this.place = this.#clicked;
   }
@@ -93,30 +106,61 @@ export class ChatTurn implements Turn {
     await sendInvokeResponse(this.#context, this.#invokeAnswer ?? this.words('chat.stale-card'));
   }
 
+  /** The cards that this turn and those before it could not replace. */
+  get leftOpen(): LeftOpen {
+    return { messageIds: [...this.#open], tries: this.#tries, isRefused: this.#isRefused };
+  }
+
+  /** When nobody waits for an answer: cards that nothing has taken the place of say that they are done with. */
+  async closeOpenCards(): Promise<void> {
+    if (!this.#isResumed) return;
+    for (const messageId of this.#open) await this.#edit(messageId, closedNotice(this.words));
+  }
+
   /**
    * The invoke's answer is drawn for the person who clicked, until the chat is read again: the edit is what lasts.
-   * @returns false when the channel refuses, because the message is gone or too old.
+   * @returns false when the channel refuses, because the message is gone or cannot be edited now.
+   * @throws when nobody waits for an answer: then it is tried later instead of asked again below.
    */
   async #edit(messageId: string, card: AdaptiveCard): Promise<boolean> {
     this.#assertMaySend();
     try {
       await this.#context.updateActivity({ ...messageWith(card), id: messageId });
+      this.#open.delete(messageId);
       return true;
     } catch (error) {
       this.#log.warn({ err: error }, 'a card could not be replaced');
+      if (this.#note(error) === 404) this.#open.delete(messageId);
+      else this.#open.add(messageId);
+      if (this.#isResumed && this.#open.has(messageId)) throw error;
       return false;
     }
   }
 
   async #send(activity: Partial<Activity>): Promise<string | undefined> {
     this.#assertMaySend();
-    return (await this.#context.sendActivity(activity))?.id;
+    try {
+      return (await this.#context.sendActivity(activity))?.id;
+    } catch (error) {
+      this.#note(error);
+      throw error;
+    }
+  }
+
+  /** @returns the status that the channel refused with. */
+  #note(error: unknown): number | undefined {
+    const status = statusSchema.safeParse(error).data?.statusCode;
+    if (status === 403) this.#isRefused = true;
+    return status;
   }
 
   #isInvoke(): boolean {
     return this.#context.activity.type === 'invoke';
   }
 }
+
+/** What the SDK's client throws for an answer that is none of success. */
+const statusSchema = z.object({ statusCode: z.number() });
 
 /**
  * Answers an `adaptiveCard/action` invoke with a card, or with a sentence that leaves the card as it is.

@@ -34,6 +34,13 @@ export class ConversationResumer {
     }
   }
 
+  /** Cards that could not be replaced when they were done with are replaced now, if they can be. */
+  async openCards(limit: number): Promise<void> {
+    for (const id of await this.#options.conversations.withOpenCards(limit)) {
+      await this.#try(this.#options.conversations.replaceCards(id, (leased) => this.#resume(leased, false)));
+    }
+  }
+
   /** One conversation that is busy or cannot be read must not keep others from hearing. */
   async #try(resumed: Promise<void>): Promise<void> {
     await resumed.catch((error: unknown) => {
@@ -43,11 +50,11 @@ export class ConversationResumer {
 
   async #resume(leased: LeasedConversation, interrupted: boolean): Promise<void> {
     const { adapter, bot } = this.#options;
-    const { reference } = leased.conversation;
+    const { reference, openCards } = leased.conversation;
     if (reference === undefined) return leased.release();
     const logic = (context: TurnContext): Promise<void> => bot.resume(context, leased, interrupted);
     await this.#try(adapter.resume(reference, logic));
     // A chat that cannot be written to any more would otherwise be taken up again and again.
-    await leased.release();
+    await leased.release(openCards && { ...openCards, isRefused: false });
   }
 }

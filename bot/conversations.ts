@@ -7,10 +7,12 @@ import {
   type CollectionSpec,
   type DocumentStore,
   DuplicateKeyError,
+  type Filter,
   StoreUnavailableError,
   type Update,
 } from '../services/store/document-store.ts';
 import { inTime, storePatience } from './in-time.ts';
+import { type LeftOpen, openCards, openCardsSchema } from './open-cards.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
 
 export const conversationCollection: CollectionSpec = {
@@ -18,6 +20,7 @@ export const conversationCollection: CollectionSpec = {
   indexes: [
     { name: 'leaseExpiresAt', keys: { 'lease.expiresAt': 1 }, onlyWherePresent: 'lease.expiresAt' },
     { name: 'person', keys: { person: 1 }, onlyWherePresent: 'person' },
+    { name: 'openCardsTryAt', keys: { 'openCards.tryAt': 1 }, onlyWherePresent: 'openCards.tryAt' },
   ],
 };
 
@@ -40,6 +43,7 @@ const conversationSchema = z.object({
   reference: z.custom<Partial<ConversationReference>>().optional(),
   /** Ids of the activities answered last, to recognize one that is delivered again. */
   answered: z.array(z.string()).default([]),
+  openCards: openCardsSchema.optional(),
   lease: leaseSchema.optional(),
 });
 
@@ -49,13 +53,21 @@ export type Conversation = z.infer<typeof conversationSchema>;
 /** What a turn may change of it. */
 export type ConversationChange = Pick<Conversation, 'owner' | 'person' | 'language' | 'dialogs' | 'reference'>;
 
+/** What comes of a turn for the conversation, besides. */
+export interface TurnEnd {
+  /** The activity that was answered. */
+  readonly activityId?: string | undefined;
+  /** Cards that could not be replaced; those that were left open before are forgotten. */
+  readonly leftOpen?: LeftOpen | undefined;
+}
+
 /** A conversation that one turn has for itself until it is saved or the lease runs out. */
 export interface LeasedConversation {
   readonly conversation: Conversation;
   /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
-  readonly finish: (change: ConversationChange, activityId?: string) => Promise<void>;
-  /** Lets the next turn begin; nothing is changed. */
-  readonly release: () => Promise<void>;
+  readonly finish: (change: ConversationChange, end?: TurnEnd) => Promise<void>;
+  /** Lets the next turn begin; nothing is changed but what is known of open cards, if that is given. */
+  readonly release: (leftOpen?: LeftOpen) => Promise<void>;
   /** Whether the lease still runs. Once it does not, another turn may have begun: this one touches nothing any more. */
   readonly isHeld: () => boolean;
 }
@@ -139,6 +151,23 @@ export class Conversations {
     return (await this.#collection.find(filter, { limit })).map(({ _id }) => _id);
   }
 
+  /** Conversations with cards that are open and due to be replaced, longest waiting first. */
+  async withOpenCards(limit: number): Promise<string[]> {
+    const filter = { 'openCards.tryAt': { $lte: this.#clock.now() } };
+    return (await this.#collection.find(filter, { limit, sort: { 'openCards.tryAt': 1 } })).map(({ _id }) => _id);
+  }
+
+  /** Runs `work` only if cards are due to be replaced and no turn is under way. The attempt counts, whatever comes of it. */
+  async replaceCards(id: string, work: (leased: LeasedConversation) => Promise<void>): Promise<void> {
+    const token = randomId(this.#randomness);
+    const now = this.#clock.now();
+    const document = await this.#collection.findOneAndUpdate(
+      { _id: id, 'openCards.tryAt': { $lte: now }, ...freeAt(now) },
+      { $set: { lease: this.#newLease(token) }, $unset: { 'openCards.tryAt': '' }, $inc: { 'openCards.tries': 1 } },
+    );
+    if (document !== undefined) await work(this.#leased(conversationSchema.parse(document), token));
+  }
+
   /** Every lease lapses at once: for a process that owns the whole store and has just started. */
   async lapseLeases(): Promise<void> {
     const now = this.#clock.now();
@@ -169,16 +198,20 @@ export class Conversations {
     }
   }
 
-  async #release(id: string, token: string): Promise<void> {
-    await this.#collection.findOneAndUpdate({ _id: id, 'lease.token': token }, { $unset: { lease: '' } });
+  async #release(id: string, token: string, change?: Update['$set']): Promise<void> {
+    const update = { ...(change && { $set: change }), $unset: { lease: '' } };
+    await this.#collection.findOneAndUpdate({ _id: id, 'lease.token': token }, update);
   }
 
   async #tryLease(id: string, token: string): Promise<Conversation | undefined> {
     const now = this.#clock.now();
-    const free = { $or: [{ lease: { $exists: false } }, { 'lease.expiresAt': { $lte: now } }] };
     const lease = this.#newLease(token);
     try {
-      return await this.#collection.findOneAndUpdate({ _id: id, ...free }, { $set: { lease } }, { upsert: true });
+      return await this.#collection.findOneAndUpdate(
+        { _id: id, ...freeAt(now) },
+        { $set: { lease } },
+        { upsert: true },
+      );
     } catch (error) {
       // The document exists and its lease is held: the upsert could only collide.
       if (error instanceof DuplicateKeyError) return undefined;
@@ -200,21 +233,32 @@ export class Conversations {
     return {
       conversation,
       isHeld: () => this.#clock.now() < until,
-      finish: async (change, activityId) => {
+      finish: async (change, { activityId, leftOpen } = {}) => {
         const answered = activityId === undefined ? undefined : { $each: [activityId], $slice: -answeredKept };
+        const stillOpen = openCards(leftOpen, this.#clock.now());
         const saved = await this.#collection.findOneAndUpdate(
           { ...mine, 'lease.expiresAt': { $gt: this.#clock.now() } },
-          { ...setOrUnset(change, { lease: '' }), ...(answered && { $push: { answered } }) },
+          {
+            ...setOrUnset({ ...change, openCards: stillOpen }, { lease: '' }),
+            ...(answered && { $push: { answered } }),
+          },
         );
         if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
       },
-      release: () => this.#release(conversation._id, token),
+      release: async (leftOpen) => {
+        const stillOpen = openCards(leftOpen, this.#clock.now());
+        await this.#release(conversation._id, token, stillOpen && { openCards: stillOpen });
+      },
     };
   }
 }
 
+function freeAt(now: Date): Filter {
+  return { $or: [{ lease: { $exists: false } }, { 'lease.expiresAt': { $lte: now } }] };
+}
+
 /** What the change names is set; what it names as undefined is forgotten. */
-function setOrUnset(change: ConversationChange, unset: Record<string, string>): Update {
+function setOrUnset(change: Partial<Conversation>, unset: Record<string, string>): Update {
   const entries: [string, unknown][] = Object.entries(change);
   const gone = entries.filter(([, value]) => value === undefined).map(([name]): [string, string] => [name, '']);
   return {

@@ -15,8 +15,10 @@ import {
 } from './conversations.ts';
 import type { DialogRunner } from './dialog-runner.ts';
 import { clientLocale, executeInvoke, type InboundActivity, readClick, tenantOf } from './inbound-activity.ts';
+import { openMessageOf } from '../dialogs/support/card-prompt.ts';
 import { inTime, turnPatience, TurnTimeoutError } from './in-time.ts';
 import type { Log } from './log.ts';
+import type { LeftOpen } from './open-cards.ts';
 
 export interface EnrollmentBotOptions {
   readonly conversations: Conversations;
@@ -60,11 +62,10 @@ export class EnrollmentBot {
     if (owner === undefined) return leased.release();
     try {
       const turn = await this.#turn(context, { kind: 'changed' }, owner, leased);
-      if (interrupted) await turn.say(turn.words('chat.resumed'));
-      await this.#runDialogs(context, turn, leased);
+      await this.#runDialogs(context, turn, leased, { interrupted });
     } catch (error) {
-      if (!(error instanceof LeaseLostError)) throw error;
-      await this.#giveUp(context, error);
+      // The person did nothing and hears nothing: what could not be shown is tried again later.
+      this.#options.log.warn({ err: error }, 'a chat could not be brought up to date');
     }
   }
 
@@ -105,16 +106,22 @@ export class EnrollmentBot {
     }
     if (wasAnswered(leased.conversation, context.activity.id) && input.kind !== 'click') return leased.release();
     const turn = await this.#turn(context, input, person, leased);
-    await this.#runDialogs(context, turn, leased, context.activity.id);
+    await this.#runDialogs(context, turn, leased, { activityId: context.activity.id });
     await turn.answerInvoke();
   }
 
-  /** @param answers the activity that the turn answers, when it answers one. */
-  async #runDialogs(context: TurnContext, turn: ChatTurn, leased: LeasedConversation, answers?: string): Promise<void> {
+  async #runDialogs(
+    context: TurnContext,
+    turn: ChatTurn,
+    leased: LeasedConversation,
+    { activityId, interrupted = false }: { activityId?: string | undefined; interrupted?: boolean },
+  ): Promise<void> {
     const { conversation } = leased;
     context.turnState.set(turnKey, turn);
     try {
+      if (interrupted) await turn.say(turn.words('chat.resumed'));
       const dialogs = await this.#options.dialogs.run(context, conversation.dialogs);
+      await turn.closeOpenCards();
       const change = {
         owner: turn.person,
         person: personKey(turn.person),
@@ -122,12 +129,12 @@ export class EnrollmentBot {
         reference: referenceOf(context),
         dialogs,
       };
-      await leased.finish(change, answers);
+      await leased.finish(change, { activityId, leftOpen: turn.leftOpen });
     } catch (error) {
       // The lapsed lease stays where it is: by it somebody finds that the chat has to be taken up.
       if (!leased.isHeld()) throw lostLease(error);
       // The next turn must not wait for the lease to lapse; what was wrong is told by the adapter's onTurnError.
-      await leased.release().catch(() => undefined);
+      await leased.release(afterFault(turn, conversation)).catch(() => undefined);
       throw error;
     }
   }
@@ -142,7 +149,10 @@ export class EnrollmentBot {
     log.info({ activityType: context.activity.type, input: input.kind }, 'turn');
     const language = await this.#languageOf(context.activity, person, leased.conversation);
     const assertMaySend = assertHeld;
-    return new ChatTurn({ context, person, enrollment, input, language, localization, randomness, log, assertMaySend });
+    return new ChatTurn({
+      ...{ context, person, enrollment, input, language, localization, randomness, log, assertMaySend },
+      openCards: leased.conversation.openCards,
+    });
   }
 
   async #languageOf(activity: InboundActivity, person: PersonId, conversation: Conversation): Promise<Language> {
@@ -217,6 +227,12 @@ function wasAnswered({ answered }: Conversation, activityId: string | undefined)
 
 function lostLease(cause?: unknown): LeaseLostError {
   return new LeaseLostError('The turn took longer than its lease', { cause });
+}
+
+/** The open card of the question may have been answered, and what it shows is not what is stored. */
+function afterFault({ leftOpen }: ChatTurn, { dialogs }: Conversation): LeftOpen {
+  const open = openMessageOf(dialogs?.stack);
+  return open === undefined ? leftOpen : { ...leftOpen, messageIds: [...new Set([...leftOpen.messageIds, open])] };
 }
 
 /** Conversations are told apart by channel too: their ids are unique within one only. */

@@ -172,6 +172,7 @@ function jobs({
       },
     },
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },
+    { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.openCards(20) },
   ];
 }
 

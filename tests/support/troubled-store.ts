@@ -34,6 +34,8 @@ export class TroubledStore implements DocumentStore {
   /** How long a call hangs or is late, in milliseconds; as long as MongoDB's are waited for unless a test says. */
   patienceMilliseconds = 5_000;
   readonly calls: StoreCall[] = [];
+  /** Calls that hang or are late just now. */
+  waiting = 0;
 
   constructor(store: DocumentStore) {
     this.#store = store;
@@ -77,7 +79,9 @@ export class TroubledStore implements DocumentStore {
     const result = trouble.done ? await act() : undefined;
     if (trouble.answer !== 'refused') {
       // The global timer, which a test can mock.
+      this.waiting += 1;
       await new Promise((resolve) => setTimeout(resolve, this.patienceMilliseconds));
+      this.waiting -= 1;
     }
     if (trouble.answer === 'late' && trouble.done) return result as R;
     throw new StoreUnavailableError('The store is in trouble, as the test has it');

@@ -18,6 +18,7 @@ async function startConversation(t: TestContext) {
   const store = new TroubledStore(real);
   const bot = await startUnwiredBot(t, { store, clock, wait: time.wait });
   const conversation = new WholeConversation(bot, store, real);
+  time.isWaitedFor = () => store.waiting > 0;
   store.calls.length = 0;
   const act = async (): Promise<void> => {
     const waited = await time.until(conversation.alex.act());
