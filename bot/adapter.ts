@@ -17,7 +17,10 @@ export interface BotAdapterOptions {
   readonly log: Log;
   /** For a fault before a turn has a language. */
   readonly defaultWords: Words;
-  /** Longest one message to the channel may take, repetitions included; three of them fit into what Teams waits. */
+  /**
+   * Longest that one message to the channel may take, repetitions included: shorter than a turn's patience, so that a click
+   * whose card cannot be edited is answered with the next card all the same.
+   */
   readonly channelPatienceMilliseconds?: number;
 }
 
@@ -32,7 +35,7 @@ export class BotAdapter extends CloudAdapter {
   readonly #patience: number;
 
   constructor(options: BotAdapterOptions) {
-    const { credentials, channel, randomness, log, defaultWords, channelPatienceMilliseconds = 4_000 } = options;
+    const { credentials, channel, randomness, log, defaultWords, channelPatienceMilliseconds = 3_000 } = options;
     super(
       new ReusedConnectors({
         registration: credentials === undefined ? {} : registrationOf(credentials),

@@ -41,7 +41,7 @@ const conversationSchema = z.object({
   dialogs: z.object({ version: z.string(), stack: z.unknown() }).optional(),
   /** How to reach the conversation from outside a turn. */
   reference: z.custom<Partial<ConversationReference>>().optional(),
-  /** Ids of the activities answered last, to recognize one that is delivered again. */
+  /** What was answered last, to recognize it when it is delivered again: clicks by their nonce, other activities by their id. */
   answered: z.array(z.string()).default([]),
   openCards: openCardsSchema.optional(),
   lease: leaseSchema.optional(),
@@ -55,8 +55,8 @@ export type ConversationChange = Pick<Conversation, 'owner' | 'person' | 'langua
 
 /** What comes of a turn for the conversation, besides. */
 export interface TurnEnd {
-  /** The activity that was answered. */
-  readonly activityId?: string | undefined;
+  /** The click's nonce or the activity's id that was answered. */
+  readonly answerId?: string | undefined;
   /** Cards that could not be replaced; those that were left open before are forgotten. */
   readonly leftOpen?: LeftOpen | undefined;
 }
@@ -86,7 +86,7 @@ export class ConversationBusyError extends Error {
 const leaseMilliseconds = 10_000;
 /** Longest a turn waits for the one before. */
 const patienceMilliseconds = 12_000;
-/** Activity ids remembered per conversation. */
+/** Answers remembered per conversation. */
 const answeredKept = 20;
 
 export interface ConversationsOptions {
@@ -233,8 +233,8 @@ export class Conversations {
     return {
       conversation,
       isHeld: () => this.#clock.now() < until,
-      finish: async (change, { activityId, leftOpen } = {}) => {
-        const answered = activityId === undefined ? undefined : { $each: [activityId], $slice: -answeredKept };
+      finish: async (change, { answerId, leftOpen } = {}) => {
+        const answered = answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
         const stillOpen = openCards(leftOpen, this.#clock.now());
         const saved = await this.#collection.findOneAndUpdate(
           { ...mine, 'lease.expiresAt': { $gt: this.#clock.now() } },

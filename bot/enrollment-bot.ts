@@ -104,17 +104,29 @@ export class EnrollmentBot {
       await leased.release();
       return this.#sayInPassing(context, 'chat.not-your-card');
     }
-    if (wasAnswered(leased.conversation, context.activity.id) && input.kind !== 'click') return leased.release();
+    const answerId = input.kind === 'click' ? input.click.nonce : context.activity.id;
+    if (wasAnswered(leased.conversation, answerId)) {
+      if (input.kind !== 'click') return leased.release();
+      // While a question is open, the answer is that question as it stands.
+      if (leased.conversation.dialogs === undefined) return this.#answerAgain(context, leased);
+    }
     const turn = await this.#turn(context, input, person, leased);
-    await this.#runDialogs(context, turn, leased, { activityId: context.activity.id });
+    await this.#runDialogs(context, turn, leased, { answerId });
     await turn.answerInvoke();
   }
 
+  /** A click that comes again after it ended the conversation changes nothing, and begins none. */
+  async #answerAgain(context: TurnContext, leased: LeasedConversation): Promise<void> {
+    await leased.release();
+    if (context.activity.type === 'invoke') await this.#sayInPassing(context, 'chat.already-done');
+  }
+
+  /** @param options.answerId what the same activity is recognized by when it comes again. */
   async #runDialogs(
     context: TurnContext,
     turn: ChatTurn,
     leased: LeasedConversation,
-    { activityId, interrupted = false }: { activityId?: string | undefined; interrupted?: boolean },
+    { answerId, interrupted = false }: { answerId?: string | undefined; interrupted?: boolean },
   ): Promise<void> {
     const { conversation } = leased;
     context.turnState.set(turnKey, turn);
@@ -129,7 +141,7 @@ export class EnrollmentBot {
         reference: referenceOf(context),
         dialogs,
       };
-      await leased.finish(change, { activityId, leftOpen: turn.leftOpen });
+      await leased.finish(change, { answerId, leftOpen: turn.leftOpen });
     } catch (error) {
       // The lapsed lease stays where it is: by it somebody finds that the chat has to be taken up.
       if (!leased.isHeld()) throw lostLease(error);
@@ -170,7 +182,7 @@ export class EnrollmentBot {
   /** A sentence outside any turn: nothing is read or changed. */
   async #sayInPassing(
     context: TurnContext,
-    key: 'chat.busy' | 'chat.not-your-card' | 'chat.group-only-personal',
+    key: 'chat.busy' | 'chat.already-done' | 'chat.not-your-card' | 'chat.group-only-personal',
   ): Promise<void> {
     const activity: InboundActivity = context.activity;
     const language = matchLanguage(activity.locale, clientLocale(activity)) ?? this.#options.defaultLanguage;
@@ -221,8 +233,8 @@ function isOwner({ owner }: Conversation, person: PersonId): boolean {
   return owner === undefined || personKey(owner) === personKey(person);
 }
 
-function wasAnswered({ answered }: Conversation, activityId: string | undefined): boolean {
-  return activityId !== undefined && answered.includes(activityId);
+function wasAnswered({ answered }: Conversation, answerId: string | undefined): boolean {
+  return answerId !== undefined && answered.includes(answerId);
 }
 
 function lostLease(cause?: unknown): LeaseLostError {

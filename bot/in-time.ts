@@ -11,7 +11,7 @@ export const turnPatience = 4_000;
 /** Longest that a turn waits for the store before it can begin: shorter, so that a store that hangs is told from a turn before. */
 export const storePatience = 3_500;
 /** Longest that the apology for a turn may take to be sent. */
-export const apologyPatience = 800;
+export const apologyPatience = 500;
 
 /**
  * What `work` gives, or `late()` thrown when that takes longer than `milliseconds`. The work itself goes on: whoever

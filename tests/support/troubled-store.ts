@@ -37,8 +37,16 @@ export class TroubledStore implements DocumentStore {
   /** Calls that hang or are late just now. */
   waiting = 0;
 
+  readonly #letGo: (() => void)[] = [];
+
   constructor(store: DocumentStore) {
     this.#store = store;
+  }
+
+  /** From here on all is well, and what hangs has an answer at once. */
+  recover(): void {
+    this.befalls = () => undefined;
+    for (const letGo of this.#letGo.splice(0)) letGo();
   }
 
   prepare(specs: readonly CollectionSpec[]): Promise<void> {
@@ -80,7 +88,13 @@ export class TroubledStore implements DocumentStore {
     if (trouble.answer !== 'refused') {
       // The global timer, which a test can mock.
       this.waiting += 1;
-      await new Promise((resolve) => setTimeout(resolve, this.patienceMilliseconds));
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, this.patienceMilliseconds);
+        this.#letGo.push(() => {
+          clearTimeout(timer);
+          resolve(undefined);
+        });
+      });
       this.waiting -= 1;
     }
     if (trouble.answer === 'late' && trouble.done) return result as R;
