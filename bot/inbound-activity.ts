@@ -3,24 +3,23 @@ import { z } from 'zod';
 import { actionIds } from '../cards/actions.ts';
 import type { Click } from '../dialogs/support/turn.ts';
 
-const wellFormed = (text: string): boolean => text.isWellFormed();
+/**
+ * Text of at most so many UTF-16 units. Zod's own limits, of texts and of lists, also look at the length of whatever came
+ * instead, and throw where that makes no number.
+ */
+const text = (longest: number) => z.string().refine(({ length }) => length <= longest);
+const filled = (longest: number) => text(longest).refine((value) => value !== '');
 /** A reply names these in its path and its headers: ASCII, and no step to another folder. */
-const id = z
-  .string()
-  .max(512)
-  .regex(/^(?!\.{1,2}$)[\x20-\x7e]+$/u);
+const id = text(512).regex(/^(?!\.{1,2}$)[\x20-\x7e]+$/u);
 
 /** GUIDs are the same in either letter case; what is stored under one is in lower case. */
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-const directoryId = z
-  .string()
-  .min(1)
-  .max(128)
-  .refine(wellFormed)
-  .transform((text) => (guid.test(text) ? text.toLowerCase() : text));
+const directoryId = filled(128)
+  .refine((value) => value.isWellFormed())
+  .transform((value) => (guid.test(value) ? value.toLowerCase() : value));
 const account = z.object({
   id,
-  name: z.string().max(1024).optional(),
+  name: text(1024).optional(),
   aadObjectId: directoryId.optional(),
 });
 
@@ -29,25 +28,28 @@ const account = z.object({
  * @see https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md
  */
 const activitySchema = z.object({
-  type: z.string().min(1).max(64),
+  type: filled(64),
   id: id.optional(),
-  name: z.string().max(256).optional(),
-  action: z.string().max(64).optional(),
-  channelId: z.string().min(1).max(64),
-  serviceUrl: z.url({ protocol: /^https?$/u }).max(2048),
+  name: text(256).optional(),
+  action: text(64).optional(),
+  channelId: filled(64),
+  serviceUrl: text(2048).pipe(z.url({ protocol: /^https?$/u })),
   from: account,
   recipient: account,
   conversation: z.object({
     id,
-    conversationType: z.string().max(64).optional(),
+    conversationType: text(64).optional(),
     tenantId: directoryId.optional(),
     isGroup: z.boolean().optional(),
   }),
   text: z.string().optional(),
-  locale: z.string().max(64).optional(),
+  locale: text(64).optional(),
   replyToId: id.optional(),
   value: z.unknown().optional(),
-  entities: z.array(z.unknown()).max(1000).optional(),
+  entities: z
+    .array(z.unknown())
+    .refine(({ length }) => length <= 1000)
+    .optional(),
   channelData: z.object({ tenant: z.object({ id: directoryId }).optional() }).optional(),
 });
 
@@ -67,7 +69,7 @@ export function tenantOf(activity: InboundActivity): string | undefined {
   return new Set(named).size === 1 ? named[0] : undefined;
 }
 
-const clientInfoSchema = z.object({ type: z.literal('clientInfo'), locale: z.string().max(64) });
+const clientInfoSchema = z.object({ type: z.literal('clientInfo'), locale: text(64) });
 
 /** The locale of the client, which is there more often than the activity's own. */
 export function clientLocale(activity: InboundActivity): string | undefined {
@@ -78,14 +80,14 @@ export function clientLocale(activity: InboundActivity): string | undefined {
   return undefined;
 }
 
-const token = z.string().max(64);
+const token = text(64);
 const clickSchema = z.object({
   action: z.enum(actionIds),
   flow: token,
   nonce: token,
-  code: z.string().max(256).optional(),
-  method: z.string().max(64).optional(),
-  language: z.string().max(16).optional(),
+  code: text(256).optional(),
+  method: text(64).optional(),
+  language: text(16).optional(),
 });
 const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown() }) });
 

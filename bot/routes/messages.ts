@@ -20,12 +20,12 @@ export interface MessagesRouteOptions {
 /** `POST /api/messages`: activities from the Bot Framework, one a request. */
 export function messagesRoute(server: Server, options: MessagesRouteOptions): void {
   server.post('/api/messages', async (request: Request, response: Response) => {
-    const activity = parseActivity(jsonBody(request));
-    if (activity === undefined || !options.mayReplyTo(activity.serviceUrl)) {
-      response.send(400, { error: 'This is not an activity of the Bot Framework.' });
-      return;
-    }
     try {
+      const activity = parseActivity(jsonBody(request));
+      if (activity === undefined || !options.mayReplyTo(activity.serviceUrl)) {
+        response.send(400, { error: 'This is not an activity of the Bot Framework.' });
+        return;
+      }
       const answer = await options.adapter.answer(request.headers.authorization ?? '', activity, options.logic);
       response.send(answer?.status ?? 200, answer?.body);
     } catch (error) {

@@ -132,6 +132,18 @@ test('an id that no reply could carry is none', () => {
   }
 });
 
+test('what has a length of its own making is no text and no list', () => {
+  const fake = JSON.parse('{"length":{"toString":1,"valueOf":1}}') as unknown;
+  for (const name of ['type', 'id', 'name', 'action', 'channelId', 'serviceUrl', 'locale', 'replyToId', 'entities']) {
+    assert.equal(parseActivity({ ...fromTeams, [name]: fake }), undefined, name);
+  }
+  assert.equal(parseActivity({ ...fromTeams, channelData: { tenant: { id: fake } } }), undefined);
+  assert.equal(clientLocale(parsed({ ...fromTeams, entities: [{ type: 'clientInfo', locale: fake }] })), undefined);
+  for (const name of ['flow', 'nonce', 'code', 'method', 'language']) {
+    assert.equal(readClick(execute(click({ [name]: fake }))), undefined, name);
+  }
+});
+
 test('a service that does not speak HTTP is none', () => {
   for (const serviceUrl of ['ftp://127.0.0.1/', 'javascript://127.0.0.1/%0aalert(1)', 'ws://localhost/', 'file:///x']) {
     assert.equal(parseActivity({ ...fromTeams, serviceUrl }), undefined, serviceUrl);

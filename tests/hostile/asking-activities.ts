@@ -62,7 +62,7 @@ function strangeData(world: World, dice: Dice, data: Fields): unknown {
   if (dice.oneIn(2)) return { ...data, code: dice.pick(texts.short), method: 'authenticator-code' };
   if (dice.oneIn(6)) return Object.fromEntries(Object.entries(data).filter(([name]) => !dice.oneIn(3) || name === 'x'));
   const name = dice.pick([...inputs, '__proto__', 'constructor', 'isAdmin', 'person', '$where']);
-  const value = dice.oneIn(2) ? dice.pick(texts.short) : dice.pick(values.small);
+  const value = dice.pick(dice.pick([texts.short, values.small, values.sharp]));
   return { ...data, ...(JSON.parse(`{${JSON.stringify(name)}:0}`) as object), [name]: value };
 }
 
@@ -125,6 +125,5 @@ function spoil(world: World, dice: Dice, activity: Fields): void {
 function strangeValue({ texts, values }: World, dice: Dice, name: string): unknown {
   if (name === 'serviceUrl' && !dice.oneIn(3)) return dice.pick(services);
   if (dice.oneIn(60)) return dice.pick(values.large);
-  if (dice.oneIn(3)) return dice.pick(values.small);
-  return dice.pick(texts.ids);
+  return dice.pick(dice.pick([texts.ids, values.small, values.sharp]));
 }

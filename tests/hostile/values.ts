@@ -26,6 +26,7 @@ export function toJson(value: unknown): string {
 const polluting: readonly unknown[] = [
   JSON.parse('{"__proto__":{"action":"verify","proven":true,"isAdmin":true}}'),
   JSON.parse('{"constructor":{"prototype":{"proven":true}},"prototype":{"proven":true}}'),
+  JSON.parse('{"length":{"toString":"x","valueOf":"x"}}'),
   JSON.parse('{"toString":"x","valueOf":"x","toJSON":"x","hasOwnProperty":1,"then":"x","length":1e9}'),
 ];
 
@@ -72,6 +73,8 @@ const plain: readonly unknown[] = [
 
 /** Values of every kind that JSON has, to stand where another was expected. */
 export interface Values {
+  /** Few, and made to mislead: operators, and fields that every object has. */
+  readonly sharp: readonly unknown[];
   readonly small: readonly unknown[];
   /** Some 10 to 250 KB each. */
   readonly large: readonly unknown[];
@@ -82,7 +85,8 @@ export function hostileValues(seed: number): Values {
   const numbers = Object.keys(written).filter((which) => !which.startsWith('deep'));
   const generated = fc.sample(fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' }), { seed, numRuns: 200 });
   return {
-    small: [...plain, ...operators, ...polluting, ...dates, ...numbers.map(name), ...generated],
+    sharp: [...operators, ...polluting],
+    small: [...plain, ...dates, ...numbers.map(name), ...generated],
     large: [
       ...Object.keys(written)
         .filter((which) => which.startsWith('deep'))
