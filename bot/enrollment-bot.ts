@@ -105,17 +105,18 @@ export class EnrollmentBot {
       return this.#sayInPassing(context, 'chat.not-your-card');
     }
     const answerId = input.kind === 'click' ? input.click.nonce : context.activity.id;
-    if (wasAnswered(leased.conversation, answerId)) {
-      if (input.kind !== 'click') return leased.release();
-      // While a question is open, the answer is that question as it stands.
-      if (leased.conversation.dialogs === undefined) return this.#answerAgain(context, leased);
+    const { answered, dialogs } = leased.conversation;
+    if (input.kind !== 'click' && wasAnswered(leased.conversation, answerId)) return leased.release();
+    // While a question is open, a click that comes again is answered with the question as it stands.
+    if (input.kind === 'click' && dialogs === undefined && answered.at(-1) === answerId) {
+      return this.#answerAgain(context, leased);
     }
     const turn = await this.#turn(context, input, person, leased);
     await this.#runDialogs(context, turn, leased, { answerId });
     await turn.answerInvoke();
   }
 
-  /** A click that comes again after it ended the conversation changes nothing, and begins none. */
+  /** The click that ended the conversation comes again: it changes nothing, and begins none. */
   async #answerAgain(context: TurnContext, leased: LeasedConversation): Promise<void> {
     await leased.release();
     if (context.activity.type === 'invoke') await this.#sayInPassing(context, 'chat.already-done');

@@ -104,6 +104,7 @@ function inherited(): Record<string, string | undefined> {
 /** A folder that is removed after the test. */
 export async function temporaryFolder(t: Cleanup): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bot-test-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  // A bot that still runs may write while it is being removed.
+  t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
