@@ -30,9 +30,10 @@ export class GoalDrivenPerson {
     this.#mistypes = mistypes;
   }
 
-  /** Whether the chat says that a code was tried and right. */
+  /** Whether the chat, or the answer to a click, says that a code was tried and right. */
   get isDone(): boolean {
-    return this.person.chat.some(({ card }) => textOf(card).includes('Your authenticator app works'));
+    const shown = this.person.chat.map(({ card }) => textOf(card));
+    return [...shown, ...this.heard].some((text) => text.includes('Your authenticator app works'));
   }
 
   /** The titles of the buttons in the whole chat. */
