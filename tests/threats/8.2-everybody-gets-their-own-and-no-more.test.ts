@@ -87,6 +87,8 @@ function requests(by: Person, captured: readonly Partial<Activity>[], code: stri
   ];
 }
 
+const isRefusal = (answer: unknown): boolean => JSON.stringify(answer) === '{"status":400}';
+
 describe('ASVS 8.2: of what belongs to Alex', () => {
   for (const isDone of [false, true]) {
     const when = isDone ? 'once it is set up' : 'while it is set up';
@@ -105,6 +107,8 @@ describe('ASVS 8.2: of what belongs to Alex', () => {
         const said = JSON.stringify([heard, added]);
         const ofAlex = [all.app.secret, all.app.account, 'otpauth:', 'data:image', "You're all set", 'It works'];
         for (const part of ofAlex) assert.ok(!said.includes(part), `${role} heard what is not theirs`);
+        if (about.tenantId === unserved)
+          assert.deepEqual([added, heard.filter((each) => each !== undefined && !isRefusal(each))], [[], []]);
         if (other.chat !== all.alex.chat) assert.ok(!JSON.stringify(other.chat).includes(all.app.secret));
       });
     }
