@@ -7,9 +7,10 @@ import { Dice } from '../../support/dice.ts';
 import { complaints, Employee } from '../../support/employee.ts';
 import { Person } from '../../support/person.ts';
 import { assertPromisesKept, assertSealed, type Evidence, type Standing } from '../../support/promises.ts';
-import { type RunningBot, startBot, verifyAudit } from '../../support/running-bot.ts';
+import { verifyAudit } from '../../support/running-bot.ts';
 import type { Site } from '../../support/site.ts';
 import { NoAnswerError, WireTeams } from '../../support/wire-teams.ts';
+import { KilledBot } from './killed-bot.ts';
 
 export interface CampaignOptions {
   readonly site: Site;
@@ -32,16 +33,17 @@ export interface Kill extends Standing {
 const actsEach = 9;
 /** More acts than anybody needs. */
 const mostActs = 60;
-/** Longest, in milliseconds: before somebody begins, before somebody acts again, and from the act that is killed to the kill. */
-const pauses = { beginning: 300, thinking: 20, killing: 40 };
+/** Longest, in milliseconds: before somebody begins or acts again, also after an apology, and from an act to the kill. */
+const pauses = { beginning: 300, thinking: 20, apologized: 4_000, killing: 40 };
 
 /**
  * Groups of people enroll with a real bot, which is killed at a random moment of each group, started again, and has to
  * keep its promises. @throws {AssertionError} when it breaks one. @returns the kills.
  */
 export async function campaign(t: Cleanup, options: CampaignOptions): Promise<Kill[]> {
-  const run = new Campaign(t, await WireTeams.start(t), options);
-  await run.start();
+  const bot = new KilledBot(t, options.site);
+  const run = new Campaign(bot, await WireTeams.start(t), options);
+  await bot.start();
   const kills: Kill[] = [];
   for (let left = options.enrollments; left > 0; left -= options.atOnce) {
     const kill = await run.group(kills.length + 1, Math.min(left, options.atOnce));
@@ -53,25 +55,16 @@ export async function campaign(t: Cleanup, options: CampaignOptions): Promise<Ki
 }
 
 class Campaign {
-  readonly #t: Cleanup;
+  readonly #bot: KilledBot;
   readonly #teams: WireTeams;
   readonly #options: CampaignOptions;
   readonly #people: Employee[] = [];
-  #bot: RunningBot | undefined;
-  #port = 0;
-  #isUp = Promise.withResolvers<undefined>();
   #onAct: () => void = () => undefined;
 
-  constructor(t: Cleanup, teams: WireTeams, options: CampaignOptions) {
-    this.#t = t;
+  constructor(bot: KilledBot, teams: WireTeams, options: CampaignOptions) {
+    this.#bot = bot;
     this.#teams = teams;
     this.#options = options;
-  }
-
-  async start(): Promise<void> {
-    this.#bot = startBot(this.#t, this.#options.site.environment);
-    this.#port = await this.#bot.listening();
-    this.#isUp.resolve(undefined);
   }
 
   /** People come, the bot is killed while they enroll, comes back, and they all go on to the end. */
@@ -84,22 +77,20 @@ class Campaign {
     const allDone = Promise.all(unanswered);
     await Promise.race([isTime, allDone]);
     await delay(dice.below(pauses.killing));
-    const standing = await this.#kill(newcomers);
-    await this.start();
+    const standing = await this.#bot.kill(this.#people, newcomers);
+    await this.#bot.start();
     const counts = await allDone;
     for (const { person, seesSecret } of newcomers) {
       assert.deepEqual(complaints(person), []);
       assert.ok(!seesSecret, `${person.objectId} still sees the secret`);
     }
     assert.deepEqual([...this.#teams.statuses.keys()], [200]);
-    const lines = newcomers.flatMap(({ person }) => person.transcript);
-    const apologies = lines.filter((line) => line.includes('went wrong')).length;
-    return { ...standing, unanswered: counts.reduce((sum, count) => sum + count, 0), apologies };
+    return { ...standing, unanswered: sumOf(counts), apologies: sumOf(newcomers.map(apologiesTo)) };
   }
 
   /** Everybody is enrolled, once, after one more kill; and once all is sealed the chain says so. */
   async end(): Promise<void> {
-    const standing = await this.#kill(this.#people);
+    const standing = await this.#bot.kill(this.#people);
     assert.deepEqual(standing, { unknown: 0, begun: 0, enrolled: this.#people.length });
     await this.#options.site.inspect(async (evidence) => {
       await seal(evidence);
@@ -112,7 +103,7 @@ class Campaign {
   #newcomer(objectId: string): Employee {
     const dice = new Dice(`${this.#options.seed} ${objectId}`);
     const person = new Person(
-      this.#teams.through(() => this.#port),
+      this.#teams.through(() => this.#bot.port),
       { objectId },
     );
     return new Employee({ person, now: () => new Date(), types: () => dice.oneIn(4) });
@@ -125,7 +116,11 @@ class Campaign {
     let isAnswered = true;
     await delay(dice.below(pauses.beginning));
     for (let acts = 0; !employee.done; acts += 1) {
-      assert.ok(acts < mostActs, `No way on:\n${employee.person.transcript.join('\n')}\n${this.#bot?.error ?? ''}`);
+      const apologies = apologiesTo(employee);
+      assert.ok(
+        acts - apologies < mostActs,
+        `No way on:\n${employee.person.transcript.join('\n')}\n${this.#bot.error}`,
+      );
       this.#onAct();
       try {
         await (isAnswered || dice.oneIn(2) ? employee.act() : employee.again());
@@ -134,9 +129,9 @@ class Campaign {
         if (!(error instanceof NoAnswerError)) throw error;
         isAnswered = false;
         unanswered += 1;
-        await this.#isUp.promise;
+        await this.#bot.isUp;
       }
-      await delay(dice.below(pauses.thinking));
+      await delay(dice.below(apologiesTo(employee) > apologies ? pauses.apologized : pauses.thinking));
     }
     return unanswered;
   }
@@ -148,17 +143,14 @@ class Campaign {
     this.#onAct = () => ((acts += 1) === number ? resolve(undefined) : undefined);
     return promise;
   }
+}
 
-  async #kill(onTheirWay: readonly Employee[]): Promise<Standing> {
-    this.#isUp = Promise.withResolvers();
-    this.#bot?.kill('SIGKILL');
-    assert.equal(await this.#bot?.ended(), 'SIGKILL', this.#bot?.error);
-    for (const employee of onTheirWay) employee.look();
-    const { site } = this.#options;
-    await site.inspect((evidence) => assertPromisesKept(evidence, this.#people));
-    await verifyAudit(site.environment);
-    return site.inspect((evidence) => assertPromisesKept(evidence, onTheirWay));
-  }
+function apologiesTo({ person }: Employee): number {
+  return person.transcript.filter((line) => line.includes('went wrong')).length;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
 }
 
 /** What the bot's own job would have done next. */
