@@ -127,9 +127,17 @@ export class Conversations {
     this.#queue = new TurnQueue({ wait, patienceMilliseconds });
   }
 
-  /** Runs `work` with the conversation to itself. @throws {ConversationBusyError} */
-  async exclusively<Result>(id: string, work: (leased: LeasedConversation) => Promise<Result>): Promise<Result> {
-    return this.#queue.inTurn(id, async () => work(await this.#acquire(id)));
+  /**
+   * Runs `work` with the conversation to itself. Who is no longer `wanted` stops waiting: taking over a turn that was cut
+   * off, only to let go, would hide it from who takes such turns up.
+   * @throws {ConversationBusyError}
+   */
+  async exclusively<Result>(
+    id: string,
+    work: (leased: LeasedConversation) => Promise<Result>,
+    isWanted: () => boolean = () => true,
+  ): Promise<Result> {
+    return this.#queue.inTurn(id, async () => work(await this.#acquire(id, isWanted)));
   }
 
   /** Runs `work` only if the conversation's last turn was cut off and nobody else has taken over. */
@@ -175,10 +183,11 @@ export class Conversations {
     while ((await this.#collection.findOneAndUpdate(filter, { $set: { 'lease.expiresAt': now } })) !== undefined);
   }
 
-  async #acquire(id: string): Promise<LeasedConversation> {
+  async #acquire(id: string, isWanted: () => boolean): Promise<LeasedConversation> {
     const token = randomId(this.#randomness);
     let waited = 0;
     for (let wait = 20; ; wait = Math.min(wait * 2, 320)) {
+      if (!isWanted()) throw new ConversationBusyError('Nobody waits for the turn any more');
       const document = await this.#leaseInTime(id, token);
       if (document !== undefined) return this.#leased(conversationSchema.parse(document), token);
       if (waited >= patienceMilliseconds) throw new ConversationBusyError('The turn before has not finished');

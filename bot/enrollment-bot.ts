@@ -73,11 +73,12 @@ export class EnrollmentBot {
   async #personalTurn(context: TurnContext, input: Input, person: PersonId): Promise<void> {
     const { conversations, turnPatienceMilliseconds = turnPatience } = this.#options;
     const state: { leased?: LeasedConversation; isGivenUp: boolean } = { isGivenUp: false };
-    const turn = conversations.exclusively(conversationKey(context.activity), async (leased) => {
+    const work = async (leased: LeasedConversation): Promise<void> => {
       if (state.isGivenUp) return leased.release();
       state.leased = leased;
       await this.#leasedTurn(context, input, person, leased);
-    });
+    };
+    const turn = conversations.exclusively(conversationKey(context.activity), work, () => !state.isGivenUp);
     const late = (): Error =>
       state.leased === undefined
         ? new ConversationBusyError('The turn waits too long')

@@ -44,7 +44,7 @@ export function personAt(teams: WireTeams, servers: readonly Server[], objectId:
 }
 
 /** Looks again and again until it is so. */
-export async function until(isSo: () => boolean | Promise<boolean>, what: string, seconds = 30): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, what: string, seconds = 60): Promise<void> {
   const deadline = performance.now() + seconds * 1000;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`After ${seconds} seconds it was not so yet: ${what}`);
