@@ -1,6 +1,6 @@
 import type { ConversationReference } from 'botbuilder';
 import { z } from 'zod';
-import type { Clock } from '../services/clock.ts';
+import { type Clock, comeFilters } from '../services/clock.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import {
   type Collection,
@@ -8,11 +8,12 @@ import {
   type DocumentStore,
   DuplicateKeyError,
   type Filter,
+  type Sort,
   StoreUnavailableError,
   type Update,
 } from '../services/store/document-store.ts';
 import { inTime, storePatience } from './in-time.ts';
-import { type LeftOpen, openCards, openCardsSchema } from './open-cards.ts';
+import { type LeftOpen, longestPause, openCards, openCardsSchema } from './open-cards.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
 
 export const conversationCollection: CollectionSpec = {
@@ -143,7 +144,7 @@ export class Conversations {
   /** Runs `work` only if the conversation's last turn was cut off and nobody else has taken over. */
   async takeOver(id: string, work: (leased: LeasedConversation) => Promise<void>): Promise<void> {
     const token = randomId(this.#randomness);
-    const lapsed = { _id: id, 'lease.expiresAt': { $lte: this.#clock.now() } };
+    const lapsed = { _id: id, $or: lapsedAt(this.#clock.now()) };
     const document = await this.#collection.findOneAndUpdate(lapsed, { $set: { lease: this.#newLease(token) } });
     if (document !== undefined) await work(this.#leased(conversationSchema.parse(document), token));
   }
@@ -155,14 +156,23 @@ export class Conversations {
 
   /** Conversations whose turn never finished: its process died, or took far too long. */
   async interrupted(limit: number): Promise<string[]> {
-    const filter = { 'lease.expiresAt': { $lte: this.#clock.now() } };
-    return (await this.#collection.find(filter, { limit })).map(({ _id }) => _id);
+    return this.#ids(lapsedAt(this.#clock.now()), limit);
   }
 
   /** Conversations with cards that are open and due to be replaced, longest waiting first. */
   async withOpenCards(limit: number): Promise<string[]> {
-    const filter = { 'openCards.tryAt': { $lte: this.#clock.now() } };
-    return (await this.#collection.find(filter, { limit, sort: { 'openCards.tryAt': 1 } })).map(({ _id }) => _id);
+    return this.#ids(triableAt(this.#clock.now()), limit, { 'openCards.tryAt': 1 });
+  }
+
+  /** One query after the other, because each finds its documents by an index. */
+  async #ids(filters: readonly Filter[], limit: number, sort: Sort = {}): Promise<string[]> {
+    const found: string[] = [];
+    for (const filter of filters) {
+      if (found.length >= limit) break;
+      const documents = await this.#collection.find(filter, { limit: limit - found.length, sort });
+      found.push(...documents.map(({ _id }) => _id));
+    }
+    return found;
   }
 
   /** Runs `work` only if cards are due to be replaced and no turn is under way. The attempt counts, whatever comes of it. */
@@ -170,7 +180,7 @@ export class Conversations {
     const token = randomId(this.#randomness);
     const now = this.#clock.now();
     const document = await this.#collection.findOneAndUpdate(
-      { _id: id, 'openCards.tryAt': { $lte: now }, ...freeAt(now) },
+      { _id: id, $and: [{ $or: triableAt(now) }, freeAt(now)] },
       { $set: { lease: this.#newLease(token) }, $unset: { 'openCards.tryAt': '' }, $inc: { 'openCards.tries': 1 } },
     );
     if (document !== undefined) await work(this.#leased(conversationSchema.parse(document), token));
@@ -262,8 +272,17 @@ export class Conversations {
   }
 }
 
+/** A lease that is over; also one that no clock of today can have given. */
+function lapsedAt(now: Date): readonly Filter[] {
+  return comeFilters('lease.expiresAt', leaseMilliseconds, now);
+}
+
 function freeAt(now: Date): Filter {
-  return { $or: [{ lease: { $exists: false } }, { 'lease.expiresAt': { $lte: now } }] };
+  return { $or: [{ lease: { $exists: false } }, ...lapsedAt(now)] };
+}
+
+function triableAt(now: Date): readonly Filter[] {
+  return comeFilters('openCards.tryAt', longestPause, now);
 }
 
 /** What the change names is set; what it names as undefined is forgotten. */

@@ -26,6 +26,8 @@ export interface LeftOpen {
 const firstPause = 30_000;
 /** With the pause doubled each time, the last attempt is about four hours after the first. */
 const mostTries = 10;
+/** Longest pause between two attempts, in milliseconds. */
+export const longestPause = firstPause * 2 ** mostTries;
 
 /** What to remember of cards that were left open; undefined when none was. */
 export function openCards(left: LeftOpen | undefined, now: Date): OpenCards | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import { type Clock, hasCome } from '../clock.ts';
 
 /** A token is not used in its last minutes, so that it does not expire on the way. */
 const renewalSeconds = 300;
@@ -41,7 +41,7 @@ export class ClientCredentials {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #fetch: typeof fetch;
-  #token: { readonly value: string; readonly usableUntil: number } | undefined;
+  #token: { readonly value: string; readonly usableUntil: number; readonly lifetime: number } | undefined;
   #underWay: Promise<string> | undefined;
 
   constructor(options: ClientCredentialsOptions) {
@@ -60,8 +60,9 @@ export class ClientCredentials {
 
   /** @throws {AccessTokenError} when the token endpoint refuses, does not answer in time or answers nonsense. */
   accessToken(): Promise<string> {
-    if (this.#token !== undefined && this.#clock.now().getTime() < this.#token.usableUntil) {
-      return Promise.resolve(this.#token.value);
+    const token = this.#token;
+    if (token !== undefined && !hasCome(token.usableUntil, token.lifetime, this.#clock.now())) {
+      return Promise.resolve(token.value);
     }
     this.#underWay ??= this.#request().finally(() => (this.#underWay = undefined));
     return this.#underWay;
@@ -74,8 +75,9 @@ export class ClientCredentials {
     const answer = answerSchema.safeParse(body);
     // Without the cause: a parse error could quote what was sent.
     if (!answer.success) throw new AccessTokenError('The token endpoint answered something that is no bearer token');
-    const { access_token: value, expires_in: lifetime } = answer.data;
-    this.#token = { value, usableUntil: askedAt + (lifetime - renewalSeconds) * 1000 };
+    const { access_token: value, expires_in: seconds } = answer.data;
+    const lifetime = (seconds - renewalSeconds) * 1000;
+    this.#token = { value, usableUntil: askedAt + lifetime, lifetime };
     return value;
   }
 

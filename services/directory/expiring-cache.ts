@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, hasCome } from '../clock.ts';
 
 /** Remembers what was fetched for a while; callers that ask for the same at once share one fetch. Failures are not kept. */
 export class ExpiringCache<T> {
   readonly #clock: Clock;
   readonly #secondsFor: (value: T) => number;
   readonly #capacity: number;
-  readonly #entries = new Map<string, { readonly value: Promise<T>; usableUntil: number }>();
+  readonly #entries = new Map<string, { readonly value: Promise<T>; usableUntil: number; lifetime: number }>();
 
   /** @param secondsFor how long a value is used. @param capacity beyond it, the oldest is dropped. */
   constructor(options: {
@@ -21,13 +21,16 @@ export class ExpiringCache<T> {
   /** The remembered value, or what `fetchValue` gives. Rejects as `fetchValue` does. */
   get(key: string, fetchValue: () => Promise<T>): Promise<T> {
     const known = this.#entries.get(key);
-    if (known !== undefined && this.#clock.now().getTime() < known.usableUntil) return known.value;
+    if (known !== undefined && !hasCome(known.usableUntil, known.lifetime, this.#clock.now())) return known.value;
     this.#entries.delete(key);
-    const entry = { value: fetchValue(), usableUntil: Infinity };
+    const entry = { value: fetchValue(), usableUntil: Infinity, lifetime: Infinity };
     this.#entries.set(key, entry);
     this.#dropOldest();
     entry.value.then(
-      (value) => (entry.usableUntil = this.#clock.now().getTime() + this.#secondsFor(value) * 1000),
+      (value) => {
+        entry.lifetime = this.#secondsFor(value) * 1000;
+        entry.usableUntil = this.#clock.now().getTime() + entry.lifetime;
+      },
       () => this.#forget(key, entry),
     );
     return entry.value;

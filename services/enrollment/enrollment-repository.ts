@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.ts';
+import { comeFilters } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
 import {
   type Collection,
@@ -148,10 +149,15 @@ export class EnrollmentRepository {
     return before !== undefined;
   }
 
-  /** People whose enrollment time has changed, longest waiting first. */
-  async due(now: Date, limit: number): Promise<PersonId[]> {
-    const documents = await this.#collection.find({ sweepAt: { $lte: now } }, { sort: { sweepAt: 1 }, limit });
-    return documents.map(({ person }) => person);
+  /**
+   * People whose enrollment time has changed, longest waiting first.
+   * @param lifetime how far ahead, in milliseconds, such a moment can be.
+   */
+  async due(now: Date, lifetime: number, limit: number): Promise<PersonId[]> {
+    const [come, tooFar] = comeFilters('sweepAt', lifetime, now);
+    const documents = await this.#collection.find(come, { sort: { sweepAt: 1 }, limit });
+    if (documents.length < limit) documents.push(...(await this.#collection.find(tooFar, { limit })));
+    return documents.slice(0, limit).map(({ person }) => person);
   }
 
   /** Everybody who has an enrollment, in a fixed order: at most `limit` of those whose row comes after `rowId`. */

@@ -182,7 +182,9 @@ export class EnrollmentService {
    */
   async expireDue(limit: number, { tell, onFailure = rethrow }: ExpiryOptions = {}): Promise<PersonId[]> {
     const expired: PersonId[] = [];
-    for (const person of await this.#deps.repository.due(this.#deps.clock.now(), limit)) {
+    const { clock, policy, repository } = this.#deps;
+    const lifetime = Math.max(policy.setUpLifetimeSeconds, policy.abandonedSecretSeconds) * 1000;
+    for (const person of await repository.due(clock.now(), lifetime, limit)) {
       try {
         await tell?.(person);
         await this.#change(person, expireSetUp);

@@ -1,3 +1,4 @@
+import { hasCome } from '../clock.ts';
 import type { MethodKind } from '../methods/method.ts';
 import { type AuditDraft, type Circumstances, draft } from './decision.ts';
 import type { Enrollment } from './enrollment.ts';
@@ -45,5 +46,6 @@ export function withoutFailures(enrollment: Enrollment, kind: MethodKind): Enrol
 }
 
 function recentFailures(enrollment: Enrollment, now: Date): Date[] {
-  return enrollment.recentFailures.filter((at) => at.getTime() > now.getTime() - hour);
+  // With an hour to spare: a clock that is put right must not forgive what was just given.
+  return enrollment.recentFailures.filter((at) => !hasCome(at.getTime() + hour, 2 * hour, now));
 }

@@ -2,6 +2,7 @@
  * The set-up half of the enrollment state machine: pure functions from a state, a request and the moment to the next state, an outcome and
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
+import { hasCome } from '../clock.ts';
 import type { CheckResult, Credential, MethodKind, Refusal } from '../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, PendingSetUp, SetUpEnd } from './enrollment.ts';
@@ -64,7 +65,8 @@ export function proveSetUp(
   // The answer that proved it may arrive twice, or its reply may have been lost: say again what is true.
   if (enrollment.methods.some(({ id }) => id === request.flowId)) return unchanged(enrollment, { code: 'verified' });
   if (pending?.flowId !== request.flowId) return unchanged(enrollment, { code: endOf(enrollment, request.flowId) });
-  if (isExpired(pending, now)) return { ...expireSetUp(enrollment, circumstances), outcome: { code: 'expired' } };
+  if (isExpired(pending, circumstances))
+    return { ...expireSetUp(enrollment, circumstances), outcome: { code: 'expired' } };
   const limit = limitReached(enrollment, pending.kind, circumstances);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const result = request.check(pending);
@@ -76,7 +78,7 @@ export function proveSetUp(
 /** The person gave up; the secret can no longer be proven. */
 export function cancelSetUp(enrollment: Enrollment, flowId: string, circumstances: Circumstances): Decision<void> {
   if (enrollment.pending?.flowId !== flowId) return unchanged(enrollment, undefined);
-  if (isExpired(enrollment.pending, circumstances.now)) return expireSetUp(enrollment, circumstances);
+  if (isExpired(enrollment.pending, circumstances)) return expireSetUp(enrollment, circumstances);
   return {
     next: abandon(enrollment, enrollment.pending, 'cancelled', circumstances),
     outcome: undefined,
@@ -86,10 +88,12 @@ export function cancelSetUp(enrollment: Enrollment, flowId: string, circumstance
 
 /** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go. */
 export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstances): Decision<void> {
-  const abandoned = enrollment.abandoned.filter(({ until }) => until > now);
+  const abandoned = enrollment.abandoned.filter(
+    ({ until }) => !hasCome(until, policy.abandonedSecretSeconds * 1000, now),
+  );
   const kept = abandoned.length === enrollment.abandoned.length ? enrollment : { ...enrollment, abandoned };
   const pending = enrollment.pending;
-  if (pending === undefined || !isExpired(pending, now)) return unchanged(kept, undefined);
+  if (pending === undefined || !isExpired(pending, { now, policy })) return unchanged(kept, undefined);
   return {
     next: abandon(kept, pending, 'expired', { now, policy }),
     outcome: undefined,
@@ -192,6 +196,6 @@ export function endOf(enrollment: Enrollment, flowId: string): SetUpEnd {
   return enrollment.pending === undefined && enrollment.methods.length === 0 ? 'expired' : 'superseded';
 }
 
-function isExpired(pending: PendingSetUp, now: Date): boolean {
-  return pending.expiresAt <= now;
+function isExpired(pending: PendingSetUp, { now, policy }: Circumstances): boolean {
+  return hasCome(pending.expiresAt, policy.setUpLifetimeSeconds * 1000, now);
 }
