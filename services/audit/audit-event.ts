@@ -11,6 +11,7 @@ export type AuditEventType =
   | 'proof-failed'
   | 'method-activated'
   | 'method-locked'
+  | 'guessing-throttled'
   | 'verification-succeeded'
   | 'verification-failed'
   | 'code-replayed'

@@ -12,15 +12,20 @@ export function countFailure(
   { now, policy }: Circumstances,
 ): { next: Enrollment; locked: boolean; events: AuditDraft[] } {
   const failures = (enrollment.consecutiveFailures[kind] ?? 0) + 1;
+  const recent = [...recentFailures(enrollment, now), now];
   const locked = failures >= policy.consecutiveFailuresUntilLocked;
+  const throttled = recent.length >= policy.wrongCodesPerHour;
   return {
     next: {
       ...enrollment,
       consecutiveFailures: { ...enrollment.consecutiveFailures, [kind]: failures },
-      recentFailures: [...recentFailures(enrollment, now), now],
+      recentFailures: recent,
     },
     locked,
-    events: locked ? [draft('method-locked', { method: kind, failures }, 'system')] : [],
+    events: [
+      ...(throttled ? [draft('guessing-throttled', { failures: recent.length }, 'system')] : []),
+      ...(locked ? [draft('method-locked', { method: kind, failures }, 'system')] : []),
+    ],
   };
 }
 

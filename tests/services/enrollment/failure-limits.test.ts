@@ -23,6 +23,16 @@ describe('wrong codes within an hour', () => {
     assert.deepEqual(limitReached(failed(20, 1), kind, after(30)), { code: 'throttled', retryAt });
   });
 
+  test('are told to the audit trail with the one that reaches the limit, each time it is reached', () => {
+    assert.deepEqual(types(countFailure(failed(18, 1), kind, after(30)).events), []);
+    const { next, events } = countFailure(failed(19, 1), kind, after(30));
+    assert.deepEqual(
+      events.map(({ type, actor, detail }) => [type, actor, detail]),
+      [['guessing-throttled', 'system', { failures: 20 }]],
+    );
+    assert.deepEqual(types(countFailure(next, kind, after(hour)).events), ['guessing-throttled']);
+  });
+
   test('are forgotten one by one, each after its hour', () => {
     const enrollment = failed(20, 60);
     assert.equal(limitReached(enrollment, kind, after(hour - 0.001))?.code, 'throttled');

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import type { BeginOutcome, ProofOutcome } from '../../../services/enrollment/outcome.ts';
+import { resealEverySecret } from '../../../services/enrollment/reseal-secrets.ts';
+import { alex, enrolled, kitOn, setUp } from '../../services/enrollment/enrollment-kit.ts';
+import {
+  begin,
+  endedBy,
+  failed,
+  guessed,
+  noCode,
+  nothing,
+  quiet,
+  right,
+  type Row,
+  timeGoesBy,
+  wrong,
+} from './audited-acts.ts';
+
+/** Outcomes of a code for a set-up; the compiler asks for each that there is. */
+export const proofs: Readonly<Record<Exclude<ProofOutcome['code'], 'code-already-used' | 'not-set-up'>, Row>> = {
+  verified: { prepare: setUp, act: right('prove'), events: ['method-activated'] },
+  'not-six-digits': { prepare: setUp, act: noCode('prove'), silent: 'nothing was checked' },
+  'wrong-code': { prepare: setUp, act: wrong('prove'), events: ['proof-failed'] },
+  'too-many-attempts': {
+    prepare: guessed(setUp, 'prove', 2),
+    act: wrong('prove'),
+    events: ['proof-failed', 'set-up-failed'],
+  },
+  throttled: { prepare: guessed(setUp, 'prove', 5), act: right('prove'), silent: 'it was recorded when it happened' },
+  locked: {
+    prepare: async (kit) => {
+      await failed(setUp, 'prove', 5)(kit);
+      return setUp(kit);
+    },
+    act: wrong('prove'),
+    events: ['proof-failed', 'method-locked', 'set-up-failed'],
+  },
+  expired: {
+    prepare: endedBy(timeGoesBy),
+    act: right('prove'),
+    events: ['set-up-expired'],
+  },
+  cancelled: {
+    prepare: endedBy(({ service }, flowId) => service.cancel(alex, flowId)),
+    act: right('prove'),
+    silent: 'it was recorded when it happened',
+  },
+  superseded: {
+    prepare: endedBy((kit) => setUp(kit)),
+    act: right('prove'),
+    silent: 'it was recorded when it happened',
+  },
+};
+
+/** Outcomes of a code for a method. */
+export const verifications: Readonly<
+  Record<Exclude<ProofOutcome['code'], 'too-many-attempts' | 'expired' | 'cancelled' | 'superseded'>, Row>
+> = {
+  verified: { prepare: enrolled, act: right('verify'), events: ['verification-succeeded'] },
+  'not-six-digits': { prepare: enrolled, act: noCode('verify'), silent: 'nothing was checked' },
+  'wrong-code': { prepare: enrolled, act: wrong('verify'), events: ['verification-failed'] },
+  'code-already-used': {
+    prepare: async (kit) => {
+      const started = await enrolled(kit);
+      await right('verify')(kit, started);
+      return started;
+    },
+    act: right('verify'),
+    events: ['code-replayed'],
+  },
+  throttled: {
+    prepare: guessed(enrolled, 'verify', 5),
+    act: right('verify'),
+    silent: 'it was recorded when it happened',
+  },
+  locked: {
+    prepare: failed(enrolled, 'verify', 5),
+    act: wrong('verify'),
+    events: ['verification-failed', 'method-locked'],
+  },
+  'not-set-up': { prepare: setUp, act: right('verify'), silent: 'nothing was checked' },
+};
+
+/** Outcomes of beginning a set-up. */
+export const beginnings: Readonly<Record<BeginOutcome['code'], Row>> = {
+  started: { prepare: nothing, act: begin, events: ['set-up-started'] },
+  'already-set-up': { prepare: enrolled, act: begin, silent: 'nothing changed' },
+  'not-allowed': {
+    prepare: nothing,
+    act: async ({ store, clock }) => {
+      const strict = await kitOn(store, { clock, policy: { allowedMethods: [] } });
+      return strict.service.begin(alex, 'authenticator-code');
+    },
+    silent: 'nothing changed',
+  },
+  throttled: { prepare: guessed(setUp, 'prove', 5), act: begin, silent: 'it was recorded when it happened' },
+  locked: { prepare: failed(setUp, 'prove', 6), act: begin, silent: 'it was recorded when it happened' },
+};
+
+/** What else changes an enrollment. */
+export const changes: Readonly<Record<string, Row>> = {
+  'being asked': {
+    prepare: nothing,
+    act: quiet(({ service }) => service.request(alex)),
+    events: ['enrollment-requested'],
+  },
+  'starting again': {
+    prepare: setUp,
+    act: quiet((kit) => setUp(kit)),
+    events: ['set-up-superseded', 'set-up-started'],
+  },
+  'giving up': {
+    prepare: setUp,
+    act: quiet(({ service }, { flowId }) => service.cancel(alex, flowId)),
+    events: ['set-up-cancelled'],
+  },
+  'the end of its time': {
+    prepare: endedBy(timeGoesBy),
+    act: quiet(({ service }) => service.expireDue(10)),
+    events: ['set-up-expired'],
+  },
+  'the wrong code that reaches the limit of the hour': {
+    prepare: guessed(enrolled, 'verify', 4),
+    act: quiet(wrong('verify')),
+    events: ['verification-failed', 'guessing-throttled'],
+  },
+  'a reset by an operator': {
+    prepare: enrolled,
+    act: quiet(({ service }) => service.reset(alex)),
+    events: ['method-reset'],
+  },
+  'another key': {
+    prepare: enrolled,
+    act: quiet(async ({ store, clock }) => {
+      const { service, repository } = await kitOn(store, { clock, keys: ['newer', 'demo'], seed: 'newer' });
+      const onUnreadable = assert.ifError;
+      await resealEverySecret({ repository, enrollment: service, keyId: 'newer', onUnreadable });
+    }),
+    events: ['secrets-resealed'],
+  },
+};
