@@ -105,3 +105,18 @@ test('a store that is slow for a minute costs the person patience only', async (
     });
   }
 });
+
+test('who waits for a turn that died is told so within five seconds, and answered at once when its lease has lapsed', async (t) => {
+  const { bot, time, conversation, act } = await startConversation(t);
+  const { person } = conversation.alex;
+  await act();
+  await bot.conversations.exclusively(`msteams:chat-of-${person.objectId}`, () => Promise.resolve());
+  const click = person.clickActivity('Set it up now');
+  const answers: unknown[] = [];
+  const waited = await time.until(person.replay(click).then((answer) => answers.push(answer)));
+  assert.ok(waited <= longestWait, `${waited} ms`);
+  assert.match(JSON.stringify(answers), /I am still working on your previous answer/u);
+  await time.until(time.wait(8_000));
+  assert.equal(await time.until(person.replay(click)), 0);
+  assert.match(person.lastLine, /How should we contact you/u);
+});
