@@ -171,27 +171,39 @@ describe('NIST SP 800-63B SFOV-1, ASVS 11.3: keys', () => {
   }
 });
 
+/** Does something for everybody, a few at a time: the store of the tests takes no more at once when the machine is busy. */
+async function inWaves<Item, Result>(items: readonly Item[], act: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < items.length; at += 5) {
+    results.push(...(await Promise.all(items.slice(at, at + 5).map(act))));
+  }
+  return results;
+}
+
 /** Fifty verifications, the same code twice from each person and to two replicas, while everything is put under another key. */
 async function rotationRace(store: DocumentStore): Promise<void> {
   const kit = await kitOn(store);
   const people = Array.from({ length: 25 }, (_, index) => ({ ...alex, objectId: `demo-person-${index}` }));
-  const started = await Promise.all(people.map(async (person) => ({ person, method: await setUp(kit, person) })));
+  const started = await inWaves(people, async (person) => ({ person, method: await setUp(kit, person) }));
   const codesOfAll = async ({ service }: EnrollmentKit, use: 'prove' | 'verify'): Promise<Set<string>> => {
-    const answers = started.map(({ person, method }) => service[use](person, method.flowId, codeNow(kit, method)));
-    return new Set((await Promise.all(answers)).map(({ code }) => code));
+    const answers = await inWaves(started, ({ person, method }) =>
+      service[use](person, method.flowId, codeNow(kit, method)),
+    );
+    return new Set(answers.map(({ code }) => code));
   };
   assert.deepEqual(await codesOfAll(kit, 'prove'), new Set(['verified']));
   kit.clock.advance(60);
   const [one, other, operator] = await Promise.all([1, 2, 3].map(() => restarted(kit, ['newer', 'demo'])));
   assert.ok(one && other && operator);
-  const pairs = started.map(({ person, method }) =>
+  const verifying = inWaves(started, ({ person, method }) =>
     Promise.all([one, other].map(({ service }) => service.verify(person, method.flowId, codeNow(kit, method)))),
   );
-  const [report, ...outcomes] = await Promise.all([reseal(operator), ...pairs]);
+  const [report, outcomes] = await Promise.all([reseal(operator), verifying]);
   assert.deepEqual(report, { keyId: 'newer', resealed: 25, remaining: new Map() });
   for (const pair of outcomes) {
     assert.deepEqual(pair.map(({ code }) => code).sort(), ['code-already-used', 'verified']);
   }
+  assert.deepEqual(await keysNeeded(kit), ['newer']);
   const alone = await restarted(kit, ['newer']);
   assert.deepEqual(await codesOfAll(alone, 'verify'), new Set(['code-already-used']));
   kit.clock.advance(60);
