@@ -37,11 +37,6 @@ const tamperings: readonly Tampering[] = [
     told: /^The audit trail is broken at row 2: Row 2 is missing\.$/mu,
   },
   {
-    name: 'a deleted first row',
-    act: (data) => data.exec(`DELETE FROM audit WHERE id = '000000000001'`),
-    told: /^The audit trail is broken at row 1: Row 1 is missing\.$/mu,
-  },
-  {
     name: 'an edited last row',
     act: (data) => data.exec(`${setInEvent} WHERE id = ${end}`),
     told: /^The audit trail is broken at row \d+: Row \d+ was altered\.$/mu,
@@ -136,16 +131,13 @@ describe('ASVS 16.4: tampering with the store', { concurrency: 2 }, () => {
   });
 
   for (const { name, act, told, logged } of tamperings) {
-    test(`by ${name} is told by npm run audit:verify, with exit code 1`, async (t) => {
-      const { code, out } = await verify(tampered(t, act));
+    const where = logged === undefined ? '' : 'in the log as soon as the bot runs, and ';
+    test(`by ${name} is told ${where}by npm run audit:verify, with exit code 1`, async (t) => {
+      const data = tampered(t, act);
+      if (logged !== undefined) assert.match(await loggedBy(t, data), logged);
+      const { code, out } = await verify(data);
       assert.match(out, told);
       assert.equal(code, 1);
-    });
-    if (logged === undefined) continue;
-    test(`by ${name} is in the log as soon as the bot runs, and found ever after`, async (t) => {
-      const data = tampered(t, act);
-      assert.match(await loggedBy(t, data), logged);
-      assert.equal((await verify(data)).code, 1);
     });
   }
 
