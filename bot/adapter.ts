@@ -107,9 +107,11 @@ async function apologize(
   const words = context.turnState.get<Turn | undefined>(turnKey)?.words ?? defaultWords;
   const sentence = words('chat.fault', { reference });
   try {
-    if (context.activity.type === 'invoke') await sendInvokeResponse(context, sentence);
-    // A click is answered by now; the answer must not wait for a channel that takes no message.
-    await inTime(context.sendActivity(sentence), apologyPatience);
+    const isClick = context.activity.type === 'invoke';
+    if (isClick) await sendInvokeResponse(context, sentence);
+    const sent = context.sendActivity(sentence);
+    // A click is answered by now: that must not wait for a channel that takes no message.
+    await (isClick ? inTime(sent, apologyPatience) : sent);
   } catch (sendError) {
     log.error({ reference, err: sendError }, 'the apology could not be sent');
   }

@@ -10,7 +10,7 @@ export class TurnTimeoutError extends Error {
 export const turnPatience = 4_000;
 /** Longest that a turn waits for the store before it can begin: shorter, so that a store that hangs is told from a turn before. */
 export const storePatience = 3_500;
-/** Longest that the apology for a turn may take to be sent. */
+/** Longest that the answer to a click waits until its apology is in the chat too. */
 export const apologyPatience = 500;
 
 /**
