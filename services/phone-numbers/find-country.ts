@@ -45,7 +45,7 @@ function idOfNumber(digits: string): string | undefined {
   // The library names the main country of a calling code first.
   if (Object.hasOwn(metadata.country_calling_codes, callingCode))
     return metadata.country_calling_codes[callingCode]?.[0];
-  return digits.startsWith('+') ? parsePhoneNumberFromString(digits, { extract: false })?.country : undefined;
+  return parsePhoneNumberFromString(digits, { extract: false })?.country;
 }
 
 function idByStart(start: string, names: ReadonlyMap<string, string>): string | undefined {

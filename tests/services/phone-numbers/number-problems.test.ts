@@ -96,6 +96,8 @@ test('a country is refused for the channel whose policy leaves it out', () => {
   assert.equal(outcome(dutch, { policy, channel: 'text' }), 'country-not-allowed-for-text');
   assert.equal(outcome(dutch, { policy, channel: 'call' }), 'country-not-allowed-for-call');
   assert.equal(outcome('+32470123456', { policy, channel: 'call' }), '+32470123456');
+  assert.equal(outcome('+33612345678', { policy, channel: 'call' }), 'country-not-allowed-for-call');
+  assert.equal(outcome('+33612345678', { policy, channel: 'text' }), '+33612345678');
   assert.equal(
     outcome('+79123456789', { policy: defaultCountryPolicy, channel: 'text' }),
     'country-not-allowed-for-text',
