@@ -1,0 +1,80 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import metadata from 'libphonenumber-js/max/metadata';
+import { LRUCache } from 'lru-cache';
+import { type Country, listCountries } from './countries.ts';
+import { isCountry } from './known-countries.ts';
+import { otherCountryNames } from './other-country-names.ts';
+import { writtenNumber } from './written-number.ts';
+
+/** In UTF-16 units. */
+const longestName = 80;
+/** A name may be cut short to no less than this. */
+const shortestStart = 4;
+/** Country codes that are words too, and are read as such unless written in capitals. */
+const words = new Set('am as at by do er in is it me my na no nu om so to'.split(' '));
+
+/** Countries' ids by name, one index for each language. */
+const indexes = new LRUCache<string, ReadonlyMap<string, string>>({ max: 50 });
+
+/**
+ * The country somebody means who writes to the bot: its name in their language, in English or in Dutch, or enough of
+ * its beginning (`Nether`), a common other name (`Holland`), its code (`NL`), its calling code (`+31`, `0031`, `31`; of
+ * several countries with one, the largest), or a whole number of it in international notation.
+ * @param language BCP 47 tag: that of the names to look for first, and of the name that is returned.
+ * @returns undefined when it is none, or may be several.
+ * @throws {RangeError} when `language` is no language tag.
+ */
+export function findCountry(text: string, language: string): Country | undefined {
+  if (text.length > longestName) return undefined;
+  const id = idOf(text.trim(), language);
+  return id === undefined ? undefined : listCountries(language).find((country) => country.id === id);
+}
+
+function idOf(text: string, language: string): string | undefined {
+  const code = text.toUpperCase();
+  if (isCountry(code) && (text === code || !words.has(text.toLowerCase()))) return code;
+  const digits = writtenNumber(text, false)?.digits;
+  if (digits !== undefined && digits !== '') return idOfNumber(digits.replace(/^00/u, '+'));
+  const name = plainName(text);
+  const names = namesIn(language);
+  return names.get(name) ?? idByStart(name, names);
+}
+
+function idOfNumber(digits: string): string | undefined {
+  const callingCode = digits.replace('+', '');
+  // The library names the main country of a calling code first.
+  if (Object.hasOwn(metadata.country_calling_codes, callingCode))
+    return metadata.country_calling_codes[callingCode]?.[0];
+  return parsePhoneNumberFromString(digits, { extract: false })?.country;
+}
+
+function idByStart(start: string, names: ReadonlyMap<string, string>): string | undefined {
+  if (start.length < shortestStart) return undefined;
+  const ids = new Set([...names].flatMap(([name, id]) => (name.startsWith(start) ? [id] : [])));
+  return ids.size === 1 ? ids.values().next().value : undefined;
+}
+
+function namesIn(language: string): ReadonlyMap<string, string> {
+  const index = indexes.get(language) ?? indexOfNames(language);
+  indexes.set(language, index);
+  return index;
+}
+
+/** The person's own language has the last word on what a name means. */
+function indexOfNames(language: string): ReadonlyMap<string, string> {
+  const lists = ['nl', 'en', language].flatMap((each) => listCountries(each));
+  return new Map([...otherCountryNames, ...lists.map(({ id, name }) => [plainName(name), id] as const)]);
+}
+
+/** A name without what people leave out or write differently: accents, signs, articles, "and". */
+function plainName(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}'’.]/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/\b(?:the|and|de|het|en)\b/gu, ' ')
+    .replace(/\b(?:saint|sint)\b/gu, 'st')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { type Randomness, randomId } from '../../randomness.ts';
+import type { Filter, Update } from '../../store/document-store.ts';
+import type { BreakerChange } from './breaker-change.ts';
+import { insertFresh, type Limit, type LimitCollection, type LimitDocument, secondsAfter, type Sent } from './limit.ts';
+import type { SendRefusal } from './limit.ts';
+import type { BreakerPolicy, SendLimitPolicy } from './send-limit-policy.ts';
+import { WindowCount } from './window-count.ts';
+
+const breakerSchema = z.object({
+  unanswered: z.int().nonnegative(),
+  /** Present while it is open. Once the moment is there, one send is let through to try: that moves it on. */
+  openUntil: z.date().optional(),
+  /** How often it opened, or a trial was made. */
+  openings: z.int().nonnegative(),
+});
+type BreakerState = z.infer<typeof breakerSchema>;
+
+export interface BreakerOptions {
+  readonly collection: LimitCollection;
+  readonly policy: SendLimitPolicy;
+  readonly randomness: Randomness;
+  readonly scope: 'prefix' | 'country';
+  /** The country, or the prefix's keyed hash. */
+  readonly of: string;
+  readonly sent: Sent;
+  /** `personKey` of who causes it. */
+  readonly person: string;
+}
+
+/**
+ * What a prefix or a country receives on one channel, and the breaker that stops it when sends go out and are not
+ * answered. Every send takes one from an allowance, every verified one gives some back; with nothing left the breaker
+ * opens. After a while one send is let through (half-open): answered, it closes the breaker; not answered, it stays open
+ * for twice as long.
+ */
+export class Breaker implements Limit {
+  readonly scope: 'prefix' | 'country';
+  readonly id: string;
+  readonly #collection: LimitCollection;
+  readonly #policy: BreakerPolicy;
+  readonly #randomness: Randomness;
+  readonly #sent: Sent;
+  readonly #person: string;
+  readonly #count: WindowCount;
+  readonly #allowance: number;
+
+  constructor({ collection, policy, randomness, scope, of, sent, person }: BreakerOptions) {
+    this.scope = scope;
+    this.id = `${scope}:${sent.channel}:${of}`;
+    this.#collection = collection;
+    this.#policy = policy.breaker;
+    this.#randomness = randomness;
+    this.#sent = sent;
+    this.#person = person;
+    this.#count = new WindowCount(policy[scope], sent.at);
+    this.#allowance = policy.breaker[scope === 'prefix' ? 'unansweredPerPrefix' : 'unansweredPerCountry'];
+  }
+
+  /** Opens it, too, when it finds the allowance used up. */
+  async refusal(document: LimitDocument | undefined, now: Date): Promise<SendRefusal | undefined> {
+    if (document === undefined) return undefined;
+    const state = breakerSchema.parse(document);
+    const isExhausted = state.openUntil === undefined && state.unanswered >= this.#allowance;
+    if (isExhausted) await this.#open(state, now);
+    const isOpen = state.openUntil !== undefined && state.openUntil > now;
+    if (isExhausted || isOpen) return { code: 'breaker-open', scope: this.scope };
+    return this.#count.refusal(document, this.scope);
+  }
+
+  async take(document: LimitDocument | undefined, now: Date): Promise<boolean> {
+    const { first, dayEnd, allows, oneMore } = this.#count;
+    const fresh = { _id: this.id, unanswered: 1, openings: 0, ...first, expiresAt: dayEnd };
+    if (document === undefined && (await insertFresh(this.#collection, fresh, now))) return true;
+    const state = breakerSchema.optional().parse(document);
+    if (state?.openUntil !== undefined) return this.#try(state, state.openUntil, now);
+    const counted = await this.#update(
+      { openUntil: { $exists: false }, unanswered: { $lt: this.#allowance }, expiresAt: { $gt: now }, ...allows },
+      { $inc: { unanswered: 1, ...oneMore } },
+    );
+    return counted !== undefined;
+  }
+
+  async release(now: Date): Promise<void> {
+    const { holdsOne, oneLess } = this.#count;
+    const undone = { $set: { openUntil: now }, $inc: { openings: -1, ...oneLess }, $unset: { trial: '' } };
+    const wasTrial = await this.#update({ trial: this.#sent.id, ...holdsOne }, undone);
+    if (wasTrial !== undefined) return;
+    await this.#update({ unanswered: { $gt: 0 }, ...holdsOne }, { $inc: { unanswered: -1, ...oneLess } });
+  }
+
+  /** Gives back what a verified send is worth, and closes the breaker when that is enough, or the send was the trial. */
+  async verified(now: Date): Promise<void> {
+    const { verifiedIsWorth } = this.#policy;
+    if (await this.#close({ trial: this.#sent.id }, now)) return;
+    const credited =
+      (await this.#update({ unanswered: { $gte: verifiedIsWorth } }, { $inc: { unanswered: -verifiedIsWorth } })) ??
+      (await this.#update({ unanswered: { $lt: verifiedIsWorth } }, { $set: { unanswered: 0 } }));
+    if (credited?.['openUntil'] === undefined) return;
+    await this.#close({ openUntil: { $exists: true }, unanswered: { $lte: Math.floor(this.#allowance / 2) } }, now);
+  }
+
+  async #open(state: BreakerState, now: Date): Promise<void> {
+    const openUntil = secondsAfter(now, this.#secondsOpen(state));
+    await this.#update(
+      { openUntil: { $exists: false }, unanswered: { $gte: this.#allowance } },
+      {
+        $set: { openUntil, expiresAt: this.#expiry(openUntil), changesDue: true },
+        $inc: { openings: 1 },
+        $push: { changes: { ...this.#change('breaker-opened', now), openUntil, unanswered: state.unanswered } },
+      },
+    );
+  }
+
+  /** Of those who come when it may be tried, one is let through. */
+  async #try(state: BreakerState, openUntil: Date, now: Date): Promise<boolean> {
+    const next = secondsAfter(now, this.#secondsOpen(state));
+    const tried = await this.#update(
+      { openUntil, ...this.#count.allows },
+      {
+        $set: { openUntil: next, trial: this.#sent.id, expiresAt: this.#expiry(next) },
+        $inc: { openings: 1, ...this.#count.oneMore },
+      },
+    );
+    return tried !== undefined;
+  }
+
+  /** @returns whether it was open, and `condition` true. */
+  async #close(condition: Filter, now: Date): Promise<boolean> {
+    const closed = await this.#update(condition, {
+      // Closed with as much room as one answer gives: the next answers give more.
+      $min: { unanswered: Math.max(0, this.#allowance - this.#policy.verifiedIsWorth) },
+      $set: { changesDue: true },
+      $unset: { openUntil: '', trial: '' },
+      $push: { changes: this.#change('breaker-closed', now) },
+    });
+    return closed !== undefined;
+  }
+
+  #update(condition: Filter, update: Update): Promise<LimitDocument | undefined> {
+    return this.#collection.findOneAndUpdate({ _id: this.id, ...condition }, update);
+  }
+
+  #secondsOpen({ openings }: BreakerState): number {
+    return Math.min(this.#policy.openSeconds * 2 ** openings, this.#policy.longestOpenSeconds);
+  }
+
+  #expiry(openUntil: Date): Date {
+    return secondsAfter(openUntil, this.#policy.memorySeconds);
+  }
+
+  #change(type: BreakerChange['type'], at: Date): BreakerChange {
+    const { channel, country } = this.#sent;
+    return { id: randomId(this.#randomness), at, type, scope: this.scope, channel, country, person: this.#person };
+  }
+}

@@ -1,0 +1,157 @@
+import type { Clock } from '../../clock.ts';
+import { type PersonId, personKey } from '../../directory/directory.ts';
+import { NumberHash } from '../../phone-numbers/number-hash.ts';
+import type { PhoneChannel, PhoneNumber } from '../../phone-numbers/phone-number.ts';
+import { type Randomness, randomId } from '../../randomness.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
+import type { DocumentStore } from '../../store/document-store.ts';
+import { OneAtATime } from '../../enrollment/one-at-a-time.ts';
+import { type DeliverChange, handOverChanges } from './breaker-change.ts';
+import { Breaker } from './breaker.ts';
+import type { Limit, LimitCollection, LimitDocument, SendRefusal, Sent } from './limit.ts';
+import { secondsAfter, sendLimitCollection } from './limit.ts';
+import { NumberLimit } from './number-limit.ts';
+import { defaultSendLimitPolicy, type SendLimitPolicy } from './send-limit-policy.ts';
+import { SenderLimit, settle } from './sender-limit.ts';
+import { takeAll } from './take-all.ts';
+
+/** A text or call that is about to be sent. */
+export interface Send {
+  /** 128 random bits, of this send alone: a resend has its own. */
+  readonly id: string;
+  /** Who causes it. */
+  readonly person: PersonId;
+  readonly number: PhoneNumber;
+  readonly channel: PhoneChannel;
+  /** Who says that the number is the person's. The directory's is not somebody's choice, and shared by an office. */
+  readonly source: 'person' | 'directory';
+}
+
+/** Whether a send may go out. `retryAt` is when asking again makes sense. */
+export type ReserveOutcome = { readonly code: 'reserved' } | SendRefusal;
+
+export interface SendLimitsDependencies {
+  readonly store: Pick<DocumentStore, 'collection'>;
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly policy?: SendLimitPolicy;
+}
+
+/** How often a send that others overtook is looked at again. */
+const mostAttempts = 10;
+
+/**
+ * Limits what is sent, against abuse: per person, number, prefix and country, with pauses between resends, and a breaker
+ * for prefixes and countries where sends are not answered. Any number of processes share one store, and no burst goes
+ * beyond a limit. A store that does not answer is a StoreUnavailableError, and then nothing may be sent.
+ */
+export class SendLimits {
+  readonly #collection: LimitCollection;
+  readonly #hash: NumberHash;
+  readonly #clock: Clock;
+  readonly #randomness: Randomness;
+  readonly #policy: SendLimitPolicy;
+  readonly #oneAtATime = new OneAtATime();
+
+  constructor({ store, keyRing, clock, randomness, policy = defaultSendLimitPolicy }: SendLimitsDependencies) {
+    this.#collection = store.collection(sendLimitCollection);
+    this.#hash = new NumberHash(keyRing);
+    this.#clock = clock;
+    this.#randomness = randomness;
+    this.#policy = policy;
+  }
+
+  /**
+   * Counts a send before it goes out; only after `reserved` may it. Where the carrier then says that nothing was sent,
+   * `refund` it; where it does not say, leave it counted.
+   * @throws {StoreUnavailableError} nothing may be sent. @throws {Error} when the send was reserved before.
+   */
+  async reserve(send: Send): Promise<ReserveOutcome> {
+    return this.#oneAtATime.run(personKey(send.person), () => this.#reserve(send));
+  }
+
+  async #reserve(send: Send): Promise<ReserveOutcome> {
+    const now = this.#clock.now();
+    const person = personKey(send.person);
+    const sent = this.#sent(send, now);
+    const sender = new SenderLimit(this.#collection, this.#policy, person, sent);
+    const limits = [sender, this.#numberLimit(sent), ...this.#breakers(sent, person)];
+    let overtakenAt: Limit = sender;
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const documents = await this.#read(limits, now);
+      for (const limit of limits) {
+        const refusal = await limit.refusal(documents.get(limit.id), now);
+        if (refusal !== undefined) return refusal;
+      }
+      const lost = await takeAll(limits, documents, now);
+      if (lost === undefined) return { code: 'reserved' };
+      overtakenAt = lost;
+    }
+    return { code: 'too-many', scope: overtakenAt.scope, retryAt: secondsAfter(now, 1) };
+  }
+
+  /**
+   * Nothing was sent: the send counts for nobody but the person who caused it, because trying numbers out costs too.
+   * Harmless when repeated, or after `completed`. @throws {StoreUnavailableError} when it stays counted, or may.
+   */
+  async refund({ id, person }: Pick<Send, 'id' | 'person'>): Promise<void> {
+    const now = this.#clock.now();
+    const sent = await settle(this.#collection, personKey(person), id, 'refunded');
+    if (sent === undefined) return;
+    const limits = [this.#numberLimit(sent), ...this.#breakers(sent, personKey(person))];
+    await Promise.all(limits.map((limit) => limit.release(now)));
+  }
+
+  /**
+   * The person proved to have received it: the next send need not wait, and breakers learn that somebody answers.
+   * Harmless when repeated. Nothing about the proof rests on it. @throws {StoreUnavailableError}
+   */
+  async completed({ id, person }: Pick<Send, 'id' | 'person'>): Promise<void> {
+    const now = this.#clock.now();
+    const sent = await settle(this.#collection, personKey(person), id, 'verified');
+    if (sent === undefined) return;
+    await Promise.all(this.#breakers(sent, personKey(person)).map((breaker) => breaker.verified(now)));
+  }
+
+  /**
+   * Hands over what breakers did, to audit it and to tell the helpdesk; each change was written together with what it
+   * tells of, and stays until `deliver` resolves. Delivering one twice, after a crash in between, must be harmless.
+   * @returns how many changes were delivered. @throws what `deliver` throws; other breakers' changes are not kept back.
+   */
+  async handOverChanges(deliver: DeliverChange): Promise<number> {
+    return handOverChanges(this.#collection, deliver);
+  }
+
+  /** Removes what has expired, as MongoDB does by itself; not what is to be handed over. @returns how many documents. */
+  async sweep(): Promise<number> {
+    const expired = { expiresAt: { $lte: this.#clock.now() }, changesDue: { $exists: false } };
+    return this.#collection.deleteMany(expired);
+  }
+
+  #sent({ id, number, channel, source }: Send, at: Date): Sent {
+    const { country, e164 } = number;
+    const token = randomId(this.#randomness);
+    const line = this.#hash.lineHash(number);
+    const sent: Sent = { id, token, at, channel, country, number: line, state: 'reserved' };
+    return source === 'directory' ? sent : { ...sent, prefix: this.#hash.prefixHash(e164, this.#policy.prefixDigits) };
+  }
+
+  #numberLimit(sent: Sent): NumberLimit {
+    return new NumberLimit(this.#collection, this.#policy.number, sent);
+  }
+
+  #breakers(sent: Sent, person: string): Breaker[] {
+    const common = { collection: this.#collection, policy: this.#policy, randomness: this.#randomness, sent, person };
+    const country = new Breaker({ ...common, scope: 'country', of: sent.country });
+    return sent.prefix === undefined
+      ? [country]
+      : [new Breaker({ ...common, scope: 'prefix', of: sent.prefix }), country];
+  }
+
+  async #read(limits: readonly Limit[], now: Date): Promise<ReadonlyMap<string, LimitDocument>> {
+    const ids = limits.map(({ id }) => id);
+    const documents = await this.#collection.find({ _id: { $in: ids }, expiresAt: { $gt: now } });
+    return new Map(documents.map((document) => [document._id, document]));
+  }
+}

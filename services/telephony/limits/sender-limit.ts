@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import {
+  insertFresh,
+  type Limit,
+  type LimitCollection,
+  type LimitDocument,
+  secondsAfter,
+  type SendRefusal,
+  type Sent,
+  sentSchema,
+} from './limit.ts';
+import type { SendLimitPolicy } from './send-limit-policy.ts';
+import { daySeconds, senderRefusal } from './sender-rules.ts';
+
+/** A person's sends of the last day, each in a field of its own. */
+const senderSchema = z.object({ revision: z.int().positive(), sends: z.record(z.string(), sentSchema) });
+
+const sendIdPattern = /^[A-Za-z0-9_-]{1,64}$/u;
+
+const idOf = (person: string): string => `sender:${person}`;
+
+/** The field of a send. @throws {TypeError} unless its id is one of ours. */
+function fieldOf(sendId: string): string {
+  if (!sendIdPattern.test(sendId)) throw new TypeError('The id of a send is made of letters, digits, - and _');
+  return `send${sendId}`;
+}
+
+/** What one person causes. Their sends are remembered with what they were counted by, to settle them later. */
+export class SenderLimit implements Limit {
+  readonly scope = 'person';
+  readonly id: string;
+  readonly #collection: LimitCollection;
+  readonly #policy: SendLimitPolicy;
+  readonly #sent: Sent;
+  readonly #field: string;
+
+  /** @param person `personKey` of who causes it. */
+  constructor(collection: LimitCollection, policy: SendLimitPolicy, person: string, sent: Sent) {
+    this.id = idOf(person);
+    this.#collection = collection;
+    this.#policy = policy;
+    this.#sent = sent;
+    this.#field = fieldOf(sent.id);
+  }
+
+  /** @throws {Error} when this send was reserved before: a resend is a send of its own, or it would not be counted. */
+  refusal(document: LimitDocument | undefined): Promise<SendRefusal | undefined> {
+    const sends = document === undefined ? {} : senderSchema.parse(document).sends;
+    const { [this.#field]: same, ...others } = sends;
+    if (same !== undefined && same.token !== this.#sent.token) {
+      return Promise.reject(new Error('A send is reserved once; a resend needs an id of its own'));
+    }
+    const earlier = Object.values(others).sort((one, other) => one.at.getTime() - other.at.getTime());
+    return Promise.resolve(senderRefusal(earlier, this.#sent, this.#policy));
+  }
+
+  async take(document: LimitDocument | undefined, now: Date): Promise<boolean> {
+    const expiresAt = secondsAfter(now, daySeconds);
+    if (document === undefined) {
+      const fresh = { _id: this.id, revision: 1, sends: { [this.#field]: this.#sent }, expiresAt };
+      return insertFresh(this.#collection, fresh, now);
+    }
+    const { revision, sends } = senderSchema.parse(document);
+    // It was counted before, and the store's answer got lost.
+    if (Object.hasOwn(sends, this.#field)) return true;
+    const over = Object.entries(sends).filter(([, { at }]) => secondsAfter(at, daySeconds) <= now);
+    const counted = await this.#collection.findOneAndUpdate(
+      { _id: this.id, revision },
+      {
+        $set: { [`sends.${this.#field}`]: this.#sent, expiresAt },
+        $unset: Object.fromEntries(over.map(([field]) => [`sends.${field}`, ''])),
+        $inc: { revision: 1 },
+      },
+    );
+    return counted !== undefined;
+  }
+
+  async release(): Promise<void> {
+    const update = { $unset: { [`sends.${this.#field}`]: '' }, $inc: { revision: 1 } };
+    await this.#collection.findOneAndUpdate({ _id: this.id }, update);
+  }
+}
+
+/**
+ * Says what became of a send, once.
+ * @returns the send; undefined when that was said before, or it was never reserved, or more than a day ago.
+ */
+export async function settle(
+  collection: LimitCollection,
+  person: string,
+  sendId: string,
+  state: 'refunded' | 'verified',
+): Promise<Sent | undefined> {
+  const field = fieldOf(sendId);
+  const settled = await collection.findOneAndUpdate(
+    { _id: idOf(person), [`sends.${field}.state`]: 'reserved' },
+    { $set: { [`sends.${field}.state`]: state }, $inc: { revision: 1 } },
+  );
+  return settled && senderSchema.parse(settled).sends[field];
+}

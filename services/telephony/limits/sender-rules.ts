@@ -1,0 +1,49 @@
+import { type SendRefusal, secondsAfter, type Sent } from './limit.ts';
+import type { SendLimitPolicy } from './send-limit-policy.ts';
+
+const hourSeconds = 3_600;
+/** Sends are remembered so long. */
+export const daySeconds = 86_400;
+
+/** What a person's earlier sends, oldest first, say against another one now. */
+export function senderRefusal(earlier: readonly Sent[], next: Sent, policy: SendLimitPolicy): SendRefusal | undefined {
+  return tooMany(earlier, next.at, policy) ?? tooSoon(earlier, next, policy);
+}
+
+/** The hour and the day end now: there is no moment at which they begin anew for somebody who waits for it. */
+function tooMany(earlier: readonly Sent[], now: Date, { person }: SendLimitPolicy): SendRefusal | undefined {
+  const ends = [
+    endOfWindow(earlier, now, hourSeconds, person.perHour),
+    endOfWindow(earlier, now, daySeconds, person.perDay),
+  ].flatMap((end) => end?.getTime() ?? []);
+  return ends.length === 0 ? undefined : { code: 'too-many', scope: 'person', retryAt: new Date(Math.max(...ends)) };
+}
+
+/** When enough of the sends of the last so many seconds are over; undefined when there are not too many. */
+function endOfWindow(earlier: readonly Sent[], now: Date, seconds: number, most: number): Date | undefined {
+  const recent = earlier.filter(({ at }) => secondsAfter(at, seconds) > now);
+  const oldest = recent[recent.length - most];
+  return oldest && secondsAfter(oldest.at, seconds);
+}
+
+/**
+ * The pause between two sends to one number, longer each time. Texts and calls have their own, so that somebody who got
+ * no text is called at once; and so has everybody, so that nobody delays another who has the same number.
+ */
+function tooSoon(earlier: readonly Sent[], next: Sent, policy: SendLimitPolicy): SendRefusal | undefined {
+  const { resendSeconds, resendMemorySeconds } = policy;
+  const alike = earlier.filter(({ channel, number, state }) => {
+    return channel === next.channel && number === next.number && state !== 'refunded';
+  });
+  let sends = 0;
+  let later = next.at;
+  for (const { at, state } of alike.toReversed()) {
+    if (state === 'verified' || secondsAfter(at, resendMemorySeconds) <= later) break;
+    sends += 1;
+    later = at;
+  }
+  const last = alike.at(-1);
+  if (last === undefined || sends === 0) return undefined;
+  const retryAt = secondsAfter(last.at, resendSeconds[sends - 1] ?? resendSeconds.at(-1) ?? 0);
+  return retryAt > next.at ? { code: 'too-soon', retryAt } : undefined;
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { listCountries } from '../../../services/phone-numbers/countries.ts';
+import { findCountry } from '../../../services/phone-numbers/find-country.ts';
+import { knownCountries } from '../../../services/phone-numbers/known-countries.ts';
+
+test('the list has every country and region with phone numbers once, named in the language', () => {
+  for (const language of ['en', 'nl', 'ar', 'ja', 'xx']) {
+    const list = listCountries(language);
+    assert.equal(new Set(list.map(({ id }) => id)).size, 245, language);
+    assert.equal(new Set(list.map(({ name }) => name)).size, 245, language);
+    assert.deepEqual(list.map(({ id }) => id).sort(), [...knownCountries].sort(), language);
+    for (const { callingCode } of list) assert.match(callingCode, /^[1-9]\d{0,2}$/u);
+  }
+  const byId = new Map(listCountries('nl').map((country) => [country.id, country]));
+  assert.deepEqual(byId.get('NL'), { id: 'NL', name: 'Nederland', callingCode: '31' });
+  assert.deepEqual(byId.get('XK'), { id: 'XK', name: 'Kosovo', callingCode: '383' });
+  for (const id of ['AC', 'TA', 'AX', 'GG']) assert.ok(byId.has(id), id);
+});
+
+test("the list is in the language's own order", () => {
+  const names = (language: string): string[] => listCountries(language).map(({ name }) => name);
+  assert.equal(names('en').indexOf('Åland Islands'), 1, 'beside the other names with A');
+  assert.ok(names('sv').indexOf('Åland') > names('sv').indexOf('Zimbabwe'), 'after Z');
+  assert.deepEqual(names('nl').slice(-2), ['Zweden', 'Zwitserland']);
+});
+
+test("the person's country comes first and is not there twice", () => {
+  const list = listCountries('en', 'NL');
+  assert.deepEqual(
+    list.slice(0, 2).map(({ id }) => id),
+    ['NL', 'AF'],
+  );
+  assert.equal(list.length, 245);
+  assert.equal(list.filter(({ id }) => id === 'NL').length, 1);
+  for (const unknown of ['ZZ', '', undefined]) assert.equal(listCountries('en', unknown)[0]?.id, 'AF');
+});
+
+test('a list is made once for a language', () => {
+  assert.equal(listCountries('nl'), listCountries('nl'));
+  assert.throws(() => listCountries('not a tag'), RangeError);
+});
+
+test('a country is found by what people write for it', () => {
+  const texts = {
+    NL: [
+      'Nederland',
+      'nederland.',
+      'NL',
+      'nl',
+      '+31',
+      '0031',
+      '31',
+      '＋３１',
+      'the Netherlands',
+      'Holland',
+      'Nether',
+      '+31 6 12345678',
+    ],
+    GB: ['UK', 'u.k.', 'England', 'Verenigd Koninkrijk', 'united kingdom', '+44', 'Groot-Brittannië'],
+    US: ['us', 'U.S.A.', 'America', 'VS', '+1'],
+    BE: ['Belgie', 'België', 'BELGIUM'],
+    BS: ['+1 242 357 1234', 'bahama’s', "Bahama's"],
+    CI: ["Cote d'Ivoire", 'Côte d’Ivoire', 'Ivory Coast', 'ivoorkust'],
+    TT: ['Trinidad and Tobago', 'Trinidad & Tobago', 'Trinidad en Tobago'],
+    LC: ['St Lucia', 'Saint Lucia', 'st. lucia'],
+    TR: ['Turkey', 'Türkiye', 'Turkije'],
+    NE: ['Niger'],
+    NO: ['NO', 'Noorwegen', 'norway'],
+    XK: ['Kosovo', '+383'],
+    RU: ['+7'],
+  };
+  for (const [id, written] of Object.entries(texts)) {
+    for (const text of written) assert.equal(findCountry(text, 'nl')?.id, id, text);
+  }
+  assert.deepEqual(findCountry('Germany', 'nl'), { id: 'DE', name: 'Duitsland', callingCode: '49' });
+  assert.equal(findCountry('Allemagne', 'fr')?.id, 'DE');
+});
+
+test('every name of the list finds its country', () => {
+  for (const language of ['en', 'nl']) {
+    for (const { id, name } of listCountries(language)) assert.equal(findCountry(name, language)?.id, id, name);
+  }
+});
+
+test('what is no country, or may be several, finds none', () => {
+  const several = ['Congo', 'Korea', 'united', 'Guin', 'Ned'];
+  const none = [
+    '',
+    ' ',
+    '+',
+    'no',
+    'No',
+    'is',
+    'Utrecht',
+    '0612345678',
+    '612345678',
+    '+800',
+    '+999',
+    '__proto__',
+    'ZZ',
+  ];
+  for (const text of [...several, ...none, 'a'.repeat(81)]) assert.equal(findCountry(text, 'nl'), undefined, text);
+});

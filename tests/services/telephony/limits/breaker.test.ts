@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import {
+  defaultSendLimitPolicy,
+  type SendLimitPolicy,
+} from '../../../../services/telephony/limits/send-limit-policy.ts';
+import {
+  adjacent,
+  changes,
+  type LimitsKit,
+  limitsOn,
+  onEmbeddedStore,
+  onEveryStore,
+  type SendOptions,
+} from './limits-kit.ts';
+
+const breaker = { ...defaultSendLimitPolicy.breaker, unansweredPerPrefix: 6, unansweredPerCountry: 1_000 };
+const policy: Partial<SendLimitPolicy> = { breaker };
+const open = { code: 'breaker-open', scope: 'prefix' } as const;
+const opened = 'breaker-opened prefix text NL';
+const closed = 'breaker-closed prefix text NL';
+
+let people = 0;
+
+const idOf = (by: number): string => `send-of-${by}`;
+
+/** So many people's first sends to numbers of one prefix, one after the other. @returns the codes they got. */
+async function pump(kit: LimitsKit, count: number, about: SendOptions = {}): Promise<string[]> {
+  const codes: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    people += 1;
+    codes.push((await kit.reserve({ id: idOf(people), by: people, to: adjacent(people), ...about })).code);
+  }
+  return codes;
+}
+
+const times = (count: number, code: string): string[] => Array.from({ length: count }, () => code);
+
+onEmbeddedStore('a breaker opens when too many sends are unanswered, and says so once', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  assert.deepEqual(await pump(kit, 9), [...times(6, 'reserved'), ...times(3, 'breaker-open')]);
+  assert.deepEqual(await kit.reserve({ by: 0, to: adjacent(0) }), open);
+  assert.deepEqual(await pump(kit, 1, { channel: 'call' }), ['reserved'], 'calls have a breaker of their own');
+  assert.deepEqual(await pump(kit, 1, { to: '+31612456789' }), ['reserved'], 'other numbers do not suffer');
+  assert.deepEqual(await changes(kit), [opened]);
+  assert.deepEqual(await changes(kit), []);
+  assert.ok(
+    (await kit.documents()).every((document) => !('changesDue' in document)),
+    'nothing is due any more',
+  );
+});
+
+onEmbeddedStore('a country has a breaker as a prefix has', async (store) => {
+  const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerCountry: 4 } } });
+  const codes: string[] = [];
+  for (const by of [1, 2, 3, 4, 5]) codes.push((await kit.reserve({ by, to: `+3161${by}3456789` })).code);
+  assert.deepEqual(codes, [...times(4, 'reserved'), 'breaker-open']);
+  assert.deepEqual(await kit.reserve({ by: 6, to: '+31201234567', source: 'directory' }), {
+    ...open,
+    scope: 'country',
+  });
+  assert.deepEqual(await kit.reserve({ by: 7, to: '+32470123456', country: 'BE' }), { code: 'reserved' });
+  assert.deepEqual(await changes(kit), ['breaker-opened country text NL']);
+});
+
+onEmbeddedStore('a third of the sends being answered keeps a breaker shut, a quarter does not', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  for (let round = 0; round < 8; round += 1) {
+    assert.deepEqual(await pump(kit, 3), times(3, 'reserved'), `round ${round}`);
+    await kit.completed(idOf(people), people);
+  }
+  const codes: string[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    codes.push(...(await pump(kit, 4)));
+    await kit.completed(idOf(people - 3), people - 3);
+  }
+  assert.equal(codes.indexOf('breaker-open'), 15);
+});
+
+onEveryStore('after a while one send tries it: answered, the breaker closes', async (store) => {
+  const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerPrefix: 10 } } });
+  await pump(kit, 11);
+  kit.clock.advance(899);
+  assert.deepEqual(await pump(kit, 1), ['breaker-open']);
+  kit.clock.advance(1);
+  const tries = Array.from({ length: 10 }, (_, by) => kit.reserve({ id: `trial-${by}`, by, to: adjacent(by) }));
+  const codes = (await Promise.all(tries)).map(({ code }) => code);
+  assert.deepEqual(codes.toSorted(), [...times(9, 'breaker-open'), 'reserved']);
+  const tried = codes.indexOf('reserved');
+  await kit.completed(`trial-${tried}`, tried);
+  assert.deepEqual(await changes(kit), [opened, closed]);
+  assert.deepEqual(await pump(kit, 4), [...times(3, 'reserved'), 'breaker-open'], 'there is room for one answer');
+});
+
+onEmbeddedStore('a trial that is not answered keeps it open twice as long, up to six hours', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  await pump(kit, 7);
+  for (const minutes of [15, 30, 60, 120, 240, 360, 360, 360, 360, 360]) {
+    kit.clock.advance(minutes * 60 - 1);
+    assert.deepEqual(await pump(kit, 1), ['breaker-open'], `after ${minutes} minutes less a second`);
+    kit.clock.advance(1);
+    assert.deepEqual(await pump(kit, 1), ['reserved'], `after ${minutes} minutes`);
+  }
+  assert.deepEqual(await changes(kit), [opened]);
+});
+
+onEmbeddedStore('a trial that was not sent lets the next one try, as if it had not been', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  const state = async () => (await kit.documents()).find(({ _id }) => _id.startsWith('prefix'));
+  await pump(kit, 7);
+  kit.clock.advance(900);
+  const before = await state();
+  assert.deepEqual(await pump(kit, 2), ['reserved', 'breaker-open']);
+  await kit.refund(idOf(people - 1), people - 1);
+  const after = await state();
+  for (const field of ['unanswered', 'openings', 'openUntil']) assert.deepEqual(after?.[field], before?.[field], field);
+  assert.deepEqual(await pump(kit, 2), ['reserved', 'breaker-open']);
+  kit.clock.advance(1800);
+  assert.deepEqual(await pump(kit, 1), ['reserved']);
+});
+
+onEmbeddedStore('when half of a burst has answered a little later, the breaker closes again', async (store) => {
+  const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerPrefix: 20 } } });
+  await pump(kit, 20);
+  const burst = Array.from({ length: 20 }, (_, index) => people - index);
+  assert.deepEqual(await pump(kit, 1), ['breaker-open']);
+  for (const by of burst.slice(0, 3)) await kit.completed(idOf(by), by);
+  assert.deepEqual(await pump(kit, 1), ['breaker-open']);
+  assert.deepEqual(await changes(kit), [opened]);
+  await Promise.all(burst.slice(3).map((by) => kit.completed(idOf(by), by)));
+  assert.deepEqual(await pump(kit, 1), ['reserved']);
+  assert.deepEqual(await changes(kit), [closed]);
+});
+
+onEmbeddedStore('unanswered sends are forgotten after a day', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  await pump(kit, 6);
+  kit.clock.advance(86_400);
+  assert.deepEqual(await pump(kit, 7), [...times(6, 'reserved'), 'breaker-open']);
+});
+
+onEmbeddedStore('a change that could not be delivered is delivered later, and keeps no others back', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  await pump(kit, 7);
+  await pump(kit, 7, { channel: 'call' });
+  const delivered: string[] = [];
+  const deliver = kit.limits.handOverChanges(async ({ channel }) => {
+    await Promise.resolve();
+    if (channel === 'text') throw new Error('demo outage');
+    delivered.push(channel);
+  });
+  await assert.rejects(deliver, /demo outage/u);
+  assert.deepEqual(delivered, ['call']);
+  assert.deepEqual(await changes(kit), [opened]);
+});
