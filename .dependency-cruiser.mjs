@@ -33,6 +33,12 @@ export default {
       from: { path: source, pathNot: '^services/store/' },
       to: { path: 'node_modules/(mongodb|mingo|bson)/|^(node:)?sqlite$' },
     },
+    {
+      name: 'only-telephony-knows-twilio',
+      severity: 'error',
+      from: { path: source, pathNot: '^services/telephony/' },
+      to: { path: 'node_modules/twilio/' },
+    },
     { name: 'everything-resolves', severity: 'error', from: { path: source }, to: { couldNotResolve: true } },
     {
       name: 'no-dev-dependencies-in-the-product',

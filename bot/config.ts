@@ -3,7 +3,9 @@ import { matchLanguage } from '../services/localization/localization.ts';
 import type { Language } from '../services/localization/words.ts';
 import { defaultPolicy, type Policy } from '../services/policy/policy.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../services/secrets/key-ring.ts';
+import type { TwilioAccount } from '../services/telephony/twilio-client.ts';
 import { believesAnyServer, credulousSettings } from './certificate-checks.ts';
+import { twilioAccount, twilioProblems, twilioShape, twilioVariables } from './twilio-config.ts';
 
 /** One or more variables are missing or wrong. `message` has a line for each, fit to print; it quotes no value. */
 export class ConfigError extends Error {
@@ -74,7 +76,10 @@ const productionSchema = z.object({
     .transform((list) => list.split(',').map((id) => id.trim().toLowerCase()))
     .pipe(z.array(z.guid('must be tenant ids (GUIDs) separated by commas')).min(1)),
   ENCRYPTION_KEYS: keyRing,
-  PUBLIC_URL: z.url({ protocol: /^https$/u, error: 'must be an https:// URL' }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https$/u, error: 'must be an https:// URL' })
+    .refine((url) => !/[?#@]/u.test(url), 'must be an address alone, without ?, # or @'),
+  ...twilioShape,
 });
 
 /** Every variable there is; `.env.example` explains each. */
@@ -84,7 +89,7 @@ export const configVariables: readonly string[] = [
 
 /** HOST is set on many a machine for reasons of its own, so demo mode does not take it for a wish. */
 const productionOnly = Object.keys(productionSchema.shape).filter(
-  (name) => !(name in demoSchema.shape) && name !== 'HOST',
+  (name) => !(name in demoSchema.shape) && name !== 'HOST' && !twilioVariables.includes(name),
 );
 const demoOnly = Object.keys(demoSchema.shape).filter((name) => !(name in productionSchema.shape));
 
@@ -113,6 +118,8 @@ export interface ProductionConfig extends SharedConfig {
   readonly keyRing: KeyRing;
   /** Where Teams and other services reach this bot. */
   readonly publicUrl: string;
+  /** Who texts and calls; undefined where nobody does. */
+  readonly twilio: TwilioAccount | undefined;
 }
 
 export type Config = DemoConfig | ProductionConfig;
@@ -135,7 +142,10 @@ export function readConfig(environment: Environment): Config {
 
 function demoConfig(set: Environment): DemoConfig {
   const foreign = 'belongs to production, and demo mode signs nobody in: set MODE=production, or remove it';
-  const values = parse(demoSchema, set, refused(set, productionOnly, foreign));
+  // The demo's phones are the simulator's; with real credentials it would text and call real people.
+  const real = 'belongs to production: the demo texts and calls nobody. Set MODE=production, or remove it';
+  const problems = [...refused(set, productionOnly, foreign), ...refused(set, twilioVariables, real)];
+  const values = parse(demoSchema, set, problems);
   return {
     mode: 'demo',
     host: '127.0.0.1',
@@ -147,7 +157,7 @@ function demoConfig(set: Environment): DemoConfig {
 
 function productionConfig(set: Environment): ProductionConfig {
   const foreign = refused(set, demoOnly, 'belongs to demo mode: remove it');
-  const values = parse(productionSchema, set, [...foreign, ...credulousSettings(set)]);
+  const values = parse(productionSchema, set, [...foreign, ...twilioProblems(set), ...credulousSettings(set)]);
   if (values.ENCRYPTION_KEYS === undefined) throw new ConfigError('ENCRYPTION_KEYS cannot be read');
   return {
     mode: 'production',
@@ -162,6 +172,7 @@ function productionConfig(set: Environment): ProductionConfig {
     allowedTenants: new Set(values.ALLOWED_TENANTS),
     keyRing: values.ENCRYPTION_KEYS,
     publicUrl: values.PUBLIC_URL,
+    twilio: twilioAccount(values),
   };
 }
 

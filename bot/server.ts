@@ -1,10 +1,13 @@
 import { createServer as createRestifyServer, plugins, type Request, type Server } from 'restify';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
+import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
 
 export interface ServerOptions {
   readonly messages: MessagesRouteOptions;
   readonly health: HealthRouteOptions;
+  /** Left out where nobody is texted or called. */
+  readonly twilio?: TwilioRouteOptions | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
   readonly hostNames: readonly string[] | undefined;
 }
@@ -13,7 +16,7 @@ export interface ServerOptions {
 const maxBodySize = 262_144;
 
 /** The HTTP server and its routes; nothing listens yet. */
-export function createServer({ messages, health, hostNames }: ServerOptions): Server {
+export function createServer({ messages, health, twilio, hostNames }: ServerOptions): Server {
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
   // Slow or stalled requests end by themselves (milliseconds).
   server.server.headersTimeout = 10_000;
@@ -43,6 +46,7 @@ export function createServer({ messages, health, hostNames }: ServerOptions): Se
   server.use(plugins.bodyReader({ maxBodySize }));
   healthRoutes(server, health);
   messagesRoute(server, messages);
+  if (twilio !== undefined) twilioRoutes(server, twilio);
   return server;
 }
 

@@ -5,10 +5,11 @@ import type { TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { BotAdapter, type BotAdapterOptions } from '../../bot/adapter.ts';
 import { closeServer, listen } from '../../bot/lifecycle.ts';
-import { createLog } from '../../bot/log.ts';
+import { createLog, type Log } from '../../bot/log.ts';
+import type { TwilioRouteOptions } from '../../bot/routes/twilio.ts';
 import { createServer } from '../../bot/server.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
-import { buildBot, type BuildBotOptions } from '../support/build-bot.ts';
+import { buildBot, type BuildBotOptions, type BuiltBot } from '../support/build-bot.ts';
 import { FakeRandomness } from '../support/fakes.ts';
 
 const sentSchema = z.object({
@@ -69,6 +70,8 @@ export interface ServedOptions {
   /** As in production, whatever name it is asked under. */
   readonly anyHost?: boolean;
   readonly channelPatienceMilliseconds?: number;
+  /** What happens at phones is heard too. */
+  readonly twilio?: (built: BuiltBot, log: Log) => TwilioRouteOptions;
   /** Instead of the bot. */
   readonly logic?: (context: TurnContext) => Promise<void>;
 }
@@ -99,6 +102,7 @@ export async function startServer(t: TestContext, options: ServedOptions = {}) {
       mayReplyTo: (serviceUrl) => new URL(serviceUrl).hostname === '127.0.0.1',
     },
     health: { ready: () => (health.isStopping ? Promise.reject(new Error('stopping')) : built.store.ping()) },
+    twilio: options.twilio?.(built, log),
     hostNames: options.anyHost === true ? undefined : ['127.0.0.1', 'localhost'],
   });
   const port = await listen(server, { port: 0, host: '127.0.0.1' });

@@ -10,6 +10,7 @@ import { DirectoryUnavailableError } from '../../services/directory/directory.ts
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { openStore } from '../../services/store/open-store.ts';
+import { TwilioTelephony } from '../../services/telephony/twilio-telephony.ts';
 import { enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
 import { rightHeader, signed, startGuarded, tenantId } from './support/bot-framework.ts';
 import { production, refusal, secret } from './support/production.ts';
@@ -82,6 +83,18 @@ describe('ASVS 12.3: a server whose certificate nobody vouches for', { concurren
     assertUnheard(error, heard);
     const { status, pending, methods } = await service.status(person);
     assert.deepEqual([status, pending, methods], ['disabled', undefined, []]);
+  });
+
+  test('is no Twilio: it hears neither number nor code nor token, and nothing was sent', async (t) => {
+    const { url, heard } = await startUntrustedServer(t);
+    const troubles: unknown[] = [];
+    const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: secret, from: '+442079460000', apiBaseUrl: url };
+    const onTrouble = (error: unknown): void => void troubles.push(error);
+    const telephony = new TwilioTelephony({ account, publicUrl: 'https://bot.example.com', onTrouble });
+    const text = { to: '+447700900123', body: secret, challengeId: 'demo' };
+    assert.deepEqual(await telephony.sendText(text), { code: 'unavailable' });
+    assert.match(inspect(troubles[0]), /DEPTH_ZERO_SELF_SIGNED_CERT/u);
+    assertUnheard(troubles[0], heard);
   });
 
   test('is not where the channel’s keys come from', async (t) => {

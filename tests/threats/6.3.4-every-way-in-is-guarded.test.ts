@@ -4,16 +4,25 @@ import { globSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { phoneRoutes } from '../bot/twilio-kit.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
 
 /** What a route asks of whoever calls it. */
-type Guard = 'the channel’s token' | 'nothing: it says whether the process can serve, and no more';
+type Guard =
+  'the channel’s token' | 'Twilio’s signature' | 'nothing: it says whether the process can serve, and no more';
 
 /** Every route there is. A new one is added here with its guard, and with a test of that guard. */
 const inventory: Record<string, Guard> = {
   'GET /healthz': 'nothing: it says whether the process can serve, and no more',
   'GET /readyz': 'nothing: it says whether the process can serve, and no more',
   'POST /api/messages': 'the channel’s token',
+  'POST /twilio/voice/:challenge': 'Twilio’s signature',
+  'POST /twilio/keys/:challenge/:attempt/:language': 'Twilio’s signature',
+  'POST /twilio/fraud/:challenge/:attempt/:language': 'Twilio’s signature',
+  'POST /twilio/pin/:challenge/:attempt/:language': 'Twilio’s signature',
+  'POST /twilio/call-status/:challenge': 'Twilio’s signature',
+  'POST /twilio/text-status/:challenge': 'Twilio’s signature',
+  'POST /twilio/text': 'Twilio’s signature',
 };
 
 /** Files of the product that listen: the bot's server, and the demo's look for a free port on loopback. */
@@ -26,7 +35,7 @@ const routesWith = (guard: Guard): { method: string; path: string }[] =>
 
 describe('ASVS 6.3.4: every way in', () => {
   test('is listed with what guards it', async (t) => {
-    const { server } = await startGuarded(t);
+    const { server } = await startGuarded(t, { twilio: phoneRoutes() });
     const routes = Object.values(server.router.getRoutes());
     assert.deepEqual(
       routes.map(({ method, path }) => `${method} ${String(path)}`).sort(),
@@ -48,6 +57,24 @@ describe('ASVS 6.3.4: every way in', () => {
       assert.equal((await client.send(method, path, activity, { authorization })).status, 200);
     }
     assert.equal(turns.length, 1);
+  });
+
+  test('that needs Twilio’s signature refuses everything without it, the channel’s token too', async (t) => {
+    const { client, right, turns } = await startGuarded(t, { twilio: phoneRoutes() });
+    const authorization = `Bearer ${signed(rightHeader, right)}`;
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const { method, path } of routesWith('Twilio’s signature')) {
+      for (const headers of [form, { ...form, authorization }, { ...form, 'x-twilio-signature': 'demo' }]) {
+        const { status } = await client.send(
+          method,
+          path.replaceAll(/:\w+/gu, 'demo-demo-demo-demo'),
+          'Body=1',
+          headers,
+        );
+        assert.equal(status, 403, path);
+      }
+    }
+    assert.deepEqual(turns, []);
   });
 
   test('that needs nothing says one word, in fair weather and foul, whoever asks', async (t) => {

@@ -1,0 +1,57 @@
+import type { Clock } from '../services/clock.ts';
+import type { WebhookFlaw } from '../services/telephony/twilio-webhooks.ts';
+import type { Log } from './log.ts';
+
+/** Somebody spoke as Twilio who is not, or said what Twilio never says. Nothing was done. */
+export interface Forgery {
+  /** Which route, as it is written: nothing that the caller chose. */
+  readonly route: string;
+  readonly flaw: WebhookFlaw;
+  /** How many more there were since the last one reported. */
+  readonly unreported: number;
+}
+
+/** Reports in one minute, on one replica: a flood must not fill the audit trail. */
+const reportsPerMinute = 5;
+
+export interface ForgeryReportsOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Puts it into the audit trail. */
+  readonly onForged: (forgery: Forgery) => Promise<void> | void;
+}
+
+/** Tells of refused webhooks, a few a minute; the others are counted and told with the next one. */
+export class ForgeryReports {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #onForged: ForgeryReportsOptions['onForged'];
+  #minute = -1;
+  #reported = 0;
+  #unreported = 0;
+
+  constructor({ clock, log, onForged }: ForgeryReportsOptions) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#onForged = onForged;
+  }
+
+  /** Never fails: the caller is refused either way. */
+  async report(route: string, flaw: WebhookFlaw): Promise<void> {
+    const minute = Math.floor(this.#clock.now().getTime() / 60_000);
+    if (minute !== this.#minute) [this.#minute, this.#reported] = [minute, 0];
+    if (this.#reported >= reportsPerMinute) {
+      this.#unreported += 1;
+      return;
+    }
+    this.#reported += 1;
+    const unreported = this.#unreported;
+    this.#unreported = 0;
+    this.#log.warn({ reason: flaw, url: route, count: unreported }, 'a request that is not Twilio’s was refused');
+    try {
+      await this.#onForged({ route, flaw, unreported });
+    } catch (error) {
+      this.#log.error({ err: error }, 'a forged webhook could not be audited');
+    }
+  }
+}

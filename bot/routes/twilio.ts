@@ -1,0 +1,150 @@
+import type { Response, Server } from 'restify';
+import { z } from 'zod';
+import type { Language } from '../../services/localization/words.ts';
+import { callbackPaths } from '../../services/telephony/callback-urls.ts';
+import { callEnds, type PhoneEvents } from '../../services/telephony/telephony.ts';
+import { textReplyTwiml } from '../../services/telephony/text-reply.ts';
+import { refusalOf } from '../../services/telephony/twilio-errors.ts';
+import { mostAttempts, type VoiceScripts } from '../../services/telephony/voice-script.ts';
+import type { WebhookMemory } from '../../services/telephony/webhook-memory.ts';
+import { WebhookAnswers, type WebhookAnswersOptions } from '../webhook-answers.ts';
+import { type Receive, type Received, webhookReceiver, type WebhookReceiverOptions } from '../webhook-receiver.ts';
+
+export interface TwilioRouteOptions extends WebhookReceiverOptions, WebhookAnswersOptions {
+  readonly events: PhoneEvents;
+  readonly memory: Pick<WebhookMemory, 'once'>;
+  readonly scripts: VoiceScripts;
+  /** In which calls can be held. */
+  readonly languages: readonly Language[];
+  /** For who is called before it is known whom the call is for. */
+  readonly defaultLanguage: Language;
+}
+
+const challenge = z.string().regex(/^[\w-]{16,64}$/u);
+const aboutChallenge = z.object({ challenge });
+const aboutNothing = z.object({});
+const aboutQuestion = (languages: readonly Language[]) =>
+  z.object({
+    challenge,
+    attempt: z
+      .string()
+      .regex(/^[1-9]$/u)
+      .transform(Number)
+      .refine((attempt) => attempt <= mostAttempts),
+    language: z.custom<Language>((value) => languages.some((language) => language === value)),
+  });
+
+/**
+ * `POST /twilio/…`: what happens at phones. Each request is checked before anything else is done. Status events and texts
+ * are handled once; what a call asks for is asked of `events` again when it is repeated, which answers alike.
+ */
+export function twilioRoutes(server: Server, options: TwilioRouteOptions): void {
+  const answers = new WebhookAnswers(options);
+  const receive = webhookReceiver(server, options);
+  callRoutes(receive, options, answers);
+  questionRoutes(receive, options, answers);
+  textRoutes(receive, options, answers);
+}
+
+/** A call is answered, and ends. */
+function callRoutes(
+  receive: Receive,
+  { events, scripts, memory, defaultLanguage }: TwilioRouteOptions,
+  answers: WebhookAnswers,
+): void {
+  // A voice mail ends the call, and Twilio then says that it was completed: one end a call.
+  const ended = (challengeId: string, call: Parameters<PhoneEvents['callEnded']>[1]): Promise<string> =>
+    memory.once(`${call.sid}:ended`, async () => {
+      await events.callEnded(challengeId, call);
+      return '';
+    });
+
+  receive('voice', callbackPaths.voice, aboutChallenge, ({ event, path, response }) => {
+    const sid = event.CallSid;
+    if (!isMachine(event.AnsweredBy)) {
+      return answers.speak(
+        response,
+        () => scripts.apology(defaultLanguage),
+        async () => scripts.twiml(path.challenge, await events.callAnswered(path.challenge, { sid })),
+      );
+    }
+    return answers.speak(
+      response,
+      () => scripts.hangUp(),
+      async () => {
+        await ended(path.challenge, { sid, end: 'voice-mail' });
+        return scripts.hangUp();
+      },
+    );
+  });
+
+  receive('callStatus', callbackPaths.callStatus, aboutChallenge, ({ event, path, response }) =>
+    answers.acknowledge(response, async () => {
+      const end = callEnds.find((each) => each === event.CallStatus);
+      if (end !== undefined) await ended(path.challenge, { sid: event.CallSid, end });
+    }),
+  );
+}
+
+/** Keys are pressed, or none in time. */
+function questionRoutes(
+  receive: Receive,
+  { events, scripts, languages }: TwilioRouteOptions,
+  answers: WebhookAnswers,
+): void {
+  const pathSchema = aboutQuestion(languages);
+  const speak = (
+    response: Response,
+    { language }: z.infer<typeof pathSchema>,
+    work: () => Promise<string>,
+  ): Promise<void> => answers.speak(response, () => scripts.apology(language), work);
+  const heard = (received: Received<'key' | 'pin', z.infer<typeof pathSchema>>, digits: string): Promise<void> => {
+    const { event, path, response } = received;
+    return speak(response, path, async () => {
+      const keys = { sid: event.CallSid, digits, attempt: path.attempt };
+      return scripts.twiml(path.challenge, await events.keysPressed(path.challenge, keys));
+    });
+  };
+
+  receive('key', callbackPaths.keys, pathSchema, (received) => {
+    const { event, path, response } = received;
+    if (event.Digits !== '0') return heard(received, event.Digits ?? '');
+    const question = { ...path, challengeId: path.challenge };
+    return speak(response, path, () => Promise.resolve(scripts.confirmFraud(question)));
+  });
+
+  receive('key', callbackPaths.fraud, pathSchema, (received) => heard(received, `0${received.event.Digits ?? ''}`));
+
+  receive('pin', callbackPaths.pin, pathSchema, (received) => {
+    const { Digits: digits = '', FinishedOnKey: finishedOn = '#' } = received.event;
+    return heard(received, digits === '' ? '' : digits + finishedOn);
+  });
+}
+
+/** Texts could not be delivered, and come in. */
+function textRoutes(receive: Receive, { events, memory }: TwilioRouteOptions, answers: WebhookAnswers): void {
+  receive('textStatus', callbackPaths.textStatus, aboutChallenge, ({ event, path, response }) =>
+    answers.acknowledge(response, async () => {
+      if (!['failed', 'undelivered'].includes(event.MessageStatus)) return;
+      const text = { sid: event.MessageSid, reason: refusalOf(Number(event.ErrorCode ?? '')) };
+      await memory.once(`${text.sid}:failed`, async () => {
+        await events.textFailed(path.challenge, text);
+        return '';
+      });
+    }),
+  );
+
+  receive('text', callbackPaths.text, aboutNothing, ({ event, response }) =>
+    answers.reply(response, async () => {
+      const { From: from, Body: body = '', MessageSid: sid } = event;
+      // Companies text from names and short numbers: nobody's phone.
+      if (!/^\+[1-9]\d{6,14}$/u.test(from)) return textReplyTwiml(undefined);
+      return memory.once(`${sid}:received`, async () => textReplyTwiml(await events.textReceived({ from, body, sid })));
+    }),
+  );
+}
+
+/** A voice mail or a fax, as far as Twilio could tell. */
+function isMachine(answeredBy: string | undefined): boolean {
+  return answeredBy === 'fax' || answeredBy?.startsWith('machine') === true;
+}

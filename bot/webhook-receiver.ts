@@ -1,0 +1,50 @@
+import type { Request, Response, Server } from 'restify';
+import type { z } from 'zod';
+import type { TwilioWebhooks } from '../services/telephony/twilio-webhooks.ts';
+import type { WebhookEvent, WebhookKind } from '../services/telephony/webhook-schemas.ts';
+import { ForgeryReports, type ForgeryReportsOptions } from './forgery-reports.ts';
+
+export interface WebhookReceiverOptions extends ForgeryReportsOptions {
+  readonly webhooks: TwilioWebhooks;
+}
+
+/** What a route is given: everything in it is Twilio's. */
+export interface Received<Kind extends WebhookKind, Path> {
+  readonly event: WebhookEvent<Kind>;
+  readonly path: Path;
+  readonly response: Response;
+}
+
+/** Registers a route whose requests are checked first; what is not Twilio's is refused and reported. */
+export type Receive = <Kind extends WebhookKind, Path>(
+  kind: Kind,
+  route: string,
+  pathSchema: z.ZodType<Path>,
+  handle: (received: Received<Kind, Path>) => Promise<void>,
+) => void;
+
+/** Where routes are registered. */
+export function webhookReceiver(server: Server, { webhooks, ...options }: WebhookReceiverOptions): Receive {
+  const forgeries = new ForgeryReports(options);
+  return (kind, route, pathSchema, handle) => {
+    server.post(route, async (request: Request, response: Response) => {
+      const read = webhooks.read(kind, {
+        target: request.url ?? '',
+        contentType: request.headers['content-type'],
+        signature: oneHeader(request.headers['x-twilio-signature']),
+        body: request.body,
+      });
+      const path = pathSchema.safeParse(request.params);
+      if (read.code === 'refused' || !path.success) {
+        response.send(403, { error: 'The request is not signed by Twilio.' });
+        await forgeries.report(route, read.code === 'refused' ? read.flaw : 'not-understood');
+        return;
+      }
+      await handle({ event: read.event, path: path.data, response });
+    });
+  };
+}
+
+function oneHeader(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,52 @@
+import { gsm7Length, toGsm7 } from './gsm7.ts';
+import { type PhoneText, plainName } from './phone-words.ts';
+
+export interface TextBodyOptions {
+  /** The texts of the person's language. */
+  readonly words: PhoneText;
+  /** Named in the text; the person never is: who sees the phone learns nobody's account. */
+  readonly organization: string;
+  /** Six digits. */
+  readonly code: string;
+  /** Where the bot is reached: phones offer the code for its host. */
+  readonly publicUrl: string;
+}
+
+/** Places in one text: of the texts' own alphabet, and of any other. */
+const places = { gsm7: 160, unicode: 70 };
+/** Fewest characters of the organization's name, to fit one text; and how many when one text is too short anyway. */
+const shortestName = 4;
+const shortName = 12;
+
+/**
+ * The text that brings a code: one text where that is possible. What is optional in it is left out first, then the
+ * organization's name is cut; code and last line are never.
+ * @see https://wicg.github.io/sms-one-time-codes/ for the last line
+ */
+export function textBody({ words, organization, code, publicUrl }: TextBodyOptions): string {
+  const name = plainName(organization);
+  const lastLine = `@${new URL(publicUrl).hostname} #${code}`;
+  const compose = (namedAs: string, more: readonly string[]): string =>
+    toGsm7([[words('phone.text-code', { organization: namedAs, code }), ...more].join(' '), lastLine].join('\n'));
+  const how = words('phone.text-how');
+  const warning = words('phone.text-warning');
+  const candidates = [[how, warning], [warning], []].map((more) => compose(name, more));
+  const fitting = candidates.find(fitsOneText);
+  return fitting ?? shortened(name, (namedAs) => compose(namedAs, []));
+}
+
+/** With as much of the name as fits, or at least with what it is recognized by. */
+function shortened(name: string, compose: (namedAs: string) => string): string {
+  const characters = Array.from(name);
+  for (let kept = characters.length - 1; kept >= shortestName; kept -= 1) {
+    const body = compose(`${characters.slice(0, kept).join('').trimEnd()}.`);
+    if (fitsOneText(body)) return body;
+  }
+  return compose(characters.slice(0, shortName).join('').trimEnd());
+}
+
+/** Whether a body is one text and not several. */
+export function fitsOneText(body: string): boolean {
+  const length = gsm7Length(body);
+  return length === undefined ? body.length <= places.unicode : length <= places.gsm7;
+}

@@ -1,0 +1,109 @@
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import type { Language } from '../localization/words.ts';
+import type { CallbackUrls, Question } from './callback-urls.ts';
+import { type PhoneText, type PhoneWords, plainName } from './phone-words.ts';
+import type { CallScript } from './telephony.ts';
+
+type SayAttributes = Parameters<VoiceResponse['say']>[0] & object;
+
+/** Who speaks each language: what Twilio calls it, and one of its voices. */
+const voices: Readonly<Record<Language, SayAttributes>> = {
+  en: { language: 'en-US', voice: 'Polly.Joanna' },
+  nl: { language: 'nl-NL', voice: 'Polly.Lotte' },
+};
+
+/** Times that a question is asked. */
+export const mostAttempts = 3;
+/** Seconds of silence after a question that count as no key. */
+const silenceSeconds = 8;
+/** Seconds between a 0 and the key after it. */
+const secondKeySeconds = 5;
+/** Longest PIN that is listened to. */
+const longestPin = 16;
+
+type Asking = Extract<CallScript, { say: 'ask' }>;
+
+/**
+ * What is said in a call, as TwiML. Organization names and texts are escaped by the library.
+ * @see https://www.twilio.com/docs/voice/twiml
+ */
+export class VoiceScripts {
+  readonly #words: PhoneWords;
+  readonly #urls: CallbackUrls;
+
+  constructor({ words, urls }: { readonly words: PhoneWords; readonly urls: CallbackUrls }) {
+    this.#words = words;
+    this.#urls = urls;
+  }
+
+  /** The script of a challenge's call. One question is asked at most three times, whoever asks for more. */
+  twiml(challengeId: string, script: CallScript): string {
+    if (script.say !== 'ask') return this.#farewell(script);
+    if (script.attempt > mostAttempts) return this.#farewell({ ...script, say: 'too-many-attempts' });
+    return this.#question(challengeId, script);
+  }
+
+  /**
+   * After a 0: whoever presses # next reports a call they did not ask for. It is asked here, before anything else hears
+   * of the 0: as an answer of its own it would be a wrong key, and the # after it would be heard as a yes.
+   */
+  confirmFraud(question: Question): string {
+    const response = new VoiceResponse();
+    const url = this.#urls.question('fraud', question);
+    const listened = gather(response, { action: url, timeout: secondKeySeconds, numDigits: 1, finishOnKey: '' });
+    listened.say(voices[question.language], this.#words.words(question.language)('phone.confirm-fraud'));
+    response.redirect({ method: 'POST' }, url);
+    return response.toString();
+  }
+
+  /** Something failed: a sentence, and the call ends. */
+  apology(language: Language): string {
+    return said(language, [this.#words.words(language)('phone.fault')]);
+  }
+
+  /** Nobody is there to hear anything. */
+  hangUp(): string {
+    const response = new VoiceResponse();
+    response.hangup();
+    return response.toString();
+  }
+
+  #farewell({ say, language, organization }: Omit<Exclude<CallScript, Asking>, 'attempt'>): string {
+    return said(language, [this.#words.words(language)(`phone.${say}`, { organization: plainName(organization) })]);
+  }
+
+  #question(challengeId: string, script: Asking): string {
+    const { language, attempt, pin } = script;
+    const response = new VoiceResponse();
+    const url = this.#urls.question(pin ? 'pin' : 'keys', { challengeId, attempt, language });
+    // A # alone does not end a Gather that it is to end, so without a PIN every key ends it; with one there are digits
+    // before the #.
+    const ending = pin ? { finishOnKey: '#', numDigits: longestPin } : { finishOnKey: '', numDigits: 1 };
+    const listened = gather(response, { action: url, timeout: silenceSeconds, ...ending });
+    // The first second of a call is often lost.
+    if (attempt === 1) listened.pause({ length: 1 });
+    listened.say(voices[language], questionText(this.#words.words(language), script));
+    // No key: the same place hears of it, without digits.
+    response.redirect({ method: 'POST' }, url);
+    return response.toString();
+  }
+}
+
+function questionText(words: PhoneText, { organization, pin, problem }: Asking): string {
+  const opening =
+    problem === undefined
+      ? words('phone.greeting', { organization: plainName(organization) })
+      : words(`phone.${problem}`);
+  return `${opening} ${words(pin ? 'phone.ask-pin' : 'phone.ask-key')}`;
+}
+
+function gather(response: VoiceResponse, attributes: VoiceResponse.GatherAttributes): VoiceResponse.Gather {
+  return response.gather({ input: ['dtmf'], method: 'POST', ...attributes });
+}
+
+function said(language: Language, sentences: readonly string[]): string {
+  const response = new VoiceResponse();
+  for (const sentence of sentences) response.say(voices[language], sentence);
+  response.hangup();
+  return response.toString();
+}
