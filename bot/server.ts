@@ -1,10 +1,13 @@
 import { createServer as createRestifyServer, plugins, type Server } from 'restify';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
+import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
 
 export interface ServerOptions {
   readonly messages: MessagesRouteOptions;
   readonly health: HealthRouteOptions;
+  /** Demo only: phones that exist in memory. Left out, there is no route to them. */
+  readonly simulator?: SimulatorRouteOptions | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
   readonly hostNames: readonly string[] | undefined;
 }
@@ -12,8 +15,13 @@ export interface ServerOptions {
 /** Largest request body, in bytes: several times what a channel sends. */
 const maxBodySize = 262_144;
 
-/** The HTTP server and its routes; nothing listens yet. */
-export function createServer({ messages, health, hostNames }: ServerOptions): Server {
+/**
+ * The HTTP server and its routes; nothing listens yet.
+ * @throws {RangeError} when phones are to be simulated on a server that answers to any name
+ */
+export function createServer({ messages, health, simulator, hostNames }: ServerOptions): Server {
+  if (simulator !== undefined && hostNames === undefined)
+    throw new RangeError('Simulated phones are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
   // Slow or stalled requests end by themselves (milliseconds).
   server.server.headersTimeout = 10_000;
@@ -37,6 +45,7 @@ export function createServer({ messages, health, hostNames }: ServerOptions): Se
   server.use(plugins.bodyReader({ maxBodySize }));
   healthRoutes(server, health);
   messagesRoute(server, messages);
+  if (simulator !== undefined) simulatorRoutes(server, simulator);
   return server;
 }
 

@@ -99,9 +99,9 @@ export class TestPhone {
     return this.#act({ do: 'set-call-habit', phone: this.number, habit });
   }
 
-  /** Off: no text arrives. */
-  switch(position: 'on' | 'off'): Promise<void> {
-    return this.#act({ do: 'switch', phone: this.number, isOn: position === 'on' });
+  /** Whether texts arrive from now on, or get lost. */
+  textsArrive(arrive: boolean): Promise<void> {
+    return this.#act({ do: 'set-texts-arrive', phone: this.number, arrive });
   }
 
   #actInCall(action: CallAction): Promise<void> {

@@ -11,7 +11,7 @@ export class DemoPhone {
   /** E.164. */
   readonly number: string;
   callHabit: CallHabit = 'ask';
-  isOn = true;
+  textsArrive = true;
   isUnsubscribed = false;
   readonly #texts: TextView[] = [];
   readonly #calls: CallRecord[] = [];
@@ -40,12 +40,12 @@ export class DemoPhone {
   }
 
   view(): PhoneView {
-    const { number, callHabit, isOn, isUnsubscribed } = this;
+    const { number, callHabit, textsArrive, isUnsubscribed } = this;
     return {
       number,
       display: displayed(number),
       callHabit,
-      isOn,
+      textsArrive,
       isUnsubscribed,
       texts: [...this.#texts],
       calls: this.#calls.map((call) => call.view()),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { longestText } from './texts/text-message.ts';
-import { callHabits } from './views.ts';
+import { callHabits, longestText } from './views.ts';
 
 export const callActions = [
   'answer',
@@ -22,7 +21,7 @@ export const phoneActionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('press'), call, key: z.string().regex(/^[\d*#]$/u) }),
   z.strictObject({ do: z.literal('reply'), phone, body: z.string().min(1).max(longestText) }),
   z.strictObject({ do: z.literal('set-call-habit'), phone, habit: z.enum(callHabits) }),
-  z.strictObject({ do: z.literal('switch'), phone, isOn: z.boolean() }),
+  z.strictObject({ do: z.literal('set-texts-arrive'), phone, arrive: z.boolean() }),
 ]);
 
 export type PhoneAction = z.infer<typeof phoneActionSchema>;

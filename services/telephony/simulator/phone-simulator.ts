@@ -82,7 +82,7 @@ export class PhoneSimulator {
         return this.#calls.find(action.call)?.signal({ kind: 'key', key: action.key }) ?? false;
       case 'reply':
       case 'set-call-habit':
-      case 'switch':
+      case 'set-texts-arrive':
         return this.#actAtPhone(action);
       case 'answer':
       case 'decline':
@@ -114,7 +114,7 @@ export class PhoneSimulator {
     const phone = this.#exchange.book.find(action.phone);
     if (phone === undefined) return false;
     if (action.do === 'reply') return this.#replies.send(phone, action.body);
-    if (action.do === 'switch') phone.isOn = action.isOn;
+    if (action.do === 'set-texts-arrive') phone.textsArrive = action.arrive;
     else phone.callHabit = action.habit;
     this.#exchange.book.changed(phone);
     return true;

@@ -1,3 +1,6 @@
+/** Most characters of a text, put together of its parts. */
+export const longestText = 1600;
+
 /** What a demo phone does when it is called. */
 export const callHabits = ['ask', 'answer', 'decline', 'busy', 'voice-mail', 'no-answer'] as const;
 /** `ask` rings until somebody does something about it. */
@@ -75,8 +78,8 @@ export interface PhoneView {
   /** As it is written for people. */
   readonly display: string;
   readonly callHabit: CallHabit;
-  /** Off: texts cannot be delivered. */
-  readonly isOn: boolean;
+  /** Otherwise they get lost on their way. */
+  readonly textsArrive: boolean;
   /** It told the sender to stop. */
   readonly isUnsubscribed: boolean;
   readonly texts: readonly TextView[];

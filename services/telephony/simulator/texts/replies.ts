@@ -1,12 +1,12 @@
 import type { DemoPhone } from '../demo-phone.ts';
 import type { Exchange } from '../exchange.ts';
 import { optOutAnswers, optOutWish } from './opt-out.ts';
-import { longestText, type TextMessage } from './text-message.ts';
+import type { TextMessage } from './text-message.ts';
 import { receivedText } from './text-parameters.ts';
 import type { Texts } from './texts.ts';
 import { readMessagingTwiml } from '../twiml/messaging-twiml.ts';
 import { TwimlError } from '../twiml/read-xml.ts';
-import type { Problem } from '../views.ts';
+import { longestText, type Problem } from '../views.ts';
 import { WebhookError } from '../webhooks.ts';
 
 export interface RepliesOptions {

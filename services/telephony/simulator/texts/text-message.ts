@@ -1,6 +1,7 @@
 import type { SimulatorAccount } from '../account.ts';
 import { ApiError } from '../api/api-error.ts';
 import { type Address, addressIn, required } from '../calls/call-request.ts';
+import { longestText } from '../views.ts';
 import { checkRecipient, checkSender } from '../api/magic-numbers.ts';
 
 /** How a text fares, as Twilio names it. */
@@ -25,9 +26,6 @@ export interface TextMessage {
 
 /** A text as the bot asks for it. */
 export type TextRequest = Pick<TextMessage, 'from' | 'to' | 'body' | 'messagingServiceSid' | 'reports'>;
-
-/** Most characters of a text, put together of its parts. */
-export const longestText = 1600;
 
 /**
  * The form of a new text.

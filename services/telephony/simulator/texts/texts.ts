@@ -10,7 +10,7 @@ import type { Problem } from '../views.ts';
 
 /** Texts that can be asked for; the oldest are forgotten. */
 const remembered = 2_000;
-/** What Twilio says of a phone that is off. */
+/** What Twilio says of a phone that is out of reach. */
 const unreachable = 30003;
 
 /** Texts that the bot sends, and all that can be asked for. */
@@ -78,7 +78,7 @@ export class Texts {
     const sent = this.#change(queued, { status: 'sent', sentAt: this.#exchange.clock.now() });
     await this.#report(sent);
     await this.#pass();
-    if (phone.isOn) {
+    if (phone.textsArrive) {
       this.show(phone, queued);
       await this.#report(this.#change(sent, { status: 'delivered' }));
     } else {

@@ -35,18 +35,18 @@ describe('A text', () => {
     assert.ok(reports.every((report) => !('ErrorCode' in report)));
   });
 
-  test('to a phone that is off is not delivered, and the bot hears why', async (t) => {
+  test('that gets lost is not delivered, and the bot hears why', async (t) => {
     const { phones, scripted, client, account, phone } = startPhones(t);
     await sendText(client, account.from);
     await phones.settled();
-    await phone.switch('off');
+    await phone.textsArrive(false);
     const { sid } = await sendText(client, account.from);
     await phones.settled();
     const { status, errorCode } = await client.messages(sid).fetch();
     assert.deepEqual([status, errorCode], ['undelivered', 30003]);
     assert.equal(scripted.at('/text-status').at(-1)?.['ErrorCode'], '30003');
     assert.equal(phone.textsReceived().length, 1);
-    await phone.switch('on');
+    await phone.textsArrive(true);
     await sendText(client, account.from);
     await phones.settled();
     assert.equal(phone.textsReceived().length, 2);

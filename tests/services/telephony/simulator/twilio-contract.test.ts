@@ -63,7 +63,7 @@ class Contract {
   }
 }
 
-describe("Twilio's own description", { skip }, () => {
+describe("Twilio's own description", () => {
   const root = '/2010-04-01/Accounts/{AccountSid}';
 
   /** Asks as the library would, and looks at what is answered before the library does. */
@@ -85,13 +85,13 @@ describe("Twilio's own description", { skip }, () => {
     return { client, account, ask, ...rest };
   }
 
-  test('fits a text at every step', async (t) => {
+  test('fits a text at every step', { skip }, async (t) => {
     const { phones, client, account, phone, ask } = started(t);
     const text = { To: phone.number, From: account.from, Body: 'Hello' };
     assert.equal(ask(`POST ${root}/Messages.json`, '', text).status, 201);
     assert.equal(ask(`POST ${root}/Messages.json`, '', { ...text, To: '+15005550004' }).status, 400);
     const { sid } = await sendText(client, account.from);
-    for (const happens of [() => Promise.resolve(), () => phones.settled(), () => phone.switch('off')]) {
+    for (const happens of [() => Promise.resolve(), () => phones.settled(), () => phone.textsArrive(false)]) {
       await happens();
       assert.equal(ask(`GET ${root}/Messages/{Sid}.json`, sid).status, 200);
     }
@@ -101,7 +101,7 @@ describe("Twilio's own description", { skip }, () => {
     assert.equal(ask(`GET ${root}/Messages/{Sid}.json`, `SM${'0'.repeat(32)}`).status, 404);
   });
 
-  test('fits a call at every step', async (t) => {
+  test('fits a call at every step', { skip }, async (t) => {
     const { phones, scripted, client, account, phone, ask } = started(t);
     scripted.answers['/voice'] = farewell('Hello.');
     const call = { To: phone.number, From: account.from, Url: 'https://bot.example.com/voice' };
