@@ -35,7 +35,12 @@ export function callPanel(call) {
   const pad = keyPad(sid);
   const hint = element('p', { class: 'hint' });
   const hangUp = button(words.hangUp, 'decline wide', does('hang-up'));
-  const talking = element('div', { class: 'talking', tabindex: '-1' }, [said.element, pad.element, hint, hangUp]);
+  const talking = element('div', { class: 'talking', role: 'group', tabindex: '-1', 'aria-label': words.inCall }, [
+    said.element,
+    pad.element,
+    hint,
+    hangUp,
+  ]);
   talking.hidden = true;
   const heading = element('div', { class: 'call-heading' }, [title, about, clock]);
   const panel = element('section', { class: 'call', 'aria-label': words.ringing }, [heading, ringing, talking]);

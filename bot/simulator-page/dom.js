@@ -45,14 +45,6 @@ export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-let ids = 0;
-
-/** An id that no other element has. */
-export function newId() {
-  ids += 1;
-  return `e${String(ids)}`;
-}
-
 /**
  * Parts of the page by what they show: each is made once and then kept up to date.
  * @template Item

@@ -80,7 +80,7 @@ function callEntry(call, problem) {
   const { answeredAt, endedAt = '', events, wasHungUp } = call;
   const lasted = answeredAt === undefined ? [] : [durationOf(Date.parse(answeredAt), Date.parse(endedAt))];
   const summary = [outcomeOf(call), ...lasted, timeOf(endedAt)].join(' · ');
-  const said = transcript({});
+  const said = transcript({ role: 'group' });
   said.update(events);
   const details = element('details', { class: 'past-call' }, [element('summary', {}, [summary])]);
   details.append(events.length === 0 ? element('p', { class: 'hint' }, [words.silence]) : said.element);

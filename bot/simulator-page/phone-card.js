@@ -1,6 +1,6 @@
 import { act } from './actions.js';
 import { callPanel } from './call-panel.js';
-import { element, keyedList, newId, setText } from './dom.js';
+import { element, keyedList, setText } from './dom.js';
 import { history } from './history.js';
 import { words } from './words.js';
 
@@ -13,8 +13,7 @@ import { words } from './words.js';
  * @param {PhoneView} phone
  */
 export function phoneCard(phone) {
-  const id = newId();
-  const heading = element('h2', { id, tabindex: '-1' }, [phone.display]);
+  const heading = element('h2', { tabindex: '-1' }, [phone.display]);
   const settings = phoneSettings(phone);
   const past = history();
   const calls = element('div', { class: 'calls' });
@@ -31,7 +30,7 @@ export function phoneCard(phone) {
   );
   const reply = replyForm(phone.number);
   const top = element('div', { class: 'phone-top' }, [heading, settings.element]);
-  const card = element('li', { class: 'phone', role: 'group', 'aria-label': words.phone(phone.display) }, [
+  const card = element('section', { class: 'phone', 'aria-label': words.phone(phone.display) }, [
     top,
     past.element,
     calls,

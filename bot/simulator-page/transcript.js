@@ -9,7 +9,7 @@ import { words } from './words.js';
  * @param {Readonly<Record<string, string>>} attributes
  */
 export function transcript(attributes) {
-  const list = element('ol', { class: 'transcript', 'aria-label': words.transcript, ...attributes });
+  const list = element('div', { class: 'transcript', 'aria-label': words.transcript, ...attributes });
   const show = keyedList(list, (/** @type {Line} */ { id }) => id, lineOf);
   return {
     element: list,
@@ -36,7 +36,7 @@ function linesOf(events) {
 }
 
 function lineOf() {
-  const line = element('li');
+  const line = element('p');
   return {
     element: line,
     /** @param {Line} item */

@@ -108,7 +108,7 @@ describe('The page of the phones', () => {
     assert.equal((await act({ do: 'decline', call: ringing.calls[0]?.sid })).status, 409);
   });
 
-  test('is let go when the simulator stops, so that the server can', async (t) => {
+  test('is let go when the simulator stops, so that the server can', { timeout: 10_000 }, async (t) => {
     const { phones, origin } = await servePhones(t);
     const page = await OpenPage.open(t, origin);
     await page.next();

@@ -8,7 +8,7 @@ export const appearanceScript = fileURLToPath(new URL('in-page/appearance.js', i
 /** Every text that can be seen stands out from what is behind it (WCAG 2.2, 1.4.3), and nothing is cut off at the side. */
 export async function assertReadable(page: Page): Promise<void> {
   assert.deepEqual(await page.evaluate('appearance.faintTexts()'), []);
-  assert.equal(await page.evaluate('appearance.overhang()'), 0);
+  assert.deepEqual(await page.evaluate('appearance.cutOff()'), []);
 }
 
 /** Languages and texts that were to be spoken, and where that was broken off. */

@@ -97,7 +97,7 @@ export class PhoneOnPage {
   constructor(page: Page, display: string, labels: PhoneLabels) {
     this.#page = page;
     this.#labels = labels;
-    this.card = page.getByRole('group').filter({ has: page.getByRole('heading', { name: display, exact: true }) });
+    this.card = page.getByRole('region').filter({ has: page.getByRole('heading', { name: display, exact: true }) });
   }
 
   /** Waits for a text with this in it. */

@@ -52,8 +52,11 @@
         [...document.querySelectorAll('body *:not(.unseen, .unseen *, noscript)')]
           .filter((element) => ownText(element) !== '' && element.checkVisibility() && contrast(element) < least)
           .map((element) => `${ownText(element)}: ${contrast(element).toFixed(2)}`),
-      /** How much wider the page is than its window, in pixels. */
-      overhang: () => document.documentElement.scrollWidth - window.innerWidth,
+      /** What has more in it than it is wide, which is cut off there or must be scrolled to. */
+      cutOff: () =>
+        [...document.querySelectorAll('html, body :not(.unseen, select, input)')]
+          .filter(({ clientWidth, scrollWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+          .map(({ tagName, className }) => `${tagName} ${className}`),
       /** What is focused now. */
       focused: () => document.activeElement?.textContent,
       /** Languages and texts that were to be spoken, and where that was broken off. */
