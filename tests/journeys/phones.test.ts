@@ -1,60 +1,16 @@
 /** The page of the demo phones by itself: what arrives, rings and is said, and what a person does about it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import type { WebhookRequest } from '../../services/telephony/simulator/webhooks.ts';
-import { servePhones, somebody } from '../bot/simulator-kit.ts';
-import type { Cleanup } from '../support/cleanup.ts';
-import { assertReadable, focusedText, spoken } from './support/appearance.ts';
+import { somebody } from '../bot/simulator-kit.ts';
+import { focusedText, spoken } from './support/appearance.ts';
 import { journeys } from './support/journeys.ts';
-import { type BrowserSettings, type PhoneOnPage, PhonesPage } from './support/phones-page.ts';
-
-const display = '+44 7700 900123';
-const code = 'Contoso: 042042 is your code.\n\n@bot.example.com #042042';
-
-/** The bot's side: asks for a key, says which one it was, and takes texts but for one. */
-function answer({ url, body }: WebhookRequest) {
-  const { pathname } = new URL(url);
-  const form = new URLSearchParams(body ?? '');
-  const response = new VoiceResponse();
-  if (pathname === '/voice') {
-    const gather = response.gather({ input: ['dtmf'], action: '/keys', timeout: 60, numDigits: 1, finishOnKey: '' });
-    gather.say({ language: 'nl-NL' }, 'Druk op hekje.');
-  } else if (pathname === '/keys') response.say({ language: 'en-US' }, `You pressed ${form.get('Digits') ?? ''}.`);
-  else if (pathname === '/wrong') response.dial('+31612345678');
-  const status = form.get('Body') === 'refuse this' ? 403 : 200;
-  return Promise.resolve({ status, contentType: 'text/xml', body: response.toString() });
-}
-
-/** The server, its phones and the page in a browser; the bot texts and calls. */
-async function open(t: Cleanup, settings: BrowserSettings = {}) {
-  const served = await servePhones(t, answer);
-  const { phones, twilio, origin } = served;
-  const page = await PhonesPage.open(origin, settings);
-  t.after(() => page.close());
-  const { from } = phones.account;
-  const text = async (body: string): Promise<void> => {
-    await twilio.messages.create({ to: somebody, from, body });
-    await phones.settled();
-  };
-  const call = async (path = '/voice', sendDigits?: string): Promise<void> => {
-    const extension = sendDigits === undefined ? {} : { sendDigits };
-    await twilio.calls.create({ to: somebody, from, url: `https://bot.example.com${path}`, timeout: 30, ...extension });
-    await phones.settled();
-  };
-  /** Something that a person does, and all that comes of it. */
-  const person = async (act: (phone: PhoneOnPage) => Promise<void>): Promise<void> => {
-    await act(page.phone(display));
-    await phones.settled();
-  };
-  return { ...served, page, phone: page.phone(display), text, call, person };
-}
+import { code, display, openPhones } from './support/served-phones.ts';
 
 journeys('somebody at the demo phones', () => {
   const cleanups: (() => unknown)[] = [];
-  let here: Awaited<ReturnType<typeof open>>;
+  let here: Awaited<ReturnType<typeof openPhones>>;
   before(async () => {
-    here = await open({ after: (act) => void cleanups.unshift(act) });
+    here = await openPhones({ after: (act) => void cleanups.unshift(act) });
   });
   after(async () => {
     for (const act of cleanups) await act();
@@ -175,34 +131,4 @@ journeys('somebody at the demo phones', () => {
     phones.simulator.stop();
     await page.page.getByRole('status').getByText('No connection with the bot').waitFor();
   });
-});
-
-journeys('the page of the demo phones', () => {
-  const looks: readonly (readonly [string, BrowserSettings])[] = [
-    ['in Dutch, dark and narrow', { language: 'nl', theme: 'dark', width: 320 }],
-    ['in English, light and wide', { language: 'en', theme: 'light' }],
-  ];
-  for (const [look, settings] of looks) {
-    test(`can be read and used ${look}`, async (t) => {
-      const { page, phone, text, call, person } = await open(t, settings);
-      const isDutch = settings.language === 'nl';
-      await page.page.getByRole('heading', { name: isDutch ? 'Nog geen telefoon' : 'No phone yet' }).waitFor();
-      await assertReadable(page.page);
-      await text(code);
-      await phone.receives('042042');
-      await person((each) => each.reply('refuse this'));
-      await call();
-      await phone.rings();
-      await assertReadable(page.page);
-      await page.page.screenshot({ path: `tests/output/phones-${look.replaceAll(/\W+/gu, '-')}.png`, fullPage: true });
-      await person((each) => each.does('answer'));
-      await phone.hears('Druk op hekje.');
-      await person((each) => each.textsArrive(false));
-      await assertReadable(page.page);
-      await person((each) => each.press('*'));
-      await phone.card.getByText(isDutch ? 'Oproep · 0:00' : 'Call · 0:00').waitFor();
-      assert.equal(await page.page.locator('html').getAttribute('lang'), settings.language);
-      assert.deepEqual(page.errors, []);
-    });
-  }
 });

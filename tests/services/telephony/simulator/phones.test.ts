@@ -6,8 +6,8 @@ import { farewell, placeCall, question, sendText, somebody, somebodyElse, startP
 const numbered = (number: number): string => `+4477009${String(number).padStart(5, '0')}`;
 
 describe('A demo phone', () => {
-  test('is there once its number was texted or called, and shows it', async (t) => {
-    const { phones, simulator, client, account } = startPhones(t);
+  test('is there once its number was texted or called, and shows it', async () => {
+    const { phones, simulator, client, account } = startPhones();
     assert.deepEqual(simulator.phones(), []);
     await sendText(client, account.from);
     await placeCall(client, account.from, { to: somebodyElse });
@@ -25,8 +25,8 @@ describe('A demo phone', () => {
     ['busy', 'busy', undefined],
     ['voice-mail', 'in-progress', 'machine'],
   ] as const) {
-    test(`that does this by itself: ${habit}`, async (t) => {
-      const { phones, scripted, client, account, phone } = startPhones(t);
+    test(`that does this by itself: ${habit}`, async () => {
+      const { phones, scripted, client, account, phone } = startPhones();
       scripted.answers['/voice'] = question();
       await sendText(client, account.from);
       await phones.settled();
@@ -37,8 +37,8 @@ describe('A demo phone', () => {
     });
   }
 
-  test('that lets it ring by itself rings out', async (t) => {
-    const { phones, client, account, phone } = startPhones(t);
+  test('that lets it ring by itself rings out', async () => {
+    const { phones, client, account, phone } = startPhones();
     await sendText(client, account.from);
     await phones.settled();
     await phone.does('no-answer');
@@ -49,8 +49,8 @@ describe('A demo phone', () => {
     assert.equal(phone.call.status, 'no-answer');
   });
 
-  test('does nothing that it cannot do now', async (t) => {
-    const { phones, scripted, simulator, client, account, phone } = startPhones(t);
+  test('does nothing that it cannot do now', async () => {
+    const { phones, scripted, simulator, client, account, phone } = startPhones();
     scripted.answers['/voice'] = question();
     const { sid } = await placeCall(client, account.from);
     await phones.settled();
@@ -68,8 +68,8 @@ describe('A demo phone', () => {
     assert.ok(!simulator.act({ do: 'reply', phone: somebodyElse, body: 'Hello' }));
   });
 
-  test('tells whoever watches of everything, until they stop', async (t) => {
-    const { phones, scripted, simulator, client, account, phone } = startPhones(t);
+  test('tells whoever watches of everything, until they stop', async () => {
+    const { phones, scripted, simulator, client, account, phone } = startPhones();
     scripted.answers['/voice'] = farewell('Hello.');
     const seen: PhoneView[] = [];
     const stop = simulator.watch((view) => void seen.push(view));
@@ -87,8 +87,8 @@ describe('A demo phone', () => {
 });
 
 describe('The memory of the phones', () => {
-  test('has an end: the phone that did nothing for longest goes, but none in a call', async (t) => {
-    const { phones, simulator, client, account } = startPhones(t);
+  test('has an end: the phone that did nothing for longest goes, but none in a call', async () => {
+    const { phones, simulator, client, account } = startPhones();
     await placeCall(client, account.from, { to: numbered(0), timeout: 600 });
     for (let number = 1; number <= 120; number += 1) await sendText(client, account.from, { to: numbered(number) });
     await phones.settled();
@@ -96,8 +96,8 @@ describe('The memory of the phones', () => {
     assert.deepEqual(kept, [numbered(0), ...Array.from({ length: 99 }, (_, index) => numbered(22 + index))]);
   });
 
-  test('has an end for texts and calls of one phone', async (t) => {
-    const { phones, client, account, phone } = startPhones(t);
+  test('has an end for texts and calls of one phone', async () => {
+    const { phones, client, account, phone } = startPhones();
     for (let number = 0; number < 70; number += 1) await sendText(client, account.from, { body: `Text ${number}` });
     for (let number = 0; number < 25; number += 1) {
       await placeCall(client, account.from);
@@ -109,16 +109,16 @@ describe('The memory of the phones', () => {
     assert.equal(phone.view().calls.length, 20);
   });
 
-  test('has an end for calls under way', async (t) => {
-    const { client, account } = startPhones(t);
+  test('has an end for calls under way', async () => {
+    const { client, account } = startPhones();
     for (let number = 0; number < 500; number += 1)
       await placeCall(client, account.from, { to: numbered(number % 90) });
     await assert.rejects(placeCall(client, account.from), { status: 429, code: 20429 });
   });
 });
 
-test('fifty phones at a time each hear their own call', async (t) => {
-  const { phones, scripted, client, account } = startPhones(t);
+test('fifty phones at a time each hear their own call', async () => {
+  const { phones, scripted, client, account } = startPhones();
   scripted.answers['/voice'] = ({ To = '' }) => question(`https://bot.example.com/keys?to=${encodeURIComponent(To)}`);
   scripted.answers['/keys'] = ({ To = '', Digits = '' }) => farewell(`${To} pressed ${Digits}`);
   const all = Array.from({ length: 50 }, (_, index) => phones.phone(numbered(index)));
@@ -132,8 +132,8 @@ test('fifty phones at a time each hear their own call', async (t) => {
   }
 });
 
-test('a simulator that was stopped does nothing more', async (t) => {
-  const { phones, scripted, simulator, client, account, phone } = startPhones(t);
+test('a simulator that was stopped does nothing more', async () => {
+  const { phones, scripted, simulator, client, account, phone } = startPhones();
   await sendText(client, account.from, { to: somebody });
   await placeCall(client, account.from, { timeout: 30 });
   await phones.settled();

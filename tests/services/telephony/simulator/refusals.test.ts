@@ -20,8 +20,8 @@ describe('A magic number', () => {
     ['call', placeCall],
   ] as const) {
     for (const [last, code] of Object.entries(magic[kind])) {
-      test(`that ends in ${last} refuses a ${kind} with error ${code}, and has no phone`, async (t) => {
-        const { client, account, simulator } = startPhones(t);
+      test(`that ends in ${last} refuses a ${kind} with error ${code}, and has no phone`, async () => {
+        const { client, account, simulator } = startPhones();
         await assert.rejects(ask(client, account.from, { to: ends(last) }), (error: unknown) => {
           assert.ok(error instanceof Error && 'status' in error && 'code' in error && 'moreInfo' in error);
           const { status, moreInfo } = error;
@@ -33,14 +33,14 @@ describe('A magic number', () => {
     }
 
     for (const [last, code] of Object.entries(magicSenders[kind])) {
-      test(`that ends in ${last} cannot be where a ${kind} is from: error ${code}`, async (t) => {
-        const { client } = startPhones(t);
+      test(`that ends in ${last} cannot be where a ${kind} is from: error ${code}`, async () => {
+        const { client } = startPhones();
         await assert.rejects(ask(client, ends(last)), { status: 400, code });
       });
     }
 
-    test(`that ends in 6 is where a ${kind} is from`, async (t) => {
-      const { client } = startPhones(t);
+    test(`that ends in 6 is where a ${kind} is from`, async () => {
+      const { client } = startPhones();
       assert.equal((await ask(client, ends('6'))).from, ends('6'));
     });
   }
@@ -71,8 +71,8 @@ describe('A request that lacks something', () => {
     ['Calls', calls],
   ] as const) {
     for (const [part, code] of cases) {
-      test(`is refused with Twilio's error: ${resource} with ${JSON.stringify(part).slice(0, 40)}`, (t) => {
-        const { account, simulator } = startPhones(t);
+      test(`is refused with Twilio's error: ${resource} with ${JSON.stringify(part).slice(0, 40)}`, () => {
+        const { account, simulator } = startPhones();
         const whole = { To: '+447700900123', From: account.from, Body: 'Hello', Url: 'https://bot.example.com/voice' };
         const answer = simulator.answer({
           method: 'POST',
@@ -91,8 +91,8 @@ describe('A request that lacks something', () => {
 });
 
 describe('The account', () => {
-  test('is let in by its own token only', (t) => {
-    const { account, simulator } = startPhones(t);
+  test('is let in by its own token only', () => {
+    const { account, simulator } = startPhones();
     const { accountSid, authToken } = account;
     const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
     const ask = (authorization: string | undefined, at = path): number =>
@@ -122,8 +122,8 @@ describe('The account', () => {
     assert.equal(ask(right, `/2010-04-01/Accounts/${accountSid}/Calls.json`), 405);
   });
 
-  test('has a token of 128 random bits, another one each time', (t) => {
-    const tokens = ['one', 'two'].map((seed) => startPhones(t, { seed }).account.authToken);
+  test('has a token of 128 random bits, another one each time', () => {
+    const tokens = ['one', 'two'].map((seed) => startPhones({ seed }).account.authToken);
     assert.ok(tokens.every((token) => /^[0-9a-f]{32}$/u.test(token)));
     assert.equal(new Set(tokens).size, 2);
   });

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import type { TestContext } from 'node:test';
 import assert from 'node:assert/strict';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Twilio } from 'twilio';
@@ -56,7 +55,7 @@ function signature(authToken: string, url: string, parameters: Readonly<Record<s
 }
 
 /** Phones, a bot that follows a test's script, and the real client to ask for texts and calls with. */
-export function startPhones(_t: TestContext, options: Partial<PhonesOptions> = {}) {
+export function startPhones(options: Partial<PhonesOptions> = {}) {
   const scripted = new ScriptedBot();
   const phones = new Phones({ send: (request) => scripted.take(request), textUrl: `${bot}/text`, ...options });
   const { account, simulator } = phones;
@@ -106,4 +105,23 @@ export function farewell(sentence: string): string {
   response.say({ language: 'nl-NL', voice: 'Polly.Lotte' }, sentence);
   response.hangup();
   return response.toString();
+}
+
+/** These parameters are among those of a webhook. */
+export function assertHas(
+  actual: Readonly<Record<string, string>> | undefined,
+  part: Readonly<Record<string, string>>,
+): void {
+  assert.deepEqual({ ...actual, ...part }, actual);
+}
+
+/** A call that was answered, whose script begins with `first`. */
+export async function answered(first: Answer, others: Readonly<Record<string, Answer>> = {}) {
+  const started = startPhones({ pace: { pausedSecond: 1000 } });
+  const { scripted, phones, client, account, phone } = started;
+  Object.assign(scripted.answers, { '/voice': first, ...others });
+  await placeCall(client, account.from);
+  await phones.settled();
+  await phone.answer();
+  return started;
 }

@@ -9,8 +9,8 @@ thanks.message('Thank you');
 const thankYou = thanks.toString();
 
 describe('A text', () => {
-  test('is queued, sent and delivered, and the bot hears of each step', async (t) => {
-    const { phones, scripted, client, account, phone } = startPhones(t, { pace: { text: 500 } });
+  test('is queued, sent and delivered, and the bot hears of each step', async () => {
+    const { phones, scripted, client, account, phone } = startPhones({ pace: { text: 500 } });
     const sent = await sendText(client, account.from);
     assert.deepEqual([sent.status, sent.numSegments, sent.from], ['queued', '1', account.from]);
     assert.deepEqual(phone.textsReceived(), []);
@@ -35,8 +35,8 @@ describe('A text', () => {
     assert.ok(reports.every((report) => !('ErrorCode' in report)));
   });
 
-  test('that gets lost is not delivered, and the bot hears why', async (t) => {
-    const { phones, scripted, client, account, phone } = startPhones(t);
+  test('that gets lost is not delivered, and the bot hears why', async () => {
+    const { phones, scripted, client, account, phone } = startPhones();
     await sendText(client, account.from);
     await phones.settled();
     await phone.textsArrive(false);
@@ -52,8 +52,8 @@ describe('A text', () => {
     assert.equal(phone.textsReceived().length, 2);
   });
 
-  test('may be sent through a messaging service, and counts its parts', async (t) => {
-    const { client, account } = startPhones(t);
+  test('may be sent through a messaging service, and counts its parts', async () => {
+    const { client, account } = startPhones();
     const { messagingServiceSid } = account;
     const sent = await client.messages.create({ to: somebody, messagingServiceSid, body: 'ă'.repeat(71) });
     assert.deepEqual([sent.status, sent.messagingServiceSid, sent.numSegments], ['accepted', messagingServiceSid, '2']);
@@ -61,8 +61,8 @@ describe('A text', () => {
     await assert.rejects(client.messages.create(other), { code: 21701 });
   });
 
-  test('whose report the bot does not take is delivered all the same, and reported again when it asked for that', async (t) => {
-    const { phones, scripted, client, account, phone } = startPhones(t);
+  test('whose report the bot does not take is delivered all the same, and reported again when it asked for that', async () => {
+    const { phones, scripted, client, account, phone } = startPhones();
     let attempts = 0;
     scripted.answers['/text-status'] = () => {
       attempts += 1;
@@ -78,8 +78,8 @@ describe('A text', () => {
     );
   });
 
-  test('is listed newest first, page by page, and forgets what it said when told to', async (t) => {
-    const { phones, client, account } = startPhones(t);
+  test('is listed newest first, page by page, and forgets what it said when told to', async () => {
+    const { phones, client, account } = startPhones();
     for (let number = 0; number < 5; number += 1) {
       await sendText(client, account.from, { body: `Text ${number}`, to: number === 2 ? somebodyElse : somebody });
       phones.clock.advance(1);
@@ -98,8 +98,8 @@ describe('A text', () => {
 });
 
 describe('A reply', () => {
-  test('reaches the bot from that number, and the bot may answer it', async (t) => {
-    const { phones, scripted, client, account, phone } = startPhones(t);
+  test('reaches the bot from that number, and the bot may answer it', async () => {
+    const { phones, scripted, client, account, phone } = startPhones();
     scripted.answers['/text'] = thankYou;
     await sendText(client, account.from);
     await phones.settled();
@@ -120,8 +120,8 @@ describe('A reply', () => {
     );
   });
 
-  test('that the bot does not take says so on the phone', async (t) => {
-    const { phones, scripted, client, account, phone } = startPhones(t);
+  test('that the bot does not take says so on the phone', async () => {
+    const { phones, scripted, client, account, phone } = startPhones();
     await sendText(client, account.from);
     await phones.settled();
     await phone.reply('to nobody');
@@ -135,8 +135,8 @@ describe('A reply', () => {
     );
   });
 
-  test('is not empty, and no longer than a text', async (t) => {
-    const { phones, client, account, phone } = startPhones(t);
+  test('is not empty, and no longer than a text', async () => {
+    const { phones, client, account, phone } = startPhones();
     await sendText(client, account.from);
     await phones.settled();
     await assert.rejects(phone.reply(' '), /cannot be done/u);
@@ -144,8 +144,8 @@ describe('A reply', () => {
     await phone.reply('x'.repeat(1600));
   });
 
-  test('of STOP keeps texts away until START, and the bot is told', async (t) => {
-    const { phones, scripted, client, account, phone } = startPhones(t);
+  test('of STOP keeps texts away until START, and the bot is told', async () => {
+    const { phones, scripted, client, account, phone } = startPhones();
     scripted.answers['/text'] = thankYou;
     await sendText(client, account.from);
     await phones.settled();
