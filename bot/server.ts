@@ -1,6 +1,7 @@
 import { createServer as createRestifyServer, plugins, type Request, type Server } from 'restify';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
+import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
 import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
 
 export interface ServerOptions {
@@ -8,6 +9,8 @@ export interface ServerOptions {
   readonly health: HealthRouteOptions;
   /** Left out where nobody is texted or called. */
   readonly twilio?: TwilioRouteOptions | undefined;
+  /** Demo only: phones that exist in memory. Left out, there is no route to them. */
+  readonly simulator?: SimulatorRouteOptions | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
   readonly hostNames: readonly string[] | undefined;
 }
@@ -15,8 +18,13 @@ export interface ServerOptions {
 /** Largest request body, in bytes: several times what a channel sends. */
 const maxBodySize = 262_144;
 
-/** The HTTP server and its routes; nothing listens yet. */
-export function createServer({ messages, health, twilio, hostNames }: ServerOptions): Server {
+/**
+ * The HTTP server and its routes; nothing listens yet.
+ * @throws {RangeError} when phones are to be simulated on a server that answers to any name
+ */
+export function createServer({ messages, health, twilio, simulator, hostNames }: ServerOptions): Server {
+  if (simulator !== undefined && hostNames === undefined)
+    throw new RangeError('Simulated phones are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
   // Slow or stalled requests end by themselves (milliseconds).
   server.server.headersTimeout = 10_000;
@@ -47,6 +55,7 @@ export function createServer({ messages, health, twilio, hostNames }: ServerOpti
   healthRoutes(server, health);
   messagesRoute(server, messages);
   if (twilio !== undefined) twilioRoutes(server, twilio);
+  if (simulator !== undefined) simulatorRoutes(server, simulator);
   return server;
 }
 

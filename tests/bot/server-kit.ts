@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, request, type Server } from 'node:http';
-import type { TestContext } from 'node:test';
 import type { TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { BotAdapter, type BotAdapterOptions } from '../../bot/adapter.ts';
@@ -9,7 +8,9 @@ import { createLog, type Log } from '../../bot/log.ts';
 import type { TwilioRouteOptions } from '../../bot/routes/twilio.ts';
 import { createServer } from '../../bot/server.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
+import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
 import { buildBot, type BuildBotOptions, type BuiltBot } from '../support/build-bot.ts';
+import type { Cleanup } from '../support/cleanup.ts';
 import { FakeRandomness } from '../support/fakes.ts';
 
 const sentSchema = z.object({
@@ -28,7 +29,7 @@ export interface Sent extends z.infer<typeof sentSchema> {
 export type ConnectorMood = 'well' | 'never' | number | (() => Promise<void>);
 
 /** The channel's side of HTTP: takes what the bot sends and remembers it. */
-export async function startConnector(t: TestContext) {
+export async function startConnector(t: Cleanup) {
   const sent: Sent[] = [];
   const connector: { mood: ConnectorMood } = { mood: 'well' };
   const server = createHttpServer((incoming, response) => {
@@ -72,12 +73,14 @@ export interface ServedOptions {
   readonly channelPatienceMilliseconds?: number;
   /** What happens at phones is heard too. */
   readonly twilio?: (built: BuiltBot, log: Log) => TwilioRouteOptions;
+  /** Phones to serve beside the bot. */
+  readonly simulator?: PhoneSimulator;
   /** Instead of the bot. */
   readonly logic?: (context: TurnContext) => Promise<void>;
 }
 
 /** The bot as `npm start` serves it, with a channel beside it. */
-export async function startServer(t: TestContext, options: ServedOptions = {}) {
+export async function startServer(t: Cleanup, options: ServedOptions = {}) {
   const built = await buildBot(t, options.bot);
   const channel = await startConnector(t);
   const randomness = new FakeRandomness('server');
@@ -103,6 +106,7 @@ export async function startServer(t: TestContext, options: ServedOptions = {}) {
     },
     health: { ready: () => (health.isStopping ? Promise.reject(new Error('stopping')) : built.store.ping()) },
     twilio: options.twilio?.(built, log),
+    simulator: options.simulator && { simulator: options.simulator },
     hostNames: options.anyHost === true ? undefined : ['127.0.0.1', 'localhost'],
   });
   const port = await listen(server, { port: 0, host: '127.0.0.1' });

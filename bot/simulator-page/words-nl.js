@@ -1,0 +1,83 @@
+/**
+ * The page in Dutch.
+ * @type {typeof import('./words-en.js').words}
+ */
+export const words = {
+  title: 'Demotelefoons',
+  subtitle:
+    'Elk nummer waarnaar de bot een sms stuurt of belt, heeft hier zijn telefoon. Er wordt niets echt verstuurd.',
+  speak: 'Oproepen uitspreken',
+  emptyTitle: 'Nog geen telefoon',
+  emptyText:
+    "Kies in de chat voor een sms of een oproep en vul een nummer in. De telefoon ervan verschijnt hier: sms'en komen binnen en kunt u beantwoorden, oproepen gaan over en kunt u opnemen.",
+  emptyHint: 'Elk geldig nummer is goed, want niets verlaat deze computer.',
+  lost: 'Geen verbinding met de bot. Is die gestopt? Deze pagina gaat vanzelf verder als de bot er weer is.',
+  impossible: 'Dat kwam te laat: de oproep is al verder.',
+  failed: 'De bot antwoordt niet. Probeer het opnieuw.',
+
+  phone: (number) => `Telefoon ${number}`,
+  whenCalled: 'Bij een oproep',
+  habits: {
+    ask: 'Overgaan en vragen',
+    answer: 'Opnemen',
+    decline: 'Weigeren',
+    busy: 'In gesprek zijn',
+    'voice-mail': 'Voicemail',
+    'no-answer': 'Laten overgaan',
+  },
+  textsArrive: "Sms'en komen aan",
+  textsGetLost: "Sms'en naar deze telefoon raken onderweg kwijt, alsof hij geen bereik heeft.",
+  unsubscribed: "Sms'en zijn gestopt. Schrijf START om ze weer te krijgen.",
+  history: "Sms'en en oproepen",
+  write: 'Bericht aan de bot',
+  send: 'Versturen',
+  copy: (code) => `Code ${code} kopiëren`,
+  copied: 'Gekopieerd',
+  notCopied: 'De browser laat dit niet kopiëren',
+
+  ringing: 'Inkomende oproep',
+  ringsOn: 'Blijft overgaan',
+  dialling: 'Wordt gebeld…',
+  from: (number) => `van ${number}`,
+  forExtension: (extension) => `voor toestel ${extension}`,
+  stopsIn: (seconds) => `Stopt over ${seconds} s`,
+  answer: 'Opnemen',
+  decline: 'Weigeren',
+  busy: 'In gesprek',
+  voiceMail: 'Voicemail',
+  letRing: 'Laten overgaan',
+  inCall: 'Gesprek',
+  atVoiceMail: 'Voicemail neemt op',
+  listening: 'Druk op een toets, hier of op uw toetsenbord',
+  notListening: 'Er wordt nu niet naar toetsen geluisterd',
+  keyPad: 'Toetsen',
+  keyNames: { '*': 'sterretje', '#': 'hekje' },
+  pressed: 'Gedrukt',
+  hangUp: 'Ophangen',
+  transcript: 'Wat er gezegd en gedrukt is',
+  silence: 'Er is niets gezegd.',
+  playing: (sound) => `speelt een geluid af: ${sound}`,
+  dialled: (keys) => `Centrale: ${keys} gekozen`,
+  you: 'U drukte op',
+
+  outcomes: {
+    completed: 'Oproep',
+    voiceMail: 'Voicemail',
+    busy: 'Oproep: in gesprek',
+    declined: 'Oproep geweigerd',
+    'no-answer': 'Gemiste oproep',
+    failed: 'Oproep mislukt',
+    canceled: 'Oproep ingetrokken',
+  },
+  youHungUp: 'U hebt opgehangen.',
+  problems: {
+    'invalid-twiml': 'Het antwoord van de bot is geen TwiML die te volgen is.',
+    'no-twiml': 'De bot zei niet wat er gezegd moet worden.',
+    'too-many-documents': 'Het script leidt naar zichzelf.',
+    refused: 'De bot heeft deze sms niet aangenomen.',
+  },
+
+  textArrived: (number) => `Er is een sms binnengekomen op ${number}.`,
+  rings: (number) => `${number} gaat over.`,
+  callEnded: (number) => `De oproep naar ${number} is voorbij.`,
+};

@@ -1,0 +1,60 @@
+import type { CallRecord } from './call-record.ts';
+import { callParameters } from './call-parameters.ts';
+import type { Address } from './call-request.ts';
+import type { Exchange } from '../exchange.ts';
+import { TwimlError } from '../twiml/read-xml.ts';
+import { readVoiceTwiml, type Verb } from '../twiml/voice-twiml.ts';
+import type { Problem } from '../views.ts';
+import { WebhookError, type WebhookParameters } from '../webhooks.ts';
+
+/** The bot's script cannot be had or followed. */
+export class ScriptError extends Error {
+  override readonly name = 'ScriptError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem, cause?: unknown) {
+    super(problem.detail, { cause });
+    this.problem = problem;
+  }
+}
+
+/** A document of a script, and what is told to get it. */
+export interface Next extends Address {
+  readonly parameters?: WebhookParameters;
+}
+
+/** Most documents of one call: a script that leads to itself ends. */
+const mostDocuments = 100;
+
+/** Where the bot's script of a call comes from, document by document. */
+export class ScriptSource {
+  readonly #call: CallRecord;
+  readonly #exchange: Exchange;
+  #documents = 0;
+
+  constructor(call: CallRecord, exchange: Exchange) {
+    this.#call = call;
+    this.#exchange = exchange;
+  }
+
+  /** @throws {ScriptError} */
+  async fetch({ url, method, parameters }: Next): Promise<readonly Verb[]> {
+    const { webhooks, account } = this.#exchange;
+    this.#documents += 1;
+    if (this.#documents > mostDocuments) {
+      throw new ScriptError({ code: 'too-many-documents', detail: `The script has over ${mostDocuments} documents.` });
+    }
+    try {
+      const told = { ...callParameters(this.#call, account), ...parameters };
+      const { contentType, body } = await webhooks.call(url, method, told);
+      if (!/^(text|application)\/xml\b/iu.test(contentType)) {
+        throw new TwimlError(`The bot's answer is ${contentType || 'of no type'}, not text/xml.`);
+      }
+      return readVoiceTwiml(body, url);
+    } catch (error) {
+      if (error instanceof TwimlError) throw new ScriptError({ code: 'invalid-twiml', detail: error.message }, error);
+      if (error instanceof WebhookError) throw new ScriptError({ code: 'no-twiml', detail: error.message }, error);
+      throw error;
+    }
+  }
+}
