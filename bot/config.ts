@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { matchLanguage } from '../services/localization/localization.ts';
 import type { Language } from '../services/localization/words.ts';
+import {
+  CountryListError,
+  type CountryPolicy,
+  type CountryRule,
+  defaultCountryPolicy,
+  parseCountryRule,
+} from '../services/phone-numbers/country-policy.ts';
+import { isCountry } from '../services/phone-numbers/known-countries.ts';
+import type { PhoneChannel } from '../services/phone-numbers/phone-number.ts';
 import { defaultPolicy, type Policy } from '../services/policy/policy.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../services/secrets/key-ring.ts';
 import type { TwilioAccount } from '../services/telephony/twilio-client.ts';
@@ -26,6 +35,17 @@ const language = z.string().transform((tag, context): Language => {
   if (match === undefined) context.addIssue({ code: 'custom', message: 'must be one of the languages: en, nl' });
   return match ?? 'en';
 });
+const countries = (channel: PhoneChannel) =>
+  z.string().transform((list, context): CountryRule => {
+    try {
+      return parseCountryRule(list, channel);
+    } catch (error) {
+      const message = error instanceof CountryListError ? error.message : 'cannot be read';
+      context.addIssue({ code: 'custom', message: `must be country codes: ${message}` });
+      return defaultCountryPolicy[channel];
+    }
+  });
+const country = z.string().refine(isCountry, 'must be a country code such as NL');
 const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://');
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -36,6 +56,9 @@ const sharedShape = {
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   ORGANIZATION: text.max(64, 'must be at most 64 characters').default('Contoso (demo)'),
   DEFAULT_LANGUAGE: language.default('en'),
+  TEXT_COUNTRIES: countries('text').optional(),
+  CALL_COUNTRIES: countries('call').optional(),
+  DEFAULT_COUNTRY: country.default('US'),
   SET_UP_LIFETIME_SECONDS: wholeNumber('must be a number of seconds')
     .refine((seconds) => seconds >= 60, 'must be at least 60')
     .refine((seconds) => seconds <= 3600, 'must be at most 3600')
@@ -100,6 +123,10 @@ interface SharedConfig {
   readonly logLevel: string;
   readonly organization: string;
   readonly defaultLanguage: Language;
+  /** Where texts and calls may go. */
+  readonly countries: CountryPolicy;
+  /** The organization's own country, ISO 3166-1 alpha-2. */
+  readonly defaultCountry: string;
   readonly policy: Policy;
 }
 
@@ -183,6 +210,11 @@ function shared(values: z.infer<z.ZodObject<typeof sharedShape>>): Omit<SharedCo
     logLevel: values.LOG_LEVEL,
     organization: values.ORGANIZATION,
     defaultLanguage: values.DEFAULT_LANGUAGE,
+    countries: {
+      text: values.TEXT_COUNTRIES ?? defaultCountryPolicy.text,
+      call: values.CALL_COUNTRIES ?? defaultCountryPolicy.call,
+    },
+    defaultCountry: values.DEFAULT_COUNTRY,
     policy: { ...defaultPolicy, setUpLifetimeSeconds: values.SET_UP_LIFETIME_SECONDS },
   };
 }

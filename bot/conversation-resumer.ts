@@ -20,11 +20,14 @@ export class ConversationResumer {
     this.#options = options;
   }
 
-  /** The person's enrollment changed without them: the card they are looking at says how things stand. */
+  /**
+   * The person's enrollment changed without them: the card they are looking at says how things stand. What the channel
+   * refuses is tried again later. @throws when the chat is busy, or the store does not answer.
+   */
   async enrollmentChanged(person: PersonId): Promise<void> {
     const { conversations } = this.#options;
     const id = await conversations.ofPerson(personKey(person));
-    if (id !== undefined) await this.#try(conversations.exclusively(id, (leased) => this.#resume(leased, false)));
+    if (id !== undefined) await conversations.exclusively(id, (leased) => this.#resume(leased, false));
   }
 
   /** Turns that were cut off, by a crash or a stop, are taken up: the person is told where they were. */

@@ -88,6 +88,9 @@ const clickSchema = z.object({
   code: text(256).optional(),
   method: text(64).optional(),
   language: text(16).optional(),
+  country: text(8).optional(),
+  number: text(256).optional(),
+  channel: text(8).optional(),
 });
 const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown() }) });
 

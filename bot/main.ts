@@ -7,26 +7,27 @@ import { AuditTrail } from '../services/audit/audit-trail.ts';
 import { systemClock } from '../services/clock.ts';
 import { ClientCredentials } from '../services/directory/client-credentials.ts';
 import { loadDemoDirectory } from '../services/directory/demo-directory.ts';
-import type { Directory, PersonId } from '../services/directory/directory.ts';
+import type { Directory } from '../services/directory/directory.ts';
 import { GraphDirectory } from '../services/directory/graph-directory.ts';
-import { EnrollmentRepository, enrollmentCollection } from '../services/enrollment/enrollment-repository.ts';
-import { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
+import { enrollmentCollection } from '../services/enrollment/enrollment-repository.ts';
 import { createLocalization } from '../services/localization/localization.ts';
-import { createMethodRegistry } from '../services/methods/registry.ts';
+import { PhoneNumbers } from '../services/phone-numbers/phone-numbers.ts';
 import { systemRandomness } from '../services/randomness.ts';
 import { loadOrCreateKeyRing } from '../services/secrets/key-file.ts';
-import { SecretSealer } from '../services/secrets/secret-sealer.ts';
 import { openStore } from '../services/store/open-store.ts';
 import { BotAdapter } from './adapter.ts';
 import { anchorDirectory, AuditAnchor } from './audit-anchor.ts';
-import { BackgroundWork, type Job } from './background-work.ts';
+import { BackgroundWork } from './background-work.ts';
 import { readConfig, type Config } from './config.ts';
 import { ConversationResumer } from './conversation-resumer.ts';
 import { conversationCollection, Conversations } from './conversations.ts';
 import { DialogRunner } from './dialog-runner.ts';
 import { EnrollmentBot } from './enrollment-bot.ts';
+import { enrollmentParts } from './enrollment-parts.ts';
+import { jobs } from './jobs.ts';
 import { LogFile } from './log-file.ts';
-import { createLog, type Log, openLogFile } from './log.ts';
+import { createLog, openLogFile } from './log.ts';
+import { phoneCollections, type PhoneParts, phoneParts, type PhonePartsOptions } from './phone-parts.ts';
 import { type Playground, startPlayground } from './playground.ts';
 import { createServer } from './server.ts';
 import { closeServer, explainStartError, listen, stopOnSignal } from './lifecycle.ts';
@@ -50,7 +51,7 @@ try {
 async function main(config: Config): Promise<void> {
   const localization = createLocalization();
   const store = await openStore({ mongodbUri: config.mongodbUri, dataDirectory: config.dataDirectory });
-  await store.prepare([enrollmentCollection, conversationCollection, ...auditCollections]);
+  await store.prepare([enrollmentCollection, conversationCollection, ...phoneCollections, ...auditCollections]);
   const keyRing =
     config.mode === 'production'
       ? config.keyRing
@@ -59,31 +60,36 @@ async function main(config: Config): Promise<void> {
   process.once('exit', () => logFile.flushSync());
   const log = createLog(config.logLevel, logFile);
 
-  const directory = await openDirectory(config);
-  const sealer = new SecretSealer({ keyRing, randomness });
-  const methods = createMethodRegistry({ sealer, randomness, issuer: config.organization });
-  const repository = new EnrollmentRepository({ store, keyRing });
-  const enrollment = new EnrollmentService({
-    repository,
-    methods,
-    directory,
-    policy: config.policy,
-    clock,
-    randomness,
-  });
   const trail = new AuditTrail({
     store,
     keyRing,
     onTampering: (reason) => log.error({ reason }, 'the audit trail was tampered with'),
   });
+  const directory = await openDirectory(config);
+  const { organization, defaultLanguage, policy } = config;
+  const shared = { store, keyRing, clock, randomness, localization, log, defaultLanguage };
+  let port = config.port;
+  const publicUrl = config.mode === 'production' ? config.publicUrl : () => `http://127.0.0.1:${port}`;
+  const phones = openPhones(config, {
+    ...{ ...shared, trail, publicUrl },
+    textLifetimeSeconds: policy.challengeLifetimeSeconds,
+  });
+  const enrolled = enrollmentParts({
+    ...{ ...shared, directory, policy, organization, publicUrl },
+    telephony: phones?.telephony,
+    tellChat: (person) => resumer.enrollmentChanged(person),
+    onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),
+  });
+  const { enrollment, repository, answers, limits } = enrolled;
 
   const conversations = new Conversations({ store, clock, randomness });
-  const dialogs = new DialogRunner({
-    localization,
-    clock,
-    organization: config.organization,
-    authenticatorLinks,
+  const phoneNumbers = new PhoneNumbers({
+    directory,
+    countries: config.countries,
+    defaultCountry: config.defaultCountry,
+    allowTestNumbers: config.mode === 'demo',
   });
+  const dialogs = new DialogRunner({ localization, clock, organization, phoneNumbers, authenticatorLinks });
   const bot = new EnrollmentBot({
     conversations,
     dialogs,
@@ -93,30 +99,36 @@ async function main(config: Config): Promise<void> {
     randomness,
     log,
     allowedTenants: config.mode === 'production' ? config.allowedTenants : undefined,
-    defaultLanguage: config.defaultLanguage,
+    defaultLanguage,
   });
   const adapter = new BotAdapter({
     credentials: config.mode === 'production' ? config.bot : undefined,
     randomness,
     log,
-    defaultWords: localization.words(config.defaultLanguage),
+    defaultWords: localization.words(defaultLanguage),
   });
   const resumer = new ConversationResumer({ adapter, bot, conversations, log });
   const anchor = new AuditAnchor({ directory: anchorDirectory(config), trail, log });
-  const background = new BackgroundWork({ jobs: jobs({ enrollment, repository, trail, anchor, resumer, log }), log });
+  const memory = phones?.memory;
+  const work = jobs({ enrollment, repository, answers, limits, memory, trail, anchor, resumer, log });
+  const background = new BackgroundWork({ jobs: work, log });
 
   const stopping = new AbortController();
   const server = createServer({
     messages: { adapter, logic: (context) => bot.run(context), log, randomness, mayReplyTo: mayReplyTo(config) },
     health: { ready: () => (stopping.signal.aborted ? Promise.reject(new Error('stopping')) : store.ping()) },
+    twilio: answers && phones?.routes(answers),
+    simulator: phones?.simulator && { simulator: phones.simulator },
     hostNames: config.mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });
   let playground: Playground | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
     await playground?.stop();
+    phones?.simulator?.stop();
     await closeServer(server);
     await background.stop();
+    await answers?.settled();
     await anchor.write();
     await store.close();
   };
@@ -124,13 +136,15 @@ async function main(config: Config): Promise<void> {
   try {
     // The embedded store has one owner: whoever held a lease before is gone.
     if (config.mongodbUri === undefined) await conversations.lapseLeases();
-    const port = await listen(server, config);
+    port = await listen(server, config);
     stopOnSignal(stop);
     playground = await openPlayground(config, port);
     // While the bot was stopped, an older copy of the store may have been put in its place.
     await anchor.write();
     background.start();
     announce(config, port, playground?.url);
+    // Listening does not wait for the carrier's library, and the first text does not either.
+    await phones?.telephony.prepare();
     log.info({ port, store: config.mongodbUri === undefined ? 'embedded' : 'mongodb' }, 'listening');
   } catch (error) {
     await stop();
@@ -138,49 +152,17 @@ async function main(config: Config): Promise<void> {
   }
 }
 
-function jobs({
-  enrollment,
-  repository,
-  trail,
-  anchor,
-  resumer,
-  log,
-}: {
-  enrollment: EnrollmentService;
-  repository: EnrollmentRepository;
-  trail: AuditTrail;
-  anchor: AuditAnchor;
-  resumer: ConversationResumer;
-  log: Log;
-}): Job[] {
-  const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
-  return [
-    {
-      name: 'seal audit events',
-      everyMilliseconds: 1_000,
-      run: async () => {
-        const sealed = await repository.sealAudit((events) => trail.append(events), 200, report('seal audit events'));
-        if (sealed > 0) await anchor.write();
-      },
-    },
-    {
-      name: 'expire set-ups',
-      everyMilliseconds: 10_000,
-      run: async () => {
-        const tell = (person: PersonId): Promise<void> => resumer.enrollmentChanged(person);
-        await enrollment.expireDue(100, { tell, onFailure: report('expire set-ups') });
-      },
-    },
-    { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },
-    { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.openCards(20) },
-  ];
-}
-
 async function openDirectory(config: Config): Promise<Directory> {
   if (config.mode === 'demo') return loadDemoDirectory();
   const { appId, appPassword, tenantId } = config.bot;
   const credentials = new ClientCredentials({ tenantId, clientId: appId, clientSecret: appPassword, clock });
   return new GraphDirectory({ tenantId, clock, accessToken: () => credentials.accessToken() });
+}
+
+/** Phones of the demo are simulated; in production Twilio's are reached, or nobody's. */
+function openPhones(config: Config, options: Omit<PhonePartsOptions, 'account'>): PhoneParts | undefined {
+  if (config.mode === 'demo') return phoneParts({ ...options, account: undefined });
+  return config.twilio && phoneParts({ ...options, account: config.twilio });
 }
 
 /** In the demo nobody is authenticated: answers stay on this machine. */
@@ -209,5 +191,5 @@ function announce(config: Config, port: number, playgroundUrl: string | undefine
   if (config.mode === 'production') return;
   const chat = playgroundUrl === undefined ? `POST http://127.0.0.1:${port}/api/messages` : playgroundUrl;
   const data = config.mongodbUri === undefined ? resolve(config.dataDirectory) : 'MongoDB, as MONGODB_URI names it';
-  console.log(`Chat:  ${chat}\nData:  ${data}\nStop:  Ctrl-C`);
+  console.log(`Chat:   ${chat}\nPhones: http://127.0.0.1:${port}/simulator\nData:   ${data}\nStop:   Ctrl-C`);
 }

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { AuditTrail, AuditTrailError } from '../services/audit/audit-trail.ts';
 import { systemClock } from '../services/clock.ts';
 import { EnrollmentAlteredError } from '../services/enrollment/enrollment-seal.ts';
+import { EnrollmentChanges } from '../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
 import { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
 import { describeReseal, resealEverySecret } from '../services/enrollment/reseal-secrets.ts';
@@ -41,14 +42,17 @@ async function reseal(config: Config): Promise<number> {
 
 function enrollmentService(config: Config, repository: EnrollmentRepository, keyRing: KeyRing): EnrollmentService {
   const randomness = systemRandomness;
+  const { policy } = config;
+  const clock = systemClock;
   const sealer = new SecretSealer({ keyRing, randomness });
   return new EnrollmentService({
+    changes: new EnrollmentChanges({ repository, policy, clock, randomness }),
     repository,
-    methods: createMethodRegistry({ sealer, randomness, issuer: config.organization }),
+    methods: createMethodRegistry({ sealer, keyRing, randomness, issuer: config.organization }),
     // Nobody's name is needed to put a secret under another key.
     directory: { find: () => Promise.resolve(undefined) },
-    policy: config.policy,
-    clock: systemClock,
+    policy,
+    clock,
     randomness,
   });
 }

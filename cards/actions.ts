@@ -16,6 +16,14 @@ export const actionIds = [
   'language',
   'choose-language',
   'show-status',
+  'contact-me',
+  'send-again',
+  'call-instead',
+  'text-instead',
+  'skip',
+  'ask-administrator',
+  'change-phone',
+  'add-phone',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -47,7 +55,7 @@ export interface Button {
 }
 
 /** The buttons that send what was filled in. All others work with an empty or wrong form. */
-const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>(['set-up', 'verify']);
+const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>(['set-up', 'verify', 'contact-me']);
 
 /**
  * The buttons under a card. `Action.Execute` lets the answer replace the card; a client without it falls back on

@@ -15,6 +15,7 @@ import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { methodSummaries } from './support/method-summaries.ts';
+import { routeOf } from './support/set-up-routes.ts';
 import { turnOf } from './support/turn.ts';
 import { TryCodeDialog } from './try-code-dialog.ts';
 
@@ -79,7 +80,10 @@ export class MainDialog extends InterruptibleDialog {
         return step.beginDialog('set-up');
       case 'continue': {
         const { pending } = await turn.enrollment.status(turn.person);
-        return step.beginDialog('set-up', pending === undefined ? {} : { kind: pending.kind, flowId: pending.flowId });
+        return step.beginDialog(
+          'set-up',
+          pending === undefined ? {} : { route: routeOf(pending.kind), flowId: pending.flowId },
+        );
       }
       case 'try-code':
         return step.beginDialog('try-code');

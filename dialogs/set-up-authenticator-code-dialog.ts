@@ -6,13 +6,13 @@ import { qrCodeCard } from '../cards/qr-code-card.ts';
 import { qrPngDataUri } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { endingOf, endingSchema, problemText } from './support/outcome-text.ts';
+import { endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
 import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 
 /** How setting up a method came out, for the dialog that began it. */
-export const setUpResultSchema = z.enum(['verified', 'back', 'start-again', 'stopped']);
+export const setUpResultSchema = z.enum(['verified', 'skipped', 'back', 'start-again', 'stopped']);
 export type SetUpResult = z.infer<typeof setUpResultSchema>;
 
 const values = new StepValues(
@@ -66,7 +66,8 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     if (result !== 'next' || values.of(step).flowId !== undefined) return step.next(result);
     const { enrollment, person } = turnOf(step.context);
     const outcome = await enrollment.begin(person, 'authenticator-code');
-    if (outcome.code !== 'started') return step.next(endingOf(outcome));
+    if (outcome.code !== 'started')
+      return step.next(endingOf(outcome.code === 'same-number' ? { code: 'not-allowed' } : outcome));
     values.set(step, { flowId: outcome.flowId });
     return step.next('next');
   }
@@ -160,10 +161,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   async #prove(turn: Turn, { flowId }: Pending, code: string): Promise<Answer<Result>> {
     const outcome = await turn.enrollment.prove(turn.person, flowId, code);
     if (outcome.code === 'verified') return { end: 'verified' };
-    if (outcome.code === 'not-six-digits' || outcome.code === 'wrong-code' || outcome.code === 'code-already-used') {
-      return { again: problemText(outcome, turn.words) };
-    }
-    return { end: endingOf(outcome) };
+    return isProblem(outcome) ? { again: problemText(outcome, turn.words) } : { end: endingOf(outcome) };
   }
 }
 

@@ -5,23 +5,32 @@ import type { Ticket } from '../cards/actions.ts';
 import type { AdaptiveCard } from '../cards/adaptive-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { summaryCard } from '../cards/summary-card.ts';
-import { type MethodKind, methodKinds } from '../services/methods/method.ts';
 import { SetUpAuthenticatorCodeDialog, setUpResultSchema } from './set-up-authenticator-code-dialog.ts';
+import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
+import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { methodSummaries } from './support/method-summaries.ts';
+import { routesTo, routeTexts, type SetUpRoute, setUpRoutes } from './support/set-up-routes.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 
-const kindSchema = z.enum(methodKinds);
+const routeSchema = z.enum(setUpRoutes);
 
 const values = new StepValues(
   z.object({
     /** Known when a set-up is taken up or started again: then it is not asked. */
-    kind: kindSchema.optional(),
+    route: routeSchema.optional(),
     flowId: z.string().optional(),
+    /** A method is set up already, and this is one more. */
+    isBackup: z.boolean().optional(),
   }),
 );
+
+interface Unavailable {
+  readonly title: string;
+  readonly reason: string;
+}
 
 /** What the person asked for when the set-up was over. */
 export type SetUpEnding = 'try-code' | 'done';
@@ -37,6 +46,7 @@ export class SetUpDialog extends ComponentDialog {
       new WaterfallDialog('steps', [
         (step) => this.#chooseMethod(step),
         (step) => this.#setUpMethod(step),
+        (step) => this.#offerBackup(step),
         (step) => this.#showSummary(step),
         (step) => this.#finish(step),
       ]),
@@ -44,30 +54,46 @@ export class SetUpDialog extends ComponentDialog {
     this.addDialog(this.#chooseMethodPrompt());
     this.addDialog(this.#summaryPrompt());
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
+    this.addDialog(new SetUpMobilePhoneDialog(deps));
+    this.addDialog(new SetUpOfficePhoneDialog(deps));
   }
 
   async #chooseMethod(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { kind } = values.of(step);
-    return kind === undefined ? step.beginDialog('choose-method') : step.next(kind);
+    const { route } = values.of(step);
+    return route === undefined ? step.beginDialog('choose-method') : step.next(route);
   }
 
   async #setUpMethod(step: WaterfallStepContext): Promise<DialogTurnResult> {
     if (step.result === 'cancel') return this.#stop(step);
-    const kind = kindSchema.parse(step.result);
-    values.set(step, { kind });
+    const route = routeSchema.parse(step.result);
+    values.set(step, { route });
     const { flowId } = values.of(step);
-    return step.beginDialog(`set-up-${kind}`, flowId === undefined ? {} : { flowId });
+    return step.beginDialog(`set-up-${route}`, flowId === undefined ? {} : { flowId });
+  }
+
+  /** A lost phone takes the app with it: another way to be reached is worth a minute now. */
+  async #offerBackup(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { route } = values.of(step);
+    const { enrollment } = turnOf(step.context);
+    const isOffered =
+      enrollment.backupPhone !== 'off' && routesTo(enrollment.allowedMethods()).includes('mobile-phone');
+    if (step.result !== 'verified' || route !== 'authenticator-code' || !isOffered) return step.next(step.result);
+    values.set(step, { isBackup: true });
+    return step.beginDialog('set-up-mobile-phone', { purpose: 'backup' });
   }
 
   async #showSummary(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { kind } = values.of(step);
+    const { route, isBackup } = values.of(step);
+    // Whatever came of the backup, the first method is set up.
+    if (isBackup === true) return step.beginDialog('summary');
     switch (setUpResultSchema.parse(step.result)) {
       case 'verified':
+      case 'skipped':
         return step.beginDialog('summary');
       case 'back':
         return step.replaceDialog('steps');
       case 'start-again':
-        return step.replaceDialog('steps', { kind });
+        return step.replaceDialog('steps', { route });
       case 'stopped':
         return step.endDialog('done' satisfies SetUpEnding);
     }
@@ -87,31 +113,42 @@ export class SetUpDialog extends ComponentDialog {
     return step.endDialog('done' satisfies SetUpEnding);
   }
 
-  #chooseMethodPrompt(): CardPrompt<object, MethodKind | 'cancel'> {
-    return new CardPrompt<object, MethodKind | 'cancel'>('choose-method', z.object({}), {
+  #chooseMethodPrompt(): CardPrompt<object, SetUpRoute | 'cancel'> {
+    return new CardPrompt<object, SetUpRoute | 'cancel'>('choose-method', z.object({}), {
       actions: ['set-up', 'cancel'],
-      draw: ({ words, enrollment }, { ticket, problem }) => {
-        const kinds = enrollment.allowedMethods();
-        const options = kinds.map((id) => ({
-          id,
-          title: words(`method.${id}.title`),
-          description: words(`method.${id}.description`),
-        }));
-        return chooseMethodCard({ ticket, options, selected: kinds[0], unavailable: [], error: problem }, words);
+      draw: async (turn, { ticket, problem }) => {
+        const { words } = turn;
+        const { usable, unavailable } = await this.#routes(turn);
+        const options = usable.map((id) => ({ id, ...routeTexts(id, words) }));
+        return chooseMethodCard({ ticket, options, selected: usable[0], unavailable, error: problem }, words);
       },
-      onClick: ({ words, enrollment }, _options, { action, inputs }) => {
+      onClick: async (turn, _options, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
-        const kinds = enrollment.allowedMethods();
+        const { usable } = await this.#routes(turn);
         // Who types the button's name sends no input and means what the card has chosen beforehand.
-        const wanted = inputs.method ?? kinds[0];
-        const chosen = kinds.find((kind) => kind === wanted);
-        return chosen === undefined ? { again: words('choose-method-card.choice-missing') } : { end: chosen };
+        const wanted = inputs.method ?? usable[0];
+        const chosen = usable.find((route) => route === wanted);
+        return chosen === undefined ? { again: turn.words('choose-method-card.choice-missing') } : { end: chosen };
       },
-      onText: ({ words, enrollment }, _options, text) => {
-        const chosen = enrollment.allowedMethods().find((kind) => isTitle(words(`method.${kind}.title`), text));
+      onText: async (turn, _options, text) => {
+        const { usable } = await this.#routes(turn);
+        const chosen = usable.find((route) => isTitle(routeTexts(route, turn.words).title, text));
         return chosen === undefined ? undefined : { end: chosen };
       },
     });
+  }
+
+  /** What can be chosen now, and what the policy allows but something is missing for. */
+  async #routes({ enrollment, person, words }: Turn): Promise<{ usable: SetUpRoute[]; unavailable: Unavailable[] }> {
+    const routes = routesTo(enrollment.allowedMethods());
+    if (!routes.includes('office-phone')) return { usable: routes, unavailable: [] };
+    const office = await this.#deps.phoneNumbers.officePhone(person);
+    if (office?.code === 'ok') return { usable: routes, unavailable: [] };
+    const { title } = routeTexts('office-phone', words);
+    return {
+      usable: routes.filter((route) => route !== 'office-phone'),
+      unavailable: [{ title, reason: words('choose-method-card.no-office-phone') }],
+    };
   }
 
   #summaryPrompt(): CardPrompt<object, SetUpEnding> {

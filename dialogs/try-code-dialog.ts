@@ -5,7 +5,7 @@ import { noticeCard } from '../cards/notice-card.ts';
 import type { EnrolledMethod } from '../services/enrollment/enrollment.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { type Ending, endingOf, endingSchema, endingText, problemText } from './support/outcome-text.ts';
+import { type Ending, endingOf, endingSchema, endingText, isProblem, problemText } from './support/outcome-text.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 
 const resultSchema = z.union([z.enum(['verified', 'cancel']), endingSchema]);
@@ -60,10 +60,7 @@ export class TryCodeDialog extends ComponentDialog {
     const method = await this.#defaultMethod(turn);
     const outcome = await turn.enrollment.verify(turn.person, method?.id ?? '', code);
     if (outcome.code === 'verified') return { end: 'verified' };
-    if (outcome.code === 'not-six-digits' || outcome.code === 'wrong-code' || outcome.code === 'code-already-used') {
-      return { again: problemText(outcome, turn.words) };
-    }
-    return { end: endingOf(outcome) };
+    return isProblem(outcome) ? { again: problemText(outcome, turn.words) } : { end: endingOf(outcome) };
   }
 
   async #defaultMethod({ person, enrollment }: Turn): Promise<EnrolledMethod | undefined> {

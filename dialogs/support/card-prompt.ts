@@ -16,8 +16,11 @@ import { type Click, type Turn, turnOf } from './turn.ts';
 
 type Eventually<T> = T | Promise<T>;
 
-/** What an answer leads to: the question is done with a result, or it is asked again and `again` says why. */
-export type Answer<Result> = { readonly end: Result } | { readonly again: string };
+/**
+ * What an answer leads to: the question is done with a result, or it is asked again. `again` says what was wrong with the
+ * answer, `refreshed` what was done about it.
+ */
+export type Answer<Result> = { readonly end: Result } | { readonly again: string } | { readonly refreshed: string };
 
 /** A click as a question sees it: which button, and what stood in the inputs. */
 export type Submission = Pick<Click, 'action' | 'inputs'>;
@@ -39,6 +42,10 @@ export interface Asking<Options> {
   /** Goes into every action of the card. */
   readonly ticket: Ticket;
   readonly problem?: string;
+  /** What was done about the answer before. */
+  readonly notice?: string;
+  /** What was filled in a moment ago, to be corrected; it is never stored. */
+  readonly inputs?: Click['inputs'];
 }
 
 const stateSchema = z.object({ nonce: z.string(), messageId: z.string().optional(), options: z.unknown() });
@@ -87,15 +94,15 @@ export class CardPrompt<Options, Result> extends Dialog {
     if (!this.#question.actions.includes(click.action)) return this.#askBelow(dc, state);
     const answer = await this.#question.onClick(turn, this.#options.parse(state.options), click);
     if ('end' in answer) return dc.endDialog(answer.end);
-    return this.#ask(dc, { ...state, nonce: turn.newNonce() }, answer.again);
+    return this.#ask(dc, { ...state, nonce: turn.newNonce() }, saidBy(answer, click.inputs));
   }
 
   async #text(dc: DialogContext, state: PromptState, text: string): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     const options = this.#options.parse(state.options);
     const answer = (await this.#typedAction(turn, state, text)) ?? (await this.#question.onText?.(turn, options, text));
-    if (answer !== undefined && 'again' in answer) {
-      await turn.say(answer.again);
+    if (answer !== undefined && !('end' in answer)) {
+      await turn.say('again' in answer ? answer.again : answer.refreshed);
       return Dialog.EndOfTurn;
     }
     if (answer === undefined) {
@@ -148,15 +155,22 @@ export class CardPrompt<Options, Result> extends Dialog {
     return Dialog.EndOfTurn;
   }
 
-  async #ask(dc: DialogContext, state: PromptState, problem?: string): Promise<DialogTurnResult> {
+  async #ask(dc: DialogContext, state: PromptState, said: Said = {}): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const asking = { options: this.#options.parse(state.options), ticket: ticketOf(state) };
-    const card = await this.#question.draw(turn, problem === undefined ? asking : { ...asking, problem });
+    const asking = { options: this.#options.parse(state.options), ticket: ticketOf(state), ...said };
+    const card = await this.#question.draw(turn, asking);
     if ('end' in card) return dc.endDialog(card.end);
     const messageId = await turn.show(card);
     setState(dc.activeDialog, { ...state, messageId });
     return Dialog.EndOfTurn;
   }
+}
+
+/** What a question that is asked again says about the answer before. */
+type Said = Pick<Asking<unknown>, 'problem' | 'notice' | 'inputs'>;
+
+function saidBy(answer: { readonly again: string } | { readonly refreshed: string }, inputs: Click['inputs']): Said {
+  return 'again' in answer ? { problem: answer.again, inputs } : { notice: answer.refreshed };
 }
 
 /** The ticket of the question the person is being asked, for a card beside it. */

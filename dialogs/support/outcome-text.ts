@@ -1,13 +1,30 @@
 import { z } from 'zod';
-import type { BeginOutcome, ProofOutcome } from '../../services/enrollment/outcome.ts';
+import type { BeginOutcome, ContactOutcome, ProofOutcome } from '../../services/enrollment/outcome.ts';
 import type { Words } from '../../services/localization/words.ts';
 import type { WrongCodeHint } from '../../services/methods/method.ts';
 
 /** An answer that can be given again. */
-export type Problem = Extract<ProofOutcome, { code: 'not-six-digits' | 'wrong-code' | 'code-already-used' }>;
+export type Problem = Extract<
+  ProofOutcome,
+  { code: 'not-six-digits' | 'wrong-code' | 'code-already-used' | 'code-expired' }
+>;
+
+/** Whether an answer can be given again. */
+export function isProblem(outcome: ProofOutcome): outcome is Problem {
+  return ['not-six-digits', 'wrong-code', 'code-already-used', 'code-expired'].includes(outcome.code);
+}
 
 /** An outcome that ends what the person was doing. */
-export type FinalOutcome = Exclude<ProofOutcome | BeginOutcome, Problem | { code: 'verified' | 'started' }>;
+export type FinalOutcome = Exclude<
+  ProofOutcome | BeginOutcome,
+  Problem | { code: 'verified' | 'started' | 'same-number' }
+>;
+
+/** The same of asking for a text or a call. */
+export type FinalContact = Exclude<
+  ContactOutcome,
+  { code: 'sent' | 'verified' | 'too-soon' | 'too-many' | 'stopped' | 'refused' | 'unavailable' }
+>;
 
 /** A final outcome as a dialog remembers it. */
 export const endingSchema = z.object({
@@ -21,13 +38,16 @@ export const endingSchema = z.object({
     'not-set-up',
     'already-set-up',
     'not-allowed',
+    'fraud-reported',
   ]) satisfies z.ZodType<FinalOutcome['code']>,
   /** Milliseconds since 1970, for `throttled`. */
   retryAt: z.number().optional(),
+  /** It was a phone, and no app. */
+  phone: z.boolean().optional(),
 });
 export type Ending = z.infer<typeof endingSchema>;
 
-export function endingOf(outcome: FinalOutcome): Ending {
+export function endingOf(outcome: FinalOutcome | FinalContact): Ending {
   return outcome.code === 'throttled'
     ? { code: outcome.code, retryAt: outcome.retryAt.getTime() }
     : { code: outcome.code };
@@ -41,12 +61,35 @@ export function problemText(problem: Problem, words: Words): string {
   return words('outcome.wrong-code', { count: problem.attemptsLeft });
 }
 
+/** The same for a code that was texted. */
+export function phoneProblemText(problem: Problem, words: Words): string {
+  switch (problem.code) {
+    case 'not-six-digits':
+      return words('outcome.not-six-digits-phone');
+    case 'wrong-code':
+      return problem.attemptsLeft === undefined
+        ? words('outcome.wrong-code-try-phone')
+        : words('outcome.wrong-code-phone', { count: problem.attemptsLeft });
+    case 'code-already-used':
+    case 'code-expired':
+      return words('outcome.code-expired');
+  }
+}
+
 /** What the notice of a final outcome says. Every outcome has its texts: the compiler checks it. */
 export function endingText(ending: Ending, words: Words, now: Date): { title: string; text: string } {
   const title = words(`outcome-title.${ending.code}`);
+  if (ending.phone === true && isOfPhones(ending.code)) return { title, text: words(`outcome.${ending.code}-phone`) };
   if (ending.code !== 'throttled') return { title, text: words(`outcome.${ending.code}`) };
   const minutes = Math.max(1, Math.ceil(((ending.retryAt ?? 0) - now.getTime()) / 60_000));
   return { title, text: words('outcome.throttled', { minutes }) };
+}
+
+/** Endings that an app and a phone have different texts for. */
+const ofPhones = ['too-many-attempts', 'expired', 'cancelled'] as const;
+
+function isOfPhones(code: Ending['code']): code is (typeof ofPhones)[number] {
+  return ofPhones.some((each) => each === code);
 }
 
 function hintText(hint: WrongCodeHint, words: Words): string {

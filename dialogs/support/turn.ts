@@ -12,7 +12,7 @@ export interface Click {
   readonly nonce: string;
   /** The message that holds the clicked card, when the channel says. */
   readonly messageId: string | undefined;
-  readonly inputs: Readonly<Partial<Record<'code' | 'method' | 'language', string>>>;
+  readonly inputs: Readonly<Partial<Record<'code' | 'method' | 'language' | 'country' | 'number' | 'channel', string>>>;
 }
 
 /** What the person did in this turn; `changed` is something that happened outside the chat. */
@@ -26,7 +26,21 @@ export type Input =
 /** The use cases of enrollment that a chat needs; within a turn, what is known is not read again. */
 export type TurnEnrollment = Pick<
   EnrollmentService,
-  'status' | 'request' | 'allowedMethods' | 'begin' | 'entryToShow' | 'prove' | 'cancel' | 'verify' | 'label'
+  | 'status'
+  | 'request'
+  | 'allowedMethods'
+  | 'begin'
+  | 'beginPhone'
+  | 'beginSamePhone'
+  | 'contact'
+  | 'entryToShow'
+  | 'prove'
+  | 'cancel'
+  | 'verify'
+  | 'label'
+  | 'reach'
+  | 'askAdministrator'
+  | 'backupPhone'
 >;
 
 /**

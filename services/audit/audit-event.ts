@@ -15,6 +15,15 @@ export type AuditEventType =
   | 'verification-succeeded'
   | 'verification-failed'
   | 'code-replayed'
+  | 'text-requested'
+  | 'call-requested'
+  | 'send-refused'
+  | 'administrator-asked'
+  | 'breaker-opened'
+  | 'breaker-closed'
+  | 'webhook-forged'
+  | 'fraud-reported'
+  | 'method-replaced'
   | 'method-reset'
   | 'secrets-resealed';
 
@@ -24,8 +33,8 @@ export interface AuditEvent {
   readonly id: string;
   readonly at: Date;
   readonly type: AuditEventType;
-  /** Whom it concerns. */
-  readonly person: PersonId;
+  /** Whom it concerns; absent when it concerns nobody in particular. */
+  readonly person?: PersonId;
   /** Who did it: the person themselves, or the system (expiry, a limit). */
   readonly actor: 'person' | 'system' | 'operator';
   /** Ids and counts only. */

@@ -29,7 +29,7 @@ export const storedEventSchema = z.strictObject({
   id: text.refine((id) => id.length > 0),
   at: z.date(),
   type: word,
-  person: z.strictObject({ tenantId: text, objectId: text }),
+  person: z.strictObject({ tenantId: text, objectId: text }).optional(),
   actor: word,
   detail: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), z.union([text, z.number(), z.boolean()])),
 });
@@ -74,7 +74,7 @@ export function rowId(seq: number): string {
 export function rowHash(row: Omit<AuditRow, '_id' | 'hash'>, key: KeyObject): string {
   const { id, at, type, person, actor, detail } = row.event;
   const details = Object.entries(detail).sort(([a], [b]) => (a < b ? -1 : 1));
-  const event = [id, at.toISOString(), type, person.tenantId, person.objectId, actor, details];
+  const event = [id, at.toISOString(), type, person?.tenantId ?? null, person?.objectId ?? null, actor, details];
   return macOf(key, JSON.stringify(['audit-row-v1', row.seq, row.eventId, event, row.previous, row.keyId]));
 }
 

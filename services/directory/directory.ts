@@ -11,6 +11,12 @@ export function personKey(person: PersonId): string {
   return `${encodeURIComponent(person.tenantId)}:${encodeURIComponent(person.objectId)}`;
 }
 
+/** The person that `personKey` made the string of. @throws {URIError} for another one. */
+export function personOfKey(key: string): PersonId {
+  const [tenantId = '', objectId = ''] = key.split(':').map(decodeURIComponent);
+  return { tenantId, objectId };
+}
+
 /** What the company knows about a person. */
 export interface DirectoryEntry {
   readonly displayName: string;

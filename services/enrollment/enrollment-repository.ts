@@ -20,6 +20,9 @@ export const enrollmentCollection: CollectionSpec = {
   indexes: [
     { name: 'sealDue', keys: { sealDue: 1 }, onlyWherePresent: 'sealDue' },
     { name: 'sweepAt', keys: { sweepAt: 1 }, onlyWherePresent: 'sweepAt' },
+    { name: 'tellAt', keys: { tellAt: 1 }, onlyWherePresent: 'tellAt' },
+    { name: 'challengeId', keys: { challengeId: 1 }, unique: true, onlyWherePresent: 'challengeId' },
+    { name: 'replyFrom', keys: { replyFrom: 1 }, onlyWherePresent: 'replyFrom' },
   ],
 };
 
@@ -38,6 +41,11 @@ interface EnrollmentDocument {
   readonly sealDue?: true;
   /** Present while time will change the enrollment by itself: when. */
   readonly sweepAt?: Date;
+  /** Present while the person's chat has to be told of a change. */
+  readonly tellAt?: Date;
+  /** The text or call that is under way, or the call that was decided last; and whose answer by text counts. */
+  readonly challengeId?: string;
+  readonly replyFrom?: string;
 }
 
 const documentSchema = z.object({
@@ -46,6 +54,14 @@ const documentSchema = z.object({
   enrollment: z.unknown(),
   seal: sealSchema.optional(),
 });
+
+/** What a decision writes. */
+export interface EnrollmentChange {
+  readonly next: Enrollment;
+  readonly events: readonly AuditEvent[];
+  /** When the person's chat is told of the change at the latest, should the program die before it has been. */
+  readonly tellAt?: Date | undefined;
+}
 
 /** An enrollment as it was read, with what a write has to compare. */
 export interface LoadedEnrollment {
@@ -108,14 +124,13 @@ export class EnrollmentRepository {
   async save(
     person: PersonId,
     loaded: LoadedEnrollment,
-    next: Enrollment,
-    events: readonly AuditEvent[],
+    change: EnrollmentChange,
   ): Promise<LoadedEnrollment | undefined> {
     const _id = personKey(person);
-    const written = { enrollment: next, revision: loaded.revision + 1 };
+    const written = { enrollment: change.next, revision: loaded.revision + 1 };
     // Whatever comes of the write, what was known before it is no longer.
     this.#remembered.delete(_id);
-    if (!(await this.#write(person, loaded, written, events))) return undefined;
+    if (!(await this.#write(person, loaded, written, change))) return undefined;
     this.#remembered.set(_id, written);
     return written;
   }
@@ -124,15 +139,25 @@ export class EnrollmentRepository {
     person: PersonId,
     loaded: LoadedEnrollment,
     written: LoadedEnrollment,
-    events: readonly AuditEvent[],
+    { events, tellAt }: EnrollmentChange,
   ): Promise<boolean> {
     const _id = personKey(person);
+    const { challenge, lastCall } = written.enrollment;
+    const challengeId = challenge?.id ?? lastCall?.id;
     const sweepAt = nextExpiry(written.enrollment);
+    const gone = {
+      ...(sweepAt === undefined && { sweepAt: '' }),
+      ...(challengeId === undefined && { challengeId: '' }),
+      ...(challenge?.replyFrom === undefined && { replyFrom: '' }),
+    };
     const fields = {
       ...written,
       seal: this.#seal.make({ _id, ...written }),
       ...(events.length > 0 && { sealDue: true as const }),
       ...(sweepAt && { sweepAt }),
+      ...(tellAt && { tellAt }),
+      ...(challengeId !== undefined && { challengeId }),
+      ...(challenge?.replyFrom !== undefined && { replyFrom: challenge.replyFrom }),
     };
     if (loaded.revision === 0) return this.#insert({ _id, person, unsealed: events, ...fields });
     const before = await this.#collection.findOneAndUpdate(
@@ -140,7 +165,7 @@ export class EnrollmentRepository {
       {
         $set: fields,
         ...(events.length > 0 && { $push: { unsealed: { $each: events } } }),
-        ...(sweepAt === undefined && { $unset: { sweepAt: '' } }),
+        ...(Object.keys(gone).length > 0 && { $unset: gone }),
       },
       { returnDocument: 'before' },
     );
@@ -165,6 +190,31 @@ export class EnrollmentRepository {
     const filter = rowId === undefined ? {} : { _id: { $gt: rowId } };
     const documents = await this.#collection.find(filter, { sort: { _id: 1 }, limit });
     return documents.map((document) => ({ rowId: document._id, person: document.person, keyIds: keyIdsIn(document) }));
+  }
+
+  /** Whose text or call it is, or was. */
+  async personOfChallenge(challengeId: string): Promise<PersonId | undefined> {
+    return (await this.#collection.findOne({ challengeId }))?.person;
+  }
+
+  /** People who may answer by text from a number with one of these hashes. */
+  async peopleReplyingFrom(hashes: readonly string[], limit: number): Promise<PersonId[]> {
+    const documents = await this.#collection.find({ replyFrom: { $in: [...hashes] } }, { limit });
+    return documents.map(({ person }) => person);
+  }
+
+  /** People whose chat has not been told of a change in time, longest waiting first. */
+  async untold(now: Date, limit: number): Promise<PersonId[]> {
+    const documents = await this.#collection.find({ tellAt: { $lte: now } }, { sort: { tellAt: 1 }, limit });
+    return documents.map(({ person }) => person);
+  }
+
+  /** The person's chat has been told of everything up to now. */
+  async told(person: PersonId, before: Date): Promise<void> {
+    await this.#collection.findOneAndUpdate(
+      { _id: personKey(person), tellAt: { $lte: before } },
+      { $unset: { tellAt: '' } },
+    );
   }
 
   /**

@@ -1,23 +1,28 @@
-import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
-import { type Directory, type PersonId, personKey } from '../directory/directory.ts';
+import type { Directory, PersonId } from '../directory/directory.ts';
+import type { Language } from '../localization/words.ts';
 import type {
   AuthenticatorEntry,
+  AuthenticatorMethod,
   CheckResult,
+  Contact,
   Credential,
   Method,
   MethodKind,
+  PhoneMethod,
   StoredCredential,
 } from '../methods/method.ts';
 import type { MethodRegistry } from '../methods/registry.ts';
+import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
-import type { AuditDraft, Circumstances, Decision } from './decision.ts';
+import { type Circumstances, draft, unchanged } from './decision.ts';
 import type { Enrollment, SetUpEnd } from './enrollment.ts';
-import type { EnrollmentRepository, LoadedEnrollment } from './enrollment-repository.ts';
+import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
+import type { EnrollmentRepository } from './enrollment-repository.ts';
 import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './method-transitions.ts';
-import { OneAtATime } from './one-at-a-time.ts';
-import type { BeginOutcome, ProofOutcome } from './outcome.ts';
+import type { BeginOutcome, ContactOutcome, ProofOutcome } from './outcome.ts';
+import type { PhoneVerification } from './phone-verification.ts';
 import { beginSetUp, cancelSetUp, endOf, expireSetUp, proveSetUp, requestEnrollment } from './set-up-transitions.ts';
 
 /** What the QR card of a pending set-up shows, or how the set-up ended. */
@@ -27,6 +32,9 @@ export type EntryToShow =
   | { readonly state: SetUpEnd };
 
 export interface EnrollmentDependencies {
+  readonly changes: EnrollmentChanges;
+  /** Texts and calls, by the same changes; undefined where nothing can be sent, and no policy allows it. */
+  readonly phones?: ((changes: EnrollmentChanges) => Pick<PhoneVerification, 'contact' | 'completed'>) | undefined;
   readonly repository: EnrollmentRepository;
   readonly methods: MethodRegistry;
   readonly directory: Directory;
@@ -41,32 +49,12 @@ export interface ExpiryOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
-type Decide<Outcome> = (enrollment: Enrollment, circumstances: Circumstances) => Decision<Outcome>;
-
-/** More replicas than this writing to one person's enrollment at once are a fault. */
-const mostRetries = 64;
-
-/**
- * The use cases of enrollment: a thin shell that reads, lets the state machine decide and writes by compare-and-set.
- * Every outcome is one that has been written: none is told before it counts.
- */
+/** The use cases of enrollment, but for those of phones, which send something. */
 export class EnrollmentService {
   readonly #deps: EnrollmentDependencies;
-  readonly #changes: OneAtATime;
-  /** What is known of people while one turn lasts; undefined outside turns. */
-  readonly #known: Map<string, LoadedEnrollment> | undefined;
-  readonly #assertMayWrite: () => void;
 
-  constructor(
-    dependencies: EnrollmentDependencies,
-    changes = new OneAtATime(),
-    known?: Map<string, LoadedEnrollment>,
-    assertMayWrite: () => void = () => undefined,
-  ) {
+  constructor(dependencies: EnrollmentDependencies) {
     this.#deps = dependencies;
-    this.#changes = changes;
-    this.#known = known;
-    this.#assertMayWrite = assertMayWrite;
   }
 
   /**
@@ -74,13 +62,12 @@ export class EnrollmentService {
    * @param assertMayWrite asked right before anything is written; throws once the turn has run out of time.
    */
   forTurn(assertMayWrite?: () => void): EnrollmentService {
-    return new EnrollmentService(this.#deps, this.#changes, new Map(), assertMayWrite);
+    return new EnrollmentService({ ...this.#deps, changes: this.#deps.changes.forTurn(assertMayWrite) });
   }
 
   /** A person's state and methods; a pending set-up whose time is over counts as none. */
-  async status(person: PersonId): Promise<Enrollment> {
-    const { enrollment } = this.#known?.get(personKey(person)) ?? (await this.#load(person));
-    return expireSetUp(enrollment, this.#circumstances()).next;
+  status(person: PersonId): Promise<Enrollment> {
+    return this.#deps.changes.status(person);
   }
 
   /** Methods the policy lets this person choose from, in order. */
@@ -90,18 +77,98 @@ export class EnrollmentService {
 
   /** Notes that the person has been asked to set up. */
   async request(person: PersonId): Promise<void> {
-    await this.#change(person, (enrollment) => requestEnrollment(enrollment));
+    await this.#deps.changes.change(person, (enrollment) => requestEnrollment(enrollment));
   }
 
   /** Starts a set-up; an earlier one that is pending ends. @throws {DirectoryUnavailableError} */
   async begin(person: PersonId, kind: MethodKind): Promise<BeginOutcome> {
     const entry = await this.#deps.directory.find(person);
     const flowId = randomId(this.#deps.randomness);
-    return this.#change(person, (enrollment, circumstances) => {
+    return this.#deps.changes.change(person, (enrollment, circumstances) => {
       const ordinal = enrollment.setUps + 1;
-      const credential = (): Credential => this.#method(kind).create({ person, flowId }, { entry, ordinal });
+      const credential = (): Credential => this.#authenticator(kind).create({ person, flowId }, { entry, ordinal });
       return beginSetUp(enrollment, { flowId, kind, credential }, circumstances);
     });
+  }
+
+  /**
+   * Starts setting up a phone; nothing is sent yet. Another number of the same sort, if the person has one, goes when
+   * this one is proven.
+   */
+  beginPhone(person: PersonId, kind: MethodKind, contact: Contact): Promise<BeginOutcome> {
+    const flowId = randomId(this.#deps.randomness);
+    const method = this.#phone(kind);
+    return this.#deps.changes.change(person, (enrollment, circumstances) => {
+      const numbers = this.#numbersOf(person, enrollment);
+      const { pending } = enrollment;
+      // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
+      if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending.flowId, pending), contact)) {
+        return unchanged(enrollment, { code: 'started', flowId: pending.flowId });
+      }
+      const elsewhere = numbers.some(
+        (known) => known.contact !== contact.contact && isSame(known.number, contact.number),
+      );
+      if (elsewhere) return unchanged(enrollment, { code: 'same-number' });
+      const replaces = numbers
+        .filter((known) => known.contact === contact.contact)
+        .filter((known) => known.kind === kind || !isSame(known.number, contact.number))
+        .map(({ id }) => id);
+      const credential = (): Credential => method.create({ person, flowId }, contact);
+      return beginSetUp(enrollment, { flowId, kind, credential, replaces }, circumstances);
+    });
+  }
+
+  /** The pending phone, to be reached the other way: another set-up of the same number. */
+  async beginSamePhone(person: PersonId, flowId: string, kind: MethodKind): Promise<BeginOutcome> {
+    const { pending } = await this.status(person);
+    if (pending?.flowId !== flowId) return { code: 'not-allowed' };
+    const contact = this.#phone(pending.kind).contactOf({ person, flowId, credential: pending.credential });
+    return this.beginPhone(person, kind, contact);
+  }
+
+  /** Texts or calls; see `PhoneVerification`. */
+  contact(person: PersonId, subjectId: string, language: Language): Promise<ContactOutcome> {
+    const { phones, changes } = this.#deps;
+    if (phones === undefined) throw new Error('Nothing can be texted or called');
+    return phones(changes).contact(person, subjectId, language);
+  }
+
+  /** The company directory is wrong about somebody, and only an administrator can mend it. */
+  async askAdministrator(person: PersonId, about: 'office-phone'): Promise<void> {
+    await this.#deps.changes.change(person, (enrollment) => ({
+      ...unchanged(enrollment, undefined),
+      events: [draft('administrator-asked', { about })],
+    }));
+  }
+
+  /** How a set-up or method reaches the person; undefined when it sends nothing. */
+  reach(kind: MethodKind): 'text' | 'call' | undefined {
+    const method = this.#method(kind);
+    return method.form === 'phone' ? method.channel : undefined;
+  }
+
+  /** Whether a phone is asked for after an authenticator, and may be left out. */
+  get backupPhone(): Policy['backupPhone'] {
+    return this.#deps.policy.backupPhone;
+  }
+
+  #numbersOf(
+    person: PersonId,
+    { methods }: Enrollment,
+  ): (Contact & { readonly id: string; readonly kind: MethodKind })[] {
+    return methods.flatMap(({ id, kind, credential }) => {
+      const contact = this.#contactOf(person, id, { kind, credential });
+      return contact === undefined ? [] : [{ id, kind, ...contact }];
+    });
+  }
+
+  #contactOf(
+    person: PersonId,
+    flowId: string,
+    { kind, credential }: { readonly kind: MethodKind; readonly credential: Credential },
+  ): Contact | undefined {
+    const method = this.#method(kind);
+    return method.form === 'phone' ? method.contactOf({ person, flowId, credential }) : undefined;
   }
 
   /** What to scan or type in for a pending set-up. Reads the secret: for a personal chat only. */
@@ -110,13 +177,17 @@ export class EnrollmentService {
     if (enrollment.methods.some(({ id }) => id === flowId)) return { state: 'verified' };
     const pending = enrollment.pending;
     if (pending?.flowId !== flowId) return { state: endOf(enrollment, flowId) };
-    const entry = this.#method(pending.kind).authenticatorEntry({ person, flowId, credential: pending.credential });
+    const entry = this.#authenticator(pending.kind).authenticatorEntry({
+      person,
+      flowId,
+      credential: pending.credential,
+    });
     return { state: 'pending', entry, expiresAt: pending.expiresAt };
   }
 
   /** Checks the answer to a pending set-up; the method is active once this says `verified`. */
   async prove(person: PersonId, flowId: string, answer: string): Promise<ProofOutcome> {
-    return this.#change(person, (enrollment, circumstances) =>
+    return this.#answer(person, flowId, (enrollment, circumstances) =>
       proveSetUp(
         enrollment,
         {
@@ -130,18 +201,33 @@ export class EnrollmentService {
 
   /** Ends a pending set-up at the person's wish; does nothing when it has ended. */
   async cancel(person: PersonId, flowId: string): Promise<void> {
-    await this.#change(person, (enrollment, circumstances) => cancelSetUp(enrollment, flowId, circumstances));
+    await this.#deps.changes.change(person, (enrollment, circumstances) =>
+      cancelSetUp(enrollment, flowId, circumstances),
+    );
   }
 
   /** Checks a code of a method that is set up. */
   async verify(person: PersonId, methodId: string, answer: string): Promise<ProofOutcome> {
-    return this.#change(person, (enrollment, circumstances) =>
+    return this.#answer(person, methodId, (enrollment, circumstances) =>
       verifyMethod(
         enrollment,
         { methodId, check: (method) => this.#check(person, enrollment, method, answer, circumstances) },
         circumstances,
       ),
     );
+  }
+
+  /** An answer that was right may be to a text: then that text has done what it was for. */
+  async #answer(person: PersonId, subjectId: string, decide: Decide<ProofOutcome>): Promise<ProofOutcome> {
+    const { changes, phones } = this.#deps;
+    let answered: string | undefined;
+    const outcome = await changes.change(person, (enrollment, circumstances) => {
+      const { challenge } = enrollment;
+      answered = challenge?.subject === subjectId ? challenge.id : undefined;
+      return decide(enrollment, circumstances);
+    });
+    if (outcome.code === 'verified' && answered !== undefined) await phones?.(changes).completed(person, answered);
+    return outcome;
   }
 
   /** The name that tells a method of this person from another of its kind. */
@@ -151,7 +237,7 @@ export class EnrollmentService {
 
   /** Lets the person begin again: an operator's act. */
   async reset(person: PersonId): Promise<void> {
-    await this.#change(person, (enrollment) => resetEnrollment(enrollment));
+    await this.#deps.changes.change(person, (enrollment) => resetEnrollment(enrollment));
   }
 
   /**
@@ -171,7 +257,7 @@ export class EnrollmentService {
         return credential;
       }
     };
-    return this.#change(person, (enrollment) => resealSecrets(enrollment, { reseal, keyId }));
+    return this.#deps.changes.change(person, (enrollment) => resealSecrets(enrollment, { reseal, keyId }));
   }
 
   /**
@@ -187,7 +273,7 @@ export class EnrollmentService {
     for (const person of await repository.due(clock.now(), lifetime, limit)) {
       try {
         await tell?.(person);
-        await this.#change(person, expireSetUp);
+        await this.#deps.changes.change(person, expireSetUp);
         expired.push(person);
       } catch (error) {
         onFailure(error);
@@ -211,48 +297,7 @@ export class EnrollmentService {
     ]
       .filter(({ kind, flowId }) => kind === subjectKind && flowId !== subject.id)
       .map(({ flowId, credential }) => ({ person, flowId, credential }));
-    return this.#method(subject.kind).check(stored, answer, { now, others });
-  }
-
-  #change<Outcome>(person: PersonId, decide: Decide<Outcome>): Promise<Outcome> {
-    return this.#changes.run(personKey(person), () => this.#changeNow(person, decide));
-  }
-
-  async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>): Promise<Outcome> {
-    const { repository } = this.#deps;
-    let current = this.#known?.get(personKey(person));
-    // What another replica may have changed is good to decide on what to write, because the write compares.
-    let base = current ?? repository.remembered(person);
-    for (let tries = 0; tries < mostRetries; tries += 1) {
-      base ??= current = await this.#load(person);
-      const circumstances = this.#circumstances();
-      const { next, outcome, events } = decide(base.enrollment, circumstances);
-      if (next !== base.enrollment || events.length > 0) {
-        const audit = events.map((event) => this.#auditEvent(person, event, circumstances.now));
-        const written = await this.#save(person, base, next, audit);
-        if (written) return outcome;
-      } else if (base === current) return outcome;
-      base = undefined;
-    }
-    throw new Error('An enrollment changed faster than it could be written');
-  }
-
-  async #load(person: PersonId): Promise<LoadedEnrollment> {
-    const loaded = await this.#deps.repository.load(person);
-    this.#known?.set(personKey(person), loaded);
-    return loaded;
-  }
-
-  async #save(person: PersonId, ...change: [LoadedEnrollment, Enrollment, readonly AuditEvent[]]): Promise<boolean> {
-    this.#assertMayWrite();
-    this.#known?.delete(personKey(person));
-    const written = await this.#deps.repository.save(person, ...change);
-    if (written !== undefined) this.#known?.set(personKey(person), written);
-    return written !== undefined;
-  }
-
-  #circumstances(): Circumstances {
-    return { now: this.#deps.clock.now(), policy: this.#deps.policy };
+    return this.#method(subject.kind).check(stored, answer, { now, others, challenge: enrollment.challenge });
   }
 
   #method(kind: MethodKind): Method {
@@ -261,9 +306,25 @@ export class EnrollmentService {
     return method;
   }
 
-  #auditEvent(person: PersonId, { type, actor, detail }: AuditDraft, at: Date): AuditEvent {
-    return { id: randomId(this.#deps.randomness), at, type, person, actor, detail };
+  #authenticator(kind: MethodKind): AuthenticatorMethod {
+    const method = this.#method(kind);
+    if (method.form !== 'authenticator') throw new Error(`${kind} has no secret to show`);
+    return method;
   }
+
+  #phone(kind: MethodKind): PhoneMethod {
+    const method = this.#method(kind);
+    if (method.form !== 'phone') throw new Error(`${kind} is no phone`);
+    return method;
+  }
+}
+
+function isSameContact(one: Contact | undefined, other: Contact): boolean {
+  return one?.contact === other.contact && isSame(one.number, other.number);
+}
+
+function isSame(one: PhoneNumber, other: PhoneNumber): boolean {
+  return one.e164 === other.e164 && one.extension === other.extension;
 }
 
 function rethrow(error: unknown): never {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { challengeSchema } from '../challenges/challenge.ts';
 import { type Credential, methodKinds } from '../methods/method.ts';
 
 const methodKindSchema = z.enum(methodKinds);
 const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());
 
 /** How a set-up ended without a method. */
-export const setUpEndSchema = z.enum(['cancelled', 'expired', 'superseded', 'too-many-attempts']);
+export const setUpEndSchema = z.enum(['cancelled', 'expired', 'superseded', 'too-many-attempts', 'fraud-reported']);
 export type SetUpEnd = z.infer<typeof setUpEndSchema>;
 
 /** A set-up that waits for its proof. Its secret is worth nothing until then. */
@@ -17,6 +18,8 @@ const pendingSetUpSchema = z.object({
   startedAt: z.date(),
   expiresAt: z.date(),
   wrongCodes: z.int().nonnegative(),
+  /** Methods that go when this one is proven: it takes their place. */
+  replaces: z.array(z.string()),
 });
 export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
@@ -35,6 +38,14 @@ export const enrollmentSchema = z.object({
   status: z.enum(['disabled', 'enabled', 'enforced']),
   methods: z.array(enrolledMethodSchema),
   pending: pendingSetUpSchema.optional(),
+  /** The text or call that is under way, or the last one: its answer proves the pending set-up or verifies a method. */
+  challenge: challengeSchema.optional(),
+  /** The call that was decided last, by its challenge: the carrier repeats what it got no answer to. */
+  lastCall: z.object({ id: z.string(), result: z.enum(['verified', 'fraud-reported']) }).optional(),
+  /** Methods that somebody reported as fraud: off until the helpdesk has looked at it. */
+  lockedKinds: z.array(methodKindSchema),
+  /** When the person last proved a method: another one may be added for a while. */
+  provenAt: z.date().optional(),
   /** Set-ups started so far, which numbers the account labels. */
   setUps: z.int().nonnegative(),
   /** How the set-up before the pending one, or the last one, ended. */
@@ -58,6 +69,7 @@ export const newEnrollment: Enrollment = {
   methods: [],
   setUps: 0,
   abandoned: [],
+  lockedKinds: [],
   consecutiveFailures: {},
   recentFailures: [],
 };

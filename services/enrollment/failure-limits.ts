@@ -35,6 +35,7 @@ export function limitReached(
   kind: MethodKind,
   { now, policy }: Circumstances,
 ): { code: 'locked' } | { code: 'throttled'; retryAt: Date } | undefined {
+  if (enrollment.lockedKinds.includes(kind)) return { code: 'locked' };
   if ((enrollment.consecutiveFailures[kind] ?? 0) >= policy.consecutiveFailuresUntilLocked) return { code: 'locked' };
   const recent = recentFailures(enrollment, now);
   const oldest = recent[recent.length - policy.wrongCodesPerHour];

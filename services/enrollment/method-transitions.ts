@@ -28,6 +28,8 @@ export function verifyMethod(
     next: {
       ...withoutFailures(enrollment, method.kind),
       methods: enrollment.methods.map((each) => (each === method ? used : each)),
+      challenge: undefined,
+      provenAt: circumstances.now,
     },
     outcome: { code: 'verified' },
     events: [draft('verification-succeeded', { methodId: method.id })],
@@ -43,6 +45,9 @@ export function resetEnrollment(enrollment: Enrollment): Decision<void> {
       methods: [],
       pending: undefined,
       abandoned: [],
+      lockedKinds: [],
+      challenge: undefined,
+      provenAt: undefined,
       consecutiveFailures: {},
       recentFailures: [],
     },
@@ -82,7 +87,9 @@ function refuse(
   refusal: Refusal,
   circumstances: Circumstances,
 ): Decision<ProofOutcome> {
-  if (refusal.reason === 'not-six-digits') return unchanged(enrollment, { code: 'not-six-digits' });
+  if (refusal.reason === 'not-six-digits' || refusal.reason === 'code-expired') {
+    return unchanged(enrollment, { code: refusal.reason });
+  }
   if (refusal.reason === 'code-already-used') {
     const events = [draft('code-replayed', { methodId: method.id })];
     return { next: enrollment, outcome: { code: 'code-already-used' }, events };

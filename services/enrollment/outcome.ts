@@ -1,10 +1,13 @@
 import type { WrongCodeHint } from '../methods/method.ts';
+import type { DispatchRefusal } from '../telephony/telephony.ts';
 
 /** Why a set-up cannot be started, or started. */
 export type BeginOutcome =
   | { readonly code: 'started'; readonly flowId: string }
-  /** Something is set up already; adding a method needs proof with an existing one. */
+  /** Something is set up already; adding a method needs a fresh proof with an existing one. */
   | { readonly code: 'already-set-up' }
+  /** The person has this number already: another one is of no use when the phone is lost. */
+  | { readonly code: 'same-number' }
   | { readonly code: 'not-allowed' }
   | { readonly code: 'throttled'; readonly retryAt: Date }
   | { readonly code: 'locked' };
@@ -16,6 +19,8 @@ export type ProofOutcome =
   | { readonly code: 'not-six-digits' }
   | { readonly code: 'wrong-code'; readonly attemptsLeft?: number; readonly hint?: WrongCodeHint }
   | { readonly code: 'code-already-used' }
+  /** The texted code is too old, or none was sent: nothing was counted. */
+  | { readonly code: 'code-expired' }
   /** This attempt is over and its secret destroyed. */
   | { readonly code: 'too-many-attempts' }
   /** Too many wrong codes within an hour, over all methods. */
@@ -24,9 +29,36 @@ export type ProofOutcome =
   | { readonly code: 'locked' }
   | { readonly code: 'expired' }
   | { readonly code: 'cancelled' }
+  /** The person said on the phone that it was not them. */
+  | { readonly code: 'fraud-reported' }
   /** A newer set-up replaced this one. */
   | { readonly code: 'superseded' }
   /** There is no such method. */
+  | { readonly code: 'not-set-up' };
+
+/** What came of asking for a text or a call. */
+export type ContactOutcome =
+  /** On its way; `challengeId` names it. */
+  | { readonly code: 'sent'; readonly challengeId: string }
+  /** Too soon after the one before. */
+  | { readonly code: 'too-soon'; readonly retryAt: Date }
+  /** A limit against abuse: nothing is sent before. */
+  | { readonly code: 'too-many'; readonly retryAt: Date }
+  /** Texts or calls to this country or range are stopped for everybody. */
+  | { readonly code: 'stopped' }
+  /** The carrier will not: why. */
+  | { readonly code: 'refused'; readonly reason: DispatchRefusal }
+  /** Nobody knows whether it was sent. */
+  | { readonly code: 'unavailable' }
+  | { readonly code: 'throttled'; readonly retryAt: Date }
+  | { readonly code: 'locked' }
+  | { readonly code: 'expired' }
+  | { readonly code: 'cancelled' }
+  | { readonly code: 'superseded' }
+  | { readonly code: 'too-many-attempts' }
+  | { readonly code: 'fraud-reported' }
+  /** It has been proven already. */
+  | { readonly code: 'verified' }
   | { readonly code: 'not-set-up' };
 
 export type ProofOutcomeCode = ProofOutcome['code'];

@@ -3,7 +3,13 @@
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
 import { hasCome } from '../clock.ts';
-import type { CheckResult, Credential, MethodKind, Refusal } from '../methods/method.ts';
+import {
+  type CheckResult,
+  type Credential,
+  explainsOldCodes,
+  type MethodKind,
+  type Refusal,
+} from '../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, PendingSetUp, SetUpEnd } from './enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
@@ -22,10 +28,10 @@ export function requestEnrollment(enrollment: Enrollment): Decision<void> {
 /** Starts a set-up. One is pending at a time: the one before is superseded and its card and secret with it. */
 export function beginSetUp(
   enrollment: Enrollment,
-  request: { flowId: string; kind: MethodKind; credential: () => Credential },
+  request: { flowId: string; kind: MethodKind; credential: () => Credential; replaces?: readonly string[] },
   { now, policy }: Circumstances,
 ): Decision<BeginOutcome> {
-  if (enrollment.methods.length > 0) return unchanged(enrollment, { code: 'already-set-up' });
+  if (!mayAdd(enrollment, { now, policy })) return unchanged(enrollment, { code: 'already-set-up' });
   if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
   const limit = limitReached(enrollment, request.kind, { now, policy });
   if (limit !== undefined) return unchanged(enrollment, limit);
@@ -39,9 +45,10 @@ export function beginSetUp(
     startedAt: now,
     expiresAt: new Date(now.getTime() + policy.setUpLifetimeSeconds * 1000),
     wrongCodes: 0,
+    replaces: [...(request.replaces ?? [])],
   };
   return {
-    next: { ...cleared.next, pending, setUps: enrollment.setUps + 1 },
+    next: { ...cleared.next, pending, setUps: enrollment.setUps + 1, challenge: undefined },
     outcome: { code: 'started', flowId: request.flowId },
     events: [
       ...settled.events,
@@ -49,6 +56,12 @@ export function beginSetUp(
       draft('set-up-started', { flowId: request.flowId, method: request.kind }),
     ],
   };
+}
+
+/** The first method is free to set up; another one is bound at the person's own strength (ASVS 6.3.7, NIST BAA-1). */
+function mayAdd({ methods, provenAt }: Enrollment, { now, policy }: Circumstances): boolean {
+  if (methods.length === 0) return true;
+  return provenAt !== undefined && provenAt.getTime() + policy.proofFreshSeconds * 1000 > now.getTime();
 }
 
 /**
@@ -114,22 +127,26 @@ function activate(
   credential: Credential,
   now: Date,
 ): Decision<ProofOutcome> {
+  const kept = enrollment.methods.filter(({ id }) => !pending.replaces.includes(id));
   const method: EnrolledMethod = {
     id: pending.flowId,
     kind: pending.kind,
     credential,
     activatedAt: now,
-    isDefault: enrollment.methods.length === 0,
+    isDefault: kept.every(({ isDefault }) => !isDefault),
   };
+  const replaced = pending.replaces.map((id) => draft('method-replaced', { methodId: id, by: pending.flowId }));
   return {
     next: {
       ...withoutFailures(enrollment, pending.kind),
       status: 'enforced',
-      methods: [...enrollment.methods, method],
+      methods: [...kept, method],
       pending: undefined,
+      challenge: undefined,
+      provenAt: now,
     },
     outcome: { code: 'verified' },
-    events: [draft('method-activated', { methodId: method.id, method: method.kind })],
+    events: [draft('method-activated', { methodId: method.id, method: method.kind }), ...replaced],
   };
 }
 
@@ -179,15 +196,17 @@ function abandon(
   { now, policy }: Circumstances,
 ): Enrollment {
   const { flowId, kind, credential } = pending;
+  if (!explainsOldCodes.has(kind)) return endSetUp(enrollment, end);
   const until = new Date(now.getTime() + policy.abandonedSecretSeconds * 1000);
   const abandoned = [...enrollment.abandoned, { flowId, kind, credential, until }].slice(-keptAbandoned);
   return { ...endSetUp(enrollment, end), abandoned };
 }
 
-function endSetUp(enrollment: Enrollment, end: SetUpEnd): Enrollment {
+/** The pending set-up is over; its challenge is worth nothing. */
+export function endSetUp(enrollment: Enrollment, end: SetUpEnd): Enrollment {
   const pending = enrollment.pending;
   if (pending === undefined) return enrollment;
-  return { ...enrollment, pending: undefined, lastEnded: { flowId: pending.flowId, end } };
+  return { ...enrollment, pending: undefined, challenge: undefined, lastEnded: { flowId: pending.flowId, end } };
 }
 
 /** How a set-up that is not pending ended. */

@@ -1,4 +1,6 @@
-import type { MethodKind } from '../methods/method.ts';
+import { channelOf, type MethodKind } from '../methods/method.ts';
+import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
+import { defaultSendLimitPolicy, type SendLimitPolicy } from '../telephony/limits/send-limit-policy.ts';
 
 /** What the organization allows, and the limits it sets. One policy for everybody until groups have their own. */
 export interface Policy {
@@ -14,14 +16,39 @@ export interface Policy {
   readonly consecutiveFailuresUntilLocked: number;
   /** How long the secret of an abandoned set-up is kept, sealed, to recognize a code from its entry; never to accept one. */
   readonly abandonedSecretSeconds: number;
+  /** How long a texted code, or a call, is good, in seconds (ASVS 6.4.1; at most 600). */
+  readonly challengeLifetimeSeconds: number;
+  /** How long after a proof another method may be added or changed, in seconds. */
+  readonly proofFreshSeconds: number;
+  /** Whether a phone is asked for after an authenticator, and may be left out. */
+  readonly backupPhone: 'required' | 'offered' | 'off';
+  /** How many texts and calls are sent at most (ASVS 2.4.1). */
+  readonly sendLimits: SendLimitPolicy;
 }
 
 /** Safe defaults; the composition root overrides what the configuration names. */
 export const defaultPolicy: Policy = {
-  allowedMethods: ['authenticator-code'],
+  allowedMethods: ['authenticator-code', 'mobile-text', 'mobile-call', 'office-call'],
   setUpLifetimeSeconds: 600,
   wrongCodesPerSetUp: 5,
   wrongCodesPerHour: 20,
   consecutiveFailuresUntilLocked: 100,
   abandonedSecretSeconds: 86_400,
+  challengeLifetimeSeconds: 180,
+  proofFreshSeconds: 600,
+  backupPhone: 'offered',
+  sendLimits: defaultSendLimitPolicy,
 };
+
+/** The policy as far as it can be carried out where phones are reached in these ways only. */
+export function withChannels(policy: Policy, channels: readonly PhoneChannel[]): Policy {
+  const isPossible = (kind: MethodKind): boolean => {
+    const channel = channelOf[kind];
+    return channel === undefined || channels.includes(channel);
+  };
+  return {
+    ...policy,
+    allowedMethods: policy.allowedMethods.filter(isPossible),
+    backupPhone: channels.length === 0 ? 'off' : policy.backupPhone,
+  };
+}

@@ -23,6 +23,9 @@ export interface Question {
   readonly language: Language;
 }
 
+/** An address without a path; a function where it is known only once something listens there. */
+export type Address = string | (() => string);
+
 /** Where Twilio reaches this bot. */
 export interface CallbackUrls {
   readonly voice: (challengeId: string) => string;
@@ -39,10 +42,9 @@ export interface CallbackUrls {
 const persistently = '#rc=3&rp=5xx,ct,rt';
 
 /** @param publicUrl where the bot is reached, with or without a slash at the end */
-export function callbackUrls(publicUrl: string): CallbackUrls {
-  const base = withoutSlash(publicUrl);
+export function callbackUrls(publicUrl: Address): CallbackUrls {
   const url = (path: string, values: Readonly<Record<string, string>>): string =>
-    base + path.replaceAll(/:([a-z]+)/gu, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+    baseOf(publicUrl) + path.replaceAll(/:([a-z]+)/gu, (_, name: string) => encodeURIComponent(values[name] ?? ''));
   return {
     voice: (challenge) => url(callbackPaths.voice, { challenge }),
     question: (kind, { challengeId, attempt, language }) =>
@@ -52,7 +54,7 @@ export function callbackUrls(publicUrl: string): CallbackUrls {
   };
 }
 
-/** `publicUrl` as paths are appended to it. */
-export function withoutSlash(publicUrl: string): string {
-  return publicUrl.replace(/\/+$/u, '');
+/** An address as paths are appended to it. */
+export function baseOf(address: Address): string {
+  return (typeof address === 'string' ? address : address()).replace(/\/+$/u, '');
 }

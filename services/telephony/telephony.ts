@@ -1,4 +1,5 @@
 import type { Language } from '../localization/words.ts';
+import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 
 /** Why a carrier will not do it; each has its sentence and next step. */
 export const dispatchRefusals = [
@@ -45,6 +46,8 @@ export interface PhoneCall {
 
 /** Texts and calls. One implementation, `TwilioTelephony`; in the demo it speaks to the phone simulator. */
 export interface Telephony {
+  /** What it can do: a carrier without a number of its own cannot call. */
+  readonly channels: readonly PhoneChannel[];
   /** Never throws for what a carrier answers. */
   sendText(message: TextMessage): Promise<Dispatch>;
   placeCall(call: PhoneCall): Promise<Dispatch>;

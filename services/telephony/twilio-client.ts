@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
+import { type Address, baseOf } from './callback-urls.ts';
 
 /** An account at Twilio and how it sends. */
 export interface TwilioAccount {
@@ -17,7 +18,7 @@ export interface TwilioAccount {
   /** Where requests are processed and kept, such as `ie1`. */
   readonly region?: string | undefined;
   /** Instead of Twilio's own address: an edge, or the phone simulator. */
-  readonly apiBaseUrl?: string | undefined;
+  readonly apiBaseUrl?: Address | undefined;
 }
 
 /** Requests under way at once, per process; more wait for their turn within their time. */
@@ -34,7 +35,7 @@ export async function createTwilioClient(account: TwilioAccount, patienceMillise
 
   class Requests extends twilio.RequestClient {
     override async request<Data>(options: RequestClient.RequestOptions<Data>) {
-      const uri = apiBaseUrl === undefined ? options.uri : moved(options.uri, apiBaseUrl);
+      const uri = apiBaseUrl === undefined ? options.uri : moved(options.uri, baseOf(apiBaseUrl));
       try {
         return await super.request<Data>({ ...options, uri });
       } finally {
@@ -65,5 +66,5 @@ export async function createTwilioClient(account: TwilioAccount, patienceMillise
 /** The same path and query on another server. */
 function moved(uri: string, baseUrl: string): string {
   const { pathname, search } = new URL(uri);
-  return baseUrl.replace(/\/+$/u, '') + pathname + search;
+  return baseUrl + pathname + search;
 }

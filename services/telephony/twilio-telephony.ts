@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import { z } from 'zod';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
-import { type CallbackUrls, callbackUrls } from './callback-urls.ts';
+import { type Address, type CallbackUrls, callbackUrls } from './callback-urls.ts';
 import type { Dispatch, PhoneCall, Telephony, TextMessage } from './telephony.ts';
 import { createTwilioClient, type TwilioAccount } from './twilio-client.ts';
 import { concernsOperator, dispatchOf, TwilioError } from './twilio-errors.ts';
@@ -9,7 +9,7 @@ import { concernsOperator, dispatchOf, TwilioError } from './twilio-errors.ts';
 export interface TwilioTelephonyOptions {
   readonly account: TwilioAccount;
   /** Where Twilio reaches this bot. */
-  readonly publicUrl: string;
+  readonly publicUrl: Address;
   /** How long a text is worth delivering: the life of its code. */
   readonly textLifetimeSeconds?: number;
   /** Hears what the operator should know: Twilio out of reach, credentials refused, a country not permitted. */
@@ -39,7 +39,6 @@ const callSid = z.string().regex(/^CA[0-9a-f]{32}$/iu);
  * @see https://www.twilio.com/docs/voice/api/call-resource
  */
 export class TwilioTelephony implements Telephony {
-  /** What this account can do: without a number of its own it cannot call. */
   readonly channels: readonly PhoneChannel[];
   readonly #account: TwilioAccount;
   readonly #urls: CallbackUrls;

@@ -1,5 +1,5 @@
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
-import { withoutSlash } from './callback-urls.ts';
+import { type Address, baseOf } from './callback-urls.ts';
 import { type FormParameters, readForm } from './form-parameters.ts';
 import { couldBeCutAnew } from './signed-names.ts';
 import { readNames, type WebhookEvent, type WebhookKind, webhookSchemas } from './webhook-schemas.ts';
@@ -40,14 +40,14 @@ const largestBody = 16_384;
 export class TwilioWebhooks {
   readonly #accountSid: string;
   readonly #authToken: string;
-  readonly #publicUrl: string;
+  readonly #publicUrl: Address;
 
-  constructor(options: { readonly accountSid: string; readonly authToken: string; readonly publicUrl: string }) {
+  constructor(options: { readonly accountSid: string; readonly authToken: string; readonly publicUrl: Address }) {
     // An empty key would be everybody's.
     if (options.authToken === '') throw new RangeError('Webhooks cannot be checked without an auth token');
     this.#accountSid = options.accountSid;
     this.#authToken = options.authToken;
-    this.#publicUrl = withoutSlash(options.publicUrl);
+    this.#publicUrl = options.publicUrl;
   }
 
   read<Kind extends WebhookKind>(kind: Kind, request: WebhookRequest): ReadWebhook<Kind> {
@@ -65,7 +65,7 @@ export class TwilioWebhooks {
   #isSigned(form: FormParameters, { target, signature }: WebhookRequest): boolean {
     if (signature === undefined || !target.startsWith('/')) return false;
     try {
-      return validateRequest(this.#authToken, signature, this.#publicUrl + target, Object.fromEntries(form));
+      return validateRequest(this.#authToken, signature, baseOf(this.#publicUrl) + target, Object.fromEntries(form));
     } catch {
       // The library reads the address as a URL, which it need not be.
       return false;

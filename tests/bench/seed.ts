@@ -1,7 +1,7 @@
 import { conversationCollection } from '../../bot/conversations.ts';
 import { EnrollmentRepository, enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
 import { newEnrollment } from '../../services/enrollment/enrollment.ts';
-import { createMethodRegistry } from '../../services/methods/registry.ts';
+import { AuthenticatorCode } from '../../services/methods/authenticator-code/authenticator-code.ts';
 import { randomId, systemRandomness } from '../../services/randomness.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
@@ -32,9 +32,7 @@ export async function seedEnrolled(options: SeedOptions): Promise<SeededPerson[]
   const { store, keyRing, people, sampled, progress } = options;
   await store.prepare([enrollmentCollection, conversationCollection]);
   const sealer = new SecretSealer({ keyRing, randomness: systemRandomness });
-  const methods = createMethodRegistry({ sealer, randomness: systemRandomness, issuer: 'Contoso (demo)' });
-  const method = methods.get('authenticator-code');
-  if (method === undefined) throw new Error('There is no such method');
+  const method = new AuthenticatorCode({ sealer, randomness: systemRandomness, issuer: 'Contoso (demo)' });
   const repository = new EnrollmentRepository({ store, keyRing });
   const chats = store.collection(conversationCollection);
   const sample: SeededPerson[] = [];
@@ -48,9 +46,9 @@ export async function seedEnrolled(options: SeedOptions): Promise<SeededPerson[]
       const { otpauthUri } = method.authenticatorEntry({ ...owner, credential });
       sample.push({ objectId: person.objectId, app: readOtpauth(otpauthUri) });
     }
-    const active = { id: owner.flowId, kind: method.kind, credential, activatedAt, isDefault: true };
+    const active = { id: owner.flowId, kind: 'authenticator-code' as const, credential, activatedAt, isDefault: true };
     const enrollment = { ...newEnrollment, status: 'enforced' as const, methods: [active], setUps: 1 };
-    await repository.save(person, { enrollment: newEnrollment, revision: 0 }, enrollment, []);
+    await repository.save(person, { enrollment: newEnrollment, revision: 0 }, { next: enrollment, events: [] });
   };
   for (let first = 0; first < people; first += perBatch) {
     const indexes = Array.from({ length: Math.min(perBatch, people - first) }, (_, offset) => first + offset);

@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ScureBase32Plugin } from 'otplib';
-import type { AuthenticatorEntry, Method, MethodKind } from '../../services/methods/method.ts';
+import { TextCodes } from '../../services/challenges/text-code.ts';
+import {
+  type AuthenticatorEntry,
+  type AuthenticatorMethod,
+  type MethodKind,
+  methodKinds,
+  type PhoneMethod,
+} from '../../services/methods/method.ts';
 import { createMethodRegistry, type MethodRegistry } from '../../services/methods/registry.ts';
 import { defaultPolicy } from '../../services/policy/policy.ts';
 import { codeAt, readOtpauth } from '../support/authenticator.ts';
 import { FakeRandomness } from '../support/fakes.ts';
-import { demoSealer, wrongCode } from '../services/methods/method-kit.ts';
-import { methodContract, type MethodUnderTest } from './method-contract.ts';
+import { demoKeyRing, demoSealer, wrongCode } from '../services/methods/method-kit.ts';
+import { methodContract } from './method-contract.ts';
+import { phoneMethodContract } from './phone-method-contract.ts';
 
 /** Every method, with keys of these names. */
 const registryWith = (...keys: string[]): MethodRegistry =>
@@ -15,6 +23,7 @@ const registryWith = (...keys: string[]): MethodRegistry =>
     sealer: demoSealer(`contract ${keys.join()}`, keys),
     randomness: new FakeRandomness('contract'),
     issuer: 'Contoso Demo',
+    keyRing: demoKeyRing(keys),
   });
 
 const registry = registryWith('demo');
@@ -22,29 +31,36 @@ const [both, newest] = [registryWith('newer', 'demo'), registryWith('newer')];
 
 const app = ({ otpauthUri }: AuthenticatorEntry) => readOtpauth(otpauthUri);
 
-/** What the person can do with each method: a new method adds its line. */
-const people: Readonly<Record<MethodKind, Omit<MethodUnderTest, 'method' | 'rotated'>>> = {
-  'authenticator-code': {
-    rightAnswer: (entry, now) => codeAt(app(entry), now),
-    wrongAnswer: (entries, now) => wrongCode(entries.map(app), now),
-    malformedAnswers: ['', ' ', 'hello', '12345', '1234567', '1e5', '{"$ne":1}', '9'.repeat(100_000)],
-    secretBytes: (entry) => Buffer.from(new ScureBase32Plugin().decode(entry.secret)),
-  },
-};
-
 test('the registry has every kind of method once, the policy allows no other', () => {
-  assert.deepEqual([...registry.keys()], Object.keys(people));
+  assert.deepEqual([...registry.keys()], methodKinds);
   for (const [kind, method] of registry) assert.equal(method.kind, kind);
   for (const kind of defaultPolicy.allowedMethods) assert.ok(registry.has(kind));
 });
 
 for (const method of registry.values()) {
-  const rotated = { both: memberOf(both, method.kind), newest: memberOf(newest, method.kind) };
-  methodContract({ method, rotated, ...people[method.kind] });
+  if (method.form === 'phone') {
+    const rotated = { both: phoneOf(both, method.kind), newest: phoneOf(newest, method.kind) };
+    phoneMethodContract({ method, rotated, codes: new TextCodes(demoKeyRing()) });
+  } else {
+    methodContract({
+      method,
+      rotated: { both: authenticatorOf(both, method.kind), newest: authenticatorOf(newest, method.kind) },
+      rightAnswer: (entry, now) => codeAt(app(entry), now),
+      wrongAnswer: (entries, now) => wrongCode(entries.map(app), now),
+      malformedAnswers: ['', ' ', 'hello', '12345', '1234567', '1e5', '{"$ne":1}', '9'.repeat(100_000)],
+      secretBytes: (entry) => Buffer.from(new ScureBase32Plugin().decode(entry.secret)),
+    });
+  }
 }
 
-function memberOf(methods: MethodRegistry, kind: MethodKind): Method {
+function authenticatorOf(methods: MethodRegistry, kind: MethodKind): AuthenticatorMethod {
   const method = methods.get(kind);
-  assert.ok(method);
+  assert.ok(method?.form === 'authenticator');
+  return method;
+}
+
+function phoneOf(methods: MethodRegistry, kind: MethodKind): PhoneMethod {
+  const method = methods.get(kind);
+  assert.ok(method?.form === 'phone');
   return method;
 }

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DirectoryEntry, PersonId } from '../../services/directory/directory.ts';
-import type { AuthenticatorEntry, CheckResult, Method, StoredCredential } from '../../services/methods/method.ts';
+import type {
+  AuthenticatorEntry,
+  AuthenticatorMethod,
+  CheckResult,
+  StoredCredential,
+} from '../../services/methods/method.ts';
 
-/** A method, and what the person who uses it can do. */
+/** A method with a secret to be shown, and what the person who uses it can do. */
 export interface MethodUnderTest {
-  readonly method: Method;
+  readonly method: AuthenticatorMethod;
   /** The right answer at a moment, from what the person was shown. */
   readonly rightAnswer: (entry: AuthenticatorEntry, now: Date) => string;
   /** An answer of the right form that none of these entries gives at about that moment. */
@@ -15,7 +20,7 @@ export interface MethodUnderTest {
   /** All the bytes that are secret in an entry. */
   readonly secretBytes: (entry: AuthenticatorEntry) => Buffer;
   /** The same method after its keys were rotated: with a newer key before the old one, and with the newer one alone. */
-  readonly rotated: { readonly both: Method; readonly newest: Method };
+  readonly rotated: { readonly both: AuthenticatorMethod; readonly newest: AuthenticatorMethod };
 }
 
 const now = new Date('2026-03-02T09:00:00.000Z');
@@ -23,7 +28,7 @@ const alone = { now, others: [] };
 const person: PersonId = { tenantId: 'demo-tenant', objectId: 'demo-person' };
 const entry: DirectoryEntry = { displayName: 'Alex Demo', accountName: 'alex@contoso.example' };
 
-/** What every method must do, whatever it is; see `Method`. */
+/** What every method that shows a secret must do; see `AuthenticatorMethod`. */
 export function methodContract(subject: MethodUnderTest): void {
   const { method } = subject;
   describe(`the method ${method.kind}`, () => {
@@ -173,7 +178,7 @@ function rotationContract({ method, rotated, rightAnswer }: MethodUnderTest): vo
   });
 }
 
-function setUp(method: Method, flowId = 'flow-1', ordinal = 1): StoredCredential {
+function setUp(method: AuthenticatorMethod, flowId = 'flow-1', ordinal = 1): StoredCredential {
   const owner = { person, flowId };
   return { ...owner, credential: method.create(owner, { entry, ordinal }) };
 }

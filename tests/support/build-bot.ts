@@ -12,23 +12,26 @@ import { auditCollections } from '../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { Directory } from '../../services/directory/directory.ts';
-import { EnrollmentRepository, enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
-import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
+import { enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
-import { createMethodRegistry } from '../../services/methods/registry.ts';
-import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
+import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
+import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
+import type { Policy } from '../../services/policy/policy.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { KeyRing } from '../../services/secrets/key-ring.ts';
-import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
 import type { Cleanup } from './cleanup.ts';
+import { enrollmentParts } from './enrollment-parts.ts';
+import type { FakeTelephony } from './fake-telephony.ts';
 import { FakeClock, FakeRandomness } from './fakes.ts';
 import { FakeTeams } from './fake-teams.ts';
 import { Person, type PersonOptions } from './person.ts';
 
 export interface BuildBotOptions {
   readonly policy?: Partial<Policy>;
+  readonly telephony?: FakeTelephony;
   readonly allowedTenants?: ReadonlySet<string>;
   /** Share these between two bots to have two replicas, or one that was restarted. */
   readonly store?: DocumentStore;
@@ -60,18 +63,24 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const log = createLog('trace', { write: (line) => void logLines.push(line) });
   const localization = createLocalization();
   const directory = options.directory ?? (await loadDemoDirectory());
-  const sealer = new SecretSealer({ keyRing, randomness });
-  const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
-  const repository = new EnrollmentRepository({ store, keyRing });
-  const policy = { ...defaultPolicy, ...options.policy };
-  const enrollment = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
+  const { policy, telephony } = options;
+  const tellChat = (whom: PersonId): Promise<void> => resumer.enrollmentChanged(whom);
+  const parts = await enrollmentParts({ store, keyRing, clock, randomness, directory, policy, telephony, tellChat });
+  const { enrollment, repository } = parts;
   const { turnPatienceMilliseconds, wait } = options;
   const patience = turnPatienceMilliseconds === undefined ? {} : { turnPatienceMilliseconds };
   const storePatience =
     turnPatienceMilliseconds === undefined ? {} : { storePatienceMilliseconds: turnPatienceMilliseconds };
   const conversations = new Conversations({ store, clock, randomness, ...storePatience, ...(wait && { wait }) });
   const authenticatorLinks = { androidUrl: 'https://example.com/android', iosUrl: 'https://example.com/ios' };
-  const dialogDependencies = { localization, clock, organization: 'Contoso Demo', authenticatorLinks };
+  const phoneNumbers = new PhoneNumbers({
+    directory,
+    countries: defaultCountryPolicy,
+    defaultCountry: 'US',
+    allowTestNumbers: true,
+  });
+  const shared = { localization, clock, organization: 'Contoso Demo', authenticatorLinks };
+  const dialogDependencies = { ...shared, phoneNumbers };
   const bot = new EnrollmentBot({
     conversations,
     dialogs: new DialogRunner(dialogDependencies, options.dialogsVersion),
@@ -90,7 +99,8 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const resumer = new ConversationResumer({ adapter: teams, bot, conversations, log });
   const trail = new AuditTrail({ store, keyRing });
   const person = (about?: PersonOptions): Person => new Person(teams, about);
-  return { bot, teams, person, clock, store, keyRing, enrollment, repository, conversations, resumer, trail, logLines };
+  const built = { bot, teams, person, clock, store, keyRing, conversations, resumer, trail, logLines };
+  return { ...parts, ...built, enrollment, repository };
 }
 
 /** An embedded store in a folder of its own, closed and removed after the test. */

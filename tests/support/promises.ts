@@ -37,7 +37,7 @@ export async function assertPromisesKept({ store, keyRing }: Evidence, people: r
   assert.ok(verification.ok, JSON.stringify(verification));
   const documents = await store.collection<StoredEnrollment>(enrollmentCollection).find({});
   const byId = new Map(documents.map((document) => [document._id, document]));
-  const sealed = Map.groupBy(await sealedEvents({ store, keyRing }), ({ person }) => personKey(person));
+  const sealed = Map.groupBy(await sealedEvents({ store, keyRing }), keyOf);
   for (const employee of people) {
     const key = personKey(employee.person);
     assertPromisesToOne(employee, byId.get(key), sealed.get(key) ?? []);
@@ -57,7 +57,7 @@ export async function eventsOf(evidence: Evidence, person: PersonId): Promise<Au
   const documents = evidence.store.collection<StoredEnrollment>(enrollmentCollection);
   // In this order: what leaves the document in between is in the chain before.
   const document = await documents.findOne({ _id: personKey(person) });
-  const sealed = (await sealedEvents(evidence)).filter((event) => personKey(event.person) === personKey(person));
+  const sealed = (await sealedEvents(evidence)).filter((event) => keyOf(event) === personKey(person));
   return onceEach(sealed, document);
 }
 
@@ -139,4 +139,9 @@ function assertTriesCounted({ tried, verified }: Employee, events: readonly Audi
   const successes = events.filter(({ type }) => type === 'verification-succeeded').length;
   assert.ok(successes <= tried.size, `${who}tried ${tried.size} codes, and ${successes} counted`);
   if (verified) assert.ok(successes > 0, `${who}was told that a code is right, and nothing is recorded`);
+}
+
+/** Whom an event concerns; empty when it is nobody in particular. */
+function keyOf({ person }: AuditEvent): string {
+  return person === undefined ? '' : personKey(person);
 }

@@ -57,7 +57,7 @@ describe('ASVS 11.3: npm run secrets:reseal', { concurrency: 2 }, () => {
       const [his, hers] = [await kit.repository.load(alex), await kit.repository.load(sanne)];
       assert.ok(his.enrollment.pending && hers.enrollment.pending);
       const pending = { ...hers.enrollment.pending, credential: his.enrollment.pending.credential };
-      assert.ok(await kit.repository.save(sanne, hers, { ...hers.enrollment, pending }, []));
+      assert.ok(await kit.repository.save(sanne, hers, { next: { ...hers.enrollment, pending }, events: [] }));
       return app.secret;
     });
     const { code, out, error } = await npmScript('secrets:reseal', { DATA_DIR: data });

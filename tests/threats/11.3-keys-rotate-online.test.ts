@@ -127,7 +127,9 @@ describe('NIST SP 800-63B SFOV-1, ASVS 11.3: keys', () => {
     const kit = await withAllSecrets(t);
     const moved = (await kit.repository.load(sanne)).enrollment.abandoned;
     const loaded = await kit.repository.load(alex);
-    assert.ok(await kit.repository.save(alex, loaded, { ...loaded.enrollment, abandoned: moved }, []));
+    assert.ok(
+      await kit.repository.save(alex, loaded, { next: { ...loaded.enrollment, abandoned: moved }, events: [] }),
+    );
     await kit.service.request(nobody);
     await kit.documents.findOneAndUpdate({ _id: personKey(nobody) }, { $set: { 'enrollment.setUps': 7 } });
     const complaints: unknown[] = [];

@@ -35,7 +35,7 @@ async function importSecret(kit: EnrollmentKit, { flowId, app }: StartedSetUp, b
     methods: enrollment.methods.map(renewed),
     pending: enrollment.pending && renewed(enrollment.pending),
   };
-  assert.ok(await kit.repository.save(alex, loaded, imported, []));
+  assert.ok(await kit.repository.save(alex, loaded, { next: imported, events: [] }));
   return { flowId, app: { ...app, secret: base32Secret(secret) } };
 }
 

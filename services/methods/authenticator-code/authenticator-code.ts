@@ -5,10 +5,11 @@ import type { Randomness } from '../../randomness.ts';
 import { type SecretPlace, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
 import type {
   AuthenticatorEntry,
+  AuthenticatorMethod,
+  CheckContext,
   CheckResult,
   Credential,
   CredentialOwner,
-  Method,
   Refusal,
   StoredCredential,
 } from '../method.ts';
@@ -30,8 +31,9 @@ const credentialSchema = z.object({
 });
 
 /** A code of six digits from an authenticator app (TOTP, RFC 6238). */
-export class AuthenticatorCode implements Method {
+export class AuthenticatorCode implements AuthenticatorMethod {
   readonly kind = 'authenticator-code';
+  readonly form = 'authenticator';
   readonly #sealer: SecretSealer;
   readonly #randomness: Randomness;
   readonly #issuer: string;
@@ -42,7 +44,7 @@ export class AuthenticatorCode implements Method {
     this.#issuer = labelText(options.issuer);
   }
 
-  create(owner: CredentialOwner, about: Parameters<Method['create']>[1]): Credential {
+  create(owner: CredentialOwner, about: Parameters<AuthenticatorMethod['create']>[1]): Credential {
     // A name of nothing but invisible characters is no name.
     const accountName = labelText(about.entry?.accountName ?? '') || owner.person.objectId;
     return {
@@ -57,7 +59,7 @@ export class AuthenticatorCode implements Method {
     return { ...entry, otpauthUri: otpauthUri(entry) };
   }
 
-  check(stored: StoredCredential, answer: string, context: Parameters<Method['check']>[2]): CheckResult {
+  check(stored: StoredCredential, answer: string, context: CheckContext): CheckResult {
     const code = readSixDigits(answer);
     if (code === undefined) return { proven: false, refusal: { reason: 'not-six-digits' } };
     const secret = this.#open(stored);
@@ -79,7 +81,7 @@ export class AuthenticatorCode implements Method {
     return { ...stored.credential, secret: this.#sealer.reseal(secret, secretPlace(stored)) };
   }
 
-  #explain(secret: Uint8Array, code: string, context: Parameters<Method['check']>[2], spentUntil: number): Refusal {
+  #explain(secret: Uint8Array, code: string, context: CheckContext, spentUntil: number): Refusal {
     for (const other of context.others) {
       if (matchTimeStep(this.#open(other), code, context.now, acceptedSeconds) !== undefined) {
         return { reason: 'wrong-code', hint: { kind: 'other-entry' } };

@@ -17,7 +17,7 @@ export async function expiry(servers: Servers): Promise<void> {
       const loaded = await repository.load(person);
       assert.ok(loaded.enrollment.pending);
       const pending = { ...loaded.enrollment.pending, expiresAt: new Date(0) };
-      assert.ok(await repository.save(person, loaded, { ...loaded.enrollment, pending }, []));
+      assert.ok(await repository.save(person, loaded, { next: { ...loaded.enrollment, pending }, events: [] }));
     }
   });
   const isTold = ({ transcript }: Person): boolean => transcript.some((line) => line.includes('expired'));

@@ -4,14 +4,13 @@ import { auditCollections } from '../../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
 import { type Directory, type PersonId, personKey } from '../../../services/directory/directory.ts';
-import { EnrollmentRepository, enrollmentCollection } from '../../../services/enrollment/enrollment-repository.ts';
-import { EnrollmentService } from '../../../services/enrollment/enrollment-service.ts';
-import { createMethodRegistry } from '../../../services/methods/registry.ts';
-import { defaultPolicy, type Policy } from '../../../services/policy/policy.ts';
-import { SecretSealer } from '../../../services/secrets/secret-sealer.ts';
+import { enrollmentCollection } from '../../../services/enrollment/enrollment-repository.ts';
+import type { Policy } from '../../../services/policy/policy.ts';
 import type { Collection, DocumentStore, StoredDocument } from '../../../services/store/document-store.ts';
 import { type AppEntry, codeAt, readOtpauth } from '../../support/authenticator.ts';
 import { openTestStore } from '../../support/build-bot.ts';
+import { enrollmentParts } from '../../support/enrollment-parts.ts';
+import type { FakeTelephony } from '../../support/fake-telephony.ts';
 import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
 import { demoKeyRing } from '../methods/method-kit.ts';
 
@@ -24,6 +23,7 @@ export interface KitOptions {
   readonly directory?: Directory;
   /** Names of the keys, newest first. */
   readonly keys?: readonly string[];
+  readonly telephony?: FakeTelephony;
 }
 
 export type EnrollmentKit = Awaited<ReturnType<typeof kitOn>>;
@@ -52,14 +52,12 @@ export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
   const randomness = new FakeRandomness(options.seed ?? 'enrollment');
   await store.prepare([enrollmentCollection, ...auditCollections]);
   const keyRing = demoKeyRing(options.keys);
-  const sealer = new SecretSealer({ keyRing, randomness });
-  const methods = createMethodRegistry({ sealer, randomness, issuer: 'Contoso Demo' });
-  const repository = new EnrollmentRepository({ store, keyRing });
-  const directory = options.directory ?? demoDirectory;
-  const policy = { ...defaultPolicy, ...options.policy };
-  const service = new EnrollmentService({ repository, methods, directory, policy, clock, randomness });
+  const { directory = demoDirectory, policy, telephony } = options;
+  const parts = await enrollmentParts({ store, keyRing, clock, randomness, directory, policy, telephony });
+  const { enrollment: service, repository } = parts;
   const documents: Collection<StoredDocument> = store.collection(enrollmentCollection);
-  return { service, repository, methods, store, clock, keyRing, documents, trail: new AuditTrail({ store, keyRing }) };
+  const trail = new AuditTrail({ store, keyRing });
+  return { ...parts, service, repository, store, clock, keyRing, documents, trail };
 }
 
 /** Starts a set-up that must start, and scans it. */

@@ -1,0 +1,84 @@
+import { TextCodes } from '../services/challenges/text-code.ts';
+import type { Clock } from '../services/clock.ts';
+import type { Directory, PersonId } from '../services/directory/directory.ts';
+import { EnrollmentChanges } from '../services/enrollment/enrollment-changes.ts';
+import { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
+import { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
+import { PhoneAnswers } from '../services/enrollment/phone-answers.ts';
+import { PhoneVerification } from '../services/enrollment/phone-verification.ts';
+import { type Localization, matchLanguage } from '../services/localization/localization.ts';
+import type { Language } from '../services/localization/words.ts';
+import { createMethodRegistry } from '../services/methods/registry.ts';
+import { NumberHash } from '../services/phone-numbers/number-hash.ts';
+import { type Policy, withChannels } from '../services/policy/policy.ts';
+import type { Randomness } from '../services/randomness.ts';
+import type { KeyRing } from '../services/secrets/key-ring.ts';
+import { SecretSealer } from '../services/secrets/secret-sealer.ts';
+import type { DocumentStore } from '../services/store/document-store.ts';
+import { type Address, baseOf } from '../services/telephony/callback-urls.ts';
+import { SendLimits } from '../services/telephony/limits/send-limits.ts';
+import type { Telephony } from '../services/telephony/telephony.ts';
+import { textBody } from '../services/telephony/text-body.ts';
+
+export interface EnrollmentPartsOptions {
+  readonly store: DocumentStore;
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly directory: Directory;
+  readonly localization: Localization;
+  readonly policy: Policy;
+  /** The organization's name as people know it. */
+  readonly organization: string;
+  readonly defaultLanguage: Language;
+  /** Who texts and calls; undefined where nobody does: then no phone can be set up. */
+  readonly telephony: Telephony | undefined;
+  /** Where the bot is reached: phones offer a texted code for its host. */
+  readonly publicUrl: Address;
+  /** Brings a person's chat up to date; a failure is tried again from the store. */
+  readonly tellChat: (person: PersonId) => Promise<void>;
+  /** Hears of what goes wrong beside the point. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export type EnrollmentParts = ReturnType<typeof enrollmentParts>;
+
+/** Enrollment, put together: what chats ask of it, and what it makes of what happens at phones. */
+export function enrollmentParts(options: EnrollmentPartsOptions) {
+  const { store, keyRing, clock, randomness, directory, organization, telephony, onTrouble } = options;
+  const policy = withChannels(options.policy, telephony?.channels ?? []);
+  const sealer = new SecretSealer({ keyRing, randomness });
+  const methods = createMethodRegistry({ sealer, randomness, issuer: organization, keyRing });
+  const repository = new EnrollmentRepository({ store, keyRing });
+  const changes = new EnrollmentChanges({ repository, policy, clock, randomness });
+  const limits = new SendLimits({ store, keyRing, clock, randomness, policy: policy.sendLimits });
+  const codes = new TextCodes(keyRing);
+  const sending = telephony && {
+    ...{ methods, telephony, limits, codes, randomness, onTrouble },
+    textBody: textBodies(options),
+  };
+  const phones = sending && ((by: EnrollmentChanges) => new PhoneVerification({ ...sending, changes: by }));
+  const enrollment = new EnrollmentService({
+    ...{ changes, phones, repository, methods, directory, policy, clock, randomness },
+  });
+  const answers = phones && phoneAnswers(options, { changes, repository, methods, phones: phones(changes) });
+  return { repository, methods, sealer, policy, enrollment, answers, limits };
+}
+
+function phoneAnswers(
+  { clock, keyRing, localization, organization, defaultLanguage, tellChat, onTrouble }: EnrollmentPartsOptions,
+  parts: Pick<ConstructorParameters<typeof PhoneAnswers>[0], 'changes' | 'repository' | 'methods' | 'phones'>,
+): PhoneAnswers {
+  const numbers = new NumberHash(keyRing);
+  return new PhoneAnswers({
+    ...{ ...parts, clock, organization, defaultLanguage, tellChat, onTrouble },
+    isLanguage: (text): text is Language => matchLanguage(text) === text,
+    hashes: (e164) => numbers.hashes(e164),
+    replies: (outcome, language) => localization.words(language)(`phone.reply-${outcome}`),
+  });
+}
+
+function textBodies({ localization, organization, publicUrl }: EnrollmentPartsOptions) {
+  return (code: string, language: Language): string =>
+    textBody({ words: localization.words(language), organization, code, publicUrl: baseOf(publicUrl) });
+}

@@ -1,0 +1,72 @@
+import type { AuditTrail } from '../services/audit/audit-trail.ts';
+import { type PersonId, personOfKey } from '../services/directory/directory.ts';
+import type { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
+import type { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
+import type { PhoneAnswers } from '../services/enrollment/phone-answers.ts';
+import type { BreakerChange } from '../services/telephony/limits/breaker-change.ts';
+import type { SendLimits } from '../services/telephony/limits/send-limits.ts';
+import type { WebhookMemory } from '../services/telephony/webhook-memory.ts';
+import type { AuditAnchor } from './audit-anchor.ts';
+import type { Job } from './background-work.ts';
+import type { ConversationResumer } from './conversation-resumer.ts';
+import type { Log } from './log.ts';
+
+export interface JobsOptions {
+  readonly enrollment: EnrollmentService;
+  readonly repository: EnrollmentRepository;
+  /** Undefined where nobody is texted or called. */
+  readonly answers: PhoneAnswers | undefined;
+  readonly limits: SendLimits;
+  readonly memory: WebhookMemory | undefined;
+  readonly trail: AuditTrail;
+  readonly anchor: AuditAnchor;
+  readonly resumer: ConversationResumer;
+  readonly log: Log;
+}
+
+/** What is done beside the turns, on every replica. */
+export function jobs(options: JobsOptions): Job[] {
+  const { enrollment, repository, answers, limits, memory, trail, anchor, resumer, log } = options;
+  const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
+  return [
+    {
+      name: 'seal audit events',
+      everyMilliseconds: 1_000,
+      run: async () => {
+        const sealed = await repository.sealAudit((events) => trail.append(events), 200, report('seal audit events'));
+        if (sealed > 0) await anchor.write();
+      },
+    },
+    {
+      name: 'expire set-ups',
+      everyMilliseconds: 10_000,
+      run: async () => {
+        const tell = (person: PersonId): Promise<void> => resumer.enrollmentChanged(person);
+        await enrollment.expireDue(100, { tell, onFailure: report('expire set-ups') });
+      },
+    },
+    { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },
+    { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.openCards(20) },
+    { name: 'tell chats of phones', everyMilliseconds: 2_000, run: async () => answers?.tellDue(20) },
+    {
+      name: 'audit stopped sends',
+      everyMilliseconds: 5_000,
+      run: async () => {
+        await limits.handOverChanges((change) => trail.append([breakerEvent(change)]));
+      },
+    },
+    {
+      name: 'forget what has expired',
+      everyMilliseconds: 60_000,
+      run: async () => {
+        await limits.sweep();
+        await memory?.forget();
+      },
+    },
+  ];
+}
+
+function breakerEvent({ id, at, type, person, scope, channel, country, unanswered }: BreakerChange) {
+  const detail = { scope, channel, country, ...(unanswered !== undefined && { unanswered }) };
+  return { id, at, type, person: personOfKey(person), actor: 'system', detail } as const;
+}

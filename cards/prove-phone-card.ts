@@ -1,0 +1,75 @@
+import { cardActions } from './actions.ts';
+import type { Button, Ticket } from './actions.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import { declareTemplate, optional } from './render-template.ts';
+import template from './templates/prove-phone-card.json' with { type: 'json' };
+import type { Words } from '../services/localization/words.ts';
+
+/** How far a text or a call has come. */
+export type PhoneProgress = 'under-way' | 'answered' | 'stopped';
+
+export interface ProvePhoneView {
+  readonly ticket: Ticket;
+  readonly channel: 'text' | 'call';
+  /** The number as it may be shown. */
+  readonly masked: string;
+  readonly progress: PhoneProgress;
+  /** Whether the other of text and call may be used instead. */
+  readonly otherChannel: boolean;
+  /** `set-up` proves a new phone, whose number can still be changed; `verify` one that is set up. */
+  readonly purpose: 'set-up' | 'verify';
+  /** One sentence about what went wrong. */
+  readonly problem?: string | undefined;
+  /** One sentence about what was done. */
+  readonly notice?: string | undefined;
+}
+
+const render = declareTemplate(template);
+
+/** Waits for the code that was texted, or for the key on a call. Sends `code` as typed. */
+export function provePhoneCard(view: ProvePhoneView, words: Words): AdaptiveCard {
+  const { channel, progress } = view;
+  const title = words(`prove-phone-card.title-${channel}`);
+  const explanation = words(explanationKey(view), { number: view.masked });
+  return render({
+    speak: [view.problem, view.notice ?? title, explanation].filter((text) => text !== undefined).join(' '),
+    title,
+    problems: optional(view.problem),
+    lines: [view.notice, progress === 'stopped' ? undefined : explanation].filter((line) => line !== undefined),
+    codeInputs: channel === 'text' && progress !== 'stopped' ? [codeInput(words)] : [],
+    actions: cardActions(view.ticket, buttons(view, words)),
+  });
+}
+
+function explanationKey({ channel, progress }: ProvePhoneView) {
+  if (channel === 'text') return 'prove-phone-card.text-sent';
+  return progress === 'answered' ? 'prove-phone-card.call-answered' : 'prove-phone-card.calling';
+}
+
+function codeInput(words: Words): object {
+  return {
+    label: words('prove-phone-card.code'),
+    placeholder: words('enter-code-card.placeholder'),
+    errorMessage: words('prove-phone-card.code-missing'),
+  };
+}
+
+function buttons({ channel, progress, otherChannel, purpose }: ProvePhoneView, words: Words): Button[] {
+  const again: Button = {
+    id: 'send-again',
+    title: words(channel === 'text' ? 'action.send-again' : 'action.call-again'),
+    primary: progress === 'stopped',
+  };
+  const other: Button = {
+    id: channel === 'text' ? 'call-instead' : 'text-instead',
+    title: words(channel === 'text' ? 'action.call-instead' : 'action.text-instead'),
+  };
+  const verify: Button = { id: 'verify', title: words('action.verify'), primary: true };
+  return [
+    ...(channel === 'text' && progress !== 'stopped' ? [verify] : []),
+    again,
+    ...(otherChannel ? [other] : []),
+    ...(purpose === 'set-up' ? [{ id: 'back', title: words('action.change-number') } as const] : []),
+    { id: 'cancel', title: words('action.cancel') },
+  ];
+}

@@ -1,0 +1,57 @@
+import type { PhoneProgress } from '../../cards/prove-phone-card.ts';
+import type { Challenge } from '../../services/challenges/challenge.ts';
+import type { ContactOutcome } from '../../services/enrollment/outcome.ts';
+import type { Words } from '../../services/localization/words.ts';
+
+/** Why nothing was sent, when the same can be asked for again. */
+export type ContactProblem = Extract<
+  ContactOutcome,
+  { code: 'too-soon' | 'too-many' | 'stopped' | 'refused' | 'unavailable' }
+>;
+
+export function isContactProblem(outcome: ContactOutcome): outcome is ContactProblem {
+  return ['too-soon', 'too-many', 'stopped', 'refused', 'unavailable'].includes(outcome.code);
+}
+
+/** One sentence, with the next thing to do. */
+export function contactProblemText(problem: ContactProblem, words: Words, now: Date): string {
+  switch (problem.code) {
+    case 'too-soon':
+      return words('outcome.too-soon', { count: Math.max(1, secondsUntil(problem.retryAt, now)) });
+    case 'too-many':
+      return words('outcome.too-many', { minutes: Math.max(1, Math.ceil(secondsUntil(problem.retryAt, now) / 60)) });
+    case 'refused':
+      return words(`phone-refused.${problem.reason}`);
+    case 'stopped':
+    case 'unavailable':
+      return words(`outcome.${problem.code}`);
+  }
+}
+
+/** How far a text or call has come, and what went wrong with it. */
+export function progressOf(
+  challenge: Challenge | undefined,
+  words: Words,
+): { readonly progress: PhoneProgress; readonly problem?: string } {
+  const delivery = challenge?.delivery;
+  switch (delivery?.state) {
+    case 'answered':
+      return { progress: 'answered' };
+    case 'refused':
+      return { progress: 'stopped', problem: words(`phone-refused.${delivery.reason}`) };
+    case 'ended':
+      return { progress: 'stopped', problem: words(`call-ended.${delivery.end}`) };
+    case 'unavailable':
+    // The program died between writing it down and hearing of the carrier.
+    case 'sending':
+      return { progress: 'under-way', problem: words('outcome.unavailable') };
+    case 'accepted':
+      return { progress: 'under-way' };
+    case undefined:
+      return { progress: 'stopped', problem: words('outcome.code-expired') };
+  }
+}
+
+function secondsUntil(moment: Date, now: Date): number {
+  return Math.ceil((moment.getTime() - now.getTime()) / 1000);
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { provePhoneCard, type ProvePhoneView } from '../../cards/prove-phone-card.ts';
+import { plainText } from '../../cards/plain-text.ts';
+import type { Enrollment } from '../../services/enrollment/enrollment.ts';
+import type { ProofOutcome } from '../../services/enrollment/outcome.ts';
+import { endOf } from '../../services/enrollment/set-up-transitions.ts';
+import type { MethodKind } from '../../services/methods/method.ts';
+import { type Answer, CardPrompt } from './card-prompt.ts';
+import type { DialogDependencies } from './dependencies.ts';
+import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText } from './outcome-text.ts';
+import { contactProblemText, isContactProblem, progressOf } from './phone-texts.ts';
+import type { Turn } from './turn.ts';
+
+const optionsSchema = z.object({
+  /** The set-up or method that the text or call proves. */
+  flowId: z.string(),
+  purpose: z.enum(['set-up', 'verify']),
+  /** When it was asked, in milliseconds since 1970: a proof since then is the answer. */
+  askedAt: z.number(),
+});
+export type ProvePhoneOptions = z.infer<typeof optionsSchema>;
+
+/** `other` is a set-up of the same number by text instead of call, or the other way round. */
+export const provePhoneResultSchema = z.union([
+  z.enum(['verified', 'back', 'cancel']),
+  z.object({ other: z.string() }),
+  endingSchema,
+]);
+export type ProvePhoneResult = z.infer<typeof provePhoneResultSchema>;
+
+/** Waits for what a phone has to say: a code typed here or sent in reply, or a key pressed on a call. */
+export function provePhonePrompt(
+  deps: Pick<DialogDependencies, 'clock'>,
+): CardPrompt<ProvePhoneOptions, ProvePhoneResult> {
+  const question = new ProvePhone(deps);
+  return new CardPrompt<ProvePhoneOptions, ProvePhoneResult>('prove-phone', optionsSchema, {
+    actions: ['verify', 'send-again', 'call-instead', 'text-instead', 'back', 'cancel'],
+    draw: async (turn, { options, ticket, problem, notice }) => {
+      const shown = await question.shown(turn, options);
+      if ('end' in shown) return shown;
+      return provePhoneCard({ ticket, ...shown, problem: problem ?? shown.problem, notice }, turn.words);
+    },
+    onClick: (turn, options, { action, inputs }) => {
+      switch (action) {
+        case 'verify':
+          return question.prove(turn, options, inputs.code ?? '');
+        case 'send-again':
+          return question.contactAgain(turn, options);
+        case 'call-instead':
+          return question.useOther(turn, options, 'mobile-call');
+        case 'text-instead':
+          return question.useOther(turn, options, 'mobile-text');
+        case 'back':
+          return { end: 'back' };
+        default:
+          return { end: 'cancel' };
+      }
+    },
+    onText: (turn, options, text) => (/\p{Nd}/u.test(text) ? question.prove(turn, options, text) : undefined),
+  });
+}
+
+class ProvePhone {
+  readonly #deps: Pick<DialogDependencies, 'clock'>;
+
+  constructor(deps: Pick<DialogDependencies, 'clock'>) {
+    this.#deps = deps;
+  }
+
+  /** What the card shows of how things stand, or the end of it. */
+  async shown(
+    turn: Turn,
+    options: ProvePhoneOptions,
+  ): Promise<Omit<ProvePhoneView, 'ticket' | 'notice'> | { readonly end: ProvePhoneResult }> {
+    const { flowId, purpose } = options;
+    const enrollment = await turn.enrollment.status(turn.person);
+    if (isProven(enrollment, options)) return { end: 'verified' };
+    const subject = purpose === 'set-up' ? enrollment.pending : enrollment.methods.find(({ id }) => id === flowId);
+    if (subject === undefined || (purpose === 'set-up' && enrollment.pending?.flowId !== flowId)) {
+      return { end: { code: endOf(enrollment, flowId) } satisfies Ending };
+    }
+    const channel = turn.enrollment.reach(subject.kind);
+    if (channel === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
+    const challenge = enrollment.challenge?.subject === flowId ? enrollment.challenge : undefined;
+    const isMobile = subject.kind !== 'office-call';
+    const other: MethodKind = channel === 'text' ? 'mobile-call' : 'mobile-text';
+    return {
+      purpose,
+      channel,
+      masked: plainText(turn.enrollment.label(subject)),
+      otherChannel: purpose === 'set-up' && isMobile && turn.enrollment.allowedMethods().includes(other),
+      ...progressOf(challenge, turn.words),
+    };
+  }
+
+  async prove(turn: Turn, { flowId, purpose }: ProvePhoneOptions, code: string): Promise<Answer<ProvePhoneResult>> {
+    const { enrollment, person, words } = turn;
+    const outcome: ProofOutcome =
+      purpose === 'set-up'
+        ? await enrollment.prove(person, flowId, code)
+        : await enrollment.verify(person, flowId, code);
+    if (outcome.code === 'verified') return { end: 'verified' };
+    return isProblem(outcome) ? { again: phoneProblemText(outcome, words) } : { end: endingOf(outcome) };
+  }
+
+  async contactAgain(turn: Turn, { flowId }: ProvePhoneOptions): Promise<Answer<ProvePhoneResult>> {
+    const { enrollment, person, words, language } = turn;
+    const outcome = await enrollment.contact(person, flowId, language);
+    if (isContactProblem(outcome)) return { again: contactProblemText(outcome, words, this.#deps.clock.now()) };
+    if (outcome.code === 'verified') return { end: 'verified' };
+    if (outcome.code !== 'sent') return { end: endingOf(outcome) };
+    const { challenge } = await enrollment.status(person);
+    return {
+      refreshed: words(challenge?.channel === 'call' ? 'prove-phone-card.called-again' : 'prove-phone-card.sent-again'),
+    };
+  }
+
+  /** What goes wrong with sending shows on the card of the new set-up. */
+  async useOther(turn: Turn, { flowId }: ProvePhoneOptions, kind: MethodKind): Promise<Answer<ProvePhoneResult>> {
+    const { enrollment, person, language } = turn;
+    const begun = await enrollment.beginSamePhone(person, flowId, kind);
+    if (begun.code !== 'started') return { end: begun.code === 'same-number' ? 'back' : endingOf(begun) };
+    const outcome = await enrollment.contact(person, begun.flowId, language);
+    if (outcome.code === 'sent' || isContactProblem(outcome)) return { end: { other: begun.flowId } };
+    return { end: outcome.code === 'verified' ? 'verified' : endingOf(outcome) };
+  }
+}
+
+function isProven(enrollment: Enrollment, { flowId, purpose, askedAt }: ProvePhoneOptions): boolean {
+  if (purpose === 'set-up') return enrollment.methods.some(({ id }) => id === flowId);
+  return (enrollment.provenAt?.getTime() ?? 0) >= askedAt && enrollment.challenge?.subject !== flowId;
+}

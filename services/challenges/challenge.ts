@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { callEnds, dispatchRefusals } from '../telephony/telephony.ts';
+import { storedCodeSchema } from './text-code.ts';
+
+/** How far a text or a call has come. */
+const deliverySchema = z.discriminatedUnion('state', [
+  /** Written down before anything is sent; stays so when the program dies in between. */
+  z.object({ state: z.literal('sending') }),
+  z.object({ state: z.literal('accepted'), sid: z.string() }),
+  /** A call that was answered by somebody. */
+  z.object({ state: z.literal('answered'), sid: z.string() }),
+  z.object({ state: z.literal('refused'), reason: z.enum(dispatchRefusals) }),
+  z.object({ state: z.literal('unavailable') }),
+  /** A call that is over and proved nothing. */
+  z.object({ state: z.literal('ended'), end: z.enum(callEnds) }),
+]);
+
+/**
+ * One attempt to prove a phone: a text or a call is under way, one answer is awaited, it expires. A person has one at a
+ * time; sending again makes a new one, and the code of the one before is worth nothing.
+ */
+export const challengeSchema = z.object({
+  /** 128 random bits. */
+  id: z.string(),
+  /** The set-up or method that it proves. */
+  subject: z.string(),
+  channel: z.enum(['text', 'call']),
+  /** The language of the call and its answers. */
+  language: z.string(),
+  issuedAt: z.date(),
+  /** A code is accepted before this moment, a key press too. */
+  expiresAt: z.date(),
+  delivery: deliverySchema,
+  /** Text only: what recognizes the code. */
+  code: storedCodeSchema.optional(),
+  /** Text only: keyed hash of the number that may answer by text. */
+  replyFrom: z.string().optional(),
+});
+export type Challenge = Readonly<z.infer<typeof challengeSchema>>;
+export type Delivery = Challenge['delivery'];

@@ -1,0 +1,84 @@
+/**
+ * The texts and calls of the enrollment state machine: pure functions, like those of set-ups and methods. A challenge is
+ * written down before anything is sent, so that whatever stops when, nothing is sent that nobody knows of.
+ */
+import type { Challenge, Delivery } from '../challenges/challenge.ts';
+import type { MethodKind } from '../methods/method.ts';
+import type { CallEnd, DispatchRefusal } from '../telephony/telephony.ts';
+import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
+import type { Enrollment } from './enrollment.ts';
+import { limitReached } from './failure-limits.ts';
+import type { ContactOutcome } from './outcome.ts';
+import { endOf, expireSetUp } from './set-up-transitions.ts';
+
+/** What is to be texted or called, by the set-up or method that it proves. */
+export interface Subject {
+  readonly id: string;
+  readonly kind: MethodKind;
+}
+
+/** The pending set-up or the method with this id. */
+export function subjectOf(enrollment: Enrollment, id: string): (Subject & { credential: object }) | undefined {
+  const { pending, methods } = enrollment;
+  if (pending?.flowId === id) return { id, kind: pending.kind, credential: pending.credential };
+  return methods.find((method) => method.id === id);
+}
+
+/** Writes a new challenge down; the one before is worth nothing from then on. Failures are not reset (ASVS 6.6.3). */
+export function issueChallenge(
+  enrollment: Enrollment,
+  request: {
+    readonly subjectId: string;
+    readonly challenge: Pick<Challenge, 'id' | 'channel' | 'language' | 'code' | 'replyFrom'>;
+  },
+  circumstances: Circumstances,
+): Decision<ContactOutcome> {
+  const { now, policy } = circumstances;
+  const settled = expireSetUp(enrollment, circumstances);
+  const subject = subjectOf(settled.next, request.subjectId);
+  if (subject === undefined) return { ...settled, outcome: { code: endOf(settled.next, request.subjectId) } };
+  const limit = limitReached(enrollment, subject.kind, circumstances);
+  if (limit !== undefined) return unchanged(enrollment, limit);
+  const made = request.challenge;
+  const challenge: Challenge = {
+    ...made,
+    subject: subject.id,
+    issuedAt: now,
+    expiresAt: new Date(now.getTime() + policy.challengeLifetimeSeconds * 1000),
+    delivery: { state: 'sending' },
+  };
+  const type = made.channel === 'text' ? 'text-requested' : 'call-requested';
+  return {
+    next: { ...settled.next, challenge },
+    outcome: { code: 'sent', challengeId: made.id },
+    events: [...settled.events, draft(type, { subject: subject.id })],
+  };
+}
+
+/** What the carrier said. A challenge that was answered or replaced meanwhile is left alone. */
+export function noteDelivery(enrollment: Enrollment, challengeId: string, delivery: Delivery): Decision<void> {
+  const { challenge } = enrollment;
+  if (challenge?.id !== challengeId || isOver(challenge)) return unchanged(enrollment, undefined);
+  // A call may be answered before the carrier's answer to our asking for it has arrived.
+  const late = delivery.state === 'accepted' && challenge.delivery.state !== 'sending';
+  if (late || JSON.stringify(challenge.delivery) === JSON.stringify(delivery)) return unchanged(enrollment, undefined);
+  const refused = delivery.state === 'refused';
+  return {
+    next: { ...enrollment, challenge: { ...challenge, delivery } },
+    outcome: undefined,
+    events: refused ? [draft('send-refused', { subject: challenge.subject, reason: delivery.reason }, 'system')] : [],
+  };
+}
+
+export function noteCallEnd(enrollment: Enrollment, challengeId: string, end: CallEnd): Decision<void> {
+  return noteDelivery(enrollment, challengeId, { state: 'ended', end });
+}
+
+export function noteTextFailure(enrollment: Enrollment, challengeId: string, reason: DispatchRefusal): Decision<void> {
+  return noteDelivery(enrollment, challengeId, { state: 'refused', reason });
+}
+
+/** Whether a text or call has come to an end that nothing changes any more. */
+function isOver({ delivery }: Challenge): boolean {
+  return delivery.state === 'refused' || delivery.state === 'ended';
+}

@@ -1,0 +1,106 @@
+import type { AuditEvent } from '../audit/audit-event.ts';
+import type { Clock } from '../clock.ts';
+import { type PersonId, personKey } from '../directory/directory.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Randomness, randomId } from '../randomness.ts';
+import type { AuditDraft, Circumstances, Decision } from './decision.ts';
+import type { Enrollment } from './enrollment.ts';
+import type { EnrollmentChange, EnrollmentRepository, LoadedEnrollment } from './enrollment-repository.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import { expireSetUp } from './set-up-transitions.ts';
+
+/** A rule of the state machine, with a request in it. */
+export type Decide<Outcome> = (enrollment: Enrollment, circumstances: Circumstances) => Decision<Outcome>;
+
+export interface EnrollmentChangesOptions {
+  readonly repository: EnrollmentRepository;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** More replicas than this writing to one person's enrollment at once are a fault. */
+const mostRetries = 64;
+
+/**
+ * Reads, lets the state machine decide and writes by compare-and-set. Every outcome is one that has been written: none
+ * is told before it counts.
+ */
+export class EnrollmentChanges {
+  readonly #options: EnrollmentChangesOptions;
+  readonly #queue: OneAtATime;
+  /** What is known of people while one turn lasts; undefined outside turns. */
+  readonly #known: Map<string, LoadedEnrollment> | undefined;
+  readonly #assertMayWrite: () => void;
+
+  constructor(
+    options: EnrollmentChangesOptions,
+    queue = new OneAtATime(),
+    known?: Map<string, LoadedEnrollment>,
+    assertMayWrite: () => void = () => undefined,
+  ) {
+    this.#options = options;
+    this.#queue = queue;
+    this.#known = known;
+    this.#assertMayWrite = assertMayWrite;
+  }
+
+  /**
+   * The same for one turn of a chat: what the turn has read or written of somebody is not read again.
+   * @param assertMayWrite asked right before anything is written; throws once the turn has run out of time.
+   */
+  forTurn(assertMayWrite?: () => void): EnrollmentChanges {
+    return new EnrollmentChanges(this.#options, this.#queue, new Map(), assertMayWrite);
+  }
+
+  /** A person's state and methods; what time has ended counts as ended. */
+  async status(person: PersonId): Promise<Enrollment> {
+    const { enrollment } = this.#known?.get(personKey(person)) ?? (await this.#load(person));
+    return expireSetUp(enrollment, this.circumstances()).next;
+  }
+
+  /** @param tellAt when the person's chat hears of the change at the latest, even if this program dies. */
+  change<Outcome>(person: PersonId, decide: Decide<Outcome>, tellAt?: Date): Promise<Outcome> {
+    return this.#queue.run(personKey(person), () => this.#changeNow(person, decide, tellAt));
+  }
+
+  circumstances(): Circumstances {
+    return { now: this.#options.clock.now(), policy: this.#options.policy };
+  }
+
+  async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>, tellAt?: Date): Promise<Outcome> {
+    const { repository } = this.#options;
+    let current = this.#known?.get(personKey(person));
+    // What another replica may have changed is good to decide on what to write, because the write compares.
+    let base = current ?? repository.remembered(person);
+    for (let tries = 0; tries < mostRetries; tries += 1) {
+      base ??= current = await this.#load(person);
+      const circumstances = this.circumstances();
+      const { next, outcome, events } = decide(base.enrollment, circumstances);
+      if (next !== base.enrollment || events.length > 0) {
+        const audit = events.map((event) => this.#auditEvent(person, event, circumstances.now));
+        if (await this.#save(person, base, { next, events: audit, tellAt })) return outcome;
+      } else if (base === current) return outcome;
+      base = undefined;
+    }
+    throw new Error('An enrollment changed faster than it could be written');
+  }
+
+  async #load(person: PersonId): Promise<LoadedEnrollment> {
+    const loaded = await this.#options.repository.load(person);
+    this.#known?.set(personKey(person), loaded);
+    return loaded;
+  }
+
+  async #save(person: PersonId, base: LoadedEnrollment, change: EnrollmentChange): Promise<boolean> {
+    this.#assertMayWrite();
+    this.#known?.delete(personKey(person));
+    const written = await this.#options.repository.save(person, base, change);
+    if (written !== undefined) this.#known?.set(personKey(person), written);
+    return written !== undefined;
+  }
+
+  #auditEvent(person: PersonId, { type, actor, detail }: AuditDraft, at: Date): AuditEvent {
+    return { id: randomId(this.#options.randomness), at, type, person, actor, detail };
+  }
+}

@@ -1,0 +1,157 @@
+import type { Challenge } from '../challenges/challenge.ts';
+import { newTextCode, type TextCodes } from '../challenges/text-code.ts';
+import type { PersonId } from '../directory/directory.ts';
+import type { Language } from '../localization/words.ts';
+import type { Contact, PhoneMethod } from '../methods/method.ts';
+import type { MethodRegistry } from '../methods/registry.ts';
+import { type Randomness, randomId } from '../randomness.ts';
+import type { SendRefusal } from '../telephony/limits/limit.ts';
+import type { Send, SendLimits } from '../telephony/limits/send-limits.ts';
+import type { Dispatch, Telephony } from '../telephony/telephony.ts';
+import { issueChallenge, noteDelivery, subjectOf } from './challenge-transitions.ts';
+import { draft, unchanged } from './decision.ts';
+import type { Enrollment } from './enrollment.ts';
+import type { EnrollmentChanges } from './enrollment-changes.ts';
+import type { ContactOutcome } from './outcome.ts';
+import { endOf } from './set-up-transitions.ts';
+
+export interface PhoneVerificationOptions {
+  readonly changes: EnrollmentChanges;
+  readonly methods: MethodRegistry;
+  readonly telephony: Telephony;
+  /** Asked before anything is sent. */
+  readonly limits: Pick<SendLimits, 'reserve' | 'refund' | 'completed'>;
+  readonly codes: TextCodes;
+  readonly randomness: Randomness;
+  /** The text that carries a code, in a language. */
+  readonly textBody: (code: string, language: Language) => string;
+  /** Hears of what goes wrong beside the point: a limit that could not be told of a success. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Whom a set-up or method reaches, and how. */
+interface Target {
+  readonly method: PhoneMethod;
+  readonly contact: Contact;
+  readonly numberHash: string;
+}
+
+/** One text or call, before it is sent. */
+interface Attempt {
+  readonly challengeId: string;
+  /** Six digits; empty for a call. */
+  readonly code: string;
+  readonly language: Language;
+}
+
+/**
+ * Texts and calls people to prove a phone. A challenge is written down first, then sent, then its fate is noted: nothing is
+ * called sent that no carrier has accepted, and nothing is sent twice by itself.
+ */
+export class PhoneVerification {
+  readonly #options: PhoneVerificationOptions;
+
+  constructor(options: PhoneVerificationOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Texts or calls the phone of a pending set-up or of a method; an earlier text or call for it is worth nothing then.
+   * @param language what is texted or said is in it.
+   * @throws {StoreUnavailableError} and then nothing was sent.
+   */
+  async contact(person: PersonId, subjectId: string, language: Language): Promise<ContactOutcome> {
+    const { changes, limits, randomness } = this.#options;
+    const enrollment = await changes.status(person);
+    const target = this.#targetOf(person, enrollment, subjectId);
+    if (target === undefined) return { code: endOf(enrollment, subjectId) };
+    const challengeId = randomId(randomness);
+    const code = target.method.channel === 'text' ? newTextCode(randomness) : '';
+    const attempt = { challengeId, code, language };
+    const reserved = await limits.reserve(sendOf(person, target, challengeId));
+    if (reserved.code !== 'reserved') return this.#refuse(person, subjectId, reserved);
+    const issued = await this.#issue(person, subjectId, { target, attempt });
+    if (issued.code !== 'sent') {
+      await limits.refund({ id: challengeId, person });
+      return issued;
+    }
+    await this.#endCall(enrollment.challenge);
+    const dispatch = await this.#dispatch(target, attempt);
+    if (dispatch.code === 'refused') await limits.refund({ id: challengeId, person });
+    return this.#noteDispatch(person, challengeId, dispatch);
+  }
+
+  /** What was sent has been answered: its country and range are answered for. Never throws, for the proof stands. */
+  async completed(person: PersonId, challengeId: string): Promise<void> {
+    await this.#options.limits.completed({ id: challengeId, person }).catch(this.#options.onTrouble);
+  }
+
+  /** Whether something may be sent for this set-up or method, and the number as it may be shown. */
+  #targetOf(person: PersonId, enrollment: Enrollment, subjectId: string): Target | undefined {
+    const subject = subjectOf(enrollment, subjectId);
+    const method = subject && this.#options.methods.get(subject.kind);
+    if (subject === undefined || method?.form !== 'phone') return undefined;
+    const credential = { ...subject.credential };
+    const contact = method.contactOf({ person, flowId: subjectId, credential });
+    return { method, contact, numberHash: method.numberHash(credential) };
+  }
+
+  /** Limits that somebody has come up against are worth knowing of (ASVS 6.6.4); impatience is not. */
+  async #refuse(person: PersonId, subject: string, refusal: SendRefusal): Promise<ContactOutcome> {
+    if (refusal.code === 'too-soon') return refusal;
+    const detail = { subject, reason: refusal.code, scope: refusal.scope };
+    await this.#options.changes.change(person, (enrollment) => ({
+      ...unchanged(enrollment, undefined),
+      events: [draft('send-refused', detail, 'system')],
+    }));
+    return refusal.code === 'breaker-open' ? { code: 'stopped' } : { code: 'too-many', retryAt: refusal.retryAt };
+  }
+
+  async #issue(
+    person: PersonId,
+    subjectId: string,
+    { target, attempt }: { readonly target: Target; readonly attempt: Attempt },
+  ): Promise<ContactOutcome> {
+    const { changes, codes } = this.#options;
+    const { challengeId: id, code, language } = attempt;
+    const { channel } = target.method;
+    const text = code === '' ? {} : { code: codes.store(id, code), replyFrom: target.numberHash };
+    return changes.change(person, (enrollment, circumstances) =>
+      issueChallenge(enrollment, { subjectId, challenge: { id, channel, language, ...text } }, circumstances),
+    );
+  }
+
+  #dispatch({ method, contact }: Target, { challengeId, code, language }: Attempt): Promise<Dispatch> {
+    const { telephony, textBody } = this.#options;
+    const { e164: to, extension } = contact.number;
+    return method.channel === 'text'
+      ? telephony.sendText({ to, body: textBody(code, language), challengeId })
+      : telephony.placeCall({ to, extension, challengeId });
+  }
+
+  /** A phone that still rings for the attempt before would only confuse. */
+  async #endCall(before: Challenge | undefined): Promise<void> {
+    if (before?.channel !== 'call') return;
+    const { delivery } = before;
+    if (delivery.state === 'accepted' || delivery.state === 'answered') {
+      await this.#options.telephony.cancelCall(delivery.sid);
+    }
+  }
+
+  async #noteDispatch(person: PersonId, challengeId: string, dispatch: Dispatch): Promise<ContactOutcome> {
+    const delivery =
+      dispatch.code === 'accepted'
+        ? ({ state: 'accepted', sid: dispatch.sid } as const)
+        : dispatch.code === 'refused'
+          ? ({ state: 'refused', reason: dispatch.reason } as const)
+          : ({ state: 'unavailable' } as const);
+    await this.#options.changes.change(person, (enrollment) => noteDelivery(enrollment, challengeId, delivery));
+    if (dispatch.code === 'accepted') return { code: 'sent', challengeId };
+    return dispatch;
+  }
+}
+
+function sendOf(person: PersonId, { method, contact }: Target, id: string): Send {
+  const source = contact.contact === 'office' ? 'directory' : 'person';
+  return { id, person, number: contact.number, channel: method.channel, source };
+}

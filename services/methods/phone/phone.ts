@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { readSixDigits } from '../../challenges/six-digits.ts';
+import type { TextCodes } from '../../challenges/text-code.ts';
+import { personKey } from '../../directory/directory.ts';
+import { maskedNumber } from '../../phone-numbers/phone-numbers.ts';
+import type { PhoneChannel } from '../../phone-numbers/phone-number.ts';
+import { type SecretPlace, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
+import {
+  channelOf,
+  type CheckContext,
+  type CheckResult,
+  type Contact,
+  contactKinds,
+  type ContactKind,
+  type Credential,
+  type CredentialOwner,
+  type MethodKind,
+  type PhoneMethod,
+  type StoredCredential,
+} from '../method.ts';
+
+const credentialSchema = z.object({
+  contact: z.enum(contactKinds),
+  number: sealedSecretSchema,
+  /** What may be shown of it. */
+  masked: z.string(),
+  /** Keyed hash of the number, to tell whether two are the same and whose text came in. */
+  hash: z.string(),
+});
+
+const numberSchema = z.object({ e164: z.string(), country: z.string(), extension: z.string().optional() });
+
+export interface PhoneOptions {
+  readonly kind: Extract<MethodKind, 'mobile-text' | 'mobile-call' | 'office-call'>;
+  readonly sealer: SecretSealer;
+  readonly codes: TextCodes;
+  /** Keyed hash of a number in E.164, under the newest key. */
+  readonly hash: (e164: string) => string;
+}
+
+/** A text with a code, or a call that is answered with a key. */
+export class Phone implements PhoneMethod {
+  readonly kind: PhoneOptions['kind'];
+  readonly form = 'phone';
+  readonly channel: PhoneChannel;
+  readonly #options: PhoneOptions;
+
+  constructor(options: PhoneOptions) {
+    this.kind = options.kind;
+    this.channel = channelOf[options.kind] ?? 'call';
+    this.#options = options;
+  }
+
+  create(owner: CredentialOwner, { contact, number }: Contact): Credential {
+    const { sealer, hash } = this.#options;
+    return {
+      contact,
+      number: sealer.seal(Buffer.from(JSON.stringify(number)), this.#place(owner)),
+      masked: maskedNumber(number, { isOffice: contact === 'office' }),
+      hash: hash(number.e164),
+    };
+  }
+
+  contactOf(stored: StoredCredential): Contact {
+    const { contact, number } = credentialSchema.parse(stored.credential);
+    const opened = this.#options.sealer.open(number, this.#place(stored)).toString();
+    const { e164, country, extension } = numberSchema.parse(JSON.parse(opened));
+    return { contact, number: { e164, country, ...(extension !== undefined && { extension }) } };
+  }
+
+  contactKind(credential: Credential): ContactKind {
+    return credentialSchema.parse(credential).contact;
+  }
+
+  numberHash(credential: Credential): string {
+    return credentialSchema.parse(credential).hash;
+  }
+
+  label(credential: Credential): string {
+    return credentialSchema.parse(credential).masked;
+  }
+
+  reseal(stored: StoredCredential): Credential {
+    const { number } = credentialSchema.parse(stored.credential);
+    const { sealer, hash } = this.#options;
+    if (sealer.isNewest(number)) return stored.credential;
+    const place = this.#place(stored);
+    const { e164 } = this.contactOf(stored).number;
+    return { ...stored.credential, number: sealer.reseal(number, place), hash: hash(e164) };
+  }
+
+  /** A call is proven by the keys pressed on it, never by something typed. */
+  check(stored: StoredCredential, answer: string, { now, challenge }: CheckContext): CheckResult {
+    const code = readSixDigits(answer);
+    if (code === undefined) return { proven: false, refusal: { reason: 'not-six-digits' } };
+    if (challenge?.subject !== stored.flowId || challenge.code === undefined || challenge.expiresAt <= now) {
+      return { proven: false, refusal: { reason: 'code-expired' } };
+    }
+    const matches = this.#options.codes.matches(challenge.id, code, challenge.code);
+    // The challenge is gone with the write that counts this: the code is good once.
+    return matches
+      ? { proven: true, credential: stored.credential }
+      : { proven: false, refusal: { reason: 'wrong-code' } };
+  }
+
+  /** The sealed number opens only for this person and this set-up. */
+  #place({ person, flowId }: CredentialOwner): SecretPlace {
+    return { collection: 'enrollments', field: `${this.kind}.number`, rowId: `${personKey(person)}/${flowId}` };
+  }
+}

@@ -1,0 +1,71 @@
+import type { Directory, PersonId } from '../directory/directory.ts';
+import { type Country, listCountries } from './countries.ts';
+import type { CountryPolicy } from './country-policy.ts';
+import { maskNumber, maskOfficeNumber } from './mask-number.ts';
+import type { PhoneChannel, PhoneNumber, ReadNumber } from './phone-number.ts';
+import { readNumber } from './read-number.ts';
+
+export interface PhoneNumbersOptions {
+  readonly directory: Directory;
+  /** Where texts and calls may go. */
+  readonly countries: CountryPolicy;
+  /** The organization's own country, ISO 3166-1 alpha-2: chosen beforehand for who has no office phone. */
+  readonly defaultCountry: string;
+  /** Whether numbers that only the phone simulator knows may be used; never in production. */
+  readonly allowTestNumbers: boolean;
+}
+
+/** Read, before `ext.`: the same in every language we speak. */
+const extensionWord = 'ext.';
+
+/** Phone numbers as people write and know them, by the rules of the organization. */
+export class PhoneNumbers {
+  readonly #options: PhoneNumbersOptions;
+
+  constructor(options: PhoneNumbersOptions) {
+    this.#options = options;
+  }
+
+  /** Every country and region to choose from, `first` at the top. @param language BCP 47 tag. */
+  countries(language: string, first: string): readonly Country[] {
+    return listCountries(language, first);
+  }
+
+  /**
+   * The country chosen beforehand: that of the person's office phone, or the organization's. ISO 3166-1 alpha-2.
+   * @throws {DirectoryUnavailableError}
+   */
+  async countryOf(person: PersonId): Promise<string> {
+    const read = await this.officePhone(person);
+    return read?.code === 'ok' ? read.number.country : this.#options.defaultCountry;
+  }
+
+  /**
+   * Reads a number and says whether it may be contacted in this way.
+   * @param how.country the country that was chosen, ISO 3166-1 alpha-2; without one, the number has to say its own.
+   */
+  read(
+    text: string,
+    { country, channel }: { readonly country: string | undefined; readonly channel: PhoneChannel },
+  ): ReadNumber {
+    const { countries: policy, allowTestNumbers } = this.#options;
+    return readNumber(text, { country, channel, policy, allowTestNumbers });
+  }
+
+  /**
+   * The office phone of the directory, extension included; undefined when there is none.
+   * @throws {DirectoryUnavailableError}
+   */
+  async officePhone(person: PersonId): Promise<ReadNumber | undefined> {
+    const { directory, countries: policy, defaultCountry, allowTestNumbers } = this.#options;
+    const written = (await directory.find(person))?.officePhone;
+    if (written === undefined) return undefined;
+    const office = { country: defaultCountry, channel: 'call', policy, allowTestNumbers, office: true } as const;
+    return readNumber(written, office);
+  }
+}
+
+/** A number as it may be shown: `+31 •• ••• •• 42`; an office's by its area code and the end of its extension too. */
+export function maskedNumber(number: PhoneNumber, { isOffice }: { readonly isOffice: boolean }): string {
+  return isOffice ? maskOfficeNumber(number, extensionWord) : maskNumber(number.e164);
+}
