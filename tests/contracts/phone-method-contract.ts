@@ -28,8 +28,6 @@ export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnder
     language: 'en',
     issuedAt: now,
     expiresAt: new Date(now.getTime() + 180_000),
-    sends: 1,
-    wrongAnswers: 0,
     delivery: { state: 'accepted', sid: 'SM1' },
     code: codes.store('challenge-1', code),
     ...part,

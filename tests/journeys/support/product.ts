@@ -81,7 +81,7 @@ async function launch(environment: Record<string, string>): Promise<Started> {
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  while (output.split('\n').length <= 3) {
+  while (output.split('\n').length <= 4) {
     await Promise.race([once(child.stdout, 'data'), ended(child)]);
     assert.equal(child.exitCode, null, `it ended at the start: ${output}`);
   }
