@@ -1,6 +1,7 @@
 import { TextCodes } from '../services/challenges/text-code.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Directory, PersonId } from '../services/directory/directory.ts';
+import { ChangeNotices } from '../services/enrollment/change-notices.ts';
 import { EnrollmentChanges } from '../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
 import { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
@@ -16,7 +17,9 @@ import type { KeyRing } from '../services/secrets/key-ring.ts';
 import { SecretSealer } from '../services/secrets/secret-sealer.ts';
 import type { DocumentStore } from '../services/store/document-store.ts';
 import { type Address, baseOf } from '../services/telephony/callback-urls.ts';
+import { toGsm7 } from '../services/telephony/gsm7.ts';
 import { SendLimits } from '../services/telephony/limits/send-limits.ts';
+import { plainName } from '../services/telephony/phone-words.ts';
 import type { Telephony } from '../services/telephony/telephony.ts';
 import { textBody } from '../services/telephony/text-body.ts';
 
@@ -62,7 +65,13 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     ...{ changes, phones, repository, methods, directory, policy, clock, randomness },
   });
   const answers = phones && phoneAnswers(options, { changes, repository, methods, phones: phones(changes) });
-  return { repository, methods, sealer, policy, enrollment, answers, limits };
+  const notices =
+    telephony &&
+    new ChangeNotices({
+      ...{ changes, repository, methods, telephony, clock, onTrouble },
+      textBody: noticeBodies(options),
+    });
+  return { repository, methods, sealer, policy, enrollment, answers, notices, limits };
 }
 
 function phoneAnswers(
@@ -81,4 +90,11 @@ function phoneAnswers(
 function textBodies({ localization, organization, publicUrl }: EnrollmentPartsOptions) {
   return (code: string, language: Language): string =>
     textBody({ words: localization.words(language), organization, code, publicUrl: baseOf(publicUrl) });
+}
+
+function noticeBodies({ localization, organization, defaultLanguage }: EnrollmentPartsOptions) {
+  return (language: string): string => {
+    const words = localization.words(matchLanguage(language) ?? defaultLanguage);
+    return toGsm7(words('phone.notice-changed', { organization: plainName(organization) }));
+  };
 }

@@ -1,5 +1,6 @@
 import type { AuditTrail } from '../services/audit/audit-trail.ts';
 import { type PersonId, personOfKey } from '../services/directory/directory.ts';
+import type { ChangeNotices } from '../services/enrollment/change-notices.ts';
 import type { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
 import type { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
 import type { PhoneAnswers } from '../services/enrollment/phone-answers.ts';
@@ -16,6 +17,7 @@ export interface JobsOptions {
   readonly repository: EnrollmentRepository;
   /** Undefined where nobody is texted or called. */
   readonly answers: PhoneAnswers | undefined;
+  readonly notices: ChangeNotices | undefined;
   readonly limits: SendLimits;
   readonly memory: WebhookMemory | undefined;
   readonly trail: AuditTrail;
@@ -26,7 +28,7 @@ export interface JobsOptions {
 
 /** What is done beside the turns, on every replica. */
 export function jobs(options: JobsOptions): Job[] {
-  const { enrollment, repository, answers, limits, memory, trail, anchor, resumer, log } = options;
+  const { enrollment, repository, answers, notices, limits, memory, trail, anchor, resumer, log } = options;
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
   return [
     {
@@ -48,6 +50,7 @@ export function jobs(options: JobsOptions): Job[] {
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },
     { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.openCards(20) },
     { name: 'tell chats of phones', everyMilliseconds: 2_000, run: async () => answers?.tellDue(20) },
+    { name: 'tell phones of changes', everyMilliseconds: 5_000, run: async () => notices?.sendDue(20) },
     {
       name: 'audit stopped sends',
       everyMilliseconds: 5_000,

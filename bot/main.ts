@@ -80,7 +80,7 @@ async function main(config: Config): Promise<void> {
     tellChat: (person) => resumer.enrollmentChanged(person),
     onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),
   });
-  const { enrollment, repository, answers, limits } = enrolled;
+  const { enrollment, repository, answers, notices, limits } = enrolled;
 
   const conversations = new Conversations({ store, clock, randomness });
   const phoneNumbers = new PhoneNumbers({
@@ -110,7 +110,7 @@ async function main(config: Config): Promise<void> {
   const resumer = new ConversationResumer({ adapter, bot, conversations, log });
   const anchor = new AuditAnchor({ directory: anchorDirectory(config), trail, log });
   const memory = phones?.memory;
-  const work = jobs({ enrollment, repository, answers, limits, memory, trail, anchor, resumer, log });
+  const work = jobs({ enrollment, repository, answers, notices, limits, memory, trail, anchor, resumer, log });
   const background = new BackgroundWork({ jobs: work, log });
 
   const stopping = new AbortController();

@@ -7,8 +7,8 @@ import type { Words } from '../services/localization/words.ts';
 
 export interface PhoneNumberView {
   readonly ticket: Ticket;
-  /** `backup` is a second phone, for when the first way does not work. */
-  readonly purpose: 'first' | 'backup';
+  /** The first phone, one for when an app does not work, another number for the mobile, or one more phone. */
+  readonly purpose: 'first' | 'backup' | 'change' | 'add';
   /** In the order shown; `id` is what the card's input `country` sends. */
   readonly countries: readonly { readonly id: string; readonly title: string }[];
   /** The country chosen beforehand. */
@@ -28,16 +28,15 @@ const render = declareTemplate(template);
 
 /** Asks for a phone number. Sends `country`, `number` as typed and `channel`. */
 export function phoneNumberCard(view: PhoneNumberView, words: Words): AdaptiveCard {
-  const title = words(view.purpose === 'first' ? 'phone-number-card.title' : 'phone-number-card.title-backup');
-  const leave: Button = view.skippable
-    ? { id: 'skip', title: words('action.skip') }
-    : { id: 'back', title: words('action.back') };
+  const title = words(`phone-number-card.title-${view.purpose}`);
+  const leave: Button[] = [
+    ...(view.skippable ? [{ id: 'skip', title: words('action.skip') } as const] : []),
+    ...(view.purpose === 'first' ? [{ id: 'back', title: words('action.back') } as const] : []),
+  ];
   return render({
     speak: view.problem ?? title,
     title,
-    explanation: words(
-      view.purpose === 'first' ? 'phone-number-card.explanation' : 'phone-number-card.explanation-backup',
-    ),
+    explanation: words(`phone-number-card.explanation-${view.purpose}`),
     problems: optional(view.problem),
     countryLabel: words('phone-number-card.country'),
     countryPlaceholder: words('phone-number-card.country-placeholder'),
@@ -51,7 +50,7 @@ export function phoneNumberCard(view: PhoneNumberView, words: Words): AdaptiveCa
     channelGroups: channelGroups(view, words),
     actions: cardActions(view.ticket, [
       { id: 'contact-me', title: words('action.contact-me'), primary: true },
-      leave,
+      ...leave,
       { id: 'cancel', title: words('action.cancel') },
     ]),
   });

@@ -12,6 +12,8 @@ export interface StatusView {
   readonly methods: readonly MethodLine[];
   /** The day it was set up, in the person's notation (`Localization.dateText`). */
   readonly setUpAt: string;
+  /** What can be done about phones. */
+  readonly phones: readonly ('change-phone' | 'add-phone')[];
 }
 
 const render = declareTemplate(template);
@@ -22,6 +24,9 @@ export function statusCard(view: StatusView, words: Words): AdaptiveCard {
     title: words('status-card.title'),
     methods: methodLines(view.methods, words),
     setUpAt: words('status-card.set-up-at', { date: view.setUpAt }),
-    actions: cardActions(view.ticket, [{ id: 'try-code', title: words('action.try-code') }]),
+    actions: cardActions(view.ticket, [
+      { id: 'try-code', title: words('action.try-code') },
+      ...view.phones.map((id) => ({ id, title: words(`action.${id}`) })),
+    ]),
   });
 }

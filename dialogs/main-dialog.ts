@@ -10,18 +10,31 @@ import { noticeCard } from '../cards/notice-card.ts';
 import { requiredCard } from '../cards/required-card.ts';
 import { statusCard } from '../cards/status-card.ts';
 import { readIntent } from '../services/intents/intents.ts';
+import type { Enrollment } from '../services/enrollment/enrollment.ts';
+import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { methodSummaries } from './support/method-summaries.ts';
 import { routeOf } from './support/set-up-routes.ts';
-import { turnOf } from './support/turn.ts';
+import { type Turn, type TurnEnrollment, turnOf } from './support/turn.ts';
 import { TryCodeDialog } from './try-code-dialog.ts';
 
-const choices = ['set-up-now', 'not-now', 'continue', 'start-again', 'try-code'] as const satisfies ActionId[];
+const choices = [
+  'set-up-now',
+  'not-now',
+  'continue',
+  'start-again',
+  'try-code',
+  'change-phone',
+  'add-phone',
+] as const satisfies ActionId[];
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
+
+/** What can be stopped half-way. */
+const cancellable: ReadonlySet<string> = new Set(['set-up', 'try-code', 'change-phone']);
 
 /** How long setting up takes, about, in minutes. */
 const setUpMinutes = 2;
@@ -42,11 +55,12 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(this.#statusPrompt());
     this.addDialog(new SetUpDialog(deps));
     this.addDialog(new TryCodeDialog(deps));
+    this.addDialog(new ChangePhoneDialog(deps));
   }
 
   /** What the conversation begins with is no more than a question. */
   protected override canCancel(dc: DialogContext): boolean {
-    return dc.activeDialog?.id === 'set-up' || dc.activeDialog?.id === 'try-code';
+    return cancellable.has(dc.activeDialog?.id ?? '');
   }
 
   /** Somebody who is set up sees what; in the middle of a set-up the question stands, and nothing is set up yet. */
@@ -65,6 +79,7 @@ export class MainDialog extends InterruptibleDialog {
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { person, input, enrollment } = turnOf(step.context);
     const { methods, pending } = await enrollment.status(person);
+    if (await isBackupMissing(turnOf(step.context))) return step.beginDialog('change-phone', { purpose: 'backup' });
     if (methods.length > 0) return step.beginDialog('status');
     if (pending !== undefined) return step.beginDialog('pending');
     await enrollment.request(person);
@@ -87,6 +102,10 @@ export class MainDialog extends InterruptibleDialog {
       }
       case 'try-code':
         return step.beginDialog('try-code');
+      case 'change-phone':
+        return step.beginDialog('change-phone', { purpose: 'change' });
+      case 'add-phone':
+        return step.beginDialog('change-phone', { purpose: 'add' });
       case 'not-now': {
         const title = turn.words('outcome-title.not-now');
         await turn.show(noticeCard({ tone: 'neutral', title, text: turn.words('chat.not-now') }));
@@ -136,16 +155,33 @@ export class MainDialog extends InterruptibleDialog {
 
   #statusPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('status', z.object({}), {
-      actions: ['try-code'],
+      actions: ['try-code', 'change-phone', 'add-phone'],
       draw: async ({ person, words, language, enrollment }, { ticket }) => {
         const status = await enrollment.status(person);
         const since = status.methods[0]?.activatedAt;
         if (since === undefined) return { end: 'set-up-now' };
         const methods = methodSummaries(status, enrollment, words);
         const setUpAt = this.deps.localization.dateText(language, since);
-        return statusCard({ ticket, methods, setUpAt }, words);
+        return statusCard({ ticket, methods, setUpAt, phones: phoneActions(status, enrollment) }, words);
       },
-      onClick: () => ({ end: 'try-code' }),
+      onClick: (_turn, _options, { action }) => ({ end: choiceSchema.parse(action) }),
     });
   }
+}
+
+/** Policy wants a phone beside the app, and it was left out: it is asked for whenever the person comes back. */
+async function isBackupMissing({ enrollment, person }: Turn): Promise<boolean> {
+  if (enrollment.backupPhone !== 'required') return false;
+  const status = await enrollment.status(person);
+  return status.methods.length > 0 && enrollment.contactKinds(status).size === 0;
+}
+
+/** A person has one mobile number, and one more phone that is called. */
+function phoneActions(status: Enrollment, enrollment: TurnEnrollment): ('change-phone' | 'add-phone')[] {
+  const allowed = enrollment.allowedMethods();
+  const kinds = enrollment.contactKinds(status);
+  const mayAdd = kinds.has('mobile')
+    ? !kinds.has('alternate-mobile') && allowed.includes('mobile-call')
+    : allowed.includes('mobile-text') || allowed.includes('mobile-call');
+  return [...(kinds.has('mobile') ? (['change-phone'] as const) : []), ...(mayAdd ? (['add-phone'] as const) : [])];
 }

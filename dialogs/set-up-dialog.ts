@@ -71,7 +71,7 @@ export class SetUpDialog extends ComponentDialog {
     return step.beginDialog(`set-up-${route}`, flowId === undefined ? {} : { flowId });
   }
 
-  /** A lost phone takes the app with it: another way to be reached is worth a minute now. */
+  /** A lost phone takes the app with it: another way to be reached is worth a minute now. Policy says whether it may wait. */
   async #offerBackup(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { route } = values.of(step);
     const { enrollment } = turnOf(step.context);
@@ -120,7 +120,10 @@ export class SetUpDialog extends ComponentDialog {
         const { words } = turn;
         const { usable, unavailable } = await this.#routes(turn);
         const options = usable.map((id) => ({ id, ...routeTexts(id, words) }));
-        return chooseMethodCard({ ticket, options, selected: usable[0], unavailable, error: problem }, words);
+        return chooseMethodCard(
+          { ticket, purpose: 'set-up', options, selected: usable[0], unavailable, error: problem },
+          words,
+        );
       },
       onClick: async (turn, _options, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };

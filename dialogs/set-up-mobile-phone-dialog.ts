@@ -1,19 +1,19 @@
 import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
 import { z } from 'zod';
 import { phoneNumberCard } from '../cards/phone-number-card.ts';
-import type { Contact, MethodKind } from '../services/methods/method.ts';
+import type { Contact, ContactKind, MethodKind } from '../services/methods/method.ts';
 import type { PhoneChannel } from '../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
 import { endingOf, endingSchema } from './support/outcome-text.ts';
-import { contactProblemText, isContactProblem } from './support/phone-texts.ts';
+import { contactPhone } from './support/contact-phone.ts';
 import { provePhonePrompt, provePhoneResultSchema } from './support/prove-phone-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import type { SetUpResult } from './set-up-authenticator-code-dialog.ts';
 
-const purposeSchema = z.enum(['first', 'backup']);
+const purposeSchema = z.enum(['first', 'backup', 'change', 'add']);
 const values = new StepValues(
   z.object({
     purpose: purposeSchema.default('first'),
@@ -86,6 +86,8 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
     if (result === 'cancel') {
       const { enrollment, person } = turnOf(step.context);
       if (flowId !== undefined) await enrollment.cancel(person, flowId);
+      // Something else is set up: what is left undone is said by whoever began this.
+      if (purpose !== 'first') return step.endDialog('skipped' satisfies SetUpResult);
       return sayEnding(step, { code: 'cancelled', phone: true }, this.#deps);
     }
     if ('other' in result) return step.replaceDialog('steps', { purpose, flowId: result.other });
@@ -111,7 +113,7 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
             countries: countries.map(({ id, name, callingCode }) => ({ id, title: `${name} (+${callingCode})` })),
             country: inputs?.country ?? own,
             number: inputs?.number,
-            channels: channelsOf(turn),
+            channels: channelsOf(turn, await contactFor(turn, options.purpose)),
             channel: inputs?.channel,
             skippable: options.purpose === 'backup' && turn.enrollment.backupPhone === 'offered',
             problem,
@@ -119,48 +121,47 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
           turn.words,
         );
       },
-      onClick: (turn, _options, submission) =>
+      onClick: (turn, options, submission) =>
         submission.action === 'contact-me'
-          ? this.#contact(turn, submission.inputs)
+          ? this.#contact(turn, options, submission.inputs)
           : { end: leaving(submission.action) },
-      onText: (turn, _options, text) => (/\p{Nd}{4}/u.test(text) ? this.#typedNumber(turn, text) : undefined),
+      onText: (turn, options, text) => (/\p{Nd}{2}/u.test(text) ? this.#typedNumber(turn, options, text) : undefined),
     });
   }
 
   /** A number typed as a message is of the person's own country, or says which. */
-  async #typedNumber(turn: Turn, text: string): Promise<Answer<NumberResult>> {
+  async #typedNumber(turn: Turn, options: NumberOptions, text: string): Promise<Answer<NumberResult>> {
     const isInternational = /^\s*(?:\+|＋|00)/u.test(text);
     const country = isInternational ? undefined : await this.#deps.phoneNumbers.countryOf(turn.person);
-    return this.#contact(turn, { country, number: text });
+    return this.#contact(turn, options, { country, number: text });
   }
 
-  async #contact(turn: Turn, inputs: NumberInputs): Promise<Answer<NumberResult>> {
-    const { enrollment, person, words, language } = turn;
-    const channel = channelsOf(turn).find((each) => each === inputs.channel) ?? channelsOf(turn)[0] ?? 'text';
+  async #contact(turn: Turn, { purpose }: NumberOptions, inputs: NumberInputs): Promise<Answer<NumberResult>> {
+    const { enrollment, person, words } = turn;
+    const kind = await contactFor(turn, purpose);
+    const channels = channelsOf(turn, kind);
+    const channel = channels.find((each) => each === inputs.channel) ?? channels[0] ?? 'text';
     const read = this.#deps.phoneNumbers.read(inputs.number ?? '', { country: inputs.country, channel });
     if (read.code === 'refused') return { again: words(`phone-problem.${read.problem}`) };
-    const contact: Contact = { contact: await this.#contactKind(turn), number: read.number };
-    const kind = contact.contact === 'alternate-mobile' ? 'mobile-call' : kinds[channel];
-    const begun = await enrollment.beginPhone(person, kind, contact);
+    const contact: Contact = { contact: kind, number: read.number };
+    const begun = await enrollment.beginPhone(person, kinds[channel], contact);
     if (begun.code === 'same-number') return { again: words('phone-problem.same-number') };
     if (begun.code !== 'started') return { end: endingOf(begun) };
-    const sent = await enrollment.contact(person, begun.flowId, language);
-    if (sent.code === 'sent') return { end: { flowId: begun.flowId } };
-    if (isContactProblem(sent)) return { again: contactProblemText(sent, words, this.#deps.clock.now()) };
-    return { end: sent.code === 'verified' ? 'verified' : endingOf(sent) };
-  }
-
-  /** Who has a mobile already and adds a backup gives another number; else it is the one mobile. */
-  async #contactKind({ enrollment, person }: Turn): Promise<Contact['contact']> {
-    const { methods } = await enrollment.status(person);
-    const hasMobile = methods.some(({ kind }) => kind === 'mobile-text' || kind === 'mobile-call');
-    return hasMobile && methods.every(({ kind }) => kind !== 'authenticator-code') ? 'alternate-mobile' : 'mobile';
+    return contactPhone(turn, begun.flowId, this.#deps.clock.now());
   }
 }
 
-function channelsOf({ enrollment }: Turn): readonly PhoneChannel[] {
+/** Which of the person's numbers is asked for: who has a mobile adds another phone, which is only called. */
+async function contactFor({ enrollment, person }: Turn, purpose: NumberOptions['purpose']): Promise<ContactKind> {
+  if (purpose !== 'add') return 'mobile';
+  const kinds = enrollment.contactKinds(await enrollment.status(person));
+  return kinds.has('mobile') ? 'alternate-mobile' : 'mobile';
+}
+
+function channelsOf({ enrollment }: Turn, contact: ContactKind): readonly PhoneChannel[] {
   const allowed = enrollment.allowedMethods();
-  return (['text', 'call'] as const).filter((channel) => allowed.includes(kinds[channel]));
+  const possible = contact === 'mobile' ? (['text', 'call'] as const) : (['call'] as const);
+  return possible.filter((channel) => allowed.includes(kinds[channel]));
 }
 
 function leaving(action: string): 'back' | 'skip' | 'cancel' {

@@ -8,7 +8,7 @@ import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
 import { endingOf, endingSchema } from './support/outcome-text.ts';
-import { contactProblemText, isContactProblem } from './support/phone-texts.ts';
+import { contactPhone } from './support/contact-phone.ts';
 import { provePhonePrompt, provePhoneResultSchema } from './support/prove-phone-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -102,16 +102,13 @@ export class SetUpOfficePhoneDialog extends ComponentDialog {
   }
 
   async #call(turn: Turn): Promise<Answer<ConfirmResult>> {
-    const { enrollment, person, words, language } = turn;
+    const { enrollment, person, words } = turn;
     const number = await this.#officePhone(turn);
     if (number === undefined) return { again: words('office-phone-card.missing') };
     const begun = await enrollment.beginPhone(person, 'office-call', { contact: 'office', number });
     if (begun.code === 'same-number') return { again: words('phone-problem.same-number') };
     if (begun.code !== 'started') return { end: endingOf(begun) };
-    const sent = await enrollment.contact(person, begun.flowId, language);
-    if (sent.code === 'sent') return { end: { flowId: begun.flowId } };
-    if (isContactProblem(sent)) return { again: contactProblemText(sent, words, this.#deps.clock.now()) };
-    return { end: sent.code === 'verified' ? 'verified' : endingOf(sent) };
+    return contactPhone(turn, begun.flowId, this.#deps.clock.now());
   }
 
   async #officePhone({ person }: Turn): Promise<PhoneNumber | undefined> {

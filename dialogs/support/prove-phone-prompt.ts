@@ -41,20 +41,11 @@ export function provePhonePrompt(
       return provePhoneCard({ ticket, ...shown, problem: problem ?? shown.problem, notice }, turn.words);
     },
     onClick: (turn, options, { action, inputs }) => {
-      switch (action) {
-        case 'verify':
-          return question.prove(turn, options, inputs.code ?? '');
-        case 'send-again':
-          return question.contactAgain(turn, options);
-        case 'call-instead':
-          return question.useOther(turn, options, 'mobile-call');
-        case 'text-instead':
-          return question.useOther(turn, options, 'mobile-text');
-        case 'back':
-          return { end: 'back' };
-        default:
-          return { end: 'cancel' };
-      }
+      if (action === 'verify') return question.prove(turn, options, inputs.code ?? '');
+      if (action === 'send-again') return question.contactAgain(turn, options);
+      if (action === 'call-instead') return question.useOther(turn, options, 'mobile-call');
+      if (action === 'text-instead') return question.useOther(turn, options, 'mobile-text');
+      return { end: action === 'back' ? 'back' : 'cancel' };
     },
     onText: (turn, options, text) => (/\p{Nd}/u.test(text) ? question.prove(turn, options, text) : undefined),
   });

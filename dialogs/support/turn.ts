@@ -39,6 +39,8 @@ export type TurnEnrollment = Pick<
   | 'verify'
   | 'label'
   | 'reach'
+  | 'mayAdd'
+  | 'contactKinds'
   | 'askAdministrator'
   | 'backupPhone'
 >;

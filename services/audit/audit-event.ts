@@ -24,6 +24,7 @@ export type AuditEventType =
   | 'webhook-forged'
   | 'fraud-reported'
   | 'method-replaced'
+  | 'change-notified'
   | 'method-reset'
   | 'secrets-resealed';
 

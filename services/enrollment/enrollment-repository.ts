@@ -21,6 +21,7 @@ export const enrollmentCollection: CollectionSpec = {
     { name: 'sealDue', keys: { sealDue: 1 }, onlyWherePresent: 'sealDue' },
     { name: 'sweepAt', keys: { sweepAt: 1 }, onlyWherePresent: 'sweepAt' },
     { name: 'tellAt', keys: { tellAt: 1 }, onlyWherePresent: 'tellAt' },
+    { name: 'noticeAt', keys: { noticeAt: 1 }, onlyWherePresent: 'noticeAt' },
     { name: 'challengeId', keys: { challengeId: 1 }, unique: true, onlyWherePresent: 'challengeId' },
     { name: 'replyFrom', keys: { replyFrom: 1 }, onlyWherePresent: 'replyFrom' },
   ],
@@ -43,6 +44,8 @@ interface EnrollmentDocument {
   readonly sweepAt?: Date;
   /** Present while the person's chat has to be told of a change. */
   readonly tellAt?: Date;
+  /** Present while phones have to hear of a change: when to try. */
+  readonly noticeAt?: Date;
   /** The text or call that is under way, or the call that was decided last; and whose answer by text counts. */
   readonly challengeId?: string;
   readonly replyFrom?: string;
@@ -145,8 +148,10 @@ export class EnrollmentRepository {
     const { challenge, lastCall } = written.enrollment;
     const challengeId = challenge?.id ?? lastCall?.id;
     const sweepAt = nextExpiry(written.enrollment);
+    const noticeAt = earliest(written.enrollment.notices.map(({ tryAt }) => tryAt));
     const gone = {
       ...(sweepAt === undefined && { sweepAt: '' }),
+      ...(noticeAt === undefined && { noticeAt: '' }),
       ...(challengeId === undefined && { challengeId: '' }),
       ...(challenge?.replyFrom === undefined && { replyFrom: '' }),
     };
@@ -155,6 +160,7 @@ export class EnrollmentRepository {
       seal: this.#seal.make({ _id, ...written }),
       ...(events.length > 0 && { sealDue: true as const }),
       ...(sweepAt && { sweepAt }),
+      ...(noticeAt && { noticeAt }),
       ...(tellAt && { tellAt }),
       ...(challengeId !== undefined && { challengeId }),
       ...(challenge?.replyFrom !== undefined && { replyFrom: challenge.replyFrom }),
@@ -209,6 +215,12 @@ export class EnrollmentRepository {
     return documents.map(({ person }) => person);
   }
 
+  /** People whose phones have to hear of a change now, longest waiting first. */
+  async noticesDue(now: Date, limit: number): Promise<PersonId[]> {
+    const documents = await this.#collection.find({ noticeAt: { $lte: now } }, { sort: { noticeAt: 1 }, limit });
+    return documents.map(({ person }) => person);
+  }
+
   /** The person's chat has been told of everything up to now. */
   async told(person: PersonId, before: Date): Promise<void> {
     await this.#collection.findOneAndUpdate(
@@ -258,4 +270,8 @@ export class EnrollmentRepository {
       throw error;
     }
   }
+}
+
+function earliest(moments: readonly Date[]): Date | undefined {
+  return moments.length === 0 ? undefined : new Date(Math.min(...moments.map((moment) => moment.getTime())));
 }

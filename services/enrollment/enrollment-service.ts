@@ -6,6 +6,7 @@ import type {
   AuthenticatorMethod,
   CheckResult,
   Contact,
+  ContactKind,
   Credential,
   Method,
   MethodKind,
@@ -23,7 +24,15 @@ import type { EnrollmentRepository } from './enrollment-repository.ts';
 import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './method-transitions.ts';
 import type { BeginOutcome, ContactOutcome, ProofOutcome } from './outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
-import { beginSetUp, cancelSetUp, endOf, expireSetUp, proveSetUp, requestEnrollment } from './set-up-transitions.ts';
+import {
+  beginSetUp,
+  cancelSetUp,
+  endOf,
+  expireSetUp,
+  mayAdd,
+  proveSetUp,
+  requestEnrollment,
+} from './set-up-transitions.ts';
 
 /** What the QR card of a pending set-up shows, or how the set-up ended. */
 export type EntryToShow =
@@ -78,6 +87,22 @@ export class EnrollmentService {
   /** Notes that the person has been asked to set up. */
   async request(person: PersonId): Promise<void> {
     await this.#deps.changes.change(person, (enrollment) => requestEnrollment(enrollment));
+  }
+
+  /** Whether another method may be set up now, or a proof with an existing one is needed first. */
+  async mayAdd(person: PersonId): Promise<boolean> {
+    const { changes } = this.#deps;
+    return mayAdd(await changes.status(person), changes.circumstances());
+  }
+
+  /** Which sorts of phone numbers the person has. */
+  contactKinds({ methods }: Enrollment): ReadonlySet<ContactKind> {
+    return new Set(
+      methods.flatMap(({ kind, credential }) => {
+        const method = this.#method(kind);
+        return method.form === 'phone' ? [method.contactKind(credential)] : [];
+      }),
+    );
   }
 
   /** Starts a set-up; an earlier one that is pending ends. @throws {DirectoryUnavailableError} */

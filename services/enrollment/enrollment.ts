@@ -23,6 +23,23 @@ const pendingSetUpSchema = z.object({
 });
 export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
+/** A phone of the person that has to hear of a change of methods, kept as it was: it may be gone from the methods. */
+const changeNoticeSchema = z.object({
+  /** Names it within the enrollment. */
+  id: z.string(),
+  /** The method that was changed or added. */
+  about: z.string(),
+  /** Whose phone it is: the method that it is, or was. */
+  methodId: z.string(),
+  kind: methodKindSchema,
+  credential: credentialSchema,
+  language: z.string(),
+  /** Not sent by anybody else before then. */
+  tryAt: z.date(),
+  tries: z.int().nonnegative(),
+});
+export type ChangeNotice = Readonly<z.infer<typeof changeNoticeSchema>>;
+
 /** A proven method. */
 const enrolledMethodSchema = z.object({
   id: z.string(),
@@ -44,6 +61,8 @@ export const enrollmentSchema = z.object({
   lastCall: z.object({ id: z.string(), result: z.enum(['verified', 'fraud-reported']) }).optional(),
   /** Methods that somebody reported as fraud: off until the helpdesk has looked at it. */
   lockedKinds: z.array(methodKindSchema),
+  /** Phones that have to hear of a change (ASVS 6.3.7). */
+  notices: z.array(changeNoticeSchema),
   /** When the person last proved a method: another one may be added for a while. */
   provenAt: z.date().optional(),
   /** Set-ups started so far, which numbers the account labels. */
@@ -70,6 +89,7 @@ export const newEnrollment: Enrollment = {
   setUps: 0,
   abandoned: [],
   lockedKinds: [],
+  notices: [],
   consecutiveFailures: {},
   recentFailures: [],
 };

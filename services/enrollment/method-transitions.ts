@@ -77,6 +77,7 @@ export function resealSecrets(
     methods: enrollment.methods.map((method) => renewed(method, method.id)),
     pending: enrollment.pending && renewed(enrollment.pending, enrollment.pending.flowId),
     abandoned: enrollment.abandoned.map((old) => renewed(old, old.flowId)),
+    notices: enrollment.notices.map((notice) => renewed(notice, notice.methodId)),
   };
   return { next, outcome: next, events: [draft('secrets-resealed', { secrets, key: keyId }, 'operator')] };
 }

@@ -167,18 +167,18 @@ export class PhoneAnswers implements PhoneEvents {
    */
   async #changeAndTell<Outcome>(person: PersonId, decide: Decide<Outcome>): Promise<Outcome> {
     const { changes, clock } = this.#options;
-    let changed = false;
+    const wrote = { something: false };
     const tellAt = new Date(clock.now().getTime() + tellWithin);
     const outcome = await changes.change(
       person,
       (enrollment, circumstances) => {
         const decided = decide(enrollment, circumstances);
-        changed = decided.next !== enrollment;
+        wrote.something = decided.next !== enrollment;
         return decided;
       },
       tellAt,
     );
-    if (changed) {
+    if (wrote.something) {
       const telling = this.#tell(person, tellAt).finally(() => this.#telling.delete(telling));
       this.#telling.add(telling);
     }

@@ -4,6 +4,7 @@
  */
 import { hasCome } from '../clock.ts';
 import {
+  channelOf,
   type CheckResult,
   type Credential,
   explainsOldCodes,
@@ -11,7 +12,7 @@ import {
   type Refusal,
 } from '../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { EnrolledMethod, Enrollment, PendingSetUp, SetUpEnd } from './enrollment.ts';
+import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp, SetUpEnd } from './enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 
@@ -58,8 +59,11 @@ export function beginSetUp(
   };
 }
 
-/** The first method is free to set up; another one is bound at the person's own strength (ASVS 6.3.7, NIST BAA-1). */
-function mayAdd({ methods, provenAt }: Enrollment, { now, policy }: Circumstances): boolean {
+/**
+ * The first method is free to set up; another one is bound at the person's own strength: after a proof with a method that
+ * is there (ASVS 6.3.7, NIST BAA-1).
+ */
+export function mayAdd({ methods, provenAt }: Enrollment, { now, policy }: Circumstances): boolean {
   if (methods.length === 0) return true;
   return provenAt !== undefined && provenAt.getTime() + policy.proofFreshSeconds * 1000 > now.getTime();
 }
@@ -143,11 +147,28 @@ function activate(
       methods: [...kept, method],
       pending: undefined,
       challenge: undefined,
+      notices: [...enrollment.notices, ...noticesOf(enrollment, pending, now)],
       provenAt: now,
     },
     outcome: { code: 'verified' },
     events: [draft('method-activated', { methodId: method.id, method: method.kind }), ...replaced],
   };
+}
+
+/** Every phone that the person had hears of it, also the one that this replaces: it may be somebody else who changes it. */
+function noticesOf({ methods, challenge }: Enrollment, { flowId }: PendingSetUp, now: Date): ChangeNotice[] {
+  return methods
+    .filter(({ kind }) => channelOf[kind] !== undefined)
+    .map(({ id, kind, credential }) => ({
+      id: `${flowId}.${id}`,
+      about: flowId,
+      methodId: id,
+      kind,
+      credential,
+      language: challenge?.language ?? '',
+      tryAt: now,
+      tries: 0,
+    }));
 }
 
 function refuseSetUp(

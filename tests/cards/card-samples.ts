@@ -10,6 +10,7 @@ import { requiredCard } from '../../cards/required-card.ts';
 import { statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
 import type { Words } from '../../services/localization/words.ts';
+import { phoneSamples } from './phone-card-samples.ts';
 
 /** What comes from outside. */
 export interface Outside {
@@ -35,11 +36,14 @@ export function cardSamples(words: Words, { organization, account } = ordinary):
   const problem = words('outcome.wrong-code', { count: 3 });
   return {
     required: () => requiredCard({ ticket, organization, minutes: 2 }, words),
-    'choose-method': () => chooseMethodCard({ ticket, options: [option], unavailable: [] }, words),
+    'choose-method': () => chooseMethodCard({ ticket, purpose: 'set-up', options: [option], unavailable: [] }, words),
+    'choose-method to verify': () =>
+      chooseMethodCard({ ticket, purpose: 'verify', options: [option], unavailable: [] }, words),
     'choose-method in full': () =>
       chooseMethodCard(
         {
           ticket,
+          purpose: 'set-up',
           options: [option, { ...option, id: 'demo-second' }],
           selected: 'demo-second',
           unavailable: [{ title, reason: problem }],
@@ -56,7 +60,10 @@ export function cardSamples(words: Words, { organization, account } = ordinary):
     'enter-code after a problem': () => enterCodeCard({ ticket, purpose: 'try', account, problem }, words),
     summary: () => summaryCard({ ticket, organization, methods: methods(), nextSignIn: nextSignIn(words) }, words),
     'summary closed': () => summaryCard({ organization, methods: methods(), nextSignIn: nextSignIn(words) }, words),
-    status: () => statusCard({ ticket, methods: [...methods(), ...methods()], setUpAt: '2-3-2026' }, words),
+    status: () => statusCard({ ticket, methods: [...methods(), ...methods()], setUpAt: '2-3-2026', phones: [] }, words),
+    'status with phones': () =>
+      statusCard({ ticket, methods: methods(), setUpAt: '2-3-2026', phones: ['change-phone', 'add-phone'] }, words),
+    ...phoneSamples(words),
     notice: () => noticeCard({ tone: 'good', title, text: problem }),
     'notice with buttons': () =>
       noticeCard({

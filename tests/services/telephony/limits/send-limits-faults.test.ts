@@ -91,7 +91,7 @@ onEmbeddedStore('no document has a number in it, nor enough of one to guess the 
 });
 
 onEmbeddedStore('every document expires, and what has expired is as good as gone', async (store) => {
-  const kit = await limitsOn(store.store, { policy: { number: { perHour: 1, perDay: 1 } } });
+  const kit = await limitsOn(store, { policy: { number: { perHour: 1, perDay: 1 } } });
   await kit.reserve({ id: 'one' });
   for (const { _id, expiresAt } of await kit.documents()) {
     assert.ok(expiresAt > kit.clock.now() && expiresAt.getTime() <= kit.clock.now().getTime() + 86_400_000, _id);
@@ -103,7 +103,7 @@ onEmbeddedStore('every document expires, and what has expired is as good as gone
 
 onEmbeddedStore('what has expired is swept, except what the helpdesk was not told yet', async (store) => {
   const breaker = { ...generous.breaker, unansweredPerCountry: 1 };
-  const kit = await limitsOn(store.store, { policy: { breaker } });
+  const kit = await limitsOn(store, { policy: { breaker } });
   await kit.reserve({ id: 'one' });
   assert.equal((await kit.reserve({ id: 'two', by: 2 })).code, 'breaker-open');
   const before = await kit.documents();

@@ -1,0 +1,83 @@
+import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import { z } from 'zod';
+import { noticeCard, type NoticeView } from '../cards/notice-card.ts';
+import { plainText } from '../cards/plain-text.ts';
+import { setUpResultSchema } from './set-up-authenticator-code-dialog.ts';
+import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
+import type { DialogDependencies } from './support/dependencies.ts';
+import { type Ending, endingText } from './support/outcome-text.ts';
+import { StepValues } from './support/step-values.ts';
+import { type Turn, turnOf } from './support/turn.ts';
+import { VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
+
+/** `change` replaces the mobile number, `add` is one more phone, `backup` the first one beside an app. */
+const values = new StepValues(z.object({ purpose: z.enum(['change', 'add', 'backup']) }));
+
+/** Changes or adds a phone number of somebody who is set up: proves an existing method first, then the new number. */
+export class ChangePhoneDialog extends ComponentDialog {
+  readonly #deps: DialogDependencies;
+
+  constructor(deps: DialogDependencies) {
+    super('change-phone');
+    this.#deps = deps;
+    this.addDialog(
+      new WaterfallDialog('steps', [
+        (step) => this.#proveFirst(step),
+        (step) => this.#setUpPhone(step),
+        (step) => this.#sayResult(step),
+      ]),
+    );
+    this.addDialog(new VerifyDialog(deps));
+    this.addDialog(new SetUpMobilePhoneDialog(deps));
+  }
+
+  /** A new number is as good as a new key: whoever has only the chat must not be able to set one (NIST BAA-1). */
+  async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    if (await turn.enrollment.mayAdd(turn.person)) return step.next('verified');
+    await turn.say(turn.words('change-phone.first-prove'));
+    return step.beginDialog('verify');
+  }
+
+  async #setUpPhone(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const result = verifyResultSchema.parse(step.result);
+    if (result === 'verified' || result === 'verified-phone') {
+      return step.beginDialog('set-up-mobile-phone', { purpose: values.of(step).purpose });
+    }
+    await turn.show(noticeCard(result === 'cancel' ? nothingChanged(turn) : this.#ended(result, turn)));
+    return step.endDialog();
+  }
+
+  async #sayResult(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const { purpose } = values.of(step);
+    switch (setUpResultSchema.parse(step.result)) {
+      case 'verified':
+        await turn.show(noticeCard(await this.#changed(turn, purpose === 'change' ? 'changed' : 'added')));
+        return step.endDialog();
+      case 'start-again':
+        return step.replaceDialog('steps', { purpose });
+      case 'back':
+      case 'skipped':
+      case 'stopped':
+        await turn.show(noticeCard(nothingChanged(turn)));
+        return step.endDialog();
+    }
+  }
+
+  async #changed({ enrollment, person, words }: Turn, what: 'changed' | 'added'): Promise<NoticeView> {
+    const { methods } = await enrollment.status(person);
+    const newest = methods.toSorted((a, b) => b.activatedAt.getTime() - a.activatedAt.getTime())[0];
+    const number = newest === undefined ? '' : plainText(enrollment.label(newest));
+    return { tone: 'good', title: words('change-phone.title'), text: words(`change-phone.${what}`, { number }) };
+  }
+
+  #ended(ending: Ending, { words }: Turn): NoticeView {
+    return { tone: 'attention', ...endingText(ending, words, this.#deps.clock.now()) };
+  }
+}
+
+function nothingChanged({ words }: Turn): NoticeView {
+  return { tone: 'neutral', title: words('change-phone.title'), text: words('change-phone.nothing') };
+}

@@ -1,0 +1,22 @@
+import type { Answer } from './card-prompt.ts';
+import { type Ending, endingOf } from './outcome-text.ts';
+import { contactProblemText, isContactProblem } from './phone-texts.ts';
+import type { Turn } from './turn.ts';
+
+/** Texts or calls the phone of a set-up: then its answer is waited for, or the same card says what is wrong. */
+export async function contactPhone(
+  turn: Turn,
+  flowId: string,
+  now: Date,
+): Promise<Answer<{ readonly flowId: string } | 'verified' | Ending>> {
+  const { enrollment, person, words, language } = turn;
+  const sent = await enrollment.contact(person, flowId, language);
+  if (sent.code === 'sent') return { end: { flowId } };
+  if (sent.code === 'verified') return { end: 'verified' };
+  if (!isContactProblem(sent)) return { end: endingOf(sent) };
+  // Whoever went back, or clicked twice: what is under way already is still waited for.
+  const { challenge } = await enrollment.status(person);
+  const isUnderWay = challenge?.subject === flowId && challenge.expiresAt > now;
+  if (sent.code === 'too-soon' && isUnderWay) return { end: { flowId } };
+  return { again: contactProblemText(sent, words, now) };
+}

@@ -1,0 +1,144 @@
+import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import { z } from 'zod';
+import { chooseMethodCard } from '../cards/choose-method-card.ts';
+import { enterCodeCard } from '../cards/enter-code-card.ts';
+import { plainText } from '../cards/plain-text.ts';
+import type { EnrolledMethod } from '../services/enrollment/enrollment.ts';
+import { type Answer, CardPrompt } from './support/card-prompt.ts';
+import type { DialogDependencies } from './support/dependencies.ts';
+import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
+import { contactProblemText, isContactProblem } from './support/phone-texts.ts';
+import { provePhonePrompt } from './support/prove-phone-prompt.ts';
+import { StepValues } from './support/step-values.ts';
+import { type Turn, turnOf } from './support/turn.ts';
+
+const optionsSchema = z.object({ methodId: z.string() });
+type Options = z.infer<typeof optionsSchema>;
+
+/** How it came out: with an app or a phone, given up, or ended. */
+export const verifyResultSchema = z.union([z.enum(['verified', 'verified-phone', 'cancel']), endingSchema]);
+export type VerifyResult = z.infer<typeof verifyResultSchema>;
+
+const values = new StepValues(z.object({ isPhone: z.boolean().optional() }));
+
+const wayResultSchema = z.union([optionsSchema, z.literal('cancel')]);
+type WayResult = z.infer<typeof wayResultSchema>;
+
+/** Lets somebody who is set up prove one of their methods; with several, the person chooses which. */
+export class VerifyDialog extends ComponentDialog {
+  readonly #deps: DialogDependencies;
+
+  constructor(deps: DialogDependencies) {
+    super('verify');
+    this.#deps = deps;
+    this.addDialog(
+      new WaterfallDialog('steps', [
+        (step) => this.#chooseWay(step),
+        (step) => this.#prove(step),
+        (step) => this.#conclude(step),
+      ]),
+    );
+    this.addDialog(this.#chooseWayPrompt());
+    this.addDialog(this.#enterCodePrompt());
+    this.addDialog(provePhonePrompt(deps));
+  }
+
+  async #chooseWay(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const [only, ...others] = await waysOf(turnOf(step.context));
+    if (only === undefined) return step.endDialog({ code: 'not-set-up' } satisfies Ending);
+    return others.length === 0 ? step.next({ methodId: only.id }) : step.beginDialog('choose-way');
+  }
+
+  async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const way = wayResultSchema.parse(step.result);
+    if (way === 'cancel') return step.endDialog('cancel' satisfies VerifyResult);
+    const { methodId } = way;
+    const { methods } = await turn.enrollment.status(turn.person);
+    const method = methods.find(({ id }) => id === methodId);
+    if (method === undefined || turn.enrollment.reach(method.kind) === undefined) {
+      return step.beginDialog('enter-code', { methodId });
+    }
+    values.set(step, { isPhone: true });
+    const askedAt = this.#deps.clock.now().getTime();
+    const ending = await this.#contact(turn, methodId);
+    if (ending !== undefined) return step.next(ending);
+    return step.beginDialog('prove-phone', { flowId: methodId, purpose: 'verify', askedAt });
+  }
+
+  /** @returns how it ended, when nothing is to be waited for. */
+  async #contact(turn: Turn, methodId: string): Promise<Ending | undefined> {
+    const sent = await turn.enrollment.contact(turn.person, methodId, turn.language);
+    if (sent.code === 'sent' || sent.code === 'verified') return undefined;
+    if (!isContactProblem(sent)) return endingOf(sent);
+    await turn.say(contactProblemText(sent, turn.words, this.#deps.clock.now()));
+    return undefined;
+  }
+
+  async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const result = verifyResultSchema.parse(step.result);
+    const isPhone = values.of(step).isPhone === true;
+    return step.endDialog(result === 'verified' && isPhone ? 'verified-phone' : result);
+  }
+
+  #chooseWayPrompt(): CardPrompt<object, WayResult> {
+    return new CardPrompt<object, WayResult>('choose-way', z.object({}), {
+      actions: ['verify', 'cancel'],
+      draw: async (turn, { ticket, problem }) => {
+        const ways = await waysOf(turn);
+        const options = ways.map((method) => ({ id: method.id, ...wayTexts(method, turn) }));
+        const selected = ways.find(({ isDefault }) => isDefault)?.id ?? ways[0]?.id;
+        return chooseMethodCard(
+          { ticket, purpose: 'verify', options, selected, unavailable: [], error: problem },
+          turn.words,
+        );
+      },
+      onClick: async (turn, _options, { action, inputs }) => {
+        if (action === 'cancel') return { end: 'cancel' };
+        const ways = await waysOf(turn);
+        const wanted = inputs.method ?? ways.find(({ isDefault }) => isDefault)?.id;
+        const chosen = ways.find(({ id }) => id === wanted);
+        return chosen === undefined
+          ? { again: turn.words('choose-method-card.choice-missing-verify') }
+          : { end: { methodId: chosen.id } };
+      },
+    });
+  }
+
+  #enterCodePrompt(): CardPrompt<Options, VerifyResult> {
+    return new CardPrompt<Options, VerifyResult>('enter-code', optionsSchema, {
+      actions: ['verify', 'cancel'],
+      draw: async (turn, { options, ticket, problem }) => {
+        const { methods } = await turn.enrollment.status(turn.person);
+        const method = methods.find(({ id }) => id === options.methodId);
+        if (method === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
+        const account = turn.enrollment.label(method);
+        return enterCodeCard({ ticket, purpose: 'try', account, problem }, turn.words);
+      },
+      onClick: (turn, options, { action, inputs }) =>
+        action === 'verify' ? this.#verify(turn, options, inputs.code ?? '') : { end: 'cancel' },
+      onText: (turn, options, text) => (/\p{Nd}/u.test(text) ? this.#verify(turn, options, text) : undefined),
+    });
+  }
+
+  async #verify(turn: Turn, { methodId }: Options, code: string): Promise<Answer<VerifyResult>> {
+    const outcome = await turn.enrollment.verify(turn.person, methodId, code);
+    if (outcome.code === 'verified') return { end: 'verified' };
+    return isProblem(outcome) ? { again: problemText(outcome, turn.words) } : { end: endingOf(outcome) };
+  }
+}
+
+/** What can be proven now: a way that was reported as fraud is off until the helpdesk has looked at it. */
+async function waysOf({ enrollment, person }: Turn): Promise<readonly EnrolledMethod[]> {
+  const { methods, lockedKinds } = await enrollment.status(person);
+  const usable = methods.filter(({ kind }) => !lockedKinds.includes(kind));
+  return usable.length === 0 ? methods : usable;
+}
+
+function wayTexts(method: EnrolledMethod, { enrollment, words }: Turn): { title: string; description: string } {
+  const account = plainText(enrollment.label(method));
+  return {
+    title: words(`method.${method.kind}.title`),
+    description: words(`method.${method.kind}.detail`, { account }),
+  };
+}
