@@ -56,6 +56,8 @@ const sharedShape = {
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   ORGANIZATION: text.max(64, 'must be at most 64 characters').default('Contoso (demo)'),
   DEFAULT_LANGUAGE: language.default('en'),
+  BACKUP_PHONE: z.enum(['offered', 'required', 'off'], 'must be offered, required or off').default('offered'),
+  CALL_PIN: z.enum(['off', 'required'], 'must be off or required').default('off'),
   TEXT_COUNTRIES: countries('text').optional(),
   CALL_COUNTRIES: countries('call').optional(),
   DEFAULT_COUNTRY: country.default('US'),
@@ -215,7 +217,12 @@ function shared(values: z.infer<z.ZodObject<typeof sharedShape>>): Omit<SharedCo
       call: values.CALL_COUNTRIES ?? defaultCountryPolicy.call,
     },
     defaultCountry: values.DEFAULT_COUNTRY,
-    policy: { ...defaultPolicy, setUpLifetimeSeconds: values.SET_UP_LIFETIME_SECONDS },
+    policy: {
+      ...defaultPolicy,
+      setUpLifetimeSeconds: values.SET_UP_LIFETIME_SECONDS,
+      backupPhone: values.BACKUP_PHONE,
+      callPin: values.CALL_PIN,
+    },
   };
 }
 

@@ -91,6 +91,8 @@ const clickSchema = z.object({
   country: text(8).optional(),
   number: text(256).optional(),
   channel: text(8).optional(),
+  pin: text(256).optional(),
+  repeatedPin: text(256).optional(),
 });
 const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown() }) });
 

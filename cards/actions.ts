@@ -24,6 +24,7 @@ export const actionIds = [
   'ask-administrator',
   'change-phone',
   'add-phone',
+  'choose-pin',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -55,7 +56,7 @@ export interface Button {
 }
 
 /** The buttons that send what was filled in. All others work with an empty or wrong form. */
-const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>(['set-up', 'verify', 'contact-me']);
+const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>(['set-up', 'verify', 'contact-me', 'choose-pin']);
 
 /**
  * The buttons under a card. `Action.Execute` lets the answer replace the card; a client without it falls back on

@@ -11,6 +11,8 @@ export type PhoneProgress = 'under-way' | 'answered' | 'stopped';
 export interface ProvePhoneView {
   readonly ticket: Ticket;
   readonly channel: 'text' | 'call';
+  /** Whether a PIN comes before the # on a call. */
+  readonly pin?: boolean | undefined;
   /** The number as it may be shown. */
   readonly masked: string;
   readonly progress: PhoneProgress;
@@ -41,9 +43,10 @@ export function provePhoneCard(view: ProvePhoneView, words: Words): AdaptiveCard
   });
 }
 
-function explanationKey({ channel, progress }: ProvePhoneView) {
+function explanationKey({ channel, progress, pin }: ProvePhoneView) {
   if (channel === 'text') return 'prove-phone-card.text-sent';
-  return progress === 'answered' ? 'prove-phone-card.call-answered' : 'prove-phone-card.calling';
+  const key = progress === 'answered' ? 'prove-phone-card.call-answered' : 'prove-phone-card.calling';
+  return pin === true ? (`${key}-pin` as const) : key;
 }
 
 function codeInput(words: Words): object {

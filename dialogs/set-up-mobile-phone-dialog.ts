@@ -7,6 +7,7 @@ import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
 import { endingOf, endingSchema } from './support/outcome-text.ts';
+import { choosePinPrompt } from './support/choose-pin-prompt.ts';
 import { contactPhone } from './support/contact-phone.ts';
 import { provePhonePrompt, provePhoneResultSchema } from './support/prove-phone-prompt.ts';
 import { StepValues } from './support/step-values.ts';
@@ -50,12 +51,14 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
     this.addDialog(
       new WaterfallDialog('steps', [
         (step) => this.#askNumber(step),
+        (step) => this.#choosePin(step),
         (step) => this.#prove(step),
         (step) => this.#conclude(step),
         (step) => this.#afterEnding(step),
       ]),
     );
     this.addDialog(this.#numberPrompt());
+    this.addDialog(choosePinPrompt(deps));
     this.addDialog(provePhonePrompt(deps));
     this.addDialog(endedPrompt(deps));
   }
@@ -65,10 +68,18 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
     return flowId === undefined ? step.beginDialog('phone-number', { purpose }) : step.next({ flowId });
   }
 
-  async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  async #choosePin(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const result = numberResultSchema.parse(step.result);
     if (typeof result === 'string' || 'code' in result) return step.next(result);
     values.set(step, { flowId: result.flowId });
+    const { enrollment, person } = turnOf(step.context);
+    const isNeeded = await enrollment.needsPin(person, result.flowId);
+    return isNeeded ? step.beginDialog('choose-pin', { flowId: result.flowId }) : step.next(result);
+  }
+
+  async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const result = numberResultSchema.parse(step.result);
+    if (typeof result === 'string' || 'code' in result) return step.next(result);
     const askedAt = this.#deps.clock.now().getTime();
     return step.beginDialog('prove-phone', { flowId: result.flowId, purpose: 'set-up', askedAt });
   }

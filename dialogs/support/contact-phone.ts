@@ -3,13 +3,17 @@ import { type Ending, endingOf } from './outcome-text.ts';
 import { contactProblemText, isContactProblem } from './phone-texts.ts';
 import type { Turn } from './turn.ts';
 
-/** Texts or calls the phone of a set-up: then its answer is waited for, or the same card says what is wrong. */
+/**
+ * Texts or calls the phone of a set-up: then its answer is waited for, or the same card says what is wrong. Where a PIN is
+ * needed and not chosen yet, nothing is done; the dialog asks for it next.
+ */
 export async function contactPhone(
   turn: Turn,
   flowId: string,
   now: Date,
 ): Promise<Answer<{ readonly flowId: string } | 'verified' | Ending>> {
   const { enrollment, person, words, language } = turn;
+  if (await enrollment.needsPin(person, flowId)) return { end: { flowId } };
   const sent = await enrollment.contact(person, flowId, language);
   if (sent.code === 'sent') return { end: { flowId } };
   if (sent.code === 'verified') return { end: 'verified' };

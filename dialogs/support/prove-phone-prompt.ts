@@ -78,6 +78,7 @@ class ProvePhone {
     return {
       purpose,
       channel,
+      pin: turn.enrollment.hasPin(subject),
       masked: plainText(turn.enrollment.label(subject)),
       otherChannel: purpose === 'set-up' && isMobile && turn.enrollment.allowedMethods().includes(other),
       ...progressOf(challenge, turn.words),
@@ -111,6 +112,7 @@ class ProvePhone {
     const { enrollment, person, language } = turn;
     const begun = await enrollment.beginSamePhone(person, flowId, kind);
     if (begun.code !== 'started') return { end: begun.code === 'same-number' ? 'back' : endingOf(begun) };
+    if (await enrollment.needsPin(person, begun.flowId)) return { end: { other: begun.flowId } };
     const outcome = await enrollment.contact(person, begun.flowId, language);
     if (outcome.code === 'sent' || isContactProblem(outcome)) return { end: { other: begun.flowId } };
     return { end: outcome.code === 'verified' ? 'verified' : endingOf(outcome) };

@@ -12,7 +12,9 @@ export interface Click {
   readonly nonce: string;
   /** The message that holds the clicked card, when the channel says. */
   readonly messageId: string | undefined;
-  readonly inputs: Readonly<Partial<Record<'code' | 'method' | 'language' | 'country' | 'number' | 'channel', string>>>;
+  readonly inputs: Readonly<
+    Partial<Record<'code' | 'method' | 'language' | 'country' | 'number' | 'channel' | 'pin' | 'repeatedPin', string>>
+  >;
 }
 
 /** What the person did in this turn; `changed` is something that happened outside the chat. */
@@ -40,6 +42,9 @@ export type TurnEnrollment = Pick<
   | 'label'
   | 'reach'
   | 'mayAdd'
+  | 'needsPin'
+  | 'hasPin'
+  | 'choosePin'
   | 'contactKinds'
   | 'askAdministrator'
   | 'backupPhone'

@@ -25,6 +25,7 @@ export type AuditEventType =
   | 'fraud-reported'
   | 'method-replaced'
   | 'change-notified'
+  | 'pin-chosen'
   | 'method-reset'
   | 'secrets-resealed';
 

@@ -31,6 +31,8 @@ export const challengeSchema = z.object({
   /** A code is accepted before this moment, a key press too. */
   expiresAt: z.date(),
   delivery: deliverySchema,
+  /** Call only: the last question that a PIN was heard for, so that one which is told again is not counted again. */
+  heard: z.int().positive().optional(),
   /** Text only: what recognizes the code. */
   code: storedCodeSchema.optional(),
   /** Text only: keyed hash of the number that may answer by text. */

@@ -5,6 +5,12 @@
  * @returns exactly six ASCII digits (leading zeros kept), or undefined when the text is something else.
  */
 export function readSixDigits(text: string): string | undefined {
+  const digits = readDigits(text);
+  return digits?.length === 6 ? digits : undefined;
+}
+
+/** The same of any number of digits; empty when there is nothing but spaces. */
+export function readDigits(text: string): string | undefined {
   if (text.length > 64) return undefined;
   let digits = '';
   for (const character of text) {
@@ -13,7 +19,7 @@ export function readSixDigits(text: string): string | undefined {
     if (digit === undefined) return undefined;
     digits += String(digit);
   }
-  return digits.length === 6 ? digits : undefined;
+  return digits;
 }
 
 /** White space, dashes, and format characters such as direction marks and zero-width joiners. */

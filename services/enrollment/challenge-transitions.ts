@@ -3,7 +3,7 @@
  * written down before anything is sent, so that whatever stops when, nothing is sent that nobody knows of.
  */
 import type { Challenge, Delivery } from '../challenges/challenge.ts';
-import type { MethodKind } from '../methods/method.ts';
+import type { Credential, MethodKind } from '../methods/method.ts';
 import type { CallEnd, DispatchRefusal } from '../telephony/telephony.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { Enrollment } from './enrollment.ts';
@@ -15,10 +15,11 @@ import { endOf, expireSetUp } from './set-up-transitions.ts';
 export interface Subject {
   readonly id: string;
   readonly kind: MethodKind;
+  readonly credential: Credential;
 }
 
 /** The pending set-up or the method with this id. */
-export function subjectOf(enrollment: Enrollment, id: string): (Subject & { credential: object }) | undefined {
+export function subjectOf(enrollment: Enrollment, id: string): Subject | undefined {
   const { pending, methods } = enrollment;
   if (pending?.flowId === id) return { id, kind: pending.kind, credential: pending.credential };
   return methods.find((method) => method.id === id);

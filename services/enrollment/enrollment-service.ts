@@ -95,6 +95,12 @@ export class EnrollmentService {
     return mayAdd(await changes.status(person), changes.circumstances());
   }
 
+  /** Whether a PIN comes before the # when this phone is called. */
+  hasPin({ kind, credential }: { readonly kind: MethodKind; readonly credential: Credential }): boolean {
+    const method = this.#method(kind);
+    return method.form === 'phone' && method.hasPin(credential);
+  }
+
   /** Which sorts of phone numbers the person has. */
   contactKinds({ methods }: Enrollment): ReadonlySet<ContactKind> {
     return new Set(
@@ -156,6 +162,25 @@ export class EnrollmentService {
     const { phones, changes } = this.#deps;
     if (phones === undefined) throw new Error('Nothing can be texted or called');
     return phones(changes).contact(person, subjectId, language);
+  }
+
+  /** Whether a PIN has to be chosen for this set-up before its phone is called. */
+  async needsPin(person: PersonId, flowId: string): Promise<boolean> {
+    const { pending } = await this.status(person);
+    if (this.#deps.policy.callPin === 'off' || pending?.flowId !== flowId) return false;
+    const method = this.#method(pending.kind);
+    return method.form === 'phone' && method.channel === 'call' && !method.hasPin(pending.credential);
+  }
+
+  /** Sets the PIN of a pending set-up. @returns how the set-up ended when it is not pending any more. */
+  async choosePin(person: PersonId, flowId: string, pin: string): Promise<{ readonly code: 'chosen' | SetUpEnd }> {
+    return this.#deps.changes.change<{ readonly code: 'chosen' | SetUpEnd }>(person, (enrollment) => {
+      const { pending } = enrollment;
+      if (pending?.flowId !== flowId) return unchanged(enrollment, { code: endOf(enrollment, flowId) });
+      const credential = this.#phone(pending.kind).withPin({ person, flowId, credential: pending.credential }, pin);
+      const next = { ...enrollment, pending: { ...pending, credential } };
+      return { next, outcome: { code: 'chosen' }, events: [draft('pin-chosen', { flowId })] };
+    });
   }
 
   /** The company directory is wrong about somebody, and only an administrator can mend it. */

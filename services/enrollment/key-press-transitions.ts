@@ -7,14 +7,14 @@ import type { Enrollment } from './enrollment.ts';
 import { verifyMethod } from './method-transitions.ts';
 import type { ProofOutcome } from './outcome.ts';
 import { endSetUp, proveSetUp } from './set-up-transitions.ts';
-import { subjectOf } from './challenge-transitions.ts';
+import { type Subject, subjectOf } from './challenge-transitions.ts';
 
 /** Times the question is asked on one call. */
 const mostQuestions = 3;
 
 /** What a call says next, without what does not depend on the keys. */
 export type CallOutcome =
-  | { readonly say: 'ask'; readonly attempt: number; readonly problem: 'no-key' | 'wrong-key' }
+  | { readonly say: 'ask'; readonly attempt: number; readonly problem: 'no-key' | 'wrong-key' | 'wrong-pin' }
   | { readonly say: Exclude<CallScript['say'], 'ask'> };
 
 /** An answer to the subject of the challenge, whichever that is: a pending set-up or a method. */
@@ -29,27 +29,66 @@ export function answerChallenge(
     : verifyMethod(enrollment, { methodId: request.subjectId, check }, circumstances);
 }
 
-/** Keys pressed on a call. `0#` reports fraud, `#` proves, none or others are asked again. */
+/** Keys that came in for a call. */
+export interface KeysPressed {
+  readonly challengeId: string;
+  /** Of `0-9*#`, empty when none came in time. */
+  readonly digits: string;
+  /** Of which question, from 1. */
+  readonly attempt: number;
+  /** Tells the PIN of the method that is called; undefined when # is enough. */
+  readonly isPin: ((subject: Subject, digits: string) => boolean) | undefined;
+}
+
+/** Keys pressed on a call. `0#` reports fraud; `#`, or the PIN and then it, proves; none or others are asked again. */
 export function pressKeys(
   enrollment: Enrollment,
-  request: { readonly challengeId: string; readonly digits: string; readonly attempt: number },
+  request: KeysPressed,
   circumstances: Circumstances,
 ): Decision<CallOutcome> {
-  const { challengeId, digits, attempt } = request;
+  const { challengeId, digits, attempt, isPin } = request;
   // The carrier repeats what it got no answer to: what was decided is said again.
   if (enrollment.lastCall?.id === challengeId) return unchanged(enrollment, { say: enrollment.lastCall.result });
   const { challenge } = enrollment;
   if (challenge?.id !== challengeId || !isOpen(challenge, circumstances.now)) {
     return unchanged(enrollment, { say: 'nothing-waits' });
   }
-  if (digits.includes('0#')) return reportFraud(enrollment, challenge);
-  if (digits === '#') return proveByKey(enrollment, challenge, circumstances);
+  if (digits === '0#') return reportFraud(enrollment, challenge);
+  if (isPin !== undefined && /^\d+#$/u.test(digits))
+    return provePin(enrollment, challenge, { request, isPin }, circumstances);
+  if (isPin === undefined && digits === '#') return proveByKey(enrollment, challenge, circumstances);
   if (attempt >= mostQuestions) return unchanged(enrollment, { say: 'too-many-attempts' });
   return unchanged(enrollment, { say: 'ask', attempt: attempt + 1, problem: digits === '' ? 'no-key' : 'wrong-key' });
 }
 
 function isOpen({ channel, expiresAt, delivery }: Challenge, now: Date): boolean {
   return channel === 'call' && expiresAt > now && delivery.state !== 'refused' && delivery.state !== 'ended';
+}
+
+/** A wrong PIN counts as a wrong code does; the same one told again, by a carrier that got no answer, does not. */
+function provePin(
+  enrollment: Enrollment,
+  challenge: Challenge,
+  { request, isPin }: { readonly request: KeysPressed; readonly isPin: NonNullable<KeysPressed['isPin']> },
+  circumstances: Circumstances,
+): Decision<CallOutcome> {
+  const { digits, attempt } = request;
+  const again = wrongPin(attempt);
+  if (challenge.heard !== undefined && attempt <= challenge.heard) return unchanged(enrollment, again);
+  const subject = subjectOf(enrollment, challenge.subject);
+  if (subject === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
+  if (isPin(subject, digits.slice(0, -1))) return proveByKey(enrollment, challenge, circumstances);
+  const check = (): CheckResult => ({ proven: false, refusal: { reason: 'wrong-code' } });
+  const decided = answerChallenge(enrollment, { subjectId: subject.id, check }, circumstances);
+  const open = decided.next.challenge;
+  const next = open === undefined ? decided.next : { ...decided.next, challenge: { ...open, heard: attempt } };
+  return { ...decided, next, outcome: decided.outcome.code === 'wrong-code' ? again : { say: 'too-many-attempts' } };
+}
+
+function wrongPin(attempt: number): CallOutcome {
+  return attempt >= mostQuestions
+    ? { say: 'too-many-attempts' }
+    : { say: 'ask', attempt: attempt + 1, problem: 'wrong-pin' };
 }
 
 function proveByKey(enrollment: Enrollment, challenge: Challenge, circumstances: Circumstances): Decision<CallOutcome> {

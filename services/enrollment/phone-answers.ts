@@ -11,7 +11,7 @@ import { type Decision, unchanged } from './decision.ts';
 import type { Enrollment } from './enrollment.ts';
 import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './enrollment-repository.ts';
-import { answerChallenge, pressKeys } from './key-press-transitions.ts';
+import { answerChallenge, type KeysPressed, pressKeys } from './key-press-transitions.ts';
 import type { ProofOutcome } from './outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 
@@ -62,14 +62,15 @@ export class PhoneAnswers implements PhoneEvents {
   async callAnswered(challengeId: string, { sid }: { readonly sid: string }): Promise<CallScript> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
     if (person === undefined) return this.#script({ say: 'nothing-waits' }, undefined);
-    const challenge = await this.#changeAndTell(person, (enrollment, { now }) => {
+    const { challenge, pin } = await this.#changeAndTell(person, (enrollment, { now }) => {
       const noted = noteDelivery(enrollment, challengeId, { state: 'answered', sid });
       const open = noted.next.challenge;
       const waits = open?.id === challengeId && open.expiresAt > now && open.delivery.state === 'answered';
-      return { ...noted, outcome: waits ? open : undefined };
+      const pin = this.#pinOf(person, enrollment) !== undefined;
+      return { ...noted, outcome: { challenge: waits ? open : undefined, pin } };
     });
     return this.#script(
-      challenge === undefined ? { say: 'nothing-waits' } : { say: 'ask', attempt: 1, pin: false },
+      challenge === undefined ? { say: 'nothing-waits' } : { say: 'ask', attempt: 1, pin },
       challenge,
     );
   }
@@ -80,12 +81,22 @@ export class PhoneAnswers implements PhoneEvents {
   ): Promise<CallScript> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
     if (person === undefined) return this.#script({ say: 'nothing-waits' }, undefined);
-    const { challenge } = await this.#options.changes.status(person);
-    const outcome = await this.#changeAndTell(person, (enrollment, circumstances) =>
-      pressKeys(enrollment, { challengeId, digits, attempt }, circumstances),
-    );
-    if (outcome.say === 'verified') await this.#options.phones.completed(person, challengeId);
-    return this.#script(outcome.say === 'ask' ? { ...outcome, pin: false } : outcome, challenge);
+    const { said, pin, challenge } = await this.#changeAndTell(person, (enrollment, circumstances) => {
+      const isPin = this.#pinOf(person, enrollment);
+      const decided = pressKeys(enrollment, { challengeId, digits, attempt, isPin }, circumstances);
+      const { challenge } = enrollment;
+      return { ...decided, outcome: { said: decided.outcome, pin: isPin !== undefined, challenge } };
+    });
+    if (said.say === 'verified') await this.#options.phones.completed(person, challengeId);
+    return this.#script(said.say === 'ask' ? { ...said, pin } : said, challenge);
+  }
+
+  /** Tells the PIN of the phone that is called; undefined when # is enough. */
+  #pinOf(person: PersonId, enrollment: Enrollment): KeysPressed['isPin'] {
+    const subject = enrollment.challenge && subjectOf(enrollment, enrollment.challenge.subject);
+    const method = subject && this.#options.methods.get(subject.kind);
+    if (subject === undefined || method?.form !== 'phone' || !method.hasPin(subject.credential)) return undefined;
+    return ({ id, credential }, digits) => method.isPin({ person, flowId: id, credential }, digits);
   }
 
   async callEnded(challengeId: string, { end }: { readonly sid: string; readonly end: CallEnd }): Promise<void> {

@@ -91,7 +91,7 @@ export class PhoneVerification {
     const subject = subjectOf(enrollment, subjectId);
     const method = subject && this.#options.methods.get(subject.kind);
     if (subject === undefined || method?.form !== 'phone') return undefined;
-    const credential = { ...subject.credential };
+    const { credential } = subject;
     const contact = method.contactOf({ person, flowId: subjectId, credential });
     return { method, contact, numberHash: method.numberHash(credential) };
   }

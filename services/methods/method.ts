@@ -113,6 +113,12 @@ export interface PhoneMethod extends MethodBase {
   contactKind(credential: Credential): ContactKind;
   /** Keyed hash of the number: equal for equal numbers, and not to be read. */
   numberHash(credential: Credential): string;
+  /** Whether the key # is enough on a call, or a PIN has to come before it. */
+  hasPin(credential: Credential): boolean;
+  /** The same credential with this PIN, of digits alone. */
+  withPin(stored: StoredCredential, pin: string): Credential;
+  /** Whether the digits are its PIN. Takes some 25 ms. @throws {SecretUnreadableError} */
+  isPin(stored: StoredCredential, digits: string): boolean;
 }
 
 /** The contract every method fulfils; `tests/contracts/method-contract.ts` checks it for each member of the registry. */

@@ -22,9 +22,9 @@ export type MethodRegistry = ReadonlyMap<MethodKind, Method>;
 
 /** Add a method here, with its kind in `method.ts`. */
 export function createMethodRegistry(dependencies: MethodDependencies): MethodRegistry {
-  const { sealer, keyRing } = dependencies;
+  const { sealer, keyRing, randomness } = dependencies;
   const numbers = new NumberHash(keyRing);
-  const phone = { sealer, codes: new TextCodes(keyRing), hash: (e164: string) => numbers.hash(e164) };
+  const phone = { sealer, randomness, codes: new TextCodes(keyRing), hash: (e164: string) => numbers.hash(e164) };
   const methods: Method[] = [
     new AuthenticatorCode(dependencies),
     new Phone({ kind: 'mobile-text', ...phone }),

@@ -20,6 +20,8 @@ export interface Policy {
   readonly challengeLifetimeSeconds: number;
   /** How long after a proof another method may be added or changed, in seconds. */
   readonly proofFreshSeconds: number;
+  /** Whether a PIN comes before the # on a call, so that whoever finds a phone that rings cannot answer for its owner. */
+  readonly callPin: 'required' | 'off';
   /** Whether a phone is asked for after an authenticator, and may be left out. */
   readonly backupPhone: 'required' | 'offered' | 'off';
   /** How many texts and calls are sent at most (ASVS 2.4.1). */
@@ -36,6 +38,7 @@ export const defaultPolicy: Policy = {
   abandonedSecretSeconds: 86_400,
   challengeLifetimeSeconds: 180,
   proofFreshSeconds: 600,
+  callPin: 'off',
   backupPhone: 'offered',
   sendLimits: defaultSendLimitPolicy,
 };

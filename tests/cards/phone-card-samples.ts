@@ -1,4 +1,5 @@
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { choosePinCard } from '../../cards/choose-pin-card.ts';
 import { officePhoneCard } from '../../cards/office-phone-card.ts';
 import { phoneNumberCard, type PhoneNumberView } from '../../cards/phone-number-card.ts';
 import { provePhoneCard, type ProvePhoneView } from '../../cards/prove-phone-card.ts';
@@ -50,6 +51,9 @@ export function phoneSamples(words: Words): Record<string, () => AdaptiveCard> {
       problem: words('call-ended.busy'),
     }),
     'prove-phone of a method': prove({ purpose: 'verify', otherChannel: false }),
+    'prove-phone by call with a PIN': prove({ channel: 'call', pin: true }),
+    'choose-pin': () => choosePinCard({ ticket }, words),
+    'choose-pin after a problem': () => choosePinCard({ ticket, problem: words('pin-problem.too-simple') }, words),
     'office-phone': () => officePhoneCard({ ticket, masked, asked: false }, words),
     'office-phone after a problem': () => officePhoneCard({ ticket, masked, asked: false, problem }, words),
     'office-phone that is missing': () => officePhoneCard({ ticket, masked: undefined, asked: false }, words),

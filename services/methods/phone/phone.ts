@@ -4,6 +4,7 @@ import type { TextCodes } from '../../challenges/text-code.ts';
 import { personKey } from '../../directory/directory.ts';
 import { maskedNumber } from '../../phone-numbers/phone-numbers.ts';
 import type { PhoneChannel } from '../../phone-numbers/phone-number.ts';
+import type { Randomness } from '../../randomness.ts';
 import { type SecretPlace, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
 import {
   channelOf,
@@ -18,12 +19,15 @@ import {
   type PhoneMethod,
   type StoredCredential,
 } from '../method.ts';
+import { hashPin, isPin } from './pin.ts';
 
 const credentialSchema = z.object({
   contact: z.enum(contactKinds),
   number: sealedSecretSchema,
   /** What may be shown of it. */
   masked: z.string(),
+  /** Argon2id of the PIN, sealed. */
+  pin: sealedSecretSchema.optional(),
   /** Keyed hash of the number, to tell whether two are the same and whose text came in. */
   hash: z.string(),
 });
@@ -34,6 +38,7 @@ export interface PhoneOptions {
   readonly kind: Extract<MethodKind, 'mobile-text' | 'mobile-call' | 'office-call'>;
   readonly sealer: SecretSealer;
   readonly codes: TextCodes;
+  readonly randomness: Randomness;
   /** Keyed hash of a number in E.164, under the newest key. */
   readonly hash: (e164: string) => string;
 }
@@ -80,13 +85,32 @@ export class Phone implements PhoneMethod {
     return credentialSchema.parse(credential).masked;
   }
 
+  hasPin(credential: Credential): boolean {
+    return credentialSchema.parse(credential).pin !== undefined;
+  }
+
+  withPin(stored: StoredCredential, pin: string): Credential {
+    const { sealer, randomness } = this.#options;
+    return { ...stored.credential, pin: sealer.seal(hashPin(pin, randomness), this.#place(stored, 'pin')) };
+  }
+
+  isPin(stored: StoredCredential, digits: string): boolean {
+    const { pin } = credentialSchema.parse(stored.credential);
+    return pin !== undefined && isPin(digits, this.#options.sealer.open(pin, this.#place(stored, 'pin')));
+  }
+
   reseal(stored: StoredCredential): Credential {
-    const { number } = credentialSchema.parse(stored.credential);
+    const { number, pin } = credentialSchema.parse(stored.credential);
     const { sealer, hash } = this.#options;
-    if (sealer.isNewest(number)) return stored.credential;
+    if (sealer.isNewest(number) && (pin === undefined || sealer.isNewest(pin))) return stored.credential;
     const place = this.#place(stored);
     const { e164 } = this.contactOf(stored).number;
-    return { ...stored.credential, number: sealer.reseal(number, place), hash: hash(e164) };
+    return {
+      ...stored.credential,
+      number: sealer.reseal(number, place),
+      ...(pin && { pin: sealer.reseal(pin, this.#place(stored, 'pin')) }),
+      hash: hash(e164),
+    };
   }
 
   /** A call is proven by the keys pressed on it, never by something typed. */
@@ -104,7 +128,7 @@ export class Phone implements PhoneMethod {
   }
 
   /** The sealed number opens only for this person and this set-up. */
-  #place({ person, flowId }: CredentialOwner): SecretPlace {
-    return { collection: 'enrollments', field: `${this.kind}.number`, rowId: `${personKey(person)}/${flowId}` };
+  #place({ person, flowId }: CredentialOwner, field: 'number' | 'pin' = 'number'): SecretPlace {
+    return { collection: 'enrollments', field: `${this.kind}.${field}`, rowId: `${personKey(person)}/${flowId}` };
   }
 }

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { choosePinCard } from '../../cards/choose-pin-card.ts';
+import { readPin } from '../../services/methods/phone/pin.ts';
+import { type Answer, CardPrompt, type Submission } from './card-prompt.ts';
+import { contactPhone } from './contact-phone.ts';
+import type { DialogDependencies } from './dependencies.ts';
+import { type Ending, endingOf } from './outcome-text.ts';
+import type { Turn } from './turn.ts';
+
+const optionsSchema = z.object({ flowId: z.string() });
+type Options = z.infer<typeof optionsSchema>;
+
+export type ChoosePinResult = { readonly flowId: string } | 'verified' | 'back' | 'cancel' | Ending;
+
+/** Asks for the PIN of a phone that is called, and calls it. The PIN goes from the card to the enrollment. */
+export function choosePinPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Options, ChoosePinResult> {
+  return new CardPrompt<Options, ChoosePinResult>('choose-pin', optionsSchema, {
+    actions: ['choose-pin', 'back', 'cancel'],
+    draw: (turn, { ticket, problem }) => choosePinCard({ ticket, problem }, turn.words),
+    onClick: (turn, { flowId }, { action, inputs }) => {
+      if (action === 'back' || action === 'cancel') return { end: action };
+      return choose(turn, flowId, { inputs, now: clock.now() });
+    },
+    // What is typed as a message can be read by whoever opens the chat later.
+    onText: (turn, _options, text) =>
+      /\p{Nd}{4}/u.test(text) ? { again: turn.words('choose-pin-card.not-here') } : undefined,
+  });
+}
+
+async function choose(
+  turn: Turn,
+  flowId: string,
+  { inputs, now }: { readonly inputs: Submission['inputs']; readonly now: Date },
+): Promise<Answer<ChoosePinResult>> {
+  const { enrollment, person, words } = turn;
+  const [first, second] = [readPin(inputs.pin ?? ''), readPin(inputs.repeatedPin ?? '')];
+  if (first.code === 'refused') return { again: words(`pin-problem.${first.problem}`) };
+  if (second.code === 'refused' || second.pin !== first.pin) return { again: words('pin-problem.different') };
+  const chosen = await enrollment.choosePin(person, flowId, first.pin);
+  return chosen.code === 'chosen' ? contactPhone(turn, flowId, now) : { end: endingOf({ code: chosen.code }) };
+}
