@@ -42,7 +42,9 @@ export class SimulatorEvents {
 
   #write(response: ServerResponse, phones: readonly PhoneView[]): void {
     if (response.writableLength > mostUnread) response.destroy();
-    else if (response.writable) response.write(phones.map((phone) => event('phone', phone)).join(''));
+    // `writable` stays true after the end, and a write then would end the process.
+    else if (response.writable)
+      response.write(phones.map((phone) => event('phone', phone)).join(''));
   }
 }
 

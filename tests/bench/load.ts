@@ -36,7 +36,7 @@ async function readAll(programs: readonly Program[]): Promise<Omit<Reading, 'rss
 }
 
 /** Sends one activity and waits for the answer. */
-async function post(port: number, activity: object): Promise<string> {
+export async function post(port: number, activity: object): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const options = { agent, port, host: '127.0.0.1', method: 'POST', path: '/api/messages' };
   const sent = request({ ...options, headers: { 'content-type': 'application/json' } }, (response) => {

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what a turn costs, next to what the SDK's own echo waterfall costs on the same machine in the same
  * run; then one replica next to two, and a store of a thousand enrolled people next to one of a million. Medians of
- * several rounds after a warm-up, with their spread. This process is the load: it counts only answers it has checked.
+ * several rounds after a warm-up, with their spread. Then how soon a key pressed on a phone shows in the chat, fifty at once. This process is the load: it counts only answers it has checked.
  * `BENCH_PEOPLE` (per round, 300), `BENCH_ROUNDS` (5), `BENCH_ENROLLED` (1000000) and `MONGODB_TEST_URI` change what is run.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,6 +19,7 @@ import {
 } from '../services/store/temporary-stores.ts';
 import { activityOf, enrollmentRound, type LoadOptions } from './enrollment-load.ts';
 import { type Measured, runPhase } from './load.ts';
+import { keysToChat } from './phone-load.ts';
 import { LoopbackConnector } from '../support/loopback-connector.ts';
 import { type Program, startProgram } from './program.ts';
 import { seedEnrolled } from './seed.ts';
@@ -29,6 +30,8 @@ const people = Number(process.env['BENCH_PEOPLE'] ?? 300);
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const enrolled = Number(process.env['BENCH_ENROLLED'] ?? 1_000_000);
 const concurrency = 8;
+/** People who are on the phone at the same time. */
+const atOnce = 50;
 /** Tells the people of one run from those of another. */
 const runId = Math.floor(Date.now() / 1000) * 1000;
 const product = new URL('../../bot/main.ts', import.meta.url);
@@ -37,6 +40,7 @@ const connector = new LoopbackConnector();
 const serviceUrl = await connector.start();
 try {
   await againstTheSdk();
+  await phones();
   await replicas();
   await manyPeople();
 } finally {
@@ -49,6 +53,29 @@ async function againstTheSdk(): Promise<void> {
   if (mongodbTestUri !== undefined) rows.push(...(await turnsOf('MongoDB', 1)));
   else console.log('MONGODB_TEST_URI is not set: measured on the embedded store only');
   printTable(rows, { to: stock, by: 'cpuPerTurn', title: 'CPU : stock' });
+}
+
+/** From the key on the phone, over the carrier's webhook, to the card in the chat; the phones are the demo's. */
+async function phones(): Promise<void> {
+  console.log(
+    '\n| # pressed → chat says so | calls | p50 ms | p99 ms | p50 spread |\n| --- | ---: | ---: | ---: | ---: |',
+  );
+  for (const at of ['a time', 'once'] as const) {
+    const settled = await onStore('embedded', async (environment) => {
+      const program = await startProgram(product, environment);
+      const load = { program, connector, serviceUrl, people: atOnce, at };
+      return measured([program], `${atOnce} calls, at ${at}`, (round) => keysToChat(load, runId + round));
+    });
+    const medians = settled.map((latencies) => percentile(latencies, 0.5));
+    const all = settled.flat();
+    const spread = `${Math.min(...medians).toFixed(1)}–${Math.max(...medians).toFixed(1)}`;
+    const cells = [at === 'once' ? `${atOnce} at once` : 'one at a time', all.length, percentile(all, 0.5).toFixed(1)];
+    console.log(`| ${[...cells, percentile(all, 0.99).toFixed(1), spread].join(' | ')} |`);
+  }
+}
+
+function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN;
 }
 
 async function replicas(): Promise<void> {
@@ -140,7 +167,7 @@ async function onStore<R>(
   act: (environment: Record<string, string>) => Promise<R>,
 ): Promise<R> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));
-  const settings = { DATA_DIR: directory, PLAYGROUND: 'off', LOG_LEVEL: 'warn' };
+  const settings = { DATA_DIR: directory, PLAYGROUND: 'off', LOG_LEVEL: 'warn', BACKUP_PHONE: 'off' };
   const database = temporaryDatabaseName();
   try {
     if (store === 'embedded') return await act(settings);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { describe, test } from 'node:test';
+import { SimulatorEvents } from '../../bot/simulator-events.ts';
 import { pageHeaders } from '../../bot/simulator-files.ts';
+import { Phones } from '../support/phones.ts';
 import { startServer } from './server-kit.ts';
 import { OpenPage, servePhones, somebody } from './simulator-kit.ts';
 
@@ -115,6 +119,28 @@ describe('The page of the phones', () => {
     phones.simulator.stop();
     assert.equal(await page.next(), undefined);
     assert.equal((await OpenPage.open(t, origin)).status, 503);
+  });
+
+  test('is written nothing more, by a stop at the moment at which a phone changes', async () => {
+    const phones = new Phones({ send: () => Promise.resolve({ status: 204, contentType: '', body: '' }) });
+    const { simulator, account } = phones;
+    // Nobody reads it, so that it is not over when it has ended.
+    const response = new ServerResponse(new IncomingMessage(new Socket()));
+    const errors: unknown[] = [];
+    response.on('error', (error) => errors.push(error));
+    void new SimulatorEvents(simulator).stream(response, {});
+    simulator.answer({
+      method: 'POST',
+      path: `/2010-04-01/Accounts/${account.accountSid}/Messages.json`,
+      query: new URLSearchParams(),
+      authorization: `Basic ${Buffer.from(`${account.accountSid}:${account.authToken}`).toString('base64')}`,
+      form: new URLSearchParams({ To: somebody, From: account.from, Body: 'Demo' }),
+    });
+    simulator.stop();
+    await phones.settled();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(response.writableEnded, true);
+    assert.deepEqual(errors, []);
   });
 
   test('may be open twenty times, and again when one was closed', async (t) => {
