@@ -43,8 +43,7 @@ export class SimulatorEvents {
   #write(response: ServerResponse, phones: readonly PhoneView[]): void {
     if (response.writableLength > mostUnread) response.destroy();
     // `writable` stays true after the end, and a write then would end the process.
-    else if (response.writable)
-      response.write(phones.map((phone) => event('phone', phone)).join(''));
+    else if (response.writable) response.write(phones.map((phone) => event('phone', phone)).join(''));
   }
 }
 
