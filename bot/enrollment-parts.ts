@@ -71,7 +71,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
       ...{ changes, repository, methods, telephony, clock, onTrouble },
       textBody: noticeBodies(options),
     });
-  return { repository, methods, sealer, policy, enrollment, answers, notices, limits };
+  return { repository, methods, sealer, policy, changes, enrollment, answers, notices, limits };
 }
 
 function phoneAnswers(

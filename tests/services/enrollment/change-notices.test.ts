@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { ChangeNotices } from '../../../services/enrollment/change-notices.ts';
+import type { Contact, MethodKind } from '../../../services/methods/method.ts';
+import { FakeTelephony } from '../../support/fake-telephony.ts';
+import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from './enrollment-kit.ts';
+
+const first = { e164: '+12065550142', country: 'US' };
+const second = { e164: '+12065550143', country: 'US' };
+const third = { e164: '+12065550144', country: 'US' };
+
+async function setUpPhone(kit: EnrollmentKit, kind: MethodKind, contact: Contact): Promise<void> {
+  const begun = await kit.service.beginPhone(alex, kind, contact);
+  assert.equal(begun.code, 'started');
+  assert.equal((await kit.service.contact(alex, begun.flowId, 'nl')).code, 'sent');
+  if (kind === 'mobile-text') await kit.service.prove(alex, begun.flowId, kit.telephony.code);
+  else await kit.answers.keysPressed(kit.telephony.calling, { sid: 'CA1', digits: '#', attempt: 1 });
+  assert.ok((await kit.service.status(alex)).methods.some(({ id }) => id === begun.flowId));
+  kit.telephony.texts.length = 0;
+}
+
+async function kitWithPhone(t: TestContext) {
+  const telephony = new FakeTelephony();
+  const policy = { allowedMethods: ['mobile-text', 'mobile-call', 'office-call'] as const };
+  const kit = await enrollmentKit(t, { telephony, policy });
+  await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: first });
+  const { notices } = kit;
+  assert.ok(notices !== undefined);
+  return { kit, telephony, notices };
+}
+
+describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
+  test('hears nothing when the first one is set up', async (t) => {
+    const { telephony, notices } = await kitWithPhone(t);
+    await notices.sendDue(10);
+    assert.deepEqual(telephony.texts, []);
+  });
+
+  test('hears of a new number on the number that it replaces, once, in their language', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: second });
+    await notices.sendDue(10);
+    await notices.sendDue(10);
+    assert.deepEqual(
+      telephony.texts.map(({ to }) => to),
+      [first.e164],
+    );
+    assert.match(telephony.texts[0]?.body ?? '', /^Contoso Demo: een manier om uw aanmelding/u);
+    assert.ok((await auditTypes(kit)).includes('change-notified'));
+    assert.deepEqual((await kit.service.status(alex)).notices, []);
+  });
+
+  test('hears of one more phone on the one that there was', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'mobile-call', { contact: 'alternate-mobile', number: second });
+    await notices.sendDue(10);
+    assert.deepEqual(
+      telephony.texts.map(({ to }) => to),
+      [first.e164],
+    );
+  });
+
+  test('is not texted on what takes no texts', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'office-call', { contact: 'office', number: third });
+    await notices.sendDue(10);
+    telephony.texts.length = 0;
+    await setUpPhone(kit, 'mobile-call', { contact: 'alternate-mobile', number: second });
+    await notices.sendDue(10);
+    assert.deepEqual(
+      telephony.texts.map(({ to }) => to),
+      [first.e164],
+    );
+  });
+
+  test('hears of it although the carrier did not answer at first, and not for ever', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: second });
+    telephony.answer = { code: 'unavailable' };
+    await notices.sendDue(10);
+    assert.equal((await kit.service.status(alex)).notices.length, 1);
+    telephony.answer = undefined;
+    await notices.sendDue(10);
+    assert.equal(telephony.texts.length, 0, 'a minute has to pass');
+    kit.clock.advance(60);
+    await notices.sendDue(10);
+    assert.equal(telephony.texts.length, 1);
+    telephony.answer = { code: 'unavailable' };
+    await setUpPhoneAgain(kit);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await notices.sendDue(10);
+      kit.clock.advance(60);
+    }
+    assert.deepEqual((await kit.service.status(alex)).notices, []);
+  });
+
+  test('hears of it once from two processes, and again when one died in between', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: second });
+    await Promise.all([notices.sendDue(10), notices.sendDue(10)]);
+    assert.equal(telephony.texts.length, 1);
+    await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: third });
+    const dies = noticesThatDie(kit);
+    await dies.sendDue(10);
+    assert.equal(telephony.texts.length, 0);
+    kit.clock.advance(60);
+    await notices.sendDue(10);
+    assert.deepEqual(
+      telephony.texts.map(({ to }) => to),
+      [second.e164],
+    );
+  });
+});
+
+async function setUpPhoneAgain(kit: EnrollmentKit): Promise<void> {
+  const { answer } = kit.telephony;
+  kit.telephony.answer = undefined;
+  await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: third });
+  kit.telephony.answer = answer;
+}
+
+/** A process that claims a notice and is gone before it sends it. */
+function noticesThatDie({ changes, repository, methods, clock }: EnrollmentKit): ChangeNotices {
+  return new ChangeNotices({
+    ...{ changes, repository, methods, clock },
+    telephony: { sendText: () => Promise.reject(new Error('The process is gone')) },
+    textBody: () => '',
+    onTrouble: () => undefined,
+  });
+}
