@@ -40,8 +40,9 @@ const countries = (channel: PhoneChannel) =>
     try {
       return parseCountryRule(list, channel);
     } catch (error) {
-      const message = error instanceof CountryListError ? error.message : 'cannot be read';
-      context.addIssue({ code: 'custom', message: `must be country codes: ${message}` });
+      if (!(error instanceof CountryListError)) throw error;
+      const message = 'must be country codes separated by commas, such as NL,BE or default,IN or all,-CU';
+      context.addIssue({ code: 'custom', message });
       return defaultCountryPolicy[channel];
     }
   });

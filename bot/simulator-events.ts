@@ -43,7 +43,8 @@ export class SimulatorEvents {
   #write(response: ServerResponse, phones: readonly PhoneView[]): void {
     if (response.writableLength > mostUnread) response.destroy();
     // `writable` stays true after the end, and a write then would end the process.
-    else if (response.writable) response.write(phones.map((phone) => event('phone', phone)).join(''));
+    else if (!response.writableEnded && !response.destroyed)
+      response.write(phones.map((phone) => event('phone', phone)).join(''));
   }
 }
 

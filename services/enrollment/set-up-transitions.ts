@@ -65,7 +65,8 @@ export function beginSetUp(
  */
 export function mayAdd({ methods, provenAt }: Enrollment, { now, policy }: Circumstances): boolean {
   if (methods.length === 0) return true;
-  return provenAt !== undefined && provenAt.getTime() + policy.proofFreshSeconds * 1000 > now.getTime();
+  const lifetime = policy.proofFreshSeconds * 1000;
+  return provenAt !== undefined && !hasCome(provenAt.getTime() + lifetime, lifetime, now);
 }
 
 /**

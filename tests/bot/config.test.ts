@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ConfigError, configVariables, readConfig } from '../../bot/config.ts';
+import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../services/policy/policy.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -43,6 +44,8 @@ test('without any variable it is the demo on this machine only', () => {
     logLevel: 'info',
     organization: 'Contoso (demo)',
     defaultLanguage: 'en',
+    countries: defaultCountryPolicy,
+    defaultCountry: 'US',
     policy: defaultPolicy,
     mongodbUri: undefined,
     playground: { port: 56_150 },
@@ -63,6 +66,11 @@ test('every variable of the demo is heard', () => {
     ORGANIZATION: 'Fabrikam Demo',
     DEFAULT_LANGUAGE: 'nl-BE',
     SET_UP_LIFETIME_SECONDS: '60',
+    TEXT_COUNTRIES: 'NL, be',
+    CALL_COUNTRIES: 'all,-CU',
+    DEFAULT_COUNTRY: 'NL',
+    BACKUP_PHONE: 'required',
+    CALL_PIN: 'required',
     MONGODB_URI: 'mongodb+srv://demo.example',
     PLAYGROUND: 'on',
     PLAYGROUND_PORT: '56200',
@@ -75,7 +83,12 @@ test('every variable of the demo is heard', () => {
     logLevel: 'debug',
     organization: 'Fabrikam Demo',
     defaultLanguage: 'nl',
-    policy: { ...defaultPolicy, setUpLifetimeSeconds: 60 },
+    countries: {
+      text: { allowed: ['NL', 'BE'], blocked: [] },
+      call: { allowed: 'all', blocked: ['CU'] },
+    },
+    defaultCountry: 'NL',
+    policy: { ...defaultPolicy, setUpLifetimeSeconds: 60, backupPhone: 'required', callPin: 'required' },
     mongodbUri: 'mongodb+srv://demo.example',
     playground: { port: 56_200 },
   });
@@ -126,6 +139,11 @@ const wrong: Environment = {
   ORGANIZATION: 'x'.repeat(65),
   DEFAULT_LANGUAGE: 'tlh',
   SET_UP_LIFETIME_SECONDS: '59',
+  TEXT_COUNTRIES: 'NL,Atlantis',
+  CALL_COUNTRIES: '-NL',
+  DEFAULT_COUNTRY: 'nl',
+  BACKUP_PHONE: 'maybe',
+  CALL_PIN: 'on',
   MONGODB_URI: 'postgres://demo.example',
   MICROSOFT_APP_ID: 'demo',
   MICROSOFT_APP_PASSWORD: ' ',

@@ -24,12 +24,19 @@ function answers(client: Client): Promise<boolean> {
 }
 
 describe('starting', { concurrency: 2 }, () => {
-  test('says in three lines where to chat, where the data is and how to stop, with the real port', async (t) => {
+  test('says in four lines where to chat, where the phones and the data are and how to stop, with the real port', async (t) => {
     const data = await temporaryFolder(t);
     const bot = startBot(t, { DATA_DIR: data });
     const port = await bot.listening();
     assert.ok(port > 0);
-    const lines = [`Chat:  POST http://127.0.0.1:${port}/api/messages`, `Data:  ${data}`, 'Stop:  Ctrl-C', ''];
+    const base = `http://127.0.0.1:${port}`;
+    const lines = [
+      `Chat:   POST ${base}/api/messages`,
+      `Phones: ${base}/simulator`,
+      `Data:   ${data}`,
+      'Stop:   Ctrl-C',
+      '',
+    ];
     assert.equal(bot.out, lines.join('\n'));
     assert.equal(bot.error, '');
     const client = new Client(port, '');

@@ -55,9 +55,13 @@ describe('ASVS 11.2.4: compared in constant time', () => {
   });
 
   test('is every MAC, because they are made and compared in one place', () => {
-    for (const pattern of [/\b(createHmac|createHash|crypto\.subtle|hash)\(/u, /\btimingSafeEqual\(/u]) {
-      assert.deepEqual(filesWith(pattern), ['services/secrets/mac.ts']);
+    for (const name of ['createHmac|createHash|hash|subtle', 'timingSafeEqual']) {
+      const imported = new RegExp(`import [^;]*\\b(${name})\\b[^;]* from 'node:crypto'|crypto\\.(${name})`, 'u');
+      assert.deepEqual(filesWith(imported), ['services/secrets/mac.ts']);
     }
+    assert.deepEqual(filesWith(/import \* as \w+ from 'node:crypto'|import \w+ from 'node:crypto'/u), []);
+    // What people choose is stored by the one slow hash, and compared by the same function.
+    assert.deepEqual(filesWith(/\b(argon2|scrypt|pbkdf2)(Sync)?\(/u), ['services/methods/phone/pin.ts']);
     const named = '(?:mac|hmac|hash|digest|tag|signature|password|secret|pin)';
     const compared = new RegExp(
       `\\b${named}\\)? [!=]==? (?!undefined)|[!=]==? (?:\\w+\\.)*${named}\\b|\\.equals\\(|\\.compare\\(`,

@@ -18,6 +18,7 @@ import {
 } from '../services/enrollment/enrollment-kit.ts';
 import { intercepted } from '../support/intercepted-store.ts';
 import { nearPolicy, type Row } from './support/audited-acts.ts';
+import { nearSendLimits, phoneRows } from './support/audited-phones.ts';
 import { beginnings, changes, proofs, verifications } from './support/audited-outcomes.ts';
 
 const tables = {
@@ -28,7 +29,9 @@ const tables = {
 };
 
 /** What each type of event tells; the compiler asks for every type. */
-const kinds: Readonly<Record<AuditEventType, 'bind' | 'unbind' | 'success' | 'failure' | 'limit' | 'passage'>> = {
+const kinds: Readonly<
+  Record<AuditEventType, 'bind' | 'unbind' | 'success' | 'failure' | 'limit' | 'passage' | 'elsewhere'>
+> = {
   'enrollment-requested': 'passage',
   'set-up-started': 'passage',
   'set-up-superseded': 'unbind',
@@ -44,6 +47,18 @@ const kinds: Readonly<Record<AuditEventType, 'bind' | 'unbind' | 'success' | 'fa
   'code-replayed': 'failure',
   'method-reset': 'unbind',
   'secrets-resealed': 'passage',
+  'text-requested': 'passage',
+  'call-requested': 'passage',
+  'send-refused': 'limit',
+  'fraud-reported': 'failure',
+  'method-replaced': 'unbind',
+  'change-notified': 'passage',
+  'pin-chosen': 'bind',
+  'administrator-asked': 'passage',
+  // They concern no enrollment: the tests of forged webhooks and of the breaker see them.
+  'webhook-forged': 'elsewhere',
+  'breaker-opened': 'elsewhere',
+  'breaker-closed': 'elsewhere',
 };
 
 const seen = new Set<string>();
@@ -112,8 +127,24 @@ describe('ASVS 16.2, 16.3: the audit trail', () => {
     }
   }
 
+  for (const [name, { prepare = () => Promise.resolve(''), act, events }] of Object.entries(phoneRows)) {
+    test(`tells of phones, when ${name}: ${events.join(', ') || 'nothing, because nothing was checked'}`, async (t) => {
+      const allowedMethods = ['mobile-text', 'mobile-call', 'office-call'] as const;
+      const kit = await enrollmentKit(t, {
+        policy: { ...nearPolicy, allowedMethods, sendLimits: nearSendLimits },
+      });
+      const flowId = await prepare(kit);
+      const before = await eventsOf(kit);
+      await act(kit, flowId);
+      const added = (await eventsOf(kit)).slice(before.length).map(({ type }) => String(type));
+      assert.deepEqual(added, events);
+      for (const type of added) seen.add(type);
+    });
+  }
+
   test('has a type for every bind, unbind, failure and limit, and each of them was seen above', () => {
-    assert.deepEqual([...seen].sort(), Object.keys(kinds).sort());
+    const ofEnrollments = Object.entries(kinds).flatMap(([type, kind]) => (kind === 'elsewhere' ? [] : [type]));
+    assert.deepEqual([...seen].sort(), ofEnrollments.sort());
   });
 });
 

@@ -1,7 +1,8 @@
-import { argon2Sync, timingSafeEqual } from 'node:crypto';
+import { argon2Sync } from 'node:crypto';
 import { z } from 'zod';
 import { readDigits } from '../../challenges/six-digits.ts';
 import type { Randomness } from '../../randomness.ts';
+import { sameMac } from '../../secrets/mac.ts';
 
 /** Digits a PIN has. NIST SP 800-63B-4, 3.1.1 asks for at least four of what is only a second thing to know. */
 const fewest = 4;
@@ -30,36 +31,29 @@ function problemOf(pin: string): PinProblem | undefined {
 /** One digit, or a pair, again and again; or a row of the key pad, up or down: what is tried first. */
 function isSimple(pin: string): boolean {
   const steps = new Set(Array.from(pin.slice(1), (digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10));
-  const pair = pin.slice(0, 2);
-  const isPair = pin.length % 2 === 0 && pair.repeat(pin.length / 2) === pin;
+  const isPair = pin.replaceAll(pin.slice(0, 2), '') === '';
   return isPair || (steps.size === 1 && [0, 1, 9].some((step) => steps.has(step)));
 }
 
 const hashSchema = z.object({ salt: z.string(), hash: z.string() });
 
 /** Argon2id as OWASP recommends it: 19 MiB, two passes. @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
-function hashOf(pin: string, salt: Buffer): Buffer {
-  return argon2Sync('argon2id', {
-    message: pin,
-    nonce: salt,
-    parallelism: 1,
-    tagLength: 32,
-    memory: 19_456,
-    passes: 2,
-  });
+function hashOf(pin: string, salt: Buffer): string {
+  const cost = { parallelism: 1, tagLength: 32, memory: 19_456, passes: 2 };
+  return argon2Sync('argon2id', { message: pin, nonce: salt, ...cost }).toString('base64url');
 }
 
 /** What is stored of a PIN, to be sealed: so few digits are found by trying them, whoever has the hash. */
 export function hashPin(pin: string, randomness: Randomness): Buffer {
   const salt = randomness.bytes(16);
-  const hash = hashOf(pin, salt).toString('base64url');
+  const hash = hashOf(pin, salt);
   return Buffer.from(JSON.stringify({ salt: salt.toString('base64url'), hash }));
 }
 
 /** Whether it is the PIN that was stored so. */
 export function isPin(pin: string, stored: Buffer): boolean {
   const { salt, hash } = hashSchema.parse(JSON.parse(stored.toString()));
-  return timingSafeEqual(hashOf(pin, Buffer.from(salt, 'base64url')), Buffer.from(hash, 'base64url'));
+  return sameMac(hashOf(pin, Buffer.from(salt, 'base64url')), hash);
 }
 
 function refused(problem: PinProblem): ReadPin {

@@ -9,7 +9,13 @@ export interface ModelFlow {
 }
 
 /** Limits so near that forty steps reach them. */
-export const modelPolicy = { wrongCodesPerSetUp: 2, wrongCodesPerHour: 3, consecutiveFailuresUntilLocked: 4 };
+/** No proof is fresh enough for another method: what may be added to a first one has tests of its own. */
+export const modelPolicy = {
+  wrongCodesPerSetUp: 2,
+  wrongCodesPerHour: 3,
+  consecutiveFailuresUntilLocked: 4,
+  proofFreshSeconds: 0,
+};
 
 const limits = { lifetime: 600, kept: 3, keptFor: 86_400 };
 

@@ -49,6 +49,7 @@ describe('starting a set-up', () => {
       startedAt: after(0).now,
       expiresAt: after(600).now,
       wrongCodes: 0,
+      replaces: [],
     });
     assert.deepEqual([next.status, next.methods, next.setUps], ['disabled', [], 1]);
     assert.deepEqual(types(events), ['set-up-started']);
@@ -72,9 +73,21 @@ describe('starting a set-up', () => {
     assert.deepEqual(types(events), ['set-up-expired', 'set-up-started']);
   });
 
-  test('is refused once something is set up, and with a method the policy forbids', () => {
+  test('is possible beside what is set up for ten minutes after a proof, and no longer, however the clock is put', () => {
+    // The proof was in second 1.
+    for (const [seconds, code] of [
+      [600.999, 'started'],
+      [601, 'already-set-up'],
+      [-30, 'started'],
+      [-86_400, 'already-set-up'],
+    ] as const) {
+      assert.equal(beginSetUp(withMethod(), setUpRequest('flow-2'), after(seconds)).outcome.code, code, `${seconds}`);
+    }
+  });
+
+  test('is refused once something is set up and not proven lately, and with a method the policy forbids', () => {
     const enforced = withMethod();
-    const again = beginSetUp(enforced, { ...setUpRequest('flow-2'), credential: unreachable }, after(5));
+    const again = beginSetUp(enforced, { ...setUpRequest('flow-2'), credential: unreachable }, after(700));
     assert.deepEqual([again.outcome, again.next === enforced], [{ code: 'already-set-up' }, true]);
     const policy = { allowedMethods: [] };
     const forbidden = beginSetUp(

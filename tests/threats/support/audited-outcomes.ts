@@ -16,8 +16,13 @@ import {
   wrong,
 } from './audited-acts.ts';
 
+/** Outcomes that only phones have: `audited-phones.ts` tells of them. */
+type OfPhones = 'code-expired' | 'fraud-reported';
+
 /** Outcomes of a code for a set-up; the compiler asks for each that there is. */
-export const proofs: Readonly<Record<Exclude<ProofOutcome['code'], 'code-already-used' | 'not-set-up'>, Row>> = {
+export const proofs: Readonly<
+  Record<Exclude<ProofOutcome['code'], 'code-already-used' | 'not-set-up' | OfPhones>, Row>
+> = {
   verified: { prepare: setUp, act: right('prove'), events: ['method-activated'] },
   'not-six-digits': { prepare: setUp, act: noCode('prove'), silent: 'nothing was checked' },
   'wrong-code': { prepare: setUp, act: wrong('prove'), events: ['proof-failed'] },
@@ -54,7 +59,7 @@ export const proofs: Readonly<Record<Exclude<ProofOutcome['code'], 'code-already
 
 /** Outcomes of a code for a method. */
 export const verifications: Readonly<
-  Record<Exclude<ProofOutcome['code'], 'too-many-attempts' | 'expired' | 'cancelled' | 'superseded'>, Row>
+  Record<Exclude<ProofOutcome['code'], 'too-many-attempts' | 'expired' | 'cancelled' | 'superseded' | OfPhones>, Row>
 > = {
   verified: { prepare: enrolled, act: right('verify'), events: ['verification-succeeded'] },
   'not-six-digits': { prepare: enrolled, act: noCode('verify'), silent: 'nothing was checked' },
@@ -82,9 +87,17 @@ export const verifications: Readonly<
 };
 
 /** Outcomes of beginning a set-up. */
-export const beginnings: Readonly<Record<BeginOutcome['code'], Row>> = {
+export const beginnings: Readonly<Record<Exclude<BeginOutcome['code'], 'same-number'>, Row>> = {
   started: { prepare: nothing, act: begin, events: ['set-up-started'] },
-  'already-set-up': { prepare: enrolled, act: begin, silent: 'nothing changed' },
+  'already-set-up': {
+    prepare: async (kit) => {
+      const started = await enrolled(kit);
+      kit.clock.advance(600);
+      return started;
+    },
+    act: begin,
+    silent: 'nothing changed',
+  },
   'not-allowed': {
     prepare: nothing,
     act: async ({ store, clock }) => {

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { sameMac } from '../../../secrets/mac.ts';
 import type { SimulatorAccount } from '../account.ts';
 import { ApiError } from './api-error.ts';
 import type { Calls } from '../calls/calls.ts';
@@ -120,7 +120,5 @@ function pageNumber(text: string | null, otherwise: number, most: number): numbe
 /** Basic authentication, compared in constant time. */
 function isSecret(authorization: string | undefined, secret: string): boolean {
   const given = /^Basic ([A-Za-z\d+/=]+)$/u.exec(authorization ?? '')?.[1] ?? '';
-  const bytes = Buffer.from(given, 'base64');
-  const expected = Buffer.from(secret);
-  return bytes.length === expected.length && timingSafeEqual(bytes, expected);
+  return sameMac(Buffer.from(given, 'base64').toString(), secret);
 }

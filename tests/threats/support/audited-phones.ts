@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { AuditEventType } from '../../../services/audit/audit-event.ts';
+import type { Contact, MethodKind } from '../../../services/methods/method.ts';
+import { defaultSendLimitPolicy, type SendLimitPolicy } from '../../../services/telephony/limits/send-limit-policy.ts';
+import { alex, type EnrollmentKit } from '../../services/enrollment/enrollment-kit.ts';
+
+/** What is done with phones, and what the trail says of it. */
+export interface PhoneRow {
+  readonly prepare?: (kit: EnrollmentKit) => Promise<string>;
+  readonly act: (kit: EnrollmentKit, flowId: string) => Promise<unknown>;
+  readonly events: readonly AuditEventType[];
+}
+
+const mobile: Contact = { contact: 'mobile', number: { e164: '+12065550142', country: 'US' } };
+const another: Contact = { contact: 'mobile', number: { e164: '+12065550143', country: 'US' } };
+
+async function begun(kit: EnrollmentKit, kind: MethodKind = 'mobile-text', contact = mobile): Promise<string> {
+  const outcome = await kit.service.beginPhone(alex, kind, contact);
+  assert.equal(outcome.code, 'started');
+  return outcome.flowId;
+}
+
+async function contacted(kit: EnrollmentKit, kind: MethodKind = 'mobile-text', contact = mobile): Promise<string> {
+  const flowId = await begun(kit, kind, contact);
+  assert.equal((await kit.service.contact(alex, flowId, 'en')).code, 'sent');
+  return flowId;
+}
+
+async function proven(kit: EnrollmentKit): Promise<string> {
+  const flowId = await contacted(kit);
+  assert.deepEqual(await kit.service.prove(alex, flowId, kit.telephony.code), { code: 'verified' });
+  return flowId;
+}
+
+/** A text in reply, from the person's number. */
+async function reply(kit: EnrollmentKit, body: string): Promise<unknown> {
+  return kit.answers.textReceived({ from: mobile.number.e164, body });
+}
+
+function press({ answers, telephony }: EnrollmentKit, digits: string, attempt = 1): Promise<unknown> {
+  return answers.keysPressed(telephony.calling, { sid: 'CA1', digits, attempt });
+}
+
+function wrongCode({ telephony }: EnrollmentKit): string {
+  return telephony.code === '000000' ? '000001' : '000000';
+}
+
+/** Two texts or calls an hour. */
+export const nearSendLimits: SendLimitPolicy = { ...defaultSendLimitPolicy, person: { perHour: 2, perDay: 2 } };
+
+/** The name says what is done. */
+export const phoneRows: Readonly<Record<string, PhoneRow>> = {
+  'a set-up is begun': { act: (kit) => begun(kit), events: ['set-up-started'] },
+  'a text is asked for': {
+    prepare: (kit) => begun(kit),
+    act: ({ service }, flowId) => service.contact(alex, flowId, 'en'),
+    events: ['text-requested'],
+  },
+  'a call is asked for': {
+    prepare: (kit) => begun(kit, 'mobile-call'),
+    act: ({ service }, flowId) => service.contact(alex, flowId, 'en'),
+    events: ['call-requested'],
+  },
+  'the carrier refuses': {
+    prepare: (kit) => begun(kit),
+    act: ({ service, telephony }, flowId) => {
+      telephony.answer = { code: 'refused', reason: 'blocked' };
+      return service.contact(alex, flowId, 'en');
+    },
+    events: ['text-requested', 'send-refused'],
+  },
+  'a limit is reached': {
+    prepare: async (kit) => {
+      const flowId = await contacted(kit);
+      kit.clock.advance(60);
+      assert.equal((await kit.service.contact(alex, flowId, 'en')).code, 'sent');
+      return flowId;
+    },
+    act: ({ service, clock }, flowId) => {
+      clock.advance(120);
+      return service.contact(alex, flowId, 'en');
+    },
+    events: ['send-refused'],
+  },
+  'a code is typed that is right': {
+    prepare: (kit) => contacted(kit),
+    act: ({ service, telephony }, flowId) => service.prove(alex, flowId, telephony.code),
+    events: ['method-activated'],
+  },
+  'a code is sent back that is right': {
+    prepare: (kit) => contacted(kit),
+    act: (kit) => reply(kit, kit.telephony.code),
+    events: ['method-activated'],
+  },
+  'a code is sent back that is wrong': {
+    prepare: (kit) => contacted(kit),
+    act: (kit) => reply(kit, wrongCode(kit)),
+    events: ['proof-failed'],
+  },
+  'a code comes too late': {
+    prepare: (kit) => contacted(kit),
+    act: ({ service, telephony, clock }, flowId) => {
+      clock.advance(180);
+      return service.prove(alex, flowId, telephony.code);
+    },
+    events: [],
+  },
+  '# is pressed': {
+    prepare: (kit) => contacted(kit, 'mobile-call'),
+    act: (kit) => press(kit, '#'),
+    events: ['method-activated'],
+  },
+  '# is pressed of a method': {
+    prepare: async (kit) => {
+      const flowId = await contacted(kit, 'mobile-call');
+      await press(kit, '#');
+      kit.clock.advance(60);
+      await kit.service.contact(alex, flowId, 'en');
+      return flowId;
+    },
+    act: (kit) => press(kit, '#'),
+    events: ['verification-succeeded'],
+  },
+  'fraud is reported': {
+    prepare: (kit) => contacted(kit, 'mobile-call'),
+    act: (kit) => press(kit, '0#'),
+    events: ['fraud-reported', 'method-locked'],
+  },
+  'the number is replaced': {
+    prepare: async (kit) => {
+      await proven(kit);
+      return contacted(kit, 'mobile-text', another);
+    },
+    act: ({ service, telephony }, flowId) => service.prove(alex, flowId, telephony.code),
+    events: ['method-activated', 'method-replaced'],
+  },
+  'the number before hears of it': {
+    prepare: async (kit) => {
+      await proven(kit);
+      const flowId = await contacted(kit, 'mobile-text', another);
+      await kit.service.prove(alex, flowId, kit.telephony.code);
+      return flowId;
+    },
+    act: ({ notices }) => notices?.sendDue(1) ?? Promise.reject(new Error('Nobody tells')),
+    events: ['change-notified'],
+  },
+  'a PIN is chosen': {
+    prepare: (kit) => begun(kit, 'mobile-call'),
+    act: ({ service }, flowId) => service.choosePin(alex, flowId, '2580'),
+    events: ['pin-chosen'],
+  },
+  'the administrator is asked': {
+    act: ({ service }) => service.askAdministrator(alex, 'office-phone'),
+    events: ['administrator-asked'],
+  },
+};
