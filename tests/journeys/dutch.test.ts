@@ -5,7 +5,7 @@ import { Chat } from './support/chat.ts';
 import { journeys } from './support/journeys.ts';
 import { dutch as labels } from './support/labels.ts';
 import { Product } from './support/product.ts';
-import { otherThan, sendCode, untilQrCode } from './support/steps.ts';
+import { otherThan, sendCode, skipBackup, untilQrCode } from './support/steps.ts';
 import { startTeamsClient, type TeamsClient } from './support/teams-client.ts';
 import { codeFor } from './support/tools.ts';
 
@@ -52,6 +52,7 @@ journeys('an employee whose Teams is Dutch and dark', () => {
     await chat.expectCard(labels.enterCode);
     await chat.screenshot('dutch-dark-5-wrong-code');
     await chat.say(codeFor(uri).replace(/^(...)/, '$1 '));
+    await skipBackup(chat, labels, 'dutch-dark-5b-backup');
     await chat.expectCard(labels.allSet);
     await chat.screenshot('dutch-dark-6-all-set');
   });

@@ -5,7 +5,7 @@ import { Chat } from './support/chat.ts';
 import { journeys } from './support/journeys.ts';
 import { english as labels } from './support/labels.ts';
 import { Product } from './support/product.ts';
-import { sendCode, untilQrCode } from './support/steps.ts';
+import { sendCode, skipBackup, untilQrCode } from './support/steps.ts';
 import { codeFor } from './support/tools.ts';
 
 journeys('an employee whose Teams is English and light', () => {
@@ -21,7 +21,7 @@ journeys('an employee whose Teams is English and light', () => {
     await product.remove();
   });
 
-  test('is enrolled after at most six actions and well within 90 seconds', async (t) => {
+  test('is enrolled after at most six actions, and one to leave the backup phone for later, well within 90 seconds', async (t) => {
     await chat.expectCard(labels.required);
     const start = performance.now();
     const uri = await untilQrCode(chat, labels, 'english');
@@ -34,11 +34,12 @@ journeys('an employee whose Teams is English and light', () => {
     await chat.screenshot('english-5-enter-code');
     proof = codeFor(uri);
     await sendCode(chat, labels, proof);
+    await skipBackup(chat, labels, 'english-5b-backup');
     await chat.expectCard(labels.allSet);
     const seconds = (performance.now() - start) / 1000;
     await chat.screenshot('english-6-all-set');
     t.diagnostic(`enrolled with ${chat.actions} actions; the product took ${seconds.toFixed(1)} s of them`);
-    assert.ok(chat.actions <= 6, `${chat.actions} actions`);
+    assert.ok(chat.actions <= 7, `${chat.actions} actions`);
     assert.ok(seconds < 90, `${seconds} seconds`);
   });
 

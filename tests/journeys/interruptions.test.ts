@@ -5,7 +5,7 @@ import { Chat } from './support/chat.ts';
 import { journeys } from './support/journeys.ts';
 import { english as labels } from './support/labels.ts';
 import { Product } from './support/product.ts';
-import { sendCode, untilQrCode } from './support/steps.ts';
+import { sendCode, skipBackup, untilQrCode } from './support/steps.ts';
 import { startTeamsClient, type TeamsClient } from './support/teams-client.ts';
 import { codeFor } from './support/tools.ts';
 
@@ -32,6 +32,7 @@ journeys('somebody who is interrupted', () => {
     await chat.click(labels.next);
     await chat.expectCard(labels.enterCode);
     await sendCode(chat, labels, codeFor(uri));
+    await skipBackup(chat, labels);
     await chat.expectCard(labels.allSet);
   });
 
@@ -89,6 +90,7 @@ journeys('somebody who is interrupted', () => {
     await other.click(labels.next);
     await other.expectCard(labels.enterCode);
     await sendCode(other, labels, codeFor(uri));
+    await skipBackup(other, labels);
     await other.expectCard(labels.allSet);
     assert.equal(await other.cards().getByRole('img').count(), 0);
     await chat.page.bringToFront();

@@ -20,6 +20,22 @@ export interface Labels {
   done: string;
   cancel: string;
   isSetUp: string;
+  backup: string;
+  skip: string;
+  mobilePhone: string;
+  officePhone: string;
+  yourMobile: string;
+  number: string;
+  country: string;
+  byCall: string;
+  contactMe: string;
+  texted: string;
+  calling: string;
+  answered: string;
+  sendAgain: string;
+  callAgain: string;
+  textInstead: string;
+  locked: string;
 }
 
 export const english: Labels = {
@@ -43,6 +59,22 @@ export const english: Labels = {
   done: 'Done',
   cancel: 'Cancel',
   isSetUp: 'Additional security verification is set up',
+  backup: 'Add a backup phone',
+  skip: 'Skip',
+  mobilePhone: 'Mobile phone',
+  officePhone: 'Office phone',
+  yourMobile: 'Your mobile phone',
+  number: 'Mobile number',
+  country: 'Country or region',
+  byCall: 'Call: you answer and press #',
+  contactMe: 'Contact me',
+  texted: 'We have texted you a code',
+  calling: 'We are calling you',
+  answered: 'You have answered.',
+  sendAgain: 'Send it again',
+  callAgain: 'Call again',
+  textInstead: 'Text me instead',
+  locked: 'Locked',
 };
 
 export const dutch: Labels = {
@@ -66,4 +98,20 @@ export const dutch: Labels = {
   done: 'Gereed',
   cancel: 'Annuleren',
   isSetUp: 'Aanvullende beveiligingsverificatie is ingesteld',
+  backup: 'Een reservetelefoon toevoegen',
+  skip: 'Overslaan',
+  mobilePhone: 'Mobiele telefoon',
+  officePhone: 'Zakelijke telefoon',
+  yourMobile: 'Uw mobiele telefoon',
+  number: 'Mobiel nummer',
+  country: 'Land of regio',
+  byCall: 'Oproep: u neemt op en drukt op #',
+  contactMe: 'Neem contact met mij op',
+  texted: 'We hebben u een code gestuurd',
+  calling: 'We bellen u',
+  answered: 'U hebt opgenomen.',
+  sendAgain: 'Opnieuw sturen',
+  callAgain: 'Opnieuw bellen',
+  textInstead: 'Liever een sms',
+  locked: 'Vergrendeld',
 };

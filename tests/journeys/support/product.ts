@@ -14,13 +14,13 @@ export class Product {
   readonly #environment: Record<string, string>;
   readonly #dataDirectory: string;
   #child: ChildProcess;
-  #chatLine: string;
+  #output: string;
 
   private constructor(environment: Record<string, string>, dataDirectory: string, started: Started) {
     this.#environment = environment;
     this.#dataDirectory = dataDirectory;
     this.#child = started.child;
-    this.#chatLine = started.chatLine;
+    this.#output = started.output;
   }
 
   /** `environment` adds to, or changes, free ports and a fresh data folder. */
@@ -30,11 +30,18 @@ export class Product {
     return new Product(all, dataDirectory, await launch(all));
   }
 
-  /** The address that the first of its three lines names. */
+  /** The address that the first of its four lines names. */
   get url(): string {
-    const url = /https?:\S+/.exec(this.#chatLine)?.[0];
-    assert.ok(url !== undefined, `no address in: ${this.#chatLine}`);
+    const url = /https?:\S+/.exec(this.#output)?.[0];
+    assert.ok(url !== undefined, `no address in: ${this.#output}`);
     return url;
+  }
+
+  /** Where its server listens: the page of the phones is there. */
+  get origin(): string {
+    const origin = /^Phones: (.*)\/simulator$/mu.exec(this.#output)?.[1];
+    assert.ok(origin !== undefined, `no phones in: ${this.#output}`);
+    return origin;
   }
 
   get port(): number {
@@ -52,7 +59,7 @@ export class Product {
     const samePort = this.#environment['PLAYGROUND'] === 'off' ? { PORT: String(this.port) } : {};
     const started = await launch({ ...this.#environment, ...samePort });
     this.#child = started.child;
-    this.#chatLine = started.chatLine;
+    this.#output = started.output;
   }
 
   /** Ctrl-C. @returns the exit code. */
@@ -70,7 +77,7 @@ export class Product {
 
 interface Started {
   child: ChildProcess;
-  chatLine: string;
+  output: string;
 }
 
 async function launch(environment: Record<string, string>): Promise<Started> {
@@ -85,8 +92,7 @@ async function launch(environment: Record<string, string>): Promise<Started> {
     await Promise.race([once(child.stdout, 'data'), ended(child)]);
     assert.equal(child.exitCode, null, `it ended at the start: ${output}`);
   }
-  const [chatLine = ''] = output.split('\n');
-  return { child, chatLine };
+  return { child, output };
 }
 
 async function ended(child: ChildProcess): Promise<void> {

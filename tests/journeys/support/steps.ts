@@ -23,6 +23,13 @@ export async function sendCode(chat: Chat, labels: Labels, code: string): Promis
   await chat.click(labels.verify);
 }
 
+/** Leaves the backup phone for later. `name` is for the picture of the card. */
+export async function skipBackup(chat: Chat, labels: Labels, name?: string): Promise<void> {
+  await chat.expectCard(labels.backup);
+  if (name !== undefined) await chat.screenshot(name);
+  await chat.click(labels.skip);
+}
+
 /** Six digits that are not this code. */
 export function otherThan(code: string): string {
   return String((Number(code) + 314_159) % 1_000_000).padStart(6, '0');
