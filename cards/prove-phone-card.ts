@@ -31,7 +31,7 @@ const render = declareTemplate(template);
 /** Waits for the code that was texted, or for the key on a call. Sends `code` as typed. */
 export function provePhoneCard(view: ProvePhoneView, words: Words): AdaptiveCard {
   const { channel, progress } = view;
-  const title = words(`prove-phone-card.title-${channel}`);
+  const title = words(`prove-phone-card.title-${channel}${progress === 'stopped' ? '-stopped' : ''}`);
   const explanation = words(explanationKey(view), { number: view.masked });
   return render({
     speak: [view.problem, view.notice ?? title, explanation].filter((text) => text !== undefined).join(' '),
