@@ -88,6 +88,11 @@ const keyRing = z.string().transform((value, context): KeyRing | undefined => {
 
 const productionSchema = z.object({
   ...sharedShape,
+  HELPDESK_AGENTS: z
+    .string()
+    .transform((list) => list.split(',').map((id) => id.trim().toLowerCase()))
+    .pipe(z.array(z.guid('must be object ids (GUIDs) separated by commas')))
+    .default([]),
   ORGANIZATION: sharedShape.ORGANIZATION.unwrap(),
   HOST: text.default('0.0.0.0'),
   MONGODB_URI: mongodbUri.refine(
@@ -131,6 +136,8 @@ interface SharedConfig {
   /** The organization's own country, ISO 3166-1 alpha-2. */
   readonly defaultCountry: string;
   readonly policy: Policy;
+  /** Object ids of the people at the helpdesk, who hear of fraud and the like. */
+  readonly helpdeskAgents: readonly string[];
 }
 
 /** Loopback only, no Microsoft account, an embedded store and the Playground. */
@@ -153,6 +160,9 @@ export interface ProductionConfig extends SharedConfig {
 }
 
 export type Config = DemoConfig | ProductionConfig;
+
+/** Kofi Demo, of the demo directory. */
+const demoAgents = ['00000000-0000-0000-0000-000000000004'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -179,6 +189,7 @@ function demoConfig(set: Environment): DemoConfig {
   return {
     mode: 'demo',
     host: '127.0.0.1',
+    helpdeskAgents: demoAgents,
     ...shared(values),
     mongodbUri: values.MONGODB_URI,
     playground: values.PLAYGROUND === 'on' ? { port: values.PLAYGROUND_PORT } : undefined,
@@ -192,6 +203,7 @@ function productionConfig(set: Environment): ProductionConfig {
   return {
     mode: 'production',
     host: values.HOST,
+    helpdeskAgents: values.HELPDESK_AGENTS,
     ...shared(values),
     mongodbUri: values.MONGODB_URI,
     bot: {
@@ -206,7 +218,7 @@ function productionConfig(set: Environment): ProductionConfig {
   };
 }
 
-function shared(values: z.infer<z.ZodObject<typeof sharedShape>>): Omit<SharedConfig, 'host'> {
+function shared(values: z.infer<z.ZodObject<typeof sharedShape>>): Omit<SharedConfig, 'host' | 'helpdeskAgents'> {
   return {
     port: values.PORT,
     dataDirectory: values.DATA_DIR,

@@ -149,6 +149,11 @@ export class Conversations {
     if (document !== undefined) await work(this.#leased(conversationSchema.parse(document), token));
   }
 
+  /** How to reach somebody in their personal chat, and in which language; undefined when there has been none. */
+  async chatOf(person: string): Promise<Pick<Conversation, 'reference' | 'language'> | undefined> {
+    return this.#collection.findOne({ person });
+  }
+
   /** The personal chat with somebody, when there has been one. */
   async ofPerson(person: string): Promise<string | undefined> {
     return (await this.#collection.findOne({ person }))?._id;

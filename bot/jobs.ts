@@ -1,9 +1,11 @@
+import type { AuditEvent } from '../services/audit/audit-event.ts';
 import type { AuditTrail } from '../services/audit/audit-trail.ts';
 import { type PersonId, personOfKey } from '../services/directory/directory.ts';
 import type { ChangeNotices } from '../services/enrollment/change-notices.ts';
 import type { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
 import type { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
 import type { PhoneAnswers } from '../services/enrollment/phone-answers.ts';
+import type { HelpdeskNotices, TellAgent } from '../services/helpdesk/helpdesk-notices.ts';
 import type { BreakerChange } from '../services/telephony/limits/breaker-change.ts';
 import type { SendLimits } from '../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../services/telephony/webhook-memory.ts';
@@ -20,6 +22,8 @@ export interface JobsOptions {
   readonly notices: ChangeNotices | undefined;
   readonly limits: SendLimits;
   readonly memory: WebhookMemory | undefined;
+  readonly helpdesk: HelpdeskNotices;
+  readonly tellAgent: TellAgent;
   readonly trail: AuditTrail;
   readonly anchor: AuditAnchor;
   readonly resumer: ConversationResumer;
@@ -28,14 +32,20 @@ export interface JobsOptions {
 
 /** What is done beside the turns, on every replica. */
 export function jobs(options: JobsOptions): Job[] {
-  const { enrollment, repository, answers, notices, limits, memory, trail, anchor, resumer, log } = options;
+  const { enrollment, repository, answers, notices, limits, memory, helpdesk, tellAgent, trail, anchor, resumer, log } =
+    options;
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
+  /** What the helpdesk has to hear of is kept for it first: the trail does not tell anybody. */
+  const record = async (events: readonly AuditEvent[]): Promise<void> => {
+    await helpdesk.take(events);
+    await trail.append(events);
+  };
   return [
     {
       name: 'seal audit events',
       everyMilliseconds: 1_000,
       run: async () => {
-        const sealed = await repository.sealAudit((events) => trail.append(events), 200, report('seal audit events'));
+        const sealed = await repository.sealAudit(record, 200, report('seal audit events'));
         if (sealed > 0) await anchor.write();
       },
     },
@@ -55,9 +65,10 @@ export function jobs(options: JobsOptions): Job[] {
       name: 'audit stopped sends',
       everyMilliseconds: 5_000,
       run: async () => {
-        await limits.handOverChanges((change) => trail.append([breakerEvent(change)]));
+        await limits.handOverChanges((change) => record([breakerEvent(change)]));
       },
     },
+    { name: 'tell the helpdesk', everyMilliseconds: 5_000, run: () => helpdesk.tellDue(tellAgent, 20) },
     {
       name: 'forget what has expired',
       everyMilliseconds: 60_000,

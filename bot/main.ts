@@ -10,6 +10,7 @@ import { loadDemoDirectory } from '../services/directory/demo-directory.ts';
 import type { Directory } from '../services/directory/directory.ts';
 import { GraphDirectory } from '../services/directory/graph-directory.ts';
 import { enrollmentCollection } from '../services/enrollment/enrollment-repository.ts';
+import { HelpdeskNotices, helpdeskNoticeCollection, type TellAgent } from '../services/helpdesk/helpdesk-notices.ts';
 import { createLocalization } from '../services/localization/localization.ts';
 import { PhoneNumbers } from '../services/phone-numbers/phone-numbers.ts';
 import { systemRandomness } from '../services/randomness.ts';
@@ -24,6 +25,7 @@ import { conversationCollection, Conversations } from './conversations.ts';
 import { DialogRunner } from './dialog-runner.ts';
 import { EnrollmentBot } from './enrollment-bot.ts';
 import { enrollmentParts } from './enrollment-parts.ts';
+import { HelpdeskMessenger } from './helpdesk-messenger.ts';
 import { jobs } from './jobs.ts';
 import { LogFile } from './log-file.ts';
 import { createLog, openLogFile } from './log.ts';
@@ -51,7 +53,13 @@ try {
 async function main(config: Config): Promise<void> {
   const localization = createLocalization();
   const store = await openStore({ mongodbUri: config.mongodbUri, dataDirectory: config.dataDirectory });
-  await store.prepare([enrollmentCollection, conversationCollection, ...phoneCollections, ...auditCollections]);
+  await store.prepare([
+    enrollmentCollection,
+    conversationCollection,
+    ...phoneCollections,
+    helpdeskNoticeCollection,
+    ...auditCollections,
+  ]);
   const keyRing =
     config.mode === 'production'
       ? config.keyRing
@@ -109,8 +117,15 @@ async function main(config: Config): Promise<void> {
   });
   const resumer = new ConversationResumer({ adapter, bot, conversations, log });
   const anchor = new AuditAnchor({ directory: anchorDirectory(config), trail, log });
+  const helpdesk = new HelpdeskNotices({
+    ...{ store, clock, agents: config.helpdeskAgents },
+    onTrouble: (error) => log.error({ err: error }, 'the helpdesk could not be told'),
+  });
+  const messenger = new HelpdeskMessenger({ adapter, conversations, directory, localization, defaultLanguage });
+  const tellAgent: TellAgent = (agent, notice) => messenger.tell(agent, notice);
   const memory = phones?.memory;
-  const work = jobs({ enrollment, repository, answers, notices, limits, memory, trail, anchor, resumer, log });
+  const parts = { enrollment, repository, answers, notices, limits, memory, helpdesk, tellAgent };
+  const work = jobs({ ...parts, trail, anchor, resumer, log });
   const background = new BackgroundWork({ jobs: work, log });
 
   const stopping = new AbortController();

@@ -39,6 +39,7 @@ test('without any variable it is the demo on this machine only', () => {
   assert.deepEqual(readConfig({}), {
     mode: 'demo',
     host: '127.0.0.1',
+    helpdeskAgents: ['00000000-0000-0000-0000-000000000004'],
     port: 3978,
     dataDirectory: 'data',
     logLevel: 'info',
@@ -78,6 +79,7 @@ test('every variable of the demo is heard', () => {
   assert.deepEqual(config, {
     mode: 'demo',
     host: '127.0.0.1',
+    helpdeskAgents: ['00000000-0000-0000-0000-000000000004'],
     port: 0,
     dataDirectory: '/tmp/demo',
     logLevel: 'debug',

@@ -1,0 +1,72 @@
+import { noticeCard } from '../cards/notice-card.ts';
+import type { AdaptiveCard } from '../cards/adaptive-card.ts';
+import { plainText } from '../cards/plain-text.ts';
+import { CardFactory } from 'botbuilder';
+import { type Directory, type PersonId, personKey } from '../services/directory/directory.ts';
+import type { HelpdeskNotice } from '../services/helpdesk/helpdesk-notices.ts';
+import { type Localization, matchLanguage } from '../services/localization/localization.ts';
+import type { Language, Words } from '../services/localization/words.ts';
+import { methodKinds } from '../services/methods/method.ts';
+import type { BotAdapter } from './adapter.ts';
+import type { Conversations } from './conversations.ts';
+
+export interface HelpdeskMessengerOptions {
+  readonly adapter: Pick<BotAdapter, 'resume'>;
+  readonly conversations: Pick<Conversations, 'chatOf'>;
+  readonly directory: Directory;
+  readonly localization: Localization;
+  readonly defaultLanguage: Language;
+}
+
+/** Writes to agents of the helpdesk, each in their own chat with the bot. */
+export class HelpdeskMessenger {
+  readonly #options: HelpdeskMessengerOptions;
+
+  constructor(options: HelpdeskMessengerOptions) {
+    this.#options = options;
+  }
+
+  /** @returns false for an agent who has no chat with the bot. @throws when Teams does not take the message. */
+  async tell(agent: PersonId, notice: HelpdeskNotice): Promise<boolean> {
+    const { adapter, conversations, localization, defaultLanguage } = this.#options;
+    const chat = await conversations.chatOf(personKey(agent));
+    if (chat?.reference === undefined) return false;
+    const language = matchLanguage(chat.language) ?? defaultLanguage;
+    const card = await this.#card(notice, language, localization.words(language));
+    let failure: unknown;
+    await adapter.resume(chat.reference, async (context) => {
+      try {
+        await context.sendActivity({ attachments: [CardFactory.adaptiveCard(card)] });
+      } catch (error) {
+        // The adapter would apologize for it in the agent's chat.
+        failure = error;
+      }
+    });
+    if (failure !== undefined) throw new Error('An agent could not be told', { cause: failure });
+    return true;
+  }
+
+  async #card({ type, at, person, detail }: HelpdeskNotice, language: Language, words: Words): Promise<AdaptiveCard> {
+    const date = this.#options.localization.dateText(language, at);
+    const name = plainText(await this.#nameOf(person));
+    const kind = methodKinds.find((each) => each === detail['method']);
+    const method = kind === undefined ? '' : words(`method.${kind}.title`);
+    const country = countryName(String(detail['country'] ?? ''), language);
+    const channel = words(detail['channel'] === 'call' ? 'helpdesk-notice.calls' : 'helpdesk-notice.texts');
+    return noticeCard({
+      tone: type === 'fraud-reported' ? 'attention' : 'neutral',
+      title: words(`helpdesk-notice.${type}-title`),
+      text: words(`helpdesk-notice.${type}`, { name, date, method, country, channel }),
+    });
+  }
+
+  /** By object id where the directory does not know, or does not answer. */
+  async #nameOf(person: PersonId): Promise<string> {
+    const entry = await this.#options.directory.find(person).catch(() => undefined);
+    return entry?.displayName ?? person.objectId;
+  }
+}
+
+function countryName(id: string, language: Language): string {
+  return /^[A-Z]{2}$/u.test(id) ? (new Intl.DisplayNames(language, { type: 'region' }).of(id) ?? id) : id;
+}
