@@ -12,7 +12,7 @@ export interface ProvePhoneView {
   readonly ticket: Ticket;
   readonly channel: 'text' | 'call';
   /** Whether a PIN comes before the # on a call. */
-  readonly pin?: boolean | undefined;
+  readonly asksPin?: boolean | undefined;
   /** The number as it may be shown. */
   readonly masked: string;
   readonly progress: PhoneProgress;
@@ -43,10 +43,10 @@ export function provePhoneCard(view: ProvePhoneView, words: Words): AdaptiveCard
   });
 }
 
-function explanationKey({ channel, progress, pin }: ProvePhoneView) {
+function explanationKey({ channel, progress, asksPin }: ProvePhoneView) {
   if (channel === 'text') return 'prove-phone-card.text-sent';
   const key = progress === 'answered' ? 'prove-phone-card.call-answered' : 'prove-phone-card.calling';
-  return pin === true ? (`${key}-pin` as const) : key;
+  return asksPin === true ? (`${key}-pin` as const) : key;
 }
 
 function codeInput(words: Words): object {

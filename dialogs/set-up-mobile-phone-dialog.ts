@@ -142,9 +142,10 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
 
   /** A number typed as a message is of the person's own country, or says which. */
   async #typedNumber(turn: Turn, options: NumberOptions, text: string): Promise<Answer<NumberResult>> {
-    const isInternational = /^\s*(?:\+|＋|00)/u.test(text);
+    const number = text.replace(/^\s*00/u, '+');
+    const isInternational = /^\s*[+＋]/u.test(number);
     const country = isInternational ? undefined : await this.#deps.phoneNumbers.countryOf(turn.person);
-    return this.#contact(turn, options, { country, number: text });
+    return this.#contact(turn, options, { country, number });
   }
 
   async #contact(turn: Turn, { purpose }: NumberOptions, inputs: NumberInputs): Promise<Answer<NumberResult>> {

@@ -78,7 +78,7 @@ class ProvePhone {
     return {
       purpose,
       channel,
-      pin: turn.enrollment.hasPin(subject),
+      asksPin: turn.enrollment.hasPin(subject),
       masked: plainText(turn.enrollment.label(subject)),
       otherChannel: purpose === 'set-up' && isMobile && turn.enrollment.allowedMethods().includes(other),
       ...progressOf(challenge, turn.words),

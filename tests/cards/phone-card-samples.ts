@@ -51,7 +51,7 @@ export function phoneSamples(words: Words): Record<string, () => AdaptiveCard> {
       problem: words('call-ended.busy'),
     }),
     'prove-phone of a method': prove({ purpose: 'verify', otherChannel: false }),
-    'prove-phone by call with a PIN': prove({ channel: 'call', pin: true }),
+    'prove-phone by call with a PIN': prove({ channel: 'call', asksPin: true }),
     'choose-pin': () => choosePinCard({ ticket }, words),
     'choose-pin after a problem': () => choosePinCard({ ticket, problem: words('pin-problem.too-simple') }, words),
     'office-phone': () => officePhoneCard({ ticket, masked, asked: false }, words),

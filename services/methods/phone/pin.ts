@@ -17,15 +17,16 @@ export type ReadPin =
 
 /** Reads a PIN that somebody chose, in any script's digits. */
 export function readPin(text: string): ReadPin {
-  const pin = readDigits(text);
-  const problem = pin === undefined || pin === '' ? 'not-digits' : problemOf(pin);
-  return pin === undefined || problem !== undefined ? refused(problem ?? 'not-digits') : { code: 'ok', pin };
+  const digits = readDigits(text) ?? '';
+  const problem = problemOf(digits);
+  return problem === undefined ? { code: 'ok', pin: digits } : { code: 'refused', problem };
 }
 
-function problemOf(pin: string): PinProblem | undefined {
-  if (pin.length < fewest) return 'too-short';
-  if (pin.length > most) return 'too-long';
-  return isSimple(pin) ? 'too-simple' : undefined;
+function problemOf(digits: string): PinProblem | undefined {
+  if (digits.length === 0) return 'not-digits';
+  if (digits.length < fewest) return 'too-short';
+  if (digits.length > most) return 'too-long';
+  return isSimple(digits) ? 'too-simple' : undefined;
 }
 
 /** One digit, or a pair, again and again; or a row of the key pad, up or down: what is tried first. */
@@ -54,8 +55,4 @@ export function hashPin(pin: string, randomness: Randomness): Buffer {
 export function isPin(pin: string, stored: Buffer): boolean {
   const { salt, hash } = hashSchema.parse(JSON.parse(stored.toString()));
   return sameMac(hashOf(pin, Buffer.from(salt, 'base64url')), hash);
-}
-
-function refused(problem: PinProblem): ReadPin {
-  return { code: 'refused', problem };
 }

@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { callEnds, dispatchRefusals } from '../../services/telephony/telephony.ts';
+import { mobiles, PhoneTalk } from '../support/phone-talk.ts';
+import { buildBot } from '../support/build-bot.ts';
+
+for (const language of ['en', 'nl'] as const) {
+  const { masked, e164 } = mobiles[language];
+  describe(`a mobile phone (${language})`, () => {
+    test('is texted a code, which is typed into the card', async (t) => {
+      const talk = await PhoneTalk.start(t, { language });
+      const { words } = talk;
+      await talk.untilNumber();
+      assert.match(talk.lastLine, new RegExp(`^${words('phone-number-card.title-first')}`, 'u'));
+      await talk.giveNumber();
+      assert.match(talk.lastLine, new RegExp(`^${words('prove-phone-card.title-text')}`, 'u'));
+      assert.ok(talk.shown.includes(masked));
+      const [text] = talk.built.telephony.texts;
+      assert.equal(text?.to, e164);
+      assert.match(text?.body ?? '', /^Contoso Demo: .*\d{6}\..*\n@bot\.contoso\.example #\d{6}$/su);
+      await talk.type();
+      assert.match(talk.lastLine, new RegExp(`^${words('summary-card.title')}`, 'u'));
+      assert.ok(talk.shown.includes(words('method.mobile-text.detail', { account: masked })));
+      assert.deepEqual(await talk.methods(), ['mobile-text']);
+    });
+
+    test('answers the text, quotes and thanks, and the chat goes on by itself', async (t) => {
+      const talk = await PhoneTalk.start(t, { language });
+      await talk.untilNumber();
+      await talk.giveNumber();
+      const messages = talk.person.chat.length;
+      const { code } = talk.built.telephony;
+      const said = await talk.reply(`> ${code.slice(0, 3)} ${code.slice(3)}\nThanks! Alex`);
+      assert.equal(said, talk.words('phone.reply-verified'));
+      assert.match(talk.lastLine, new RegExp(`^${talk.words('summary-card.title')}`, 'u'));
+      assert.equal(talk.person.chat.length, messages, 'the card is replaced in its place');
+      assert.deepEqual(await talk.methods(), ['mobile-text']);
+    });
+
+    test('is called, and # is pressed', async (t) => {
+      const talk = await PhoneTalk.start(t, { language });
+      await talk.untilNumber();
+      await talk.giveNumber('call');
+      assert.ok(talk.shown.includes(talk.words('prove-phone-card.calling', { number: masked })));
+      const script = await talk.answer();
+      assert.deepEqual([script.say, script.language], ['ask', language]);
+      assert.ok(talk.shown.includes(talk.words('prove-phone-card.call-answered')));
+      assert.equal((await talk.press('#')).say, 'verified');
+      assert.match(talk.lastLine, new RegExp(`^${talk.words('summary-card.title')}`, 'u'));
+      assert.deepEqual(await talk.methods(), ['mobile-call']);
+    });
+
+    test('is called by somebody else: 0# locks this way, and the chat says whom to ask', async (t) => {
+      const talk = await PhoneTalk.start(t, { language });
+      await talk.untilNumber();
+      await talk.giveNumber('call');
+      await talk.answer();
+      assert.equal((await talk.press('0#')).say, 'fraud-reported');
+      assert.ok(talk.shown.includes(talk.words('outcome.fraud-reported')));
+      assert.deepEqual(await talk.methods(), []);
+      // Another way is open still.
+      await talk.click('action.start-again');
+      await talk.giveNumber('call');
+      assert.ok(talk.shown.includes(talk.words('outcome.locked')));
+    });
+
+    for (const end of callEnds) {
+      test(`says that a call came to nothing (${end}), and calls again or texts`, async (t) => {
+        const talk = await PhoneTalk.start(t, { language });
+        await talk.untilNumber();
+        await talk.giveNumber('call');
+        await talk.ends(end);
+        assert.ok(talk.shown.includes(talk.words(`call-ended.${end}`)), talk.shown);
+        talk.built.clock.advance(30);
+        await talk.click('action.call-again');
+        assert.equal(talk.built.telephony.calls.length, 2);
+        await talk.ends(end);
+        await talk.click('action.text-instead');
+        await talk.type();
+        assert.deepEqual(await talk.methods(), ['mobile-text']);
+      });
+    }
+
+    for (const reason of dispatchRefusals) {
+      test(`says why a text does not arrive (${reason}), at once or later`, async (t) => {
+        const talk = await PhoneTalk.start(t, { language });
+        await talk.untilNumber();
+        talk.built.telephony.answer = { code: 'refused', reason };
+        await talk.giveNumber();
+        assert.ok(talk.shown.includes(talk.words(`phone-refused.${reason}`)), talk.shown);
+        talk.built.telephony.answer = undefined;
+        await talk.giveNumber('text', { number: language === 'en' ? '206 555 0143' : '06 12345643' });
+        await talk.textFails(reason);
+        assert.ok(talk.shown.includes(talk.words(`phone-refused.${reason}`)), talk.shown);
+        await talk.click('action.call-instead');
+        assert.equal((await talk.press('#')).say, 'verified');
+      });
+    }
+  });
+}
+
+describe('on a call', () => {
+  test('no key and another key are asked for again, twice; then it ends, and nothing has changed', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber('call');
+    await talk.answer();
+    const asked = [await talk.press('', 1), await talk.press('5', 2), await talk.press('', 3)];
+    assert.deepEqual(
+      asked.map((script) => ('problem' in script ? script.problem : script.say)),
+      ['no-key', 'wrong-key', 'too-many-attempts'],
+    );
+    assert.deepEqual(await talk.methods(), []);
+    await talk.ends('completed');
+    assert.match(talk.shown, /The call ended before you pressed #/u);
+  });
+
+  test('# after silence is as good', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber('call');
+    await talk.press('', 1);
+    assert.equal((await talk.press('#', 2)).say, 'verified');
+  });
+
+  test('what was decided is said again to a carrier that asks again', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber('call');
+    assert.deepEqual(await talk.press('#'), await talk.press('#'));
+    assert.deepEqual(await talk.methods(), ['mobile-call']);
+  });
+
+  test('a phone that still rings is hung up when the person asks again', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber('call');
+    talk.built.clock.advance(30);
+    await talk.click('action.call-again');
+    assert.deepEqual(talk.built.telephony.cancelled, ['CA0']);
+  });
+});
+
+describe('a text', () => {
+  test('can be asked for again after 30, 60 and 120 seconds, and not before', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    let sent = 1;
+    for (const seconds of [30, 60, 120]) {
+      talk.built.clock.advance(seconds - 1);
+      await talk.click('action.send-again');
+      assert.match(talk.shown, /You can ask again in 1 second\./u);
+      talk.built.clock.advance(1);
+      await talk.click('action.send-again');
+      sent += 1;
+      assert.equal(talk.built.telephony.texts.length, sent);
+      assert.match(talk.shown, /We have sent you a new code; the one before no longer works/u);
+    }
+  });
+
+  test('makes the one before worthless, and forgives no wrong code', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    const first = talk.built.telephony.code;
+    await talk.type(first === '000000' ? '000001' : '000000');
+    assert.match(talk.shown, /You have 4 attempts left/u);
+    talk.built.clock.advance(30);
+    await talk.click('action.send-again');
+    await talk.type(first);
+    assert.match(talk.shown, /You have 3 attempts left/u);
+    await talk.type();
+    assert.deepEqual(await talk.methods(), ['mobile-text']);
+  });
+
+  test('is too old after three minutes, which costs no attempt', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    talk.built.clock.advance(180);
+    await talk.type();
+    assert.match(talk.shown, /That code no longer works/u);
+    await talk.click('action.send-again');
+    await talk.type();
+    assert.deepEqual(await talk.methods(), ['mobile-text']);
+  });
+
+  test('that nobody knows the fate of is said to be so, and its code counts', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    talk.built.telephony.answer = { code: 'unavailable' };
+    await talk.giveNumber();
+    assert.match(talk.shown, /We do not know whether it was sent/u);
+    assert.deepEqual(await talk.methods(), []);
+  });
+});
+
+describe('in between', () => {
+  test('a number may be written as a message, of the own country or with its own', async (t) => {
+    for (const [number, to] of [
+      ['206 555 0142', '+12065550142'],
+      ['+31 6 1234 5642', '+31612345642'],
+      ['0031612345642', '+31612345642'],
+    ]) {
+      const talk = await PhoneTalk.start(t);
+      await talk.untilNumber();
+      await talk.person.say(number ?? '');
+      assert.equal(talk.built.telephony.texts[0]?.to, to, number);
+    }
+  });
+
+  test('a code may be written as a message', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    const { code } = talk.built.telephony;
+    await talk.person.say(`${code.slice(0, 3)} ${code.slice(3)}`);
+    assert.deepEqual(await talk.methods(), ['mobile-text']);
+  });
+
+  test('the same click twice sends one text', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    const { country, number } = mobiles.en;
+    const click = talk.person.clickActivity('Contact me', { country, number, channel: 'text' });
+    await Promise.all([talk.person.replay(click), talk.person.replay(click)]);
+    assert.equal(talk.built.telephony.texts.length, 1);
+    await talk.type();
+    assert.deepEqual(await talk.methods(), ['mobile-text']);
+  });
+
+  test('back and the same number again goes on with the text that is under way', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    await talk.click('action.change-number');
+    await talk.giveNumber();
+    assert.equal(talk.built.telephony.texts.length, 1);
+    await talk.type();
+    assert.deepEqual(await talk.methods(), ['mobile-text']);
+  });
+
+  test('cancel stops it: the code is worth nothing, and nothing is set up', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    await talk.person.say('cancel');
+    assert.equal(await talk.reply(), undefined);
+    assert.deepEqual(await talk.methods(), []);
+  });
+
+  test('help and another language do not lose the number or the code', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    await talk.person.say('help');
+    await talk.person.say('Nederlands');
+    await talk.person.click('Verifiëren', { code: talk.built.telephony.code });
+    assert.deepEqual(await talk.methods(), ['mobile-text']);
+  });
+
+  test('a restart is not noticed', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    const { store, clock, teams, telephony, policy } = talk.built;
+    const again = new PhoneTalk(await buildBot(t, { store, clock, teams, telephony, policy, seed: 'restarted' }));
+    await again.reply();
+    assert.match(again.lastLine, /^You're all set/u);
+  });
+
+  test('who comes back tomorrow begins again, and the text of yesterday is worth nothing', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    talk.built.clock.advance(86_400);
+    assert.equal(await talk.reply(), talk.words('phone.reply-ended'));
+    await talk.person.say('set up');
+    assert.deepEqual(await talk.methods(), []);
+  });
+
+  test('a key or a text that comes after the chat moved on changes nothing', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber('call');
+    const ringing = talk.built.telephony.calling;
+    await talk.click('action.text-instead');
+    const late = await talk.built.answers.keysPressed(ringing, { sid: 'CA0', digits: '#', attempt: 1 });
+    assert.equal(late.say, 'nothing-waits');
+    assert.deepEqual(await talk.methods(), []);
+    await talk.type();
+    assert.deepEqual(await talk.methods(), ['mobile-text']);
+  });
+});
