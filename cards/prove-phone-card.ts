@@ -6,7 +6,7 @@ import template from './templates/prove-phone-card.json' with { type: 'json' };
 import type { Words } from '../services/localization/words.ts';
 
 /** How far a text or a call has come. */
-export type PhoneProgress = 'under-way' | 'answered' | 'stopped';
+export type PhoneProgress = 'under-way' | 'answered' | 'stopped' | 'expired';
 
 export interface ProvePhoneView {
   readonly ticket: Ticket;
@@ -31,14 +31,19 @@ const render = declareTemplate(template);
 /** Waits for the code that was texted, or for the key on a call. Sends `code` as typed. */
 export function provePhoneCard(view: ProvePhoneView, words: Words): AdaptiveCard {
   const { channel, progress } = view;
-  const title = words(`prove-phone-card.title-${channel}${progress === 'stopped' ? '-stopped' : ''}`);
+  const title = words(
+    `prove-phone-card.title-${channel}${isOver(view) ? (`-${progress}` as '-stopped' | '-expired') : ''}`,
+  );
   const explanation = words(explanationKey(view), { number: view.masked });
+  const next = isOver(view) ? words('prove-phone-card.expired') : explanation;
   return render({
-    speak: [view.problem, view.notice ?? title, explanation].filter((text) => text !== undefined).join(' '),
+    speak: [view.problem, view.notice ?? title, progress === 'stopped' ? undefined : next]
+      .filter((text) => text !== undefined)
+      .join(' '),
     title,
     problems: optional(view.problem),
-    lines: [view.notice, progress === 'stopped' ? undefined : explanation].filter((line) => line !== undefined),
-    codeInputs: channel === 'text' && progress !== 'stopped' ? [codeInput(words)] : [],
+    lines: [view.notice, progress === 'stopped' ? undefined : next].filter((line) => line !== undefined),
+    codeInputs: channel === 'text' && !isOver(view) ? [codeInput(words)] : [],
     actions: cardActions(view.ticket, buttons(view, words)),
   });
 }
@@ -57,11 +62,12 @@ function codeInput(words: Words): object {
   };
 }
 
-function buttons({ channel, progress, otherChannel, purpose }: ProvePhoneView, words: Words): Button[] {
+function buttons(view: ProvePhoneView, words: Words): Button[] {
+  const { channel, otherChannel, purpose } = view;
   const again: Button = {
     id: 'send-again',
     title: words(channel === 'text' ? 'action.send-again' : 'action.call-again'),
-    primary: progress === 'stopped',
+    primary: isOver(view),
   };
   const other: Button = {
     id: channel === 'text' ? 'call-instead' : 'text-instead',
@@ -69,10 +75,15 @@ function buttons({ channel, progress, otherChannel, purpose }: ProvePhoneView, w
   };
   const verify: Button = { id: 'verify', title: words('action.verify'), primary: true };
   return [
-    ...(channel === 'text' && progress !== 'stopped' ? [verify] : []),
+    ...(channel === 'text' && !isOver(view) ? [verify] : []),
     again,
     ...(otherChannel ? [other] : []),
     ...(purpose === 'set-up' ? [{ id: 'back', title: words('action.change-number') } as const] : []),
     { id: 'cancel', title: words('action.cancel') },
   ];
+}
+
+/** Nothing is under way any more. */
+function isOver({ progress }: ProvePhoneView): boolean {
+  return progress === 'stopped' || progress === 'expired';
 }

@@ -80,8 +80,7 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const result = numberResultSchema.parse(step.result);
     if (typeof result === 'string' || 'code' in result) return step.next(result);
-    const askedAt = this.#deps.clock.now().getTime();
-    return step.beginDialog('prove-phone', { flowId: result.flowId, purpose: 'set-up', askedAt });
+    return step.beginDialog('prove-phone', { flowId: result.flowId, purpose: 'set-up', proofs: 0 });
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {

@@ -54,16 +54,15 @@ export class VerifyDialog extends ComponentDialog {
     const way = wayResultSchema.parse(step.result);
     if (way === 'cancel') return step.endDialog('cancel' satisfies VerifyResult);
     const { methodId } = way;
-    const { methods } = await turn.enrollment.status(turn.person);
+    const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find(({ id }) => id === methodId);
     if (method === undefined || turn.enrollment.reach(method.kind) === undefined) {
       return step.beginDialog('enter-code', { methodId });
     }
     values.set(step, { isPhone: true });
-    const askedAt = this.#deps.clock.now().getTime();
     const ending = await this.#contact(turn, methodId);
     if (ending !== undefined) return step.next(ending);
-    return step.beginDialog('prove-phone', { flowId: methodId, purpose: 'verify', askedAt });
+    return step.beginDialog('prove-phone', { flowId: methodId, purpose: 'verify', proofs });
   }
 
   /** @returns how it ended, when nothing is to be waited for. */

@@ -48,7 +48,7 @@ export function progressOf(
     case 'accepted':
       return { progress: 'under-way' };
     case undefined:
-      return { progress: 'stopped', problem: words('outcome.code-expired') };
+      return { progress: 'expired' };
   }
 }
 

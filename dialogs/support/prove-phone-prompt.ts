@@ -15,8 +15,8 @@ const optionsSchema = z.object({
   /** The set-up or method that the text or call proves. */
   flowId: z.string(),
   purpose: z.enum(['set-up', 'verify']),
-  /** When it was asked, in milliseconds since 1970: a proof since then is the answer. */
-  askedAt: z.number(),
+  /** How often the person had proven something when it was asked: one more is the answer. */
+  proofs: z.int(),
 });
 export type ProvePhoneOptions = z.infer<typeof optionsSchema>;
 
@@ -119,7 +119,7 @@ class ProvePhone {
   }
 }
 
-function isProven(enrollment: Enrollment, { flowId, purpose, askedAt }: ProvePhoneOptions): boolean {
+function isProven(enrollment: Enrollment, { flowId, purpose, proofs }: ProvePhoneOptions): boolean {
   if (purpose === 'set-up') return enrollment.methods.some(({ id }) => id === flowId);
-  return (enrollment.provenAt?.getTime() ?? 0) >= askedAt && enrollment.challenge?.subject !== flowId;
+  return enrollment.proofs > proofs;
 }

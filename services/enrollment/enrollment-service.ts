@@ -307,7 +307,9 @@ export class EnrollmentService {
         return credential;
       }
     };
-    return this.#deps.changes.change(person, (enrollment) => resealSecrets(enrollment, { reseal, keyId }));
+    return this.#deps.changes.change(person, (enrollment, circumstances) =>
+      resealSecrets(enrollment, { reseal, keyId }, circumstances),
+    );
   }
 
   /**

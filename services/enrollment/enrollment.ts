@@ -19,7 +19,7 @@ const pendingSetUpSchema = z.object({
   expiresAt: z.date(),
   wrongCodes: z.int().nonnegative(),
   /** Methods that go when this one is proven: it takes their place. */
-  replaces: z.array(z.string()),
+  replaces: z.array(z.string()).default([]),
 });
 export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
@@ -60,11 +60,13 @@ export const enrollmentSchema = z.object({
   /** The call that was decided last, by its challenge: the carrier repeats what it got no answer to. */
   lastCall: z.object({ id: z.string(), result: z.enum(['verified', 'fraud-reported']) }).optional(),
   /** Methods that somebody reported as fraud: off until the helpdesk has looked at it. */
-  lockedKinds: z.array(methodKindSchema),
+  lockedKinds: z.array(methodKindSchema).default([]),
   /** Phones that have to hear of a change (ASVS 6.3.7). */
-  notices: z.array(changeNoticeSchema),
+  notices: z.array(changeNoticeSchema).default([]),
   /** When the person last proved a method: another one may be added for a while. */
   provenAt: z.date().optional(),
+  /** How often the person has proven something: tells a proof from the one before at the same moment. */
+  proofs: z.int().nonnegative().default(0),
   /** Set-ups started so far, which numbers the account labels. */
   setUps: z.int().nonnegative(),
   /** How the set-up before the pending one, or the last one, ended. */
@@ -90,6 +92,7 @@ export const newEnrollment: Enrollment = {
   abandoned: [],
   lockedKinds: [],
   notices: [],
+  proofs: 0,
   consecutiveFailures: {},
   recentFailures: [],
 };

@@ -3,6 +3,7 @@ import { type Circumstances, type Decision, draft, unchanged } from './decision.
 import type { EnrolledMethod, Enrollment } from './enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import type { ProofOutcome } from './outcome.ts';
+import { expireSetUp } from './set-up-transitions.ts';
 
 /** A credential that an enrollment holds, active or not. */
 export interface HeldCredential {
@@ -30,6 +31,7 @@ export function verifyMethod(
       methods: enrollment.methods.map((each) => (each === method ? used : each)),
       challenge: undefined,
       provenAt: circumstances.now,
+      proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },
     events: [draft('verification-succeeded', { methodId: method.id })],
@@ -62,9 +64,12 @@ export function resetEnrollment(enrollment: Enrollment): Decision<void> {
  * @returns as the outcome the enrollment that is written
  */
 export function resealSecrets(
-  enrollment: Enrollment,
+  before: Enrollment,
   { reseal, keyId }: { reseal: (held: HeldCredential) => Credential; keyId: string },
+  circumstances: Circumstances,
 ): Decision<Enrollment> {
+  // What time has ended needs no key any more.
+  const { next: enrollment, events: ended } = expireSetUp(before, circumstances);
   let secrets = 0;
   const renewed = <Held extends { kind: MethodKind; credential: Credential }>(held: Held, flowId: string): Held => {
     const credential = reseal({ flowId, kind: held.kind, credential: held.credential });
@@ -79,7 +84,7 @@ export function resealSecrets(
     abandoned: enrollment.abandoned.map((old) => renewed(old, old.flowId)),
     notices: enrollment.notices.map((notice) => renewed(notice, notice.methodId)),
   };
-  return { next, outcome: next, events: [draft('secrets-resealed', { secrets, key: keyId }, 'operator')] };
+  return { next, outcome: next, events: [...ended, draft('secrets-resealed', { secrets, key: keyId }, 'operator')] };
 }
 
 function refuse(

@@ -109,7 +109,9 @@ export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstanc
   const abandoned = enrollment.abandoned.filter(
     ({ until }) => !hasCome(until, policy.abandonedSecretSeconds * 1000, now),
   );
-  const kept = abandoned.length === enrollment.abandoned.length ? enrollment : { ...enrollment, abandoned };
+  const challenge = liveChallenge(enrollment, { now, policy });
+  const isSame = abandoned.length === enrollment.abandoned.length && challenge === enrollment.challenge;
+  const kept = isSame ? enrollment : { ...enrollment, abandoned, challenge };
   const pending = enrollment.pending;
   if (pending === undefined || !isExpired(pending, { now, policy })) return unchanged(kept, undefined);
   return {
@@ -119,10 +121,17 @@ export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstanc
   };
 }
 
+/** The text or call that is waited for; one that is too old is worth nothing, and its phone is not listened to any more. */
+function liveChallenge({ challenge }: Enrollment, { now, policy }: Circumstances): Enrollment['challenge'] {
+  const lifetime = policy.challengeLifetimeSeconds * 1000;
+  return challenge !== undefined && hasCome(challenge.expiresAt, lifetime, now) ? undefined : challenge;
+}
+
 /** When time next changes this enrollment by itself; undefined when it never does. */
 export function nextExpiry(enrollment: Enrollment): Date | undefined {
   const moments = enrollment.abandoned.map(({ until }) => until.getTime());
   if (enrollment.pending !== undefined) moments.push(enrollment.pending.expiresAt.getTime());
+  if (enrollment.challenge !== undefined) moments.push(enrollment.challenge.expiresAt.getTime());
   return moments.length === 0 ? undefined : new Date(Math.min(...moments));
 }
 
@@ -150,6 +159,7 @@ function activate(
       challenge: undefined,
       notices: [...enrollment.notices, ...noticesOf(enrollment, pending, now)],
       provenAt: now,
+      proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },
     events: [draft('method-activated', { methodId: method.id, method: method.kind }), ...replaced],

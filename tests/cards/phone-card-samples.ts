@@ -43,6 +43,8 @@ export function phoneSamples(words: Words): Record<string, () => AdaptiveCard> {
     'prove-phone by text': prove({}),
     'prove-phone by text again': prove({ notice: words('prove-phone-card.sent-again') }),
     'prove-phone by text that failed': prove({ progress: 'stopped', problem: words('phone-refused.unreachable') }),
+    'prove-phone by text that is too old': prove({ progress: 'expired' }),
+    'prove-phone by call that is over': prove({ channel: 'call', progress: 'expired' }),
     'prove-phone by call': prove({ channel: 'call' }),
     'prove-phone by call that was answered': prove({ channel: 'call', progress: 'answered' }),
     'prove-phone by call that ended': prove({
