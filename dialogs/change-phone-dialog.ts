@@ -35,7 +35,13 @@ export class ChangePhoneDialog extends ComponentDialog {
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     if (await turn.enrollment.mayAdd(turn.person)) return step.next('verified');
-    await turn.say(turn.words('change-phone.first-prove'));
+    const { words } = turn;
+    const notice = {
+      tone: 'neutral',
+      title: words('change-phone.title'),
+      text: words('change-phone.first-prove'),
+    } as const;
+    await turn.show(noticeCard(notice));
     return step.beginDialog('verify');
   }
 

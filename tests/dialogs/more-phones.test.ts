@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultSendLimitPolicy } from '../../services/telephony/limits/send-limit-policy.ts';
+import { codeAt, scan } from '../support/authenticator.ts';
+import { mobiles, PhoneTalk } from '../support/phone-talk.ts';
+import { Person } from '../support/person.ts';
+
+/** The authenticator and no more, as far as the card that offers a backup phone. */
+async function untilBackup(talk: PhoneTalk): Promise<void> {
+  await talk.person.say('set up');
+  await talk.click('action.set-up', { method: 'authenticator-code' });
+  await talk.click('action.next');
+  const entry = scan(talk.person.card);
+  await talk.click('action.next');
+  await talk.type(codeAt(entry, talk.built.clock.now()));
+}
+
+for (const language of ['en', 'nl'] as const) {
+  const { masked } = mobiles[language];
+  describe(`beside the mobile phone (${language})`, () => {
+    test('the office phone of the directory is shown masked, called by its extension, and answered with #', async (t) => {
+      const talk = await PhoneTalk.start(t, { language });
+      await talk.person.say('set up');
+      await talk.click('action.set-up', { method: 'office-phone' });
+      const shown = language === 'en' ? '+1 425 ••• •• 05 ext. ••3' : '+31 20 ••• •• 02';
+      assert.ok(talk.shown.includes(talk.words('office-phone-card.number', { number: shown })), talk.shown);
+      await talk.click('action.contact-me');
+      const [call] = talk.built.telephony.calls;
+      assert.deepEqual(
+        [call?.to, call?.extension],
+        language === 'en' ? ['+14255550105', '123'] : ['+31205550102', undefined],
+      );
+      assert.equal((await talk.press('#')).say, 'verified');
+      assert.ok(talk.shown.includes(shown));
+      assert.deepEqual(await talk.methods(), ['office-call']);
+    });
+
+    test('a wrong office phone is reported, which is said, and another way can be chosen', async (t) => {
+      const talk = await PhoneTalk.start(t, { language });
+      await talk.person.say('set up');
+      await talk.click('action.set-up', { method: 'office-phone' });
+      await talk.click('action.ask-administrator');
+      assert.ok(talk.shown.includes(talk.words('office-phone-card.asked')));
+      assert.ok(!talk.lastLine.includes(talk.words('action.ask-administrator')));
+      await talk.click('action.back');
+      await talk.click('action.set-up', { method: 'mobile-phone' });
+      assert.match(talk.lastLine, new RegExp(`^${talk.words('phone-number-card.title-first')}`, 'u'));
+    });
+
+    test('a backup phone is offered after the app: skipped, or set up and not the default', async (t) => {
+      const skipping = await PhoneTalk.start(t, { language, policy: { backupPhone: 'offered' } });
+      await untilBackup(skipping);
+      assert.match(skipping.lastLine, new RegExp(`^${skipping.words('phone-number-card.title-backup')}`, 'u'));
+      await skipping.click('action.skip');
+      assert.deepEqual(await skipping.methods(), ['authenticator-code']);
+      const talk = await PhoneTalk.start(t, { language, policy: { backupPhone: 'offered' } });
+      await untilBackup(talk);
+      await talk.giveNumber();
+      await talk.reply();
+      assert.deepEqual(await talk.methods(), ['authenticator-code', 'mobile-text']);
+      assert.ok(talk.shown.includes(talk.words('method.mobile-text.detail', { account: masked })));
+      const { methods } = await talk.built.enrollment.status(talk.person);
+      assert.deepEqual(
+        methods.map(({ isDefault }) => isDefault),
+        [true, false],
+      );
+    });
+
+    test('the number is changed after a proof, and the number before hears of it', async (t) => {
+      const talk = await PhoneTalk.start(t, { language });
+      await talk.untilNumber();
+      await talk.giveNumber();
+      await talk.type();
+      talk.built.clock.advance(3_600);
+      await talk.person.say('status');
+      await talk.click('action.change-phone');
+      assert.equal(talk.person.transcript.at(-2), talk.words('change-phone.title'));
+      assert.match(talk.lastLine, new RegExp(`^${talk.words('prove-phone-card.title-text')}`, 'u'));
+      await talk.type();
+      assert.match(talk.lastLine, new RegExp(`^${talk.words('phone-number-card.title-change')}`, 'u'));
+      const other = language === 'en' ? '206 555 0199' : '06 12345699';
+      await talk.giveNumber('text', { number: other });
+      assert.equal((await talk.built.enrollment.status(talk.person)).methods.length, 1);
+      await talk.type();
+      const number = masked.replace('42', '99');
+      assert.ok(talk.shown.includes(talk.words('change-phone.changed', { number })), talk.shown);
+      await talk.built.notices?.sendDue(10);
+      assert.equal(talk.built.telephony.texts.at(-1)?.to, mobiles[language].e164);
+      await talk.person.say('status');
+      assert.ok(talk.shown.includes(number) && !talk.shown.includes(masked));
+    });
+  });
+}
+
+describe('what is wrong with a number is said before anything is sent', () => {
+  const wrong: readonly (readonly [number: string, country: string, channel: 'text' | 'call', problem: RegExp])[] = [
+    [' ', 'US', 'text', /^.*Type your phone number\./su],
+    ['call me', 'US', 'text', /That is not a phone number/u],
+    ['206 555', 'US', 'text', /That number is too short/u],
+    ['206 555 0142 0142 0142', 'US', 'text', /That number is too long/u],
+    ['+31 6 12345642', 'US', 'text', /belongs to another country or region/u],
+    ['900 555 0142', 'US', 'call', /premium-rate/u],
+    ['0900 1234', 'NL', 'call', /premium-rate/u],
+    ['800 555 0142', 'US', 'call', /toll-free/u],
+    ['911', 'US', 'call', /short number/u],
+    ['020 624 1111', 'NL', 'text', /cannot receive texts/u],
+    ['5 234 5678', 'CU', 'text', /does not send texts to this country/u],
+    ['5 234 5678', 'CU', 'call', /does not call this country/u],
+  ];
+  for (const [number, country, channel, problem] of wrong) {
+    test(`${number} (${country}, ${channel})`, async (t) => {
+      const talk = await PhoneTalk.start(t);
+      await talk.untilNumber();
+      await talk.giveNumber(channel, { number, country });
+      assert.match(talk.shown, problem);
+      const { telephony } = talk.built;
+      assert.deepEqual([telephony.texts, telephony.calls], [[], []]);
+      // What was filled in is there to be corrected.
+      assert.ok(JSON.stringify(talk.person.card).includes(JSON.stringify(number)));
+    });
+  }
+
+  test('in any digits and notation it is read', async (t) => {
+    for (const number of [
+      '2065550142',
+      '+1 (206) 555-0142',
+      '１ ２０６ ５５５ ０１４２',
+      '٢٠٦٥٥٥٠١٤٢',
+      '1-206-555-0142',
+    ]) {
+      const talk = await PhoneTalk.start(t);
+      await talk.untilNumber();
+      await talk.giveNumber('text', { number });
+      assert.equal(talk.built.telephony.texts[0]?.to, '+12065550142', number);
+    }
+  });
+});
+
+describe('limits', () => {
+  test('of a person are said with the time to wait, and nothing is sent', async (t) => {
+    const sendLimits = { ...defaultSendLimitPolicy, person: { perHour: 1, perDay: 4 } };
+    const talk = await PhoneTalk.start(t, { policy: { sendLimits } });
+    await talk.untilNumber();
+    await talk.giveNumber();
+    talk.built.clock.advance(60);
+    await talk.click('action.send-again');
+    assert.match(talk.shown, /We have contacted you too often\. Try again in 59 minutes/u);
+    assert.equal(talk.built.telephony.texts.length, 1);
+    // The code that is there still counts.
+    await talk.type();
+    assert.deepEqual(await talk.methods(), ['mobile-text']);
+  });
+
+  test('of a country where nobody answers stop it for everybody', async (t) => {
+    const breaker = { ...defaultSendLimitPolicy.breaker, unansweredPerCountry: 1 };
+    const talk = await PhoneTalk.start(t, { policy: { sendLimits: { ...defaultSendLimitPolicy, breaker } } });
+    await talk.untilNumber();
+    await talk.giveNumber();
+    const other = new PhoneTalk(talk.built, 'en', new Person(talk.built.teams, { objectId: 'demo-other' }));
+    await other.untilNumber();
+    await other.giveNumber('text', { number: '425 555 0142' });
+    assert.match(other.shown, /Texts and calls to this country or region are stopped for the moment/u);
+    assert.equal(talk.built.telephony.texts.length, 1);
+  });
+});
+
+test('one more phone is called only, and has to be another number', async (t) => {
+  const talk = await PhoneTalk.start(t);
+  await talk.untilNumber();
+  await talk.giveNumber();
+  await talk.type();
+  await talk.person.say('status');
+  await talk.click('action.add-phone');
+  assert.ok(!talk.shown.includes('Text: we send you'));
+  await talk.giveNumber('call');
+  assert.match(talk.shown, /You have this number already/u);
+  await talk.giveNumber('call', { number: '206 555 0199' });
+  assert.equal((await talk.press('#')).say, 'verified');
+  assert.deepEqual(await talk.methods(), ['mobile-text', 'mobile-call']);
+  await talk.person.say('status');
+  assert.ok(talk.lastLine.includes('[Change the phone number]') && !talk.lastLine.includes('[Add a phone]'));
+});
+
+test('a backup phone that is required is asked for again and again, and cannot be skipped', async (t) => {
+  const talk = await PhoneTalk.start(t, { policy: { backupPhone: 'required' } });
+  await untilBackup(talk);
+  assert.ok(!talk.lastLine.includes('[Skip]') && !talk.lastLine.includes('[Back]'), talk.lastLine);
+  await talk.click('action.cancel');
+  await talk.click('action.done');
+  await talk.person.say('hello');
+  assert.match(talk.lastLine, /^Add a backup phone/u);
+  await talk.giveNumber();
+  await talk.type();
+  assert.deepEqual(await talk.methods(), ['authenticator-code', 'mobile-text']);
+  await talk.person.say('status');
+  assert.match(talk.lastLine, /^Additional security verification is set up/u);
+});
+
+test('whoever cannot prove what is there changes no number', async (t) => {
+  const talk = await PhoneTalk.start(t);
+  await talk.untilNumber();
+  await talk.giveNumber();
+  await talk.type();
+  talk.built.clock.advance(3_600);
+  await talk.person.say('status');
+  await talk.click('action.change-phone');
+  await talk.type(talk.built.telephony.code === '000000' ? '000001' : '000000');
+  assert.match(talk.shown, /That code is not right/u);
+  await talk.click('action.cancel');
+  assert.match(talk.shown, /Nothing has changed/u);
+});
+
+test('with several ways to verify, the person chooses which', async (t) => {
+  const talk = await PhoneTalk.start(t, { policy: { backupPhone: 'offered' } });
+  await untilBackup(talk);
+  await talk.giveNumber('call');
+  await talk.press('#');
+  await talk.click('action.done');
+  talk.built.clock.advance(60);
+  await talk.person.say('status');
+  await talk.click('action.try-code');
+  assert.match(talk.lastLine, /^How do you want to verify\?/u);
+  const { methods } = await talk.built.enrollment.status(talk.person);
+  await talk.click('action.next', { method: methods[1]?.id ?? '' });
+  assert.match(talk.lastLine, /^We are calling you/u);
+  await talk.press('#');
+  assert.equal(talk.lastLine, 'It works');
+});
