@@ -79,7 +79,7 @@ export class MainDialog extends InterruptibleDialog {
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { person, input, enrollment } = turnOf(step.context);
     const { methods, pending } = await enrollment.status(person);
-    if (await isBackupMissing(turnOf(step.context))) return step.beginDialog('change-phone', { purpose: 'backup' });
+    if (await isBackupMissing(turnOf(step.context))) return step.replaceDialog('change-phone', { purpose: 'backup' });
     if (methods.length > 0) return step.beginDialog('status');
     if (pending !== undefined) return step.beginDialog('pending');
     await enrollment.request(person);
