@@ -18,6 +18,7 @@ export type AuditEventType =
   | 'text-requested'
   | 'call-requested'
   | 'send-refused'
+  | 'reply-refused'
   | 'administrator-asked'
   | 'breaker-opened'
   | 'breaker-closed'

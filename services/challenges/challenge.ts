@@ -35,7 +35,9 @@ export const challengeSchema = z.object({
   heard: z.int().positive().optional(),
   /** Text only: what recognizes the code. */
   code: storedCodeSchema.optional(),
-  /** Text only: keyed hash of the number that may answer by text. */
+  /** Wrong codes that were sent back by text. */
+  wrongReplies: z.int().nonnegative().optional(),
+  /** Text only: keyed hash of the number that may answer by text; absent once it may not any more. */
   replyFrom: z.string().optional(),
 });
 export type Challenge = Readonly<z.infer<typeof challengeSchema>>;

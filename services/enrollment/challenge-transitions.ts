@@ -79,6 +79,22 @@ export function noteTextFailure(enrollment: Enrollment, challengeId: string, rea
   return noteDelivery(enrollment, challengeId, { state: 'refused', reason });
 }
 
+/** Wrong codes sent back by text that end that way to answer; one that is typed in the chat still counts. */
+const mostWrongReplies = 3;
+
+/** A wrong code came by text: it counts for the text that it answers, and for nothing else. */
+export function refuseReply(enrollment: Enrollment, challengeId: string): Decision<void> {
+  const { challenge } = enrollment;
+  if (challenge?.id !== challengeId || challenge.replyFrom === undefined) return unchanged(enrollment, undefined);
+  const wrongReplies = (challenge.wrongReplies ?? 0) + 1;
+  const replyFrom = wrongReplies < mostWrongReplies ? challenge.replyFrom : undefined;
+  return {
+    next: { ...enrollment, challenge: { ...challenge, wrongReplies, replyFrom } },
+    outcome: undefined,
+    events: [draft('reply-refused', { subject: challenge.subject, wrongReplies })],
+  };
+}
+
 /** Whether a text or call has come to an end that nothing changes any more. */
 function isOver({ delivery }: Challenge): boolean {
   return delivery.state === 'refused' || delivery.state === 'ended';

@@ -50,6 +50,7 @@ const kinds: Readonly<
   'text-requested': 'passage',
   'call-requested': 'passage',
   'send-refused': 'limit',
+  'reply-refused': 'failure',
   'fraud-reported': 'failure',
   'method-replaced': 'unbind',
   'change-notified': 'passage',

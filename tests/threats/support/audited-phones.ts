@@ -95,7 +95,7 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
   'a code is sent back that is wrong': {
     prepare: (kit) => contacted(kit),
     act: (kit) => reply(kit, wrongCode(kit)),
-    events: ['proof-failed'],
+    events: ['reply-refused'],
   },
   'a code comes too late': {
     prepare: (kit) => contacted(kit),
