@@ -90,7 +90,7 @@ export class TextReplies {
   }
 }
 
-/** The code in a text: people quote, thank and sign. What has no six digits in a row is taken as it is. */
+/** The code in a text: people quote, thank and sign, and a longer row of digits is a phone number. What has no six digits in a row is taken as it is. */
 function codeIn(body: string): string {
-  return readSixDigits(body) ?? /(?<!\p{Nd})\p{Nd}{3}[\s-]?\p{Nd}{3}(?!\p{Nd})/u.exec(body)?.[0] ?? body;
+  return readSixDigits(body) ?? /(?<!\p{Nd}[\s-]?)\p{Nd}{3}[\s-]?\p{Nd}{3}(?![\s-]?\p{Nd})/u.exec(body)?.[0] ?? body;
 }

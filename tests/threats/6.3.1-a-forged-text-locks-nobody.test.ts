@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { alex, enrollmentKit, sanne } from '../services/enrollment/enrollment-kit.ts';
+import { askPhone, methodsOf, otherCode, phonePolicy, textFrom } from './support/phone-person.ts';
+
+describe('ASVS 6.3.1: texts in somebody’s name', () => {
+  test('guess three times at most, and cost the person nothing: the code still counts where it is typed', async (t) => {
+    const kit = await enrollmentKit(t, { policy: phonePolicy });
+    const asked = await askPhone(kit);
+    for (let guess = 0; guess < 50; guess += 1) await textFrom(kit, asked, otherCode(asked.code));
+    assert.equal(await textFrom(kit, asked, asked.code), undefined, 'not even the right one is taken by text');
+    const { pending, recentFailures, consecutiveFailures } = await kit.service.status(alex);
+    assert.deepEqual([pending?.wrongCodes, recentFailures, consecutiveFailures], [0, [], {}]);
+    assert.deepEqual(await kit.service.prove(alex, asked.flowId, asked.code), { code: 'verified' });
+  });
+
+  test('do not use up what others have who share the phone', async (t) => {
+    const kit = await enrollmentKit(t, { policy: phonePolicy });
+    const ofAlex = await askPhone(kit);
+    const ofSanne = await askPhone(kit, { person: sanne });
+    for (const { code } of [ofAlex, ofSanne]) assert.match((await textFrom(kit, ofAlex, code)) ?? '', /is right/u);
+    assert.deepEqual([await methodsOf(kit, alex), await methodsOf(kit, sanne)], [1, 1]);
+    for (const person of [alex, sanne]) assert.deepEqual((await kit.service.status(person)).recentFailures, []);
+  });
+
+  test('that are no codes are not answered, so that two machines never talk to each other', async (t) => {
+    const kit = await enrollmentKit(t, { policy: phonePolicy });
+    const asked = await askPhone(kit);
+    for (const body of ['I am driving', 'STOP', '', 'Call 020 624 1111 now', '12345', '1234567']) {
+      assert.equal(await textFrom(kit, asked, body), undefined, body);
+    }
+    assert.deepEqual(await kit.service.prove(alex, asked.flowId, asked.code), { code: 'verified' });
+  });
+});
