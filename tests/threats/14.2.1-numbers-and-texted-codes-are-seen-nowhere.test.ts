@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { auditCollection } from '../../services/audit/audit-row.ts';
+import { ConversationResumer } from '../../bot/conversation-resumer.ts';
+import { createLog } from '../../bot/log.ts';
+import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
+import { startServer } from '../bot/server-kit.ts';
+import { temporaryDirectory } from '../services/store/temporary-stores.ts';
+import { allMethods } from '../support/enrollment-parts.ts';
+import { FakeClock } from '../support/fakes.ts';
+import type { Person } from '../support/person.ts';
+import { addKeys, assertFilesClean } from './support/kept-files.ts';
+import { RecordedTeams } from './support/recorded-teams.ts';
+import { Watch } from './support/watch.ts';
+
+const number = { written: '206 735 9142', e164: '+12067359142' };
+
+/** The bot behind HTTP, watched for a number, what is texted to it, and a PIN. */
+async function watched(t: TestContext) {
+  const directory = temporaryDirectory(t);
+  const store = await openEmbeddedStore({ directory });
+  t.after(() => store.close());
+  const clock = new FakeClock();
+  const served = await startServer(t, { bot: { store, clock, policy: { ...allMethods, callPin: 'required' } } });
+  const watch = new Watch(await RecordedTeams.start(t, () => served.port), () => clock.now());
+  addKeys(watch.canaries, served.keyRing);
+  for (const text of [number.written, number.e164, '2067359142', '735 9142', '7359142', '735-9142']) {
+    watch.canaries.addText('secret', `number as ${text.length} characters`, text);
+  }
+  watch.canaries.addCode('PIN', '739 154');
+  const log = createLog('trace', { write: (line) => void served.logLines.push(line) });
+  const resumer = new ConversationResumer({ ...served, log });
+  /** The chat over HTTP hears of what happened at the phone. */
+  const told = ({ tenantId, objectId }: Person): Promise<void> => resumer.enrollmentChanged({ tenantId, objectId });
+  return { ...served, store, clock, watch, directory, told };
+}
+
+async function askFor(person: Person, channel: 'text' | 'call'): Promise<void> {
+  await person.say('set up');
+  await person.click('Set up', { method: 'mobile-phone' });
+  await person.click('Contact me', { country: 'US', number: number.written, channel });
+}
+
+async function assertClean({
+  watch,
+  logLines,
+  repository,
+  trail,
+  store,
+  directory,
+}: Awaited<ReturnType<typeof watched>>) {
+  const sent = watch.teams.emissions.map(({ body }) => body).join('\n');
+  assert.ok(sent.includes('•• 42'), 'what may be shown is shown');
+  assert.deepEqual(watch.canaries.seenIn(sent, ['name', 'account', 'id']), [], 'what was sent to chats');
+  assert.ok(logLines.length > 0);
+  assert.deepEqual(watch.canaries.seenIn(logLines.join('')), [], 'the log');
+  await repository.sealAudit((events) => trail.append(events), 1000);
+  const rows = await store.collection(auditCollection).find({});
+  assert.ok(rows.length > 0);
+  assert.deepEqual(watch.canaries.seenIn(JSON.stringify(rows), ['id']), [], 'the audit trail');
+  assertFilesClean(directory, watch.canaries);
+  await store.close();
+  assertFilesClean(directory, watch.canaries);
+}
+
+describe('ASVS 14.2.1, 14.3: phone numbers, texted codes and PINs are seen nowhere', () => {
+  test('when somebody types a wrong code, sends one back, and verifies again', async (t) => {
+    const all = await watched(t);
+    const { watch, telephony, answers, clock, told } = all;
+    const alex = watch.person(1);
+    await askFor(alex, 'text');
+    const { code } = telephony;
+    await alex.click('Verify', { code: watch.wrong() });
+    await alex.say(watch.wrong());
+    await answers.textReceived({ from: number.e164, body: watch.typed(code) });
+    await told(alex);
+    await alex.click('Done');
+    clock.advance(60);
+    await alex.say('status');
+    await alex.click('Try a code');
+    await alex.click('Verify', { code: watch.typed(telephony.code) });
+    await assertClean(all);
+  });
+
+  test('when the carrier refuses, fails and does not answer', async (t) => {
+    const all = await watched(t);
+    const { watch, telephony, answers } = all;
+    const alex = watch.person(1);
+    await askFor(alex, 'text');
+    watch.typed(telephony.code);
+    await answers.textFailed(telephony.texts[0]?.challengeId ?? '', { sid: 'SM1', reason: 'unreachable' });
+    await answers.settled();
+    telephony.answer = { code: 'unavailable' };
+    all.clock.advance(60);
+    await alex.click('Send it again');
+    telephony.answer = undefined;
+    all.clock.advance(120);
+    await alex.click('Send it again');
+    watch.typed(telephony.code);
+    await assertClean(all);
+  });
+
+  test('when somebody chooses a PIN, mistypes it on a call and enters it', async (t) => {
+    const all = await watched(t);
+    const { watch, telephony, answers, told } = all;
+    const alex = watch.person(1);
+    await askFor(alex, 'call');
+    await alex.click('Contact me', { pin: '739154', repeatedPin: '739154' });
+    const keys = { sid: 'CA1', attempt: 1 };
+    await answers.callAnswered(telephony.calling, { sid: 'CA1' });
+    await answers.keysPressed(telephony.calling, { ...keys, digits: `${watch.wrong()}#` });
+    await answers.keysPressed(telephony.calling, { ...keys, digits: '739154#', attempt: 2 });
+    await told(alex);
+    assert.match(alex.lastLine, /^You're all set/u);
+    await assertClean(all);
+  });
+});
