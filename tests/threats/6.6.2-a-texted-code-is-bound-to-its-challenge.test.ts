@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { TextCodes } from '../../services/challenges/text-code.ts';
 import { alex, enrollmentKit, sanne } from '../services/enrollment/enrollment-kit.ts';
 import { askPhone, methodsOf, phonePolicy, textFrom } from './support/phone-person.ts';
 
@@ -20,6 +21,25 @@ describe('ASVS 6.6.2: a texted code or a call', () => {
     assert.equal((await kit.service.prove(alex, second.flowId, first.code)).code, 'wrong-code');
     assert.equal((await kit.service.prove(alex, first.flowId, first.code)).code, 'superseded');
     assert.equal(await methodsOf(kit), 0);
+  });
+
+  test('that was sent to a new number verifies nothing with the old one', async (t) => {
+    const kit = await enrollmentKit(t, { policy: phonePolicy });
+    const old = await askPhone(kit);
+    await kit.service.prove(alex, old.flowId, old.code);
+    const next = await askPhone(kit, { e164: '+12065550143' });
+    assert.equal((await kit.service.verify(alex, old.flowId, next.code)).code, 'code-expired');
+    assert.deepEqual(await kit.service.prove(alex, next.flowId, next.code), { code: 'verified' });
+  });
+
+  test('is recognized with its own challenge only, wherever it is stored', async (t) => {
+    const { keyRing } = await enrollmentKit(t);
+    const codes = new TextCodes(keyRing);
+    const stored = codes.store('challenge-1', '012345');
+    assert.deepEqual(
+      [codes.matches('challenge-1', '012345', stored), codes.matches('challenge-2', '012345', stored)],
+      [true, false],
+    );
   });
 
   test('from before a newer text or call proves nothing', async (t) => {
