@@ -114,6 +114,7 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
     return new CardPrompt<NumberOptions, NumberResult>('phone-number', numberOptionsSchema, {
       actions: ['contact-me', 'back', 'skip', 'cancel'],
       draw: async (turn, { options, ticket, problem, inputs }) => {
+        if (await isThere(turn, options.purpose)) return { end: 'verified' };
         const own = await this.#deps.phoneNumbers.countryOf(turn.person);
         const countries = this.#deps.phoneNumbers.countries(turn.language, own);
         return phoneNumberCard(
@@ -160,6 +161,13 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
     if (begun.code !== 'started') return { end: endingOf(begun) };
     return contactPhone(turn, begun.flowId, this.#deps.clock.now());
   }
+}
+
+/** A phone may answer while the chat has lost that it was contacted: then there is nothing left to ask. */
+async function isThere({ enrollment, person }: Turn, purpose: NumberOptions['purpose']): Promise<boolean> {
+  if (purpose === 'change' || purpose === 'add') return false;
+  const status = await enrollment.status(person);
+  return purpose === 'first' ? status.methods.length > 0 : enrollment.contactKinds(status).has('mobile');
 }
 
 /** Which of the person's numbers is asked for: who has a mobile adds another phone, which is only called. */
