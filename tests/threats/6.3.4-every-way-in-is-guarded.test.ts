@@ -5,11 +5,15 @@ import { connect, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { phoneRoutes } from '../bot/twilio-kit.ts';
+import { Phones } from '../support/phones.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
 
 /** What a route asks of whoever calls it. */
 type Guard =
-  'the channel’s token' | 'Twilio’s signature' | 'nothing: it says whether the process can serve, and no more';
+  | 'the channel’s token'
+  | 'Twilio’s signature'
+  | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
+  | 'nothing: it says whether the process can serve, and no more';
 
 /** Every route there is. A new one is added here with its guard, and with a test of that guard. */
 const inventory: Record<string, Guard> = {
@@ -23,6 +27,12 @@ const inventory: Record<string, Guard> = {
   'POST /twilio/call-status/:challenge': 'Twilio’s signature',
   'POST /twilio/text-status/:challenge': 'Twilio’s signature',
   'POST /twilio/text': 'Twilio’s signature',
+  'GET /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
+  'POST /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
+  'GET /simulator': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
+  'GET /simulator/page/:file': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
+  'GET /simulator/events': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
+  'POST /simulator/actions': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
 };
 
 /** Files of the product that listen: the bot's server, and the demo's look for a free port on loopback. */
@@ -35,7 +45,8 @@ const routesWith = (guard: Guard): { method: string; path: string }[] =>
 
 describe('ASVS 6.3.4: every way in', () => {
   test('is listed with what guards it', async (t) => {
-    const { server } = await startGuarded(t, { twilio: phoneRoutes() });
+    const { simulator } = new Phones({ send: () => Promise.resolve({ status: 204, contentType: '', body: '' }) });
+    const { server } = await startGuarded(t, { twilio: phoneRoutes(), simulator });
     const routes = Object.values(server.router.getRoutes());
     assert.deepEqual(
       routes.map(({ method, path }) => `${method} ${String(path)}`).sort(),
