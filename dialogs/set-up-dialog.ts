@@ -170,7 +170,10 @@ export class SetUpDialog extends ComponentDialog {
         ticket,
         organization: this.#deps.organization,
         methods: methodSummaries(status, enrollment, words),
-        nextSignIn: main === undefined ? '' : words(`method.${main.kind}.next-sign-in`),
+        nextSignIn:
+          main === undefined
+            ? ''
+            : words(enrollment.hasPin(main) ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`),
       },
       words,
     );
