@@ -60,11 +60,12 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     ...{ methods, telephony, limits, codes, randomness, onTrouble },
     textBody: textBodies(options),
   };
-  const phones = sending && ((by: EnrollmentChanges) => new PhoneVerification({ ...sending, changes: by }));
+  const verification = sending && ((by: EnrollmentChanges) => new PhoneVerification({ ...sending, changes: by }));
   const enrollment = new EnrollmentService({
-    ...{ changes, phones, repository, methods, directory, policy, clock, randomness },
+    ...{ changes, verification, repository, methods, directory, policy, clock, randomness },
   });
-  const answers = phones && phoneAnswers(options, { changes, repository, methods, phones: phones(changes) });
+  const answers =
+    verification && phoneAnswers(options, { changes, repository, methods, phones: verification(changes) });
   const notices =
     telephony &&
     new ChangeNotices({

@@ -173,13 +173,13 @@ export class MainDialog extends InterruptibleDialog {
 async function isBackupMissing({ enrollment, person }: Turn): Promise<boolean> {
   if (enrollment.backupPhone !== 'required') return false;
   const status = await enrollment.status(person);
-  return status.methods.length > 0 && enrollment.contactKinds(status).size === 0;
+  return status.methods.length > 0 && enrollment.phones.contactKinds(status).size === 0;
 }
 
 /** A person has one mobile number, and one more phone that is called. */
 function phoneActions(status: Enrollment, enrollment: TurnEnrollment): ('change-phone' | 'add-phone')[] {
   const allowed = enrollment.allowedMethods();
-  const kinds = enrollment.contactKinds(status);
+  const kinds = enrollment.phones.contactKinds(status);
   const mayAdd = kinds.has('mobile')
     ? !kinds.has('alternate-mobile') && allowed.includes('mobile-call')
     : allowed.includes('mobile-text') || allowed.includes('mobile-call');

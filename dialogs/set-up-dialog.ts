@@ -173,7 +173,7 @@ export class SetUpDialog extends ComponentDialog {
         nextSignIn:
           main === undefined
             ? ''
-            : words(enrollment.hasPin(main) ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`),
+            : words(enrollment.phones.hasPin(main) ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`),
       },
       words,
     );

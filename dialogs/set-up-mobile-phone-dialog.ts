@@ -73,7 +73,7 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
     if (typeof result === 'string' || 'code' in result) return step.next(result);
     values.set(step, { flowId: result.flowId });
     const { enrollment, person } = turnOf(step.context);
-    const isNeeded = await enrollment.needsPin(person, result.flowId);
+    const isNeeded = await enrollment.phones.needsPin(person, result.flowId);
     return isNeeded ? step.beginDialog('choose-pin', { flowId: result.flowId }) : step.next(result);
   }
 
@@ -156,7 +156,7 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
     const read = this.#deps.phoneNumbers.read(inputs.number ?? '', { country: inputs.country, channel });
     if (read.code === 'refused') return { again: words(`phone-problem.${read.problem}`) };
     const contact: Contact = { contact: kind, number: read.number };
-    const begun = await enrollment.beginPhone(person, kinds[channel], contact);
+    const begun = await enrollment.phones.begin(person, kinds[channel], contact);
     if (begun.code === 'same-number') return { again: words('phone-problem.same-number') };
     if (begun.code !== 'started') return { end: endingOf(begun) };
     return contactPhone(turn, begun.flowId, this.#deps.clock.now());
@@ -167,13 +167,13 @@ export class SetUpMobilePhoneDialog extends ComponentDialog {
 async function isThere({ enrollment, person }: Turn, purpose: NumberOptions['purpose']): Promise<boolean> {
   if (purpose === 'change' || purpose === 'add') return false;
   const status = await enrollment.status(person);
-  return purpose === 'first' ? status.methods.length > 0 : enrollment.contactKinds(status).has('mobile');
+  return purpose === 'first' ? status.methods.length > 0 : enrollment.phones.contactKinds(status).has('mobile');
 }
 
 /** Which of the person's numbers is asked for: who has a mobile adds another phone, which is only called. */
 async function contactFor({ enrollment, person }: Turn, purpose: NumberOptions['purpose']): Promise<ContactKind> {
   if (purpose !== 'add') return 'mobile';
-  const kinds = enrollment.contactKinds(await enrollment.status(person));
+  const kinds = enrollment.phones.contactKinds(await enrollment.status(person));
   return kinds.has('mobile') ? 'alternate-mobile' : 'mobile';
 }
 

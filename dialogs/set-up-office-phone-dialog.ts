@@ -63,7 +63,7 @@ export class SetUpOfficePhoneDialog extends ComponentDialog {
     if (typeof result === 'string' || 'code' in result) return step.next(result);
     values.set(step, { flowId: result.flowId });
     const { enrollment, person } = turnOf(step.context);
-    const isNeeded = await enrollment.needsPin(person, result.flowId);
+    const isNeeded = await enrollment.phones.needsPin(person, result.flowId);
     return isNeeded ? step.beginDialog('choose-pin', { flowId: result.flowId }) : step.next(result);
   }
 
@@ -105,7 +105,7 @@ export class SetUpOfficePhoneDialog extends ComponentDialog {
         if (action === 'contact-me') return this.#call(turn);
         if (action === 'back') return { end: 'back' };
         if (action === 'cancel') return { end: 'cancel' };
-        await turn.enrollment.askAdministrator(turn.person, 'office-phone');
+        await turn.enrollment.phones.askAdministrator(turn.person, 'office-phone');
         return { refreshed: turn.words('office-phone-card.asked') };
       },
     });
@@ -115,7 +115,7 @@ export class SetUpOfficePhoneDialog extends ComponentDialog {
     const { enrollment, person, words } = turn;
     const number = await this.#officePhone(turn);
     if (number === undefined) return { again: words('office-phone-card.missing') };
-    const begun = await enrollment.beginPhone(person, 'office-call', { contact: 'office', number });
+    const begun = await enrollment.phones.begin(person, 'office-call', { contact: 'office', number });
     if (begun.code === 'same-number') return { again: words('phone-problem.same-number') };
     if (begun.code !== 'started') return { end: endingOf(begun) };
     return contactPhone(turn, begun.flowId, this.#deps.clock.now());

@@ -56,7 +56,7 @@ export class VerifyDialog extends ComponentDialog {
     const { methodId } = way;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find(({ id }) => id === methodId);
-    if (method === undefined || turn.enrollment.reach(method.kind) === undefined) {
+    if (method === undefined || turn.enrollment.phones.channelOf(method.kind) === undefined) {
       return step.beginDialog('enter-code', { methodId });
     }
     values.set(step, { isPhone: true });
@@ -67,7 +67,7 @@ export class VerifyDialog extends ComponentDialog {
 
   /** @returns how it ended, when nothing is to be waited for. */
   async #contact(turn: Turn, methodId: string): Promise<Ending | undefined> {
-    const sent = await turn.enrollment.contact(turn.person, methodId, turn.language);
+    const sent = await turn.enrollment.phones.contact(turn.person, methodId, turn.language);
     if (sent.code === 'sent' || sent.code === 'verified') return undefined;
     if (!isContactProblem(sent)) return endingOf(sent);
     await turn.say(contactProblemText(sent, turn.words, this.#deps.clock.now()));

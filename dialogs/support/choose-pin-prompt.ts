@@ -36,6 +36,6 @@ async function choose(
   const [first, second] = [readPin(inputs.pin ?? ''), readPin(inputs.repeatedPin ?? '')];
   if (first.code === 'refused') return { again: words(`pin-problem.${first.problem}`) };
   if (second.code === 'refused' || second.pin !== first.pin) return { again: words('pin-problem.different') };
-  const chosen = await enrollment.choosePin(person, flowId, first.pin);
+  const chosen = await enrollment.phones.choosePin(person, flowId, first.pin);
   return chosen.code === 'chosen' ? contactPhone(turn, flowId, now) : { end: endingOf({ code: chosen.code }) };
 }

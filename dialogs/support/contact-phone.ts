@@ -13,8 +13,8 @@ export async function contactPhone(
   now: Date,
 ): Promise<Answer<{ readonly flowId: string } | 'verified' | Ending>> {
   const { enrollment, person, words, language } = turn;
-  if (await enrollment.needsPin(person, flowId)) return { end: { flowId } };
-  const sent = await enrollment.contact(person, flowId, language);
+  if (await enrollment.phones.needsPin(person, flowId)) return { end: { flowId } };
+  const sent = await enrollment.phones.contact(person, flowId, language);
   if (sent.code === 'sent') return { end: { flowId } };
   if (sent.code === 'verified') return { end: 'verified' };
   if (!isContactProblem(sent)) return { end: endingOf(sent) };

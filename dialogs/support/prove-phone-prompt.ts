@@ -70,7 +70,7 @@ class ProvePhone {
     if (subject === undefined || (purpose === 'set-up' && enrollment.pending?.flowId !== flowId)) {
       return { end: { code: endOf(enrollment, flowId) } satisfies Ending };
     }
-    const channel = turn.enrollment.reach(subject.kind);
+    const channel = turn.enrollment.phones.channelOf(subject.kind);
     if (channel === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
     const challenge = enrollment.challenge?.subject === flowId ? enrollment.challenge : undefined;
     const isMobile = subject.kind !== 'office-call';
@@ -78,7 +78,7 @@ class ProvePhone {
     return {
       purpose,
       channel,
-      asksPin: turn.enrollment.hasPin(subject),
+      asksPin: turn.enrollment.phones.hasPin(subject),
       masked: plainText(turn.enrollment.label(subject)),
       otherChannel: purpose === 'set-up' && isMobile && turn.enrollment.allowedMethods().includes(other),
       ...progressOf(challenge, turn.words),
@@ -97,7 +97,7 @@ class ProvePhone {
 
   async contactAgain(turn: Turn, { flowId }: ProvePhoneOptions): Promise<Answer<ProvePhoneResult>> {
     const { enrollment, person, words, language } = turn;
-    const outcome = await enrollment.contact(person, flowId, language);
+    const outcome = await enrollment.phones.contact(person, flowId, language);
     if (isContactProblem(outcome)) return { again: contactProblemText(outcome, words, this.#deps.clock.now()) };
     if (outcome.code === 'verified') return { end: 'verified' };
     if (outcome.code !== 'sent') return { end: endingOf(outcome) };
@@ -110,10 +110,10 @@ class ProvePhone {
   /** What goes wrong with sending shows on the card of the new set-up. */
   async useOther(turn: Turn, { flowId }: ProvePhoneOptions, kind: MethodKind): Promise<Answer<ProvePhoneResult>> {
     const { enrollment, person, language } = turn;
-    const begun = await enrollment.beginSamePhone(person, flowId, kind);
+    const begun = await enrollment.phones.beginSame(person, flowId, kind);
     if (begun.code !== 'started') return { end: begun.code === 'same-number' ? 'back' : endingOf(begun) };
-    if (await enrollment.needsPin(person, begun.flowId)) return { end: { other: begun.flowId } };
-    const outcome = await enrollment.contact(person, begun.flowId, language);
+    if (await enrollment.phones.needsPin(person, begun.flowId)) return { end: { other: begun.flowId } };
+    const outcome = await enrollment.phones.contact(person, begun.flowId, language);
     if (outcome.code === 'sent' || isContactProblem(outcome)) return { end: { other: begun.flowId } };
     return { end: outcome.code === 'verified' ? 'verified' : endingOf(outcome) };
   }

@@ -1,29 +1,23 @@
 import type { Clock } from '../clock.ts';
 import type { Directory, PersonId } from '../directory/directory.ts';
-import type { Language } from '../localization/words.ts';
 import type {
   AuthenticatorEntry,
   AuthenticatorMethod,
   CheckResult,
-  Contact,
-  ContactKind,
   Credential,
   Method,
   MethodKind,
-  PhoneMethod,
   StoredCredential,
 } from '../methods/method.ts';
-import type { MethodRegistry } from '../methods/registry.ts';
-import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type Randomness, randomId } from '../randomness.ts';
-import { type Circumstances, draft, unchanged } from './decision.ts';
+import { randomId } from '../randomness.ts';
+import type { Circumstances } from './decision.ts';
 import type { Enrollment, SetUpEnd } from './enrollment.ts';
-import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
+import type { Decide } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './enrollment-repository.ts';
 import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './method-transitions.ts';
-import type { BeginOutcome, ContactOutcome, ProofOutcome } from './outcome.ts';
-import type { PhoneVerification } from './phone-verification.ts';
+import type { BeginOutcome, ProofOutcome } from './outcome.ts';
+import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phone-enrollment.ts';
 import {
   beginSetUp,
   cancelSetUp,
@@ -40,16 +34,10 @@ export type EntryToShow =
   | { readonly state: 'verified' }
   | { readonly state: SetUpEnd };
 
-export interface EnrollmentDependencies {
-  readonly changes: EnrollmentChanges;
-  /** Texts and calls, by the same changes; undefined where nothing can be sent, and no policy allows it. */
-  readonly phones?: ((changes: EnrollmentChanges) => Pick<PhoneVerification, 'contact' | 'completed'>) | undefined;
+export interface EnrollmentDependencies extends PhoneEnrollmentDependencies {
   readonly repository: EnrollmentRepository;
-  readonly methods: MethodRegistry;
   readonly directory: Directory;
-  readonly policy: Policy;
   readonly clock: Clock;
-  readonly randomness: Randomness;
 }
 
 export interface ExpiryOptions {
@@ -58,12 +46,15 @@ export interface ExpiryOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** The use cases of enrollment, but for those of phones, which send something. */
+/** The use cases of enrollment; those that only phones have are in `phones`. */
 export class EnrollmentService {
   readonly #deps: EnrollmentDependencies;
+  /** The use cases of phones. */
+  readonly phones: PhoneEnrollment;
 
   constructor(dependencies: EnrollmentDependencies) {
     this.#deps = dependencies;
+    this.phones = new PhoneEnrollment(dependencies);
   }
 
   /**
@@ -95,22 +86,6 @@ export class EnrollmentService {
     return mayAdd(await changes.status(person), changes.circumstances());
   }
 
-  /** Whether a PIN comes before the # when this phone is called. */
-  hasPin({ kind, credential }: { readonly kind: MethodKind; readonly credential: Credential }): boolean {
-    const method = this.#method(kind);
-    return method.form === 'phone' && method.hasPin(credential);
-  }
-
-  /** Which sorts of phone numbers the person has. */
-  contactKinds({ methods }: Enrollment): ReadonlySet<ContactKind> {
-    return new Set(
-      methods.flatMap(({ kind, credential }) => {
-        const method = this.#method(kind);
-        return method.form === 'phone' ? [method.contactKind(credential)] : [];
-      }),
-    );
-  }
-
   /** Starts a set-up; an earlier one that is pending ends. @throws {DirectoryUnavailableError} */
   async begin(person: PersonId, kind: MethodKind): Promise<BeginOutcome> {
     const entry = await this.#deps.directory.find(person);
@@ -122,103 +97,9 @@ export class EnrollmentService {
     });
   }
 
-  /**
-   * Starts setting up a phone; nothing is sent yet. Another number of the same sort, if the person has one, goes when
-   * this one is proven.
-   */
-  beginPhone(person: PersonId, kind: MethodKind, contact: Contact): Promise<BeginOutcome> {
-    const flowId = randomId(this.#deps.randomness);
-    const method = this.#phone(kind);
-    return this.#deps.changes.change(person, (enrollment, circumstances) => {
-      const numbers = this.#numbersOf(person, enrollment);
-      const { pending } = enrollment;
-      // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
-      if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending.flowId, pending), contact)) {
-        return unchanged(enrollment, { code: 'started', flowId: pending.flowId });
-      }
-      const elsewhere = numbers.some(
-        (known) => known.contact !== contact.contact && isSame(known.number, contact.number),
-      );
-      if (elsewhere) return unchanged(enrollment, { code: 'same-number' });
-      const replaces = numbers
-        .filter((known) => known.contact === contact.contact)
-        .filter((known) => known.kind === kind || !isSame(known.number, contact.number))
-        .map(({ id }) => id);
-      const credential = (): Credential => method.create({ person, flowId }, contact);
-      return beginSetUp(enrollment, { flowId, kind, credential, replaces }, circumstances);
-    });
-  }
-
-  /** The pending phone, to be reached the other way: another set-up of the same number. */
-  async beginSamePhone(person: PersonId, flowId: string, kind: MethodKind): Promise<BeginOutcome> {
-    const { pending } = await this.status(person);
-    if (pending?.flowId !== flowId) return { code: 'not-allowed' };
-    const contact = this.#phone(pending.kind).contactOf({ person, flowId, credential: pending.credential });
-    return this.beginPhone(person, kind, contact);
-  }
-
-  /** Texts or calls; see `PhoneVerification`. */
-  contact(person: PersonId, subjectId: string, language: Language): Promise<ContactOutcome> {
-    const { phones, changes } = this.#deps;
-    if (phones === undefined) throw new Error('Nothing can be texted or called');
-    return phones(changes).contact(person, subjectId, language);
-  }
-
-  /** Whether a PIN has to be chosen for this set-up before its phone is called. */
-  async needsPin(person: PersonId, flowId: string): Promise<boolean> {
-    const { pending } = await this.status(person);
-    if (this.#deps.policy.callPin === 'off' || pending?.flowId !== flowId) return false;
-    const method = this.#method(pending.kind);
-    return method.form === 'phone' && method.channel === 'call' && !method.hasPin(pending.credential);
-  }
-
-  /** Sets the PIN of a pending set-up. @returns how the set-up ended when it is not pending any more. */
-  async choosePin(person: PersonId, flowId: string, pin: string): Promise<{ readonly code: 'chosen' | SetUpEnd }> {
-    return this.#deps.changes.change<{ readonly code: 'chosen' | SetUpEnd }>(person, (enrollment) => {
-      const { pending } = enrollment;
-      if (pending?.flowId !== flowId) return unchanged(enrollment, { code: endOf(enrollment, flowId) });
-      const credential = this.#phone(pending.kind).withPin({ person, flowId, credential: pending.credential }, pin);
-      const next = { ...enrollment, pending: { ...pending, credential } };
-      return { next, outcome: { code: 'chosen' }, events: [draft('pin-chosen', { flowId })] };
-    });
-  }
-
-  /** The company directory is wrong about somebody, and only an administrator can mend it. */
-  async askAdministrator(person: PersonId, about: 'office-phone'): Promise<void> {
-    await this.#deps.changes.change(person, (enrollment) => ({
-      ...unchanged(enrollment, undefined),
-      events: [draft('administrator-asked', { about })],
-    }));
-  }
-
-  /** How a set-up or method reaches the person; undefined when it sends nothing. */
-  reach(kind: MethodKind): 'text' | 'call' | undefined {
-    const method = this.#method(kind);
-    return method.form === 'phone' ? method.channel : undefined;
-  }
-
   /** Whether a phone is asked for after an authenticator, and may be left out. */
   get backupPhone(): Policy['backupPhone'] {
     return this.#deps.policy.backupPhone;
-  }
-
-  #numbersOf(
-    person: PersonId,
-    { methods }: Enrollment,
-  ): (Contact & { readonly id: string; readonly kind: MethodKind })[] {
-    return methods.flatMap(({ id, kind, credential }) => {
-      const contact = this.#contactOf(person, id, { kind, credential });
-      return contact === undefined ? [] : [{ id, kind, ...contact }];
-    });
-  }
-
-  #contactOf(
-    person: PersonId,
-    flowId: string,
-    { kind, credential }: { readonly kind: MethodKind; readonly credential: Credential },
-  ): Contact | undefined {
-    const method = this.#method(kind);
-    return method.form === 'phone' ? method.contactOf({ person, flowId, credential }) : undefined;
   }
 
   /** What to scan or type in for a pending set-up. Reads the secret: for a personal chat only. */
@@ -269,14 +150,15 @@ export class EnrollmentService {
 
   /** An answer that was right may be to a text: then that text has done what it was for. */
   async #answer(person: PersonId, subjectId: string, decide: Decide<ProofOutcome>): Promise<ProofOutcome> {
-    const { changes, phones } = this.#deps;
+    const { changes, verification } = this.#deps;
     let answered: string | undefined;
     const outcome = await changes.change(person, (enrollment, circumstances) => {
       const { challenge } = enrollment;
       answered = challenge?.subject === subjectId ? challenge.id : undefined;
       return decide(enrollment, circumstances);
     });
-    if (outcome.code === 'verified' && answered !== undefined) await phones?.(changes).completed(person, answered);
+    if (outcome.code === 'verified' && answered !== undefined)
+      await verification?.(changes).completed(person, answered);
     return outcome;
   }
 
@@ -363,20 +245,6 @@ export class EnrollmentService {
     if (method.form !== 'authenticator') throw new Error(`${kind} has no secret to show`);
     return method;
   }
-
-  #phone(kind: MethodKind): PhoneMethod {
-    const method = this.#method(kind);
-    if (method.form !== 'phone') throw new Error(`${kind} is no phone`);
-    return method;
-  }
-}
-
-function isSameContact(one: Contact | undefined, other: Contact): boolean {
-  return one?.contact === other.contact && isSame(one.number, other.number);
-}
-
-function isSame(one: PhoneNumber, other: PhoneNumber): boolean {
-  return one.e164 === other.e164 && one.extension === other.extension;
 }
 
 function rethrow(error: unknown): never {

@@ -24,10 +24,10 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
   test('goes under the newest key with its hash and its PIN, and is called and recognized as before', async (t) => {
     const kit = await enrollmentKit(t, { policy: { ...phonePolicy, callPin: 'required' } });
     const number = { e164: '+12065550142', country: 'US' };
-    const begun = await kit.service.beginPhone(alex, 'mobile-call', { contact: 'mobile', number });
+    const begun = await kit.service.phones.begin(alex, 'mobile-call', { contact: 'mobile', number });
     assert.equal(begun.code, 'started');
-    await kit.service.choosePin(alex, begun.flowId, '2580');
-    await kit.service.contact(alex, begun.flowId, 'en');
+    await kit.service.phones.choosePin(alex, begun.flowId, '2580');
+    await kit.service.phones.contact(alex, begun.flowId, 'en');
     const press = (by: EnrollmentKit) =>
       by.answers.keysPressed(by.telephony.calling, { sid: 'CA1', digits: '2580#', attempt: 1 });
     assert.equal((await press(kit)).say, 'verified');
@@ -35,11 +35,11 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
     assert.deepEqual(await keysNeeded(kit), ['newer']);
     const alone = await withKeys(kit, ['newer']);
     kit.clock.advance(60);
-    assert.equal((await alone.service.contact(alex, begun.flowId, 'en')).code, 'sent');
+    assert.equal((await alone.service.phones.contact(alex, begun.flowId, 'en')).code, 'sent');
     assert.equal(alone.telephony.calls.at(-1)?.to, number.e164);
     assert.equal((await press(alone)).say, 'verified');
     // The same number again is recognized as the person's.
-    const again = await alone.service.beginPhone(alex, 'mobile-call', { contact: 'alternate-mobile', number });
+    const again = await alone.service.phones.begin(alex, 'mobile-call', { contact: 'alternate-mobile', number });
     assert.equal(again.code, 'same-number');
   });
 
@@ -55,7 +55,7 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
     await reseal(both);
     assert.deepEqual(await keysNeeded(kit), ['newer'], 'one that is too old needs none');
     const alone = await withKeys(kit, ['newer']);
-    assert.equal((await alone.service.contact(sanne, later.flowId, 'en')).code, 'sent');
+    assert.equal((await alone.service.phones.contact(sanne, later.flowId, 'en')).code, 'sent');
     assert.match((await textFrom(alone, later, alone.telephony.code)) ?? '', /is right/u);
     assert.equal(await methodsOf(alone, sanne), 1);
   });
@@ -70,7 +70,9 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
     const texts = kit.telephony.texts.length;
     const restarted = await withKeys(kit, ['demo']);
     kit.clock.advance(60);
-    await assert.rejects(restarted.service.contact(sanne, hers.flowId, 'en'), { name: 'EnrollmentAlteredError' });
+    await assert.rejects(restarted.service.phones.contact(sanne, hers.flowId, 'en'), {
+      name: 'EnrollmentAlteredError',
+    });
     // Even with a seal that fits, the number opens in no other row.
     const { method, stored } = await planted(kit, { from: his.flowId, to: hers.flowId });
     assert.throws(() => method.contactOf(stored), { name: 'SecretUnreadableError' });

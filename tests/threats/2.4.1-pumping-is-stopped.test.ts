@@ -17,9 +17,9 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
       // Each accomplice asks twice, and goes home.
       const person = { ...alex, objectId: `demo-accomplice-${Math.floor(send / 2)}` };
       const number = { e164: `+3162000${String(send).padStart(4, '0')}`, country: 'NL' };
-      const begun = await kit.service.beginPhone(person, 'mobile-text', { contact: 'mobile', number });
+      const begun = await kit.service.phones.begin(person, 'mobile-text', { contact: 'mobile', number });
       assert.equal(begun.code, 'started');
-      outcomes.push((await kit.service.contact(person, begun.flowId, 'en')).code);
+      outcomes.push((await kit.service.phones.contact(person, begun.flowId, 'en')).code);
       kit.clock.advance(5);
     }
     const sent = outcomes.filter((code) => code === 'sent').length;
@@ -36,9 +36,9 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
     for (let index = 0; index < 300; index += 1) {
       const person = { ...alex, objectId: `demo-colleague-${index}` };
       const number = { e164: `+3162000${String(index).padStart(4, '0')}`, country: 'NL' };
-      const begun = await kit.service.beginPhone(person, 'mobile-text', { contact: 'mobile', number });
+      const begun = await kit.service.phones.begin(person, 'mobile-text', { contact: 'mobile', number });
       assert.equal(begun.code, 'started');
-      assert.equal((await kit.service.contact(person, begun.flowId, 'en')).code, 'sent', `${index}`);
+      assert.equal((await kit.service.phones.contact(person, begun.flowId, 'en')).code, 'sent', `${index}`);
       assert.equal((await kit.service.prove(person, begun.flowId, kit.telephony.code)).code, 'verified');
       kit.clock.advance(30);
     }
@@ -49,8 +49,8 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
     for (let send = 0; send < 20; send += 1) {
       const kind = send % 2 === 0 ? 'mobile-text' : 'mobile-call';
       const number = { e164: `+1${206 + send}5550142`, country: 'US' };
-      const begun = await kit.service.beginPhone(alex, kind, { contact: 'mobile', number });
-      if (begun.code === 'started') await kit.service.contact(alex, begun.flowId, 'en');
+      const begun = await kit.service.phones.begin(alex, kind, { contact: 'mobile', number });
+      if (begun.code === 'started') await kit.service.phones.contact(alex, begun.flowId, 'en');
       kit.clock.advance(60);
     }
     assert.equal(kit.telephony.texts.length + kit.telephony.calls.length, 8);
@@ -64,10 +64,10 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
     );
     const kit = await kitOn(store, { policy: phonePolicy });
     const number = { e164: '+12065550142', country: 'US' };
-    const begun = await kit.service.beginPhone(alex, 'mobile-text', { contact: 'mobile', number });
+    const begun = await kit.service.phones.begin(alex, 'mobile-text', { contact: 'mobile', number });
     assert.equal(begun.code, 'started');
     isDown.now = true;
-    await assert.rejects(kit.service.contact(alex, begun.flowId, 'en'), StoreUnavailableError);
+    await assert.rejects(kit.service.phones.contact(alex, begun.flowId, 'en'), StoreUnavailableError);
     assert.deepEqual(kit.telephony.texts, []);
   });
 });

@@ -46,11 +46,11 @@ describe('ASVS 6.6.2: a texted code or a call', () => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const texted = await askPhone(kit);
     kit.clock.advance(30);
-    await kit.service.contact(alex, texted.flowId, 'en');
+    await kit.service.phones.contact(alex, texted.flowId, 'en');
     assert.equal((await kit.service.prove(alex, texted.flowId, texted.code)).code, 'wrong-code');
     const called = await askPhone(kit, { kind: 'mobile-call' });
     kit.clock.advance(30);
-    await kit.service.contact(alex, called.flowId, 'en');
+    await kit.service.phones.contact(alex, called.flowId, 'en');
     const keys = { sid: 'CA1', digits: '#', attempt: 1 };
     assert.equal((await kit.answers.keysPressed(called.challengeId, keys)).say, 'nothing-waits');
     assert.equal(await methodsOf(kit), 0);

@@ -10,9 +10,9 @@ const second = { e164: '+12065550143', country: 'US' };
 const third = { e164: '+12065550144', country: 'US' };
 
 async function setUpPhone(kit: EnrollmentKit, kind: MethodKind, contact: Contact): Promise<void> {
-  const begun = await kit.service.beginPhone(alex, kind, contact);
+  const begun = await kit.service.phones.begin(alex, kind, contact);
   assert.equal(begun.code, 'started');
-  assert.equal((await kit.service.contact(alex, begun.flowId, 'nl')).code, 'sent');
+  assert.equal((await kit.service.phones.contact(alex, begun.flowId, 'nl')).code, 'sent');
   if (kind === 'mobile-text') await kit.service.prove(alex, begun.flowId, kit.telephony.code);
   else await kit.answers.keysPressed(kit.telephony.calling, { sid: 'CA1', digits: '#', attempt: 1 });
   assert.ok((await kit.service.status(alex)).methods.some(({ id }) => id === begun.flowId));

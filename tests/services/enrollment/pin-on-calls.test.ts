@@ -14,17 +14,17 @@ async function called(t: TestContext, policy: Parameters<typeof enrollmentKit>[1
     telephony,
     policy: { allowedMethods: ['mobile-call', 'mobile-text'], callPin: 'required', ...policy.policy },
   });
-  const begun = await kit.service.beginPhone(alex, 'mobile-call', { contact: 'mobile', number });
+  const begun = await kit.service.phones.begin(alex, 'mobile-call', { contact: 'mobile', number });
   assert.equal(begun.code, 'started');
-  assert.ok(await kit.service.needsPin(alex, begun.flowId));
-  assert.deepEqual(await kit.service.choosePin(alex, begun.flowId, '2580'), { code: 'chosen' });
-  assert.ok(!(await kit.service.needsPin(alex, begun.flowId)));
+  assert.ok(await kit.service.phones.needsPin(alex, begun.flowId));
+  assert.deepEqual(await kit.service.phones.choosePin(alex, begun.flowId, '2580'), { code: 'chosen' });
+  assert.ok(!(await kit.service.phones.needsPin(alex, begun.flowId)));
   await call(kit, begun.flowId);
   return { kit, telephony, flowId: begun.flowId };
 }
 
 async function call(kit: EnrollmentKit, flowId: string): Promise<void> {
-  const sent = await kit.service.contact(alex, flowId, 'en');
+  const sent = await kit.service.phones.contact(alex, flowId, 'en');
   assert.equal(sent.code, 'sent');
 }
 
@@ -99,5 +99,5 @@ describe('a call that asks for a PIN', () => {
 test('a PIN cannot be set for a set-up that is over', async (t) => {
   const { kit, flowId } = await called(t);
   await kit.service.cancel(alex, flowId);
-  assert.deepEqual(await kit.service.choosePin(alex, flowId, '2580'), { code: 'cancelled' });
+  assert.deepEqual(await kit.service.phones.choosePin(alex, flowId, '2580'), { code: 'cancelled' });
 });

@@ -15,14 +15,14 @@ const mobile: Contact = { contact: 'mobile', number: { e164: '+12065550142', cou
 const another: Contact = { contact: 'mobile', number: { e164: '+12065550143', country: 'US' } };
 
 async function begun(kit: EnrollmentKit, kind: MethodKind = 'mobile-text', contact = mobile): Promise<string> {
-  const outcome = await kit.service.beginPhone(alex, kind, contact);
+  const outcome = await kit.service.phones.begin(alex, kind, contact);
   assert.equal(outcome.code, 'started');
   return outcome.flowId;
 }
 
 async function contacted(kit: EnrollmentKit, kind: MethodKind = 'mobile-text', contact = mobile): Promise<string> {
   const flowId = await begun(kit, kind, contact);
-  assert.equal((await kit.service.contact(alex, flowId, 'en')).code, 'sent');
+  assert.equal((await kit.service.phones.contact(alex, flowId, 'en')).code, 'sent');
   return flowId;
 }
 
@@ -53,19 +53,19 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
   'a set-up is begun': { act: (kit) => begun(kit), events: ['set-up-started'] },
   'a text is asked for': {
     prepare: (kit) => begun(kit),
-    act: ({ service }, flowId) => service.contact(alex, flowId, 'en'),
+    act: ({ service }, flowId) => service.phones.contact(alex, flowId, 'en'),
     events: ['text-requested'],
   },
   'a call is asked for': {
     prepare: (kit) => begun(kit, 'mobile-call'),
-    act: ({ service }, flowId) => service.contact(alex, flowId, 'en'),
+    act: ({ service }, flowId) => service.phones.contact(alex, flowId, 'en'),
     events: ['call-requested'],
   },
   'the carrier refuses': {
     prepare: (kit) => begun(kit),
     act: ({ service, telephony }, flowId) => {
       telephony.answer = { code: 'refused', reason: 'blocked' };
-      return service.contact(alex, flowId, 'en');
+      return service.phones.contact(alex, flowId, 'en');
     },
     events: ['text-requested', 'send-refused'],
   },
@@ -73,12 +73,12 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
     prepare: async (kit) => {
       const flowId = await contacted(kit);
       kit.clock.advance(60);
-      assert.equal((await kit.service.contact(alex, flowId, 'en')).code, 'sent');
+      assert.equal((await kit.service.phones.contact(alex, flowId, 'en')).code, 'sent');
       return flowId;
     },
     act: ({ service, clock }, flowId) => {
       clock.advance(120);
-      return service.contact(alex, flowId, 'en');
+      return service.phones.contact(alex, flowId, 'en');
     },
     events: ['send-refused'],
   },
@@ -115,7 +115,7 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
       const flowId = await contacted(kit, 'mobile-call');
       await press(kit, '#');
       kit.clock.advance(60);
-      await kit.service.contact(alex, flowId, 'en');
+      await kit.service.phones.contact(alex, flowId, 'en');
       return flowId;
     },
     act: (kit) => press(kit, '#'),
@@ -146,11 +146,11 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
   },
   'a PIN is chosen': {
     prepare: (kit) => begun(kit, 'mobile-call'),
-    act: ({ service }, flowId) => service.choosePin(alex, flowId, '2580'),
+    act: ({ service }, flowId) => service.phones.choosePin(alex, flowId, '2580'),
     events: ['pin-chosen'],
   },
   'the administrator is asked': {
-    act: ({ service }) => service.askAdministrator(alex, 'office-phone'),
+    act: ({ service }) => service.phones.askAdministrator(alex, 'office-phone'),
     events: ['administrator-asked'],
   },
 };

@@ -23,9 +23,9 @@ export async function askPhone(
     e164 = '+12065550142',
   }: { person?: PersonId; kind?: MethodKind; e164?: string } = {},
 ): Promise<AskedPhone> {
-  const begun = await kit.service.beginPhone(person, kind, { contact: 'mobile', number: { e164, country: 'US' } });
+  const begun = await kit.service.phones.begin(person, kind, { contact: 'mobile', number: { e164, country: 'US' } });
   assert.equal(begun.code, 'started');
-  const sent = await kit.service.contact(person, begun.flowId, 'en');
+  const sent = await kit.service.phones.contact(person, begun.flowId, 'en');
   assert.equal(sent.code, 'sent');
   const code = kind === 'mobile-text' ? kit.telephony.code : '';
   return { flowId: begun.flowId, code, challengeId: sent.challengeId, e164 };

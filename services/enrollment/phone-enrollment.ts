@@ -1,0 +1,161 @@
+import type { PersonId } from '../directory/directory.ts';
+import type { Language } from '../localization/words.ts';
+import {
+  channelOf,
+  type Contact,
+  type ContactKind,
+  type Credential,
+  type MethodKind,
+  type PhoneMethod,
+} from '../methods/method.ts';
+import type { MethodRegistry } from '../methods/registry.ts';
+import type { PhoneChannel, PhoneNumber } from '../phone-numbers/phone-number.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Randomness, randomId } from '../randomness.ts';
+import { draft, unchanged } from './decision.ts';
+import type { Enrollment, SetUpEnd } from './enrollment.ts';
+import type { EnrollmentChanges } from './enrollment-changes.ts';
+import type { BeginOutcome, ContactOutcome } from './outcome.ts';
+import type { PhoneVerification } from './phone-verification.ts';
+import { beginSetUp, endOf, expireSetUp } from './set-up-transitions.ts';
+
+export interface PhoneEnrollmentDependencies {
+  readonly changes: EnrollmentChanges;
+  /** Texts and calls, by the same changes; undefined where nothing can be sent, and no policy allows it. */
+  readonly verification?:
+    ((changes: EnrollmentChanges) => Pick<PhoneVerification, 'contact' | 'completed'>) | undefined;
+  readonly methods: MethodRegistry;
+  readonly policy: Policy;
+  readonly randomness: Randomness;
+}
+
+/** A method or set-up, as far as a phone can be told by it. */
+interface Held {
+  readonly kind: MethodKind;
+  readonly credential: Credential;
+}
+
+/** The use cases that only phones have: numbers, PINs, and being contacted. */
+export class PhoneEnrollment {
+  readonly #deps: PhoneEnrollmentDependencies;
+
+  constructor(dependencies: PhoneEnrollmentDependencies) {
+    this.#deps = dependencies;
+  }
+
+  /**
+   * Starts setting up a phone; nothing is sent yet. Another number of the same sort, if the person has one, goes when
+   * this one is proven.
+   */
+  begin(person: PersonId, kind: MethodKind, contact: Contact): Promise<BeginOutcome> {
+    const flowId = randomId(this.#deps.randomness);
+    const method = this.#phone(kind);
+    return this.#deps.changes.change(person, (enrollment, circumstances) => {
+      const { pending } = expireSetUp(enrollment, circumstances).next;
+      // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
+      if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending.flowId, pending), contact)) {
+        return unchanged(enrollment, { code: 'started', flowId: pending.flowId });
+      }
+      const numbers = this.#numbersOf(person, enrollment);
+      const elsewhere = numbers.some(
+        (known) => known.contact !== contact.contact && isSame(known.number, contact.number),
+      );
+      if (elsewhere) return unchanged(enrollment, { code: 'same-number' });
+      const replaces = numbers
+        .filter((known) => known.contact === contact.contact)
+        .filter((known) => known.kind === kind || !isSame(known.number, contact.number))
+        .map(({ id }) => id);
+      const credential = (): Credential => method.create({ person, flowId }, contact);
+      return beginSetUp(enrollment, { flowId, kind, credential, replaces }, circumstances);
+    });
+  }
+
+  /** The pending phone, to be reached the other way: another set-up of the same number. */
+  async beginSame(person: PersonId, flowId: string, kind: MethodKind): Promise<BeginOutcome> {
+    const { pending } = await this.#deps.changes.status(person);
+    if (pending?.flowId !== flowId) return { code: 'not-allowed' };
+    const contact = this.#phone(pending.kind).contactOf({ person, flowId, credential: pending.credential });
+    return this.begin(person, kind, contact);
+  }
+
+  /** Texts or calls; see `PhoneVerification`. */
+  contact(person: PersonId, subjectId: string, language: Language): Promise<ContactOutcome> {
+    const { verification, changes } = this.#deps;
+    if (verification === undefined) throw new Error('Nothing can be texted or called');
+    return verification(changes).contact(person, subjectId, language);
+  }
+
+  /** Whether a PIN has to be chosen for this set-up before its phone is called. */
+  async needsPin(person: PersonId, flowId: string): Promise<boolean> {
+    const { changes, policy } = this.#deps;
+    const { pending } = await changes.status(person);
+    if (policy.callPin === 'off' || pending?.flowId !== flowId) return false;
+    return channelOf[pending.kind] === 'call' && !this.hasPin(pending);
+  }
+
+  /** Sets the PIN of a pending set-up. @returns how the set-up ended when it is not pending any more. */
+  async choosePin(person: PersonId, flowId: string, pin: string): Promise<{ readonly code: 'chosen' | SetUpEnd }> {
+    return this.#deps.changes.change<{ readonly code: 'chosen' | SetUpEnd }>(person, (enrollment) => {
+      const { pending } = enrollment;
+      if (pending?.flowId !== flowId) return unchanged(enrollment, { code: endOf(enrollment, flowId) });
+      const credential = this.#phone(pending.kind).withPin({ person, flowId, credential: pending.credential }, pin);
+      const next = { ...enrollment, pending: { ...pending, credential } };
+      return { next, outcome: { code: 'chosen' }, events: [draft('pin-chosen', { flowId })] };
+    });
+  }
+
+  /** The company directory is wrong about somebody, and only an administrator can mend it. */
+  async askAdministrator(person: PersonId, about: 'office-phone'): Promise<void> {
+    await this.#deps.changes.change(person, (enrollment) => ({
+      ...unchanged(enrollment, undefined),
+      events: [draft('administrator-asked', { about })],
+    }));
+  }
+
+  /** How a method reaches the person; undefined when it sends nothing. */
+  channelOf(kind: MethodKind): PhoneChannel | undefined {
+    return channelOf[kind];
+  }
+
+  /** Whether a PIN comes before the # when this phone is called. */
+  hasPin({ kind, credential }: Held): boolean {
+    const method = this.#deps.methods.get(kind);
+    return method?.form === 'phone' && method.hasPin(credential);
+  }
+
+  /** Which sorts of phone numbers the person has. */
+  contactKinds({ methods }: Enrollment): ReadonlySet<ContactKind> {
+    return new Set(
+      methods.flatMap(({ kind, credential }) => {
+        const method = this.#deps.methods.get(kind);
+        return method?.form === 'phone' ? [method.contactKind(credential)] : [];
+      }),
+    );
+  }
+
+  #numbersOf(person: PersonId, { methods }: Enrollment): (Contact & { id: string; kind: MethodKind })[] {
+    return methods.flatMap((method) => {
+      const contact = this.#contactOf(person, method.id, method);
+      return contact === undefined ? [] : [{ id: method.id, kind: method.kind, ...contact }];
+    });
+  }
+
+  #contactOf(person: PersonId, flowId: string, { kind, credential }: Held): Contact | undefined {
+    const method = this.#deps.methods.get(kind);
+    return method?.form === 'phone' ? method.contactOf({ person, flowId, credential }) : undefined;
+  }
+
+  #phone(kind: MethodKind): PhoneMethod {
+    const method = this.#deps.methods.get(kind);
+    if (method?.form !== 'phone') throw new Error(`${kind} is no phone`);
+    return method;
+  }
+}
+
+function isSameContact(one: Contact | undefined, other: Contact): boolean {
+  return one?.contact === other.contact && isSame(one.number, other.number);
+}
+
+function isSame(one: PhoneNumber, other: PhoneNumber): boolean {
+  return one.e164 === other.e164 && one.extension === other.extension;
+}
