@@ -5,6 +5,7 @@ import type { Ticket } from '../cards/actions.ts';
 import type { AdaptiveCard } from '../cards/adaptive-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { summaryCard } from '../cards/summary-card.ts';
+import { unlessUnavailable } from '../services/directory/directory.ts';
 import { SetUpAuthenticatorCodeDialog, setUpResultSchema } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
@@ -145,7 +146,7 @@ export class SetUpDialog extends ComponentDialog {
   async #routes({ enrollment, person, words }: Turn): Promise<{ usable: SetUpRoute[]; unavailable: Unavailable[] }> {
     const routes = routesTo(enrollment.allowedMethods());
     if (!routes.includes('office-phone')) return { usable: routes, unavailable: [] };
-    const office = await this.#deps.phoneNumbers.officePhone(person);
+    const office = await this.#deps.phoneNumbers.officePhone(person).catch(unlessUnavailable);
     if (office?.code === 'ok') return { usable: routes, unavailable: [] };
     const { title } = routeTexts('office-phone', words);
     return {

@@ -41,3 +41,9 @@ export interface Directory {
 export class DirectoryUnavailableError extends Error {
   override readonly name = 'DirectoryUnavailableError';
 }
+
+/** A directory that does not answer knows nothing. @throws any other error */
+export function unlessUnavailable(error: unknown): undefined {
+  if (!(error instanceof DirectoryUnavailableError)) throw error;
+  return undefined;
+}

@@ -1,4 +1,4 @@
-import type { Directory, PersonId } from '../directory/directory.ts';
+import { type Directory, type PersonId, unlessUnavailable } from '../directory/directory.ts';
 import { type Country, listCountries } from './countries.ts';
 import type { CountryPolicy } from './country-policy.ts';
 import { maskNumber, maskOfficeNumber } from './mask-number.ts';
@@ -32,11 +32,11 @@ export class PhoneNumbers {
   }
 
   /**
-   * The country chosen beforehand: that of the person's office phone, or the organization's. ISO 3166-1 alpha-2.
-   * @throws {DirectoryUnavailableError}
+   * The country chosen beforehand: that of the person's office phone, or the organization's, also while the directory
+   * does not answer. ISO 3166-1 alpha-2.
    */
   async countryOf(person: PersonId): Promise<string> {
-    const read = await this.officePhone(person);
+    const read = await this.officePhone(person).catch(unlessUnavailable);
     return read?.code === 'ok' ? read.number.country : this.#options.defaultCountry;
   }
 
