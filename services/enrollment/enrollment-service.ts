@@ -15,6 +15,7 @@ import type { Circumstances } from './decision.ts';
 import type { Enrollment, SetUpEnd } from './enrollment.ts';
 import type { Decide } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './enrollment-repository.ts';
+import { changeAndHangUp } from './hang-up.ts';
 import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './method-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phone-enrollment.ts';
@@ -90,7 +91,7 @@ export class EnrollmentService {
   async begin(person: PersonId, kind: MethodKind): Promise<BeginOutcome> {
     const entry = await this.#deps.directory.find(person);
     const flowId = randomId(this.#deps.randomness);
-    return this.#deps.changes.change(person, (enrollment, circumstances) => {
+    return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
       const ordinal = enrollment.setUps + 1;
       const credential = (): Credential => this.#authenticator(kind).create({ person, flowId }, { entry, ordinal });
       return beginSetUp(enrollment, { flowId, kind, credential }, circumstances);
@@ -132,7 +133,7 @@ export class EnrollmentService {
 
   /** Ends a pending set-up at the person's wish; does nothing when it has ended. */
   async cancel(person: PersonId, flowId: string): Promise<void> {
-    await this.#deps.changes.change(person, (enrollment, circumstances) =>
+    await changeAndHangUp(this.#deps, person, (enrollment, circumstances) =>
       cancelSetUp(enrollment, flowId, circumstances),
     );
   }

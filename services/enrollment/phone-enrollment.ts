@@ -15,6 +15,7 @@ import { type Randomness, randomId } from '../randomness.ts';
 import { draft, unchanged } from './decision.ts';
 import type { Enrollment, SetUpEnd } from './enrollment.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
+import { changeAndHangUp } from './hang-up.ts';
 import type { BeginOutcome, ContactOutcome } from './outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { beginSetUp, endOf, expireSetUp } from './set-up-transitions.ts';
@@ -23,7 +24,7 @@ export interface PhoneEnrollmentDependencies {
   readonly changes: EnrollmentChanges;
   /** Texts and calls, by the same changes; undefined where nothing can be sent, and no policy allows it. */
   readonly verification?:
-    ((changes: EnrollmentChanges) => Pick<PhoneVerification, 'contact' | 'completed'>) | undefined;
+    ((changes: EnrollmentChanges) => Pick<PhoneVerification, 'contact' | 'completed' | 'hangUp'>) | undefined;
   readonly methods: MethodRegistry;
   readonly policy: Policy;
   readonly randomness: Randomness;
@@ -50,7 +51,7 @@ export class PhoneEnrollment {
   begin(person: PersonId, kind: MethodKind, contact: Contact): Promise<BeginOutcome> {
     const flowId = randomId(this.#deps.randomness);
     const method = this.#phone(kind);
-    return this.#deps.changes.change(person, (enrollment, circumstances) => {
+    return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
       const { pending } = expireSetUp(enrollment, circumstances).next;
       // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
       if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending.flowId, pending), contact)) {

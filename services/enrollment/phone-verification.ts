@@ -1,4 +1,3 @@
-import type { Challenge } from '../challenges/challenge.ts';
 import { newTextCode, type TextCodes } from '../challenges/text-code.ts';
 import type { PersonId } from '../directory/directory.ts';
 import type { Language } from '../localization/words.ts';
@@ -12,6 +11,7 @@ import { issueChallenge, noteDelivery, subjectOf } from './challenge-transitions
 import { draft, unchanged } from './decision.ts';
 import type { Enrollment } from './enrollment.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
+import { changeAndHangUp } from './hang-up.ts';
 import type { ContactOutcome } from './outcome.ts';
 import { endOf } from './set-up-transitions.ts';
 
@@ -75,7 +75,6 @@ export class PhoneVerification {
       await limits.refund({ id: challengeId, person });
       return issued;
     }
-    await this.#endCall(enrollment.challenge);
     const dispatch = await this.#dispatch(target, attempt);
     if (dispatch.code === 'refused') await limits.refund({ id: challengeId, person });
     return this.#noteDispatch(person, challengeId, dispatch);
@@ -116,7 +115,8 @@ export class PhoneVerification {
     const { challengeId: id, code, language } = attempt;
     const { channel } = target.method;
     const text = code === '' ? {} : { code: codes.store(id, code), replyFrom: target.numberHash };
-    return changes.change(person, (enrollment, circumstances) =>
+    const verification = (): PhoneVerification => this;
+    return changeAndHangUp({ changes, verification }, person, (enrollment, circumstances) =>
       issueChallenge(enrollment, { subjectId, challenge: { id, channel, language, ...text } }, circumstances),
     );
   }
@@ -129,13 +129,9 @@ export class PhoneVerification {
       : telephony.placeCall({ to, extension, challengeId });
   }
 
-  /** A phone that still rings for the attempt before would only confuse. */
-  async #endCall(before: Challenge | undefined): Promise<void> {
-    if (before?.channel !== 'call') return;
-    const { delivery } = before;
-    if (delivery.state === 'accepted' || delivery.state === 'answered') {
-      await this.#options.telephony.cancelCall(delivery.sid);
-    }
+  /** Ends a call that nobody waits for any more. Never throws. */
+  async hangUp(sid: string): Promise<void> {
+    await this.#options.telephony.cancelCall(sid);
   }
 
   async #noteDispatch(person: PersonId, challengeId: string, dispatch: Dispatch): Promise<ContactOutcome> {

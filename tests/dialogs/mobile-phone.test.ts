@@ -131,6 +131,25 @@ describe('on a call', () => {
     assert.deepEqual(await talk.methods(), ['mobile-call']);
   });
 
+  test('a phone that still rings is hung up when the person wants a text, goes another way or gives up', async (t) => {
+    for (const leave of [
+      (talk: PhoneTalk) => talk.click('action.text-instead'),
+      (talk: PhoneTalk) => talk.click('action.cancel'),
+      (talk: PhoneTalk) => talk.person.say('cancel'),
+    ]) {
+      const talk = await PhoneTalk.start(t);
+      await talk.untilNumber();
+      await talk.giveNumber('call');
+      await leave(talk);
+      assert.deepEqual(talk.built.telephony.cancelled, ['CA0']);
+    }
+    const proven = await PhoneTalk.start(t);
+    await proven.untilNumber();
+    await proven.giveNumber('call');
+    await proven.press('#');
+    assert.deepEqual(proven.built.telephony.cancelled, [], 'who has pressed # hears that it worked');
+  });
+
   test('a phone that still rings is hung up when the person asks again', async (t) => {
     const talk = await PhoneTalk.start(t);
     await talk.untilNumber();
