@@ -61,8 +61,9 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     textBody: textBodies(options),
   };
   const verification = sending && ((by: EnrollmentChanges) => new PhoneVerification({ ...sending, changes: by }));
+  const hangUp = telephony && ((sid: string): Promise<void> => telephony.cancelCall(sid));
   const enrollment = new EnrollmentService({
-    ...{ changes, verification, repository, methods, directory, policy, clock, randomness },
+    ...{ changes, verification, hangUp, repository, methods, directory, policy, clock, randomness },
   });
   const answers =
     verification && phoneAnswers(options, { changes, repository, methods, phones: verification(changes) });

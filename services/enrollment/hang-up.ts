@@ -1,13 +1,18 @@
 import type { PersonId } from '../directory/directory.ts';
-import type { Decide } from './enrollment-changes.ts';
-import type { PhoneEnrollmentDependencies } from './phone-enrollment.ts';
+import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
+
+export interface HangUpDependencies {
+  readonly changes: EnrollmentChanges;
+  /** Ends a call, by its sid; never throws. Undefined where nobody is called. */
+  readonly hangUp: ((sid: string) => Promise<void>) | undefined;
+}
 
 /**
  * Changes an enrollment, and hangs up a call that nobody waits for any more by it: a phone that still rings would only
  * confuse. What it confuses is no reason to fail, so a carrier that does not answer is let be.
  */
 export async function changeAndHangUp<Outcome>(
-  { changes, verification }: Pick<PhoneEnrollmentDependencies, 'changes' | 'verification'>,
+  { changes, hangUp }: HangUpDependencies,
   person: PersonId,
   decide: Decide<Outcome>,
 ): Promise<Outcome> {
@@ -21,6 +26,6 @@ export async function changeAndHangUp<Outcome>(
       isOver && (delivery?.state === 'accepted' || delivery?.state === 'answered') ? delivery.sid : undefined;
     return decided;
   });
-  if (calls.ended !== undefined) await verification?.(changes).hangUp(calls.ended);
+  if (calls.ended !== undefined) await hangUp?.(calls.ended);
   return outcome;
 }

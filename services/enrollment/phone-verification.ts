@@ -115,8 +115,8 @@ export class PhoneVerification {
     const { challengeId: id, code, language } = attempt;
     const { channel } = target.method;
     const text = code === '' ? {} : { code: codes.store(id, code), replyFrom: target.numberHash };
-    const verification = (): PhoneVerification => this;
-    return changeAndHangUp({ changes, verification }, person, (enrollment, circumstances) =>
+    const hangUp = (sid: string): Promise<void> => this.#options.telephony.cancelCall(sid);
+    return changeAndHangUp({ changes, hangUp }, person, (enrollment, circumstances) =>
       issueChallenge(enrollment, { subjectId, challenge: { id, channel, language, ...text } }, circumstances),
     );
   }
@@ -127,11 +127,6 @@ export class PhoneVerification {
     return method.channel === 'text'
       ? telephony.sendText({ to, body: textBody(code, language), challengeId })
       : telephony.placeCall({ to, extension, challengeId });
-  }
-
-  /** Ends a call that nobody waits for any more. Never throws. */
-  async hangUp(sid: string): Promise<void> {
-    await this.#options.telephony.cancelCall(sid);
   }
 
   async #noteDispatch(person: PersonId, challengeId: string, dispatch: Dispatch): Promise<ContactOutcome> {
