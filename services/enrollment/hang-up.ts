@@ -4,7 +4,7 @@ import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
 export interface HangUpDependencies {
   readonly changes: EnrollmentChanges;
   /** Ends a call, by its sid; never throws. Undefined where nobody is called. */
-  readonly hangUp: ((sid: string) => Promise<void>) | undefined;
+  readonly hangUp?: ((sid: string) => Promise<void>) | undefined;
 }
 
 /**
