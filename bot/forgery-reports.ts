@@ -47,7 +47,10 @@ export class ForgeryReports {
     this.#reported += 1;
     const unreported = this.#unreported;
     this.#unreported = 0;
-    this.#log.warn({ reason: flaw, url: route, count: unreported }, 'a request that is not Twilio’s was refused');
+    this.#log.warn(
+      { reason: flaw, url: route, count: unreported },
+      'a request that the carrier has not signed was refused',
+    );
     try {
       await this.#onForged({ route, flaw, unreported });
     } catch (error) {

@@ -1,6 +1,6 @@
 import { phoneNumberCard } from '../cards/phone-number-card.ts';
 import type { Contact, ContactKind, MethodKind } from '../services/methods/method.ts';
-import type { PhoneChannel } from '../services/phone-numbers/phone-number.ts';
+import { phoneChannels, type PhoneChannel } from '../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import { contactPhone } from './support/contact-phone.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -43,10 +43,10 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
           ticket,
           purpose: options.purpose,
           countries: countries.map(({ id, name, callingCode }) => ({ id, title: `${name} (+${callingCode})` })),
-          country: inputs?.country ?? own,
-          number: inputs?.number,
+          country: countries.find(({ id }) => id === inputs?.country)?.id ?? own,
+          number: correctable(inputs?.number),
           channels: channelsOf(turn, await contactFor(turn, options.purpose)),
-          channel: inputs?.channel,
+          channel: phoneChannels.find((each) => each === inputs?.channel),
           skippable: options.purpose === 'backup' && turn.enrollment.backupPhone === 'offered',
           problem,
         },
@@ -115,4 +115,9 @@ function channelsOf({ enrollment }: Turn, contact: ContactKind): readonly PhoneC
 
 function leaving(action: string): 'back' | 'skip' | 'cancel' {
   return action === 'back' || action === 'skip' ? action : 'cancel';
+}
+
+/** What was typed, to be corrected; what is no number at all is not repeated. */
+function correctable(number: string | undefined): string | undefined {
+  return number !== undefined && /^[\p{Nd}\s+()./-]{1,40}$/u.test(number) ? number : undefined;
 }

@@ -91,15 +91,11 @@ export class EnrollmentService {
   async begin(person: PersonId, kind: MethodKind): Promise<BeginOutcome> {
     const entry = await this.#deps.directory.find(person);
     const flowId = randomId(this.#deps.randomness);
-    return changeAndHangUp(
-      { hangUp: this.#deps.hangUp, changes: this.#deps.changes },
-      person,
-      (enrollment, circumstances) => {
-        const ordinal = enrollment.setUps + 1;
-        const credential = (): Credential => this.#authenticator(kind).create({ person, flowId }, { entry, ordinal });
-        return beginSetUp(enrollment, { flowId, kind, credential }, circumstances);
-      },
-    );
+    return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
+      const ordinal = enrollment.setUps + 1;
+      const credential = (): Credential => this.#authenticator(kind).create({ person, flowId }, { entry, ordinal });
+      return beginSetUp(enrollment, { flowId, kind, credential }, circumstances);
+    });
   }
 
   /** Whether a phone is asked for after an authenticator, and may be left out. */
@@ -137,10 +133,8 @@ export class EnrollmentService {
 
   /** Ends a pending set-up at the person's wish; does nothing when it has ended. */
   async cancel(person: PersonId, flowId: string): Promise<void> {
-    await changeAndHangUp(
-      { hangUp: this.#deps.hangUp, changes: this.#deps.changes },
-      person,
-      (enrollment, circumstances) => cancelSetUp(enrollment, flowId, circumstances),
+    await changeAndHangUp(this.#deps, person, (enrollment, circumstances) =>
+      cancelSetUp(enrollment, flowId, circumstances),
     );
   }
 

@@ -53,28 +53,24 @@ export class PhoneEnrollment {
   begin(person: PersonId, kind: MethodKind, contact: Contact): Promise<BeginOutcome> {
     const flowId = randomId(this.#deps.randomness);
     const method = this.#phone(kind);
-    return changeAndHangUp(
-      { hangUp: this.#deps.hangUp, changes: this.#deps.changes },
-      person,
-      (enrollment, circumstances) => {
-        const { pending } = expireSetUp(enrollment, circumstances).next;
-        // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
-        if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending.flowId, pending), contact)) {
-          return unchanged(enrollment, { code: 'started', flowId: pending.flowId });
-        }
-        const numbers = this.#numbersOf(person, enrollment);
-        const elsewhere = numbers.some(
-          (known) => known.contact !== contact.contact && isSame(known.number, contact.number),
-        );
-        if (elsewhere) return unchanged(enrollment, { code: 'same-number' });
-        const replaces = numbers
-          .filter((known) => known.contact === contact.contact)
-          .filter((known) => known.kind === kind || !isSame(known.number, contact.number))
-          .map(({ id }) => id);
-        const credential = (): Credential => method.create({ person, flowId }, contact);
-        return beginSetUp(enrollment, { flowId, kind, credential, replaces }, circumstances);
-      },
-    );
+    return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
+      const { pending } = expireSetUp(enrollment, circumstances).next;
+      // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
+      if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending.flowId, pending), contact)) {
+        return unchanged(enrollment, { code: 'started', flowId: pending.flowId });
+      }
+      const numbers = this.#numbersOf(person, enrollment);
+      const elsewhere = numbers.some(
+        (known) => known.contact !== contact.contact && isSame(known.number, contact.number),
+      );
+      if (elsewhere) return unchanged(enrollment, { code: 'same-number' });
+      const replaces = numbers
+        .filter((known) => known.contact === contact.contact)
+        .filter((known) => known.kind === kind || !isSame(known.number, contact.number))
+        .map(({ id }) => id);
+      const credential = (): Credential => method.create({ person, flowId }, contact);
+      return beginSetUp(enrollment, { flowId, kind, credential, replaces }, circumstances);
+    });
   }
 
   /** The pending phone, to be reached the other way: another set-up of the same number. */

@@ -36,5 +36,8 @@ test('a flood of forgeries is told a few times a minute, and how many more there
 test('a trail that cannot be written changes nothing for the forger, and the log knows', async () => {
   const { lines, report } = reporter(() => Promise.reject(new Error('demo')));
   await report();
-  assert.match(lines.join(), /a request that is not Twilio’s was refused.*a forged webhook could not be audited/su);
+  assert.match(
+    lines.join(),
+    /a request that the carrier has not signed was refused.*a forged webhook could not be audited/su,
+  );
 });

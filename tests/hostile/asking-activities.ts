@@ -51,7 +51,15 @@ export function clickPart(dice: Dice, data: unknown, replyToId: string): object 
   return { type: 'invoke', name: 'adaptiveCard/action', value, replyToId };
 }
 
-const inputs = ['action', 'flow', 'nonce', 'code', 'method', 'language'];
+const phoneInputs = ['country', 'number', 'channel', 'pin', 'repeatedPin'];
+const inputs = ['action', 'flow', 'nonce', 'code', 'method', 'language', ...phoneInputs];
+/** What leads on from the card of a phone. */
+const phones = [
+  { method: 'mobile-phone' },
+  { method: 'office-phone' },
+  { country: 'US', number: '206 555 0142', channel: 'text' },
+  { country: 'US', number: '206 555 0142', channel: 'call' },
+];
 
 function strangeData(world: World, dice: Dice, data: Fields): unknown {
   const { texts, values } = world;
@@ -59,6 +67,8 @@ function strangeData(world: World, dice: Dice, data: Fields): unknown {
   if (dice.oneIn(12)) return dice.pick(values.small);
   if (dice.oneIn(30))
     return { ...Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`input-${n}`, n])), ...data };
+  if (dice.oneIn(4)) return { ...data, ...dice.pick(phones) };
+  if (dice.oneIn(4)) return { ...data, ...dice.pick(phones), number: dice.pick(texts.short) };
   if (dice.oneIn(2)) return { ...data, code: dice.pick(texts.short), method: 'authenticator-code' };
   if (dice.oneIn(6)) return Object.fromEntries(Object.entries(data).filter(([name]) => !dice.oneIn(3) || name === 'x'));
   const name = dice.pick([...inputs, '__proto__', 'constructor', 'isAdmin', 'person', '$where']);

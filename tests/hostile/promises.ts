@@ -20,7 +20,7 @@ export class Broken {
 }
 
 /** What a request may be answered with. Node answers broken HTTP itself, with one of these too; nothing needs a 501 or 505. */
-const statuses: ReadonlySet<number> = new Set([100, 200, 400, 403, 404, 405, 408, 413, 415, 417, 431]);
+const statuses: ReadonlySet<number> = new Set([100, 200, 400, 401, 403, 404, 405, 408, 413, 415, 417, 431]);
 
 /** What only somebody who knows how the program is made would know. */
 const internals =
@@ -80,7 +80,15 @@ const lineSchema = z.strictObject({
   port: z.number().optional(),
   store: word.optional(),
   err: errorSchema.optional(),
+  reason: word.optional(),
+  url: z
+    .string()
+    .regex(/^\/twilio\/[\w/:-]{1,60}$/u)
+    .optional(),
+  count: z.int().optional(),
 });
+/** A webhook that nobody signed is worth a line. */
+const forged = 'a request that the carrier has not signed was refused';
 
 /** Looks at the log: nothing of any input is in it, and nothing went wrong. */
 export function judgeLog(broken: Broken, log: string): void {
@@ -88,6 +96,6 @@ export function judgeLog(broken: Broken, log: string): void {
     if (line.includes(canary) || line.includes(idCanary)) broken.note('the log repeats no input', line);
     const parsed = lineSchema.safeParse(JSON.parse(line));
     if (!parsed.success) broken.note('the log has the listed fields only', `${line}: ${parsed.error.message}`);
-    if (/"level":[4-9]0/u.test(line)) broken.note('no input makes a turn fail', line);
+    if (/"level":[4-9]0/u.test(line) && !line.includes(forged)) broken.note('no input makes a turn fail', line);
   }
 }

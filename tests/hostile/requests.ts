@@ -19,6 +19,15 @@ const methods = [
 ];
 
 const paths = [
+  '/twilio/text',
+  '/twilio/voice/0123456789abcdef',
+  '/twilio/keys/0123456789abcdef/1/en',
+  '/twilio/keys/%00/9/xx',
+  '/2010-04-01/Accounts/AC0/Messages.json',
+  '/2010-04-01/%2e%2e/Calls.json?PageSize=-1',
+  '/simulator',
+  '/simulator/page/%2e%2e%2fmain.ts',
+  '/simulator/actions',
   '/',
   '//',
   '/healthz',
