@@ -24,6 +24,7 @@ export const actionIds = [
   'ask-administrator',
   'change-phone',
   'add-phone',
+  'add-office-phone',
   'choose-pin',
 ] as const;
 

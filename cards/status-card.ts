@@ -1,5 +1,5 @@
 import { cardActions } from './actions.ts';
-import type { Ticket } from './actions.ts';
+import type { ActionId, Ticket } from './actions.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import { methodLines } from './method-lines.ts';
 import type { MethodLine } from './method-lines.ts';
@@ -7,13 +7,16 @@ import { declareTemplate } from './render-template.ts';
 import template from './templates/status-card.json' with { type: 'json' };
 import type { Words } from '../services/localization/words.ts';
 
+/** What can be done about phones. */
+export type PhoneAction = Extract<ActionId, 'change-phone' | 'add-phone' | 'add-office-phone'>;
+
 export interface StatusView {
   readonly ticket: Ticket;
   readonly methods: readonly MethodLine[];
   /** The day it was set up, in the person's notation (`Localization.dateText`). */
   readonly setUpAt: string;
-  /** What can be done about phones. */
-  readonly phones: readonly ('change-phone' | 'add-phone')[];
+  /** In the order shown. */
+  readonly phones: readonly PhoneAction[];
 }
 
 const render = declareTemplate(template);

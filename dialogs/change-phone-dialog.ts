@@ -4,14 +4,15 @@ import { noticeCard, type NoticeView } from '../cards/notice-card.ts';
 import { plainText } from '../cards/plain-text.ts';
 import { setUpResultSchema } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
+import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingText } from './support/outcome-text.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import { VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
 
-/** `change` replaces the mobile number, `add` is one more phone, `backup` the first one beside an app. */
-const values = new StepValues(z.object({ purpose: z.enum(['change', 'add', 'backup']) }));
+/** `change` replaces the mobile number, `add` is one more phone, `backup` the first one beside an app, `office` the office's. */
+const values = new StepValues(z.object({ purpose: z.enum(['change', 'add', 'backup', 'office']) }));
 
 /** Changes or adds a phone number of somebody who is set up: proves an existing method first, then the new number. */
 export class ChangePhoneDialog extends ComponentDialog {
@@ -29,6 +30,7 @@ export class ChangePhoneDialog extends ComponentDialog {
     );
     this.addDialog(new VerifyDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
+    this.addDialog(new SetUpOfficePhoneDialog(deps));
   }
 
   /** A new number is as good as a new key: whoever has only the chat must not be able to set one (NIST BAA-1). */
@@ -49,7 +51,10 @@ export class ChangePhoneDialog extends ComponentDialog {
     const turn = turnOf(step.context);
     const result = verifyResultSchema.parse(step.result);
     if (result === 'verified' || result === 'verified-phone') {
-      return step.beginDialog('set-up-mobile-phone', { purpose: values.of(step).purpose });
+      const { purpose } = values.of(step);
+      return purpose === 'office'
+        ? step.beginDialog('set-up-office-phone', { purpose: 'add' })
+        : step.beginDialog('set-up-mobile-phone', { purpose });
     }
     await turn.show(noticeCard(result === 'cancel' ? nothingChanged(turn) : this.#ended(result, turn)));
     return step.endDialog();
@@ -74,7 +79,7 @@ export class ChangePhoneDialog extends ComponentDialog {
 
   async #changed({ enrollment, person, words }: Turn, what: 'changed' | 'added'): Promise<NoticeView> {
     const { methods } = await enrollment.status(person);
-    const newest = methods.toSorted((a, b) => b.activatedAt.getTime() - a.activatedAt.getTime())[0];
+    const newest = methods.at(-1);
     const number = newest === undefined ? '' : plainText(enrollment.label(newest));
     return { tone: 'good', title: words('change-phone.title'), text: words(`change-phone.${what}`, { number }) };
   }

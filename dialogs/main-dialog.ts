@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { ActionId } from '../cards/actions.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { requiredCard } from '../cards/required-card.ts';
-import { statusCard } from '../cards/status-card.ts';
+import { type PhoneAction, statusCard } from '../cards/status-card.ts';
 import { readIntent } from '../services/intents/intents.ts';
 import type { Enrollment } from '../services/enrollment/enrollment.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
@@ -29,6 +29,7 @@ const choices = [
   'try-code',
   'change-phone',
   'add-phone',
+  'add-office-phone',
 ] as const satisfies ActionId[];
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
@@ -106,6 +107,8 @@ export class MainDialog extends InterruptibleDialog {
         return step.beginDialog('change-phone', { purpose: 'change' });
       case 'add-phone':
         return step.beginDialog('change-phone', { purpose: 'add' });
+      case 'add-office-phone':
+        return step.beginDialog('change-phone', { purpose: 'office' });
       case 'not-now': {
         const title = turn.words('outcome-title.not-now');
         await turn.show(noticeCard({ tone: 'neutral', title, text: turn.words('chat.not-now') }));
@@ -155,7 +158,7 @@ export class MainDialog extends InterruptibleDialog {
 
   #statusPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('status', z.object({}), {
-      actions: ['try-code', 'change-phone', 'add-phone'],
+      actions: ['try-code', 'change-phone', 'add-phone', 'add-office-phone'],
       draw: async ({ person, words, language, enrollment }, { ticket }) => {
         const status = await enrollment.status(person);
         const since = status.methods[0]?.activatedAt;
@@ -176,12 +179,17 @@ async function isBackupMissing({ enrollment, person }: Turn): Promise<boolean> {
   return status.methods.length > 0 && enrollment.phones.contactKinds(status).size === 0;
 }
 
-/** A person has one mobile number, and one more phone that is called. */
-function phoneActions(status: Enrollment, enrollment: TurnEnrollment): ('change-phone' | 'add-phone')[] {
-  const allowed = enrollment.allowedMethods();
+/** A person has one mobile number, one more phone that is called, and the one at the office. */
+function phoneActions(status: Enrollment, enrollment: TurnEnrollment): PhoneAction[] {
+  const allowed = new Set(enrollment.allowedMethods());
   const kinds = enrollment.phones.contactKinds(status);
   const mayAdd = kinds.has('mobile')
-    ? !kinds.has('alternate-mobile') && allowed.includes('mobile-call')
-    : allowed.includes('mobile-text') || allowed.includes('mobile-call');
-  return [...(kinds.has('mobile') ? (['change-phone'] as const) : []), ...(mayAdd ? (['add-phone'] as const) : [])];
+    ? !kinds.has('alternate-mobile') && allowed.has('mobile-call')
+    : allowed.has('mobile-text') || allowed.has('mobile-call');
+  const possible: Readonly<Record<PhoneAction, boolean>> = {
+    'change-phone': kinds.has('mobile'),
+    'add-phone': mayAdd,
+    'add-office-phone': !kinds.has('office') && allowed.has('office-call'),
+  };
+  return (['change-phone', 'add-phone', 'add-office-phone'] as const).filter((action) => possible[action]);
 }

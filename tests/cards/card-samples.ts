@@ -62,7 +62,10 @@ export function cardSamples(words: Words, { organization, account } = ordinary):
     'summary closed': () => summaryCard({ organization, methods: methods(), nextSignIn: nextSignIn(words) }, words),
     status: () => statusCard({ ticket, methods: [...methods(), ...methods()], setUpAt: '2-3-2026', phones: [] }, words),
     'status with phones': () =>
-      statusCard({ ticket, methods: methods(), setUpAt: '2-3-2026', phones: ['change-phone', 'add-phone'] }, words),
+      statusCard(
+        { ticket, methods: methods(), setUpAt: '2-3-2026', phones: ['change-phone', 'add-phone', 'add-office-phone'] },
+        words,
+      ),
     ...phoneSamples(words),
     notice: () => noticeCard({ tone: 'good', title, text: problem }),
     'notice with buttons': () =>

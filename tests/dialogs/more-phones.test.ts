@@ -182,6 +182,24 @@ test('one more phone is called only, and has to be another number', async (t) =>
   assert.ok(talk.lastLine.includes('[Change the phone number]') && !talk.lastLine.includes('[Add a phone]'));
 });
 
+test('the office phone can be added later, and the mobile hears of it', async (t) => {
+  const talk = await PhoneTalk.start(t);
+  await talk.untilNumber();
+  await talk.giveNumber();
+  await talk.type();
+  await talk.person.say('status');
+  await talk.click('action.add-office-phone');
+  assert.match(talk.lastLine, /^Your office phone/u);
+  await talk.click('action.contact-me');
+  await talk.press('#');
+  assert.match(talk.shown, /We can contact you at \+1 425 ••• •• 05 ext\. ••3 too/u);
+  assert.deepEqual(await talk.methods(), ['mobile-text', 'office-call']);
+  await talk.built.notices?.sendDue(10);
+  assert.match(talk.built.telephony.texts.at(-1)?.body ?? '', /was changed or added/u);
+  await talk.person.say('status');
+  assert.ok(!talk.lastLine.includes('[Add the office phone]'));
+});
+
 test('a backup phone that is required is asked for again and again, and cannot be skipped', async (t) => {
   const talk = await PhoneTalk.start(t, { policy: { backupPhone: 'required' } });
   await untilBackup(talk);

@@ -36,6 +36,15 @@ for (const { name, skip, open } of auditStores) {
       assert.deepEqual(await verify(), { ok: true, rows: 3, head: { seq: 3, hash: stored[2]?.hash } });
     });
 
+    test('records an event that concerns nobody in particular, and notices when somebody is put into it', async (t) => {
+      const { trail, rows, verify } = auditKit(await open(t));
+      const { person, ...event } = demoEvent(1);
+      await trail.append([{ ...event, type: 'webhook-forged', actor: 'system', detail: { route: '/demo' } }]);
+      assert.equal((await verify()).ok, true);
+      await rows.findOneAndUpdate({ _id: '000000000001' }, { $set: { 'event.person': person } });
+      assert.equal((await verify()).ok, false);
+    });
+
     test('records the same event once, however often and wherever it is appended', async (t) => {
       const { trail, newTrail, rows, verify } = auditKit(await open(t));
       await Promise.all([trail.append([demoEvent(1), demoEvent(1)]), trail.append([demoEvent(1)])]);
