@@ -125,7 +125,10 @@ const services = [
 function spoil(world: World, dice: Dice, activity: Fields): void {
   const [first, second] = dice.pick(places);
   const inner = activity[first];
-  const into = second !== undefined && typeof inner === 'object' && inner !== null ? (inner as Fields) : activity;
+  const isInner = second !== undefined && typeof inner === 'object' && inner !== null;
+  // A copy: what is put into activities is put into others too.
+  const into: Fields = isInner ? { ...inner } : activity;
+  if (isInner) activity[first] = into;
   const name = into === activity ? first : (second ?? first);
   if (dice.oneIn(5)) Reflect.deleteProperty(into, name);
   else

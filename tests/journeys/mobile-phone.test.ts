@@ -128,6 +128,54 @@ journeys('an employee with a mobile phone', () => {
     await chat.expectCard(labels.allSet);
   });
 
+  test('chooses another country from the list by typing its name', async () => {
+    const { chat } = journey;
+    await chat.pick(labels.country, 'Netherl', 'Netherlands (+31)');
+    await chat.screenshot('mobile-14-country');
+    await journey.giveNumber('06 12345642');
+    await chat.expectText('+31 •• ••• •• 42');
+    await sendCode(chat, labels, await journey.code('+31 6 12345642'));
+    await chat.expectCard(labels.allSet);
+  });
+
+  test('misses a call, is called again and presses #', async () => {
+    const { chat, phones } = journey;
+    await journey.giveNumber(number, 'call');
+    const phone = phones.phone(display);
+    await phone.rings();
+    await phone.does('letRing');
+    // The phone rings for half a minute.
+    await chat.expectText('Nobody answered.', 45_000);
+    await journey.screenshot('mobile-15-no-answer');
+    await chat.click(labels.callAgain);
+    await phone.rings();
+    await phone.does('answer');
+    await phone.press('#');
+    await chat.expectCard(labels.allSet);
+  });
+
+  test('presses no key and is asked twice more; a newer text makes the one before worthless', async () => {
+    const { chat, phones } = journey;
+    await journey.giveNumber(number);
+    const first = await journey.code(display);
+    await chat.click('Call me instead');
+    await chat.expectCard(labels.calling);
+    const phone = phones.phone(display);
+    await phone.rings();
+    await phone.does('answer');
+    await phone.page.getByText('I did not hear a key.').nth(1).waitFor({ timeout: 60_000 });
+    await phone.page.getByText('That did not work, so this call ends.').waitFor({ timeout: 60_000 });
+    await chat.expectText('The call ended before you pressed #.', 30_000);
+    await journey.screenshot('mobile-16-no-key');
+    await chat.click(labels.textInstead);
+    await chat.expectCard(labels.texted);
+    const second = await journey.code(display, first);
+    await sendCode(chat, labels, first);
+    await chat.expectText('You have 4 attempts left');
+    await sendCode(chat, labels, second);
+    await chat.expectCard(labels.allSet);
+  });
+
   test('goes on where they were after the server was killed while a text was on its way', async () => {
     const { chat, product } = journey;
     await journey.giveNumber(number);

@@ -59,9 +59,9 @@ export class Chat {
     await this.#appears(this.lastCard().filter({ has: heading }), `card "${title}"`);
   }
 
-  /** Waits until the chat says something, in a card, under it, or beside it. */
-  async expectText(text: string): Promise<void> {
-    await this.#appears(this.page.getByText(text).last(), `text "${text}"`);
+  /** Waits until the chat says something, in a card, under it, or beside it; longer than usual when told. */
+  async expectText(text: string, timeout?: number): Promise<void> {
+    await this.#appears(this.page.getByText(text).last(), `text "${text}"`, timeout);
   }
 
   async say(text: string): Promise<void> {
@@ -101,6 +101,17 @@ export class Chat {
     await this.lastCard().getByLabel(label).fill(text);
   }
 
+  /** Picks from a list that is searched by typing. */
+  async pick(label: string, typed: string, option: string): Promise<void> {
+    await this.#settled();
+    const list = this.lastCard().getByRole('combobox', { name: label });
+    await list.click();
+    await list.fill('');
+    // The list is searched key by key.
+    await list.pressSequentially(typed);
+    await this.page.getByRole('option', { name: option }).click();
+  }
+
   async choose(option: string): Promise<void> {
     await this.#settled();
     await this.lastCard().getByRole('radio', { name: option }).check();
@@ -136,9 +147,9 @@ export class Chat {
     return this.lastCard().getByRole('button', { name, exact: true });
   }
 
-  async #appears(what: Locator, name: string): Promise<void> {
+  async #appears(what: Locator, name: string, timeout?: number): Promise<void> {
     try {
-      await what.waitFor();
+      await what.waitFor(timeout === undefined ? {} : { timeout });
     } catch (cause) {
       const picture = await this.screenshot(`failed-${Date.now()}`);
       const shown = await this.cards().allInnerTexts();

@@ -91,11 +91,11 @@ export class PhonesPage {
 /** One phone on the page. What is done at it resolves once the bot's server has taken it. */
 export class PhoneOnPage {
   readonly card: Locator;
-  readonly #page: Page;
+  readonly page: Page;
   readonly #labels: PhoneLabels;
 
   constructor(page: Page, display: string, labels: PhoneLabels) {
-    this.#page = page;
+    this.page = page;
     this.#labels = labels;
     this.card = page.getByRole('region').filter({ has: page.getByRole('heading', { name: display, exact: true }) });
   }
@@ -116,7 +116,7 @@ export class PhoneOnPage {
 
   async reply(text: string): Promise<void> {
     await this.card.getByLabel(this.#labels.write).fill(text);
-    await this.#taken(() => this.#page.keyboard.press('Enter'));
+    await this.#taken(() => this.page.keyboard.press('Enter'));
   }
 
   /** One of the buttons of a call. */
@@ -136,7 +136,7 @@ export class PhoneOnPage {
   /** Presses a key of the keyboard. */
   async type(key: string): Promise<void> {
     await this.card.locator('.listening').waitFor();
-    await this.#taken(() => this.#page.keyboard.press(key));
+    await this.#taken(() => this.page.keyboard.press(key));
   }
 
   /** Chooses what it does by itself when it is called, by its label. */
@@ -154,7 +154,7 @@ export class PhoneOnPage {
 
   async #taken(act: () => Promise<unknown>): Promise<void> {
     const isAction = (response: Response): boolean => response.url().endsWith('/simulator/actions');
-    const [response] = await Promise.all([this.#page.waitForResponse(isAction), act()]);
+    const [response] = await Promise.all([this.page.waitForResponse(isAction), act()]);
     assert.equal(response.status(), 204);
   }
 }
