@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { ChangeNotices } from '../../../services/enrollment/change-notices.ts';
-import type { Contact, MethodKind } from '../../../services/methods/method.ts';
-import { FakeTelephony } from '../../support/fake-telephony.ts';
-import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from './enrollment-kit.ts';
+import { ChangeNotices } from '../../services/enrollment/change-notices.ts';
+import type { Contact, MethodKind } from '../../services/methods/method.ts';
+import { FakeTelephony } from '../support/fake-telephony.ts';
+import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
 
 const first = { e164: '+12065550142', country: 'US' };
 const second = { e164: '+12065550143', country: 'US' };
