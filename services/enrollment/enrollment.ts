@@ -25,7 +25,7 @@ export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
 /** A phone of the person that has to hear of a change of methods, kept as it was: it may be gone from the methods. */
 const changeNoticeSchema = z.object({
-  /** Names it within the enrollment. */
+  /** Names it, and stands in the address that the carrier tells its fate to. */
   id: z.string(),
   /** The method that was changed or added. */
   about: z.string(),

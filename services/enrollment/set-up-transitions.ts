@@ -171,7 +171,7 @@ function noticesOf({ methods, challenge }: Enrollment, { flowId }: PendingSetUp,
   return methods
     .filter(({ kind }) => channelOf[kind] !== undefined)
     .map(({ id, kind, credential }) => ({
-      id: `${flowId}.${id}`,
+      id: `${flowId}_${id}`,
       about: flowId,
       methodId: id,
       kind,

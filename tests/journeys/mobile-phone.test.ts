@@ -47,6 +47,7 @@ journeys('an employee with a mobile phone', () => {
     assert.equal(chat.actions, clicks);
     await phone.receives('That code is right.');
     await journey.screenshot('mobile-5-replied');
+    assert.deepEqual(await journey.product.complaints(), []);
   });
 
   test('answers the call and presses #, and the chat goes on by itself', async () => {
@@ -64,6 +65,7 @@ journeys('an employee with a mobile phone', () => {
     await phone.hears('Thank you, that worked.');
     await chat.expectCard(labels.allSet);
     await journey.screenshot('mobile-8-pressed');
+    assert.deepEqual(await journey.product.complaints(), []);
   });
 
   test('who did not ask for the call presses 0#: nothing is set up, and this way is locked', async () => {

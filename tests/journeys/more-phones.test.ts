@@ -57,7 +57,7 @@ journeys('an employee with several phones', () => {
   });
 
   test('adds a backup phone after the app, and later changes its number: the one before hears of it', async () => {
-    const { chat, phones } = await start();
+    const { chat, phones, product } = await start();
     const uri = await untilQrCode(chat, labels, 'backup');
     await chat.click(labels.next);
     await sendCode(chat, labels, codeFor(uri));
@@ -83,6 +83,7 @@ journeys('an employee with several phones', () => {
     await chat.expectText('We will contact you at +1 ••• ••• •• 99 from now on.');
     await phones.phone('+1 206 555 0142').receives('Was it not you?');
     await journey.screenshot('backup-9-changed');
+    assert.deepEqual(await product.complaints(), []);
     await chat.say('status');
     await chat.click(labels.tryCode);
     await chat.expectCard('How do you want to verify?');

@@ -45,6 +45,8 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
       telephony.texts.map(({ to }) => to),
       [first.e164],
     );
+    // The carrier tells its fate to an address with this in it.
+    assert.match(telephony.texts[0]?.challengeId ?? '', /^[\w-]{16,64}$/u);
     assert.match(telephony.texts[0]?.body ?? '', /^Contoso Demo: een manier om uw aanmelding/u);
     assert.ok((await auditTypes(kit)).includes('change-notified'));
     assert.deepEqual((await kit.service.status(alex)).notices, []);

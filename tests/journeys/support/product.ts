@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -46,6 +46,12 @@ export class Product {
 
   get port(): number {
     return Number(new URL(this.url).port);
+  }
+
+  /** What it complained of in its log: lines from warnings on. */
+  async complaints(): Promise<string[]> {
+    const log = await readFile(join(this.#dataDirectory, 'bot.log'), 'utf8');
+    return log.split('\n').filter((line) => /"level":[4-6]0/u.test(line));
   }
 
   /** SIGKILL: no chance to finish anything. */
