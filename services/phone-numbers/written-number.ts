@@ -1,3 +1,5 @@
+import { decimalDigit } from '../decimal-digit.ts';
+
 /** What somebody wrote, brought down to a plus sign and the digits 0–9. */
 export interface WrittenNumber {
   /** Digits, perhaps after one `+`; empty when there was nothing but spaces and signs. */
@@ -11,7 +13,6 @@ const longestText = 200;
 /** Direction marks, zero-width spaces and the like, which come along when a number is copied. */
 const invisible = /\p{Cf}/gu;
 const plusSigns = /[＋﹢]/gu;
-const decimalDigit = /\p{Nd}/u;
 const otherDigits = /(?![0-9])\p{Nd}/gu;
 /** Spaces, dashes, brackets, slashes and dots, full-width ones too. */
 const separators = /[\s\p{Pd}\u2212\u30fc()（）[\]［］/／.．·]/gu;
@@ -28,18 +29,14 @@ const extensionAtEnd =
  */
 export function writtenNumber(text: string, withExtension: boolean): WrittenNumber | undefined {
   if (text.length > longestText) return undefined;
-  const plain = text.replace(invisible, '').replace(plusSigns, '+').replace(otherDigits, asciiDigit).trim();
+  const plain = text
+    .replace(invisible, '')
+    .replace(plusSigns, '+')
+    .replace(otherDigits, (digit) => String(decimalDigit(digit) ?? ''))
+    .trim();
   const groups = withExtension ? extensionAtEnd.exec(plain)?.groups : undefined;
   const digits = (groups?.['number'] ?? plain).replace(separators, '');
   if (digits !== '' && !plainNumber.test(digits)) return undefined;
   const extension = groups?.['extension'];
   return extension === undefined ? { digits } : { digits, extension };
-}
-
-/** Every script has its digits in one row from 0 to 9; some rows follow each other without a gap. */
-function asciiDigit(digit: string): string {
-  const point = digit.codePointAt(0) ?? 0;
-  let first = point;
-  while (decimalDigit.test(String.fromCodePoint(first - 1))) first -= 1;
-  return String((point - first) % 10);
 }
