@@ -44,8 +44,6 @@ export interface EnrollmentPartsOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-export type EnrollmentParts = ReturnType<typeof enrollmentParts>;
-
 /** Enrollment, put together: what chats ask of it, and what it makes of what happens at phones. */
 export function enrollmentParts(options: EnrollmentPartsOptions) {
   const { store, keyRing, clock, randomness, directory, organization, telephony, onTrouble } = options;

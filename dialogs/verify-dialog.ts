@@ -4,6 +4,7 @@ import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { plainText } from '../cards/plain-text.ts';
 import type { EnrolledMethod } from '../services/enrollment/enrollment.ts';
+import { channelOf } from '../services/methods/method.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
@@ -56,7 +57,7 @@ export class VerifyDialog extends ComponentDialog {
     const { methodId } = way;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find(({ id }) => id === methodId);
-    if (method === undefined || turn.enrollment.phones.channelOf(method.kind) === undefined) {
+    if (method === undefined || channelOf[method.kind] === undefined) {
       return step.beginDialog('enter-code', { methodId });
     }
     values.set(step, { isPhone: true });

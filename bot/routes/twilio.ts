@@ -2,10 +2,10 @@ import type { Response, Server } from 'restify';
 import { z } from 'zod';
 import type { Language } from '../../services/localization/words.ts';
 import { callbackPaths } from '../../services/telephony/callback-urls.ts';
-import { callEnds, type PhoneEvents } from '../../services/telephony/telephony.ts';
+import { callEnds, mostQuestions, type PhoneEvents } from '../../services/telephony/telephony.ts';
 import { textReplyTwiml } from '../../services/telephony/text-reply.ts';
 import { refusalOf } from '../../services/telephony/twilio-errors.ts';
-import { mostAttempts, type VoiceScripts } from '../../services/telephony/voice-script.ts';
+import type { VoiceScripts } from '../../services/telephony/voice-script.ts';
 import type { WebhookMemory } from '../../services/telephony/webhook-memory.ts';
 import { WebhookAnswers, type WebhookAnswersOptions } from '../webhook-answers.ts';
 import { type Receive, type Received, webhookReceiver, type WebhookReceiverOptions } from '../webhook-receiver.ts';
@@ -30,7 +30,7 @@ const aboutQuestion = (languages: readonly Language[]) =>
       .string()
       .regex(/^[1-9]$/u)
       .transform(Number)
-      .refine((attempt) => attempt <= mostAttempts),
+      .refine((attempt) => attempt <= mostQuestions),
     language: z.custom<Language>((value) => languages.some((language) => language === value)),
   });
 

@@ -4,7 +4,7 @@ import { plainText } from '../../cards/plain-text.ts';
 import type { Enrollment } from '../../services/enrollment/enrollment.ts';
 import type { ProofOutcome } from '../../services/enrollment/outcome.ts';
 import { endOf } from '../../services/enrollment/set-up-transitions.ts';
-import type { MethodKind } from '../../services/methods/method.ts';
+import { channelOf, type MethodKind } from '../../services/methods/method.ts';
 import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText } from './outcome-text.ts';
@@ -70,7 +70,7 @@ class ProvePhone {
     if (subject === undefined || (purpose === 'set-up' && enrollment.pending?.flowId !== flowId)) {
       return { end: { code: endOf(enrollment, flowId) } satisfies Ending };
     }
-    const channel = turn.enrollment.phones.channelOf(subject.kind);
+    const channel = channelOf[subject.kind];
     if (channel === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
     const challenge = enrollment.challenge?.subject === flowId ? enrollment.challenge : undefined;
     const isMobile = subject.kind !== 'office-call';

@@ -60,5 +60,3 @@ export type ContactOutcome =
   /** It has been proven already. */
   | { readonly code: 'verified' }
   | { readonly code: 'not-set-up' };
-
-export type ProofOutcomeCode = ProofOutcome['code'];

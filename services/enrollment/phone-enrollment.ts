@@ -9,7 +9,7 @@ import {
   type PhoneMethod,
 } from '../methods/method.ts';
 import type { MethodRegistry } from '../methods/registry.ts';
-import type { PhoneChannel, PhoneNumber } from '../phone-numbers/phone-number.ts';
+import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import { draft, unchanged } from './decision.ts';
@@ -113,11 +113,6 @@ export class PhoneEnrollment {
       ...unchanged(enrollment, undefined),
       events: [draft('administrator-asked', { about })],
     }));
-  }
-
-  /** How a method reaches the person; undefined when it sends nothing. */
-  channelOf(kind: MethodKind): PhoneChannel | undefined {
-    return channelOf[kind];
   }
 
   /** Whether a PIN comes before the # when this phone is called. */

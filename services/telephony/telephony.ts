@@ -59,6 +59,9 @@ export interface Telephony {
 export const callEnds = ['completed', 'busy', 'no-answer', 'failed', 'canceled', 'voice-mail'] as const;
 export type CallEnd = (typeof callEnds)[number];
 
+/** Times that the question is asked on one call. */
+export const mostQuestions = 3;
+
 /** What a phone is told next. Texts come from the localization, in the person's language. */
 export type CallScript =
   /** Greeting and question; `attempt` counts from 1, `pin` asks for the PIN before #. `problem` says why it is asked again. */

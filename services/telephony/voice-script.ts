@@ -2,7 +2,7 @@ import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Language } from '../localization/words.ts';
 import type { CallbackUrls, Question } from './callback-urls.ts';
 import { type PhoneText, type PhoneWords, plainName } from './phone-words.ts';
-import type { CallScript } from './telephony.ts';
+import { type CallScript, mostQuestions } from './telephony.ts';
 
 type SayAttributes = Parameters<VoiceResponse['say']>[0] & object;
 
@@ -12,8 +12,6 @@ const voices: Readonly<Record<Language, SayAttributes>> = {
   nl: { language: 'nl-NL', voice: 'Polly.Lotte' },
 };
 
-/** Times that a question is asked. */
-export const mostAttempts = 3;
 /** Seconds of silence after a question that count as no key. */
 const silenceSeconds = 8;
 /** Seconds between a 0 and the key after it. */
@@ -39,7 +37,7 @@ export class VoiceScripts {
   /** The script of a challenge's call. One question is asked at most three times, whoever asks for more. */
   twiml(challengeId: string, script: CallScript): string {
     if (script.say !== 'ask') return this.#farewell(script);
-    if (script.attempt > mostAttempts) return this.#farewell({ ...script, say: 'too-many-attempts' });
+    if (script.attempt > mostQuestions) return this.#farewell({ ...script, say: 'too-many-attempts' });
     return this.#question(challengeId, script);
   }
 
