@@ -21,6 +21,9 @@ interface NumberInputs {
   readonly channel?: string | undefined;
 }
 
+/** A country's name, and a number after it. */
+const nameAndNumber = /^\s*(?<name>\p{L}[^\p{Nd}+＋]{0,60}?)[\s:,]{1,5}(?<digits>[\p{Nd}+＋(].*)$/u;
+
 const kinds: Readonly<Record<PhoneChannel, MethodKind>> = { text: 'mobile-text', call: 'mobile-call' };
 
 /** Sets up a mobile phone: number, text or call, proof. */
@@ -69,12 +72,15 @@ class PhoneNumberQuestion {
     this.#deps = deps;
   }
 
-  /** A number typed as a message is of the person's own country, or says which. */
+  /** A number typed as a message is of the country named before it, of the one it says itself, or of the person's own. */
   async typed(turn: Turn, options: AskPhoneOptions, text: string): Promise<Answer<AskPhoneResult>> {
-    const number = text.replace(/^\s*00/u, '+');
+    const { phoneNumbers } = this.#deps;
+    const { name = '', digits = text } = nameAndNumber.exec(text)?.groups ?? {};
+    const named = phoneNumbers.countryNamed(name, turn.language)?.id;
+    const number = (named === undefined ? text : digits).replace(/^\s*00/u, '+');
     const isInternational = /^\s*[+＋]/u.test(number);
-    const country = isInternational ? undefined : await this.#deps.phoneNumbers.countryOf(turn.person);
-    return this.contact(turn, options, { country, number });
+    const own = isInternational ? undefined : await phoneNumbers.countryOf(turn.person);
+    return this.contact(turn, options, { country: named ?? own, number });
   }
 
   /** Reads the number, and contacts it. */

@@ -1,6 +1,7 @@
 import { type Directory, type PersonId, unlessUnavailable } from '../directory/directory.ts';
 import { type Country, listCountries } from './countries.ts';
 import type { CountryPolicy } from './country-policy.ts';
+import { findCountry } from './find-country.ts';
 import { maskNumber, maskOfficeNumber } from './mask-number.ts';
 import type { PhoneChannel, PhoneNumber, ReadNumber } from './phone-number.ts';
 import { readNumber } from './read-number.ts';
@@ -29,6 +30,11 @@ export class PhoneNumbers {
   /** Every country and region to choose from, `first` at the top. @param language BCP 47 tag. */
   countries(language: string, first: string): readonly Country[] {
     return listCountries(language, first);
+  }
+
+  /** The country that a text names, in the person's language or ours; undefined when it names none. */
+  countryNamed(text: string, language: string): Country | undefined {
+    return findCountry(text, language);
   }
 
   /**

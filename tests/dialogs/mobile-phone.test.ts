@@ -205,22 +205,28 @@ describe('a text', () => {
     assert.deepEqual(await talk.methods(), ['mobile-text']);
   });
 
-  test('that nobody knows the fate of is said to be so, and its code counts', async (t) => {
+  test('that nobody knows the fate of is said to be so; its code counts when it arrives, and the chat goes on', async (t) => {
     const talk = await PhoneTalk.start(t);
     await talk.untilNumber();
-    talk.built.telephony.answer = { code: 'unavailable' };
+    talk.built.telephony.losesAnswers = true;
     await talk.giveNumber();
     assert.match(talk.shown, /We do not know whether it was sent/u);
     assert.deepEqual(await talk.methods(), []);
+    assert.equal(await talk.reply(), talk.words('phone.reply-verified'));
+    assert.match(talk.lastLine, /^You're all set/u);
+    assert.equal(talk.built.telephony.texts.length, 1, 'it is not sent again by itself');
   });
 });
 
 describe('in between', () => {
-  test('a number may be written as a message, of the own country or with its own', async (t) => {
+  test('a number may be written as a message, of the own country, with its own, or after the name of its country', async (t) => {
     for (const [number, to] of [
       ['206 555 0142', '+12065550142'],
       ['+31 6 1234 5642', '+31612345642'],
       ['0031612345642', '+31612345642'],
+      ['Netherlands 06 12345642', '+31612345642'],
+      ['NL: 06 12345642', '+31612345642'],
+      ['Germany, 0151 23456789', '+4915123456789'],
     ]) {
       const talk = await PhoneTalk.start(t);
       await talk.untilNumber();

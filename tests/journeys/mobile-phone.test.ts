@@ -101,6 +101,25 @@ journeys('an employee with a mobile phone', () => {
     await chat.expectCard(labels.allSet);
   });
 
+  test('declines a call and is texted instead; hangs up on another, which is said too', async () => {
+    const { chat, phones } = journey;
+    await journey.giveNumber(number, 'call');
+    const phone = phones.phone(display);
+    await phone.rings();
+    await phone.does('decline');
+    await chat.expectCard('The call came to nothing');
+    await chat.click(labels.textInstead);
+    await chat.expectCard(labels.texted);
+    await chat.click('Change the number');
+    await journey.giveNumber('206 555 0199', 'call');
+    const other = phones.phone('+1 206 555 0199');
+    await other.rings();
+    await other.does('answer');
+    await other.does('hangUp');
+    await chat.expectText('The call ended before you pressed #.');
+    await journey.screenshot('mobile-17-hung-up');
+  });
+
   test('is told what is wrong with a number before anything is sent', async () => {
     const { chat, phones } = journey;
     const sentences: readonly (readonly [number: string, sentence: string])[] = [
@@ -119,7 +138,7 @@ journeys('an employee with a mobile phone', () => {
     assert.equal(await phones.page.getByRole('region').count(), 0);
   });
 
-  test('gets a new code after a while, and the one before is worth nothing', async () => {
+  test('is told how long to wait for another code, and the one that is there counts meanwhile', async () => {
     const { chat } = journey;
     await journey.giveNumber(number);
     const first = await journey.code(display);

@@ -6,6 +6,8 @@ export class FakeTelephony implements Telephony {
   readonly texts: TextMessage[] = [];
   readonly calls: PhoneCall[] = [];
   readonly cancelled: string[] = [];
+  /** Takes what it is given, and its answer gets lost. */
+  losesAnswers = false;
   /** What the next requests are answered with, instead of being accepted. */
   answer: Exclude<Dispatch, { code: 'accepted' }> | undefined;
 
@@ -35,6 +37,6 @@ export class FakeTelephony implements Telephony {
   #dispatch(take: () => void, sid: string): Promise<Dispatch> {
     if (this.answer !== undefined) return Promise.resolve(this.answer);
     take();
-    return Promise.resolve({ code: 'accepted', sid });
+    return Promise.resolve(this.losesAnswers ? { code: 'unavailable' } : { code: 'accepted', sid });
   }
 }
