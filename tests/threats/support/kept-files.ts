@@ -2,15 +2,26 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { auditCollection } from '../../../services/audit/audit-row.ts';
+import type { AuditTrail } from '../../../services/audit/audit-trail.ts';
+import type { EnrollmentRepository } from '../../../services/enrollment/enrollment-repository.ts';
 import { type KeyPurpose, type KeyRing, parseKeyRing } from '../../../services/secrets/key-ring.ts';
+import type { DocumentStore } from '../../../services/store/document-store.ts';
 import type { Canaries } from './canaries.ts';
 
-const purposes: readonly KeyPurpose[] = ['sealing', 'audit', 'enrollment', 'lookup'];
+/** The compiler asks for each there is. */
+const purposes: Readonly<Record<KeyPurpose, true>> = {
+  sealing: true,
+  audit: true,
+  enrollment: true,
+  lookup: true,
+  challenge: true,
+};
 
 /** The keys that are derived from a ring's keys. */
 export function addKeys(canaries: Canaries, keyRing: KeyRing): void {
   for (const id of keyRing.ids) {
-    for (const purpose of purposes) {
+    for (const purpose of Object.keys(purposes) as KeyPurpose[]) {
       const key = keyRing.subKey(purpose, id);
       if (key !== undefined) canaries.addBytes('key', `${purpose} key ${id}`, key.export());
     }
@@ -53,4 +64,34 @@ function documentsIn(directory: string): string {
   } finally {
     database.close();
   }
+}
+
+/** A bot, as far as what it logs and keeps can be looked at. */
+export interface Kept {
+  readonly canaries: Canaries;
+  readonly logLines: readonly string[];
+  readonly repository: EnrollmentRepository;
+  readonly trail: AuditTrail;
+  readonly store: DocumentStore;
+  readonly directory: string;
+}
+
+/** What was logged, recorded and kept shows nothing that it may not, before and after the store is closed. */
+export async function assertKeptClean({
+  canaries,
+  logLines,
+  repository,
+  trail,
+  store,
+  directory,
+}: Kept): Promise<void> {
+  assert.ok(logLines.length > 0);
+  assert.deepEqual(canaries.seenIn(logLines.join('')), [], 'the log');
+  await repository.sealAudit((events) => trail.append(events), 1000);
+  const rows = await store.collection(auditCollection).find({});
+  assert.ok(rows.length > 0);
+  assert.deepEqual(canaries.seenIn(JSON.stringify(rows), ['id']), [], 'the audit trail');
+  assertFilesClean(directory, canaries);
+  await store.close();
+  assertFilesClean(directory, canaries);
 }
