@@ -3,7 +3,7 @@ import { provePhoneCard, type ProvePhoneView } from '../../cards/prove-phone-car
 import { plainText } from '../../cards/plain-text.ts';
 import type { Enrollment } from '../../services/enrollment/enrollment.ts';
 import type { ProofOutcome } from '../../services/enrollment/outcome.ts';
-import { endOf } from '../../services/enrollment/set-up-transitions.ts';
+import { endOf } from '../../services/enrollment/set-up-endings.ts';
 import { channelOf, type MethodKind } from '../../services/methods/method.ts';
 import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';

@@ -9,7 +9,7 @@ import { type Circumstances, type Decision, draft, unchanged } from './decision.
 import type { Enrollment } from './enrollment.ts';
 import { limitReached } from './failure-limits.ts';
 import type { ContactOutcome } from './outcome.ts';
-import { endOf, expireSetUp } from './set-up-transitions.ts';
+import { endOf, expireSetUp } from './set-up-endings.ts';
 
 /** What is to be texted or called, by the set-up or method that it proves. */
 export interface Subject {

@@ -13,7 +13,7 @@ import { keyIdsIn } from '../secrets/key-ids.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
 import { EnrollmentAlteredError, EnrollmentSeal, type Seal, sealSchema } from './enrollment-seal.ts';
-import { nextExpiry } from './set-up-transitions.ts';
+import { nextExpiry } from './set-up-endings.ts';
 
 export const enrollmentCollection: CollectionSpec = {
   name: 'enrollments',

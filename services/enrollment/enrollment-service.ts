@@ -19,15 +19,8 @@ import { changeAndHangUp } from './hang-up.ts';
 import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './method-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phone-enrollment.ts';
-import {
-  beginSetUp,
-  cancelSetUp,
-  endOf,
-  expireSetUp,
-  mayAdd,
-  proveSetUp,
-  requestEnrollment,
-} from './set-up-transitions.ts';
+import { endOf, expireSetUp } from './set-up-endings.ts';
+import { beginSetUp, cancelSetUp, mayAdd, proveSetUp, requestEnrollment } from './set-up-transitions.ts';
 
 /** What the QR card of a pending set-up shows, or how the set-up ended. */
 export type EntryToShow =

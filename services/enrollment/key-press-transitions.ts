@@ -6,7 +6,8 @@ import { type Circumstances, type Decision, draft, unchanged } from './decision.
 import type { Enrollment } from './enrollment.ts';
 import { verifyMethod } from './method-transitions.ts';
 import type { ProofOutcome } from './outcome.ts';
-import { endSetUp, proveSetUp } from './set-up-transitions.ts';
+import { endSetUp } from './set-up-endings.ts';
+import { proveSetUp } from './set-up-transitions.ts';
 import { type Subject, subjectOf } from './challenge-transitions.ts';
 
 /** What a call says next, without what does not depend on the keys. */

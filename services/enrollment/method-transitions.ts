@@ -3,7 +3,7 @@ import { type Circumstances, type Decision, draft, unchanged } from './decision.
 import type { EnrolledMethod, Enrollment } from './enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import type { ProofOutcome } from './outcome.ts';
-import { expireSetUp } from './set-up-transitions.ts';
+import { expireSetUp } from './set-up-endings.ts';
 
 /** A credential that an enrollment holds, active or not. */
 export interface HeldCredential {

@@ -18,7 +18,8 @@ import type { EnrollmentChanges } from './enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
 import type { BeginOutcome, ContactOutcome } from './outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
-import { beginSetUp, endOf, expireSetUp } from './set-up-transitions.ts';
+import { endOf, expireSetUp } from './set-up-endings.ts';
+import { beginSetUp } from './set-up-transitions.ts';
 
 export interface PhoneEnrollmentDependencies {
   readonly changes: EnrollmentChanges;

@@ -13,7 +13,7 @@ import type { Enrollment } from './enrollment.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
 import type { ContactOutcome } from './outcome.ts';
-import { endOf } from './set-up-transitions.ts';
+import { endOf } from './set-up-endings.ts';
 
 export interface PhoneVerificationOptions {
   readonly changes: EnrollmentChanges;

@@ -3,18 +3,12 @@
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
 import { hasCome } from '../clock.ts';
-import {
-  channelOf,
-  type CheckResult,
-  type Credential,
-  explainsOldCodes,
-  type MethodKind,
-  type Refusal,
-} from '../methods/method.ts';
+import { channelOf, type CheckResult, type Credential, type MethodKind, type Refusal } from '../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp, SetUpEnd } from './enrollment.ts';
+import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from './enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
+import { abandon, endOf, endSetUp, expireSetUp, isExpired } from './set-up-endings.ts';
 
 /** The person is asked to set up: `disabled` → `enabled`. Asking again changes nothing. */
 export function requestEnrollment(enrollment: Enrollment): Decision<void> {
@@ -104,37 +98,6 @@ export function cancelSetUp(enrollment: Enrollment, flowId: string, circumstance
   };
 }
 
-/** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go. */
-export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstances): Decision<void> {
-  const abandoned = enrollment.abandoned.filter(
-    ({ until }) => !hasCome(until, policy.abandonedSecretSeconds * 1000, now),
-  );
-  const challenge = liveChallenge(enrollment, { now, policy });
-  const isSame = abandoned.length === enrollment.abandoned.length && challenge === enrollment.challenge;
-  const kept = isSame ? enrollment : { ...enrollment, abandoned, challenge };
-  const pending = enrollment.pending;
-  if (pending === undefined || !isExpired(pending, { now, policy })) return unchanged(kept, undefined);
-  return {
-    next: abandon(kept, pending, 'expired', { now, policy }),
-    outcome: undefined,
-    events: [draft('set-up-expired', { flowId: pending.flowId }, 'system')],
-  };
-}
-
-/** The text or call that is waited for; one that is too old is worth nothing, and its phone is not listened to any more. */
-function liveChallenge({ challenge }: Enrollment, { now, policy }: Circumstances): Enrollment['challenge'] {
-  const lifetime = policy.challengeLifetimeSeconds * 1000;
-  return challenge !== undefined && hasCome(challenge.expiresAt, lifetime, now) ? undefined : challenge;
-}
-
-/** When time next changes this enrollment by itself; undefined when it never does. */
-export function nextExpiry(enrollment: Enrollment): Date | undefined {
-  const moments = enrollment.abandoned.map(({ until }) => until.getTime());
-  if (enrollment.pending !== undefined) moments.push(enrollment.pending.expiresAt.getTime());
-  if (enrollment.challenge !== undefined) moments.push(enrollment.challenge.expiresAt.getTime());
-  return moments.length === 0 ? undefined : new Date(Math.min(...moments));
-}
-
 function activate(
   enrollment: Enrollment,
   pending: PendingSetUp,
@@ -216,37 +179,4 @@ function superseded(enrollment: Enrollment, circumstances: Circumstances): Decis
     outcome: undefined,
     events: [draft('set-up-superseded', { flowId: pending.flowId })],
   };
-}
-
-/** Most abandoned secrets kept per person. */
-const keptAbandoned = 3;
-
-function abandon(
-  enrollment: Enrollment,
-  pending: PendingSetUp,
-  end: SetUpEnd,
-  { now, policy }: Circumstances,
-): Enrollment {
-  const { flowId, kind, credential } = pending;
-  if (!explainsOldCodes.has(kind)) return endSetUp(enrollment, end);
-  const until = new Date(now.getTime() + policy.abandonedSecretSeconds * 1000);
-  const abandoned = [...enrollment.abandoned, { flowId, kind, credential, until }].slice(-keptAbandoned);
-  return { ...endSetUp(enrollment, end), abandoned };
-}
-
-/** The pending set-up is over; its challenge is worth nothing. */
-export function endSetUp(enrollment: Enrollment, end: SetUpEnd): Enrollment {
-  const pending = enrollment.pending;
-  if (pending === undefined) return enrollment;
-  return { ...enrollment, pending: undefined, challenge: undefined, lastEnded: { flowId: pending.flowId, end } };
-}
-
-/** How a set-up that is not pending ended. */
-export function endOf(enrollment: Enrollment, flowId: string): SetUpEnd {
-  if (enrollment.lastEnded?.flowId === flowId) return enrollment.lastEnded.end;
-  return enrollment.pending === undefined && enrollment.methods.length === 0 ? 'expired' : 'superseded';
-}
-
-function isExpired(pending: PendingSetUp, { now, policy }: Circumstances): boolean {
-  return hasCome(pending.expiresAt, policy.setUpLifetimeSeconds * 1000, now);
 }

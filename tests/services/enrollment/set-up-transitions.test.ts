@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
+import { endOf, expireSetUp, nextExpiry } from '../../../services/enrollment/set-up-endings.ts';
 import {
   beginSetUp,
   cancelSetUp,
-  endOf,
-  expireSetUp,
-  nextExpiry,
   proveSetUp,
   requestEnrollment,
 } from '../../../services/enrollment/set-up-transitions.ts';
