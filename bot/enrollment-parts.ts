@@ -1,7 +1,7 @@
 import { TextCodes } from '../services/challenges/text-code.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Directory, PersonId } from '../services/directory/directory.ts';
-import { ChangeNotices } from '../services/enrollment/change-notices.ts';
+import { ChangeNotices, type NoticeWords } from '../services/enrollment/change-notices.ts';
 import { EnrollmentChanges } from '../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
 import { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
@@ -69,7 +69,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     telephony &&
     new ChangeNotices({
       ...{ changes, repository, methods, telephony, clock, onTrouble },
-      textBody: noticeBodies(options),
+      words: noticeWords(options),
     });
   return { repository, methods, sealer, policy, changes, enrollment, answers, notices, limits };
 }
@@ -92,9 +92,15 @@ function textBodies({ localization, organization, publicUrl }: EnrollmentPartsOp
     textBody({ words: localization.words(language), organization, code, publicUrl: baseOf(publicUrl) });
 }
 
-function noticeBodies({ localization, organization, defaultLanguage }: EnrollmentPartsOptions) {
-  return (language: string): string => {
-    const words = localization.words(matchLanguage(language) ?? defaultLanguage);
-    return toGsm7(words('phone.notice-changed', { organization: plainName(organization) }));
+function noticeWords({ localization, organization, defaultLanguage }: EnrollmentPartsOptions) {
+  return (changedIn: string): NoticeWords => {
+    const language = matchLanguage(changedIn) ?? defaultLanguage;
+    const words = localization.words(language);
+    const names = { organization: plainName(organization) };
+    return {
+      language,
+      text: toGsm7(words('phone.notice-changed', names)),
+      spoken: words('phone.notice-changed-spoken', names),
+    };
   };
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { PersonId } from '../directory/directory.ts';
+import type { Language } from '../localization/words.ts';
+import type { PhoneMethod } from '../methods/method.ts';
 import type { MethodRegistry } from '../methods/registry.ts';
-import type { Telephony } from '../telephony/telephony.ts';
+import type { Dispatch, Telephony } from '../telephony/telephony.ts';
 import { draft, unchanged } from './decision.ts';
 import type { ChangeNotice, Enrollment } from './enrollment.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
@@ -11,12 +13,19 @@ export interface ChangeNoticesOptions {
   readonly changes: EnrollmentChanges;
   readonly repository: Pick<EnrollmentRepository, 'noticesDue'>;
   readonly methods: MethodRegistry;
-  readonly telephony: Pick<Telephony, 'sendText'>;
+  readonly telephony: Pick<Telephony, 'sendText' | 'speakNotice'>;
   readonly clock: Clock;
-  /** The text that says so, in the language of the change. */
-  readonly textBody: (language: string) => string;
+  /** What says so, in the language of the change. */
+  readonly words: (language: string) => NoticeWords;
   /** Hears why somebody's phones could not be told; they are tried again. */
   readonly onTrouble: (error: unknown) => void;
+}
+
+/** A notice as it is texted, and as it is said. */
+export interface NoticeWords {
+  readonly language: Language;
+  readonly text: string;
+  readonly spoken: string;
 }
 
 /** Seconds before the next try, which is also how long a process that dies has claimed one. */
@@ -24,8 +33,8 @@ const retrySeconds = 60;
 const mostTries = 5;
 
 /**
- * Texts the other phones of somebody whose methods were changed, the replaced one too (ASVS 6.3.7, NIST BAA-3). What
- * takes no texts, such as an office phone, is not told; the chat is, because the change was made there.
+ * Tells the other phones of somebody whose methods were changed, the replaced one too (ASVS 6.3.7, NIST BAA-3). Each is
+ * texted or called, as it was when it was proven: that is how it can be reached, and where it may be.
  */
 export class ChangeNotices {
   readonly #options: ChangeNoticesOptions;
@@ -60,14 +69,23 @@ export class ChangeNotices {
   }
 
   async #send(person: PersonId, notice: ChangeNotice): Promise<void> {
-    const { methods, telephony, textBody } = this.#options;
-    const method = methods.get(notice.kind);
+    const method = this.#options.methods.get(notice.kind);
     if (method?.form !== 'phone') return this.#done(person, notice, 'not-told');
-    const { contact, number } = method.contactOf({ person, flowId: notice.methodId, credential: notice.credential });
-    if (contact !== 'mobile') return this.#done(person, notice, 'not-told');
-    const sent = await telephony.sendText({ to: number.e164, body: textBody(notice.language), challengeId: notice.id });
+    const sent = await this.#tell(person, notice, method);
     if (sent.code === 'unavailable' && notice.tries + 1 < mostTries) return;
     await this.#done(person, notice, sent.code === 'accepted' ? 'told' : 'not-told');
+  }
+
+  #tell(
+    person: PersonId,
+    { id, methodId, credential, ...notice }: ChangeNotice,
+    method: PhoneMethod,
+  ): Promise<Dispatch> {
+    const { telephony, words } = this.#options;
+    const { e164: to, extension } = method.contactOf({ person, flowId: methodId, credential }).number;
+    const { language, text, spoken } = words(notice.language);
+    if (method.channel === 'text') return telephony.sendText({ to, body: text, challengeId: id });
+    return telephony.speakNotice({ to, extension, language, text: spoken });
   }
 
   #done(person: PersonId, { id, about, methodId }: ChangeNotice, how: 'told' | 'not-told'): Promise<void> {

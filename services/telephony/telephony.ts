@@ -44,6 +44,17 @@ export interface PhoneCall {
   readonly challengeId: string;
 }
 
+/** Something to say to whoever answers a phone. Nothing is asked and no answer is heard. */
+export interface SpokenNotice {
+  /** E.164. */
+  readonly to: string;
+  /** Digits dialled once the switchboard has answered. */
+  readonly extension?: string | undefined;
+  readonly language: Language;
+  /** At most 1000 characters. */
+  readonly text: string;
+}
+
 /** Texts and calls. One implementation, `TwilioTelephony`; in the demo it speaks to the phone simulator. */
 export interface Telephony {
   /** What it can do: a carrier without a number of its own cannot call. */
@@ -51,6 +62,8 @@ export interface Telephony {
   /** Never throws for what a carrier answers. */
   sendText(message: TextMessage): Promise<Dispatch>;
   placeCall(call: PhoneCall): Promise<Dispatch>;
+  /** Calls to say something; accepted means that the phone will ring, not that somebody picks up. */
+  speakNotice(notice: SpokenNotice): Promise<Dispatch>;
   /** Ends a call that rings or is under way; one that has ended is left alone. Never throws. */
   cancelCall(sid: string): Promise<void>;
 }

@@ -2,9 +2,10 @@ import type { Twilio } from 'twilio';
 import { z } from 'zod';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import { type Address, type CallbackUrls, callbackUrls } from './callback-urls.ts';
-import type { Dispatch, PhoneCall, Telephony, TextMessage } from './telephony.ts';
+import type { Dispatch, PhoneCall, SpokenNotice, Telephony, TextMessage } from './telephony.ts';
 import { createTwilioClient, type TwilioAccount } from './twilio-client.ts';
 import { concernsOperator, dispatchOf, TwilioError } from './twilio-errors.ts';
+import { noticeTwiml } from './voice-script.ts';
 
 export interface TwilioTelephonyOptions {
   readonly account: TwilioAccount;
@@ -81,23 +82,19 @@ export class TwilioTelephony implements Telephony {
   }
 
   async placeCall({ to, extension, challengeId }: PhoneCall): Promise<Dispatch> {
-    const { from } = this.#account;
-    if (from === undefined) return this.#cannotCall();
-    if (extension !== undefined && !dialable.test(extension)) return { code: 'refused', reason: 'invalid-number' };
-    return this.#dispatch('place a call', callSid, async (client) =>
-      client.calls.create({
-        to,
-        from,
-        url: this.#urls.voice(challengeId),
-        method: 'POST',
-        statusCallback: this.#urls.callStatus(challengeId),
-        statusCallbackMethod: 'POST',
-        statusCallbackEvent: ['completed'],
-        timeout: ringSeconds,
-        timeLimit: callSeconds,
-        ...(extension === undefined ? detectMachine : { sendDigits: pause + extension }),
-      }),
-    );
+    return this.#call(to, extension, {
+      url: this.#urls.voice(challengeId),
+      method: 'POST',
+      statusCallback: this.#urls.callStatus(challengeId),
+      statusCallbackMethod: 'POST',
+      statusCallbackEvent: ['completed'],
+      ...(extension === undefined && detectMachine),
+    });
+  }
+
+  /** The script goes with the request: nothing of it is asked for later, and a voice mail may keep it. */
+  async speakNotice({ to, extension, language, text }: SpokenNotice): Promise<Dispatch> {
+    return this.#call(to, extension, { twiml: noticeTwiml(language, text) });
   }
 
   async cancelCall(sid: string): Promise<void> {
@@ -109,6 +106,26 @@ export class TwilioTelephony implements Telephony {
       const wrapped = new TwilioError('end a call', error);
       if (!hasEndedAlready(wrapped)) this.#onTrouble(wrapped);
     }
+  }
+
+  async #call(
+    to: string,
+    extension: string | undefined,
+    script: Omit<Parameters<Twilio['calls']['create']>[0], 'to' | 'from'>,
+  ): Promise<Dispatch> {
+    const { from } = this.#account;
+    if (from === undefined) return this.#cannotCall();
+    if (extension !== undefined && !dialable.test(extension)) return { code: 'refused', reason: 'invalid-number' };
+    return this.#dispatch('place a call', callSid, async (client) =>
+      client.calls.create({
+        to,
+        from,
+        ...script,
+        timeout: ringSeconds,
+        timeLimit: callSeconds,
+        ...(extension !== undefined && { sendDigits: pause + extension }),
+      }),
+    );
   }
 
   async #dispatch(

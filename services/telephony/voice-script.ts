@@ -99,6 +99,18 @@ function gather(response: VoiceResponse, attributes: VoiceResponse.GatherAttribu
   return response.gather({ input: ['dtmf'], method: 'POST', ...attributes });
 }
 
+/** Says a notice, and again for who was not listening yet or whose voice mail was still speaking; then the call ends. */
+export function noticeTwiml(language: Language, text: string): string {
+  const response = new VoiceResponse();
+  for (let time = 0; time < 2; time += 1) {
+    // The first second of a call is often lost.
+    response.pause({ length: 1 });
+    response.say(voices[language], text);
+  }
+  response.hangup();
+  return response.toString();
+}
+
 function said(language: Language, sentences: readonly string[]): string {
   const response = new VoiceResponse();
   for (const sentence of sentences) response.say(voices[language], sentence);

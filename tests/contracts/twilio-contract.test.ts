@@ -50,9 +50,11 @@ describe("Twilio's own description", { skip }, () => {
     const placed = await telephony.placeCall(call);
     assert.deepEqual(placed, { code: 'accepted', sid: `CA${'a'.repeat(32)}` });
     assert.equal((await telephony.placeCall({ ...call, extension: '4711' })).code, 'accepted');
+    const notice = { to: somebody, extension: '4711', language: 'nl', text: 'Goedendag.' } as const;
+    assert.equal((await telephony.speakNotice(notice)).code, 'accepted');
     await telephony.cancelCall(placed.sid);
     assert.deepEqual(mock.complaints, []);
-    assert.deepEqual(mock.operations, ['CreateMessage', 'CreateCall', 'CreateCall', 'UpdateCall']);
+    assert.deepEqual(mock.operations, ['CreateMessage', 'CreateCall', 'CreateCall', 'CreateCall', 'UpdateCall']);
   });
 
   test('knows an API key and a messaging service', async (t) => {

@@ -182,7 +182,7 @@ test('one more phone is called only, and has to be another number', async (t) =>
   assert.ok(talk.lastLine.includes('[Change the phone number]') && !talk.lastLine.includes('[Add a phone]'));
 });
 
-test('the office phone can be added later, and the mobile hears of it', async (t) => {
+test('the office phone can be added later, and each hears of changes by the other: by text, and by a call', async (t) => {
   const talk = await PhoneTalk.start(t);
   await talk.untilNumber();
   await talk.giveNumber();
@@ -198,6 +198,17 @@ test('the office phone can be added later, and the mobile hears of it', async (t
   assert.match(talk.built.telephony.texts.at(-1)?.body ?? '', /was changed or added/u);
   await talk.person.say('status');
   assert.ok(!talk.lastLine.includes('[Add the office phone]'));
+  const { telephony } = talk.built;
+  assert.equal(telephony.spoken.length, 0);
+  await talk.click('action.change-phone');
+  await talk.giveNumber('text', { number: '206 555 0199' });
+  await talk.type();
+  await talk.built.notices?.sendDue(10);
+  assert.equal(telephony.texts.at(-1)?.to, mobiles.en.e164);
+  const [notice] = telephony.spoken;
+  assert.equal(notice?.to, '+14255550105');
+  assert.equal(notice.extension?.length, 3);
+  assert.match(notice.text, /a way to verify it was just changed or added/u);
 });
 
 test('a backup phone that is required is asked for again and again, and cannot be skipped', async (t) => {

@@ -39,6 +39,28 @@ journeys('an employee with several phones', () => {
     await journey.screenshot('office-2-all-set');
   });
 
+  test('adds a mobile phone to the office phone, which rings to say so', async () => {
+    const { chat, phones, product } = await start({ accountName: 'megan.demo@contoso.example' });
+    await untilOfficePhone();
+    await chat.click(labels.contactMe);
+    const office = phones.phone('+1 425 555 0105');
+    await office.rings();
+    await office.does('answer');
+    await office.press('#');
+    await chat.expectCard(labels.allSet);
+    await chat.click(labels.done);
+    await chat.say('status');
+    await chat.click('Add a phone');
+    await journey.giveNumber('206 555 0142');
+    await sendCode(chat, labels, await journey.code('+1 206 555 0142'));
+    await chat.expectText('We can contact you at +1 ••• ••• •• 42 too from now on.');
+    await office.rings();
+    await office.does('answer');
+    await office.hears('a way to verify it was just changed or added');
+    await journey.screenshot('office-5-told');
+    assert.deepEqual(await product.complaints(), []);
+  });
+
   test('asks the administrator when the office number is wrong, and hears that this was done', async () => {
     const { chat } = await start();
     await untilOfficePhone();

@@ -1,10 +1,11 @@
-import type { Dispatch, PhoneCall, Telephony, TextMessage } from '../../services/telephony/telephony.ts';
+import type { Dispatch, PhoneCall, SpokenNotice, Telephony, TextMessage } from '../../services/telephony/telephony.ts';
 
 /** A carrier in memory: takes what it is given, or answers what it is told to. */
 export class FakeTelephony implements Telephony {
   readonly channels = ['text', 'call'] as const;
   readonly texts: TextMessage[] = [];
   readonly calls: PhoneCall[] = [];
+  readonly spoken: SpokenNotice[] = [];
   readonly cancelled: string[] = [];
   /** Takes what it is given, and its answer gets lost. */
   losesAnswers = false;
@@ -17,6 +18,10 @@ export class FakeTelephony implements Telephony {
 
   placeCall(call: PhoneCall): Promise<Dispatch> {
     return this.#dispatch(() => this.calls.push(call), `CA${this.calls.length}`);
+  }
+
+  speakNotice(notice: SpokenNotice): Promise<Dispatch> {
+    return this.#dispatch(() => this.spoken.push(notice), `CN${this.spoken.length}`);
   }
 
   cancelCall(sid: string): Promise<void> {

@@ -62,17 +62,40 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
     );
   });
 
-  test('is not texted on what takes no texts', async (t) => {
+  test('is called, in their language, on phones that are verified by calls, through the switchboard too', async (t) => {
     const { kit, telephony, notices } = await kitWithPhone(t);
-    await setUpPhone(kit, 'office-call', { contact: 'office', number: third });
+    await setUpPhone(kit, 'office-call', { contact: 'office', number: { ...third, extension: '4711' } });
     await notices.sendDue(10);
     telephony.texts.length = 0;
+    assert.equal(telephony.spoken.length, 0);
     await setUpPhone(kit, 'mobile-call', { contact: 'alternate-mobile', number: second });
+    await notices.sendDue(10);
     await notices.sendDue(10);
     assert.deepEqual(
       telephony.texts.map(({ to }) => to),
       [first.e164],
     );
+    assert.deepEqual(
+      telephony.spoken.map(({ to, extension, language }) => ({ to, extension, language })),
+      [{ to: third.e164, extension: '4711', language: 'nl' }],
+    );
+    const said = telephony.spoken[0]?.text ?? '';
+    assert.match(said, /^Goedendag\. Dit is de beveiligingsverificatie van Contoso Demo\. .*helpdesk\.$/u);
+    assert.doesNotMatch(said, /\d|Alex/u);
+  });
+
+  test('is called again when the carrier did not answer', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'office-call', { contact: 'office', number: third });
+    await notices.sendDue(10);
+    await setUpPhone(kit, 'mobile-call', { contact: 'alternate-mobile', number: second });
+    telephony.answer = { code: 'unavailable' };
+    await notices.sendDue(10);
+    telephony.answer = undefined;
+    kit.clock.advance(60);
+    await notices.sendDue(10);
+    assert.equal(telephony.spoken.length, 1);
+    assert.deepEqual((await kit.service.status(alex)).notices, []);
   });
 
   test('hears of it although the carrier did not answer at first, and not for ever', async (t) => {
@@ -121,12 +144,14 @@ async function setUpPhoneAgain(kit: EnrollmentKit): Promise<void> {
   kit.telephony.answer = answer;
 }
 
+const processIsGone = (): Promise<never> => Promise.reject(new Error('The process is gone'));
+
 /** A process that claims a notice and is gone before it sends it. */
 function noticesThatDie({ changes, repository, methods, clock }: EnrollmentKit): ChangeNotices {
   return new ChangeNotices({
     ...{ changes, repository, methods, clock },
-    telephony: { sendText: () => Promise.reject(new Error('The process is gone')) },
-    textBody: () => '',
+    telephony: { sendText: processIsGone, speakNotice: processIsGone },
+    words: () => ({ language: 'en', text: '', spoken: '' }),
     onTrouble: () => undefined,
   });
 }

@@ -63,6 +63,21 @@ test('a call rings for half a minute, tells people from machines, and cannot go 
   });
 });
 
+test('a notice is said twice by a call that asks the bot for nothing', async (t) => {
+  const { telephony, asked } = await startTelephony(t);
+  const notice = { to: somebody, language: 'nl', text: 'Jansen & Zonen: was u dat niet?' } as const;
+  assert.deepEqual(await telephony.speakNotice(notice), { code: 'accepted', sid });
+  const { Twiml: twiml, ...rest } = Object.fromEntries(asked[0]?.form ?? []);
+  assert.deepEqual(rest, { To: somebody, From: account.from, Timeout: '30', TimeLimit: '180' });
+  const said = '<Pause length="1"/><Say language="nl-NL" voice="Polly.Lotte">Jansen &amp; Zonen: was u dat niet?</Say>';
+  assert.equal(twiml, `<?xml version="1.0" encoding="UTF-8"?><Response>${said}${said}<Hangup/></Response>`);
+  await telephony.speakNotice({ ...notice, extension: '4711' });
+  assert.equal(asked[1]?.form.get('SendDigits'), 'wwww4711');
+  const wrong = await telephony.speakNotice({ ...notice, extension: 'w1' });
+  assert.deepEqual(wrong, { code: 'refused', reason: 'invalid-number' });
+  assert.equal(asked.length, 2);
+});
+
 test('an extension is dialled after a pause, and then nobody listens for a machine', async (t) => {
   const { telephony, asked } = await startTelephony(t);
   await telephony.placeCall({ ...call, extension: '4711' });

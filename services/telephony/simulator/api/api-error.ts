@@ -6,7 +6,7 @@ const meanings = {
   20429: { status: 429, message: 'Too many requests' },
   20001: { message: 'The simulator does not know how to do this' },
   21201: { message: "The number to call ('To') is missing" },
-  21205: { message: "The address of the script ('Url') is missing or is no address" },
+  21205: { message: "The script ('Twiml') or its address ('Url') is missing, too long or no address" },
   21210: { message: "The number to call from ('From') is not one of this account" },
   21212: { message: "The number to call or text from ('From') is not valid" },
   21213: { message: "The number to call from ('From') is missing" },

@@ -18,7 +18,8 @@ export interface CallRequest {
   /** E.164. */
   readonly to: string;
   readonly from: string;
-  readonly script: Address;
+  /** Where its script is asked for, or the script itself. */
+  readonly script: Address | { readonly twiml: string };
   readonly reports?: (Address & { readonly events: ReadonlySet<CallReportEvent> }) | undefined;
   /** Keys dialled after the answer; `w` and `W` are half a second and a second of waiting. Empty when there are none. */
   readonly sendDigits: string;
@@ -40,8 +41,7 @@ export function readCallRequest(form: URLSearchParams, account: SimulatorAccount
   const from = required(form, 'From', 21213);
   checkSender(from, 'call', account);
   checkRecipient(to, 'call');
-  const script = addressIn(form, 'Url', 'Method', 21205);
-  if (script === undefined) throw new ApiError(21205);
+  const script = scriptIn(form);
   const sendDigits = form.get('SendDigits') ?? '';
   if (!/^[\dwW*#]{0,32}$/u.test(sendDigits)) throw new ApiError(21206);
   const reports = addressIn(form, 'StatusCallback', 'StatusCallbackMethod', 21609);
@@ -55,6 +55,18 @@ export function readCallRequest(form: URLSearchParams, account: SimulatorAccount
     timeLimit: numberIn(form, 'TimeLimit', 14_400, 86_400),
     machineName: sendDigits === '' ? machineName(form.get('MachineDetection')) : undefined,
   };
+}
+
+/** Longest script that comes with the request, in characters. */
+const longestScript = 4_000;
+
+/** An address wins over a script that comes with the request. @throws {ApiError} */
+function scriptIn(form: URLSearchParams): CallRequest['script'] {
+  const address = addressIn(form, 'Url', 'Method', 21205);
+  if (address !== undefined) return address;
+  const twiml = form.get('Twiml') ?? '';
+  if (twiml === '' || twiml.length > longestScript) throw new ApiError(21205);
+  return { twiml };
 }
 
 /** Requests with `Method=GET` are GETs; others are POSTs, as at Twilio. @throws {ApiError} */

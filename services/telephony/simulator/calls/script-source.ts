@@ -18,10 +18,8 @@ export class ScriptError extends Error {
   }
 }
 
-/** A document of a script, and what is told to get it. */
-export interface Next extends Address {
-  readonly parameters?: WebhookParameters;
-}
+/** A document of a script: where it is, and what is told to get it; or the document itself. */
+export type Next = (Address & { readonly parameters?: WebhookParameters }) | { readonly twiml: string };
 
 /** Most documents of one call: a script that leads to itself ends. */
 const mostDocuments = 100;
@@ -38,23 +36,27 @@ export class ScriptSource {
   }
 
   /** @throws {ScriptError} */
-  async fetch({ url, method, parameters }: Next): Promise<readonly Verb[]> {
-    const { webhooks, account } = this.#exchange;
+  async fetch(next: Next): Promise<readonly Verb[]> {
     this.#documents += 1;
     if (this.#documents > mostDocuments) {
       throw new ScriptError({ code: 'too-many-documents', detail: `The script has over ${mostDocuments} documents.` });
     }
     try {
-      const told = { ...callParameters(this.#call, account), ...parameters };
-      const { contentType, body } = await webhooks.call(url, method, told);
-      if (!/^(text|application)\/xml\b/iu.test(contentType)) {
-        throw new TwimlError(`The bot's answer is ${contentType || 'of no type'}, not text/xml.`);
-      }
-      return readVoiceTwiml(body, url);
+      return 'twiml' in next ? readVoiceTwiml(next.twiml, undefined) : readVoiceTwiml(await this.#ask(next), next.url);
     } catch (error) {
       if (error instanceof TwimlError) throw new ScriptError({ code: 'invalid-twiml', detail: error.message }, error);
       if (error instanceof WebhookError) throw new ScriptError({ code: 'no-twiml', detail: error.message }, error);
       throw error;
     }
+  }
+
+  async #ask({ url, method, parameters }: Exclude<Next, { twiml: string }>): Promise<string> {
+    const { webhooks, account } = this.#exchange;
+    const told = { ...callParameters(this.#call, account), ...parameters };
+    const { contentType, body } = await webhooks.call(url, method, told);
+    if (!/^(text|application)\/xml\b/iu.test(contentType)) {
+      throw new TwimlError(`The bot's answer is ${contentType || 'of no type'}, not text/xml.`);
+    }
+    return body;
   }
 }

@@ -38,10 +38,10 @@ const speechMarks = new Set(['break', 'emphasis', 'lang', 'p', 'phoneme', 'proso
 
 /**
  * The verbs of a call's script.
- * @param documentUrl where it came from: addresses in it may be relative to that
+ * @param documentUrl where it came from: addresses in it may be relative to that; undefined when they have to be whole
  * @throws {TwimlError} when Twilio would not follow it, or the simulator cannot
  */
-export function readVoiceTwiml(text: string, documentUrl: string): readonly Verb[] {
+export function readVoiceTwiml(text: string, documentUrl: string | undefined): readonly Verb[] {
   return elementsIn(responseIn(text)).map((element) => readVerb(element, documentUrl));
 }
 
@@ -53,7 +53,7 @@ export function responseIn(text: string): XmlElement {
   return root;
 }
 
-function readVerb(element: XmlElement, documentUrl: string): Verb {
+function readVerb(element: XmlElement, documentUrl: string | undefined): Verb {
   switch (element.name) {
     case 'Gather':
       return readGather(element, documentUrl);
@@ -70,7 +70,7 @@ function readVerb(element: XmlElement, documentUrl: string): Verb {
   }
 }
 
-function readUtterance(element: XmlElement, documentUrl: string): Utterance {
+function readUtterance(element: XmlElement, documentUrl: string | undefined): Utterance {
   switch (element.name) {
     case 'Say': {
       const { language, loop } = readAttributes('Say', element);
@@ -88,13 +88,13 @@ function readUtterance(element: XmlElement, documentUrl: string): Utterance {
   }
 }
 
-function readGather(element: XmlElement, documentUrl: string): Gather {
+function readGather(element: XmlElement, documentUrl: string | undefined): Gather {
   const { action, ...attributes } = readAttributes('Gather', element);
   return {
     ...attributes,
     verb: 'Gather',
     prompts: elementsIn(element).map((prompt) => readUtterance(prompt, documentUrl)),
-    action: action === undefined ? documentUrl : resolve(action, documentUrl),
+    action: resolve(action ?? documentUrl ?? '', documentUrl),
   };
 }
 
@@ -110,7 +110,7 @@ function speechIn(element: XmlElement): string {
   return text;
 }
 
-function resolve(address: string, documentUrl: string): string {
+function resolve(address: string, documentUrl: string | undefined): string {
   const url = address === '' ? null : URL.parse(address, documentUrl);
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new TwimlError(`"${address}" is no address.`);
   return url.href;

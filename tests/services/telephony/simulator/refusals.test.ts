@@ -63,6 +63,8 @@ describe('A request that lacks something', () => {
     [{ From: '' }, 21213],
     [{ Url: '' }, 21205],
     [{ Url: 'ftp://bot.example.com' }, 21205],
+    [{ Url: '', Twiml: '' }, 21205],
+    [{ Url: '', Twiml: `<Response><Say>${'a'.repeat(4_000)}</Say></Response>` }, 21205],
     [{ SendDigits: '12x' }, 21206],
     [{ SendDigits: '1'.repeat(33) }, 21206],
   ] as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { answered, type Answer, bot, farewell } from './simulator-kit.ts';
+import { answered, type Answer, bot, farewell, somebody, startPhones } from './simulator-kit.ts';
 
 describe('A script', () => {
   test('says, pauses and plays in its order, each in its time, and then hangs up', async () => {
@@ -31,6 +31,43 @@ describe('A script', () => {
     const { scripted, phone } = await answered(first, { '/more': farewell('Hello.') });
     assert.deepEqual(phone.heard(), ['Hello.']);
     assert.match(scripted.heard[1]?.target ?? '', /^\/more\?a=1&b=2&AccountSid=/u);
+  });
+
+  test('that came with the request is followed, and the bot is asked for nothing', async () => {
+    const { client, account, scripted, phones, phone } = startPhones();
+    await client.calls.create({ to: somebody, from: account.from, twiml: farewell('Er is iets gewijzigd.') });
+    await phones.settled();
+    await phone.answer();
+    await phones.pass(1);
+    assert.deepEqual(phone.heard(), ['Er is iets gewijzigd.']);
+    assert.equal(phone.call.status, 'completed');
+    assert.deepEqual(scripted.heard, []);
+  });
+
+  test('that came with the request gives way to an address, and may lead to one', async () => {
+    const { client, account, scripted, phones, phone } = startPhones();
+    Object.assign(scripted.answers, { '/voice': farewell('Asked for.') });
+    const redirect = `<Response><Redirect>${bot}/voice</Redirect></Response>`;
+    for (const part of [{ twiml: farewell('Not this.'), url: `${bot}/voice` }, { twiml: redirect }]) {
+      await client.calls.create({ to: somebody, from: account.from, ...part });
+      await phones.settled();
+      await phone.answer();
+      await phones.pass(1);
+
+      assert.deepEqual(phone.heard(), ['Asked for.']);
+    }
+  });
+
+  test('that came with the request and cannot be followed fails the call', async () => {
+    const { client, account, phones, phone } = startPhones();
+    for (const twiml of ['<Response><Redirect>/voice</Redirect></Response>', '<Answer/>']) {
+      await client.calls.create({ to: somebody, from: account.from, twiml });
+      await phones.settled();
+      await phone.answer();
+      await phones.settled();
+      assert.equal(phone.call.status, 'failed');
+      assert.equal(phone.call.problem?.code, 'invalid-twiml');
+    }
   });
 
   test('that leads to itself ends', async () => {
