@@ -4,6 +4,7 @@ import type { PersonId } from '../directory/directory.ts';
 export type AuditEventType =
   | 'enrollment-requested'
   | 'set-up-started'
+  | 'set-ups-throttled'
   | 'set-up-superseded'
   | 'set-up-cancelled'
   | 'set-up-expired'

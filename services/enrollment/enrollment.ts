@@ -69,6 +69,8 @@ export const enrollmentSchema = z.object({
   proofs: z.int().nonnegative().default(0),
   /** Set-ups started so far, which numbers the account labels. */
   setUps: z.int().nonnegative(),
+  /** When the set-ups of the last hour were started. */
+  recentSetUps: z.array(z.date()).default([]),
   /** How the set-up before the pending one, or the last one, ended. */
   lastEnded: z.object({ flowId: z.string(), end: setUpEndSchema }).optional(),
   /** Abandoned set-ups, kept for a while to recognize a code from an old entry in the app; never accepted. */
@@ -89,6 +91,7 @@ export const newEnrollment: Enrollment = {
   status: 'disabled',
   methods: [],
   setUps: 0,
+  recentSetUps: [],
   abandoned: [],
   lockedKinds: [],
   notices: [],

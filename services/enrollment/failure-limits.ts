@@ -1,9 +1,7 @@
-import { hasCome } from '../clock.ts';
 import type { MethodKind } from '../methods/method.ts';
 import { type AuditDraft, type Circumstances, draft } from './decision.ts';
 import type { Enrollment } from './enrollment.ts';
-
-const hour = 3_600_000;
+import { roomAgainAt, withinLastHour } from './last-hour.ts';
 
 /** Counts one wrong code for the method and for the person; it survives new attempts and restarts. */
 export function countFailure(
@@ -12,7 +10,7 @@ export function countFailure(
   { now, policy }: Circumstances,
 ): { next: Enrollment; locked: boolean; events: AuditDraft[] } {
   const failures = (enrollment.consecutiveFailures[kind] ?? 0) + 1;
-  const recent = [...recentFailures(enrollment, now), now];
+  const recent = [...withinLastHour(enrollment.recentFailures, now), now];
   const locked = failures >= policy.consecutiveFailuresUntilLocked;
   const throttled = recent.length >= policy.wrongCodesPerHour;
   return {
@@ -37,9 +35,8 @@ export function limitReached(
 ): { code: 'locked' } | { code: 'throttled'; retryAt: Date } | undefined {
   if (enrollment.lockedKinds.includes(kind)) return { code: 'locked' };
   if ((enrollment.consecutiveFailures[kind] ?? 0) >= policy.consecutiveFailuresUntilLocked) return { code: 'locked' };
-  const recent = recentFailures(enrollment, now);
-  const oldest = recent[recent.length - policy.wrongCodesPerHour];
-  return oldest === undefined ? undefined : { code: 'throttled', retryAt: new Date(oldest.getTime() + hour) };
+  const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
+  return retryAt && { code: 'throttled', retryAt };
 }
 
 /** A success forgives what came before it. */
@@ -49,9 +46,4 @@ export function withoutFailures(enrollment: Enrollment, kind: MethodKind): Enrol
     consecutiveFailures: { ...enrollment.consecutiveFailures, [kind]: 0 },
     recentFailures: [],
   };
-}
-
-function recentFailures(enrollment: Enrollment, now: Date): Date[] {
-  // With an hour to spare: a clock that is put right must not forgive what was just given.
-  return enrollment.recentFailures.filter((at) => !hasCome(at.getTime() + hour, 2 * hour, now));
 }

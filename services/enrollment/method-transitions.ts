@@ -52,6 +52,7 @@ export function resetEnrollment(enrollment: Enrollment): Decision<void> {
       provenAt: undefined,
       consecutiveFailures: {},
       recentFailures: [],
+      recentSetUps: [],
     },
     outcome: undefined,
     events: [draft('method-reset', { methods: enrollment.methods.length }, 'operator')],

@@ -7,6 +7,7 @@ import { channelOf, type CheckResult, type Credential, type MethodKind, type Ref
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from './enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
+import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 import { abandon, endOf, endSetUp, expireSetUp, isExpired } from './set-up-endings.ts';
 
@@ -30,6 +31,8 @@ export function beginSetUp(
   if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
   const limit = limitReached(enrollment, request.kind, { now, policy });
   if (limit !== undefined) return unchanged(enrollment, limit);
+  const retryAt = roomAgainAt(enrollment.recentSetUps, policy.setUpsPerHour, now);
+  if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });
   // One that has expired ended by itself, even if nothing has swept it yet.
   const settled = expireSetUp(enrollment, { now, policy });
   const cleared = superseded(settled.next, { now, policy });
@@ -42,13 +45,17 @@ export function beginSetUp(
     wrongCodes: 0,
     replaces: [...(request.replaces ?? [])],
   };
+  const recentSetUps = [...withinLastHour(enrollment.recentSetUps, now), now];
   return {
-    next: { ...cleared.next, pending, setUps: enrollment.setUps + 1, challenge: undefined },
+    next: { ...cleared.next, pending, setUps: enrollment.setUps + 1, recentSetUps, challenge: undefined },
     outcome: { code: 'started', flowId: request.flowId },
     events: [
       ...settled.events,
       ...cleared.events,
       draft('set-up-started', { flowId: request.flowId, method: request.kind }),
+      ...(recentSetUps.length >= policy.setUpsPerHour
+        ? [draft('set-ups-throttled', { setUps: recentSetUps.length }, 'system')]
+        : []),
     ],
   };
 }

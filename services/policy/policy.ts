@@ -8,6 +8,8 @@ export interface Policy {
   readonly allowedMethods: readonly MethodKind[];
   /** How long a started set-up may wait for its proof, in seconds. */
   readonly setUpLifetimeSeconds: number;
+  /** Set-ups that one person may start within an hour: each leaves rows in the audit trail for ever (ASVS 2.4.1). */
+  readonly setUpsPerHour: number;
   /** Wrong codes that end one set-up attempt (ASVS 6.3.1). */
   readonly wrongCodesPerSetUp: number;
   /** Wrong codes of one person over all methods within an hour, after which the person has to wait (ASVS 6.3.1). */
@@ -32,6 +34,7 @@ export interface Policy {
 export const defaultPolicy: Policy = {
   allowedMethods: ['authenticator-code', 'mobile-text', 'mobile-call', 'office-call'],
   setUpLifetimeSeconds: 600,
+  setUpsPerHour: 30,
   wrongCodesPerSetUp: 5,
   wrongCodesPerHour: 20,
   consecutiveFailuresUntilLocked: 100,

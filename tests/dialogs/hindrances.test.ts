@@ -80,6 +80,26 @@ test('back leads from the code to the QR code, to the links, to the choice, and 
   assert.equal(alex.lastLine, 'How should we contact you? [Set up] [Cancel]');
 });
 
+test('who starts again and again is told when to come back, and then can', async (t) => {
+  const { person, clock } = await buildBot(t);
+  const alex = person();
+  await reachQrCode(alex);
+  for (let times = 1; times < 30; times += 1) {
+    await alex.click('Cancel');
+    await alex.click('Start again');
+    await alex.click('Next');
+  }
+  await alex.click('Cancel');
+  await alex.click('Start again');
+  await alex.click('Next');
+  assert.equal(alex.lastLine, 'Please wait a moment [Start again]');
+  assert.match(textOf(alex.card), /Try again in 60 minutes/);
+  clock.advance(3_600);
+  await alex.click('Start again');
+  await alex.click('Next');
+  assert.match(textOf(alex.card), /Scan this QR code/);
+});
+
 test('cancelling says that nothing has changed and leaves no secret in the chat', async (t) => {
   const { person, enrollment } = await buildBot(t);
   const alex = person();

@@ -34,6 +34,7 @@ const kinds: Readonly<
 > = {
   'enrollment-requested': 'passage',
   'set-up-started': 'passage',
+  'set-ups-throttled': 'limit',
   'set-up-superseded': 'unbind',
   'set-up-cancelled': 'unbind',
   'set-up-expired': 'unbind',

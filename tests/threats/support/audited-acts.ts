@@ -17,7 +17,12 @@ export interface Row {
 }
 
 /** Limits that are reached with few codes. */
-export const nearPolicy = { wrongCodesPerSetUp: 3, wrongCodesPerHour: 5, consecutiveFailuresUntilLocked: 6 };
+export const nearPolicy = {
+  setUpsPerHour: 9,
+  wrongCodesPerSetUp: 3,
+  wrongCodesPerHour: 5,
+  consecutiveFailuresUntilLocked: 6,
+};
 
 type Use = 'prove' | 'verify';
 /** The code that the app shows. */

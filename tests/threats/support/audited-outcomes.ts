@@ -7,6 +7,7 @@ import {
   endedBy,
   failed,
   guessed,
+  nearPolicy,
   noCode,
   nothing,
   quiet,
@@ -121,6 +122,16 @@ export const changes: Readonly<Record<string, Row>> = {
     prepare: setUp,
     act: quiet((kit) => setUp(kit)),
     events: ['set-up-superseded', 'set-up-started'],
+  },
+  'the set-up that reaches the limit of the hour': {
+    prepare: async (kit) => {
+      for (let started = 1; started < nearPolicy.setUpsPerHour; started += 1) {
+        const { flowId } = await setUp(kit);
+        await kit.service.cancel(alex, flowId);
+      }
+    },
+    act: quiet((kit) => setUp(kit)),
+    events: ['set-up-started', 'set-ups-throttled'],
   },
   'giving up': {
     prepare: setUp,
