@@ -1,94 +1,26 @@
-import type { ConversationReference } from 'botbuilder';
-import { z } from 'zod';
 import { type Clock, comeFilters } from '../services/clock.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import {
   type Collection,
-  type CollectionSpec,
   type DocumentStore,
   DuplicateKeyError,
   type Filter,
   type Sort,
   StoreUnavailableError,
-  type Update,
 } from '../services/store/document-store.ts';
+import { type Conversation, conversationCollection, conversationSchema } from './conversation.ts';
 import { inTime, storePatience } from './in-time.ts';
-import { type LeftOpen, longestPause, openCards, openCardsSchema } from './open-cards.ts';
+import { LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
+import { longestPause } from './open-cards.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
-
-export const conversationCollection: CollectionSpec = {
-  name: 'conversations',
-  indexes: [
-    { name: 'leaseExpiresAt', keys: { 'lease.expiresAt': 1 }, onlyWherePresent: 'lease.expiresAt' },
-    { name: 'person', keys: { person: 1 }, onlyWherePresent: 'person' },
-    { name: 'openCardsTryAt', keys: { 'openCards.tryAt': 1 }, onlyWherePresent: 'openCards.tryAt' },
-  ],
-};
-
-const leaseSchema = z.object({
-  /** 128 random bits: only who holds them may save or release. */
-  token: z.string(),
-  expiresAt: z.date(),
-});
-
-const conversationSchema = z.object({
-  _id: z.string(),
-  /** Whose personal chat this is; set by the first turn and never changed. */
-  owner: z.object({ tenantId: z.string(), objectId: z.string() }).optional(),
-  /** The owner as one key, to find the chat by. */
-  person: z.string().optional(),
-  language: z.string().optional(),
-  /** The dialog stack and the version of the dialogs that wrote it. */
-  dialogs: z.object({ version: z.string(), stack: z.unknown() }).optional(),
-  /** How to reach the conversation from outside a turn. */
-  reference: z.custom<Partial<ConversationReference>>().optional(),
-  /** What was answered last, to recognize it when it is delivered again: clicks by their nonce, other activities by their id. */
-  answered: z.array(z.string()).default([]),
-  openCards: openCardsSchema.optional(),
-  lease: leaseSchema.optional(),
-});
-
-/** What is remembered of a conversation: ids only, never a secret, a code or a number. */
-export type Conversation = z.infer<typeof conversationSchema>;
-
-/** What a turn may change of it. */
-export type ConversationChange = Pick<Conversation, 'owner' | 'person' | 'language' | 'dialogs' | 'reference'>;
-
-/** What comes of a turn for the conversation, besides. */
-export interface TurnEnd {
-  /** The click's nonce or the activity's id that was answered. */
-  readonly answerId?: string | undefined;
-  /** Cards that could not be replaced; those that were left open before are forgotten. */
-  readonly leftOpen?: LeftOpen | undefined;
-}
-
-/** A conversation that one turn has for itself until it is saved or the lease runs out. */
-export interface LeasedConversation {
-  readonly conversation: Conversation;
-  /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
-  readonly finish: (change: ConversationChange, end?: TurnEnd) => Promise<void>;
-  /** Lets the next turn begin; nothing is changed but what is known of open cards, if that is given. */
-  readonly release: (leftOpen?: LeftOpen) => Promise<void>;
-  /** Whether the lease still runs. Once it does not, another turn may have begun: this one touches nothing any more. */
-  readonly isHeld: () => boolean;
-}
-
-/** The turn took longer than its lease and another one may have begun: nothing was written. */
-export class LeaseLostError extends Error {
-  override readonly name = 'LeaseLostError';
-}
 
 /** Another turn of the conversation is still under way after all the time there is to wait. */
 export class ConversationBusyError extends Error {
   override readonly name = 'ConversationBusyError';
 }
 
-/** Longest a turn may take, in milliseconds: Teams gives up on it after about 15 s. */
-const leaseMilliseconds = 10_000;
 /** Longest a turn waits for the one before. */
 const patienceMilliseconds = 12_000;
-/** Answers remembered per conversation. */
-const answeredKept = 20;
 
 export interface ConversationsOptions {
   readonly store: DocumentStore;
@@ -145,8 +77,10 @@ export class Conversations {
   async takeOver(id: string, work: (leased: LeasedConversation) => Promise<void>): Promise<void> {
     const token = randomId(this.#randomness);
     const lapsed = { _id: id, $or: lapsedAt(this.#clock.now()) };
-    const document = await this.#collection.findOneAndUpdate(lapsed, { $set: { lease: this.#newLease(token) } });
-    if (document !== undefined) await work(this.#leased(conversationSchema.parse(document), token));
+    const document = await this.#collection.findOneAndUpdate(lapsed, {
+      $set: { lease: newLease(token, this.#clock.now()) },
+    });
+    if (document !== undefined) await work(this.#leased(document, token));
   }
 
   /** How to reach somebody in their personal chat, and in which language; undefined when there has been none. */
@@ -186,9 +120,9 @@ export class Conversations {
     const now = this.#clock.now();
     const document = await this.#collection.findOneAndUpdate(
       { _id: id, $and: [{ $or: triableAt(now) }, freeAt(now)] },
-      { $set: { lease: this.#newLease(token) }, $unset: { 'openCards.tryAt': '' }, $inc: { 'openCards.tries': 1 } },
+      { $set: { lease: newLease(token, now) }, $unset: { 'openCards.tryAt': '' }, $inc: { 'openCards.tries': 1 } },
     );
-    if (document !== undefined) await work(this.#leased(conversationSchema.parse(document), token));
+    if (document !== undefined) await work(this.#leased(document, token));
   }
 
   /** Every lease lapses at once: for a process that owns the whole store and has just started. */
@@ -204,7 +138,7 @@ export class Conversations {
     for (let wait = 20; ; wait = Math.min(wait * 2, 320)) {
       if (!isWanted()) throw new ConversationBusyError('Nobody waits for the turn any more');
       const document = await this.#leaseInTime(id, token);
-      if (document !== undefined) return this.#leased(conversationSchema.parse(document), token);
+      if (document !== undefined) return this.#leased(document, token);
       if (waited >= patienceMilliseconds) throw new ConversationBusyError('The turn before has not finished');
       await this.#wait(wait);
       waited += wait;
@@ -217,19 +151,14 @@ export class Conversations {
     try {
       return await inTime(lease, this.#patience);
     } catch (error) {
-      void lease.then(() => this.#release(id, token)).catch(() => undefined);
+      void lease.then((late) => late && this.#leased(late, token).release()).catch(() => undefined);
       throw error;
     }
   }
 
-  async #release(id: string, token: string, change?: Update['$set']): Promise<void> {
-    const update = { ...(change && { $set: change }), $unset: { lease: '' } };
-    await this.#collection.findOneAndUpdate({ _id: id, 'lease.token': token }, update);
-  }
-
   async #tryLease(id: string, token: string): Promise<Conversation | undefined> {
     const now = this.#clock.now();
-    const lease = this.#newLease(token);
+    const lease = newLease(token, now);
     try {
       return await this.#collection.findOneAndUpdate(
         { _id: id, ...freeAt(now) },
@@ -247,33 +176,9 @@ export class Conversations {
     }
   }
 
-  #newLease(token: string): z.infer<typeof leaseSchema> {
-    return { token, expiresAt: new Date(this.#clock.now().getTime() + leaseMilliseconds) };
-  }
-
-  #leased(conversation: Conversation, token: string): LeasedConversation {
-    const mine = { _id: conversation._id, 'lease.token': token };
-    const until = conversation.lease?.expiresAt ?? new Date(0);
-    return {
-      conversation,
-      isHeld: () => this.#clock.now() < until,
-      finish: async (change, { answerId, leftOpen } = {}) => {
-        const answered = answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
-        const stillOpen = openCards(leftOpen, this.#clock.now());
-        const saved = await this.#collection.findOneAndUpdate(
-          { ...mine, 'lease.expiresAt': { $gt: this.#clock.now() } },
-          {
-            ...setOrUnset({ ...change, openCards: stillOpen }, { lease: '' }),
-            ...(answered && { $push: { answered } }),
-          },
-        );
-        if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
-      },
-      release: async (leftOpen) => {
-        const stillOpen = openCards(leftOpen, this.#clock.now());
-        await this.#release(conversation._id, token, stillOpen && { openCards: stillOpen });
-      },
-    };
+  #leased(document: Conversation, token: string): LeasedConversation {
+    const conversation = conversationSchema.parse(document);
+    return new LeasedConversation({ conversation, token, collection: this.#collection, clock: this.#clock });
   }
 }
 
@@ -288,14 +193,4 @@ function freeAt(now: Date): Filter {
 
 function triableAt(now: Date): readonly Filter[] {
   return comeFilters('openCards.tryAt', longestPause, now);
-}
-
-/** What the change names is set; what it names as undefined is forgotten. */
-function setOrUnset(change: Partial<Conversation>, unset: Record<string, string>): Update {
-  const entries: [string, unknown][] = Object.entries(change);
-  const gone = entries.filter(([, value]) => value === undefined).map(([name]): [string, string] => [name, '']);
-  return {
-    $set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
-    $unset: Object.fromEntries([...Object.entries(unset), ...gone]),
-  };
 }

@@ -6,7 +6,7 @@ import { openMessageOf } from '../dialogs/support/card-prompt.ts';
 import { closedNotice, staleNotice } from '../dialogs/support/notices.ts';
 import type { DialogDependencies } from '../dialogs/support/dependencies.ts';
 import { type Turn, turnOf } from '../dialogs/support/turn.ts';
-import type { Conversation } from './conversations.ts';
+import type { Conversation } from './conversation.ts';
 
 /**
  * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a

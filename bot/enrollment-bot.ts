@@ -6,13 +6,9 @@ import { type Localization, matchLanguage } from '../services/localization/local
 import type { Language } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import { ChatTurn, sendInvokeResponse } from './chat-turn.ts';
-import {
-  type Conversation,
-  ConversationBusyError,
-  type Conversations,
-  type LeasedConversation,
-  LeaseLostError,
-} from './conversations.ts';
+import type { Conversation } from './conversation.ts';
+import { ConversationBusyError, type Conversations } from './conversations.ts';
+import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
 import type { DialogRunner } from './dialog-runner.ts';
 import { clientLocale, executeInvoke, type InboundActivity, readClick, tenantOf } from './inbound-activity.ts';
 import { openMessageOf } from '../dialogs/support/card-prompt.ts';

@@ -1,4 +1,4 @@
-import { conversationCollection } from '../../bot/conversations.ts';
+import { conversationCollection } from '../../bot/conversation.ts';
 import { EnrollmentRepository, enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
 import { newEnrollment } from '../../services/enrollment/enrollment.ts';
 import { AuthenticatorCode } from '../../services/methods/authenticator-code/authenticator-code.ts';

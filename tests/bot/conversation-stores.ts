@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
-import { conversationCollection, Conversations } from '../../bot/conversations.ts';
+import { conversationCollection } from '../../bot/conversation.ts';
+import { Conversations } from '../../bot/conversations.ts';
 import type { Wait } from '../../bot/turn-queue.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../services/store/temporary-stores.ts';

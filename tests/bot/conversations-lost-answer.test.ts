@@ -15,9 +15,9 @@ async function conversationsWhoseLease(t: TestContext, fate: Fate): Promise<Conv
 test('a turn whose lease was written while the answer was lost goes on at once', async (t) => {
   const conversations = await conversationsWhoseLease(t, 'loses its answer');
   let turns = 0;
-  await conversations.exclusively('msteams:demo', async ({ release }) => {
+  await conversations.exclusively('msteams:demo', async (leased) => {
     turns += 1;
-    await release();
+    await leased.release();
   });
   assert.equal(turns, 1);
 });

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  ConversationBusyError,
-  conversationCollection,
-  type Conversations,
-  type LeasedConversation,
-  LeaseLostError,
-} from '../../bot/conversations.ts';
+import { conversationCollection } from '../../bot/conversation.ts';
+import { ConversationBusyError, type Conversations } from '../../bot/conversations.ts';
+import { type LeasedConversation, LeaseLostError } from '../../bot/leased-conversation.ts';
 import { replicas, stores } from './conversation-stores.ts';
 
 const id = 'msteams:demo-chat';
@@ -15,10 +11,10 @@ const owner = { tenantId: 'demo-tenant', objectId: 'demo-person' };
 const nothing = { owner: undefined, person: undefined, language: undefined, dialogs: undefined, reference: undefined };
 
 /** A turn that depends on all before it: counts one up in what the dialogs remember. */
-async function countUp({ conversation, finish }: LeasedConversation): Promise<void> {
-  const count = Number(conversation.dialogs?.version ?? '0');
+async function countUp(leased: LeasedConversation): Promise<void> {
+  const count = Number(leased.conversation.dialogs?.version ?? '0');
   await Promise.resolve();
-  await finish({ ...nothing, dialogs: { version: String(count + 1), stack: [] } });
+  await leased.finish({ ...nothing, dialogs: { version: String(count + 1), stack: [] } });
 }
 
 /** Counts up like somebody who is told that the bot is busy, and tries again. */
@@ -33,9 +29,9 @@ async function persistently(conversations: Conversations): Promise<void> {
 
 /** What the conversation remembers, seen by a turn that changes nothing. */
 function look(conversations: Conversations, conversationId = id): Promise<LeasedConversation['conversation']> {
-  return conversations.exclusively(conversationId, async ({ conversation, release }) => {
-    await release();
-    return conversation;
+  return conversations.exclusively(conversationId, async (leased) => {
+    await leased.release();
+    return leased.conversation;
   });
 }
 
@@ -47,11 +43,11 @@ for (const { name, skip, open } of stores) {
       const { one } = await replicas(t, open, noPolling);
       const events: string[] = [];
       const turn = (number: number) =>
-        one.exclusively(id, async ({ release }) => {
+        one.exclusively(id, async (leased) => {
           events.push(`begin ${number}`);
           await new Promise(setImmediate);
           events.push(`end ${number}`);
-          await release();
+          await leased.release();
         });
       await Promise.all([turn(1), turn(2), turn(3)]);
       assert.deepEqual(events, ['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3']);
@@ -76,7 +72,7 @@ for (const { name, skip, open } of stores) {
       const { clock, one, two } = await replicas(t, open);
       await one.exclusively(id, async (late) => {
         clock.advance(10);
-        await two.exclusively(id, ({ finish }) => finish({ ...nothing, language: 'nl' }));
+        await two.exclusively(id, (leased) => leased.finish({ ...nothing, language: 'nl' }));
         await assert.rejects(late.finish({ ...nothing, language: 'en' }), LeaseLostError);
       });
       assert.equal((await look(two)).language, 'nl');
@@ -84,9 +80,9 @@ for (const { name, skip, open } of stores) {
 
     test('a turn that outlived its lease is refused even when nobody took over', async (t) => {
       const { clock, one } = await replicas(t, open);
-      await one.exclusively(id, async ({ finish }) => {
+      await one.exclusively(id, async (leased) => {
         clock.advance(10);
-        await assert.rejects(finish({ ...nothing, language: 'en' }), LeaseLostError);
+        await assert.rejects(leased.finish({ ...nothing, language: 'en' }), LeaseLostError);
       });
       assert.equal((await look(one)).language, undefined);
     });
@@ -95,9 +91,9 @@ for (const { name, skip, open } of stores) {
       const { clock, one, two } = await replicas(t, open);
       await one.exclusively(id, async (late) => {
         clock.advance(10);
-        await two.exclusively(id, async ({ finish }) => {
+        await two.exclusively(id, async (leased) => {
           await late.release();
-          await finish({ ...nothing, language: 'nl' });
+          await leased.finish({ ...nothing, language: 'nl' });
         });
       });
       assert.equal((await look(one)).language, 'nl');
@@ -105,20 +101,20 @@ for (const { name, skip, open } of stores) {
 
     test('after a release or a finish the next replica begins without waiting', async (t) => {
       const { one, two } = await replicas(t, open, () => Promise.reject(new Error('waited')));
-      await one.exclusively(id, ({ release }) => release());
-      await two.exclusively(id, ({ finish }) => finish({ ...nothing, language: 'nl' }));
-      await one.exclusively(id, ({ release }) => release());
+      await one.exclusively(id, (leased) => leased.release());
+      await two.exclusively(id, (leased) => leased.finish({ ...nothing, language: 'nl' }));
+      await one.exclusively(id, (leased) => leased.release());
     });
 
     test('a conversation that stays busy is given up after twelve seconds', async (t) => {
       const waits: number[] = [];
       const { one, two } = await replicas(t, open, (milliseconds) => Promise.resolve(waits.push(milliseconds)));
-      await one.exclusively(id, async ({ finish }) => {
+      await one.exclusively(id, async (leased) => {
         await assert.rejects(
           two.exclusively(id, () => assert.fail('two turns at once')),
           ConversationBusyError,
         );
-        await finish({ ...nothing, language: 'nl' });
+        await leased.finish({ ...nothing, language: 'nl' });
       });
       const waited = waits.reduce((sum, each) => sum + each, 0);
       assert.ok(waited >= 12_000 && waited < 12_500, `${waited} ms`);
@@ -132,13 +128,13 @@ for (const { name, skip, open } of stores) {
       });
       const { promise: hanging, resolve: wake } = Promise.withResolvers<undefined>();
       const { promise: begun, resolve: begin } = Promise.withResolvers<undefined>();
-      const first = one.exclusively(id, async ({ finish }) => {
+      const first = one.exclusively(id, async (leased) => {
         begin(undefined);
         await hanging;
-        await finish({ ...nothing, language: 'en' });
+        await leased.finish({ ...nothing, language: 'en' });
       });
       await begun;
-      await one.exclusively(id, ({ finish }) => finish({ ...nothing, language: 'nl' }));
+      await one.exclusively(id, (leased) => leased.finish({ ...nothing, language: 'nl' }));
       wake(undefined);
       await assert.rejects(first, LeaseLostError);
       assert.equal((await look(one)).language, 'nl');
@@ -151,9 +147,9 @@ for (const { name, skip, open } of stores) {
       assert.deepEqual([await one.interrupted(10), await two.interrupted(10)], [[id], [id]]);
       const winners: string[] = [];
       const take = (conversations: Conversations, who: string) =>
-        conversations.takeOver(id, async ({ finish }) => {
+        conversations.takeOver(id, async (leased) => {
           winners.push(who);
-          await finish(nothing);
+          await leased.finish(nothing);
         });
       await Promise.all([take(one, 'one'), take(two, 'two')]);
       assert.equal(winners.length, 1);
@@ -162,11 +158,11 @@ for (const { name, skip, open } of stores) {
 
     test('a turn under way is neither interrupted nor taken over', async (t) => {
       const { clock, one, two } = await replicas(t, open);
-      await one.exclusively(id, async ({ release }) => {
+      await one.exclusively(id, async (leased) => {
         clock.advance(9.999);
         assert.deepEqual(await two.interrupted(10), []);
         await two.takeOver(id, () => assert.fail('taken over'));
-        await release();
+        await leased.release();
       });
     });
 
@@ -183,7 +179,7 @@ for (const { name, skip, open } of stores) {
     test('the last twenty answered activities are remembered', async (t) => {
       const { one } = await replicas(t, open);
       for (let number = 1; number <= 25; number += 1) {
-        await one.exclusively(id, ({ finish }) => finish(nothing, { answerId: `demo-${number}` }));
+        await one.exclusively(id, (leased) => leased.finish(nothing, { answerId: `demo-${number}` }));
       }
       const expected = Array.from({ length: 20 }, (_, index) => `demo-${index + 6}`);
       assert.deepEqual((await look(one)).answered, expected);
@@ -192,9 +188,11 @@ for (const { name, skip, open } of stores) {
     test('what a change names as undefined is forgotten, the rest is set, the lease is gone', async (t) => {
       const { store, one } = await replicas(t, open);
       const dialogs = { version: '1', stack: [{ id: 'main', state: {} }] };
-      await one.exclusively(id, ({ finish }) => finish({ ...nothing, owner, person: 'demo', language: 'nl', dialogs }));
-      await one.exclusively(id, ({ finish }) =>
-        finish({ ...nothing, owner, person: 'demo', reference: { channelId: 'x' } }),
+      await one.exclusively(id, (leased) =>
+        leased.finish({ ...nothing, owner, person: 'demo', language: 'nl', dialogs }),
+      );
+      await one.exclusively(id, (leased) =>
+        leased.finish({ ...nothing, owner, person: 'demo', reference: { channelId: 'x' } }),
       );
       const [document] = await store.collection(conversationCollection).find({ _id: id });
       assert.deepEqual(document, { _id: id, owner, person: 'demo', reference: { channelId: 'x' } });
@@ -202,7 +200,7 @@ for (const { name, skip, open } of stores) {
 
     test("a person's chat is found by the person, and somebody else's is not", async (t) => {
       const { one } = await replicas(t, open);
-      await one.exclusively(id, ({ finish }) => finish({ ...nothing, owner, person: 'demo' }));
+      await one.exclusively(id, (leased) => leased.finish({ ...nothing, owner, person: 'demo' }));
       assert.equal(await one.ofPerson('demo'), id);
       assert.equal(await one.ofPerson('another'), undefined);
     });
@@ -214,7 +212,7 @@ for (const { name, skip, open } of stores) {
         /demo fault/u,
       );
       clock.advance(10);
-      await one.exclusively(id, ({ release }) => release());
+      await one.exclusively(id, (leased) => leased.release());
     });
   });
 }

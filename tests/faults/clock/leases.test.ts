@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Conversations, LeaseLostError } from '../../../bot/conversations.ts';
+import type { Conversations } from '../../../bot/conversations.ts';
+import { LeaseLostError } from '../../../bot/leased-conversation.ts';
 import { replicas, stores } from '../../bot/conversation-stores.ts';
 import { jumps } from './jumping-clock.ts';
 
@@ -23,11 +24,11 @@ for (const { name, skip, open } of stores) {
         clock.advance(seconds);
         assert.deepEqual(await two.interrupted(10), [id], title);
         const { promise: taken, resolve } = Promise.withResolvers<undefined>();
-        await two.takeOver(id, async ({ release }) => release().then(() => resolve(undefined)));
+        await two.takeOver(id, async (leased) => leased.release().then(() => resolve(undefined)));
         await taken;
         await die(one);
         clock.advance(seconds);
-        await two.exclusively(id, ({ finish }) => finish(nothing));
+        await two.exclusively(id, (leased) => leased.finish(nothing));
         assert.deepEqual(await two.interrupted(10), [], title);
       }
     });
@@ -37,24 +38,24 @@ for (const { name, skip, open } of stores) {
       clock.advance(3_600);
       await one.exclusively(id, async (early) => {
         clock.advance(-3_600);
-        await two.exclusively(id, ({ finish }) => finish({ ...nothing, language: 'nl' }));
+        await two.exclusively(id, (leased) => leased.finish({ ...nothing, language: 'nl' }));
         await assert.rejects(early.finish({ ...nothing, language: 'en' }), LeaseLostError);
       });
-      await two.exclusively(id, async ({ conversation, release }) => {
-        assert.equal(conversation.language, 'nl');
-        await release();
+      await two.exclusively(id, async (leased) => {
+        assert.equal(leased.conversation.language, 'nl');
+        await leased.release();
       });
     });
 
     test('between replicas whose clocks are half a minute apart a turn under way is left alone', async (t) => {
       const { clock, one, two } = await replicas(t, open);
       clock.advance(30);
-      await one.exclusively(id, async ({ finish }) => {
+      await one.exclusively(id, async (leased) => {
         clock.advance(-30);
         assert.deepEqual(await two.interrupted(10), []);
         await two.takeOver(id, () => assert.fail('two turns at once'));
         clock.advance(30);
-        await finish(nothing);
+        await leased.finish(nothing);
       });
     });
   });

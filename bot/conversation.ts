@@ -1,0 +1,44 @@
+import type { ConversationReference } from 'botbuilder';
+import { z } from 'zod';
+import type { CollectionSpec } from '../services/store/document-store.ts';
+import { openCardsSchema } from './open-cards.ts';
+
+export const conversationCollection: CollectionSpec = {
+  name: 'conversations',
+  indexes: [
+    { name: 'leaseExpiresAt', keys: { 'lease.expiresAt': 1 }, onlyWherePresent: 'lease.expiresAt' },
+    { name: 'person', keys: { person: 1 }, onlyWherePresent: 'person' },
+    { name: 'openCardsTryAt', keys: { 'openCards.tryAt': 1 }, onlyWherePresent: 'openCards.tryAt' },
+  ],
+};
+
+const leaseSchema = z.object({
+  /** 128 random bits: only who holds them may save or release. */
+  token: z.string(),
+  expiresAt: z.date(),
+});
+
+export const conversationSchema = z.object({
+  _id: z.string(),
+  /** Whose personal chat this is; set by the first turn and never changed. */
+  owner: z.object({ tenantId: z.string(), objectId: z.string() }).optional(),
+  /** The owner as one key, to find the chat by. */
+  person: z.string().optional(),
+  language: z.string().optional(),
+  /** The dialog stack and the version of the dialogs that wrote it. */
+  dialogs: z.object({ version: z.string(), stack: z.unknown() }).optional(),
+  /** How to reach the conversation from outside a turn. */
+  reference: z.custom<Partial<ConversationReference>>().optional(),
+  /** What was answered last, to recognize it when it is delivered again: clicks by their nonce, other activities by their id. */
+  answered: z.array(z.string()).default([]),
+  openCards: openCardsSchema.optional(),
+  lease: leaseSchema.optional(),
+});
+
+export type Lease = z.infer<typeof leaseSchema>;
+
+/** What is remembered of a conversation: ids only, never a secret, a code or a number. */
+export type Conversation = z.infer<typeof conversationSchema>;
+
+/** What a turn may change of it. */
+export type ConversationChange = Pick<Conversation, 'owner' | 'person' | 'language' | 'dialogs' | 'reference'>;

@@ -1,0 +1,91 @@
+import type { Clock } from '../services/clock.ts';
+import type { Collection, Update } from '../services/store/document-store.ts';
+import type { Conversation, ConversationChange, Lease } from './conversation.ts';
+import { type LeftOpen, openCards } from './open-cards.ts';
+
+/** What comes of a turn for the conversation, besides. */
+export interface TurnEnd {
+  /** The click's nonce or the activity's id that was answered. */
+  readonly answerId?: string | undefined;
+  /** Cards that could not be replaced; those that were left open before are forgotten. */
+  readonly leftOpen?: LeftOpen | undefined;
+}
+
+/** The turn took longer than its lease and another one may have begun: nothing was written. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+/** Longest a turn may take, in milliseconds: Teams gives up on it after about 15 s. */
+export const leaseMilliseconds = 10_000;
+/** Answers remembered per conversation. */
+const answeredKept = 20;
+
+/** A lease that begins now. */
+export function newLease(token: string, now: Date): Lease {
+  return { token, expiresAt: new Date(now.getTime() + leaseMilliseconds) };
+}
+
+export interface LeasedConversationOptions {
+  readonly conversation: Conversation;
+  /** Of the lease that was taken. */
+  readonly token: string;
+  readonly collection: Collection<Conversation>;
+  readonly clock: Clock;
+}
+
+/** A conversation that one turn has for itself until it is saved or the lease runs out. */
+export class LeasedConversation {
+  readonly conversation: Conversation;
+  readonly #token: string;
+  readonly #collection: Collection<Conversation>;
+  readonly #clock: Clock;
+
+  constructor({ conversation, token, collection, clock }: LeasedConversationOptions) {
+    this.conversation = conversation;
+    this.#token = token;
+    this.#collection = collection;
+    this.#clock = clock;
+  }
+
+  /** Whether the lease still runs. Once it does not, another turn may have begun: this one touches nothing any more. */
+  isHeld(): boolean {
+    const { lease } = this.conversation;
+    return lease !== undefined && this.#clock.now() < lease.expiresAt;
+  }
+
+  /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
+  async finish(change: ConversationChange, { answerId, leftOpen }: TurnEnd = {}): Promise<void> {
+    const answered = answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
+    const stillOpen = openCards(leftOpen, this.#clock.now());
+    const saved = await this.#collection.findOneAndUpdate(
+      { ...this.#mine, 'lease.expiresAt': { $gt: this.#clock.now() } },
+      {
+        ...setOrUnset({ ...change, openCards: stillOpen }, { lease: '' }),
+        ...(answered && { $push: { answered } }),
+      },
+    );
+    if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
+  }
+
+  /** Lets the next turn begin; nothing is changed but what is known of open cards, if that is given. */
+  async release(leftOpen?: LeftOpen): Promise<void> {
+    const stillOpen = openCards(leftOpen, this.#clock.now());
+    const change = stillOpen && { $set: { openCards: stillOpen } };
+    await this.#collection.findOneAndUpdate(this.#mine, { ...change, $unset: { lease: '' } });
+  }
+
+  get #mine(): { readonly _id: string; readonly 'lease.token': string } {
+    return { _id: this.conversation._id, 'lease.token': this.#token };
+  }
+}
+
+/** What the change names is set; what it names as undefined is forgotten. */
+function setOrUnset(change: Partial<Conversation>, unset: Record<string, string>): Update {
+  const entries: [string, unknown][] = Object.entries(change);
+  const gone = entries.filter(([, value]) => value === undefined).map(([name]): [string, string] => [name, '']);
+  return {
+    $set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    $unset: Object.fromEntries([...Object.entries(unset), ...gone]),
+  };
+}
