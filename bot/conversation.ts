@@ -1,6 +1,7 @@
-import type { ConversationReference } from 'botbuilder';
+import { type ConversationReference, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { CollectionSpec } from '../services/store/document-store.ts';
+import type { InboundActivity } from './inbound-activity.ts';
 import { openCardsSchema } from './open-cards.ts';
 
 export const conversationCollection: CollectionSpec = {
@@ -42,3 +43,20 @@ export type Conversation = z.infer<typeof conversationSchema>;
 
 /** What a turn may change of it. */
 export type ConversationChange = Pick<Conversation, 'owner' | 'person' | 'language' | 'dialogs' | 'reference'>;
+
+/** Conversations are told apart by channel too: their ids are unique within one only. */
+export function conversationKey({ channelId, conversation }: InboundActivity): string {
+  return `${channelId}:${conversation.id}`;
+}
+
+/** How to write to the chat again. What people are called is in every activity, and is not kept. */
+export function referenceOf(context: TurnContext): Partial<ConversationReference> {
+  const { user, bot, conversation, ...reference } = TurnContext.getConversationReference(context.activity);
+  const nameless = <Named extends { name: string }>(named: Named): Named => ({ ...named, name: '' });
+  return {
+    ...reference,
+    ...(user && { user: nameless(user) }),
+    ...(bot && { bot: nameless(bot) }),
+    ...(conversation && { conversation: nameless(conversation) }),
+  };
+}

@@ -1,4 +1,4 @@
-import { type ConversationReference, TurnContext } from 'botbuilder';
+import type { TurnContext } from 'botbuilder';
 import { type Input, turnKey } from '../dialogs/support/turn.ts';
 import { type Directory, type PersonId, personKey } from '../services/directory/directory.ts';
 import type { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
@@ -6,12 +6,13 @@ import { type Localization, matchLanguage } from '../services/localization/local
 import type { Language } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import { ChatTurn, sendInvokeResponse } from './chat-turn.ts';
-import type { Conversation } from './conversation.ts';
+import { type Conversation, conversationKey, referenceOf } from './conversation.ts';
 import { ConversationBusyError, type Conversations } from './conversations.ts';
 import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
 import type { DialogRunner } from './dialog-runner.ts';
-import { clientLocale, executeInvoke, type InboundActivity, readClick, tenantOf } from './inbound-activity.ts';
+import { clientLocale, type InboundActivity, tenantOf } from './inbound-activity.ts';
 import { openMessageOf } from '../dialogs/support/card-prompt.ts';
+import { readInput } from './input.ts';
 import { inTime, turnPatience, TurnTimeoutError } from './in-time.ts';
 import type { Log } from './log.ts';
 import type { LeftOpen } from './open-cards.ts';
@@ -198,28 +199,6 @@ export class EnrollmentBot {
   }
 }
 
-/** What the person did, or undefined when the activity asks nothing of the bot. */
-function readInput(activity: InboundActivity): Input | undefined {
-  switch (activity.type) {
-    case 'message': {
-      const click = readClick(activity);
-      if (click !== undefined) return { kind: 'click', click };
-      // Up to the next bracket only: what reads on to the end from each of many would keep everybody else waiting.
-      const text = (activity.text ?? '').replace(/<at>[^<]*<\/at>/gu, '').trim();
-      return text === '' ? undefined : { kind: 'text', text };
-    }
-    case 'invoke': {
-      const click = activity.name === executeInvoke ? readClick(activity) : undefined;
-      return click && { kind: 'click', click };
-    }
-    case 'installationUpdate':
-      // Teams sends a conversationUpdate beside it at the same moment; one of the two is enough.
-      return activity.action === 'add' ? { kind: 'arrived' } : undefined;
-    default:
-      return undefined;
-  }
-}
-
 /** An invoke always wants an answer: this one is not for us. */
 async function refuseInvoke(context: TurnContext): Promise<void> {
   if (context.activity.type === 'invoke') {
@@ -243,21 +222,4 @@ function lostLease(cause?: unknown): LeaseLostError {
 function afterFault({ leftOpen }: ChatTurn, { dialogs }: Conversation): LeftOpen {
   const open = openMessageOf(dialogs?.stack);
   return open === undefined ? leftOpen : { ...leftOpen, messageIds: [...new Set([...leftOpen.messageIds, open])] };
-}
-
-/** Conversations are told apart by channel too: their ids are unique within one only. */
-function conversationKey({ channelId, conversation }: InboundActivity): string {
-  return `${channelId}:${conversation.id}`;
-}
-
-/** How to write to the chat again. What people are called is in every activity, and is not kept. */
-function referenceOf(context: TurnContext): Partial<ConversationReference> {
-  const { user, bot, conversation, ...reference } = TurnContext.getConversationReference(context.activity);
-  const nameless = <Named extends { name: string }>(named: Named): Named => ({ ...named, name: '' });
-  return {
-    ...reference,
-    ...(user && { user: nameless(user) }),
-    ...(bot && { bot: nameless(bot) }),
-    ...(conversation && { conversation: nameless(conversation) }),
-  };
 }

@@ -1,13 +1,11 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import { actionIds } from '../cards/actions.ts';
-import type { Click } from '../dialogs/support/turn.ts';
 
 /**
  * Text of at most so many UTF-16 units. Zod's own limits, of texts and of lists, also look at the length of whatever came
  * instead, and throw where that makes no number.
  */
-const text = (longest: number) => z.string().refine(({ length }) => length <= longest);
+export const text = (longest: number) => z.string().refine(({ length }) => length <= longest);
 const filled = (longest: number) => text(longest).refine((value) => value !== '');
 /** A reply names these in its path and its headers: ASCII, and no step to another folder. */
 const id = text(512).regex(/^(?!\.{1,2}$)[\x20-\x7e]+$/u);
@@ -78,36 +76,4 @@ export function clientLocale(activity: InboundActivity): string | undefined {
     if (info.success) return info.data.locale;
   }
   return undefined;
-}
-
-const token = text(64);
-const clickSchema = z.object({
-  action: z.enum(actionIds),
-  flow: token,
-  nonce: token,
-  code: text(256).optional(),
-  method: text(64).optional(),
-  language: text(16).optional(),
-  country: text(8).optional(),
-  number: text(256).optional(),
-  channel: text(8).optional(),
-  pin: text(256).optional(),
-  repeatedPin: text(256).optional(),
-});
-const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown() }) });
-
-/** The name of the invoke that `Action.Execute` sends. */
-export const executeInvoke = 'adaptiveCard/action';
-
-/** Reads a click: `Action.Execute`'s invoke or `Action.Submit`'s message. @returns undefined for anything else. */
-export function readClick(activity: InboundActivity): Click | undefined {
-  const execute = executeSchema.safeParse(activity.value);
-  const parsed = clickSchema.safeParse(execute.success ? execute.data.action.data : activity.value);
-  if (!parsed.success) return undefined;
-  const { action, flow, nonce, ...inputs } = parsed.data;
-  return { action, flow, nonce, messageId: activity.replyToId, inputs: defined(inputs) };
-}
-
-function defined(inputs: { [Name in keyof Click['inputs']]: string | undefined }): Click['inputs'] {
-  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../services/clock.ts';
-import type { Collection, Update } from '../services/store/document-store.ts';
+import type { Collection } from '../services/store/document-store.ts';
+import { setOrUnset } from '../services/store/set-or-unset.ts';
 import type { Conversation, ConversationChange, Lease } from './conversation.ts';
 import { type LeftOpen, openCards } from './open-cards.ts';
 
@@ -61,7 +62,7 @@ export class LeasedConversation {
     const saved = await this.#collection.findOneAndUpdate(
       { ...this.#mine, 'lease.expiresAt': { $gt: this.#clock.now() } },
       {
-        ...setOrUnset({ ...change, openCards: stillOpen }, { lease: '' }),
+        ...setOrUnset({ ...change, openCards: stillOpen, lease: undefined }),
         ...(answered && { $push: { answered } }),
       },
     );
@@ -78,14 +79,4 @@ export class LeasedConversation {
   get #mine(): { readonly _id: string; readonly 'lease.token': string } {
     return { _id: this.conversation._id, 'lease.token': this.#token };
   }
-}
-
-/** What the change names is set; what it names as undefined is forgotten. */
-function setOrUnset(change: Partial<Conversation>, unset: Record<string, string>): Update {
-  const entries: [string, unknown][] = Object.entries(change);
-  const gone = entries.filter(([, value]) => value === undefined).map(([name]): [string, string] => [name, '']);
-  return {
-    $set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
-    $unset: Object.fromEntries([...Object.entries(unset), ...gone]),
-  };
 }

@@ -1,62 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import { comeFilters } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
-import {
-  type Collection,
-  type CollectionSpec,
-  type DocumentStore,
-  DuplicateKeyError,
-} from '../store/document-store.ts';
+import { type Collection, type DocumentStore, DuplicateKeyError } from '../store/document-store.ts';
+import { setOrUnset } from '../store/set-or-unset.ts';
 import { keyIdsIn } from '../secrets/key-ids.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
-import { EnrollmentAlteredError, EnrollmentSeal, type Seal, sealSchema } from './enrollment-seal.ts';
-import { nextExpiry } from './set-up-endings.ts';
-
-export const enrollmentCollection: CollectionSpec = {
-  name: 'enrollments',
-  indexes: [
-    { name: 'sealDue', keys: { sealDue: 1 }, onlyWherePresent: 'sealDue' },
-    { name: 'sweepAt', keys: { sweepAt: 1 }, onlyWherePresent: 'sweepAt' },
-    { name: 'tellAt', keys: { tellAt: 1 }, onlyWherePresent: 'tellAt' },
-    { name: 'noticeAt', keys: { noticeAt: 1 }, onlyWherePresent: 'noticeAt' },
-    { name: 'challengeId', keys: { challengeId: 1 }, unique: true, onlyWherePresent: 'challengeId' },
-    { name: 'replyFrom', keys: { replyFrom: 1 }, onlyWherePresent: 'replyFrom' },
-  ],
-};
-
-/** One document per person; everything a decision changes, its audit events included, is in it and changes at once. */
-interface EnrollmentDocument {
-  readonly _id: string;
-  readonly person: PersonId;
-  /** Grows by one with every change; what a compare-and-set compares. */
-  readonly revision: number;
-  readonly enrollment: Enrollment;
-  /** Says that the bot wrote this enrollment at this revision. */
-  readonly seal: Seal;
-  /** Audit events that are not in the chain yet. */
-  readonly unsealed: readonly AuditEvent[];
-  /** Present while `unsealed` has something. */
-  readonly sealDue?: true;
-  /** Present while time will change the enrollment by itself: when. */
-  readonly sweepAt?: Date;
-  /** Present while the person's chat has to be told of a change. */
-  readonly tellAt?: Date;
-  /** Present while phones have to hear of a change: when to try. */
-  readonly noticeAt?: Date;
-  /** The text or call that is under way, or the call that was decided last; and whose answer by text counts. */
-  readonly challengeId?: string;
-  readonly replyFrom?: string;
-}
-
-const documentSchema = z.object({
-  person: z.object({ tenantId: z.string(), objectId: z.string() }),
-  revision: z.int().positive(),
-  enrollment: z.unknown(),
-  seal: sealSchema.optional(),
-});
+import { derivedFields, documentSchema, enrollmentCollection, type EnrollmentDocument } from './enrollment-document.ts';
+import { EnrollmentAlteredError, EnrollmentSeal } from './enrollment-seal.ts';
 
 /** What a decision writes. */
 export interface EnrollmentChange {
@@ -145,34 +97,18 @@ export class EnrollmentRepository {
     { events, tellAt }: EnrollmentChange,
   ): Promise<boolean> {
     const _id = personKey(person);
-    const { challenge, lastCall } = written.enrollment;
-    const challengeId = challenge?.id ?? lastCall?.id;
-    const sweepAt = nextExpiry(written.enrollment);
-    const noticeAt = earliest(written.enrollment.notices.map(({ tryAt }) => tryAt));
-    const gone = {
-      ...(sweepAt === undefined && { sweepAt: '' }),
-      ...(noticeAt === undefined && { noticeAt: '' }),
-      ...(challengeId === undefined && { challengeId: '' }),
-      ...(challenge?.replyFrom === undefined && { replyFrom: '' }),
-    };
     const fields = {
       ...written,
       seal: this.#seal.make({ _id, ...written }),
+      ...derivedFields(written.enrollment),
+      // What is due already stays due.
       ...(events.length > 0 && { sealDue: true as const }),
-      ...(sweepAt && { sweepAt }),
-      ...(noticeAt && { noticeAt }),
       ...(tellAt && { tellAt }),
-      ...(challengeId !== undefined && { challengeId }),
-      ...(challenge?.replyFrom !== undefined && { replyFrom: challenge.replyFrom }),
     };
     if (loaded.revision === 0) return this.#insert({ _id, person, unsealed: events, ...fields });
     const before = await this.#collection.findOneAndUpdate(
       { _id, revision: loaded.revision },
-      {
-        $set: fields,
-        ...(events.length > 0 && { $push: { unsealed: { $each: events } } }),
-        ...(Object.keys(gone).length > 0 && { $unset: gone }),
-      },
+      { ...setOrUnset(fields), ...(events.length > 0 && { $push: { unsealed: { $each: events } } }) },
       { returnDocument: 'before' },
     );
     // Somebody altered what was decided on: it has been put right by this write, and still has to be known.
@@ -270,8 +206,4 @@ export class EnrollmentRepository {
       throw error;
     }
   }
-}
-
-function earliest(moments: readonly Date[]): Date | undefined {
-  return moments.length === 0 ? undefined : new Date(Math.min(...moments.map((moment) => moment.getTime())));
 }

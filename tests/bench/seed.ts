@@ -1,5 +1,6 @@
 import { conversationCollection } from '../../bot/conversation.ts';
-import { EnrollmentRepository, enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
+import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { EnrollmentRepository } from '../../services/enrollment/enrollment-repository.ts';
 import { newEnrollment } from '../../services/enrollment/enrollment.ts';
 import { AuthenticatorCode } from '../../services/methods/authenticator-code/authenticator-code.ts';
 import { randomId, systemRandomness } from '../../services/randomness.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ConfigError, configVariables, readConfig } from '../../bot/config.ts';
+import { configVariables } from '../../bot/config-variables.ts';
+import { ConfigError, readConfig } from '../../bot/config.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../services/policy/policy.ts';
 

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  clientLocale,
-  executeInvoke,
-  type InboundActivity,
-  parseActivity,
-  readClick,
-  tenantOf,
-} from '../../bot/inbound-activity.ts';
+import { clientLocale, type InboundActivity, parseActivity, tenantOf } from '../../bot/inbound-activity.ts';
+import { executeInvoke, readClick } from '../../bot/input.ts';
 
 /** What Teams sends for a message in a personal chat, names and ids aside. */
 const fromTeams = {

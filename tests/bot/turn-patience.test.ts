@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { conversationCollection } from '../../bot/conversation.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
+import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
 import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from '../../services/store/document-store.ts';
 import { buildBot, openTestStore } from '../support/build-bot.ts';
 import { codeAt } from '../support/authenticator.ts';

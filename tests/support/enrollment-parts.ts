@@ -1,7 +1,7 @@
 import { enrollmentParts as composed } from '../../bot/enrollment-parts.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
+import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import type { Randomness } from '../../services/randomness.ts';

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../services/audit/audit-event.ts';
 import { verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
 import { type PersonId, personKey } from '../../services/directory/directory.ts';
 import { type Enrollment, enrollmentSchema } from '../../services/enrollment/enrollment.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-repository.ts';
+import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import type { Employee } from './employee.ts';

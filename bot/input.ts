@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { actionIds } from '../cards/actions.ts';
+import type { Click, Input } from '../dialogs/support/turn.ts';
+import { type InboundActivity, text } from './inbound-activity.ts';
+
+const token = text(64);
+const clickSchema = z.object({
+  action: z.enum(actionIds),
+  flow: token,
+  nonce: token,
+  code: text(256).optional(),
+  method: text(64).optional(),
+  language: text(16).optional(),
+  country: text(8).optional(),
+  number: text(256).optional(),
+  channel: text(8).optional(),
+  pin: text(256).optional(),
+  repeatedPin: text(256).optional(),
+});
+const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown() }) });
+
+/** The name of the invoke that `Action.Execute` sends. */
+export const executeInvoke = 'adaptiveCard/action';
+
+/** What the person did, or undefined when the activity asks nothing of the bot. */
+export function readInput(activity: InboundActivity): Input | undefined {
+  switch (activity.type) {
+    case 'message': {
+      const click = readClick(activity);
+      if (click !== undefined) return { kind: 'click', click };
+      // Up to the next bracket only: what reads on to the end from each of many would keep everybody else waiting.
+      const written = (activity.text ?? '').replace(/<at>[^<]*<\/at>/gu, '').trim();
+      return written === '' ? undefined : { kind: 'text', text: written };
+    }
+    case 'invoke': {
+      const click = activity.name === executeInvoke ? readClick(activity) : undefined;
+      return click && { kind: 'click', click };
+    }
+    case 'installationUpdate':
+      // Teams sends a conversationUpdate beside it at the same moment; one of the two is enough.
+      return activity.action === 'add' ? { kind: 'arrived' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Reads a click: `Action.Execute`'s invoke or `Action.Submit`'s message. @returns undefined for anything else. */
+export function readClick(activity: InboundActivity): Click | undefined {
+  const execute = executeSchema.safeParse(activity.value);
+  const parsed = clickSchema.safeParse(execute.success ? execute.data.action.data : activity.value);
+  if (!parsed.success) return undefined;
+  const { action, flow, nonce, ...inputs } = parsed.data;
+  return { action, flow, nonce, messageId: activity.replyToId, inputs: defined(inputs) };
+}
+
+function defined(inputs: { [Name in keyof Click['inputs']]: string | undefined }): Click['inputs'] {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+}

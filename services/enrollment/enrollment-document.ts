@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { AuditEvent } from '../audit/audit-event.ts';
+import type { PersonId } from '../directory/directory.ts';
+import type { CollectionSpec } from '../store/document-store.ts';
+import type { Enrollment } from './enrollment.ts';
+import { type Seal, sealSchema } from './enrollment-seal.ts';
+import { nextExpiry } from './set-up-endings.ts';
+
+export const enrollmentCollection: CollectionSpec = {
+  name: 'enrollments',
+  indexes: [
+    { name: 'sealDue', keys: { sealDue: 1 }, onlyWherePresent: 'sealDue' },
+    { name: 'sweepAt', keys: { sweepAt: 1 }, onlyWherePresent: 'sweepAt' },
+    { name: 'tellAt', keys: { tellAt: 1 }, onlyWherePresent: 'tellAt' },
+    { name: 'noticeAt', keys: { noticeAt: 1 }, onlyWherePresent: 'noticeAt' },
+    { name: 'challengeId', keys: { challengeId: 1 }, unique: true, onlyWherePresent: 'challengeId' },
+    { name: 'replyFrom', keys: { replyFrom: 1 }, onlyWherePresent: 'replyFrom' },
+  ],
+};
+
+/** One document per person; everything a decision changes, its audit events included, is in it and changes at once. */
+export interface EnrollmentDocument {
+  readonly _id: string;
+  readonly person: PersonId;
+  /** Grows by one with every change; what a compare-and-set compares. */
+  readonly revision: number;
+  readonly enrollment: Enrollment;
+  /** Says that the bot wrote this enrollment at this revision. */
+  readonly seal: Seal;
+  /** Audit events that are not in the chain yet. */
+  readonly unsealed: readonly AuditEvent[];
+  /** Present while `unsealed` has something. */
+  readonly sealDue?: true | undefined;
+  /** Present while time will change the enrollment by itself: when. */
+  readonly sweepAt?: Date | undefined;
+  /** Present while the person's chat has to be told of a change. */
+  readonly tellAt?: Date | undefined;
+  /** Present while phones have to hear of a change: when to try. */
+  readonly noticeAt?: Date | undefined;
+  /** The text or call that is under way, or the call that was decided last; and whose answer by text counts. */
+  readonly challengeId?: string | undefined;
+  readonly replyFrom?: string | undefined;
+}
+
+/** What is checked of a document before its enrollment is believed. */
+export const documentSchema = z.object({
+  person: z.object({ tenantId: z.string(), objectId: z.string() }),
+  revision: z.int().positive(),
+  enrollment: z.unknown(),
+  seal: sealSchema.optional(),
+});
+
+/** What stands beside an enrollment and is made from it: by this it is found, and found due. */
+export function derivedFields(enrollment: Enrollment) {
+  const { challenge, lastCall, notices } = enrollment;
+  return {
+    sweepAt: nextExpiry(enrollment),
+    noticeAt: earliest(notices.map(({ tryAt }) => tryAt)),
+    challengeId: challenge?.id ?? lastCall?.id,
+    replyFrom: challenge?.replyFrom,
+  } satisfies Partial<EnrollmentDocument>;
+}
+
+function earliest(moments: readonly Date[]): Date | undefined {
+  return moments.length === 0 ? undefined : new Date(Math.min(...moments.map((moment) => moment.getTime())));
+}
