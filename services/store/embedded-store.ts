@@ -23,19 +23,20 @@ export async function openEmbeddedStore({ directory }: EmbeddedStoreOptions): Pr
   makeDirectory(directory);
   const lock = lockDirectory(directory);
   try {
-    return new EmbeddedStore(new EmbeddedDatabase(openDataFile(directory)), lock);
+    return new EmbeddedStore(openDataFile(directory), lock);
   } catch (error) {
     lock.close();
     throw error;
   }
 }
 
-class EmbeddedStore implements DocumentStore {
+/** The store on a connection of its own, which it closes, and then the lock on the directory. */
+export class EmbeddedStore implements DocumentStore {
   readonly #database: EmbeddedDatabase;
-  readonly #lock: DatabaseSync;
+  readonly #lock: DatabaseSync | undefined;
 
-  constructor(database: EmbeddedDatabase, lock: DatabaseSync) {
-    this.#database = database;
+  constructor(connection: DatabaseSync, lock?: DatabaseSync) {
+    this.#database = new EmbeddedDatabase(connection);
     this.#lock = lock;
   }
 
@@ -56,6 +57,6 @@ class EmbeddedStore implements DocumentStore {
   async close(): Promise<void> {
     await Promise.resolve();
     this.#database.close();
-    if (this.#lock.isOpen) this.#lock.close();
+    if (this.#lock?.isOpen === true) this.#lock.close();
   }
 }

@@ -3,38 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { configVariables } from '../../bot/config-variables.ts';
-import { ConfigError, readConfig } from '../../bot/config.ts';
+import { readConfig } from '../../bot/config.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../services/policy/policy.ts';
+import { type Environment, problems, production, tenant } from './config-kit.ts';
 
-type Environment = Record<string, string | undefined>;
-
-const demoKey = Buffer.from('demo-key-demo-key-demo-key-12345').toString('base64');
-const tenant = '11111111-aaaa-4000-8000-00000000000f';
-
-/** Everything production needs. */
-const production: Environment = {
-  MODE: 'production',
-  ORGANIZATION: 'Contoso Demo',
-  MONGODB_URI: 'mongodb://demo.example/bot',
-  MICROSOFT_APP_ID: '22222222-0000-4000-8000-000000000001',
-  MICROSOFT_APP_PASSWORD: 'demo-password',
-  MICROSOFT_APP_TENANT_ID: tenant,
-  ALLOWED_TENANTS: tenant,
-  ENCRYPTION_KEYS: `demo:${demoKey}`,
-  PUBLIC_URL: 'https://bot.example.com',
-};
 const required = Object.keys(production).filter((name) => name !== 'MODE');
-
-function problems(environment: Environment): string[] {
-  try {
-    readConfig(environment);
-  } catch (error) {
-    assert.ok(error instanceof ConfigError);
-    return error.message.split('\n');
-  }
-  return [];
-}
 
 test('without any variable it is the demo on this machine only', () => {
   assert.deepEqual(readConfig({}), {

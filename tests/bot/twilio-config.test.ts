@@ -1,22 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ConfigError, readConfig } from '../../bot/config.ts';
+import { readConfig } from '../../bot/config.ts';
 import { twilioVariables } from '../../bot/twilio-config.ts';
+import { type Environment, problems, production } from './config-kit.ts';
 
-type Environment = Record<string, string | undefined>;
-
-const tenant = '11111111-aaaa-4000-8000-00000000000f';
-const production: Environment = {
-  MODE: 'production',
-  ORGANIZATION: 'Contoso Demo',
-  MONGODB_URI: 'mongodb://demo.example/bot',
-  MICROSOFT_APP_ID: '22222222-0000-4000-8000-000000000001',
-  MICROSOFT_APP_PASSWORD: 'demo-password',
-  MICROSOFT_APP_TENANT_ID: tenant,
-  ALLOWED_TENANTS: tenant,
-  ENCRYPTION_KEYS: `demo:${Buffer.from('demo-key-demo-key-demo-key-12345').toString('base64')}`,
-  PUBLIC_URL: 'https://bot.example.com',
-};
 const accountSid = `AC${'0'.repeat(31)}1`;
 const least = { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: 'demo-token', TWILIO_FROM: '+442079460000' };
 const everything: Environment = {
@@ -32,16 +19,6 @@ function twilioOf(environment: Environment) {
   const config = readConfig({ ...production, ...environment });
   assert.ok(config.mode === 'production');
   return config.twilio;
-}
-
-function problems(environment: Environment): string[] {
-  try {
-    readConfig(environment);
-  } catch (error) {
-    assert.ok(error instanceof ConfigError);
-    return error.message.split('\n');
-  }
-  return [];
 }
 
 const named = (lines: readonly string[]): (string | undefined)[] => lines.map((line) => line.split(' ')[0]).sort();
