@@ -12,7 +12,7 @@ import type { Conversation } from './conversation.ts';
  * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a
  * conversation that is in the middle of an older shape begins again politely instead of continuing at a wrong place.
  */
-export const dialogsVersion = '2';
+export const dialogsVersion = '3';
 
 type StoredDialogs = NonNullable<Conversation['dialogs']>;
 

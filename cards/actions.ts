@@ -12,7 +12,7 @@ export const actionIds = [
   'start-again',
   'continue',
   'done',
-  'try-code',
+  'try-out',
   'language',
   'choose-language',
   'show-status',

@@ -28,7 +28,7 @@ export function statusCard(view: StatusView, words: Words): AdaptiveCard {
     methods: methodLines(view.methods, words),
     setUpAt: words('status-card.set-up-at', { date: view.setUpAt }),
     actions: cardActions(view.ticket, [
-      { id: 'try-code', title: words('action.try-code') },
+      { id: 'try-out', title: words('action.try-out') },
       ...view.phones.map((id) => ({ id, title: words(`action.${id}`) })),
     ]),
   });

@@ -33,7 +33,7 @@ export function summaryCard(view: SummaryView, words: Words): AdaptiveCard {
         ? []
         : cardActions(view.ticket, [
             { id: 'done', title: words('action.done'), primary: true },
-            { id: 'try-code', title: words('action.try-code') },
+            { id: 'try-out', title: words('action.try-out') },
           ]),
   });
 }

@@ -19,14 +19,14 @@ import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { methodSummaries } from './support/method-summaries.ts';
 import { routeOf } from './support/set-up-routes.ts';
 import { type Turn, type TurnEnrollment, turnOf } from './support/turn.ts';
-import { TryCodeDialog } from './try-code-dialog.ts';
+import { TryOutDialog } from './try-out-dialog.ts';
 
 const choices = [
   'set-up-now',
   'not-now',
   'continue',
   'start-again',
-  'try-code',
+  'try-out',
   'change-phone',
   'add-phone',
   'add-office-phone',
@@ -35,7 +35,7 @@ const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
 
 /** What can be stopped half-way. */
-const cancellable: ReadonlySet<string> = new Set(['set-up', 'try-code', 'change-phone']);
+const cancellable: ReadonlySet<string> = new Set(['set-up', 'try-out', 'change-phone']);
 
 /** How long setting up takes, about, in minutes. */
 const setUpMinutes = 2;
@@ -55,7 +55,7 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(this.#pendingPrompt());
     this.addDialog(this.#statusPrompt());
     this.addDialog(new SetUpDialog(deps));
-    this.addDialog(new TryCodeDialog(deps));
+    this.addDialog(new TryOutDialog(deps));
     this.addDialog(new ChangePhoneDialog(deps));
   }
 
@@ -101,8 +101,8 @@ export class MainDialog extends InterruptibleDialog {
           pending === undefined ? {} : { route: routeOf(pending.kind), flowId: pending.flowId },
         );
       }
-      case 'try-code':
-        return step.beginDialog('try-code');
+      case 'try-out':
+        return step.beginDialog('try-out');
       case 'change-phone':
         return step.beginDialog('change-phone', { purpose: 'change' });
       case 'add-phone':
@@ -118,7 +118,7 @@ export class MainDialog extends InterruptibleDialog {
   }
 
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    return step.result === 'try-code' ? step.beginDialog('try-code') : step.endDialog();
+    return step.result === 'try-out' ? step.beginDialog('try-out') : step.endDialog();
   }
 
   #requiredPrompt(): CardPrompt<object, Choice> {
@@ -158,7 +158,7 @@ export class MainDialog extends InterruptibleDialog {
 
   #statusPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('status', z.object({}), {
-      actions: ['try-code', 'change-phone', 'add-phone', 'add-office-phone'],
+      actions: ['try-out', 'change-phone', 'add-phone', 'add-office-phone'],
       draw: async ({ person, words, language, enrollment }, { ticket }) => {
         const status = await enrollment.status(person);
         const since = status.methods[0]?.activatedAt;

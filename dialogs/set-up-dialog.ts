@@ -34,7 +34,7 @@ interface Unavailable {
 }
 
 /** What the person asked for when the set-up was over. */
-export type SetUpEnding = 'try-code' | 'done';
+export type SetUpEnding = 'try-out' | 'done';
 
 /** Sets up two-step verification: choose a method, set it up, see what is set up. */
 export class SetUpDialog extends ComponentDialog {
@@ -101,7 +101,7 @@ export class SetUpDialog extends ComponentDialog {
   }
 
   async #finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    if (step.result === 'try-code') return step.endDialog('try-code' satisfies SetUpEnding);
+    if (step.result === 'try-out') return step.endDialog('try-out' satisfies SetUpEnding);
     const turn = turnOf(step.context);
     await turn.show(await this.#summary(turn));
     return step.endDialog('done' satisfies SetUpEnding);
@@ -157,9 +157,9 @@ export class SetUpDialog extends ComponentDialog {
 
   #summaryPrompt(): CardPrompt<object, SetUpEnding> {
     return new CardPrompt<object, SetUpEnding>('summary', z.object({}), {
-      actions: ['done', 'try-code'],
+      actions: ['done', 'try-out'],
       draw: (turn, { ticket }) => this.#summary(turn, ticket),
-      onClick: (_turn, _options, { action }) => ({ end: action === 'try-code' ? 'try-code' : 'done' }),
+      onClick: (_turn, _options, { action }) => ({ end: action === 'try-out' ? 'try-out' : 'done' }),
     });
   }
 

@@ -9,8 +9,8 @@ export async function verifyRound(options: LoadOptions, people: readonly SeededP
   const { phase, click } = conversationsOf({ ...options, people: people.length }, nameOf);
   const ask = (turn: number): object =>
     activityOf(nameOf(turn), options.serviceUrl, { type: 'message', text: 'status' });
-  await phase(ask, 'Try a code');
-  await phase(click('Try a code'), 'Verify');
+  await phase(ask, 'Try it out');
+  await phase(click('Try it out'), 'Verify');
   const code = (turn: number): object => {
     const app = people[turn]?.app;
     return app === undefined ? {} : { code: codeAt(app, new Date()) };

@@ -45,7 +45,7 @@ test('whose proof was written while its answer was lost is told to be set up', a
   const restarted = await buildBot(t, { ...built, seed: 'restarted' });
   await restarted.resumer.interruptedTurns(10);
   assert.ok(alex.transcript.includes(interruption));
-  assert.ok(alex.transcript.includes("You're all set [Done] [Try a code]"));
+  assert.ok(alex.transcript.includes("You're all set [Done] [Try it out]"));
   assert.ok(!alex.transcript.some((line) => line.includes('[Verify]')), 'no form is left open');
   assert.ok(!JSON.stringify(alex.chat).includes(entry.secret));
 });

@@ -93,7 +93,7 @@ test('the buttons carry the words of the reference page', () => {
   assert.deepEqual(titles('qr-code'), ['Next', 'Back', 'Cancel']);
   assert.deepEqual(titles('enter-code'), ['Verify', 'Show the QR code again', 'Cancel']);
   assert.deepEqual(titles('enter-code after a problem'), ['Verify', 'Cancel']);
-  assert.deepEqual(titles('summary'), ['Done', 'Try a code']);
+  assert.deepEqual(titles('summary'), ['Done', 'Try it out']);
   assert.deepEqual(titles('summary closed'), []);
 });
 

@@ -10,7 +10,7 @@ test('a restart in the middle is not noticed', async (t) => {
   const entry = await reachCode(alex);
   await buildBot(t, { store, clock, teams, seed: 'restarted' });
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
-  assert.equal(alex.lastLine, "You're all set [Done] [Try a code]");
+  assert.equal(alex.lastLine, "You're all set [Done] [Try it out]");
   assert.equal((await enrollment.status(alex)).status, 'enforced');
 });
 
@@ -30,7 +30,7 @@ test('a deploy that changes the dialogs restarts politely, closes the old card a
   await alex.click('Continue');
   await alex.click('Next');
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
-  assert.equal(alex.lastLine, "You're all set [Done] [Try a code]");
+  assert.equal(alex.lastLine, "You're all set [Done] [Try it out]");
 });
 
 test('a click on a card from before a deploy is taken as politely', async (t) => {
@@ -75,7 +75,7 @@ test('a click on the card of a conversation that ended shows how things stand', 
   await alex.replay(verify);
   assert.deepEqual(alex.transcript, [
     'This card is out of date',
-    'Additional security verification is set up [Try a code]',
+    'Additional security verification is set up [Try it out]',
   ]);
 });
 

@@ -77,7 +77,7 @@ test('status written on the summary shows what is set up', async (t) => {
   const entry = await reachCode(alex);
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
   await alex.say('status');
-  assert.deepEqual(alex.transcript, ['This step is done', 'Additional security verification is set up [Try a code]']);
+  assert.deepEqual(alex.transcript, ['This step is done', 'Additional security verification is set up [Try it out]']);
 });
 
 test('status written in the middle of a set-up says that nothing is set up and asks on', async (t) => {

@@ -16,7 +16,7 @@ test('a wrong code keeps the card and the secret and says how many attempts are 
   assert.equal(alex.lastLine, codeCard);
   assert.match(textOf(alex.card), /not right\. You have 4 attempts left/);
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
-  assert.equal(alex.lastLine, "You're all set [Done] [Try a code]");
+  assert.equal(alex.lastLine, "You're all set [Done] [Try it out]");
 });
 
 test('something that is no code is told apart from a wrong code and costs no attempt', async (t) => {
@@ -167,7 +167,7 @@ test('a right code that is delivered twice enrolls once and both are told so', a
   const click = alex.clickActivity('Verify', { code: codeAt(entry, clock.now()) });
   const answers = await Promise.all([alex.replay(click), alex.replay(click)]);
   assert.deepEqual(answers[0], answers[1]);
-  assert.deepEqual(alex.transcript, ["You're all set [Done] [Try a code]"]);
+  assert.deepEqual(alex.transcript, ["You're all set [Done] [Try it out]"]);
   await repository.sealAudit((events) => trail.append(events), 10);
   const rows = await store
     .collection<{ _id: string; event: { type: string } }>({ name: 'audit', indexes: [] })
@@ -202,7 +202,7 @@ test('two tabs: the one that was left behind is told that its card is out of dat
   await alex.replay(firstTab);
   assert.equal((await enrollment.status(alex)).methods.length, 0);
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
-  assert.equal(alex.lastLine, "You're all set [Done] [Try a code]");
+  assert.equal(alex.lastLine, "You're all set [Done] [Try it out]");
 });
 
 test("another person's click is answered and changes nothing", async (t) => {

@@ -248,7 +248,7 @@ test('with several ways to verify, the person chooses which', async (t) => {
   await talk.click('action.done');
   talk.built.clock.advance(60);
   await talk.person.say('status');
-  await talk.click('action.try-code');
+  await talk.click('action.try-out');
   assert.match(talk.lastLine, /^How do you want to verify\?/u);
   const { methods } = await talk.built.enrollment.status(talk.person);
   await talk.click('action.next', { method: methods[1]?.id ?? '' });

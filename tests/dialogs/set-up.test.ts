@@ -29,7 +29,7 @@ test('a person enrolls an authenticator app in five actions, all in one place of
     'Install an authenticator app [Next] [Back] [Cancel]',
     'Scan this QR code with the app [Next] [Back] [Cancel]',
     'Enter the code from the app [Verify] [Show the QR code again] [Cancel]',
-    "You're all set [Done] [Try a code]",
+    "You're all set [Done] [Try it out]",
   ]);
   assert.equal(alex.actions, 5);
   assert.equal((await enrollment.status(alex)).status, 'enforced');
@@ -59,7 +59,7 @@ test('the same conversation is complete in Dutch', async (t) => {
     'Installeer een verificator-app [Volgende] [Vorige] [Annuleren]',
     'Scan deze QR-code met de app [Volgende] [Vorige] [Annuleren]',
     'Voer de code uit de app in [Verifiëren] [De QR-code opnieuw tonen] [Annuleren]',
-    'Alles is ingesteld [Gereed] [Een code proberen]',
+    'Alles is ingesteld [Gereed] [Uitproberen]',
   ]);
 });
 
@@ -90,7 +90,7 @@ test('the code may be written as a message, in groups and in any digits', async 
     digits.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
   const code = codeAt(entry, clock.now());
   await alex.say(`${code.slice(0, 3)} ${fullWidth(code.slice(3))}`);
-  assert.deepEqual(alex.transcript, ['This step is done', "You're all set [Done] [Try a code]"]);
+  assert.deepEqual(alex.transcript, ['This step is done', "You're all set [Done] [Try it out]"]);
   assert.ok(!JSON.stringify(alex.chat).includes(entry.secret));
 });
 
@@ -107,7 +107,7 @@ test('typing what a button says is as good as the button', async (t) => {
   const entry = scan(alex.card);
   await alex.say('Next');
   await alex.say(codeAt(entry, clock.now()));
-  assert.equal(alex.lastLine, "You're all set [Done] [Try a code]");
+  assert.equal(alex.lastLine, "You're all set [Done] [Try it out]");
 });
 
 test('the QR card offers the same data for typing, unspaced and in groups of four', async (t) => {
@@ -145,8 +145,8 @@ test('a person who is set up and writes again sees what is set up, and can try a
   await alex.click('Verify', { code });
   await alex.click('Done');
   await alex.say('hello again');
-  assert.deepEqual(alex.transcript, ["You're all set", 'Additional security verification is set up [Try a code]']);
-  await alex.click('Try a code');
+  assert.deepEqual(alex.transcript, ["You're all set", 'Additional security verification is set up [Try it out]']);
+  await alex.click('Try it out');
   await alex.click('Verify', { code });
   assert.match(textOf(alex.card), /That code has been used already/);
   await alex.click('Verify', { code: '12345' });

@@ -6,7 +6,7 @@ import { buttonTitles, type Person, textOf } from '../support/person.ts';
 export const apology = /Something went wrong on our side\. Try again; .* this reference: [\w-]{8}$/u;
 
 /** What the person is after: the first button of this list that the newest open card has is clicked. */
-const wishes = ['Set it up now', 'Continue', 'Start again', 'Set up', 'Verify', 'Next', 'Try a code'] as const;
+const wishes = ['Set it up now', 'Continue', 'Start again', 'Set up', 'Verify', 'Next', 'Try it out'] as const;
 
 /** Somebody who wants to be set up and to have tried a code: reads the newest card and goes on from it, whatever happened. */
 export class GoalDrivenPerson {

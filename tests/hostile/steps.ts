@@ -38,7 +38,7 @@ async function prove(person: Person, entry: AppEntry | undefined): Promise<void>
 }
 
 /** With the app's next code: it is accepted already, and never is the one that proved the set-up. */
-async function tryCode(person: Person, entry: AppEntry | undefined): Promise<void> {
+async function tryOut(person: Person, entry: AppEntry | undefined): Promise<void> {
   assert.ok(entry);
   await person.click('Verify', { code: codeAt(entry, new Date(Date.now() + stepMilliseconds)) });
   show(person, 'It works');
@@ -109,8 +109,8 @@ export const steps: readonly Step[] = [
     name: 'proven',
     reach: enroll,
     finish: async (person, entry) => {
-      await person.click('Try a code');
-      await tryCode(person, entry);
+      await person.click('Try it out');
+      await tryOut(person, entry);
     },
   },
   {
@@ -122,17 +122,17 @@ export const steps: readonly Step[] = [
     },
     finish: async (person, entry) => {
       await person.say('status');
-      await person.click('Try a code');
-      await tryCode(person, entry);
+      await person.click('Try it out');
+      await tryOut(person, entry);
     },
   },
   {
     name: 'trying',
     reach: async (person) => {
       const entry = await enroll(person);
-      await person.click('Try a code');
+      await person.click('Try it out');
       return entry;
     },
-    finish: tryCode,
+    finish: tryOut,
   },
 ];

@@ -48,7 +48,7 @@ journeys('an employee whose Teams is English and light', () => {
   });
 
   test('cannot use the code again that proved the enrollment', async () => {
-    await chat.click(labels.tryCode);
+    await chat.click(labels.tryOut);
     await chat.expectCard('Try a code');
     await sendCode(chat, labels, proof);
     await chat.expectText(labels.usedCode);

@@ -107,7 +107,7 @@ journeys('an employee with several phones', () => {
     await journey.screenshot('backup-9-changed');
     assert.deepEqual(await product.complaints(), []);
     await chat.say('status');
-    await chat.click(labels.tryCode);
+    await chat.click(labels.tryOut);
     await chat.expectCard('How do you want to verify?');
     await chat.screenshot('backup-10-ways');
   });
@@ -152,7 +152,7 @@ journeys('an employee with several phones', () => {
     await chat.expectCard(dutch.allSet);
     await phone.receives('Die code klopt.');
     await journey.screenshot('nl-3-gereed');
-    await chat.click(dutch.tryCode);
+    await chat.click(dutch.tryOut);
     await chat.expectCard(dutch.texted);
     await sendCode(chat, dutch, await journey.code('+31 6 12345642', code));
     await chat.expectText('u hebt met uw telefoon geverifieerd');

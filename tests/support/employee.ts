@@ -5,7 +5,7 @@ import { elementsOf, type ShownMessage } from './fake-teams.ts';
 import { buttonTitles, type Person, textOf, titleOf } from './person.ts';
 
 /** Buttons that lead from the first card to a tried code. */
-const onwards = ['Set it up now', 'Set up', 'Continue', 'Start again', 'Next', 'Verify', 'Try a code'];
+const onwards = ['Set it up now', 'Set up', 'Continue', 'Start again', 'Next', 'Verify', 'Try it out'];
 const setUpTitle = 'Enter the code from the app';
 const timeStep = 30_000;
 /** More acts than anybody needs who is not held up. */

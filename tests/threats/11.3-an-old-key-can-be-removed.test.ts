@@ -37,7 +37,7 @@ describe('ASVS 11.3: npm run secrets:reseal', { concurrency: 2 }, () => {
       alex,
     );
     await person.say('status');
-    await person.click('Try a code');
+    await person.click('Try it out');
     await person.click('Verify', { code: codeAt(app, new Date()) });
     assert.deepEqual(person.transcript, ['It works']);
     bot.kill('SIGTERM');

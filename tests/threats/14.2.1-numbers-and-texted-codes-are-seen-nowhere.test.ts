@@ -62,7 +62,7 @@ describe('ASVS 14.2.1, 14.3: phone numbers, texted codes and PINs are seen nowhe
     await alex.click('Done');
     clock.advance(60);
     await alex.say('status');
-    await alex.click('Try a code');
+    await alex.click('Try it out');
     await alex.click('Verify', { code: watch.typed(telephony.code) });
     await assertClean(all);
   });

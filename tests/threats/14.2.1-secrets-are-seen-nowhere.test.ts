@@ -79,7 +79,7 @@ describe('ASVS 14.2.1, 14.3: secrets, codes, names and keys are seen nowhere', (
     await alex.click('Next');
     watch.over(locked);
     await alex.click('Verify', { code: watch.code(locked) });
-    await alex.click('Try a code');
+    await alex.click('Try it out');
     for (let count = 0; count < 7; count += 1) {
       clock.advance(300);
       await alex.say(watch.wrong(superseded, locked));

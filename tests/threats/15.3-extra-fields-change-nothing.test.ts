@@ -62,7 +62,7 @@ async function walk(t: TestContext, change: (activity: Partial<Activity>) => unk
   await alex.click('Done');
   await alex.say('status');
   clock.advance(60);
-  await alex.click('Try a code');
+  await alex.click('Try it out');
   await alex.say(codeAt(app, clock.now()));
   await served.repository.sealAudit((events) => served.trail.append(events), 100);
   const stored = [enrollmentCollection, conversationCollection, auditCollection].map((spec) =>

@@ -23,7 +23,7 @@ async function alexAtTheCode(t: TestContext) {
   const app = await reachCode(alex);
   const { clock } = served;
   await alex.click('Verify', { code: codeAt(app, clock.now()) });
-  await alex.click('Try a code');
+  await alex.click('Try it out');
   clock.advance(60);
   const document = () =>
     served.store.collection(enrollmentCollection).findOne({ _id: personKey({ tenantId: ours, objectId: alexId }) });
@@ -78,7 +78,7 @@ describe('ASVS 6.3.1: in somebody’s chat', () => {
     const also = { objectId: alexId.toUpperCase(), tenantId: ours.toUpperCase() };
     const second = new Person(teams, { ...also, conversationId: 'second-chat', locale: 'nl-NL' });
     await second.say('hallo');
-    await second.click('Een code proberen');
+    await second.click('Uitproberen');
     for (let count = 0; count < 5; count += 1) {
       await alex.click('Verify', { code: wrong });
       await alex.say(wrong);
@@ -98,7 +98,7 @@ describe('ASVS 6.3.1: in somebody’s chat', () => {
     const stranger = new Person(teams, { objectId: mallory, tenantId: ours });
     const app = await reachCode(stranger);
     await stranger.click('Verify', { code: codeAt(app, clock.now()) });
-    await stranger.click('Try a code');
+    await stranger.click('Try it out');
     for (let count = 0; count < 21; count += 1) await stranger.say(wrongCode([app], clock.now()));
     assert.equal(stranger.lastLine, 'Please wait a moment');
     await alex.say(right);

@@ -54,7 +54,7 @@ async function withAlex(t: TestContext, isDone: boolean) {
   clicks.captureProof(app);
   if (isDone) {
     await clicks.click('Verify', { code: codeAt(app, built.clock.now()) });
-    await clicks.click('Try a code');
+    await clicks.click('Try it out');
     built.clock.advance(60);
     clicks.captureProof(app);
   }

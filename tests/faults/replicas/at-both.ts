@@ -5,7 +5,7 @@ import { type Person, textOf } from '../../support/person.ts';
 import { crowd, personAt, recorded, type Servers } from './servers.ts';
 
 const rounds = 12;
-const allSet = "You're all set [Done] [Try a code]";
+const allSet = "You're all set [Done] [Try it out]";
 
 /** One fresh code, in two chats of one person, at both servers at once: it is right once. */
 export async function sameCode(servers: Servers): Promise<void> {
@@ -13,7 +13,7 @@ export async function sameCode(servers: Servers): Promise<void> {
     const { person, other, entry } = await inTwoChats(servers, `demo-code-${number}`);
     await person.click('Verify', { code: codeAt(entry, new Date()) });
     await other.say('status');
-    for (const each of [person, other]) await each.click('Try a code');
+    for (const each of [person, other]) await each.click('Try it out');
     // Accepted already; the code that proved the set-up is an earlier one.
     const code = codeAt(entry, new Date(Date.now() + 30_000));
     await Promise.all([person, other].map((each) => each.click('Verify', { code })));

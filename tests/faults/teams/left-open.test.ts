@@ -56,7 +56,7 @@ test('a QR code that could not be replaced when its code was typed is replaced l
   assert.ok(shows(alex, entry.secret));
   bot.wire.befalls = () => undefined;
   await pass(bot, 60);
-  assert.deepEqual(alex.transcript, ['This step is done', "You're all set [Done] [Try a code]"]);
+  assert.deepEqual(alex.transcript, ['This step is done', "You're all set [Done] [Try it out]"]);
   assert.ok(!shows(alex, entry.secret));
   assert.ok(!bot.logLines.join('').includes(entry.secret));
   await alex.click('Done');
@@ -73,7 +73,7 @@ test('whose clicks were answered while no card could be edited finds the chat as
   assert.ok(shows(alex, entry.secret), 'nothing could be edited');
   bot.wire.befalls = () => undefined;
   await pass(bot, 60);
-  assert.deepEqual(alex.transcript, ["You're all set [Done] [Try a code]"]);
+  assert.deepEqual(alex.transcript, ["You're all set [Done] [Try it out]"]);
   await alex.click('Done', {}, done);
   assert.equal(alex.lastLine, "You're all set");
 });
@@ -102,7 +102,7 @@ test('a turn that was given up after its proof leaves no QR code for good, and i
   assert.equal((await bot.enrollment.status(alex)).status, 'enforced');
   bot.wire.befalls = () => undefined;
   await pass(bot, 60);
-  assert.deepEqual(alex.transcript, ["You're all set [Done] [Try a code]"]);
+  assert.deepEqual(alex.transcript, ["You're all set [Done] [Try it out]"]);
   assert.ok(!shows(alex, entry.secret));
 });
 

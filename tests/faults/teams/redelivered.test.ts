@@ -54,7 +54,7 @@ const steps: readonly ((walker: Walker) => Partial<Activity>)[] = [
   (walker) => walker.click('Next'),
   (walker) => walker.verify({ isRight: false }),
   (walker) => walker.verify({ isRight: true }),
-  (walker) => walker.click('Try a code'),
+  (walker) => walker.click('Try it out'),
   (walker) => walker.verify({ isRight: false }),
   (walker) => walker.verify({ isRight: true }),
 ];

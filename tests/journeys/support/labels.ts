@@ -16,7 +16,7 @@ export interface Labels {
   wrongCode: string;
   usedCode: string;
   allSet: string;
-  tryCode: string;
+  tryOut: string;
   done: string;
   cancel: string;
   isSetUp: string;
@@ -55,7 +55,7 @@ export const english: Labels = {
   wrongCode: 'That code is not right.',
   usedCode: 'That code has been used already.',
   allSet: "You're all set",
-  tryCode: 'Try a code',
+  tryOut: 'Try it out',
   done: 'Done',
   cancel: 'Cancel',
   isSetUp: 'Additional security verification is set up',
@@ -94,7 +94,7 @@ export const dutch: Labels = {
   wrongCode: 'Die code klopt niet.',
   usedCode: 'Die code is al gebruikt.',
   allSet: 'Alles is ingesteld',
-  tryCode: 'Een code proberen',
+  tryOut: 'Uitproberen',
   done: 'Gereed',
   cancel: 'Annuleren',
   isSetUp: 'Aanvullende beveiligingsverificatie is ingesteld',

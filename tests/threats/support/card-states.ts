@@ -47,7 +47,7 @@ export const cardStates: Readonly<Record<string, Walk>> = {
   'the code': code,
   'the end of a set-up': click(qrCode, 'Cancel'),
   'the summary': summary,
-  'the trial of a code': click(summary, 'Try a code'),
+  'the trial of a code': click(summary, 'Try it out'),
   'what is set up': say(click(summary, 'Done'), 'status'),
   'the languages': say(qrCode, 'language'),
   'the help': say(qrCode, 'help'),

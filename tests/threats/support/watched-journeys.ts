@@ -22,7 +22,7 @@ export async function enrollWithDetours(watch: Watch): Promise<void> {
   await alex.click('Verify', { code });
   await alex.click('Done');
   await alex.say('status');
-  await alex.click('Try a code');
+  await alex.click('Try it out');
   await alex.click('Verify', { code });
   await alex.click('Verify', { code: watch.wrong(entry) });
   await alex.click('Verify', { code: watch.code(entry, -300) });

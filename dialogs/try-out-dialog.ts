@@ -6,11 +6,11 @@ import { type Turn, turnOf } from './support/turn.ts';
 import { VerifyDialog, type VerifyResult, verifyResultSchema } from './verify-dialog.ts';
 
 /** Lets somebody who is set up check that the app or phone works, before a sign-in depends on it. */
-export class TryCodeDialog extends ComponentDialog {
+export class TryOutDialog extends ComponentDialog {
   readonly #deps: DialogDependencies;
 
   constructor(deps: DialogDependencies) {
-    super('try-code');
+    super('try-out');
     this.#deps = deps;
     this.addDialog(
       new WaterfallDialog('steps', [(step) => step.beginDialog('verify'), (step) => this.#sayResult(step)]),
