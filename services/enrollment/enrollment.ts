@@ -71,6 +71,8 @@ export const enrollmentSchema = z.object({
   setUps: z.int().nonnegative(),
   /** When the set-ups of the last hour were started. */
   recentSetUps: z.array(z.date()).default([]),
+  /** What is recorded once an hour, however often it is done, and was in the last hour. */
+  recorded: z.array(z.object({ what: z.string(), at: z.date() })).default([]),
   /** How the set-up before the pending one, or the last one, ended. */
   lastEnded: z.object({ flowId: z.string(), end: setUpEndSchema }).optional(),
   /** Abandoned set-ups, kept for a while to recognize a code from an old entry in the app; never accepted. */
@@ -92,6 +94,7 @@ export const newEnrollment: Enrollment = {
   methods: [],
   setUps: 0,
   recentSetUps: [],
+  recorded: [],
   abandoned: [],
   lockedKinds: [],
   notices: [],

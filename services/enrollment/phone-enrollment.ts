@@ -16,6 +16,7 @@ import { draft, unchanged } from './decision.ts';
 import type { Enrollment, SetUpEnd } from './enrollment.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
+import { recordOnceAnHour } from './once-an-hour.ts';
 import type { BeginOutcome, ContactOutcome } from './outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { endOf, expireSetUp } from './set-up-endings.ts';
@@ -110,10 +111,10 @@ export class PhoneEnrollment {
 
   /** The company directory is wrong about somebody, and only an administrator can mend it. */
   async askAdministrator(person: PersonId, about: 'office-phone'): Promise<void> {
-    await this.#deps.changes.change(person, (enrollment) => ({
-      ...unchanged(enrollment, undefined),
-      events: [draft('administrator-asked', { about })],
-    }));
+    const event = draft('administrator-asked', { about });
+    await this.#deps.changes.change(person, (enrollment, { now }) =>
+      recordOnceAnHour(enrollment, { what: `administrator-asked ${about}`, event }, now),
+    );
   }
 
   /** Whether a PIN comes before the # when this phone is called. */

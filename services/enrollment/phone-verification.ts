@@ -8,10 +8,11 @@ import type { SendRefusal } from '../telephony/limits/limit.ts';
 import type { Send, SendLimits } from '../telephony/limits/send-limits.ts';
 import type { Dispatch, Telephony } from '../telephony/telephony.ts';
 import { issueChallenge, noteDelivery, subjectOf } from './challenge-transitions.ts';
-import { draft, unchanged } from './decision.ts';
+import { draft } from './decision.ts';
 import type { Enrollment } from './enrollment.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
+import { recordOnceAnHour } from './once-an-hour.ts';
 import type { ContactOutcome } from './outcome.ts';
 import { endOf } from './set-up-endings.ts';
 
@@ -98,11 +99,11 @@ export class PhoneVerification {
   /** Limits that somebody has come up against are worth knowing of (ASVS 6.6.4); impatience is not. */
   async #refuse(person: PersonId, subject: string, refusal: SendRefusal): Promise<ContactOutcome> {
     if (refusal.code === 'too-soon') return refusal;
-    const detail = { subject, reason: refusal.code, scope: refusal.scope };
-    await this.#options.changes.change(person, (enrollment) => ({
-      ...unchanged(enrollment, undefined),
-      events: [draft('send-refused', detail, 'system')],
-    }));
+    const { code: reason, scope } = refusal;
+    const event = draft('send-refused', { subject, reason, scope }, 'system');
+    await this.#options.changes.change(person, (enrollment, { now }) =>
+      recordOnceAnHour(enrollment, { what: `send-refused ${reason} ${scope}`, event }, now),
+    );
     return refusal.code === 'breaker-open' ? { code: 'stopped' } : { code: 'too-many', retryAt: refusal.retryAt };
   }
 
