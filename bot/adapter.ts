@@ -2,7 +2,7 @@ import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse
 import { turnKey, type Turn } from '../dialogs/support/turn.ts';
 import type { Words } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
-import { sendInvokeResponse } from './chat-turn.ts';
+import { sendInvokeResponse } from './invoke-response.ts';
 import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
 import { apologyPatience, inTime } from './in-time.ts';
 import type { Log } from './log.ts';

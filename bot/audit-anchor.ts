@@ -1,13 +1,9 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatAnchor, parseAnchor } from '../services/audit/audit-anchor.ts';
+import { anchorFile, formatAnchor, readAnchor } from '../services/audit/anchor-file.ts';
 import type { ChainPosition } from '../services/audit/audit-head.ts';
 import { type AuditTrail, AuditTrailError } from '../services/audit/audit-trail.ts';
-import type { Config } from './config.ts';
 import type { Log } from './log.ts';
-
-/** The anchor's name in the data directory. */
-export const anchorFile = 'audit-anchor';
 
 export interface AuditAnchorOptions {
   /** Where the file goes, beside the embedded store; undefined where there is none: then the log alone remembers. */
@@ -66,19 +62,5 @@ export class AuditAnchor {
   #complain(reason: string): void {
     if (!this.#hasComplained) this.#options.log.error({ reason }, 'the audit trail was tampered with');
     this.#hasComplained = true;
-  }
-}
-
-/** Where the anchor's file is: beside the store that it speaks of, when that is a file too. */
-export function anchorDirectory({ mongodbUri, dataDirectory }: Config): string | undefined {
-  return mongodbUri === undefined ? dataDirectory : undefined;
-}
-
-/** The anchor in a file; undefined when there is none. */
-export async function readAnchor(file: string): Promise<ReturnType<typeof parseAnchor>> {
-  try {
-    return parseAnchor((await readFile(file, 'utf8')).trim());
-  } catch {
-    return undefined;
   }
 }

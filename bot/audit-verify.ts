@@ -2,13 +2,12 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { parseAnchor } from '../services/audit/audit-anchor.ts';
+import { anchorFile, parseAnchor, readAnchor } from '../services/audit/anchor-file.ts';
 import { describeVerification, verifyAuditTrail } from '../services/audit/verify-audit-trail.ts';
 import { openStore } from '../services/store/open-store.ts';
-import { anchorDirectory, anchorFile, readAnchor } from './audit-anchor.ts';
-import { ConfigError, readConfig, type Config } from './config.ts';
-import { existingKeyRing } from './existing-key-ring.ts';
-import { explainStartError } from './lifecycle.ts';
+import { anchorDirectory, ConfigError, readConfig, type Config } from './config.ts';
+import { existingKeyRing } from './key-ring.ts';
+import { explainStartError } from './start-errors.ts';
 
 try {
   process.exitCode = await verify(readConfig(process.env));

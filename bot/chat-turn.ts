@@ -1,4 +1,4 @@
-import { type Activity, ActivityTypes, CardFactory, MessageFactory, type TurnContext } from 'botbuilder';
+import { type Activity, MessageFactory, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { AdaptiveCard } from '../cards/adaptive-card.ts';
 import { closedNotice } from '../dialogs/support/notices.ts';
@@ -7,6 +7,7 @@ import type { PersonId } from '../services/directory/directory.ts';
 import type { Localization } from '../services/localization/localization.ts';
 import type { Language, Words } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
+import { messageWith, sendInvokeResponse } from './invoke-response.ts';
 import type { Log } from './log.ts';
 import type { LeftOpen, OpenCards } from './open-cards.ts';
 
@@ -161,22 +162,3 @@ export class ChatTurn implements Turn {
 
 /** What the SDK's client throws for an answer that is none of success. */
 const statusSchema = z.object({ statusCode: z.number() });
-
-/**
- * Answers an `adaptiveCard/action` invoke with a card, or with a sentence that leaves the card as it is.
- * @see https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
- */
-export async function sendInvokeResponse(context: TurnContext, answer: AdaptiveCard | string): Promise<void> {
-  const type =
-    typeof answer === 'string'
-      ? 'application/vnd.microsoft.activity.message'
-      : 'application/vnd.microsoft.card.adaptive';
-  const body = { statusCode: 200, type, value: answer };
-  await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
-}
-
-function messageWith(card: AdaptiveCard): Partial<Activity> {
-  const message = MessageFactory.attachment(CardFactory.adaptiveCard(card));
-  // What a notification and a screen reader's list of messages say instead of "sent a card".
-  return card.speak === undefined ? message : { ...message, summary: card.speak };
-}

@@ -152,3 +152,8 @@ function parse<Schema extends z.ZodType>(
   });
   throw new ConfigError([...new Set([...problems, ...lines])].join('\n'));
 }
+
+/** Where the anchor's file is: beside the store that it speaks of, when that is a file too. */
+export function anchorDirectory({ mongodbUri, dataDirectory }: Config): string | undefined {
+  return mongodbUri === undefined ? dataDirectory : undefined;
+}

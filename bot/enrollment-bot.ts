@@ -5,7 +5,7 @@ import type { EnrollmentService } from '../services/enrollment/enrollment-servic
 import { type Localization, matchLanguage } from '../services/localization/localization.ts';
 import type { Language } from '../services/localization/words.ts';
 import { type Randomness, randomId } from '../services/randomness.ts';
-import { ChatTurn, sendInvokeResponse } from './chat-turn.ts';
+import { ChatTurn } from './chat-turn.ts';
 import { type Conversation, conversationKey, referenceOf } from './conversation.ts';
 import { ConversationBusyError, type Conversations } from './conversations.ts';
 import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
@@ -14,6 +14,7 @@ import { clientLocale, type InboundActivity, tenantOf } from './inbound-activity
 import { openMessageOf } from '../dialogs/support/card-prompt.ts';
 import { readInput } from './input.ts';
 import { inTime, turnPatience, TurnTimeoutError } from './in-time.ts';
+import { sendInvokeResponse } from './invoke-response.ts';
 import type { Log } from './log.ts';
 import type { LeftOpen } from './open-cards.ts';
 

@@ -2,18 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import type { Server } from 'restify';
-import { DemoDirectoryError } from '../services/directory/demo-directory.ts';
-import { KeyRingError } from '../services/secrets/key-ring.ts';
-import { StoreDamagedError } from '../services/store/document-store.ts';
-import { IndexMissingError, StoreLockedError, StoreUnavailableError } from '../services/store/document-store.ts';
-import { ConfigError } from './config.ts';
-import { LogFileError } from './log.ts';
-import { PlaygroundError } from './playground.ts';
-
-/** The port is in use, or this user may not take it. `message` is fit to print. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError';
-}
+import { ListenError } from './start-errors.ts';
 
 /** Listens. @returns the port, which is a free one when 0 was asked for. @throws {ListenError} */
 export async function listen(server: Server, { port, host }: { port: number; host: string }): Promise<number> {
@@ -53,23 +42,4 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-}
-
-const printable = [
-  ConfigError,
-  ListenError,
-  LogFileError,
-  KeyRingError,
-  DemoDirectoryError,
-  StoreLockedError,
-  StoreDamagedError,
-  StoreUnavailableError,
-  IndexMissingError,
-  PlaygroundError,
-];
-
-/** One sentence a line on why the bot does not start. */
-export function explainStartError(error: unknown): string {
-  if (printable.some((kind) => error instanceof kind)) return (error as Error).message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

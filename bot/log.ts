@@ -2,6 +2,7 @@ import { mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { LogFile } from './log-file.ts';
+import { LogFileError } from './start-errors.ts';
 
 /** Fields a line may have besides time, level and message; every other one is dropped: nothing private slips in. */
 const fieldNames = [
@@ -38,11 +39,6 @@ export interface Log {
 /** @param level pino's level: `trace` to `fatal`, or `silent` */
 export function createLog(level: string, destination: DestinationStream): Log {
   return allowListed(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination));
-}
-
-/** The log file cannot be written. `message` is fit to print. */
-export class LogFileError extends Error {
-  override readonly name = 'LogFileError';
 }
 
 /** A file for the log, made with its directory for its owner only. @throws {LogFileError} */

@@ -14,12 +14,11 @@ import { HelpdeskNotices, helpdeskNoticeCollection, type TellAgent } from '../se
 import { createLocalization } from '../services/localization/localization.ts';
 import { PhoneNumbers } from '../services/phone-numbers/phone-numbers.ts';
 import { systemRandomness } from '../services/randomness.ts';
-import { loadOrCreateKeyRing } from '../services/secrets/key-file.ts';
 import { openStore } from '../services/store/open-store.ts';
 import { BotAdapter } from './adapter.ts';
-import { anchorDirectory, AuditAnchor } from './audit-anchor.ts';
+import { AuditAnchor } from './audit-anchor.ts';
 import { BackgroundWork } from './background-work.ts';
-import { readConfig, type Config } from './config.ts';
+import { anchorDirectory, readConfig, type Config } from './config.ts';
 import { ConversationResumer } from './conversation-resumer.ts';
 import { conversationCollection } from './conversation.ts';
 import { Conversations } from './conversations.ts';
@@ -28,12 +27,14 @@ import { EnrollmentBot } from './enrollment-bot.ts';
 import { enrollmentParts } from './enrollment-parts.ts';
 import { HelpdeskMessenger } from './helpdesk-messenger.ts';
 import { jobs } from './jobs.ts';
+import { openKeyRing } from './key-ring.ts';
 import { LogFile } from './log-file.ts';
 import { createLog, openLogFile } from './log.ts';
 import { phoneCollections, type PhoneParts, phoneParts, type PhonePartsOptions } from './phone-parts.ts';
 import { type Playground, startPlayground } from './playground.ts';
 import { createServer } from './server.ts';
-import { closeServer, explainStartError, listen, stopOnSignal } from './lifecycle.ts';
+import { closeServer, listen, stopOnSignal } from './lifecycle.ts';
+import { explainStartError } from './start-errors.ts';
 
 /** Microsoft's own short links, as its set-up page gives them; any standard authenticator works. */
 const authenticatorLinks = {
@@ -61,10 +62,7 @@ async function main(config: Config): Promise<void> {
     helpdeskNoticeCollection,
     ...auditCollections,
   ]);
-  const keyRing =
-    config.mode === 'production'
-      ? config.keyRing
-      : await loadOrCreateKeyRing(join(config.dataDirectory, 'encryption.key'), randomness);
+  const keyRing = await openKeyRing(config, randomness);
   const logFile = openLog(config);
   process.once('exit', () => logFile.flushSync());
   const log = createLog(config.logLevel, logFile);

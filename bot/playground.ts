@@ -6,11 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlaygroundProcess } from './playground-process.ts';
-
-/** The Playground could not be started. `message` is one sentence, fit to print. */
-export class PlaygroundError extends Error {
-  override readonly name = 'PlaygroundError';
-}
+import { PlaygroundError } from './start-errors.ts';
 
 /** A Playground that answers. */
 export interface Playground {

@@ -14,8 +14,8 @@ import { SecretSealer, SecretUnreadableError } from '../services/secrets/secret-
 import type { DocumentStore } from '../services/store/document-store.ts';
 import { openStore } from '../services/store/open-store.ts';
 import { type Config, readConfig } from './config.ts';
-import { existingKeyRing } from './existing-key-ring.ts';
-import { explainStartError } from './lifecycle.ts';
+import { existingKeyRing } from './key-ring.ts';
+import { explainStartError } from './start-errors.ts';
 
 try {
   process.exitCode = await reseal(readConfig(process.env));

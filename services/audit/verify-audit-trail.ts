@@ -1,6 +1,6 @@
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { DocumentStore } from '../store/document-store.ts';
-import { formatAnchor } from './audit-anchor.ts';
+import { formatAnchor } from './anchor-file.ts';
 import { auditChain, readHead, type AuditChain, type ChainPosition, type HeadReading } from './audit-head.ts';
 import { auditRowSchema, genesisHash, rowHash, rowId } from './audit-row.ts';
 import { sameMac } from '../secrets/mac.ts';

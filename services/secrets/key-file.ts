@@ -17,6 +17,17 @@ export async function loadOrCreateKeyRing(path: string, randomness: Randomness):
 }
 
 /**
+ * The key ring in the file at `path`, for a command that works on what the bot has stored. No key is made: without the
+ * ones that the bot used there is nothing to work on.
+ * @throws {KeyRingError} with a message that is fit to print.
+ */
+export async function loadKeyRing(path: string): Promise<KeyRing> {
+  const existing = await readKeyFile(path);
+  if (existing === undefined) throw new KeyRingError(`There is no key file ${path}: start the bot once, or set DATA_DIR`);
+  return existing;
+}
+
+/**
  * Makes a key file with one new key, readable by its owner only (mode 0600), durable when this resolves. The key's id
  * is random, so that a file made anew is told apart from the lost one. An existing file is never overwritten.
  * @returns whether the file was made; false when there already was one.

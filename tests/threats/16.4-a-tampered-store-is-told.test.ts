@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, before, describe, test, type TestContext } from 'node:test';
-import { anchorFile } from '../../bot/audit-anchor.ts';
+import { anchorFile } from '../../services/audit/anchor-file.ts';
 import { startBot } from '../support/running-bot.ts';
 import { alex, enrolled, setUp } from '../services/enrollment/enrollment-kit.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, test, type TestContext } from 'node:test';
-import { formatAnchor, parseAnchor } from '../../../services/audit/audit-anchor.ts';
+import { formatAnchor, parseAnchor } from '../../../services/audit/anchor-file.ts';
 import { rowHash, rowId, type AuditRow } from '../../../services/audit/audit-row.ts';
 import { describeVerification } from '../../../services/audit/verify-audit-trail.ts';
 import { KeyRing } from '../../../services/secrets/key-ring.ts';
