@@ -11,11 +11,10 @@ import { PhoneSimulator } from '../services/telephony/simulator/phone-simulator.
 import type { PhoneEvents } from '../services/telephony/telephony.ts';
 import type { TwilioAccount } from '../services/telephony/twilio-client.ts';
 import { TwilioTelephony } from '../services/telephony/twilio-telephony.ts';
-import { TwilioWebhooks } from '../services/telephony/twilio-webhooks.ts';
+import { TwilioWebhooks, type WebhookFlaw } from '../services/telephony/twilio-webhooks.ts';
 import { VoiceScripts } from '../services/telephony/voice-script.ts';
 import { webhookCollection, WebhookMemory } from '../services/telephony/webhook-memory.ts';
 import type { Log } from './log.ts';
-import type { TwilioRouteOptions } from './routes/twilio.ts';
 
 /** What the store has to prepare for phones. */
 export const phoneCollections: readonly CollectionSpec[] = [sendLimitCollection, webhookCollection];
@@ -38,17 +37,10 @@ export interface PhonePartsOptions {
 }
 
 /** What texts and calls, and what hears of phones. */
-export interface PhoneParts {
-  readonly telephony: TwilioTelephony;
-  readonly memory: WebhookMemory;
-  /** The phones of the demo. */
-  readonly simulator: PhoneSimulator | undefined;
-  /** The routes that the carrier calls. */
-  routes(events: PhoneEvents): TwilioRouteOptions;
-}
+export type PhoneParts = ReturnType<typeof phoneParts>;
 
 /** Phones, put together: Twilio's, or those of the demo behind the same API. */
-export function phoneParts(options: PhonePartsOptions): PhoneParts {
+export function phoneParts(options: PhonePartsOptions) {
   const { publicUrl, store, clock, randomness, localization, defaultLanguage, log } = options;
   const simulated = options.account === undefined ? simulatedPhones(options) : undefined;
   const account = options.account ?? simulated?.account;
@@ -61,12 +53,13 @@ export function phoneParts(options: PhonePartsOptions): PhoneParts {
     patienceMilliseconds: carrierPatience,
     onTrouble: (error) => log.error({ err: error }, 'the carrier cannot be used'),
   });
-  const routes = (events: PhoneEvents): TwilioRouteOptions => ({
+  /** What the routes that the carrier calls are made of. */
+  const routes = (events: PhoneEvents) => ({
     ...{ events, memory, clock, randomness, log, defaultLanguage },
     webhooks: new TwilioWebhooks({ accountSid: account.accountSid, authToken: account.authToken, publicUrl }),
     scripts: new VoiceScripts({ words: localization, urls: callbackUrls(publicUrl) }),
     languages: localization.languages,
-    onForged: ({ route, flaw, unreported }) =>
+    onForged: ({ route, flaw, unreported }: { route: string; flaw: WebhookFlaw; unreported: number }) =>
       options.trail.append([
         {
           id: randomId(randomness),

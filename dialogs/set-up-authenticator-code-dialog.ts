@@ -8,12 +8,9 @@ import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
 import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
+import type { SetUpResult } from './support/set-up-result.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
-
-/** How setting up a method came out, for the dialog that began it. */
-export const setUpResultSchema = z.enum(['verified', 'skipped', 'back', 'start-again', 'stopped']);
-export type SetUpResult = z.infer<typeof setUpResultSchema>;
 
 const values = new StepValues(
   z.object({

@@ -1,12 +1,12 @@
 import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
 import { z } from 'zod';
-import type { SetUpResult } from '../set-up-authenticator-code-dialog.ts';
 import type { CardPrompt } from './card-prompt.ts';
 import { choosePinPrompt } from './choose-pin-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { endedPrompt, sayEnding } from './ended-prompt.ts';
 import { endingSchema } from './outcome-text.ts';
 import { provePhonePrompt, provePhoneResultSchema } from './prove-phone-prompt.ts';
+import type { SetUpResult } from './set-up-result.ts';
 import { StepValues } from './step-values.ts';
 import { turnOf } from './turn.ts';
 

@@ -6,7 +6,7 @@ import { type Randomness, randomId } from '../randomness.ts';
 import type { AuditDraft, Circumstances, Decision } from './decision.ts';
 import type { Enrollment } from './enrollment.ts';
 import type { EnrollmentChange, EnrollmentRepository, LoadedEnrollment } from './enrollment-repository.ts';
-import { OneAtATime } from './one-at-a-time.ts';
+import { OneAtATime } from '../one-at-a-time.ts';
 import { expireSetUp } from './set-up-endings.ts';
 
 /** A rule of the state machine, with a request in it. */

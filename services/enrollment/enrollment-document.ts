@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { PersonId } from '../directory/directory.ts';
 import type { CollectionSpec } from '../store/document-store.ts';
-import type { Enrollment } from './enrollment.ts';
+import { type Enrollment, nextExpiry } from './enrollment.ts';
 import { type Seal, sealSchema } from './enrollment-seal.ts';
-import { nextExpiry } from './set-up-endings.ts';
 
 export const enrollmentCollection: CollectionSpec = {
   name: 'enrollments',

@@ -102,3 +102,11 @@ export const newEnrollment: Enrollment = {
   consecutiveFailures: {},
   recentFailures: [],
 };
+
+/** When time next changes this enrollment by itself; undefined when it never does. */
+export function nextExpiry(enrollment: Enrollment): Date | undefined {
+  const moments = enrollment.abandoned.map(({ until }) => until.getTime());
+  if (enrollment.pending !== undefined) moments.push(enrollment.pending.expiresAt.getTime());
+  if (enrollment.challenge !== undefined) moments.push(enrollment.challenge.expiresAt.getTime());
+  return moments.length === 0 ? undefined : new Date(Math.min(...moments));
+}

@@ -23,7 +23,8 @@ export async function loadOrCreateKeyRing(path: string, randomness: Randomness):
  */
 export async function loadKeyRing(path: string): Promise<KeyRing> {
   const existing = await readKeyFile(path);
-  if (existing === undefined) throw new KeyRingError(`There is no key file ${path}: start the bot once, or set DATA_DIR`);
+  if (existing === undefined)
+    throw new KeyRingError(`There is no key file ${path}: start the bot once, or set DATA_DIR`);
   return existing;
 }
 

@@ -5,7 +5,7 @@ import type { PhoneChannel, PhoneNumber } from '../../phone-numbers/phone-number
 import { type Randomness, randomId } from '../../randomness.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import type { DocumentStore } from '../../store/document-store.ts';
-import { OneAtATime } from '../../enrollment/one-at-a-time.ts';
+import { OneAtATime } from '../../one-at-a-time.ts';
 import { type DeliverChange, handOverChanges } from './breaker-change.ts';
 import { Breaker } from './breaker.ts';
 import type { Limit, LimitCollection, LimitDocument, SendRefusal, Sent } from './limit.ts';

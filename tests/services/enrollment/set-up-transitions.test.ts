@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
-import { endOf, expireSetUp, nextExpiry } from '../../../services/enrollment/set-up-endings.ts';
+import { type Enrollment, newEnrollment, nextExpiry } from '../../../services/enrollment/enrollment.ts';
+import { endOf, expireSetUp } from '../../../services/enrollment/set-up-endings.ts';
 import {
   beginSetUp,
   cancelSetUp,

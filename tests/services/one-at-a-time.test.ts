@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OneAtATime } from '../../../services/enrollment/one-at-a-time.ts';
+import { OneAtATime } from '../../services/one-at-a-time.ts';
 
 test('what concerns one key happens in order, one after another', async () => {
   const queue = new OneAtATime();
