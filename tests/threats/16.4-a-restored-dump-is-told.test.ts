@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AuditAnchor } from '../../bot/audit-anchor.ts';
+import { AuditAnchor } from '../../bot/background/audit-anchor.ts';
 import { createLog } from '../../bot/log.ts';
 import { alex, enrolled, type EnrollmentKit, kitOn, setUp } from '../services/enrollment/enrollment-kit.ts';
 import {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditAnchor } from '../../../bot/audit-anchor.ts';
+import { AuditAnchor } from '../../../bot/background/audit-anchor.ts';
 import { createLog, openLogFile } from '../../../bot/log.ts';
 import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
 import { type EnrollmentKit, kitOn } from '../../services/enrollment/enrollment-kit.ts';

@@ -1,18 +1,18 @@
-import type { AuditEvent } from '../services/audit/audit-event.ts';
-import type { AuditTrail } from '../services/audit/audit-trail.ts';
-import { type PersonId, personOfKey } from '../services/directory/directory.ts';
-import type { ChangeNotices } from '../services/enrollment/change-notices.ts';
-import type { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
-import type { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
-import type { PhoneAnswers } from '../services/enrollment/phone-answers.ts';
-import type { HelpdeskNotices, TellAgent } from '../services/helpdesk/helpdesk-notices.ts';
-import type { BreakerChange } from '../services/telephony/limits/breaker-change.ts';
-import type { SendLimits } from '../services/telephony/limits/send-limits.ts';
-import type { WebhookMemory } from '../services/telephony/webhook-memory.ts';
+import type { AuditEvent } from '../../services/audit/audit-event.ts';
+import type { AuditTrail } from '../../services/audit/audit-trail.ts';
+import { type PersonId, personOfKey } from '../../services/directory/directory.ts';
+import type { ChangeNotices } from '../../services/enrollment/change-notices.ts';
+import type { EnrollmentRepository } from '../../services/enrollment/enrollment-repository.ts';
+import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
+import type { PhoneAnswers } from '../../services/enrollment/phone-answers.ts';
+import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
+import type { BreakerChange } from '../../services/telephony/limits/breaker-change.ts';
+import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
+import type { WebhookMemory } from '../../services/telephony/webhook-memory.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { Job } from './background-work.ts';
-import type { ConversationResumer } from './conversation-resumer.ts';
-import type { Log } from './log.ts';
+import type { ConversationResumer } from '../conversation-resumer.ts';
+import type { Log } from '../log.ts';
 
 export interface JobsOptions {
   readonly enrollment: EnrollmentService;

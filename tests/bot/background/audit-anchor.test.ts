@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { AuditAnchor } from '../../bot/audit-anchor.ts';
-import { anchorFile, readAnchor } from '../../services/audit/anchor-file.ts';
-import { createLog } from '../../bot/log.ts';
-import type { ChainPosition } from '../../services/audit/audit-head.ts';
-import { AuditTrailError } from '../../services/audit/audit-trail.ts';
-import { temporaryDirectory } from '../services/store/temporary-stores.ts';
+import { AuditAnchor } from '../../../bot/background/audit-anchor.ts';
+import { anchorFile, readAnchor } from '../../../services/audit/anchor-file.ts';
+import { createLog } from '../../../bot/log.ts';
+import type { ChainPosition } from '../../../services/audit/audit-head.ts';
+import { AuditTrailError } from '../../../services/audit/audit-trail.ts';
+import { temporaryDirectory } from '../../services/store/temporary-stores.ts';
 
 const hash = (letter: string): string => letter.repeat(43);
 
