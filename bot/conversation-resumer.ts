@@ -1,6 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import { type PersonId, personKey } from '../services/directory/directory.ts';
-import type { BotAdapter } from './adapter.ts';
+import type { BotAdapter } from './channel/adapter.ts';
 import type { Conversations } from './conversations.ts';
 import type { LeasedConversation } from './leased-conversation.ts';
 import type { EnrollmentBot } from './enrollment-bot.ts';

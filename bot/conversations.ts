@@ -9,7 +9,7 @@ import {
   StoreUnavailableError,
 } from '../services/store/document-store.ts';
 import { type Conversation, conversationCollection, conversationSchema } from './conversation.ts';
-import { inTime, storePatience } from './in-time.ts';
+import { inTime, storePatience } from './timing/with-timeout.ts';
 import { LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
 import { longestPause } from './open-cards.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';

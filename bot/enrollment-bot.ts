@@ -10,11 +10,11 @@ import { type Conversation, conversationKey, referenceOf } from './conversation.
 import { ConversationBusyError, type Conversations } from './conversations.ts';
 import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
 import type { DialogRunner } from './dialog-runner.ts';
-import { clientLocale, type InboundActivity, tenantOf } from './inbound-activity.ts';
+import { clientLocale, type InboundActivity, tenantOf } from './channel/inbound-activity.ts';
 import { openMessageOf } from '../dialogs/support/card-prompt.ts';
 import { readInput } from './input.ts';
-import { inTime, turnPatience, TurnTimeoutError } from './in-time.ts';
-import { sendInvokeResponse } from './invoke-response.ts';
+import { inTime, turnPatience, TurnTimeoutError } from './timing/with-timeout.ts';
+import { sendInvokeResponse } from './channel/invoke-response.ts';
 import type { Log } from './log.ts';
 import type { LeftOpen } from './open-cards.ts';
 

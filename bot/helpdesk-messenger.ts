@@ -7,7 +7,7 @@ import type { HelpdeskNotice } from '../services/helpdesk/helpdesk-notices.ts';
 import { type Localization, matchLanguage } from '../services/localization/localization.ts';
 import type { Language, Words } from '../services/localization/words.ts';
 import { methodKinds } from '../services/methods/method.ts';
-import type { BotAdapter } from './adapter.ts';
+import type { BotAdapter } from './channel/adapter.ts';
 import type { Conversations } from './conversations.ts';
 
 export interface HelpdeskMessengerOptions {

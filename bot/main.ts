@@ -15,7 +15,7 @@ import { createLocalization } from '../services/localization/localization.ts';
 import { PhoneNumbers } from '../services/phone-numbers/phone-numbers.ts';
 import { systemRandomness } from '../services/randomness.ts';
 import { openStore } from '../services/store/open-store.ts';
-import { BotAdapter } from './adapter.ts';
+import { BotAdapter } from './channel/adapter.ts';
 import { AuditAnchor } from './background/audit-anchor.ts';
 import { BackgroundWork } from './background/background-work.ts';
 import { anchorDirectory, readConfig, type Config } from './config.ts';

@@ -1,7 +1,7 @@
 import type { Response } from 'restify';
 import { type Randomness, randomId } from '../services/randomness.ts';
 import { EventUnderWayError } from '../services/telephony/webhook-memory.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from './timing/with-timeout.ts';
 import type { Log } from './log.ts';
 
 export interface WebhookAnswersOptions {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, request, type Server } from 'node:http';
 import type { TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import { BotAdapter, type BotAdapterOptions } from '../../bot/adapter.ts';
+import { BotAdapter, type BotAdapterOptions } from '../../bot/channel/adapter.ts';
 import { closeServer, listen } from '../../bot/lifecycle.ts';
 import { createLog, type Log } from '../../bot/log.ts';
 import type { TwilioRouteOptions } from '../../bot/routes/twilio.ts';

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import type { Activity, ResourceResponse, TurnContext } from 'botbuilder';
-import { BotAdapter } from '../../bot/adapter.ts';
+import { BotAdapter } from '../../bot/channel/adapter.ts';
 import { ConversationResumer } from '../../bot/conversation-resumer.ts';
 import { createLog, type Log } from '../../bot/log.ts';
 import { createLocalization } from '../../services/localization/localization.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:https';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { ChannelKeys, KeysUnavailableError } from '../../bot/channel-keys.ts';
+import { ChannelKeys, KeysUnavailableError } from '../../bot/channel/channel-keys.ts';
 import { systemClock } from '../../services/clock.ts';
 import { AccessTokenError, ClientCredentials } from '../../services/directory/client-credentials.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, test, type TestContext } from 'node:test';
-import { ChannelKeys, KeysUnavailableError } from '../../bot/channel-keys.ts';
+import { ChannelKeys, KeysUnavailableError } from '../../bot/channel/channel-keys.ts';
 import { FakeClock } from '../support/fakes.ts';
 import { startServer } from '../bot/server-kit.ts';
 import {

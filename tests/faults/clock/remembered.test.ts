@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ChannelKeys } from '../../../bot/channel-keys.ts';
+import { ChannelKeys } from '../../../bot/channel/channel-keys.ts';
 import { ClientCredentials } from '../../../services/directory/client-credentials.ts';
 import { ExpiringCache } from '../../../services/directory/expiring-cache.ts';
 import { httpFake } from '../../services/directory/http-fake.ts';

@@ -1,5 +1,5 @@
 import { constants, createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import type { TokenFlaw } from '../../../bot/channel-tokens.ts';
+import type { TokenFlaw } from '../../../bot/channel/channel-tokens.ts';
 import {
   appId,
   channelKey,

@@ -1,11 +1,11 @@
 import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse, type TurnContext } from 'botbuilder';
-import { turnKey, type Turn } from '../dialogs/support/turn.ts';
-import type { Words } from '../services/localization/words.ts';
-import { type Randomness, randomId } from '../services/randomness.ts';
+import { turnKey, type Turn } from '../../dialogs/support/turn.ts';
+import type { Words } from '../../services/localization/words.ts';
+import { type Randomness, randomId } from '../../services/randomness.ts';
 import { sendInvokeResponse } from './invoke-response.ts';
 import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
-import { apologyPatience, inTime } from './in-time.ts';
-import type { Log } from './log.ts';
+import { apologyPatience, inTime } from '../timing/with-timeout.ts';
+import type { Log } from '../log.ts';
 import { ReusedConnectors } from './reused-connectors.ts';
 
 export interface BotAdapterOptions {

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { type Clock, hasCome } from '../services/clock.ts';
+import { type Clock, hasCome } from '../../services/clock.ts';
 
 /** A public key of the channel service. */
 export interface ChannelKey {

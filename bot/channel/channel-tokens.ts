@@ -1,7 +1,7 @@
 import { AuthenticationConstants, ClaimsIdentity } from 'botframework-connector';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
-import { type Clock, systemClock } from '../services/clock.ts';
+import { type Clock, systemClock } from '../../services/clock.ts';
 import { type ChannelKey, ChannelKeys } from './channel-keys.ts';
 
 /** Whose tokens are believed. */
