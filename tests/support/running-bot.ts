@@ -93,7 +93,7 @@ export function startBot(t: Cleanup, environment: Readonly<Record<string, string
 /** Runs `npm run audit:verify` on what bots left behind. @throws when it finds fault. @returns what it says. */
 export async function verifyAudit(environment: Readonly<Record<string, string>>): Promise<string> {
   const options = { cwd: root, env: { ...inherited(), ...environment } };
-  const { stdout } = await promisify(execFile)(process.execPath, ['bot/audit-verify.ts'], options);
+  const { stdout } = await promisify(execFile)(process.execPath, ['bot/commands/audit-verify.ts'], options);
   return stdout.trim();
 }
 

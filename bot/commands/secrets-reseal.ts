@@ -1,21 +1,21 @@
 /** `npm run secrets:reseal`: puts every enrollment and its secrets under the newest key, so that older ones can be removed. */
 import process from 'node:process';
-import { AuditTrail, AuditTrailError } from '../services/audit/audit-trail.ts';
-import { systemClock } from '../services/clock.ts';
-import { EnrollmentAlteredError } from '../services/enrollment/enrollment-seal.ts';
-import { EnrollmentChanges } from '../services/enrollment/enrollment-changes.ts';
-import { EnrollmentRepository } from '../services/enrollment/enrollment-repository.ts';
-import { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
-import { describeReseal, resealEverySecret } from '../services/enrollment/reseal-secrets.ts';
-import { createMethodRegistry } from '../services/methods/registry.ts';
-import { systemRandomness } from '../services/randomness.ts';
-import type { KeyRing } from '../services/secrets/key-ring.ts';
-import { SecretSealer, SecretUnreadableError } from '../services/secrets/secret-sealer.ts';
-import type { DocumentStore } from '../services/store/document-store.ts';
-import { openStore } from '../services/store/open-store.ts';
-import { type Config, readConfig } from './config.ts';
-import { existingKeyRing } from './key-ring.ts';
-import { explainStartError } from './start-errors.ts';
+import { AuditTrail, AuditTrailError } from '../../services/audit/audit-trail.ts';
+import { systemClock } from '../../services/clock.ts';
+import { EnrollmentAlteredError } from '../../services/enrollment/enrollment-seal.ts';
+import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
+import { EnrollmentRepository } from '../../services/enrollment/enrollment-repository.ts';
+import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
+import { describeReseal, resealEverySecret } from '../../services/enrollment/reseal-secrets.ts';
+import { createMethodRegistry } from '../../services/methods/registry.ts';
+import { systemRandomness } from '../../services/randomness.ts';
+import type { KeyRing } from '../../services/secrets/key-ring.ts';
+import { SecretSealer, SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
+import type { DocumentStore } from '../../services/store/document-store.ts';
+import { openStore } from '../../services/store/open-store.ts';
+import { type Config, readConfig } from '../config.ts';
+import { existingKeyRing } from '../key-ring.ts';
+import { explainStartError } from '../start-errors.ts';
 
 try {
   process.exitCode = await reseal(readConfig(process.env));

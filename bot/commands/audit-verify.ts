@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { anchorFile, parseAnchor, readAnchor } from '../services/audit/anchor-file.ts';
-import { describeVerification, verifyAuditTrail } from '../services/audit/verify-audit-trail.ts';
-import { openStore } from '../services/store/open-store.ts';
-import { anchorDirectory, ConfigError, readConfig, type Config } from './config.ts';
-import { existingKeyRing } from './key-ring.ts';
-import { explainStartError } from './start-errors.ts';
+import { anchorFile, parseAnchor, readAnchor } from '../../services/audit/anchor-file.ts';
+import { describeVerification, verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
+import { openStore } from '../../services/store/open-store.ts';
+import { anchorDirectory, ConfigError, readConfig, type Config } from '../config.ts';
+import { existingKeyRing } from '../key-ring.ts';
+import { explainStartError } from '../start-errors.ts';
 
 try {
   process.exitCode = await verify(readConfig(process.env));
