@@ -18,7 +18,7 @@ import { openStore } from '../services/store/open-store.ts';
 import { BotAdapter } from './channel/adapter.ts';
 import { AuditAnchor } from './background/audit-anchor.ts';
 import { BackgroundWork } from './background/background-work.ts';
-import { anchorDirectory, readConfig, type Config } from './config.ts';
+import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { ConversationResumer } from './conversation-resumer.ts';
 import { conversationCollection } from './conversation.ts';
 import { Conversations } from './conversations.ts';
@@ -34,7 +34,7 @@ import { phoneCollections, type PhoneParts, phoneParts, type PhonePartsOptions }
 import { type Playground, startPlayground } from './playground.ts';
 import { createServer } from './server.ts';
 import { closeServer, listen, stopOnSignal } from './lifecycle.ts';
-import { explainStartError } from './start-errors.ts';
+import { explainStartError } from './config/start-errors.ts';
 
 /** Microsoft's own short links, as its set-up page gives them; any standard authenticator works. */
 const authenticatorLinks = {

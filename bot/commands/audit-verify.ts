@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util';
 import { anchorFile, parseAnchor, readAnchor } from '../../services/audit/anchor-file.ts';
 import { describeVerification, verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
 import { openStore } from '../../services/store/open-store.ts';
-import { anchorDirectory, ConfigError, readConfig, type Config } from '../config.ts';
+import { anchorDirectory, ConfigError, readConfig, type Config } from '../config/config.ts';
 import { existingKeyRing } from '../key-ring.ts';
-import { explainStartError } from '../start-errors.ts';
+import { explainStartError } from '../config/start-errors.ts';
 
 try {
   process.exitCode = await verify(readConfig(process.env));

@@ -13,9 +13,9 @@ import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import { SecretSealer, SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import { openStore } from '../../services/store/open-store.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config/config.ts';
 import { existingKeyRing } from '../key-ring.ts';
-import { explainStartError } from '../start-errors.ts';
+import { explainStartError } from '../config/start-errors.ts';
 
 try {
   process.exitCode = await reseal(readConfig(process.env));

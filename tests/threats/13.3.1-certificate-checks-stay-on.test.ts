@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { ConfigError, readConfig } from '../../bot/config.ts';
+import { ConfigError, readConfig } from '../../bot/config/config.ts';
 import { production, refusal } from './support/production.ts';
 
 describe('ASVS 13.3.1: production does not start with certificate checks off', () => {

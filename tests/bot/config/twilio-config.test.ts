@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readConfig } from '../../bot/config.ts';
-import { twilioVariables } from '../../bot/twilio-config.ts';
+import { readConfig } from '../../../bot/config/config.ts';
+import { twilioVariables } from '../../../bot/config/twilio-config.ts';
 import { type Environment, problems, production } from './config-kit.ts';
 
 const accountSid = `AC${'0'.repeat(31)}1`;

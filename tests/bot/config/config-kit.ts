@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ConfigError, readConfig } from '../../bot/config.ts';
+import { ConfigError, readConfig } from '../../../bot/config/config.ts';
 
 export type Environment = Record<string, string | undefined>;
 

@@ -1,11 +1,11 @@
-import { DemoDirectoryError } from '../services/directory/demo-directory.ts';
-import { KeyRingError } from '../services/secrets/key-ring.ts';
+import { DemoDirectoryError } from '../../services/directory/demo-directory.ts';
+import { KeyRingError } from '../../services/secrets/key-ring.ts';
 import {
   IndexMissingError,
   StoreDamagedError,
   StoreLockedError,
   StoreUnavailableError,
-} from '../services/store/document-store.ts';
+} from '../../services/store/document-store.ts';
 import { ConfigError } from './config.ts';
 
 /** The port is in use, or this user may not take it. `message` is fit to print. */

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { matchLanguage } from '../services/localization/localization.ts';
-import type { Language } from '../services/localization/words.ts';
+import { matchLanguage } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/words.ts';
 import {
   CountryListError,
   type CountryRule,
   defaultCountryPolicy,
   parseCountryRule,
-} from '../services/phone-numbers/country-policy.ts';
-import { isCountry } from '../services/phone-numbers/known-countries.ts';
-import type { PhoneChannel } from '../services/phone-numbers/phone-number.ts';
-import { defaultPolicy } from '../services/policy/policy.ts';
-import { KeyRingError, parseKeyRing, type KeyRing } from '../services/secrets/key-ring.ts';
+} from '../../services/phone-numbers/country-policy.ts';
+import { isCountry } from '../../services/phone-numbers/known-countries.ts';
+import type { PhoneChannel } from '../../services/phone-numbers/phone-number.ts';
+import { defaultPolicy } from '../../services/policy/policy.ts';
+import { KeyRingError, parseKeyRing, type KeyRing } from '../../services/secrets/key-ring.ts';
 import { believesAnyServer } from './certificate-checks.ts';
 import { twilioShape } from './twilio-config.ts';
 

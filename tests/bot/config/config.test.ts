@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { configVariables } from '../../bot/config-variables.ts';
-import { readConfig } from '../../bot/config.ts';
-import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
-import { defaultPolicy } from '../../services/policy/policy.ts';
+import { configVariables } from '../../../bot/config/config-variables.ts';
+import { readConfig } from '../../../bot/config/config.ts';
+import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
+import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { type Environment, problems, production, tenant } from './config-kit.ts';
 
 const required = Object.keys(production).filter((name) => name !== 'MODE');
@@ -195,7 +195,7 @@ test('no message ever quotes a value', () => {
 });
 
 test('.env.example explains every variable that is read, and no other', async () => {
-  const text = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
+  const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
   const listed = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gmu)].map(([, name]) => name);
   assert.deepEqual(listed.toSorted(), configVariables.toSorted());
   for (const [, above, name] of text.matchAll(/^(.*)\n(?:# )?([A-Z][A-Z_]+)=/gmu)) {
