@@ -11,7 +11,7 @@ import type { SendLimits } from '../../services/telephony/limits/send-limits.ts'
 import type { WebhookMemory } from '../../services/telephony/webhook-memory.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { Job } from './background-work.ts';
-import type { ConversationResumer } from '../conversation-resumer.ts';
+import type { ConversationResumer } from '../conversation/conversation-resumer.ts';
 import type { Log } from '../log.ts';
 
 export interface JobsOptions {

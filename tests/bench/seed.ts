@@ -1,4 +1,4 @@
-import { conversationCollection } from '../../bot/conversation.ts';
+import { conversationCollection } from '../../bot/conversation/conversation.ts';
 import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
 import { EnrollmentRepository } from '../../services/enrollment/enrollment-repository.ts';
 import { newEnrollment } from '../../services/enrollment/enrollment.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import { ConversationResumer } from '../../bot/conversation-resumer.ts';
+import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
 import { createLog } from '../../bot/log.ts';
 import { startServer } from '../bot/server-kit.ts';
 import type { BuildBotOptions } from '../support/build-bot.ts';

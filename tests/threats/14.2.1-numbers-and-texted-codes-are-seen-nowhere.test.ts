@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { ConversationResumer } from '../../bot/conversation-resumer.ts';
+import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
 import { createLog } from '../../bot/log.ts';
 import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
 import { startServer } from '../bot/server-kit.ts';

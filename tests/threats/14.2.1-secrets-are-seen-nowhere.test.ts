@@ -1,5 +1,5 @@
 import { describe, test, type TestContext } from 'node:test';
-import { ConversationResumer } from '../../bot/conversation-resumer.ts';
+import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
 import { createLog } from '../../bot/log.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import { openEmbeddedStore } from '../../services/store/embedded-store.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
-import { conversationCollection } from '../../bot/conversation.ts';
+import { conversationCollection } from '../../bot/conversation/conversation.ts';
 import { auditCollection } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
 import { startServer } from '../bot/server-kit.ts';

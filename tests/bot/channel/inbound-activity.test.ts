@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { clientLocale, type InboundActivity, parseActivity, tenantOf } from '../../../bot/channel/inbound-activity.ts';
-import { executeInvoke, readClick } from '../../../bot/input.ts';
+import { executeInvoke, readClick } from '../../../bot/conversation/input.ts';
 
 /** What Teams sends for a message in a personal chat, names and ids aside. */
 const fromTeams = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Conversations } from '../../../bot/conversations.ts';
-import { LeaseLostError } from '../../../bot/leased-conversation.ts';
-import { replicas, stores } from '../../bot/conversation-stores.ts';
+import type { Conversations } from '../../../bot/conversation/conversations.ts';
+import { LeaseLostError } from '../../../bot/conversation/leased-conversation.ts';
+import { replicas, stores } from '../../bot/conversation/conversation-stores.ts';
 import { jumps } from './jumping-clock.ts';
 
 const id = 'msteams:demo-chat';

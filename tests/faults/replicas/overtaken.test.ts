@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { conversationCollection } from '../../../bot/conversation.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation.ts';
 import { auditCollections } from '../../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../../services/enrollment/enrollment-document.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';

@@ -1,10 +1,10 @@
 import type { TestContext } from 'node:test';
-import { conversationCollection } from '../../bot/conversation.ts';
-import { Conversations } from '../../bot/conversations.ts';
-import type { Wait } from '../../bot/turn-queue.ts';
-import type { DocumentStore } from '../../services/store/document-store.ts';
-import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../services/store/temporary-stores.ts';
-import { FakeClock, FakeRandomness } from '../support/fakes.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { Conversations } from '../../../bot/conversation/conversations.ts';
+import type { Wait } from '../../../bot/conversation/turn-queue.ts';
+import type { DocumentStore } from '../../../services/store/document-store.ts';
+import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../../services/store/temporary-stores.ts';
+import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
 
 /** Both stores; MongoDB's with a database of its own each time. */
 export const stores = [

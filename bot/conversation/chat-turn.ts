@@ -1,14 +1,14 @@
 import { type Activity, MessageFactory, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import type { AdaptiveCard } from '../cards/adaptive-card.ts';
-import { closedNotice } from '../dialogs/support/notices.ts';
-import type { Input, Turn, TurnEnrollment } from '../dialogs/support/turn.ts';
-import type { PersonId } from '../services/directory/directory.ts';
-import type { Localization } from '../services/localization/localization.ts';
-import type { Language, Words } from '../services/localization/words.ts';
-import { type Randomness, randomId } from '../services/randomness.ts';
-import { messageWith, sendInvokeResponse } from './channel/invoke-response.ts';
-import type { Log } from './log.ts';
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { closedNotice } from '../../dialogs/support/notices.ts';
+import type { Input, Turn, TurnEnrollment } from '../../dialogs/support/turn.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
+import type { Localization } from '../../services/localization/localization.ts';
+import type { Language, Words } from '../../services/localization/words.ts';
+import { type Randomness, randomId } from '../../services/randomness.ts';
+import { messageWith, sendInvokeResponse } from '../channel/invoke-response.ts';
+import type { Log } from '../log.ts';
 import type { LeftOpen, OpenCards } from './open-cards.ts';
 
 export interface ChatTurnOptions {

@@ -1,7 +1,7 @@
 import { type ConversationReference, TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import type { CollectionSpec } from '../services/store/document-store.ts';
-import type { InboundActivity } from './channel/inbound-activity.ts';
+import type { CollectionSpec } from '../../services/store/document-store.ts';
+import type { InboundActivity } from '../channel/inbound-activity.ts';
 import { openCardsSchema } from './open-cards.ts';
 
 export const conversationCollection: CollectionSpec = {

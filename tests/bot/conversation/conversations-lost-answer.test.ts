@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { Conversations } from '../../bot/conversations.ts';
-import { StoreUnavailableError } from '../../services/store/document-store.ts';
-import { openTestStore } from '../support/build-bot.ts';
-import { FakeClock, FakeRandomness } from '../support/fakes.ts';
-import { type Fate, mortalStore } from '../support/mortal-store.ts';
+import { Conversations } from '../../../bot/conversation/conversations.ts';
+import { StoreUnavailableError } from '../../../services/store/document-store.ts';
+import { openTestStore } from '../../support/build-bot.ts';
+import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
+import { type Fate, mortalStore } from '../../support/mortal-store.ts';
 
 /** Conversations whose first write, a lease, has this fate. */
 async function conversationsWhoseLease(t: TestContext, fate: Fate): Promise<Conversations> {

@@ -1,6 +1,6 @@
-import type { Clock } from '../services/clock.ts';
-import type { Collection } from '../services/store/document-store.ts';
-import { setOrUnset } from '../services/store/set-or-unset.ts';
+import type { Clock } from '../../services/clock.ts';
+import type { Collection } from '../../services/store/document-store.ts';
+import { setOrUnset } from '../../services/store/set-or-unset.ts';
 import type { Conversation, ConversationChange, Lease } from './conversation.ts';
 import { type LeftOpen, openCards } from './open-cards.ts';
 

@@ -1,13 +1,13 @@
-import { noticeCard } from '../cards/notice-card.ts';
-import type { AdaptiveCard } from '../cards/adaptive-card.ts';
-import { plainText } from '../cards/plain-text.ts';
+import { noticeCard } from '../../cards/notice-card.ts';
+import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { plainText } from '../../cards/plain-text.ts';
 import { CardFactory } from 'botbuilder';
-import { type Directory, type PersonId, personKey } from '../services/directory/directory.ts';
-import type { HelpdeskNotice } from '../services/helpdesk/helpdesk-notices.ts';
-import { type Localization, matchLanguage } from '../services/localization/localization.ts';
-import type { Language, Words } from '../services/localization/words.ts';
-import { methodKinds } from '../services/methods/method.ts';
-import type { BotAdapter } from './channel/adapter.ts';
+import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
+import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts';
+import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
+import type { Language, Words } from '../../services/localization/words.ts';
+import { methodKinds } from '../../services/methods/method.ts';
+import type { BotAdapter } from '../channel/adapter.ts';
 import type { Conversations } from './conversations.ts';
 
 export interface HelpdeskMessengerOptions {

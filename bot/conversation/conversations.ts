@@ -1,5 +1,5 @@
-import { type Clock, comeFilters } from '../services/clock.ts';
-import { type Randomness, randomId } from '../services/randomness.ts';
+import { type Clock, comeFilters } from '../../services/clock.ts';
+import { type Randomness, randomId } from '../../services/randomness.ts';
 import {
   type Collection,
   type DocumentStore,
@@ -7,9 +7,9 @@ import {
   type Filter,
   type Sort,
   StoreUnavailableError,
-} from '../services/store/document-store.ts';
+} from '../../services/store/document-store.ts';
 import { type Conversation, conversationCollection, conversationSchema } from './conversation.ts';
-import { inTime, storePatience } from './timing/with-timeout.ts';
+import { inTime, storePatience } from '../timing/with-timeout.ts';
 import { LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
 import { longestPause } from './open-cards.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { conversationCollection } from '../../bot/conversation.ts';
-import { ConversationBusyError, type Conversations } from '../../bot/conversations.ts';
-import { type LeasedConversation, LeaseLostError } from '../../bot/leased-conversation.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { ConversationBusyError, type Conversations } from '../../../bot/conversation/conversations.ts';
+import { type LeasedConversation, LeaseLostError } from '../../../bot/conversation/leased-conversation.ts';
 import { replicas, stores } from './conversation-stores.ts';
 
 const id = 'msteams:demo-chat';

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { conversationCollection } from '../../bot/conversation.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
-import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from '../../services/store/document-store.ts';
-import { buildBot, openTestStore } from '../support/build-bot.ts';
-import { codeAt } from '../support/authenticator.ts';
-import { reachCode } from '../support/journey.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { enrollmentCollection } from '../../../services/enrollment/enrollment-document.ts';
+import type {
+  Collection,
+  CollectionSpec,
+  DocumentStore,
+  StoredDocument,
+} from '../../../services/store/document-store.ts';
+import { buildBot, openTestStore } from '../../support/build-bot.ts';
+import { codeAt } from '../../support/authenticator.ts';
+import { reachCode } from '../../support/journey.ts';
 
 /** A store one of whose collections can be made to hang; its calls are carried out when it is let go. */
 function hangingStore(store: DocumentStore) {

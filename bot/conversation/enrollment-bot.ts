@@ -1,21 +1,21 @@
 import type { TurnContext } from 'botbuilder';
-import { type Input, turnKey } from '../dialogs/support/turn.ts';
-import { type Directory, type PersonId, personKey } from '../services/directory/directory.ts';
-import type { EnrollmentService } from '../services/enrollment/enrollment-service.ts';
-import { type Localization, matchLanguage } from '../services/localization/localization.ts';
-import type { Language } from '../services/localization/words.ts';
-import { type Randomness, randomId } from '../services/randomness.ts';
+import { type Input, turnKey } from '../../dialogs/support/turn.ts';
+import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
+import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
+import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/words.ts';
+import { type Randomness, randomId } from '../../services/randomness.ts';
 import { ChatTurn } from './chat-turn.ts';
 import { type Conversation, conversationKey, referenceOf } from './conversation.ts';
 import { ConversationBusyError, type Conversations } from './conversations.ts';
 import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
 import type { DialogRunner } from './dialog-runner.ts';
-import { clientLocale, type InboundActivity, tenantOf } from './channel/inbound-activity.ts';
-import { openMessageOf } from '../dialogs/support/card-prompt.ts';
+import { clientLocale, type InboundActivity, tenantOf } from '../channel/inbound-activity.ts';
+import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { readInput } from './input.ts';
-import { inTime, turnPatience, TurnTimeoutError } from './timing/with-timeout.ts';
-import { sendInvokeResponse } from './channel/invoke-response.ts';
-import type { Log } from './log.ts';
+import { inTime, turnPatience, TurnTimeoutError } from '../timing/with-timeout.ts';
+import { sendInvokeResponse } from '../channel/invoke-response.ts';
+import type { Log } from '../log.ts';
 import type { LeftOpen } from './open-cards.ts';
 
 export interface EnrollmentBotOptions {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { actionIds } from '../cards/actions.ts';
-import type { Click, Input } from '../dialogs/support/turn.ts';
-import { type InboundActivity, text } from './channel/inbound-activity.ts';
+import { actionIds } from '../../cards/actions.ts';
+import type { Click, Input } from '../../dialogs/support/turn.ts';
+import { type InboundActivity, text } from '../channel/inbound-activity.ts';
 
 const token = text(64);
 const clickSchema = z.object({

@@ -1,11 +1,11 @@
 import type { TurnContext } from 'botbuilder';
 import { DialogContext, type DialogInstance, DialogSet, type DialogState, DialogTurnStatus } from 'botbuilder-dialogs';
 import { z } from 'zod';
-import { MainDialog } from '../dialogs/main-dialog.ts';
-import { openMessageOf } from '../dialogs/support/card-prompt.ts';
-import { closedNotice, staleNotice } from '../dialogs/support/notices.ts';
-import type { DialogDependencies } from '../dialogs/support/dependencies.ts';
-import { type Turn, turnOf } from '../dialogs/support/turn.ts';
+import { MainDialog } from '../../dialogs/main-dialog.ts';
+import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
+import { closedNotice, staleNotice } from '../../dialogs/support/notices.ts';
+import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
+import { type Turn, turnOf } from '../../dialogs/support/turn.ts';
 import type { Conversation } from './conversation.ts';
 
 /**

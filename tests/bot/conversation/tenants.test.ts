@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { conversationCollection } from '../../bot/conversation.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
-import type { DocumentStore } from '../../services/store/document-store.ts';
-import { codeAt, scan } from '../support/authenticator.ts';
-import { buildBot, type BuiltBot } from '../support/build-bot.ts';
-import type { Person } from '../support/person.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { enrollmentCollection } from '../../../services/enrollment/enrollment-document.ts';
+import type { DocumentStore } from '../../../services/store/document-store.ts';
+import { codeAt, scan } from '../../support/authenticator.ts';
+import { buildBot, type BuiltBot } from '../../support/build-bot.ts';
+import type { Person } from '../../support/person.ts';
 
 const ours = '11111111-0000-0000-0000-000000000001';
 const theirs = '22222222-0000-0000-0000-000000000002';

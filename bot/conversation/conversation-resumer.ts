@@ -1,10 +1,10 @@
 import type { TurnContext } from 'botbuilder';
-import { type PersonId, personKey } from '../services/directory/directory.ts';
-import type { BotAdapter } from './channel/adapter.ts';
+import { type PersonId, personKey } from '../../services/directory/directory.ts';
+import type { BotAdapter } from '../channel/adapter.ts';
 import type { Conversations } from './conversations.ts';
 import type { LeasedConversation } from './leased-conversation.ts';
 import type { EnrollmentBot } from './enrollment-bot.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 
 export interface ConversationResumerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { HelpdeskMessenger } from '../../bot/helpdesk-messenger.ts';
-import type { AuditEvent } from '../../services/audit/audit-event.ts';
-import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
-import { HelpdeskNotices, helpdeskNoticeCollection } from '../../services/helpdesk/helpdesk-notices.ts';
-import { createLocalization } from '../../services/localization/localization.ts';
-import { buildBot } from '../support/build-bot.ts';
-import { allMethods } from '../support/enrollment-parts.ts';
-import { textOf } from '../support/person.ts';
+import { HelpdeskMessenger } from '../../../bot/conversation/helpdesk-messenger.ts';
+import type { AuditEvent } from '../../../services/audit/audit-event.ts';
+import { loadDemoDirectory } from '../../../services/directory/demo-directory.ts';
+import { HelpdeskNotices, helpdeskNoticeCollection } from '../../../services/helpdesk/helpdesk-notices.ts';
+import { createLocalization } from '../../../services/localization/localization.ts';
+import { buildBot } from '../../support/build-bot.ts';
+import { allMethods } from '../../support/enrollment-parts.ts';
+import { textOf } from '../../support/person.ts';
 
 const agentId = '00000000-0000-0000-0000-000000000004';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeAt } from '../support/authenticator.ts';
-import { buildBot, type BuiltBot } from '../support/build-bot.ts';
-import { reachCode, reachQrCode } from '../support/journey.ts';
-import type { Person } from '../support/person.ts';
+import { codeAt } from '../../support/authenticator.ts';
+import { buildBot, type BuiltBot } from '../../support/build-bot.ts';
+import { reachCode, reachQrCode } from '../../support/journey.ts';
+import type { Person } from '../../support/person.ts';
 
 const leaseSeconds = 10;
 
