@@ -31,7 +31,7 @@ import { openKeyRing } from './key-ring.ts';
 import { LogFile } from './log-file.ts';
 import { createLog, openLogFile } from './log.ts';
 import { phoneCollections, type PhoneParts, phoneParts, type PhonePartsOptions } from './phone-parts.ts';
-import { type Playground, startPlayground } from './playground.ts';
+import { type Playground, startPlayground } from './demo/playground.ts';
 import { createServer } from './server.ts';
 import { closeServer, listen, stopOnSignal } from './lifecycle.ts';
 import { explainStartError } from './config/start-errors.ts';

@@ -125,7 +125,7 @@ describe('ASVS 11.5.1: the product', () => {
   test('makes no id out of the time or of the process', () => {
     const guessable = /\bDate\.now\b|performance\.now|hrtime|process\.pid|new Date\(\)/u;
     // The Playground is waited for by the clock on the wall; the lock on the data names its owner.
-    const measured = ['bot/playground-child.ts', 'bot/playground.ts', 'services/clock.ts'];
+    const measured = ['bot/demo/playground-child.ts', 'bot/demo/playground.ts', 'services/clock.ts'];
     assert.deepEqual(filesWith(guessable).sort(), measured);
   });
 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
-import { startPlayground } from '../../../bot/playground.ts';
+import { startPlayground } from '../../../bot/demo/playground.ts';
 
 const demoDirectory = new URL('../../../services/directory/demo-directory.json', import.meta.url);
 const person = z.object({ objectId: z.string(), displayName: z.string(), accountName: z.string() });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlaygroundProcess } from './playground-process.ts';
-import { PlaygroundError } from './config/start-errors.ts';
+import { PlaygroundError } from '../config/start-errors.ts';
 
 /** A Playground that answers. */
 export interface Playground {

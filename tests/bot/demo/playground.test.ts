@@ -11,10 +11,10 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type Playground, startPlayground } from '../../bot/playground.ts';
+import { type Playground, startPlayground } from '../../../bot/demo/playground.ts';
 
-const configDirectory = fileURLToPath(new URL('../../deployment/playground/', import.meta.url));
-const demoDirectory = new URL('../../services/directory/demo-directory.json', import.meta.url);
+const configDirectory = fileURLToPath(new URL('../../../deployment/playground/', import.meta.url));
+const demoDirectory = new URL('../../../services/directory/demo-directory.json', import.meta.url);
 const person = z.object({ aadObjectId: z.string(), name: z.string(), userPrincipleName: z.string() });
 const playgroundConfig = z.object({ config: z.object({ currentUser: person, users: z.array(person) }) });
 const action = z.object({ action: z.string() });
@@ -182,7 +182,7 @@ test('gives it no secret of ours, turns its telemetry off, and opens no browser'
 
 test('does not outlive a parent that was killed, and leaves nothing behind', async () => {
   const temporary = await mkdtemp(join(folder, 'temporary-'));
-  const module = new URL('../../bot/playground.ts', import.meta.url).href;
+  const module = new URL('../../../bot/demo/playground.ts', import.meta.url).href;
   const script = `import { startPlayground } from ${JSON.stringify(module)};
     const options = { botPort: 9, port: 0, configDirectory: ${JSON.stringify(configDirectory)} };
     console.log((await startPlayground(options)).url);`;

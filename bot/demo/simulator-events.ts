@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { PhoneSimulator } from '../services/telephony/simulator/phone-simulator.ts';
-import type { PhoneView } from '../services/telephony/simulator/views.ts';
+import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
+import type { PhoneView } from '../../services/telephony/simulator/views.ts';
 
 /** Most pages that can be open. */
 const mostStreams = 20;
