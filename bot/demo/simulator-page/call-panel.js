@@ -4,8 +4,8 @@ import { keyPad } from './key-pad.js';
 import { transcript } from './transcript.js';
 import { durationOf, words } from './words.js';
 
-/** @typedef {import('../../services/telephony/simulator/views.ts').CallView} CallView */
-/** @typedef {import('../../services/telephony/simulator/phone-action.ts').CallAction} CallAction */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').CallView} CallView */
+/** @typedef {import('../../../services/telephony/simulator/phone-action.ts').CallAction} CallAction */
 
 /**
  * A call that rings or is under way: what can be done about it, and what is said in it.

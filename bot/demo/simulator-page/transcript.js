@@ -1,7 +1,7 @@
 import { element, keyedList, setText } from './dom.js';
 import { words } from './words.js';
 
-/** @typedef {import('../../services/telephony/simulator/views.ts').CallEvent} CallEvent */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').CallEvent} CallEvent */
 /** @typedef {{ readonly id: string, readonly event: CallEvent }} Line */
 
 /**

@@ -4,9 +4,9 @@ import { element, keyedList, setText } from './dom.js';
 import { history } from './history.js';
 import { words } from './words.js';
 
-/** @typedef {import('../../services/telephony/simulator/views.ts').PhoneView} PhoneView */
-/** @typedef {import('../../services/telephony/simulator/views.ts').CallView} CallView */
-/** @typedef {import('../../services/telephony/simulator/views.ts').CallHabit} CallHabit */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').PhoneView} PhoneView */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').CallView} CallView */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').CallHabit} CallHabit */
 
 /**
  * One phone.

@@ -5,7 +5,7 @@ import { phoneCard } from './phone-card.js';
 import { setUpSpeech } from './speech.js';
 import { language, words } from './words.js';
 
-/** @typedef {import('../../services/telephony/simulator/views.ts').PhoneView} PhoneView */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').PhoneView} PhoneView */
 
 /** The phones by number, in the order in which they came. @type {Map<string, PhoneView>} */
 const phones = new Map();

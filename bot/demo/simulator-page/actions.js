@@ -1,7 +1,7 @@
 import { byId, setText } from './dom.js';
 import { words } from './words.js';
 
-/** @typedef {import('../../services/telephony/simulator/phone-action.ts').PhoneAction} PhoneAction */
+/** @typedef {import('../../../services/telephony/simulator/phone-action.ts').PhoneAction} PhoneAction */
 
 /** How long a notice stays, in milliseconds. */
 const noticeMilliseconds = 6_000;

@@ -2,9 +2,9 @@ import { button, element, keyedList, setText } from './dom.js';
 import { transcript } from './transcript.js';
 import { durationOf, timeOf, words } from './words.js';
 
-/** @typedef {import('../../services/telephony/simulator/views.ts').PhoneView} PhoneView */
-/** @typedef {import('../../services/telephony/simulator/views.ts').CallView} CallView */
-/** @typedef {import('../../services/telephony/simulator/views.ts').TextView} TextView */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').PhoneView} PhoneView */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').CallView} CallView */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').TextView} TextView */
 /** @typedef {{ readonly sid: string, readonly at: string, readonly text?: TextView, readonly call?: CallView }} Entry */
 
 /** A phone's texts and the calls that are over, oldest first. */

@@ -2,8 +2,8 @@ import { byId } from './dom.js';
 import { hush, speak } from './speech.js';
 import { words } from './words.js';
 
-/** @typedef {import('../../services/telephony/simulator/views.ts').PhoneView} PhoneView */
-/** @typedef {import('../../services/telephony/simulator/views.ts').CallView} CallView */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').PhoneView} PhoneView */
+/** @typedef {import('../../../services/telephony/simulator/views.ts').CallView} CallView */
 
 /**
  * Says to who does not look, what has become of a phone since it was last seen.
