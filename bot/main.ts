@@ -32,8 +32,8 @@ import { LogFile } from './log-file.ts';
 import { createLog, openLogFile } from './log.ts';
 import { phoneCollections, type PhoneParts, phoneParts, type PhonePartsOptions } from './phone-parts.ts';
 import { type Playground, startPlayground } from './demo/playground.ts';
-import { createServer } from './server.ts';
-import { closeServer, listen, stopOnSignal } from './lifecycle.ts';
+import { createServer } from './http/server.ts';
+import { closeServer, listen, stopOnSignal } from './http/lifecycle.ts';
 import { explainStartError } from './config/start-errors.ts';
 
 /** Microsoft's own short links, as its set-up page gives them; any standard authenticator works. */

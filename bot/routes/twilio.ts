@@ -7,8 +7,8 @@ import { textReplyTwiml } from '../../services/telephony/text-reply.ts';
 import { refusalOf } from '../../services/telephony/twilio-errors.ts';
 import type { VoiceScripts } from '../../services/telephony/voice-script.ts';
 import type { WebhookMemory } from '../../services/telephony/webhook-memory.ts';
-import { WebhookAnswers, type WebhookAnswersOptions } from '../webhook-answers.ts';
-import { type Receive, type Received, webhookReceiver, type WebhookReceiverOptions } from '../webhook-receiver.ts';
+import { WebhookAnswers, type WebhookAnswersOptions } from '../http/webhook-answers.ts';
+import { type Receive, type Received, webhookReceiver, type WebhookReceiverOptions } from '../http/webhook-receiver.ts';
 
 export interface TwilioRouteOptions extends WebhookReceiverOptions, WebhookAnswersOptions {
   readonly events: PhoneEvents;

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { type RunningBot, startBot, temporaryFolder } from '../support/running-bot.ts';
-import { Client, startConnector } from './server-kit.ts';
+import { Client, startConnector } from './http/server-kit.ts';
 
 async function assertRefuses(bot: RunningBot, sentence: RegExp): Promise<void> {
   assert.equal(await bot.ended(), 1);

@@ -8,7 +8,7 @@ import type { PhoneView } from '../../services/telephony/simulator/views.ts';
 import type { SendWebhook } from '../../services/telephony/simulator/webhooks.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { Phones } from '../support/phones.ts';
-import { type Answer, startServer } from './server-kit.ts';
+import { type Answer, startServer } from './http/server-kit.ts';
 
 export const somebody = '+447700900123';
 

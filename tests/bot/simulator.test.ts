@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { SimulatorEvents } from '../../bot/demo/simulator-events.ts';
 import { pageHeaders } from '../../bot/demo/simulator-files.ts';
 import { Phones } from '../support/phones.ts';
-import { startServer } from './server-kit.ts';
+import { startServer } from './http/server-kit.ts';
 import { OpenPage, servePhones, somebody } from './simulator-kit.ts';
 
 const script = { status: 200, contentType: 'text/xml', body: '<Response><Gather timeout="30"/></Response>' };

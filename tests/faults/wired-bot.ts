@@ -4,7 +4,7 @@ import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
 import { createLog } from '../../bot/log.ts';
-import { startServer } from '../bot/server-kit.ts';
+import { startServer } from '../bot/http/server-kit.ts';
 import type { BuildBotOptions } from '../support/build-bot.ts';
 import { Person, type PersonOptions } from '../support/person.ts';
 import { WireTeams } from '../support/wire-teams.ts';

@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
 import { createLog } from '../../bot/log.ts';
 import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
-import { startServer } from '../bot/server-kit.ts';
+import { startServer } from '../bot/http/server-kit.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';
 import { allMethods } from '../support/enrollment-parts.ts';
 import { FakeClock } from '../support/fakes.ts';

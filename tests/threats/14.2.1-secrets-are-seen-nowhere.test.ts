@@ -3,7 +3,7 @@ import { ConversationResumer } from '../../bot/conversation/conversation-resumer
 import { createLog } from '../../bot/log.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
-import { startServer } from '../bot/server-kit.ts';
+import { startServer } from '../bot/http/server-kit.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';
 import { FakeClock } from '../support/fakes.ts';
 import { reachQrCode } from '../support/journey.ts';

@@ -4,7 +4,7 @@ import type { Activity } from 'botbuilder';
 import { conversationCollection } from '../../bot/conversation/conversation.ts';
 import { auditCollection } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
-import { startServer } from '../bot/server-kit.ts';
+import { startServer } from '../bot/http/server-kit.ts';
 import { wrongCode } from '../services/methods/method-kit.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { reachCode } from '../support/journey.ts';

@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
 import { personKey } from '../../services/directory/directory.ts';
 import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
-import { startServer } from '../bot/server-kit.ts';
+import { startServer } from '../bot/http/server-kit.ts';
 import { wrongCode } from '../services/methods/method-kit.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { reachCode } from '../support/journey.ts';

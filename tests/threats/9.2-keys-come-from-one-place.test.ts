@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { describe, test, type TestContext } from 'node:test';
 import { ChannelKeys, KeysUnavailableError } from '../../bot/channel/channel-keys.ts';
 import { FakeClock } from '../support/fakes.ts';
-import { startServer } from '../bot/server-kit.ts';
+import { startServer } from '../bot/http/server-kit.ts';
 import {
   appId,
   rightClaims,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isThisMachine } from '../../bot/local-requests.ts';
-import { createServer } from '../../bot/server.ts';
+import { isThisMachine } from '../../bot/http/local-requests.ts';
+import { createServer } from '../../bot/http/server.ts';
 import { sendWebhook } from '../../services/telephony/simulator/send-webhook.ts';
-import { startServer } from '../bot/server-kit.ts';
+import { startServer } from '../bot/http/server-kit.ts';
 import { OpenPage, servePhones, somebody } from '../bot/simulator-kit.ts';
 
 const elsewhere = 'https://evil.example';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
 import { AppCredentials } from 'botframework-connector';
-import { startServer, type ServedOptions } from '../../bot/server-kit.ts';
+import { startServer, type ServedOptions } from '../../bot/http/server-kit.ts';
 
 export const appId = '22222222-0000-4000-8000-000000000001';
 export const tenantId = '11111111-0000-0000-0000-000000000001';

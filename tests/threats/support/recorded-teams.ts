@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import { type Answer, Client } from '../../bot/server-kit.ts';
+import { type Answer, Client } from '../../bot/http/server-kit.ts';
 import type { ChannelTrouble } from '../../support/channel-trouble.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import type { ShownMessage } from '../../support/fake-teams.ts';

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, request, type Server } from 'node:http';
 import type { TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import { BotAdapter, type BotAdapterOptions } from '../../bot/channel/adapter.ts';
-import { closeServer, listen } from '../../bot/lifecycle.ts';
-import { createLog, type Log } from '../../bot/log.ts';
-import type { TwilioRouteOptions } from '../../bot/routes/twilio.ts';
-import { createServer } from '../../bot/server.ts';
-import { createLocalization } from '../../services/localization/localization.ts';
-import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
-import { buildBot, type BuildBotOptions, type BuiltBot } from '../support/build-bot.ts';
-import type { Cleanup } from '../support/cleanup.ts';
-import { FakeRandomness } from '../support/fakes.ts';
+import { BotAdapter, type BotAdapterOptions } from '../../../bot/channel/adapter.ts';
+import { closeServer, listen } from '../../../bot/http/lifecycle.ts';
+import { createLog, type Log } from '../../../bot/log.ts';
+import type { TwilioRouteOptions } from '../../../bot/routes/twilio.ts';
+import { createServer } from '../../../bot/http/server.ts';
+import { createLocalization } from '../../../services/localization/localization.ts';
+import type { PhoneSimulator } from '../../../services/telephony/simulator/phone-simulator.ts';
+import { buildBot, type BuildBotOptions, type BuiltBot } from '../../support/build-bot.ts';
+import type { Cleanup } from '../../support/cleanup.ts';
+import { FakeRandomness } from '../../support/fakes.ts';
 
 const sentSchema = z.object({
   type: z.string(),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Forgery, ForgeryReports } from '../../bot/forgery-reports.ts';
-import { createLog } from '../../bot/log.ts';
-import { FakeClock } from '../support/fakes.ts';
+import { type Forgery, ForgeryReports } from '../../../bot/http/forgery-reports.ts';
+import { createLog } from '../../../bot/log.ts';
+import { FakeClock } from '../../support/fakes.ts';
 
 function reporter(onForged?: (forgery: Forgery) => Promise<void>) {
   const clock = new FakeClock();

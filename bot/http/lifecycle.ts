@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import type { Server } from 'restify';
-import { ListenError } from './config/start-errors.ts';
+import { ListenError } from '../config/start-errors.ts';
 
 /** Listens. @returns the port, which is a free one when 0 was asked for. @throws {ListenError} */
 export async function listen(server: Server, { port, host }: { port: number; host: string }): Promise<number> {
