@@ -1,8 +1,8 @@
 import { createServer as createRestifyServer, plugins, type Request, type Server } from 'restify';
-import { type HealthRouteOptions, healthRoutes } from '../routes/health.ts';
-import { type MessagesRouteOptions, messagesRoute } from '../routes/messages.ts';
-import { type SimulatorRouteOptions, simulatorRoutes } from '../routes/simulator.ts';
-import { type TwilioRouteOptions, twilioRoutes } from '../routes/twilio.ts';
+import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
+import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
+import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
+import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
 
 export interface ServerOptions {
   readonly messages: MessagesRouteOptions;

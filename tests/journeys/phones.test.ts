@@ -1,7 +1,7 @@
 /** The page of the demo phones by itself: what arrives, rings and is said, and what a person does about it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { somebody } from '../bot/simulator-kit.ts';
+import { somebody } from '../bot/http/routes/simulator-kit.ts';
 import { focusedText, spoken } from './support/appearance.ts';
 import { journeys } from './support/journeys.ts';
 import { code, display, openPhones } from './support/served-phones.ts';

@@ -4,7 +4,7 @@ import { isThisMachine } from '../../bot/http/local-requests.ts';
 import { createServer } from '../../bot/http/server.ts';
 import { sendWebhook } from '../../services/telephony/simulator/send-webhook.ts';
 import { startServer } from '../bot/http/server-kit.ts';
-import { OpenPage, servePhones, somebody } from '../bot/simulator-kit.ts';
+import { OpenPage, servePhones, somebody } from '../bot/http/routes/simulator-kit.ts';
 
 const elsewhere = 'https://evil.example';
 

@@ -1,6 +1,6 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { WebhookRequest } from '../../../services/telephony/simulator/webhooks.ts';
-import { servePhones, somebody } from '../../bot/simulator-kit.ts';
+import { servePhones, somebody } from '../../bot/http/routes/simulator-kit.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { type BrowserSettings, type PhoneOnPage, PhonesPage } from './phones-page.ts';
 

@@ -1,9 +1,9 @@
 import type { Request, Response, Server } from 'restify';
-import { phoneActionSchema } from '../../services/telephony/simulator/phone-action.ts';
-import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
-import { isOtherOrigin, isSameOrigin, isThisMachine } from '../http/local-requests.ts';
-import { SimulatorEvents } from '../demo/simulator-events.ts';
-import { type PageFile, pageHeaders, readPageFiles } from '../demo/simulator-files.ts';
+import { phoneActionSchema } from '../../../services/telephony/simulator/phone-action.ts';
+import type { PhoneSimulator } from '../../../services/telephony/simulator/phone-simulator.ts';
+import { isOtherOrigin, isSameOrigin, isThisMachine } from '../local-requests.ts';
+import { SimulatorEvents } from '../../demo/simulator-events.ts';
+import { type PageFile, pageHeaders, readPageFiles } from '../../demo/simulator-files.ts';
 
 export interface SimulatorRouteOptions {
   readonly simulator: PhoneSimulator;

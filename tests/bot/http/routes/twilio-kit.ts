@@ -1,16 +1,16 @@
 import type { TestContext } from 'node:test';
-import type { Forgery } from '../../bot/http/forgery-reports.ts';
-import type { TwilioRouteOptions } from '../../bot/routes/twilio.ts';
-import { createLocalization } from '../../services/localization/localization.ts';
-import { callbackUrls } from '../../services/telephony/callback-urls.ts';
-import type { CallScript, PhoneEvents, TextReply } from '../../services/telephony/telephony.ts';
-import { TwilioWebhooks } from '../../services/telephony/twilio-webhooks.ts';
-import { VoiceScripts } from '../../services/telephony/voice-script.ts';
-import { webhookCollection, WebhookMemory } from '../../services/telephony/webhook-memory.ts';
-import { accountSid, authToken, challengeId, publicUrl } from '../services/telephony/twilio-api.ts';
-import { FakeRandomness } from '../support/fakes.ts';
-import { type EventPart, twilioEvent, twilioSignature } from '../support/twilio-sender.ts';
-import { type Answer, type ServedOptions, startServer } from './http/server-kit.ts';
+import type { Forgery } from '../../../../bot/http/forgery-reports.ts';
+import type { TwilioRouteOptions } from '../../../../bot/http/routes/twilio.ts';
+import { createLocalization } from '../../../../services/localization/localization.ts';
+import { callbackUrls } from '../../../../services/telephony/callback-urls.ts';
+import type { CallScript, PhoneEvents, TextReply } from '../../../../services/telephony/telephony.ts';
+import { TwilioWebhooks } from '../../../../services/telephony/twilio-webhooks.ts';
+import { VoiceScripts } from '../../../../services/telephony/voice-script.ts';
+import { webhookCollection, WebhookMemory } from '../../../../services/telephony/webhook-memory.ts';
+import { accountSid, authToken, challengeId, publicUrl } from '../../../services/telephony/twilio-api.ts';
+import { FakeRandomness } from '../../../support/fakes.ts';
+import { type EventPart, twilioEvent, twilioSignature } from '../../../support/twilio-sender.ts';
+import { type Answer, type ServedOptions, startServer } from '../server-kit.ts';
 
 /** How phones' events are taken: as they should, with a fault, or not in time. */
 export type EventsMood = 'well' | 'fault' | 'never';

@@ -3,12 +3,12 @@ import { get, type IncomingMessage } from 'node:http';
 import twilio, { type Twilio } from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import { z } from 'zod';
-import type { PhoneAction } from '../../services/telephony/simulator/phone-action.ts';
-import type { PhoneView } from '../../services/telephony/simulator/views.ts';
-import type { SendWebhook } from '../../services/telephony/simulator/webhooks.ts';
-import type { Cleanup } from '../support/cleanup.ts';
-import { Phones } from '../support/phones.ts';
-import { type Answer, startServer } from './http/server-kit.ts';
+import type { PhoneAction } from '../../../../services/telephony/simulator/phone-action.ts';
+import type { PhoneView } from '../../../../services/telephony/simulator/views.ts';
+import type { SendWebhook } from '../../../../services/telephony/simulator/webhooks.ts';
+import type { Cleanup } from '../../../support/cleanup.ts';
+import { Phones } from '../../../support/phones.ts';
+import { type Answer, startServer } from '../server-kit.ts';
 
 export const somebody = '+447700900123';
 

@@ -1,12 +1,12 @@
 import type { TurnContext } from 'botbuilder';
 import type { Request, Response, Server } from 'restify';
-import type { Randomness } from '../../services/randomness.ts';
-import { randomId } from '../../services/randomness.ts';
-import type { BotAdapter } from '../channel/adapter.ts';
-import { KeysUnavailableError } from '../channel/channel-keys.ts';
-import { TokenRefusedError } from '../channel/channel-tokens.ts';
-import { parseActivity } from '../channel/inbound-activity.ts';
-import type { Log } from '../log.ts';
+import type { Randomness } from '../../../services/randomness.ts';
+import { randomId } from '../../../services/randomness.ts';
+import type { BotAdapter } from '../../channel/adapter.ts';
+import { KeysUnavailableError } from '../../channel/channel-keys.ts';
+import { TokenRefusedError } from '../../channel/channel-tokens.ts';
+import { parseActivity } from '../../channel/inbound-activity.ts';
+import type { Log } from '../../log.ts';
 
 export interface MessagesRouteOptions {
   readonly adapter: BotAdapter;

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, test } from 'node:test';
-import { SimulatorEvents } from '../../bot/demo/simulator-events.ts';
-import { pageHeaders } from '../../bot/demo/simulator-files.ts';
-import { Phones } from '../support/phones.ts';
-import { startServer } from './http/server-kit.ts';
+import { SimulatorEvents } from '../../../../bot/demo/simulator-events.ts';
+import { pageHeaders } from '../../../../bot/demo/simulator-files.ts';
+import { Phones } from '../../../support/phones.ts';
+import { startServer } from '../server-kit.ts';
 import { OpenPage, servePhones, somebody } from './simulator-kit.ts';
 
 const script = { status: 200, contentType: 'text/xml', body: '<Response><Gather timeout="30"/></Response>' };
