@@ -14,7 +14,7 @@ import { TwilioTelephony } from '../services/telephony/twilio-telephony.ts';
 import { TwilioWebhooks, type WebhookFlaw } from '../services/telephony/twilio-webhooks.ts';
 import { VoiceScripts } from '../services/telephony/voice-script.ts';
 import { webhookCollection, WebhookMemory } from '../services/telephony/webhook-memory.ts';
-import type { Log } from './log.ts';
+import type { Log } from './logging/log.ts';
 
 /** What the store has to prepare for phones. */
 export const phoneCollections: readonly CollectionSpec[] = [sendLimitCollection, webhookCollection];

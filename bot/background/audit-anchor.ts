@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { anchorFile, formatAnchor, readAnchor } from '../../services/audit/anchor-file.ts';
 import type { ChainPosition } from '../../services/audit/audit-head.ts';
 import { type AuditTrail, AuditTrailError } from '../../services/audit/audit-trail.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 
 export interface AuditAnchorOptions {
   /** Where the file goes, beside the embedded store; undefined where there is none: then the log alone remembers. */

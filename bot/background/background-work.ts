@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 
 /** Something that has to be done again and again. Several replicas may run the same job at the same time. */
 export interface Job {

@@ -12,7 +12,7 @@ import type { WebhookMemory } from '../../services/telephony/webhook-memory.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { Job } from './background-work.ts';
 import type { ConversationResumer } from '../conversation/conversation-resumer.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 
 export interface JobsOptions {
   readonly enrollment: EnrollmentService;

@@ -5,7 +5,7 @@ import { type Randomness, randomId } from '../../services/randomness.ts';
 import { sendInvokeResponse } from './invoke-response.ts';
 import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
 import { apologyPatience, inTime } from '../timing/with-timeout.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 import { ReusedConnectors } from './reused-connectors.ts';
 
 export interface BotAdapterOptions {

@@ -8,7 +8,7 @@ import type { Localization } from '../../services/localization/localization.ts';
 import type { Language, Words } from '../../services/localization/words.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { messageWith, sendInvokeResponse } from '../channel/invoke-response.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 import type { LeftOpen, OpenCards } from './open-cards.ts';
 
 export interface ChatTurnOptions {

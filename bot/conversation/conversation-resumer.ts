@@ -4,7 +4,7 @@ import type { BotAdapter } from '../channel/adapter.ts';
 import type { Conversations } from './conversations.ts';
 import type { LeasedConversation } from './leased-conversation.ts';
 import type { EnrollmentBot } from './enrollment-bot.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 
 export interface ConversationResumerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;

@@ -15,7 +15,7 @@ import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { readInput } from './input.ts';
 import { inTime, turnPatience, TurnTimeoutError } from '../timing/with-timeout.ts';
 import { sendInvokeResponse } from '../channel/invoke-response.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 import type { LeftOpen } from './open-cards.ts';
 
 export interface EnrollmentBotOptions {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../services/clock.ts';
 import type { WebhookFlaw } from '../../services/telephony/twilio-webhooks.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 
 /** Somebody spoke as Twilio who is not, or said what Twilio never says. Nothing was done. */
 export interface Forgery {

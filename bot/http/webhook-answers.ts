@@ -2,7 +2,7 @@ import type { Response } from 'restify';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { EventUnderWayError } from '../../services/telephony/webhook-memory.ts';
 import { inTime } from '../timing/with-timeout.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/log.ts';
 
 export interface WebhookAnswersOptions {
   readonly log: Log;

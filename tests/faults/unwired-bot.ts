@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test';
 import type { Activity, ResourceResponse, TurnContext } from 'botbuilder';
 import { BotAdapter } from '../../bot/channel/adapter.ts';
 import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
-import { createLog, type Log } from '../../bot/log.ts';
+import { createLog, type Log } from '../../bot/logging/log.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { buildBot, type BuildBotOptions } from '../support/build-bot.ts';
 import { FakeTeams } from '../support/fake-teams.ts';

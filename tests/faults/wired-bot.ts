@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
-import { createLog } from '../../bot/log.ts';
+import { createLog } from '../../bot/logging/log.ts';
 import { startServer } from '../bot/http/server-kit.ts';
 import type { BuildBotOptions } from '../support/build-bot.ts';
 import { Person, type PersonOptions } from '../support/person.ts';

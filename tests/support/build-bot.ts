@@ -7,7 +7,7 @@ import { conversationCollection } from '../../bot/conversation/conversation.ts';
 import { Conversations } from '../../bot/conversation/conversations.ts';
 import { DialogRunner } from '../../bot/conversation/dialog-runner.ts';
 import { EnrollmentBot } from '../../bot/conversation/enrollment-bot.ts';
-import { createLog } from '../../bot/log.ts';
+import { createLog } from '../../bot/logging/log.ts';
 import type { Wait } from '../../bot/conversation/turn-queue.ts';
 import { auditCollections } from '../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';

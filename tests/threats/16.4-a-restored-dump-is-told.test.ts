@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AuditAnchor } from '../../bot/background/audit-anchor.ts';
-import { createLog } from '../../bot/log.ts';
+import { createLog } from '../../bot/logging/log.ts';
 import { alex, enrolled, type EnrollmentKit, kitOn, setUp } from '../services/enrollment/enrollment-kit.ts';
 import {
   mongodbSkip,

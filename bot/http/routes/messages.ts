@@ -6,7 +6,7 @@ import type { BotAdapter } from '../../channel/adapter.ts';
 import { KeysUnavailableError } from '../../channel/channel-keys.ts';
 import { TokenRefusedError } from '../../channel/channel-tokens.ts';
 import { parseActivity } from '../../channel/inbound-activity.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/log.ts';
 
 export interface MessagesRouteOptions {
   readonly adapter: BotAdapter;

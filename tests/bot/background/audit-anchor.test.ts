@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { AuditAnchor } from '../../../bot/background/audit-anchor.ts';
 import { anchorFile, readAnchor } from '../../../services/audit/anchor-file.ts';
-import { createLog } from '../../../bot/log.ts';
+import { createLog } from '../../../bot/logging/log.ts';
 import type { ChainPosition } from '../../../services/audit/audit-head.ts';
 import { AuditTrailError } from '../../../services/audit/audit-trail.ts';
 import { temporaryDirectory } from '../../services/store/temporary-stores.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test, type TestContext } from 'node:test';
 import { BackgroundWork, type Job } from '../../../bot/background/background-work.ts';
-import { createLog } from '../../../bot/log.ts';
+import { createLog } from '../../../bot/logging/log.ts';
 
 /** Work with the given jobs under timers that a test moves. */
 function background(t: TestContext, ...jobs: Job[]) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Forgery, ForgeryReports } from '../../../bot/http/forgery-reports.ts';
-import { createLog } from '../../../bot/log.ts';
+import { createLog } from '../../../bot/logging/log.ts';
 import { FakeClock } from '../../support/fakes.ts';
 
 function reporter(onForged?: (forgery: Forgery) => Promise<void>) {

@@ -4,7 +4,7 @@ import type { TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { BotAdapter, type BotAdapterOptions } from '../../../bot/channel/adapter.ts';
 import { closeServer, listen } from '../../../bot/http/lifecycle.ts';
-import { createLog, type Log } from '../../../bot/log.ts';
+import { createLog, type Log } from '../../../bot/logging/log.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
 import { createServer } from '../../../bot/http/server.ts';
 import { createLocalization } from '../../../services/localization/localization.ts';

@@ -3,7 +3,7 @@ import fs, { existsSync, openSync, readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { LogFile } from '../../../bot/log-file.ts';
+import { LogFile } from '../../../bot/logging/log-file.ts';
 import { temporaryDirectory } from '../../services/store/temporary-stores.ts';
 
 /** A log file on a disk that is full until `makeRoom` is called. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { createLog } from '../../../bot/log.ts';
+import { createLog } from '../../../bot/logging/log.ts';
 import type { DispatchRefusal } from '../../../services/telephony/telephony.ts';
 import type { TwilioError } from '../../../services/telephony/twilio-errors.ts';
 import { TwilioTelephony } from '../../../services/telephony/twilio-telephony.ts';

@@ -3,11 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { createLog, type Log, openLogFile } from '../../bot/log.ts';
-import { LogFileError } from '../../bot/config/start-errors.ts';
-import { codeAt, scan } from '../support/authenticator.ts';
-import { temporaryDirectory } from '../services/store/temporary-stores.ts';
-import { buildBot } from '../support/build-bot.ts';
+import { createLog, type Log, openLogFile } from '../../../bot/logging/log.ts';
+import { LogFileError } from '../../../bot/config/start-errors.ts';
+import { codeAt, scan } from '../../support/authenticator.ts';
+import { temporaryDirectory } from '../../services/store/temporary-stores.ts';
+import { buildBot } from '../../support/build-bot.ts';
 
 const lineSchema = z.record(z.string(), z.unknown());
 

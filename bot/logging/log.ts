@@ -2,7 +2,7 @@ import { mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { LogFile } from './log-file.ts';
-import { LogFileError } from './config/start-errors.ts';
+import { LogFileError } from '../config/start-errors.ts';
 
 /** Fields a line may have besides time, level and message; every other one is dropped: nothing private slips in. */
 const fieldNames = [
