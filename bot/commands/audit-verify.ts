@@ -6,7 +6,7 @@ import { anchorFile, parseAnchor, readAnchor } from '../../services/audit/anchor
 import { describeVerification, verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
 import { openStore } from '../../services/store/open-store.ts';
 import { anchorDirectory, ConfigError, readConfig, type Config } from '../config/config.ts';
-import { existingKeyRing } from '../key-ring.ts';
+import { existingKeyRing } from '../parts/key-ring.ts';
 import { explainStartError } from '../config/start-errors.ts';
 
 try {

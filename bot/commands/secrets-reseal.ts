@@ -14,7 +14,7 @@ import { SecretSealer, SecretUnreadableError } from '../../services/secrets/secr
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import { openStore } from '../../services/store/open-store.ts';
 import { type Config, readConfig } from '../config/config.ts';
-import { existingKeyRing } from '../key-ring.ts';
+import { existingKeyRing } from '../parts/key-ring.ts';
 import { explainStartError } from '../config/start-errors.ts';
 
 try {

@@ -1,4 +1,4 @@
-import { enrollmentParts as composed } from '../../bot/enrollment-parts.ts';
+import { enrollmentParts as composed } from '../../bot/parts/enrollment-parts.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
 import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Randomness } from '../services/randomness.ts';
-import { loadKeyRing, loadOrCreateKeyRing } from '../services/secrets/key-file.ts';
-import type { KeyRing } from '../services/secrets/key-ring.ts';
-import type { Config } from './config/config.ts';
+import type { Randomness } from '../../services/randomness.ts';
+import { loadKeyRing, loadOrCreateKeyRing } from '../../services/secrets/key-file.ts';
+import type { KeyRing } from '../../services/secrets/key-ring.ts';
+import type { Config } from '../config/config.ts';
 
 /** The keys that secrets are sealed with: production's are configured, the demo makes its own. @throws {KeyRingError} */
 export async function openKeyRing(config: Config, randomness: Randomness): Promise<KeyRing> {
