@@ -1,5 +1,5 @@
 import type { DocumentStore } from './document-store.ts';
-import { openEmbeddedStore } from './embedded-store.ts';
+import { openEmbeddedStore } from './embedded/store.ts';
 import { openMongoStore } from './mongodb-store.ts';
 
 export interface StoreChoice {

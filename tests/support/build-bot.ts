@@ -22,7 +22,7 @@ import type { Policy } from '../../services/policy/policy.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
-import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
+import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import type { Cleanup } from './cleanup.ts';
 import { enrollmentParts } from './enrollment-parts.ts';
 import type { FakeTelephony } from './fake-telephony.ts';

@@ -2,7 +2,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
 import { createLog } from '../../bot/logging/log.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
-import { openEmbeddedStore } from '../../services/store/embedded-store.ts';
+import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import { startServer } from '../bot/http/server-kit.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';
 import { FakeClock } from '../support/fakes.ts';

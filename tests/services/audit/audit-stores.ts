@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { auditCollections } from '../../../services/audit/audit-row.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
-import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
+import { openEmbeddedStore } from '../../../services/store/embedded/store.ts';
 import { MemoryStore } from './memory-store.ts';
 
 interface AuditStore {

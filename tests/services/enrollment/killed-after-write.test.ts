@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
+import { openEmbeddedStore } from '../../../services/store/embedded/store.ts';
 import { alex, auditTypes, codeNow, kitOn, type StartedSetUp } from './enrollment-kit.ts';
 
 const program = fileURLToPath(new URL('stops-after-write.ts', import.meta.url));

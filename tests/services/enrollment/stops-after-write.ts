@@ -3,7 +3,7 @@
  * test its id and secret, proves it, and stands still between the write and the answer until it is killed.
  */
 import process from 'node:process';
-import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
+import { openEmbeddedStore } from '../../../services/store/embedded/store.ts';
 import { mortalStore } from '../../support/mortal-store.ts';
 import { alex, codeNow, kitOn, setUp } from './enrollment-kit.ts';
 

@@ -1,6 +1,6 @@
 import { Query } from 'mingo';
 import { compare } from 'mingo/util';
-import { applyUpdate, documentToInsert } from '../../../services/store/apply-update.ts';
+import { applyUpdate, documentToInsert } from '../../../services/store/embedded/apply-update.ts';
 import { checkedUpdate, upsertBase } from '../../../services/store/checked-update.ts';
 import { DuplicateKeyError, type FindOptions, type Update } from '../../../services/store/document-store.ts';
 import type { AnyDocument } from './store-contract.ts';

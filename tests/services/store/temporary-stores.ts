@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
-import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
+import { openEmbeddedStore } from '../../../services/store/embedded/store.ts';
 import { openMongoStore } from '../../../services/store/mongodb-store.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 

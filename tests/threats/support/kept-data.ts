@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditAnchor } from '../../../bot/background/audit-anchor.ts';
 import { createLog, openLogFile } from '../../../bot/logging/log.ts';
-import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
+import { openEmbeddedStore } from '../../../services/store/embedded/store.ts';
 import { type EnrollmentKit, kitOn } from '../../services/enrollment/enrollment-kit.ts';
 import { FakeRandomness } from '../../support/fakes.ts';
 

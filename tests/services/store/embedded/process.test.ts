@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
-import { type AnyDocument, people } from './store-contract.ts';
-import { temporaryDirectory } from './temporary-stores.ts';
+import { openEmbeddedStore } from '../../../../services/store/embedded/store.ts';
+import { type AnyDocument, people } from '../store-contract.ts';
+import { temporaryDirectory } from '../temporary-stores.ts';
 
-const script = fileURLToPath(import.meta.resolve('./embedded-child.ts'));
+const script = fileURLToPath(import.meta.resolve('./child.ts'));
 
 interface Child {
   readonly process: ChildProcess;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { DuplicateKeyError, StoreUnavailableError } from '../../../services/store/document-store.ts';
-import { EmbeddedCollection } from '../../../services/store/embedded-collection.ts';
-import { EmbeddedDatabase } from '../../../services/store/embedded-database.ts';
-import { prepareCollection } from '../../../services/store/embedded-indexes.ts';
-import { type AnyDocument, people } from './store-contract.ts';
+import { DuplicateKeyError, StoreUnavailableError } from '../../../../services/store/document-store.ts';
+import { EmbeddedCollection } from '../../../../services/store/embedded/collection.ts';
+import { EmbeddedDatabase } from '../../../../services/store/embedded/database.ts';
+import { prepareCollection } from '../../../../services/store/embedded/indexes.ts';
+import { type AnyDocument, people } from '../store-contract.ts';
 
 /** A collection in memory whose statements are noted. */
 function watched() {

@@ -5,8 +5,8 @@
  */
 import { writeSync } from 'node:fs';
 import process from 'node:process';
-import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
-import { type AnyDocument, people } from './store-contract.ts';
+import { openEmbeddedStore } from '../../../../services/store/embedded/store.ts';
+import { type AnyDocument, people } from '../store-contract.ts';
 
 /** Not by `process.stdout`, which does not wait for a parent that is slow to read: what was said would be lost with the process. */
 const say = (line: string): number => writeSync(1, `${line}\n`);

@@ -1,7 +1,7 @@
-import { type CollectionSpec, IndexMissingError, type IndexSpec } from './document-store.ts';
-import type { EmbeddedDatabase } from './embedded-database.ts';
-import { isPlainObject } from './storable.ts';
-import { arrayExpression, createIndex, createTable, quoted, sqlIndexName } from './embedded-sql.ts';
+import { type CollectionSpec, IndexMissingError, type IndexSpec } from '../document-store.ts';
+import type { EmbeddedDatabase } from './database.ts';
+import { isPlainObject } from '../storable.ts';
+import { arrayExpression, createIndex, createTable, quoted, sqlIndexName } from './sql.ts';
 
 /** Makes a collection's table and indexes where they are missing. @throws {IndexMissingError} when one is different. */
 export function prepareCollection(database: EmbeddedDatabase, spec: CollectionSpec): void {

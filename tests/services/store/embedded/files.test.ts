@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
 import { BSON } from 'mongodb';
-import { openEmbeddedStore } from '../../../services/store/embedded-store.ts';
-import { openStore } from '../../../services/store/open-store.ts';
-import { type AnyDocument, people } from './store-contract.ts';
-import { temporaryDirectory } from './temporary-stores.ts';
+import { openEmbeddedStore } from '../../../../services/store/embedded/store.ts';
+import { openStore } from '../../../../services/store/open-store.ts';
+import { type AnyDocument, people } from '../store-contract.ts';
+import { temporaryDirectory } from '../temporary-stores.ts';
 
 /** A directory with a closed store of some hundred documents. */
 async function filledDirectory(context: TestContext): Promise<string> {

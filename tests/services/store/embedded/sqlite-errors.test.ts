@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { StoreUnavailableError } from '../../../services/store/document-store.ts';
-import { EmbeddedCollection } from '../../../services/store/embedded-collection.ts';
-import { EmbeddedDatabase } from '../../../services/store/embedded-database.ts';
-import { sqliteError } from '../../../services/store/sqlite-errors.ts';
-import { type AnyDocument, people } from './store-contract.ts';
+import { StoreUnavailableError } from '../../../../services/store/document-store.ts';
+import { EmbeddedCollection } from '../../../../services/store/embedded/collection.ts';
+import { EmbeddedDatabase } from '../../../../services/store/embedded/database.ts';
+import { sqliteError } from '../../../../services/store/embedded/sqlite-errors.ts';
+import { type AnyDocument, people } from '../store-contract.ts';
 
 test('embedded: a full disk fails the write with its cause, loses nothing and is over when there is room', async () => {
   const connection = new DatabaseSync(':memory:');

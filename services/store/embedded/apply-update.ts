@@ -1,8 +1,8 @@
 import { Query } from 'mingo';
-import { type CheckedUpdate, pushOperand } from './checked-update.ts';
-import { isOperators } from './checked-filter.ts';
-import { compareScalar, isScalar } from './scalar-order.ts';
-import { isPlainObject, storable } from './storable.ts';
+import { type CheckedUpdate, pushOperand } from '../checked-update.ts';
+import { isOperators } from '../checked-filter.ts';
+import { compareScalar, isScalar } from '../scalar-order.ts';
+import { isPlainObject, storable } from '../storable.ts';
 
 type Fields = Record<string, unknown>;
 type Change = (parent: Fields, name: string, operand: unknown, path: string) => void;

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreDamagedError } from './document-store.ts';
-import { makeFile } from './embedded-lock.ts';
+import { StoreDamagedError } from '../document-store.ts';
+import { makeFile } from './lock.ts';
 import { primaryCode, sqliteCodes, sqliteError } from './sqlite-errors.ts';
 
 /** Marks the file as this program's, "2SVB" in ASCII. @see https://www.sqlite.org/pragma.html#pragma_application_id */

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from './document-store.ts';
-import { EmbeddedCollection } from './embedded-collection.ts';
-import { EmbeddedDatabase } from './embedded-database.ts';
-import { openDataFile } from './embedded-file.ts';
-import { prepareCollection } from './embedded-indexes.ts';
-import { lockDirectory, makeDirectory } from './embedded-lock.ts';
+import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from '../document-store.ts';
+import { EmbeddedCollection } from './collection.ts';
+import { EmbeddedDatabase } from './database.ts';
+import { openDataFile } from './file.ts';
+import { prepareCollection } from './indexes.ts';
+import { lockDirectory, makeDirectory } from './lock.ts';
 
 export interface EmbeddedStoreOptions {
   /** Where the files lie; made when it is missing and its parent is there. */

@@ -1,4 +1,4 @@
-import { DuplicateKeyError, StoreUnavailableError } from './document-store.ts';
+import { DuplicateKeyError, StoreUnavailableError } from '../document-store.ts';
 
 /** SQLite's result codes that are told apart. @see https://www.sqlite.org/rescode.html */
 export const sqliteCodes = {

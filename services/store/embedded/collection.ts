@@ -1,8 +1,8 @@
 import { Aggregator } from 'mingo';
 import { applyUpdate, documentToInsert } from './apply-update.ts';
-import { checkedFilter } from './checked-filter.ts';
-import { checkedUpdate, upsertBase } from './checked-update.ts';
-import { DuplicateKeyError } from './document-store.ts';
+import { checkedFilter } from '../checked-filter.ts';
+import { checkedUpdate, upsertBase } from '../checked-update.ts';
+import { DuplicateKeyError } from '../document-store.ts';
 import type {
   AggregateStage,
   Collection,
@@ -12,11 +12,11 @@ import type {
   FindOptions,
   StoredDocument,
   Update,
-} from './document-store.ts';
-import type { EmbeddedDatabase } from './embedded-database.ts';
-import { DocumentTable } from './embedded-table.ts';
+} from '../document-store.ts';
+import type { EmbeddedDatabase } from './database.ts';
+import { DocumentTable } from './table.ts';
 import { fromExtendedJson } from './extended-json.ts';
-import { isPlainObject, storableDocument } from './storable.ts';
+import { isPlainObject, storableDocument } from '../storable.ts';
 
 /**
  * One collection of the embedded store: a table of documents. Indexes narrow in SQL, mingo decides what matches.

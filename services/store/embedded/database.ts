@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { GroupCommit, type Transactions } from './group-commit.ts';
 import { sqliteError } from './sqlite-errors.ts';
-import { StoreUnavailableError } from './document-store.ts';
+import { StoreUnavailableError } from '../document-store.ts';
 
 /** Statements kept prepared; a store's own code makes some dozens. */
 const statementsKept = 300;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Query } from 'mingo';
-import { checkedFilter } from '../../../services/store/checked-filter.ts';
-import { matcherOf } from '../../../services/store/embedded-match.ts';
+import { checkedFilter } from '../../../../services/store/checked-filter.ts';
+import { matcherOf } from '../../../../services/store/embedded/match.ts';
 
 const scalar = fc.constantFrom<unknown>(
   ...[null, true, false, 0, -0, 1, 1.5, '', ' ', '1', '1.0', 'a', 'A', new Date(0), new Date(1)],

@@ -1,15 +1,7 @@
-import { isOperators } from './checked-filter.ts';
-import type { CollectionSpec } from './document-store.ts';
-import {
-  absentKey,
-  ancestors,
-  isSqlPath,
-  keyExpression,
-  presentExpression,
-  sqlKey,
-  typeBounds,
-} from './embedded-sql.ts';
-import { isPlainObject } from './storable.ts';
+import { isOperators } from '../checked-filter.ts';
+import type { CollectionSpec } from '../document-store.ts';
+import { absentKey, ancestors, isSqlPath, keyExpression, presentExpression, sqlKey, typeBounds } from './sql.ts';
+import { isPlainObject } from '../storable.ts';
 
 /** Conditions that every matching document meets, so that SQLite's indexes find the few that may match. */
 export interface Narrowing {

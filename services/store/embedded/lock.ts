@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreLockedError } from './document-store.ts';
+import { StoreLockedError } from '../document-store.ts';
 import { primaryCode, sqliteCodes } from './sqlite-errors.ts';
 
 /** Makes the directory, for its owner only. @throws {StoreLockedError} when that is impossible. */

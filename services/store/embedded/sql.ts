@@ -1,4 +1,4 @@
-import type { CollectionSpec, IndexSpec } from './document-store.ts';
+import type { CollectionSpec, IndexSpec } from '../document-store.ts';
 
 /**
  * How a field's value sorts and compares in SQL. Numbers are themselves; below them, in the place of null and of a

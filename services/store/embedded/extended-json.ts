@@ -1,4 +1,4 @@
-import { isPlainObject } from './storable.ts';
+import { isPlainObject } from '../storable.ts';
 
 /**
  * MongoDB's Extended JSON v2, relaxed, for what a store keeps: JSON, and Dates as `{"$date":"2026-03-02T09:00:00.000Z"}`.

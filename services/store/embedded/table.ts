@@ -1,9 +1,9 @@
-import type { CollectionSpec, Sort } from './document-store.ts';
-import type { EmbeddedDatabase } from './embedded-database.ts';
-import { type IndexedFields, indexedFields, narrowed } from './embedded-filter.ts';
-import { refuseArraysInIndexes } from './embedded-indexes.ts';
-import { matcherOf } from './embedded-match.ts';
-import { createTable, quoted, sortExpression } from './embedded-sql.ts';
+import type { CollectionSpec, Sort } from '../document-store.ts';
+import type { EmbeddedDatabase } from './database.ts';
+import { type IndexedFields, indexedFields, narrowed } from './filter.ts';
+import { refuseArraysInIndexes } from './indexes.ts';
+import { matcherOf } from './match.ts';
+import { createTable, quoted, sortExpression } from './sql.ts';
 import { fromExtendedJson, toExtendedJson } from './extended-json.ts';
 
 /** A stored document where it lies. `document` is a fresh copy, `text` what is stored. */

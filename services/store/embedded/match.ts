@@ -1,6 +1,6 @@
 import { Query } from 'mingo';
-import { isOperators } from './checked-filter.ts';
-import { isPlainObject } from './storable.ts';
+import { isOperators } from '../checked-filter.ts';
+import { isPlainObject } from '../storable.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Whether a document meets a condition; undefined when that is not for plain comparison to say. */
