@@ -1,6 +1,6 @@
 import type { DocumentStore } from './document-store.ts';
 import { openEmbeddedStore } from './embedded/store.ts';
-import { openMongoStore } from './mongodb-store.ts';
+import { openMongoStore } from './mongodb/store.ts';
 
 export interface StoreChoice {
   /** MongoDB is used when there is one; it then has everything and the directory stays empty. */

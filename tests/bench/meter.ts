@@ -5,7 +5,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import process from 'node:process';
 import { EmbeddedCollection } from '../../services/store/embedded/collection.ts';
-import { MongoCollection } from '../../services/store/mongodb-collection.ts';
+import { MongoCollection } from '../../services/store/mongodb/collection.ts';
 
 /** What a program has used since it started; `cpu` in microseconds, `rss` in bytes. */
 export interface Reading {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { openMongoStore } from '../../../services/store/mongodb-store.ts';
+import { openMongoStore } from '../../../services/store/mongodb/store.ts';
 import {
   longestWait,
   mongodbSkip,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { openEmbeddedStore } from '../../../services/store/embedded/store.ts';
-import { openMongoStore } from '../../../services/store/mongodb-store.ts';
+import { openMongoStore } from '../../../services/store/mongodb/store.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 
 /** Where the tests find a MongoDB, if anywhere. */

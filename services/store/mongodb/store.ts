@@ -1,9 +1,9 @@
 import { type Db, MongoClient, type MongoClientOptions, WriteConcern } from 'mongodb';
-import { StoreUnavailableError } from './document-store.ts';
-import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from './document-store.ts';
-import { callBudget, indexBudget, MongoCalls } from './mongodb-calls.ts';
-import { MongoCollection } from './mongodb-collection.ts';
-import { prepareIndexes } from './mongodb-indexes.ts';
+import { StoreUnavailableError } from '../document-store.ts';
+import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from '../document-store.ts';
+import { callBudget, indexBudget, MongoCalls } from './calls.ts';
+import { MongoCollection } from './collection.ts';
+import { prepareIndexes } from './indexes.ts';
 
 export interface MongoStoreOptions {
   /** A MongoDB connection string. What it says of write concern, retries and time-outs is overruled. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
-import { type Collection, StoreUnavailableError } from '../../../services/store/document-store.ts';
-import { openMongoStore } from '../../../services/store/mongodb-store.ts';
-import { type AnyDocument, people } from './store-contract.ts';
+import { type Collection, StoreUnavailableError } from '../../../../services/store/document-store.ts';
+import { openMongoStore } from '../../../../services/store/mongodb/store.ts';
+import { type AnyDocument, people } from '../store-contract.ts';
 import {
   longestWait,
   mongodbSkip,
@@ -12,7 +12,7 @@ import {
   timed,
   uriOf,
   withMongoClient,
-} from './temporary-stores.ts';
+} from '../temporary-stores.ts';
 
 interface Failure {
   /** The application whose commands fail. */

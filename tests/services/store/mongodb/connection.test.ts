@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
-import { StoreUnavailableError } from '../../../services/store/document-store.ts';
-import { openMongoStore } from '../../../services/store/mongodb-store.ts';
-import { openStore } from '../../../services/store/open-store.ts';
-import { type AnyDocument, people } from './store-contract.ts';
+import { StoreUnavailableError } from '../../../../services/store/document-store.ts';
+import { openMongoStore } from '../../../../services/store/mongodb/store.ts';
+import { openStore } from '../../../../services/store/open-store.ts';
+import { type AnyDocument, people } from '../store-contract.ts';
 import {
   longestWait,
   mongodbSkip,
@@ -14,7 +14,7 @@ import {
   temporaryDatabaseName,
   temporaryMongoStore,
   timed,
-} from './temporary-stores.ts';
+} from '../temporary-stores.ts';
 
 const password = 'demo-pass-word';
 

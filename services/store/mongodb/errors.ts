@@ -1,5 +1,5 @@
 import { MongoError, MongoServerError } from 'mongodb';
-import { DuplicateKeyError, StoreUnavailableError } from './document-store.ts';
+import { DuplicateKeyError, StoreUnavailableError } from '../document-store.ts';
 
 const duplicateKey = 11000;
 /**

@@ -1,9 +1,9 @@
 import type { Collection as DriverCollection, CreateIndexesOptions } from 'mongodb';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { IndexMissingError, StoreUnavailableError } from './document-store.ts';
-import type { CollectionSpec, IndexSpec, StoredDocument } from './document-store.ts';
-import type { MongoCalls } from './mongodb-calls.ts';
+import { IndexMissingError, StoreUnavailableError } from '../document-store.ts';
+import type { CollectionSpec, IndexSpec, StoredDocument } from '../document-store.ts';
+import type { MongoCalls } from './calls.ts';
 
 /**
  * Creates the indexes of a collection and looks whether they are there: creating one is not proof enough, a server may

@@ -1,7 +1,7 @@
 import type { Collection as DriverCollection, Document } from 'mongodb';
-import { checkedFilter } from './checked-filter.ts';
-import { checkedUpdate, upsertBase } from './checked-update.ts';
-import { DuplicateKeyError, StoreUnavailableError } from './document-store.ts';
+import { checkedFilter } from '../checked-filter.ts';
+import { checkedUpdate, upsertBase } from '../checked-update.ts';
+import { DuplicateKeyError, StoreUnavailableError } from '../document-store.ts';
 import type {
   AggregateStage,
   Collection,
@@ -10,9 +10,9 @@ import type {
   FindOptions,
   StoredDocument,
   Update,
-} from './document-store.ts';
-import type { MongoCalls } from './mongodb-calls.ts';
-import { isPlainObject, storableDocument } from './storable.ts';
+} from '../document-store.ts';
+import type { MongoCalls } from './calls.ts';
+import { isPlainObject, storableDocument } from '../storable.ts';
 
 /** One collection in MongoDB. What it takes is checked as on every store, so that both refuse the same. */
 export class MongoCollection<T extends StoredDocument> implements Collection<T> {

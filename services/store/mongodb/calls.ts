@@ -1,5 +1,5 @@
-import { StoreUnavailableError } from './document-store.ts';
-import { BudgetSpentError, mongoError } from './mongodb-errors.ts';
+import { StoreUnavailableError } from '../document-store.ts';
+import { BudgetSpentError, mongoError } from './errors.ts';
 
 /** Longest, in milliseconds, that a caller waits for one operation, retries of the driver included. */
 export const callBudget = 5000;
