@@ -9,7 +9,7 @@ import { ClientCredentials } from '../services/directory/client-credentials.ts';
 import { loadDemoDirectory } from '../services/directory/demo-directory.ts';
 import type { Directory } from '../services/directory/directory.ts';
 import { GraphDirectory } from '../services/directory/graph-directory.ts';
-import { enrollmentCollection } from '../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../services/enrollment/state/enrollment-document.ts';
 import { HelpdeskNotices, helpdeskNoticeCollection, type TellAgent } from '../services/helpdesk/helpdesk-notices.ts';
 import { createLocalization } from '../services/localization/localization.ts';
 import { PhoneNumbers } from '../services/phone-numbers/phone-numbers.ts';

@@ -10,7 +10,7 @@ import { noticeCard } from '../cards/notice-card.ts';
 import { requiredCard } from '../cards/required-card.ts';
 import { type PhoneAction, statusCard } from '../cards/status-card.ts';
 import { readIntent } from '../services/intents/intents.ts';
-import type { Enrollment } from '../services/enrollment/enrollment.ts';
+import type { Enrollment } from '../services/enrollment/state/enrollment.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { plainText } from '../cards/plain-text.ts';
-import type { EnrolledMethod } from '../services/enrollment/enrollment.ts';
+import type { EnrolledMethod } from '../services/enrollment/state/enrollment.ts';
 import { channelOf } from '../services/methods/method.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';

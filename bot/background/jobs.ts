@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../../services/audit/audit-event.ts';
 import type { AuditTrail } from '../../services/audit/audit-trail.ts';
 import { type PersonId, personOfKey } from '../../services/directory/directory.ts';
-import type { ChangeNotices } from '../../services/enrollment/change-notices.ts';
-import type { EnrollmentRepository } from '../../services/enrollment/enrollment-repository.ts';
+import type { ChangeNotices } from '../../services/enrollment/phones/change-notices.ts';
+import type { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
-import type { PhoneAnswers } from '../../services/enrollment/phone-answers.ts';
+import type { PhoneAnswers } from '../../services/enrollment/phones/phone-answers.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
 import type { BreakerChange } from '../../services/telephony/limits/breaker-change.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';

@@ -2,9 +2,9 @@
 import process from 'node:process';
 import { AuditTrail, AuditTrailError } from '../../services/audit/audit-trail.ts';
 import { systemClock } from '../../services/clock.ts';
-import { EnrollmentAlteredError } from '../../services/enrollment/enrollment-seal.ts';
+import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
-import { EnrollmentRepository } from '../../services/enrollment/enrollment-repository.ts';
+import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { describeReseal, resealEverySecret } from '../../services/enrollment/reseal-secrets.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';

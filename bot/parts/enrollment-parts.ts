@@ -1,12 +1,12 @@
 import { TextCodes } from '../../services/challenges/text-code.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
-import { ChangeNotices, type NoticeWords } from '../../services/enrollment/change-notices.ts';
+import { ChangeNotices, type NoticeWords } from '../../services/enrollment/phones/change-notices.ts';
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
-import { EnrollmentRepository } from '../../services/enrollment/enrollment-repository.ts';
+import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
-import { PhoneAnswers } from '../../services/enrollment/phone-answers.ts';
-import { PhoneVerification } from '../../services/enrollment/phone-verification.ts';
+import { PhoneAnswers } from '../../services/enrollment/phones/phone-answers.ts';
+import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/words.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';

@@ -1,6 +1,6 @@
 import type { MethodLine } from '../../cards/method-lines.ts';
 import { plainText } from '../../cards/plain-text.ts';
-import type { Enrollment } from '../../services/enrollment/enrollment.ts';
+import type { Enrollment } from '../../services/enrollment/state/enrollment.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { Words } from '../../services/localization/words.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { provePhoneCard, type ProvePhoneView } from '../../cards/prove-phone-card.ts';
 import { plainText } from '../../cards/plain-text.ts';
-import type { Enrollment } from '../../services/enrollment/enrollment.ts';
+import type { Enrollment } from '../../services/enrollment/state/enrollment.ts';
 import type { ProofOutcome } from '../../services/enrollment/outcome.ts';
-import { endOf } from '../../services/enrollment/set-up-endings.ts';
+import { endOf } from '../../services/enrollment/transitions/set-up-endings.ts';
 import { channelOf, type MethodKind } from '../../services/methods/method.ts';
 import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';

@@ -3,11 +3,11 @@ import type { Clock } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
-import type { AuditDraft, Circumstances, Decision } from './decision.ts';
-import type { Enrollment } from './enrollment.ts';
-import type { EnrollmentChange, EnrollmentRepository, LoadedEnrollment } from './enrollment-repository.ts';
+import type { AuditDraft, Circumstances, Decision } from './transitions/decision.ts';
+import type { Enrollment } from './state/enrollment.ts';
+import type { EnrollmentChange, EnrollmentRepository, LoadedEnrollment } from './state/enrollment-repository.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
-import { expireSetUp } from './set-up-endings.ts';
+import { expireSetUp } from './transitions/set-up-endings.ts';
 
 /** A rule of the state machine, with a request in it. */
 export type Decide<Outcome> = (enrollment: Enrollment, circumstances: Circumstances) => Decision<Outcome>;

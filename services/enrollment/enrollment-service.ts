@@ -11,16 +11,16 @@ import type {
 } from '../methods/method.ts';
 import type { Policy } from '../policy/policy.ts';
 import { randomId } from '../randomness.ts';
-import type { Circumstances } from './decision.ts';
-import type { Enrollment, SetUpEnd } from './enrollment.ts';
+import type { Circumstances } from './transitions/decision.ts';
+import type { Enrollment, SetUpEnd } from './state/enrollment.ts';
 import type { Decide } from './enrollment-changes.ts';
-import type { EnrollmentRepository } from './enrollment-repository.ts';
-import { changeAndHangUp } from './hang-up.ts';
-import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './method-transitions.ts';
+import type { EnrollmentRepository } from './state/enrollment-repository.ts';
+import { changeAndHangUp } from './phones/hang-up.ts';
+import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './transitions/method-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
-import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phone-enrollment.ts';
-import { endOf, expireSetUp } from './set-up-endings.ts';
-import { beginSetUp, cancelSetUp, mayAdd, proveSetUp, requestEnrollment } from './set-up-transitions.ts';
+import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phones/phone-enrollment.ts';
+import { endOf, expireSetUp } from './transitions/set-up-endings.ts';
+import { beginSetUp, cancelSetUp, mayAdd, proveSetUp, requestEnrollment } from './transitions/set-up-transitions.ts';
 
 /** What the QR card of a pending set-up shows, or how the set-up ended. */
 export type EntryToShow =

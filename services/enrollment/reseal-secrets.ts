@@ -1,6 +1,6 @@
 import { keyIdsIn } from '../secrets/key-ids.ts';
 import { StoreUnavailableError } from '../store/document-store.ts';
-import type { EnrollmentRepository, EnrollmentRow } from './enrollment-repository.ts';
+import type { EnrollmentRepository, EnrollmentRow } from './state/enrollment-repository.ts';
 import type { EnrollmentService } from './enrollment-service.ts';
 
 const rowsPerPage = 200;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { PersonId } from '../directory/directory.ts';
 import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
-import type { EnrollmentRepository } from './enrollment-repository.ts';
+import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 
 export interface ToldChangesOptions {
   readonly changes: EnrollmentChanges;

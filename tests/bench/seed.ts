@@ -1,7 +1,7 @@
 import { conversationCollection } from '../../bot/conversation/conversation.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
-import { EnrollmentRepository } from '../../services/enrollment/enrollment-repository.ts';
-import { newEnrollment } from '../../services/enrollment/enrollment.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
+import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
+import { newEnrollment } from '../../services/enrollment/state/enrollment.ts';
 import { AuthenticatorCode } from '../../services/methods/authenticator-code/authenticator-code.ts';
 import { randomId, systemRandomness } from '../../services/randomness.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';

@@ -13,7 +13,7 @@ import { auditCollections } from '../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { Directory } from '../../services/directory/directory.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';

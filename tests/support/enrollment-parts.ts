@@ -1,7 +1,7 @@
 import { enrollmentParts as composed } from '../../bot/parts/enrollment-parts.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import type { Randomness } from '../../services/randomness.ts';

@@ -4,7 +4,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { conversationCollection } from '../../bot/conversation/conversation.ts';
 import { Conversations } from '../../bot/conversation/conversations.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { type Randomness, randomId, systemRandomness } from '../../services/randomness.ts';
 import type { StoredDocument } from '../../services/store/document-store.ts';
 import { codeAt } from '../support/authenticator.ts';

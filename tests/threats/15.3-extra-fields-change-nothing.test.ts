@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
 import { conversationCollection } from '../../bot/conversation/conversation.ts';
 import { auditCollection } from '../../services/audit/audit-row.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { startServer } from '../bot/http/server-kit.ts';
 import { wrongCode } from '../services/methods/method-kit.ts';
 import { codeAt } from '../support/authenticator.ts';

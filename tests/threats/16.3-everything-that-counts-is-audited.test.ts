@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import type { AuditEventType } from '../../services/audit/audit-event.ts';
 import { auditCollection, storedEventSchema } from '../../services/audit/audit-row.ts';
 import { verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { MemoryStore } from '../faults/memory-store.ts';
 import {

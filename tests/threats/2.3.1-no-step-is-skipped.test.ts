@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { personKey } from '../../services/directory/directory.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { MemoryStore } from '../faults/memory-store.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { buildBot, type BuiltBot } from '../support/build-bot.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { ChangeNotices } from '../../services/enrollment/change-notices.ts';
+import { ChangeNotices } from '../../services/enrollment/phones/change-notices.ts';
 import type { Contact, MethodKind } from '../../services/methods/method.ts';
 import { FakeTelephony } from '../support/fake-telephony.ts';
 import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from '../services/enrollment/enrollment-kit.ts';

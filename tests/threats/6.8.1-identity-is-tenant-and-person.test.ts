@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { conversationCollection } from '../../bot/conversation/conversation.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { rightHeader, signed, startGuarded, tenantId } from './support/bot-framework.ts';
 
 const otherTenant = '33333333-0000-4000-8000-000000000003';

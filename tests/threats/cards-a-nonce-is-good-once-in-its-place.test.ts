@@ -4,7 +4,7 @@ import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { conversationCollection } from '../../bot/conversation/conversation.ts';
 import { actionIds } from '../../cards/actions.ts';
-import { enrollmentCollection } from '../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { MemoryStore } from '../faults/memory-store.ts';
 import { wrongCode } from '../services/methods/method-kit.ts';
 import { buildBot, type BuiltBot } from '../support/build-bot.ts';

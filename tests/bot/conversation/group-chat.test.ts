@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { conversationCollection } from '../../../bot/conversation/conversation.ts';
 import { auditCollections } from '../../../services/audit/audit-row.ts';
-import { enrollmentCollection } from '../../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { buildBot } from '../../support/build-bot.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { conversationCollection } from '../../../bot/conversation/conversation.ts';
-import { enrollmentCollection } from '../../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import type {
   Collection,
   CollectionSpec,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
-import { EnrollmentRepository } from '../../../services/enrollment/enrollment-repository.ts';
+import { EnrollmentRepository } from '../../../services/enrollment/state/enrollment-repository.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { Dice } from '../../support/dice.ts';
 import { complaints, Employee } from '../../support/employee.ts';

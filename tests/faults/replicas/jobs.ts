@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { conversationCollection } from '../../../bot/conversation/conversation.ts';
-import { EnrollmentRepository } from '../../../services/enrollment/enrollment-repository.ts';
+import { EnrollmentRepository } from '../../../services/enrollment/state/enrollment-repository.ts';
 import { reachQrCode } from '../../support/journey.ts';
 import type { Person } from '../../support/person.ts';
 import { crowd, personAt, recorded, type Servers, until } from './servers.ts';

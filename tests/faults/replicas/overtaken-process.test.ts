@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { conversationCollection } from '../../../bot/conversation/conversation.ts';
-import { enrollmentCollection } from '../../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import { mongodbSkip } from '../../services/store/temporary-stores.ts';
 import { complaints } from '../../support/employee.ts';
 import { assertPromisesKept } from '../../support/promises.ts';

@@ -4,7 +4,7 @@ import { auditCollections } from '../../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
 import { type Directory, type PersonId, personKey } from '../../../services/directory/directory.ts';
-import { enrollmentCollection } from '../../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import type { Policy } from '../../../services/policy/policy.ts';
 import type { Collection, DocumentStore, StoredDocument } from '../../../services/store/document-store.ts';
 import { type AppEntry, codeAt, readOtpauth } from '../../support/authenticator.ts';

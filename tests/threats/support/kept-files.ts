@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { auditCollection } from '../../../services/audit/audit-row.ts';
 import type { AuditTrail } from '../../../services/audit/audit-trail.ts';
-import type { EnrollmentRepository } from '../../../services/enrollment/enrollment-repository.ts';
+import type { EnrollmentRepository } from '../../../services/enrollment/state/enrollment-repository.ts';
 import { type KeyPurpose, type KeyRing, parseKeyRing } from '../../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import type { Canaries } from './canaries.ts';

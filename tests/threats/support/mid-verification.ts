@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { personKey } from '../../../services/directory/directory.ts';
-import { enrollmentCollection } from '../../../services/enrollment/enrollment-document.ts';
+import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import { type Answer, startServer } from '../../bot/http/server-kit.ts';
 import { wrongCode } from '../../services/methods/method-kit.ts';
 import { codeAt } from '../../support/authenticator.ts';

@@ -1,6 +1,6 @@
-import type { MethodKind } from '../methods/method.ts';
+import type { MethodKind } from '../../methods/method.ts';
 import { type AuditDraft, type Circumstances, draft } from './decision.ts';
-import type { Enrollment } from './enrollment.ts';
+import type { Enrollment } from '../state/enrollment.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 
 /** Counts one wrong code for the method and for the person; it survives new attempts and restarts. */

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
-import { countFailure, limitReached, withoutFailures } from '../../../services/enrollment/failure-limits.ts';
-import { verifyMethod } from '../../../services/enrollment/method-transitions.ts';
-import { beginSetUp, proveSetUp } from '../../../services/enrollment/set-up-transitions.ts';
+import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
+import {
+  countFailure,
+  limitReached,
+  withoutFailures,
+} from '../../../../services/enrollment/transitions/failure-limits.ts';
+import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
+import { beginSetUp, proveSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import { after, pendingSetUp, right, setUpRequest, types, unreachable, withMethod, wrong } from './transitions-kit.ts';
 
 const kind = 'authenticator-code';

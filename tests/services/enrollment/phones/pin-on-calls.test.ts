@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import type { CallScript } from '../../../services/telephony/telephony.ts';
-import { FakeTelephony } from '../../support/fake-telephony.ts';
-import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from './enrollment-kit.ts';
+import type { CallScript } from '../../../../services/telephony/telephony.ts';
+import { FakeTelephony } from '../../../support/fake-telephony.ts';
+import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from '../enrollment-kit.ts';
 
 const number = { e164: '+12065550142', country: 'US' };
 const sid = 'CA1';

@@ -1,8 +1,8 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
-import { hasCome } from '../clock.ts';
-import { explainsOldCodes } from '../methods/method.ts';
+import { hasCome } from '../../clock.ts';
+import { explainsOldCodes } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { Enrollment, PendingSetUp, SetUpEnd } from './enrollment.ts';
+import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
 
 /** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go. */
 export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstances): Decision<void> {

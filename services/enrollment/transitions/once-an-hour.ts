@@ -1,5 +1,5 @@
 import { type AuditDraft, type Decision, unchanged } from './decision.ts';
-import type { Enrollment } from './enrollment.ts';
+import type { Enrollment } from '../state/enrollment.ts';
 import { withinLastHour } from './last-hour.ts';
 
 /**

@@ -1,13 +1,13 @@
-import type { Clock } from '../clock.ts';
-import type { PersonId } from '../directory/directory.ts';
-import type { Language } from '../localization/words.ts';
-import type { PhoneMethod } from '../methods/method.ts';
-import type { MethodRegistry } from '../methods/registry.ts';
-import type { Dispatch, Telephony } from '../telephony/telephony.ts';
-import { draft, unchanged } from './decision.ts';
-import type { ChangeNotice, Enrollment } from './enrollment.ts';
-import type { EnrollmentChanges } from './enrollment-changes.ts';
-import type { EnrollmentRepository } from './enrollment-repository.ts';
+import type { Clock } from '../../clock.ts';
+import type { PersonId } from '../../directory/directory.ts';
+import type { Language } from '../../localization/words.ts';
+import type { PhoneMethod } from '../../methods/method.ts';
+import type { MethodRegistry } from '../../methods/registry.ts';
+import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
+import { draft, unchanged } from '../transitions/decision.ts';
+import type { ChangeNotice, Enrollment } from '../state/enrollment.ts';
+import type { EnrollmentChanges } from '../enrollment-changes.ts';
+import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
 
 export interface ChangeNoticesOptions {
   readonly changes: EnrollmentChanges;

@@ -1,16 +1,16 @@
-import { readSixDigits } from '../challenges/six-digits.ts';
-import type { Challenge } from '../challenges/challenge.ts';
-import type { PersonId } from '../directory/directory.ts';
-import type { CheckResult } from '../methods/method.ts';
-import type { MethodRegistry } from '../methods/registry.ts';
-import { refuseReply, subjectOf } from './challenge-transitions.ts';
-import { type Circumstances, type Decision, unchanged } from './decision.ts';
-import type { Enrollment } from './enrollment.ts';
-import type { EnrollmentChanges } from './enrollment-changes.ts';
-import type { EnrollmentRepository } from './enrollment-repository.ts';
-import { answerChallenge } from './key-press-transitions.ts';
-import type { ProofOutcome } from './outcome.ts';
-import type { ToldChanges } from './told-changes.ts';
+import { readSixDigits } from '../../challenges/six-digits.ts';
+import type { Challenge } from '../../challenges/challenge.ts';
+import type { PersonId } from '../../directory/directory.ts';
+import type { CheckResult } from '../../methods/method.ts';
+import type { MethodRegistry } from '../../methods/registry.ts';
+import { refuseReply, subjectOf } from '../transitions/challenge-transitions.ts';
+import { type Circumstances, type Decision, unchanged } from '../transitions/decision.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import type { EnrollmentChanges } from '../enrollment-changes.ts';
+import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
+import { answerChallenge } from '../transitions/key-press-transitions.ts';
+import type { ProofOutcome } from '../outcome.ts';
+import type { ToldChanges } from '../told-changes.ts';
 
 export interface TextRepliesOptions {
   readonly changes: EnrollmentChanges;

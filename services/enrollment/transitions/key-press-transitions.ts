@@ -1,11 +1,11 @@
 /** What keys pressed on a call, and texts sent in reply, do to an enrollment: pure functions. */
-import type { Challenge } from '../challenges/challenge.ts';
-import type { CheckResult } from '../methods/method.ts';
-import { type CallScript, mostQuestions } from '../telephony/telephony.ts';
+import type { Challenge } from '../../challenges/challenge.ts';
+import type { CheckResult } from '../../methods/method.ts';
+import { type CallScript, mostQuestions } from '../../telephony/telephony.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { Enrollment } from './enrollment.ts';
+import type { Enrollment } from '../state/enrollment.ts';
 import { verifyMethod } from './method-transitions.ts';
-import type { ProofOutcome } from './outcome.ts';
+import type { ProofOutcome } from '../outcome.ts';
 import { endSetUp } from './set-up-endings.ts';
 import { proveSetUp } from './set-up-transitions.ts';
 import { type Subject, subjectOf } from './challenge-transitions.ts';

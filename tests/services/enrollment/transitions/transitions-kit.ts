@@ -1,8 +1,8 @@
-import type { Circumstances } from '../../../services/enrollment/decision.ts';
-import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
-import { beginSetUp, proveSetUp } from '../../../services/enrollment/set-up-transitions.ts';
-import type { CheckResult, Credential, Refusal } from '../../../services/methods/method.ts';
-import { defaultPolicy, type Policy } from '../../../services/policy/policy.ts';
+import type { Circumstances } from '../../../../services/enrollment/transitions/decision.ts';
+import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
+import { beginSetUp, proveSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
+import type { CheckResult, Credential, Refusal } from '../../../../services/methods/method.ts';
+import { defaultPolicy, type Policy } from '../../../../services/policy/policy.ts';
 
 export const start = new Date('2026-03-02T09:00:00.000Z');
 export const right: CheckResult = { proven: true, credential: { demo: 'used' } };

@@ -1,4 +1,4 @@
-import { hasCome } from '../clock.ts';
+import { hasCome } from '../../clock.ts';
 
 /** An hour in milliseconds. */
 export const hour = 3_600_000;

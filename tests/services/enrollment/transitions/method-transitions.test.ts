@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Enrollment, newEnrollment } from '../../../services/enrollment/enrollment.ts';
-import { resetEnrollment, verifyMethod } from '../../../services/enrollment/method-transitions.ts';
-import type { CheckResult } from '../../../services/methods/method.ts';
+import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
+import { resetEnrollment, verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
+import type { CheckResult } from '../../../../services/methods/method.ts';
 import { after, pendingSetUp, refused, right, types, unreachable, withMethod, wrong } from './transitions-kit.ts';
 
 const verify = (enrollment: Enrollment, result: CheckResult, seconds = 60) =>

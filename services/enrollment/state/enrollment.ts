@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { challengeSchema } from '../challenges/challenge.ts';
-import { type Credential, methodKinds } from '../methods/method.ts';
+import { challengeSchema } from '../../challenges/challenge.ts';
+import { type Credential, methodKinds } from '../../methods/method.ts';
 
 const methodKindSchema = z.enum(methodKinds);
 const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());

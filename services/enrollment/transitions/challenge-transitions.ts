@@ -2,13 +2,13 @@
  * The texts and calls of the enrollment state machine: pure functions, like those of set-ups and methods. A challenge is
  * written down before anything is sent, so that whatever stops when, nothing is sent that nobody knows of.
  */
-import type { Challenge, Delivery } from '../challenges/challenge.ts';
-import type { Credential, MethodKind } from '../methods/method.ts';
-import type { CallEnd, DispatchRefusal } from '../telephony/telephony.ts';
+import type { Challenge, Delivery } from '../../challenges/challenge.ts';
+import type { Credential, MethodKind } from '../../methods/method.ts';
+import type { CallEnd, DispatchRefusal } from '../../telephony/telephony.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { Enrollment } from './enrollment.ts';
+import type { Enrollment } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
-import type { ContactOutcome } from './outcome.ts';
+import type { ContactOutcome } from '../outcome.ts';
 import { endOf, expireSetUp } from './set-up-endings.ts';
 
 /** What is to be texted or called, by the set-up or method that it proves. */

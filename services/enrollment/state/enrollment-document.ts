@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AuditEvent } from '../audit/audit-event.ts';
-import type { PersonId } from '../directory/directory.ts';
-import type { CollectionSpec } from '../store/document-store.ts';
+import type { AuditEvent } from '../../audit/audit-event.ts';
+import type { PersonId } from '../../directory/directory.ts';
+import type { CollectionSpec } from '../../store/document-store.ts';
 import { type Enrollment, nextExpiry } from './enrollment.ts';
 import { type Seal, sealSchema } from './enrollment-seal.ts';
 

@@ -1,20 +1,20 @@
-import { newTextCode, type TextCodes } from '../challenges/text-code.ts';
-import type { PersonId } from '../directory/directory.ts';
-import type { Language } from '../localization/words.ts';
-import type { Contact, PhoneMethod } from '../methods/method.ts';
-import type { MethodRegistry } from '../methods/registry.ts';
-import { type Randomness, randomId } from '../randomness.ts';
-import type { SendRefusal } from '../telephony/limits/limit.ts';
-import type { Send, SendLimits } from '../telephony/limits/send-limits.ts';
-import type { Dispatch, Telephony } from '../telephony/telephony.ts';
-import { issueChallenge, noteDelivery, subjectOf } from './challenge-transitions.ts';
-import { draft } from './decision.ts';
-import type { Enrollment } from './enrollment.ts';
-import type { EnrollmentChanges } from './enrollment-changes.ts';
+import { newTextCode, type TextCodes } from '../../challenges/text-code.ts';
+import type { PersonId } from '../../directory/directory.ts';
+import type { Language } from '../../localization/words.ts';
+import type { Contact, PhoneMethod } from '../../methods/method.ts';
+import type { MethodRegistry } from '../../methods/registry.ts';
+import { type Randomness, randomId } from '../../randomness.ts';
+import type { SendRefusal } from '../../telephony/limits/limit.ts';
+import type { Send, SendLimits } from '../../telephony/limits/send-limits.ts';
+import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
+import { issueChallenge, noteDelivery, subjectOf } from '../transitions/challenge-transitions.ts';
+import { draft } from '../transitions/decision.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
-import { recordOnceAnHour } from './once-an-hour.ts';
-import type { ContactOutcome } from './outcome.ts';
-import { endOf } from './set-up-endings.ts';
+import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
+import type { ContactOutcome } from '../outcome.ts';
+import { endOf } from '../transitions/set-up-endings.ts';
 
 export interface PhoneVerificationOptions {
   readonly changes: EnrollmentChanges;

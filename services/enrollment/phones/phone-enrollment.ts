@@ -1,5 +1,5 @@
-import type { PersonId } from '../directory/directory.ts';
-import type { Language } from '../localization/words.ts';
+import type { PersonId } from '../../directory/directory.ts';
+import type { Language } from '../../localization/words.ts';
 import {
   channelOf,
   type Contact,
@@ -7,20 +7,20 @@ import {
   type Credential,
   type MethodKind,
   type PhoneMethod,
-} from '../methods/method.ts';
-import type { MethodRegistry } from '../methods/registry.ts';
-import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
-import type { Policy } from '../policy/policy.ts';
-import { type Randomness, randomId } from '../randomness.ts';
-import { draft, unchanged } from './decision.ts';
-import type { Enrollment, SetUpEnd } from './enrollment.ts';
-import type { EnrollmentChanges } from './enrollment-changes.ts';
+} from '../../methods/method.ts';
+import type { MethodRegistry } from '../../methods/registry.ts';
+import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { type Randomness, randomId } from '../../randomness.ts';
+import { draft, unchanged } from '../transitions/decision.ts';
+import type { Enrollment, SetUpEnd } from '../state/enrollment.ts';
+import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
-import { recordOnceAnHour } from './once-an-hour.ts';
-import type { BeginOutcome, ContactOutcome } from './outcome.ts';
+import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
+import type { BeginOutcome, ContactOutcome } from '../outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
-import { endOf, expireSetUp } from './set-up-endings.ts';
-import { beginSetUp } from './set-up-transitions.ts';
+import { endOf, expireSetUp } from '../transitions/set-up-endings.ts';
+import { beginSetUp } from '../transitions/set-up-transitions.ts';
 
 export interface PhoneEnrollmentDependencies {
   readonly changes: EnrollmentChanges;

@@ -1,15 +1,15 @@
-import type { Challenge } from '../challenges/challenge.ts';
-import type { PersonId } from '../directory/directory.ts';
-import type { Language } from '../localization/words.ts';
-import type { CallEnd, CallScript, DispatchRefusal, PhoneEvents, TextReply } from '../telephony/telephony.ts';
-import { noteCallEnd, noteDelivery, noteTextFailure, subjectOf } from './challenge-transitions.ts';
-import type { Decision } from './decision.ts';
-import type { Enrollment } from './enrollment.ts';
-import type { EnrollmentRepository } from './enrollment-repository.ts';
-import { type KeysPressed, pressKeys } from './key-press-transitions.ts';
+import type { Challenge } from '../../challenges/challenge.ts';
+import type { PersonId } from '../../directory/directory.ts';
+import type { Language } from '../../localization/words.ts';
+import type { CallEnd, CallScript, DispatchRefusal, PhoneEvents, TextReply } from '../../telephony/telephony.ts';
+import { noteCallEnd, noteDelivery, noteTextFailure, subjectOf } from '../transitions/challenge-transitions.ts';
+import type { Decision } from '../transitions/decision.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
+import { type KeysPressed, pressKeys } from '../transitions/key-press-transitions.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
-import { ToldChanges, type ToldChangesOptions } from './told-changes.ts';
+import { ToldChanges, type ToldChangesOptions } from '../told-changes.ts';
 
 /** What a code that came by text is answered with. */
 export type ReplyKind = 'verified' | 'wrong-code' | 'ended';

@@ -2,13 +2,13 @@
  * The set-up half of the enrollment state machine: pure functions from a state, a request and the moment to the next state, an outcome and
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
-import { hasCome } from '../clock.ts';
-import { channelOf, type CheckResult, type Credential, type MethodKind, type Refusal } from '../methods/method.ts';
+import { hasCome } from '../../clock.ts';
+import { channelOf, type CheckResult, type Credential, type MethodKind, type Refusal } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from './enrollment.ts';
+import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
-import type { BeginOutcome, ProofOutcome } from './outcome.ts';
+import type { BeginOutcome, ProofOutcome } from '../outcome.ts';
 import { abandon, endOf, endSetUp, expireSetUp, isExpired } from './set-up-endings.ts';
 
 /** The person is asked to set up: `disabled` → `enabled`. Asking again changes nothing. */

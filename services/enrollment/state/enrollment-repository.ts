@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import type { AuditEvent } from '../audit/audit-event.ts';
-import { comeFilters } from '../clock.ts';
-import { type PersonId, personKey } from '../directory/directory.ts';
-import { type Collection, type DocumentStore, DuplicateKeyError } from '../store/document-store.ts';
-import { setOrUnset } from '../store/set-or-unset.ts';
-import { keyIdsIn } from '../secrets/key-ids.ts';
-import type { KeyRing } from '../secrets/key-ring.ts';
+import type { AuditEvent } from '../../audit/audit-event.ts';
+import { comeFilters } from '../../clock.ts';
+import { type PersonId, personKey } from '../../directory/directory.ts';
+import { type Collection, type DocumentStore, DuplicateKeyError } from '../../store/document-store.ts';
+import { setOrUnset } from '../../store/set-or-unset.ts';
+import { keyIdsIn } from '../../secrets/key-ids.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
 import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
 import { derivedFields, documentSchema, enrollmentCollection, type EnrollmentDocument } from './enrollment-document.ts';
 import { EnrollmentAlteredError, EnrollmentSeal } from './enrollment-seal.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { KeyRing } from '../secrets/key-ring.ts';
-import { macOf, sameMac } from '../secrets/mac.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
+import { macOf, sameMac } from '../../secrets/mac.ts';
 
 /** What an enrollment is stored with: it says that the bot wrote it, in this row and at this revision. */
 export const sealSchema = z.object({ keyId: z.string(), mac: z.string() });

@@ -1,5 +1,5 @@
-import type { PersonId } from '../directory/directory.ts';
-import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
+import type { PersonId } from '../../directory/directory.ts';
+import type { Decide, EnrollmentChanges } from '../enrollment-changes.ts';
 
 export interface HangUpDependencies {
   readonly changes: EnrollmentChanges;

@@ -1,8 +1,8 @@
-import type { CheckResult, Credential, MethodKind, Refusal, WrongCodeHint } from '../methods/method.ts';
+import type { CheckResult, Credential, MethodKind, Refusal, WrongCodeHint } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { EnrolledMethod, Enrollment } from './enrollment.ts';
+import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
-import type { ProofOutcome } from './outcome.ts';
+import type { ProofOutcome } from '../outcome.ts';
 import { expireSetUp } from './set-up-endings.ts';
 
 /** A credential that an enrollment holds, active or not. */

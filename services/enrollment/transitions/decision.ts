@@ -1,6 +1,6 @@
-import type { AuditEvent, AuditEventType } from '../audit/audit-event.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { Enrollment } from './enrollment.ts';
+import type { AuditEvent, AuditEventType } from '../../audit/audit-event.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Enrollment } from '../state/enrollment.ts';
 
 /** An audit event before it has an id, a time and a person. */
 export interface AuditDraft {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Enrollment, newEnrollment, nextExpiry } from '../../../services/enrollment/enrollment.ts';
-import { endOf, expireSetUp } from '../../../services/enrollment/set-up-endings.ts';
+import { type Enrollment, newEnrollment, nextExpiry } from '../../../../services/enrollment/state/enrollment.ts';
+import { endOf, expireSetUp } from '../../../../services/enrollment/transitions/set-up-endings.ts';
 import {
   beginSetUp,
   cancelSetUp,
   proveSetUp,
   requestEnrollment,
-} from '../../../services/enrollment/set-up-transitions.ts';
+} from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import {
   after,
   pendingSetUp,
