@@ -8,7 +8,7 @@ import type { PhoneAnswers } from '../../services/enrollment/phones/phone-answer
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
 import type { BreakerChange } from '../../services/telephony/limits/breaker-change.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
-import type { WebhookMemory } from '../../services/telephony/webhook-memory.ts';
+import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { Job } from './background-work.ts';
 import type { ConversationResumer } from '../conversation/conversation-resumer.ts';

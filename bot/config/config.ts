@@ -3,7 +3,7 @@ import type { Language } from '../../services/localization/words.ts';
 import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
-import type { TwilioAccount } from '../../services/telephony/twilio-client.ts';
+import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 import { credulousSettings } from './certificate-checks.ts';
 import { demoSchema, productionSchema, type sharedShape } from './config-variables.ts';
 import { twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TwilioAccount } from '../../services/telephony/twilio-client.ts';
+import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`, 'u'), `must be ${prefix} and 32 hexadecimal digits`);

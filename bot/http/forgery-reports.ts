@@ -1,5 +1,5 @@
 import type { Clock } from '../../services/clock.ts';
-import type { WebhookFlaw } from '../../services/telephony/twilio-webhooks.ts';
+import type { WebhookFlaw } from '../../services/telephony/twilio/twilio-webhooks.ts';
 import type { Log } from '../logging/log.ts';
 
 /** Somebody spoke as Twilio who is not, or said what Twilio never says. Nothing was done. */

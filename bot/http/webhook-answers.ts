@@ -1,6 +1,6 @@
 import type { Response } from 'restify';
 import { type Randomness, randomId } from '../../services/randomness.ts';
-import { EventUnderWayError } from '../../services/telephony/webhook-memory.ts';
+import { EventUnderWayError } from '../../services/telephony/twilio/webhook-memory.ts';
 import { inTime } from '../timing/with-timeout.ts';
 import type { Log } from '../logging/log.ts';
 

@@ -1,7 +1,7 @@
 import type { Request, Response, Server } from 'restify';
 import type { z } from 'zod';
-import type { TwilioWebhooks } from '../../services/telephony/twilio-webhooks.ts';
-import type { WebhookEvent, WebhookKind } from '../../services/telephony/webhook-schemas.ts';
+import type { TwilioWebhooks } from '../../services/telephony/twilio/twilio-webhooks.ts';
+import type { WebhookEvent, WebhookKind } from '../../services/telephony/twilio/webhook-schemas.ts';
 import { ForgeryReports, type ForgeryReportsOptions } from './forgery-reports.ts';
 
 export interface WebhookReceiverOptions extends ForgeryReportsOptions {

@@ -16,7 +16,7 @@ import type { Randomness } from '../../services/randomness.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
-import { type Address, baseOf } from '../../services/telephony/callback-urls.ts';
+import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import { toGsm7 } from '../../services/telephony/gsm7.ts';
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import { plainName } from '../../services/telephony/phone-words.ts';

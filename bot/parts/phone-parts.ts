@@ -4,16 +4,16 @@ import type { Localization } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/words.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import type { CollectionSpec, DocumentStore } from '../../services/store/document-store.ts';
-import { type Address, baseOf, callbackPaths, callbackUrls } from '../../services/telephony/callback-urls.ts';
+import { type Address, baseOf, callbackPaths, callbackUrls } from '../../services/telephony/twilio/callback-urls.ts';
 import { sendLimitCollection } from '../../services/telephony/limits/limit.ts';
 import { createSimulatorAccount } from '../../services/telephony/simulator/account.ts';
 import { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
 import type { PhoneEvents } from '../../services/telephony/telephony.ts';
-import type { TwilioAccount } from '../../services/telephony/twilio-client.ts';
-import { TwilioTelephony } from '../../services/telephony/twilio-telephony.ts';
-import { TwilioWebhooks, type WebhookFlaw } from '../../services/telephony/twilio-webhooks.ts';
-import { VoiceScripts } from '../../services/telephony/voice-script.ts';
-import { webhookCollection, WebhookMemory } from '../../services/telephony/webhook-memory.ts';
+import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
+import { TwilioTelephony } from '../../services/telephony/twilio/twilio-telephony.ts';
+import { TwilioWebhooks, type WebhookFlaw } from '../../services/telephony/twilio/twilio-webhooks.ts';
+import { VoiceScripts } from '../../services/telephony/twilio/voice-script.ts';
+import { webhookCollection, WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
 import type { Log } from '../logging/log.ts';
 
 /** What the store has to prepare for phones. */

@@ -3,9 +3,9 @@ import { describe, test, type TestContext } from 'node:test';
 import { createLocalization } from '../../services/localization/localization.ts';
 import type { DispatchRefusal } from '../../services/telephony/telephony.ts';
 import { textBody } from '../../services/telephony/text-body.ts';
-import type { TwilioAccount } from '../../services/telephony/twilio-client.ts';
-import { TwilioTelephony } from '../../services/telephony/twilio-telephony.ts';
-import { accountSid, authToken, challengeId, publicUrl, somebody } from '../services/telephony/twilio-api.ts';
+import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
+import { TwilioTelephony } from '../../services/telephony/twilio/twilio-telephony.ts';
+import { accountSid, authToken, challengeId, publicUrl, somebody } from '../services/telephony/twilio/twilio-api.ts';
 import { skip, startTwilioMock } from './twilio-mock.ts';
 
 const apiKey = { sid: `SK${'0'.repeat(32)}`, secret: 'demo-secret' };

@@ -10,7 +10,7 @@ import { DirectoryUnavailableError } from '../../services/directory/directory.ts
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { openStore } from '../../services/store/open-store.ts';
-import { TwilioTelephony } from '../../services/telephony/twilio-telephony.ts';
+import { TwilioTelephony } from '../../services/telephony/twilio/twilio-telephony.ts';
 import { enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
 import { rightHeader, signed, startGuarded, tenantId } from './support/bot-framework.ts';
 import { production, refusal, secret } from './support/production.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { kindOf, formType, paths, type Place, startPhones } from '../bot/http/routes/twilio-kit.ts';
-import { accountSid, authToken, publicUrl } from '../services/telephony/twilio-api.ts';
+import { accountSid, authToken, publicUrl } from '../services/telephony/twilio/twilio-api.ts';
 import { type EventPart, twilioEvent, twilioSignature } from '../support/twilio-sender.ts';
 
 const places = Object.keys(paths) as Place[];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { TwilioWebhooks } from '../../services/telephony/twilio-webhooks.ts';
-import { type WebhookKind, webhookSchemas } from '../../services/telephony/webhook-schemas.ts';
-import { accountSid, authToken, publicUrl } from '../services/telephony/twilio-api.ts';
+import { TwilioWebhooks } from '../../services/telephony/twilio/twilio-webhooks.ts';
+import { type WebhookKind, webhookSchemas } from '../../services/telephony/twilio/webhook-schemas.ts';
+import { accountSid, authToken, publicUrl } from '../services/telephony/twilio/twilio-api.ts';
 import { type Parameters, twilioEvent, twilioSignature } from '../support/twilio-sender.ts';
 import { regroupings } from './support/regroupings.ts';
 

@@ -1,12 +1,12 @@
 import type { Response, Server } from 'restify';
 import { z } from 'zod';
 import type { Language } from '../../../services/localization/words.ts';
-import { callbackPaths } from '../../../services/telephony/callback-urls.ts';
+import { callbackPaths } from '../../../services/telephony/twilio/callback-urls.ts';
 import { callEnds, mostQuestions, type PhoneEvents } from '../../../services/telephony/telephony.ts';
-import { textReplyTwiml } from '../../../services/telephony/text-reply.ts';
-import { refusalOf } from '../../../services/telephony/twilio-errors.ts';
-import type { VoiceScripts } from '../../../services/telephony/voice-script.ts';
-import type { WebhookMemory } from '../../../services/telephony/webhook-memory.ts';
+import { textReplyTwiml } from '../../../services/telephony/twilio/text-reply.ts';
+import { refusalOf } from '../../../services/telephony/twilio/twilio-errors.ts';
+import type { VoiceScripts } from '../../../services/telephony/twilio/voice-script.ts';
+import type { WebhookMemory } from '../../../services/telephony/twilio/webhook-memory.ts';
 import { WebhookAnswers, type WebhookAnswersOptions } from '../webhook-answers.ts';
 import { type Receive, type Received, webhookReceiver, type WebhookReceiverOptions } from '../webhook-receiver.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { callbackUrls } from '../../../../services/telephony/callback-urls.ts';
+import { callbackUrls } from '../../../../services/telephony/twilio/callback-urls.ts';
 import { readTwiml } from '../../../services/telephony/read-twiml.ts';
-import { authToken, challengeId, publicUrl } from '../../../services/telephony/twilio-api.ts';
+import { authToken, challengeId, publicUrl } from '../../../services/telephony/twilio/twilio-api.ts';
 import { twilioEvent, twilioSignature } from '../../../support/twilio-sender.ts';
 import { formType, paths, startPhones } from './twilio-kit.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readTwiml } from '../../../services/telephony/read-twiml.ts';
-import { challengeId } from '../../../services/telephony/twilio-api.ts';
+import { challengeId } from '../../../services/telephony/twilio/twilio-api.ts';
 import { startPhones } from './twilio-kit.ts';
 
 const sid = `SM${'e'.repeat(32)}`;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { createLog } from '../../../bot/logging/log.ts';
-import type { DispatchRefusal } from '../../../services/telephony/telephony.ts';
-import type { TwilioError } from '../../../services/telephony/twilio-errors.ts';
-import { TwilioTelephony } from '../../../services/telephony/twilio-telephony.ts';
+import { createLog } from '../../../../bot/logging/log.ts';
+import type { DispatchRefusal } from '../../../../services/telephony/telephony.ts';
+import type { TwilioError } from '../../../../services/telephony/twilio/twilio-errors.ts';
+import { TwilioTelephony } from '../../../../services/telephony/twilio/twilio-telephony.ts';
 import {
   account,
   type Answer,

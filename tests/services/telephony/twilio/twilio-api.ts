@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { TwilioTelephony, type TwilioTelephonyOptions } from '../../../services/telephony/twilio-telephony.ts';
-import type { TwilioAccount } from '../../../services/telephony/twilio-client.ts';
-import type { TwilioError } from '../../../services/telephony/twilio-errors.ts';
-import type { Cleanup } from '../../support/cleanup.ts';
+import {
+  TwilioTelephony,
+  type TwilioTelephonyOptions,
+} from '../../../../services/telephony/twilio/twilio-telephony.ts';
+import type { TwilioAccount } from '../../../../services/telephony/twilio/twilio-client.ts';
+import type { TwilioError } from '../../../../services/telephony/twilio/twilio-errors.ts';
+import type { Cleanup } from '../../../support/cleanup.ts';
 
 export const accountSid = `AC${'0'.repeat(31)}1`;
 export const authToken = 'demo-auth-token';

@@ -1,4 +1,4 @@
-import type { Dispatch, DispatchRefusal } from './telephony.ts';
+import type { Dispatch, DispatchRefusal } from '../telephony.ts';
 
 /**
  * Twilio's error codes that say something about the number, of requests and of deliveries.

@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts';
-import { type Randomness, randomId } from '../randomness.ts';
+import type { Clock } from '../../clock.ts';
+import { type Randomness, randomId } from '../../randomness.ts';
 import {
   type Collection,
   type CollectionSpec,
   type DocumentStore,
   DuplicateKeyError,
-} from '../store/document-store.ts';
+} from '../../store/document-store.ts';
 
 export const webhookCollection: CollectionSpec = {
   name: 'webhookEvents',

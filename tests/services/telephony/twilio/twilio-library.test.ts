@@ -8,7 +8,7 @@ const isLoaded = (): boolean =>
   Object.keys(createRequire(import.meta.url).cache).some((file) => /twilio\/lib\/rest\/Twilio\.js$/u.test(file));
 
 test('the library is loaded when it is first needed, and before that if asked to', async (t) => {
-  await import('../../../bot/http/server.ts');
+  await import('../../../../bot/http/server.ts');
   const { telephony, asked } = await startTelephony(t);
   assert.ok(!isLoaded());
   await telephony.prepare();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { TwilioWebhooks, type WebhookRequest } from '../../../services/telephony/twilio-webhooks.ts';
-import type { WebhookKind } from '../../../services/telephony/webhook-schemas.ts';
-import { twilioEvent, twilioSignature } from '../../support/twilio-sender.ts';
+import { TwilioWebhooks, type WebhookRequest } from '../../../../services/telephony/twilio/twilio-webhooks.ts';
+import type { WebhookKind } from '../../../../services/telephony/twilio/webhook-schemas.ts';
+import { twilioEvent, twilioSignature } from '../../../support/twilio-sender.ts';
 import { accountSid, authToken, publicUrl } from './twilio-api.ts';
 
 const webhooks = new TwilioWebhooks({ accountSid, authToken, publicUrl: `${publicUrl}/` });

@@ -1,8 +1,8 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import type { Language } from '../localization/words.ts';
+import type { Language } from '../../localization/words.ts';
 import type { CallbackUrls, Question } from './callback-urls.ts';
-import { type PhoneText, type PhoneWords, plainName } from './phone-words.ts';
-import { type CallScript, mostQuestions } from './telephony.ts';
+import { type PhoneText, type PhoneWords, plainName } from '../phone-words.ts';
+import { type CallScript, mostQuestions } from '../telephony.ts';
 
 type SayAttributes = Parameters<VoiceResponse['say']>[0] & object;
 

@@ -1,8 +1,8 @@
 import type { Twilio } from 'twilio';
 import { z } from 'zod';
-import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
+import type { PhoneChannel } from '../../phone-numbers/phone-number.ts';
 import { type Address, type CallbackUrls, callbackUrls } from './callback-urls.ts';
-import type { Dispatch, PhoneCall, SpokenNotice, Telephony, TextMessage } from './telephony.ts';
+import type { Dispatch, PhoneCall, SpokenNotice, Telephony, TextMessage } from '../telephony.ts';
 import { createTwilioClient, type TwilioAccount } from './twilio-client.ts';
 import { concernsOperator, dispatchOf, TwilioError } from './twilio-errors.ts';
 import { noticeTwiml } from './voice-script.ts';

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { EventUnderWayError, webhookCollection, WebhookMemory } from '../../../services/telephony/webhook-memory.ts';
-import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
-import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../store/temporary-stores.ts';
+import {
+  EventUnderWayError,
+  webhookCollection,
+  WebhookMemory,
+} from '../../../../services/telephony/twilio/webhook-memory.ts';
+import { FakeClock, FakeRandomness } from '../../../support/fakes.ts';
+import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../../store/temporary-stores.ts';
 
 const stores = [
   { name: 'embedded', skip: false, open: temporaryEmbeddedStore },

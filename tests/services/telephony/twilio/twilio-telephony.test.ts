@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTwilioClient } from '../../../services/telephony/twilio-client.ts';
+import { createTwilioClient } from '../../../../services/telephony/twilio/twilio-client.ts';
 import { account, accountSid, challengeId, refused, somebody, startTelephony } from './twilio-api.ts';
 
 const text = { to: somebody, body: 'Contoso Demo: 012345\n@bot.example.com #012345', challengeId };

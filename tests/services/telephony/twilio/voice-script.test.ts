@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createLocalization } from '../../../services/localization/localization.ts';
-import { callbackUrls } from '../../../services/telephony/callback-urls.ts';
-import type { CallScript } from '../../../services/telephony/telephony.ts';
-import { textReplyTwiml } from '../../../services/telephony/text-reply.ts';
-import { VoiceScripts } from '../../../services/telephony/voice-script.ts';
-import { readTwiml, type Verb } from './read-twiml.ts';
+import { createLocalization } from '../../../../services/localization/localization.ts';
+import { callbackUrls } from '../../../../services/telephony/twilio/callback-urls.ts';
+import type { CallScript } from '../../../../services/telephony/telephony.ts';
+import { textReplyTwiml } from '../../../../services/telephony/twilio/text-reply.ts';
+import { VoiceScripts } from '../../../../services/telephony/twilio/voice-script.ts';
+import { readTwiml, type Verb } from '../read-twiml.ts';
 import { challengeId, publicUrl } from './twilio-api.ts';
 
 type Asking = Extract<CallScript, { say: 'ask' }>;
