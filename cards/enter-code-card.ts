@@ -1,8 +1,8 @@
-import { cardActions } from './actions.ts';
-import type { Button, Ticket } from './actions.ts';
-import type { AdaptiveCard } from './adaptive-card.ts';
-import { plainText } from './plain-text.ts';
-import { declareTemplate, optional } from './render-template.ts';
+import { cardActions } from './support/actions.ts';
+import type { Button, Ticket } from './support/actions.ts';
+import type { AdaptiveCard } from './support/adaptive-card.ts';
+import { plainText } from './support/plain-text.ts';
+import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/enter-code-card.json' with { type: 'json' };
 import type { Words } from '../services/localization/words.ts';
 

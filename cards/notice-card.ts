@@ -1,7 +1,7 @@
-import { cardActions } from './actions.ts';
-import type { Button, Ticket } from './actions.ts';
-import type { AdaptiveCard } from './adaptive-card.ts';
-import { declareTemplate } from './render-template.ts';
+import { cardActions } from './support/actions.ts';
+import type { Button, Ticket } from './support/actions.ts';
+import type { AdaptiveCard } from './support/adaptive-card.ts';
+import { declareTemplate } from './support/render-template.ts';
 import template from './templates/notice-card.json' with { type: 'json' };
 
 export interface NoticeView {

@@ -1,9 +1,9 @@
-import { cardActions } from './actions.ts';
-import type { ActionId, Ticket } from './actions.ts';
-import type { AdaptiveCard } from './adaptive-card.ts';
-import { methodLines } from './method-lines.ts';
-import type { MethodLine } from './method-lines.ts';
-import { declareTemplate } from './render-template.ts';
+import { cardActions } from './support/actions.ts';
+import type { ActionId, Ticket } from './support/actions.ts';
+import type { AdaptiveCard } from './support/adaptive-card.ts';
+import { methodLines } from './support/method-lines.ts';
+import type { MethodLine } from './support/method-lines.ts';
+import { declareTemplate } from './support/render-template.ts';
 import template from './templates/status-card.json' with { type: 'json' };
 import type { Words } from '../services/localization/words.ts';
 

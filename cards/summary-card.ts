@@ -1,10 +1,10 @@
-import { cardActions } from './actions.ts';
-import type { Ticket } from './actions.ts';
-import type { AdaptiveCard } from './adaptive-card.ts';
-import { methodLines } from './method-lines.ts';
-import type { MethodLine } from './method-lines.ts';
-import { plainText } from './plain-text.ts';
-import { declareTemplate } from './render-template.ts';
+import { cardActions } from './support/actions.ts';
+import type { Ticket } from './support/actions.ts';
+import type { AdaptiveCard } from './support/adaptive-card.ts';
+import { methodLines } from './support/method-lines.ts';
+import type { MethodLine } from './support/method-lines.ts';
+import { plainText } from './support/plain-text.ts';
+import { declareTemplate } from './support/render-template.ts';
 import template from './templates/summary-card.json' with { type: 'json' };
 import type { Words } from '../services/localization/words.ts';
 

@@ -1,7 +1,7 @@
 import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
 import { z } from 'zod';
 import { noticeCard, type NoticeView } from '../cards/notice-card.ts';
-import { plainText } from '../cards/plain-text.ts';
+import { plainText } from '../cards/support/plain-text.ts';
 import { setUpResultSchema } from './support/set-up-result.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';

@@ -5,7 +5,7 @@ import {
   type WaterfallStepContext,
 } from 'botbuilder-dialogs';
 import { z } from 'zod';
-import type { ActionId } from '../cards/actions.ts';
+import type { ActionId } from '../cards/support/actions.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { requiredCard } from '../cards/required-card.ts';
 import { type PhoneAction, statusCard } from '../cards/status-card.ts';

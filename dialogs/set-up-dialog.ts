@@ -1,8 +1,8 @@
 import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
 import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
-import type { Ticket } from '../cards/actions.ts';
-import type { AdaptiveCard } from '../cards/adaptive-card.ts';
+import type { Ticket } from '../cards/support/actions.ts';
+import type { AdaptiveCard } from '../cards/support/adaptive-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { summaryCard } from '../cards/summary-card.ts';
 import { unlessUnavailable } from '../services/directory/directory.ts';

@@ -2,7 +2,7 @@ import { phoneNumberCard } from '../cards/phone-number-card.ts';
 import type { Contact, ContactKind, MethodKind } from '../services/methods/method.ts';
 import { phoneChannels, type PhoneChannel } from '../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
-import { contactPhone } from './support/contact-phone.ts';
+import { contactPhone } from './support/phones/contact-phone.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endingOf } from './support/outcome-text.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type AskPhoneResult,
   type PhonePurpose,
   PhoneSetUpDialog,
-} from './support/phone-set-up-dialog.ts';
+} from './support/phones/phone-set-up-dialog.ts';
 import type { Turn } from './support/turn.ts';
 
 /** What the card, or a message, says of a number. Without a country it is in international notation. */

@@ -1,9 +1,9 @@
 import { officePhoneCard } from '../cards/office-phone-card.ts';
-import { plainText } from '../cards/plain-text.ts';
+import { plainText } from '../cards/support/plain-text.ts';
 import type { PhoneNumber } from '../services/phone-numbers/phone-number.ts';
 import { maskedNumber } from '../services/phone-numbers/phone-numbers.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
-import { contactPhone } from './support/contact-phone.ts';
+import { contactPhone } from './support/phones/contact-phone.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endingOf } from './support/outcome-text.ts';
 import {
@@ -11,7 +11,7 @@ import {
   askPhoneOptionsSchema,
   type AskPhoneResult,
   PhoneSetUpDialog,
-} from './support/phone-set-up-dialog.ts';
+} from './support/phones/phone-set-up-dialog.ts';
 import type { Turn } from './support/turn.ts';
 
 /** Sets up the office phone that the company directory knows: shown, called, proven with #. */

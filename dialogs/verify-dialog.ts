@@ -2,14 +2,14 @@ import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type Waterfall
 import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
-import { plainText } from '../cards/plain-text.ts';
+import { plainText } from '../cards/support/plain-text.ts';
 import type { EnrolledMethod } from '../services/enrollment/state/enrollment.ts';
 import { channelOf } from '../services/methods/method.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
-import { contactProblemText, isContactProblem } from './support/phone-texts.ts';
-import { provePhonePrompt } from './support/prove-phone-prompt.ts';
+import { contactProblemText, isContactProblem } from './support/phones/phone-texts.ts';
+import { provePhonePrompt } from './support/phones/prove-phone-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 

@@ -1,5 +1,5 @@
 import { type Activity, ActivityTypes, CardFactory, MessageFactory, type TurnContext } from 'botbuilder';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 
 /**
  * Answers an `adaptiveCard/action` invoke with a card, or with a sentence that leaves the card as it is.

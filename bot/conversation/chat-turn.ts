@@ -1,6 +1,6 @@
 import { type Activity, MessageFactory, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { closedNotice } from '../../dialogs/support/notices.ts';
 import type { Input, Turn, TurnEnrollment } from '../../dialogs/support/turn.ts';
 import type { PersonId } from '../../services/directory/directory.ts';

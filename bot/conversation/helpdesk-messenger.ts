@@ -1,6 +1,6 @@
 import { noticeCard } from '../../cards/notice-card.ts';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
-import { plainText } from '../../cards/plain-text.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { plainText } from '../../cards/support/plain-text.ts';
 import { CardFactory } from 'botbuilder';
 import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
 import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionIds } from '../../cards/actions.ts';
+import { actionIds } from '../../cards/support/actions.ts';
 import type { Click, Input } from '../../dialogs/support/turn.ts';
 import { type InboundActivity, text } from '../channel/inbound-activity.ts';
 

@@ -7,8 +7,8 @@ import {
   type DialogTurnResult,
 } from 'botbuilder-dialogs';
 import { z } from 'zod';
-import type { ActionId, Ticket } from '../../cards/actions.ts';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { ActionId, Ticket } from '../../cards/support/actions.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import { closedNotice, languageNotice, languagesFor, staleNotice } from './notices.ts';
 import { actionTitled } from './typed-action.ts';

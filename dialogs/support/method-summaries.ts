@@ -1,5 +1,5 @@
-import type { MethodLine } from '../../cards/method-lines.ts';
-import { plainText } from '../../cards/plain-text.ts';
+import type { MethodLine } from '../../cards/support/method-lines.ts';
+import { plainText } from '../../cards/support/plain-text.ts';
 import type { Enrollment } from '../../services/enrollment/state/enrollment.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { Words } from '../../services/localization/words.ts';

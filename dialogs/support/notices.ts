@@ -1,5 +1,5 @@
-import type { Ticket } from '../../cards/actions.ts';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { Ticket } from '../../cards/support/actions.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { languageCard } from '../../cards/language-card.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import type { Words } from '../../services/localization/words.ts';

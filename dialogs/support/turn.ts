@@ -1,6 +1,6 @@
 import type { TurnContext } from 'botbuilder';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
-import type { ActionId } from '../../cards/actions.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import type { ActionId } from '../../cards/support/actions.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { Language, Words } from '../../services/localization/words.ts';

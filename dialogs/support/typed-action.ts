@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type ActionId, actionIds } from '../../cards/actions.ts';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { type ActionId, actionIds } from '../../cards/support/actions.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 
 const cardSchema = z.object({
   actions: z

@@ -1,4 +1,4 @@
-import type { AdaptiveCard, CardElement, JsonValue } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard, CardElement, JsonValue } from '../../cards/support/adaptive-card.ts';
 
 /** Every object within a card that has a type: elements, inputs and actions, fallbacks included. */
 export function partsOf(card: AdaptiveCard): CardElement[] {

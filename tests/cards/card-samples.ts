@@ -1,4 +1,4 @@
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { chooseMethodCard } from '../../cards/choose-method-card.ts';
 import { enterCodeCard } from '../../cards/enter-code-card.ts';
 import { helpCard } from '../../cards/help-card.ts';

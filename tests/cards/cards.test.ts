@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { actionIds } from '../../cards/actions.ts';
+import { actionIds } from '../../cards/support/actions.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { partsOf, textsOf } from './card-parts.ts';
 import { cardSamples, ordinary, secret, secretGroups, ticket } from './card-samples.ts';

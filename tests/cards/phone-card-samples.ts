@@ -1,4 +1,4 @@
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { choosePinCard } from '../../cards/choose-pin-card.ts';
 import { officePhoneCard } from '../../cards/office-phone-card.ts';
 import { phoneNumberCard, type PhoneNumberView } from '../../cards/phone-number-card.ts';

@@ -6,7 +6,7 @@ import type { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { cardSamples, ordinary } from './card-samples.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { elementsOf } from './fake-teams.ts';
 
 /** The account that a person's authenticator app has after scanning. Written apart from the product's own code. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Activity, BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from 'botbuilder';
-import type { AdaptiveCard, CardElement } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard, CardElement } from '../../cards/support/adaptive-card.ts';
 
 /** A message in the chat as the person sees it now, edits applied. */
 export interface ShownMessage {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 
 const activitySchema = z.object({
   attachments: z.array(z.object({ content: z.custom<AdaptiveCard>() })).optional(),

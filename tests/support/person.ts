@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
-import type { AdaptiveCard, CardElement } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard, CardElement } from '../../cards/support/adaptive-card.ts';
 import { elementsOf, type ShownMessage } from './fake-teams.ts';
 
 /** What somebody in Teams has of it: chats to look at, and a way to send. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { json, text } from 'node:stream/consumers';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { type ChannelCall, type ChannelTrouble, sendAnswer } from './channel-trouble.ts';
 import type { Cleanup } from './cleanup.ts';
 import { type ShownMessage, shownPart } from './fake-teams.ts';

@@ -69,7 +69,7 @@ describe('ASVS 11.2.4: compared in constant time', () => {
     );
     // What one person typed twice; the operator's own keys, while the key ring is read; and the order of stored values.
     assert.deepEqual(filesWith(compared), [
-      'dialogs/support/choose-pin-prompt.ts',
+      'dialogs/support/phones/choose-pin-prompt.ts',
       'services/secrets/key-ring.ts',
       'services/store/scalar-order.ts',
     ]);

@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { conversationCollection } from '../../bot/conversation/conversation.ts';
-import { actionIds } from '../../cards/actions.ts';
+import { actionIds } from '../../cards/support/actions.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { MemoryStore } from '../faults/memory-store.ts';
 import { wrongCode } from '../services/methods/method-kit.ts';

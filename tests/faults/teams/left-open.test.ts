@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
-import type { AdaptiveCard } from '../../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
 import { codeAt } from '../../support/authenticator.ts';
 import { type ChannelTrouble } from '../../support/channel-trouble.ts';
 import type { ShownMessage } from '../../support/fake-teams.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import type { AdaptiveCard } from '../../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import { type AppEntry, codeAt, scan } from '../../support/authenticator.ts';
 import { FakeClock } from '../../support/fakes.ts';

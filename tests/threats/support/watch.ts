@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type AppEntry, codeAt, scan } from '../../support/authenticator.ts';
 import { elementsOf } from '../../support/fake-teams.ts';
 import { Person, type PersonOptions } from '../../support/person.ts';
-import type { AdaptiveCard } from '../../../cards/adaptive-card.ts';
+import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
 import { later } from '../../services/methods/method-kit.ts';
 import directory from '../../../services/directory/demo-directory.json' with { type: 'json' };
 import { Canaries, type Sort } from './canaries.ts';

@@ -1,5 +1,5 @@
 import { optional } from './render-template.ts';
-import type { Words } from '../services/localization/words.ts';
+import type { Words } from '../../services/localization/words.ts';
 
 /** One method that is set up, as the summary and the status show it. Texts are shown as Markdown. */
 export interface MethodLine {

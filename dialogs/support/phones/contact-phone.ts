@@ -1,7 +1,7 @@
-import type { Answer } from './card-prompt.ts';
-import { type Ending, endingOf } from './outcome-text.ts';
+import type { Answer } from '../card-prompt.ts';
+import { type Ending, endingOf } from '../outcome-text.ts';
 import { contactProblemText, isContactProblem } from './phone-texts.ts';
-import type { Turn } from './turn.ts';
+import type { Turn } from '../turn.ts';
 
 /**
  * Texts or calls the phone of a set-up: then its answer is waited for, or the same card says what is wrong. Where a PIN is

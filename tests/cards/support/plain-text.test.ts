@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { oneLine, plainText } from '../../cards/plain-text.ts';
+import { oneLine, plainText } from '../../../cards/support/plain-text.ts';
 
 /** The Markdown reader that the cards' own tools come with, looking for links as eagerly as Teams does. */
 const fromHere = createRequire(import.meta.url);

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { provePhoneCard, type ProvePhoneView } from '../../cards/prove-phone-card.ts';
-import { plainText } from '../../cards/plain-text.ts';
-import type { Enrollment } from '../../services/enrollment/state/enrollment.ts';
-import type { ProofOutcome } from '../../services/enrollment/outcome.ts';
-import { endOf } from '../../services/enrollment/transitions/set-up-endings.ts';
-import { channelOf, type MethodKind } from '../../services/methods/method.ts';
-import { type Answer, CardPrompt } from './card-prompt.ts';
-import type { DialogDependencies } from './dependencies.ts';
-import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText } from './outcome-text.ts';
+import { provePhoneCard, type ProvePhoneView } from '../../../cards/prove-phone-card.ts';
+import { plainText } from '../../../cards/support/plain-text.ts';
+import type { Enrollment } from '../../../services/enrollment/state/enrollment.ts';
+import type { ProofOutcome } from '../../../services/enrollment/outcome.ts';
+import { endOf } from '../../../services/enrollment/transitions/set-up-endings.ts';
+import { channelOf, type MethodKind } from '../../../services/methods/method.ts';
+import { type Answer, CardPrompt } from '../card-prompt.ts';
+import type { DialogDependencies } from '../dependencies.ts';
+import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText } from '../outcome-text.ts';
 import { contactProblemText, isContactProblem, progressOf } from './phone-texts.ts';
-import type { Turn } from './turn.ts';
+import type { Turn } from '../turn.ts';
 
 const optionsSchema = z.object({
   /** The set-up or method that the text or call proves. */

@@ -1,7 +1,7 @@
-import type { PhoneProgress } from '../../cards/prove-phone-card.ts';
-import type { Challenge } from '../../services/challenges/challenge.ts';
-import type { ContactOutcome } from '../../services/enrollment/outcome.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { PhoneProgress } from '../../../cards/prove-phone-card.ts';
+import type { Challenge } from '../../../services/challenges/challenge.ts';
+import type { ContactOutcome } from '../../../services/enrollment/outcome.ts';
+import type { Words } from '../../../services/localization/words.ts';
 
 /** Why nothing was sent, when the same can be asked for again. */
 export type ContactProblem = Extract<

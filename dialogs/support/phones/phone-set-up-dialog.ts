@@ -1,14 +1,14 @@
 import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
 import { z } from 'zod';
-import type { CardPrompt } from './card-prompt.ts';
+import type { CardPrompt } from '../card-prompt.ts';
 import { choosePinPrompt } from './choose-pin-prompt.ts';
-import type { DialogDependencies } from './dependencies.ts';
-import { endedPrompt, sayEnding } from './ended-prompt.ts';
-import { endingSchema } from './outcome-text.ts';
+import type { DialogDependencies } from '../dependencies.ts';
+import { endedPrompt, sayEnding } from '../ended-prompt.ts';
+import { endingSchema } from '../outcome-text.ts';
 import { provePhonePrompt, provePhoneResultSchema } from './prove-phone-prompt.ts';
-import type { SetUpResult } from './set-up-result.ts';
-import { StepValues } from './step-values.ts';
-import { turnOf } from './turn.ts';
+import type { SetUpResult } from '../set-up-result.ts';
+import { StepValues } from '../step-values.ts';
+import { turnOf } from '../turn.ts';
 
 /** The first phone, one beside an app, another number for the mobile, or one more phone. */
 export const phonePurposeSchema = z.enum(['first', 'backup', 'change', 'add']);

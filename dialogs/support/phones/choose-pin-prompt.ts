@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { choosePinCard } from '../../cards/choose-pin-card.ts';
-import { readPin } from '../../services/methods/phone/pin.ts';
-import { type Answer, CardPrompt, type Submission } from './card-prompt.ts';
+import { choosePinCard } from '../../../cards/choose-pin-card.ts';
+import { readPin } from '../../../services/methods/phone/pin.ts';
+import { type Answer, CardPrompt, type Submission } from '../card-prompt.ts';
 import { contactPhone } from './contact-phone.ts';
-import type { DialogDependencies } from './dependencies.ts';
-import { type Ending, endingOf } from './outcome-text.ts';
-import type { Turn } from './turn.ts';
+import type { DialogDependencies } from '../dependencies.ts';
+import { type Ending, endingOf } from '../outcome-text.ts';
+import type { Turn } from '../turn.ts';
 
 const optionsSchema = z.object({ flowId: z.string() });
 type Options = z.infer<typeof optionsSchema>;
