@@ -1,6 +1,38 @@
 // Imports point one way only: bot → dialogs → { cards, services }.
 const source = '^(bot|dialogs|cards|services)/';
 
+/** Within a house, which rooms a room may look into; `main.ts` may look into all of them, and nobody into `main.ts`. */
+const rooms = {
+  bot: {
+    config: [],
+    timing: [],
+    logging: ['config'],
+    channel: ['logging', 'timing'],
+    conversation: ['channel', 'logging', 'timing'],
+    background: ['conversation', 'logging'],
+    demo: ['config'],
+    http: ['channel', 'config', 'demo', 'logging', 'timing'],
+    parts: ['background', 'channel', 'config', 'conversation', 'demo', 'logging'],
+    commands: ['config', 'parts'],
+  },
+  'services/enrollment': { state: [], transitions: ['outcome\\.ts', 'state'] },
+  'services/store': { embedded: ['[^/]+\\.ts'], mongodb: ['[^/]+\\.ts'] },
+  'services/telephony': {
+    limits: [],
+    simulator: [],
+    twilio: ['[^/]+\\.ts'],
+  },
+};
+
+const roomRules = Object.entries(rooms).flatMap(([house, plan]) =>
+  Object.entries(plan).map(([room, neighbours]) => ({
+    name: `${house}/${room}-looks-only-where-it-may`,
+    severity: 'error',
+    from: { path: `^${house}/${room}/` },
+    to: { path: `^${house}/`, pathNot: `^${house}/(${[room, ...neighbours].join('|')})(/|$)` },
+  })),
+);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -39,6 +71,7 @@ export default {
       from: { path: source, pathNot: '^services/telephony/' },
       to: { path: 'node_modules/twilio/' },
     },
+    ...roomRules,
     { name: 'everything-resolves', severity: 'error', from: { path: source }, to: { couldNotResolve: true } },
     {
       name: 'no-dev-dependencies-in-the-product',
