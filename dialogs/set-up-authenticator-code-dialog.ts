@@ -11,6 +11,7 @@ import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
 import type { SetUpResult } from './support/set-up-result.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
+import { minutesUntil } from '../services/clock.ts';
 
 const values = new StepValues(
   z.object({
@@ -164,8 +165,4 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
 
 function navigation(action: string): Result {
   return action === 'next' || action === 'back' ? action : 'cancel';
-}
-
-function minutesUntil(moment: Date, now: Date): number {
-  return Math.max(1, Math.ceil((moment.getTime() - now.getTime()) / 60_000));
 }

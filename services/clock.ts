@@ -8,6 +8,10 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => new Date() };
 
+/** An hour and a day, in seconds. */
+export const hourSeconds = 3_600;
+export const daySeconds = 86_400;
+
 /** How far the clocks of replicas may be apart, in milliseconds. */
 const tolerance = 60_000;
 
@@ -23,4 +27,24 @@ export function hasCome(moment: Date | number, lifetime: number, now: Date | num
 /** The same in the query language of the store: a field's moment has come when one of the two matches. */
 export function comeFilters(field: string, lifetime: number, now: Date): readonly [Filter, Filter] {
   return [{ [field]: { $lte: now } }, { [field]: { $gt: new Date(now.getTime() + lifetime + tolerance) } }];
+}
+
+/** The moment so many seconds later. */
+export function secondsAfter(moment: Date, seconds: number): Date {
+  return millisecondsAfter(moment, seconds * 1000);
+}
+
+/** The moment so many milliseconds later. */
+export function millisecondsAfter(moment: Date, milliseconds: number): Date {
+  return new Date(moment.getTime() + milliseconds);
+}
+
+/** Whole seconds from now to a moment, rounded up; negative once it has passed. */
+export function secondsUntil(moment: Date, now: Date): number {
+  return Math.ceil((moment.getTime() - now.getTime()) / 1000);
+}
+
+/** Whole minutes from now to a moment, as people are told them: rounded up, and one at least. */
+export function minutesUntil(moment: Date, now: Date): number {
+  return Math.max(1, Math.ceil(secondsUntil(moment, now) / 60));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
+import { e164Pattern } from '../../services/phone-numbers/phone-number.ts';
 
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`, 'u'), `must be ${prefix} and 32 hexadecimal digits`);
@@ -15,7 +16,7 @@ export const twilioShape = {
   TWILIO_API_SECRET: text.optional(),
   TWILIO_FROM: z
     .string()
-    .regex(/^\+[1-9]\d{6,14}$/u, 'must be a phone number with its country, such as +31201234567')
+    .regex(e164Pattern, 'must be a phone number with its country, such as +31201234567')
     .optional(),
   TWILIO_MESSAGING_SERVICE_SID: sid('MG').optional(),
   TWILIO_EDGE: place('dublin').optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CollectionSpec } from '../../services/store/document-store.ts';
 import type { InboundActivity } from '../channel/inbound-activity.ts';
 import { openCardsSchema } from './open-cards.ts';
+import { personIdSchema } from '../../services/directory/directory.ts';
 
 export const conversationCollection: CollectionSpec = {
   name: 'conversations',
@@ -22,7 +23,7 @@ const leaseSchema = z.object({
 export const conversationSchema = z.object({
   _id: z.string(),
   /** Whose personal chat this is; set by the first turn and never changed. */
-  owner: z.object({ tenantId: z.string(), objectId: z.string() }).optional(),
+  owner: personIdSchema.optional(),
   /** The owner as one key, to find the chat by. */
   person: z.string().optional(),
   language: z.string().optional(),

@@ -1,4 +1,4 @@
-import type { Clock } from '../../services/clock.ts';
+import { type Clock, millisecondsAfter } from '../../services/clock.ts';
 import type { Collection } from '../../services/store/document-store.ts';
 import { setOrUnset } from '../../services/store/set-or-unset.ts';
 import type { Conversation, ConversationChange, Lease } from './conversation.ts';
@@ -24,7 +24,7 @@ const answeredKept = 20;
 
 /** A lease that begins now. */
 export function newLease(token: string, now: Date): Lease {
-  return { token, expiresAt: new Date(now.getTime() + leaseMilliseconds) };
+  return { token, expiresAt: millisecondsAfter(now, leaseMilliseconds) };
 }
 
 export interface LeasedConversationOptions {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BeginOutcome, ContactOutcome, ProofOutcome } from '../../services/enrollment/outcome.ts';
 import type { Words } from '../../services/localization/words.ts';
 import type { WrongCodeHint } from '../../services/methods/method.ts';
+import { minutesUntil } from '../../services/clock.ts';
 
 /** An answer that can be given again. */
 export type Problem = Extract<
@@ -81,7 +82,7 @@ export function endingText(ending: Ending, words: Words, now: Date): { title: st
   const title = words(`outcome-title.${ending.code}`);
   if (ending.phone === true && isOfPhones(ending.code)) return { title, text: words(`outcome.${ending.code}-phone`) };
   if (ending.code !== 'throttled') return { title, text: words(`outcome.${ending.code}`) };
-  const minutes = Math.max(1, Math.ceil(((ending.retryAt ?? 0) - now.getTime()) / 60_000));
+  const minutes = minutesUntil(new Date(ending.retryAt ?? 0), now);
   return { title, text: words('outcome.throttled', { minutes }) };
 }
 

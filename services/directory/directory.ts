@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** One employee, known by tenant and object id and by nothing else (ASVS 8.4.1): never by name, e-mail or chat id. */
 export interface PersonId {
   /** Entra tenant id (`tid`). */
@@ -5,6 +7,9 @@ export interface PersonId {
   /** Entra object id of the user (`oid`, Teams' `aadObjectId`). */
   readonly objectId: string;
 }
+
+/** A person's id where it is read from outside the process. */
+export const personIdSchema = z.strictObject({ tenantId: z.string(), objectId: z.string() });
 
 /** One string per person, usable as a document id. Both parts are percent-encoded, so the separator is unambiguous. */
 export function personKey(person: PersonId): string {

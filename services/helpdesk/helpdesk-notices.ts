@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
-import { type PersonId, personKey } from '../directory/directory.ts';
+import { type PersonId, personIdSchema, personKey } from '../directory/directory.ts';
 import {
   type Collection,
   type CollectionSpec,
@@ -30,7 +30,7 @@ const noticeSchema = z.object({
   type: z.enum(helpdeskNoticeTypes),
   at: z.date(),
   /** Whom it concerns, or whose text or call found a country stopped. */
-  person: z.object({ tenantId: z.string(), objectId: z.string() }),
+  person: personIdSchema,
   /** Ids and counts only, as in the audit trail. */
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** Object ids of the agents who have heard. */

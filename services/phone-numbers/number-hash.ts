@@ -1,8 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { KeyRingError, type KeyRing } from '../secrets/key-ring.ts';
 import { macOf } from '../secrets/mac.ts';
-
-const e164Pattern = /^\+[1-9]\d{1,14}$/u;
+import { e164Pattern } from './phone-number.ts';
 
 /**
  * Keyed hashes of phone numbers, by which a number is found where it cannot be read. There are few enough phone numbers

@@ -1,3 +1,6 @@
+/** A number in E.164, as carriers take it: `+`, country code and number, 7 to 15 digits. @see https://www.itu.int/rec/T-REC-E.164 */
+export const e164Pattern = /^\+[1-9]\d{6,14}$/u;
+
 /** What a phone number is used for. */
 export const phoneChannels = ['text', 'call'] as const;
 export type PhoneChannel = (typeof phoneChannels)[number];

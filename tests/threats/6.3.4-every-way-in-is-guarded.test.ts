@@ -36,7 +36,7 @@ const inventory: Record<string, Guard> = {
 };
 
 /** Files of the product that listen: the bot's server, and the demo's look for a free port on loopback. */
-const listeners = ['bot/http/lifecycle.ts', 'bot/demo/playground.ts'];
+const listeners = ['bot/demo/playground.ts', 'bot/http/lifecycle.ts'];
 
 const routesWith = (guard: Guard): { method: string; path: string }[] =>
   Object.entries(inventory)

@@ -9,6 +9,7 @@ import type { VoiceScripts } from '../../../services/telephony/twilio/voice-scri
 import type { WebhookMemory } from '../../../services/telephony/twilio/webhook-memory.ts';
 import { WebhookAnswers, type WebhookAnswersOptions } from '../webhook-answers.ts';
 import { type Receive, type Received, webhookReceiver, type WebhookReceiverOptions } from '../webhook-receiver.ts';
+import { e164Pattern } from '../../../services/phone-numbers/phone-number.ts';
 
 export interface TwilioRouteOptions extends WebhookReceiverOptions, WebhookAnswersOptions {
   readonly events: PhoneEvents;
@@ -138,7 +139,7 @@ function textRoutes(receive: Receive, { events, memory }: TwilioRouteOptions, an
     answers.reply(response, async () => {
       const { From: from, Body: body = '', MessageSid: sid } = event;
       // Companies text from names and short numbers: nobody's phone.
-      if (!/^\+[1-9]\d{6,14}$/u.test(from)) return textReplyTwiml(undefined);
+      if (!e164Pattern.test(from)) return textReplyTwiml(undefined);
       return memory.once(`${sid}:received`, async () => textReplyTwiml(await events.textReceived({ from, body, sid })));
     }),
   );

@@ -2,6 +2,7 @@ import type { PhoneProgress } from '../../../cards/prove-phone-card.ts';
 import type { Challenge } from '../../../services/challenges/challenge.ts';
 import type { ContactOutcome } from '../../../services/enrollment/outcome.ts';
 import type { Words } from '../../../services/localization/words.ts';
+import { secondsUntil } from '../../../services/clock.ts';
 
 /** Why nothing was sent, when the same can be asked for again. */
 export type ContactProblem = Extract<
@@ -50,8 +51,4 @@ export function progressOf(
     case undefined:
       return { progress: 'expired' };
   }
-}
-
-function secondsUntil(moment: Date, now: Date): number {
-  return Math.ceil((moment.getTime() - now.getTime()) / 1000);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AuditEvent } from '../../audit/audit-event.ts';
-import type { PersonId } from '../../directory/directory.ts';
+import { type PersonId, personIdSchema } from '../../directory/directory.ts';
 import type { CollectionSpec } from '../../store/document-store.ts';
 import { type Enrollment, nextExpiry } from './enrollment.ts';
 import { type Seal, sealSchema } from './enrollment-seal.ts';
@@ -43,7 +43,7 @@ export interface EnrollmentDocument {
 
 /** What is checked of a document before its enrollment is believed. */
 export const documentSchema = z.object({
-  person: z.object({ tenantId: z.string(), objectId: z.string() }),
+  person: personIdSchema,
   revision: z.int().positive(),
   enrollment: z.unknown(),
   seal: sealSchema.optional(),

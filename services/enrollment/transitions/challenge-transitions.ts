@@ -10,6 +10,7 @@ import type { Enrollment } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
 import type { ContactOutcome } from '../outcome.ts';
 import { endOf, expireSetUp } from './set-up-endings.ts';
+import { secondsAfter } from '../../clock.ts';
 
 /** What is to be texted or called, by the set-up or method that it proves. */
 export interface Subject {
@@ -45,7 +46,7 @@ export function issueChallenge(
     ...made,
     subject: subject.id,
     issuedAt: now,
-    expiresAt: new Date(now.getTime() + policy.challengeLifetimeSeconds * 1000),
+    expiresAt: secondsAfter(now, policy.challengeLifetimeSeconds),
     delivery: { state: 'sending' },
   };
   const type = made.channel === 'text' ? 'text-requested' : 'call-requested';

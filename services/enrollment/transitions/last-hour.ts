@@ -1,7 +1,7 @@
-import { hasCome } from '../../clock.ts';
+import { hasCome, hourSeconds, secondsAfter } from '../../clock.ts';
 
 /** An hour in milliseconds. */
-export const hour = 3_600_000;
+export const hour = hourSeconds * 1000;
 
 /** Those moments that are within the last hour. With an hour to spare: a clock that is put right must forgive nothing. */
 export function withinLastHour(moments: readonly Date[], now: Date): Date[] {
@@ -12,5 +12,5 @@ export function withinLastHour(moments: readonly Date[], now: Date): Date[] {
 export function roomAgainAt(moments: readonly Date[], most: number, now: Date): Date | undefined {
   const recent = withinLastHour(moments, now);
   const oldest = recent[recent.length - most];
-  return oldest && new Date(oldest.getTime() + hour);
+  return oldest && secondsAfter(oldest, hourSeconds);
 }

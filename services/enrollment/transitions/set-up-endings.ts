@@ -1,5 +1,5 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
-import { hasCome } from '../../clock.ts';
+import { hasCome, secondsAfter } from '../../clock.ts';
 import { explainsOldCodes } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
@@ -39,7 +39,7 @@ export function abandon(
 ): Enrollment {
   const { flowId, kind, credential } = pending;
   if (!explainsOldCodes.has(kind)) return endSetUp(enrollment, end);
-  const until = new Date(now.getTime() + policy.abandonedSecretSeconds * 1000);
+  const until = secondsAfter(now, policy.abandonedSecretSeconds);
   const abandoned = [...enrollment.abandoned, { flowId, kind, credential, until }].slice(-keptAbandoned);
   return { ...endSetUp(enrollment, end), abandoned };
 }

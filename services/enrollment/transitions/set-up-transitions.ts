@@ -2,7 +2,7 @@
  * The set-up half of the enrollment state machine: pure functions from a state, a request and the moment to the next state, an outcome and
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
-import { hasCome } from '../../clock.ts';
+import { hasCome, secondsAfter } from '../../clock.ts';
 import { channelOf, type CheckResult, type Credential, type MethodKind, type Refusal } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
@@ -41,7 +41,7 @@ export function beginSetUp(
     kind: request.kind,
     credential: request.credential(),
     startedAt: now,
-    expiresAt: new Date(now.getTime() + policy.setUpLifetimeSeconds * 1000),
+    expiresAt: secondsAfter(now, policy.setUpLifetimeSeconds),
     wrongCodes: 0,
     replaces: [...(request.replaces ?? [])],
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Collection, CollectionSpec, StoredDocument } from '../../store/document-store.ts';
 import { DuplicateKeyError } from '../../store/document-store.ts';
+import { hourSeconds } from '../../clock.ts';
 
 /** What a limit is set for. */
 export type LimitScope = 'person' | 'number' | 'prefix' | 'country';
@@ -23,7 +24,7 @@ export type LimitCollection = Collection<LimitDocument>;
 export const sendLimitCollection: CollectionSpec = {
   name: 'send_limits',
   indexes: [
-    { name: 'expiresAt', keys: { expiresAt: 1 }, expireAfterSeconds: 3_600 },
+    { name: 'expiresAt', keys: { expiresAt: 1 }, expireAfterSeconds: hourSeconds },
     { name: 'changesDue', keys: { changesDue: 1 }, onlyWherePresent: 'changesDue' },
   ],
 };
@@ -58,11 +59,6 @@ export interface Limit {
   take(document: LimitDocument | undefined, now: Date): Promise<boolean>;
   /** Takes the send off again. */
   release(now: Date): Promise<void>;
-}
-
-/** A moment so many seconds later. */
-export function secondsAfter(moment: Date, seconds: number): Date {
-  return new Date(moment.getTime() + seconds * 1000);
 }
 
 /** Inserts a document, also in the place of an expired one. @returns false when one is there that has not expired. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, secondsAfter } from '../../clock.ts';
 import { type PersonId, personKey } from '../../directory/directory.ts';
 import { NumberHash } from '../../phone-numbers/number-hash.ts';
 import type { PhoneChannel, PhoneNumber } from '../../phone-numbers/phone-number.ts';
@@ -9,7 +9,7 @@ import { OneAtATime } from '../../one-at-a-time.ts';
 import { type DeliverChange, handOverChanges } from './breaker-change.ts';
 import { Breaker } from './breaker.ts';
 import type { Limit, LimitCollection, LimitDocument, SendRefusal, Sent } from './limit.ts';
-import { secondsAfter, sendLimitCollection } from './limit.ts';
+import { sendLimitCollection } from './limit.ts';
 import { NumberLimit } from './number-limit.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from './send-limit-policy.ts';
 import { SenderLimit, settle } from './sender-limit.ts';

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { daySeconds, secondsAfter } from '../../clock.ts';
 import {
   insertFresh,
   type Limit,
   type LimitCollection,
   type LimitDocument,
-  secondsAfter,
   type SendRefusal,
   type Sent,
   sentSchema,
 } from './limit.ts';
 import type { SendLimitPolicy } from './send-limit-policy.ts';
-import { daySeconds, senderRefusal } from './sender-rules.ts';
+import { senderRefusal } from './sender-rules.ts';
 
 /** A person's sends of the last day, each in a field of its own. */
 const senderSchema = z.object({ revision: z.int().positive(), sends: z.record(z.string(), sentSchema) });

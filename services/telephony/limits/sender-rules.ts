@@ -1,9 +1,6 @@
-import { type SendRefusal, secondsAfter, type Sent } from './limit.ts';
+import { daySeconds, hourSeconds, secondsAfter } from '../../clock.ts';
+import type { SendRefusal, Sent } from './limit.ts';
 import type { SendLimitPolicy } from './send-limit-policy.ts';
-
-const hourSeconds = 3_600;
-/** Sends are remembered so long. */
-export const daySeconds = 86_400;
 
 /** What a person's earlier sends, oldest first, say against another one now. */
 export function senderRefusal(earlier: readonly Sent[], next: Sent, policy: SendLimitPolicy): SendRefusal | undefined {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { daySeconds, hourSeconds } from '../../clock.ts';
 import type { Filter, Update } from '../../store/document-store.ts';
 import type { LimitDocument, LimitScope, SendRefusal } from './limit.ts';
 import type { SendCount } from './send-limit-policy.ts';
 
-const hourMilliseconds = 3_600_000;
-const dayMilliseconds = 24 * hourMilliseconds;
 const countSchema = z.int().nonnegative().optional();
 
 /** Counts in a document the sends of one hour and one day in UTC, each in a field of its own. */
@@ -23,14 +22,14 @@ export class WindowCount {
   }
 
   get dayEnd(): Date {
-    return this.#endOf(dayMilliseconds);
+    return this.#endOf(daySeconds);
   }
 
   refusal(document: LimitDocument | undefined, scope: LimitScope): SendRefusal | undefined {
     const [day = 0, hour = 0] = [this.#day, this.#hour].map((field) => countSchema.parse(document?.[field]));
     if (day >= this.#most.perDay) return { code: 'too-many', scope, retryAt: this.dayEnd };
     if (hour < this.#most.perHour) return undefined;
-    return { code: 'too-many', scope, retryAt: this.#endOf(hourMilliseconds) };
+    return { code: 'too-many', scope, retryAt: this.#endOf(hourSeconds) };
   }
 
   /** Fields of a document with one send. */
@@ -58,7 +57,8 @@ export class WindowCount {
     return { [this.#day]: { $gt: 0 }, [this.#hour]: { $gt: 0 } };
   }
 
-  #endOf(milliseconds: number): Date {
+  #endOf(seconds: number): Date {
+    const milliseconds = seconds * 1000;
     return new Date((Math.floor(this.#at.getTime() / milliseconds) + 1) * milliseconds);
   }
 }

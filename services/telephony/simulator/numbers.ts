@@ -1,8 +1,9 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { e164Pattern } from '../../phone-numbers/phone-number.ts';
 
 /** E.164, as Twilio wants it. */
 export function isE164(number: string): boolean {
-  return /^\+[1-9]\d{6,14}$/u.test(number);
+  return e164Pattern.test(number);
 }
 
 /** A number as it is written for people. */

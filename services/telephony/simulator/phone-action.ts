@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callHabits, longestText } from './views.ts';
+import { e164Pattern } from '../../phone-numbers/phone-number.ts';
 
 export const callActions = [
   'answer',
@@ -13,7 +14,7 @@ export const callActions = [
 export type CallAction = (typeof callActions)[number];
 
 const call = z.string().regex(/^CA[0-9a-f]{32}$/u);
-const phone = z.string().regex(/^\+[1-9]\d{6,14}$/u);
+const phone = z.string().regex(e164Pattern);
 
 /** What somebody does at a demo phone. */
 export const phoneActionSchema = z.discriminatedUnion('do', [

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, daySeconds, millisecondsAfter, secondsAfter } from '../../clock.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import {
   type Collection,
@@ -30,7 +30,7 @@ export class EventUnderWayError extends Error {
 /** Longest, in milliseconds, that handling takes: a carrier waits 15 s for an answer. */
 const claimMilliseconds = 15_000;
 /** How long an event is remembered. A carrier repeats for minutes; what was captured is worthless once its challenge is over. */
-const rememberedMilliseconds = 24 * 3_600_000;
+const rememberedSeconds = daySeconds;
 
 export interface WebhookMemoryOptions {
   readonly store: DocumentStore;
@@ -80,8 +80,8 @@ export class WebhookMemory {
   /** @returns what was answered before, or undefined when the event is the caller's to handle. */
   async #claim(event: string, token: string): Promise<string | undefined> {
     const now = this.#clock.now();
-    const claim = { token, until: new Date(now.getTime() + claimMilliseconds) };
-    const expiresAt = new Date(now.getTime() + rememberedMilliseconds);
+    const claim = { token, until: millisecondsAfter(now, claimMilliseconds) };
+    const expiresAt = secondsAfter(now, rememberedSeconds);
     try {
       await this.#collection.insertOne({ _id: event, claim, expiresAt });
       return undefined;

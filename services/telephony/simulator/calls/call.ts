@@ -9,6 +9,7 @@ import { InterruptibleWait, OverError } from '../time/interruptible-wait.ts';
 import { ScriptError } from './script-source.ts';
 import { TwimlPlayer } from './twiml-player.ts';
 import type { AnsweredBy, CallOutcome } from '../views.ts';
+import { millisecondsAfter } from '../../../clock.ts';
 
 export interface CallOptions {
   readonly sid: string;
@@ -105,7 +106,7 @@ export class Call {
 
   async #ring(): Promise<CallSignal | 'elapsed'> {
     const milliseconds = this.record.request.timeout * 1000;
-    const ringsUntil = new Date(this.#exchange.clock.now().getTime() + milliseconds);
+    const ringsUntil = millisecondsAfter(this.#exchange.clock.now(), milliseconds);
     const { callHabit } = this.#phone;
     this.record.change({ status: 'ringing', ringsUntil, isSilenced: callHabit === 'no-answer' });
     this.#reporter.report('ringing');

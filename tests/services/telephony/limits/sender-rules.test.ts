@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { secondsAfter, type Sent } from '../../../../services/telephony/limits/limit.ts';
+import { secondsAfter } from '../../../../services/clock.ts';
+import type { Sent } from '../../../../services/telephony/limits/limit.ts';
 import { defaultSendLimitPolicy } from '../../../../services/telephony/limits/send-limit-policy.ts';
 import { senderRefusal } from '../../../../services/telephony/limits/sender-rules.ts';
 
