@@ -42,10 +42,10 @@ export const wrongClaims: ForgedTokens = {
   'another issuer': ['issuer', says({ iss: 'https://channel.example.evil.example' })],
   'our issuer among others': ['malformed', says(({ iss, ...right }) => ({ ...right, iss: [iss, 'https://evil'] }))],
   'no issuer': ['malformed', lacks('iss')],
-  'an end that has passed': ['expired', says({ exp: secondsFromNow(-301) })],
+  'an end that has passed': ['expired', says((right) => ({ ...right, exp: secondsFromNow(-301) }))],
   'an end in words': ['malformed', says({ exp: 'never' })],
   'no end': ['malformed', lacks('exp')],
-  'a beginning beyond any clock': ['not-yet-valid', says({ nbf: secondsFromNow(360) })],
+  'a beginning beyond any clock': ['not-yet-valid', says((right) => ({ ...right, nbf: secondsFromNow(360) }))],
   'a beginning in words': ['malformed', says({ nbf: 'now' })],
   'another service URL': ['service-url', says({ serviceurl: 'https://evil.example/' })],
   'a service URL that only begins alike': [
