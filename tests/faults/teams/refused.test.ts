@@ -28,9 +28,9 @@ const troubles: readonly [title: string, trouble: ChannelTrouble][] = [
 /** Those that are tried at every call. */
 const typical = new Set(['400', 'nothing', 'by closing the connection after all']);
 
-async function start(t: TestContext) {
+async function start(t: TestContext, patience: { readonly channelPatienceMilliseconds?: number } = {}) {
   const real = new MemoryStore();
-  const bot = await startWiredBot(t, { store: real, channelPatienceMilliseconds: 100 });
+  const bot = await startWiredBot(t, { store: real, ...patience });
   const conversation = new WholeConversation(bot, new TroubledStore(real), real);
   const { alex } = conversation;
   /** Whatever could not be replaced is replaced by now. */
@@ -43,7 +43,10 @@ async function start(t: TestContext) {
   return { bot, alex, conversation, afterGoal };
 }
 
-/** Calls to Teams that a whole conversation makes when all is well. */
+/** Does not wait long for an answer that never comes. */
+const hasty = { channelPatienceMilliseconds: 100 };
+
+/** Calls to Teams that a whole conversation makes when all is well: a hasty bot on a busy machine repeats some. */
 async function calls(t: TestContext): Promise<number> {
   const { bot, conversation } = await start(t);
   await conversation.walk();
@@ -68,7 +71,7 @@ for (const [title, trouble] of troubles) {
     async (t) => {
       const single = (number: number) =>
         t.test(`call ${number}`, async (each) => {
-          const { bot, conversation, afterGoal } = await start(each);
+          const { bot, conversation, afterGoal } = await start(each, hasty);
           bot.wire.befalls = (call) => (call.number === number ? trouble : undefined);
           await conversation.walk({ afterGoal });
         });
@@ -84,7 +87,7 @@ for (const [title, trouble] of troubles) {
     async (t) => {
       const outage = (number: number) =>
         t.test(`from call ${number} on, for four actions`, async (each) => {
-          const { bot, alex, conversation, afterGoal } = await start(each);
+          const { bot, alex, conversation, afterGoal } = await start(each, hasty);
           let actions = 0;
           alex.mayHearNothing = number === 1;
           bot.wire.befalls = (call) => (call.number >= number && actions < 4 ? trouble : undefined);
