@@ -4,9 +4,14 @@
  */
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import process from 'node:process';
+import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
+import { spec, type TestEvent } from 'node:test/reporters';
+import { Entries } from './suite/entries.ts';
+import { partsOf } from './suite/parts.ts';
+import { Tally } from './suite/tally.ts';
 
 const prefixes = process.argv.slice(2);
 const files = globSync('tests/**/*.test.ts')
@@ -19,26 +24,28 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
-const skipReasons = new Set<string>();
+// To load the modules costs more than most tests do: what was compiled is kept for the other processes and the next run.
+process.env['NODE_COMPILE_CACHE'] ??= resolve('tests/output/compile-cache');
 
-const stream = run({ files, concurrency: availableParallelism(), timeout: 600_000 });
-stream.on('test:pass', (event) => {
-  // A suite that was skipped has no tests of its own to count.
-  if (event.details.type === 'suite' && event.skip === undefined) return;
-  if (event.skip === undefined) counts.passed += 1;
-  else {
-    counts.skipped += 1;
-    if (typeof event.skip === 'string') skipReasons.add(event.skip);
+/** Longest, in milliseconds, that a test may take; a process that runs many may take longer. */
+const patience = Number(process.env['TEST_PATIENCE_SECONDS'] ?? 600) * 1000;
+const cores = availableParallelism();
+const entries = new Entries(resolve('tests/output/parts'));
+const tally = new Tally(entries);
+
+/** Counts on the way to the reporter; the counts of the runner itself are left out, whose tests are files too. */
+async function* counted(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
+  for await (const event of events) {
+    tally.hear(event);
+    if (event.type !== 'test:diagnostic' || event.data.file !== undefined) yield event;
   }
+}
+
+const stream = run({
+  files: partsOf(files, cores).map((part) => entries.write(part)),
+  concurrency: cores,
+  timeout: 6 * patience,
+  execArgv: [`--test-timeout=${patience}`],
 });
-stream.on('test:fail', (event) => {
-  if (event.details.type !== 'suite') counts.failed += 1;
-});
-stream.on('end', () => {
-  for (const reason of skipReasons) console.log(`skipped: ${reason}`);
-  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-  console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
-  process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
-});
-stream.pipe(new spec()).pipe(process.stdout);
+await pipeline(stream, counted, new spec(), process.stdout, { end: false });
+process.exitCode = tally.close() ? 0 : 1;
