@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type BrowserContext, chromium as driver } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as driver } from 'playwright-core';
 import { chromium } from './tools.ts';
 
 const switches = [
@@ -11,18 +11,22 @@ const switches = [
   '--no-first-run',
 ];
 
-/** One window of a new browser with a fresh profile, which goes when the browser is closed. */
-export async function launchBrowser(): Promise<BrowserContext> {
+let browser: Promise<Browser> | undefined;
+
+/** A window of this process's one browser, with a fresh profile; it is gone when it is closed. */
+export async function openWindow(options: BrowserContextOptions): Promise<BrowserContext> {
   assert.ok(chromium !== undefined);
-  const browser = await driver.launch({ executablePath: chromium, args: switches });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1400 } });
+  browser ??= driver.launch({ executablePath: chromium, args: switches });
+  const context = await (await browser).newContext(options);
   context.setDefaultTimeout(20_000);
-  // The Playground asks a server of Microsoft's for fonts; the journeys stay on this machine.
-  await context.route(
-    ({ hostname }) => hostname !== '127.0.0.1',
-    (route) => route.abort(),
-  );
   return context;
+}
+
+/** Ends the browser, if any window was opened. */
+export async function closeBrowser(): Promise<void> {
+  const open = browser;
+  browser = undefined;
+  await (await open)?.close();
 }
 
 /** Teams' dark colours over the Playground, which has no dark theme. Pictures stay as they are, as in Teams. */

@@ -1,8 +1,14 @@
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
+import { closeBrowser } from './browser.ts';
 import { skip } from './tools.ts';
 
-/** A group of journeys; where they cannot run, one test says so (a skipped `describe` would be counted nowhere). */
+/** A group of journeys, in one browser; where they cannot run, one test says so (a skipped `describe` would be counted nowhere). */
 export function journeys(title: string, body: () => void): void {
-  if (skip === false) void describe(title, body);
-  else void test(title, { skip });
+  if (skip !== false) void test(title, { skip });
+  else {
+    void describe(title, () => {
+      body();
+      after(closeBrowser);
+    });
+  }
 }

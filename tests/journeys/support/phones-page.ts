@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { BrowserContext, Locator, Page, Response } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 import { appearanceScript } from './appearance.ts';
-import { launchBrowser } from './browser.ts';
+import { openWindow } from './browser.ts';
 
 /** What the page of the phones calls things. */
 export const phoneLabels = {
@@ -47,10 +47,8 @@ export class PhonesPage {
   readonly labels: PhoneLabels;
   /** What went wrong in the page. */
   readonly errors: string[] = [];
-  readonly #browser: BrowserContext;
 
-  private constructor(browser: BrowserContext, page: Page, labels: PhoneLabels) {
-    this.#browser = browser;
+  private constructor(page: Page, labels: PhoneLabels) {
     this.page = page;
     this.labels = labels;
     page.on('pageerror', ({ message }) => this.errors.push(message));
@@ -61,17 +59,14 @@ export class PhonesPage {
 
   /** @param origin where the bot listens, such as `http://127.0.0.1:3978` */
   static async open(origin: string, settings: BrowserSettings = {}): Promise<PhonesPage> {
-    const browser = await launchBrowser();
-    const context = await browser.browser()?.newContext({
+    const context = await openWindow({
       locale: settings.language === 'nl' ? 'nl-NL' : 'en-GB',
       colorScheme: settings.theme ?? 'light',
       viewport: { width: settings.width ?? 1280, height: 1000 },
       reducedMotion: 'reduce',
     });
-    assert.ok(context !== undefined);
-    context.setDefaultTimeout(20_000);
     await context.addInitScript({ path: appearanceScript });
-    const opened = new PhonesPage(browser, await context.newPage(), phoneLabels[settings.language ?? 'en']);
+    const opened = new PhonesPage(await context.newPage(), phoneLabels[settings.language ?? 'en']);
     await opened.page.goto(`${origin}/simulator`);
     return opened;
   }
@@ -81,10 +76,9 @@ export class PhonesPage {
     return new PhoneOnPage(this.page, display, this.labels);
   }
 
-  /** Closes the browser. */
+  /** Closes the window. */
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.#browser.browser()?.close();
+    await this.page.context().close();
   }
 }
 
