@@ -13,19 +13,35 @@ export interface Measured {
   readonly p99: number;
   readonly roundTripsPerTurn: number;
   readonly outboundPerTurn: number;
+  /** Of every turn, shortest first. */
+  readonly latencies: readonly number[];
+}
+
+/** A request with a JSON body; to the bot's messages unless it says otherwise. */
+export interface Sent {
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
+export interface Answer {
+  readonly body: string;
+  readonly cookies: readonly string[];
 }
 
 export interface Phase {
   readonly turns: number;
   /** Turns under way at once. */
   readonly concurrency: number;
-  readonly activity: (turn: number) => object;
+  readonly send: (turn: number) => Sent;
   /** Throws when the answer is not the one that was asked for: only right answers count. */
-  readonly check: (turn: number, body: string) => void;
+  readonly check: (turn: number, answer: Answer) => void;
 }
 
+type Used = Pick<Reading, 'cpu' | 'roundTrips' | 'outboundCalls'>;
+
 /** The programs' readings added up. */
-async function readAll(programs: readonly Program[]): Promise<Omit<Reading, 'rss'>> {
+export async function readAll(programs: readonly Program[]): Promise<Used> {
   const sum = { cpu: 0, roundTrips: 0, outboundCalls: 0 };
   for (const reading of await Promise.all(programs.map((program) => program.read()))) {
     sum.cpu += reading.cpu;
@@ -35,18 +51,19 @@ async function readAll(programs: readonly Program[]): Promise<Omit<Reading, 'rss
   return sum;
 }
 
-/** Sends one activity and waits for the answer. */
-export async function post(port: number, activity: object): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const options = { agent, port, host: '127.0.0.1', method: 'POST', path: '/api/messages' };
-  const sent = request({ ...options, headers: { 'content-type': 'application/json' } }, (response) => {
-    text(response).then((body) => {
-      if (response.statusCode === 200) resolve(body);
-      else reject(new Error(`The bot answered ${String(response.statusCode)}`));
+/** Sends one request and waits for the answer, which has to be 200. */
+export async function post(port: number, { path = '/api/messages', headers, body }: Sent): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const options = { agent, port, host: '127.0.0.1', method: 'POST', path };
+  const sent = request({ ...options, headers: { 'content-type': 'application/json', ...headers } }, (response) => {
+    text(response).then((answered) => {
+      const cookies = response.headers['set-cookie'] ?? [];
+      if (response.statusCode === 200) resolve({ body: answered, cookies });
+      else reject(new Error(`The answer was ${String(response.statusCode)}`));
     }, reject);
   });
   sent.on('error', reject);
-  sent.end(JSON.stringify(activity));
+  sent.end(JSON.stringify(body));
   return promise;
 }
 
@@ -57,11 +74,11 @@ export async function runPhase(programs: readonly Program[], phase: Phase): Prom
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let turn = next++; turn < phase.turns; turn = next++) {
-      const activity = phase.activity(turn);
+      const sent = phase.send(turn);
       const sentAt = performance.now();
-      const body = await post(programs[turn % programs.length]?.port ?? 0, activity);
+      const answer = await post(programs[turn % programs.length]?.port ?? 0, sent);
       latencies.push(performance.now() - sentAt);
-      phase.check(turn, body);
+      phase.check(turn, answer);
     }
   };
   const startedAt = performance.now();
@@ -72,9 +89,15 @@ export async function runPhase(programs: readonly Program[], phase: Phase): Prom
   return {
     turnsPerSecond: (phase.turns / elapsed) * 1000,
     cpuPerTurn: (after.cpu - before.cpu) / 1000 / phase.turns,
-    p50: latencies[Math.floor(phase.turns * 0.5)] ?? NaN,
-    p99: latencies[Math.floor(phase.turns * 0.99)] ?? NaN,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
     roundTripsPerTurn: (after.roundTrips - before.roundTrips) / phase.turns,
     outboundPerTurn: (after.outboundCalls - before.outboundCalls) / phase.turns,
+    latencies,
   };
+}
+
+/** @param sorted shortest first */
+export function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.floor(sorted.length * share)] ?? NaN;
 }

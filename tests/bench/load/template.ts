@@ -1,0 +1,85 @@
+import { codeAt, scan } from '../../support/authenticator.ts';
+import { post } from '../measuring/phase.ts';
+import type { Program } from '../measuring/program.ts';
+import {
+  auditCollection,
+  type AuditEvent,
+  auditRowSchema,
+  conversationCollection,
+  type Enrollment,
+  enrollmentCollection,
+  enrollmentSchema,
+  openStore,
+} from '../product.ts';
+import { activityOf, type Chats, clickOf } from './conversations.ts';
+
+/** What somebody leaves in the store who enrolled and then verified a few times, a month ago. */
+export interface Template {
+  readonly enrollment: Enrollment;
+  readonly events: readonly AuditEvent[];
+  /** The newest time step that a code was accepted of. */
+  readonly timeStep: number;
+  /** The same chat, of somebody else. */
+  chatOf(objectId: string): { readonly _id: string };
+}
+
+const name = 'template-person';
+const monthMilliseconds = 30 * 24 * 3_600_000;
+
+/** Lets somebody enroll and verify, with a running bot. */
+export async function enrollOne(program: Program, chats: Chats): Promise<void> {
+  const send = async (body: object): Promise<void> => {
+    await post(program.port, { body });
+  };
+  const click = (title: string, inputs?: object): Promise<void> => send(clickOf(name, chats, title, inputs));
+  await send(activityOf(name, chats.serviceUrl, { type: 'installationUpdate', action: 'add' }));
+  await click('Set it up now');
+  await click('Set up', { method: 'authenticator-code' });
+  await click('Next');
+  const app = scan(chats.connector.newest(`chat-${name}`).card);
+  await click('Next');
+  await click('Verify', { code: codeAt(app, new Date()) });
+  await send(activityOf(name, chats.serviceUrl, { type: 'message', text: 'status' }));
+  await click('Try it out');
+  // The code of now is spent; the next one is good already.
+  await click('Verify', { code: codeAt(app, new Date(Date.now() + 30_000)) });
+}
+
+/** Reads what `enrollOne` left, when the bot has stopped. */
+export async function readTemplate(dataDirectory: string): Promise<Template> {
+  const store = await openStore({ dataDirectory });
+  try {
+    const stored = await store.collection<Stored>(enrollmentCollection).findOne({ _id: `demo-tenant:${name}` });
+    const chat = await store.collection(conversationCollection).findOne({ person: `demo-tenant:${name}` });
+    const rows = await store.collection(auditCollection).find({});
+    if (stored === undefined || chat === undefined) throw new Error('Nobody has enrolled');
+    const events = rows.map((row) => auditRowSchema.parse(row).event as AuditEvent);
+    const verified = events.filter(({ type }) => type === 'verification-succeeded');
+    return {
+      enrollment: aMonthAgo(enrollmentSchema.parse(stored.enrollment)),
+      events: aMonthAgo([...events, ...verified, ...verified]),
+      timeStep: Math.floor((Date.now() - monthMilliseconds) / 30_000),
+      chatOf: chatsLike(chat),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+interface Stored {
+  readonly _id: string;
+  readonly enrollment: unknown;
+}
+
+/** A chat holds text only, and whose it is in many places of it. */
+function chatsLike(chat: object): Template['chatOf'] {
+  const text = JSON.stringify(chat);
+  return (objectId) => JSON.parse(text.replaceAll(name, objectId)) as { readonly _id: string };
+}
+
+function aMonthAgo<T>(value: T): T {
+  if (value instanceof Date) return new Date(value.getTime() - monthMilliseconds) as T;
+  if (Array.isArray(value)) return value.map(aMonthAgo) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, aMonthAgo(field as unknown)])) as T;
+}
