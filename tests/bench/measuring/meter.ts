@@ -68,6 +68,8 @@ Reflect.set(process.stdout, 'write', (...said: Parameters<typeof write>) => {
 });
 
 if (process.send !== undefined) {
+  // Nobody is left to stop it.
+  process.once('disconnect', () => process.exit());
   process.on('message', (message) => {
     if (message === 'collect') {
       setFlagsFromString('--expose-gc');

@@ -10,7 +10,7 @@ import {
 import { betterAuthRound } from '../load/better-auth-load.ts';
 import { activityOf } from '../load/conversations.ts';
 import { type EnrollmentRound, enrollmentRound, turnsOfNote } from '../load/enrollment-load.ts';
-import { type Measured, runPhase } from '../measuring/phase.ts';
+import { type Measured, runPhase, type Sent } from '../measuring/phase.ts';
 import { alternated, median, ratios } from '../measuring/rounds.ts';
 import { printTable, turnCells, turnTitles, withSpread } from '../measuring/table.ts';
 import { settings } from '../settings.ts';
@@ -51,13 +51,11 @@ export async function turns(workshop: Workshop): Promise<void> {
 async function stockBot(workshop: Workshop): Promise<() => Promise<Measured>> {
   const program = await workshop.program({ script: ownScript('stock-bot') });
   const { serviceUrl } = workshop.chats;
-  return () => {
-    const name = newName();
-    const send = (turn: number) => ({
-      body: activityOf(`stock-${name}-${turn % people}`, serviceUrl, { type: 'message', text: 'hello' }),
-    });
-    return runPhase([program], { turns: people * 4, concurrency, send, check: () => undefined });
-  };
+  // The same chats in every round: what is measured is an echo, and not how a chat begins.
+  const send = (turn: number): Sent => ({
+    body: activityOf(`stock-${turn}`, serviceUrl, { type: 'message', text: 'hello' }),
+  });
+  return () => runPhase([program], { turns: people * 4, concurrency, send, check: () => undefined });
 }
 
 async function enrollments(workshop: Workshop, build: Build): Promise<() => Promise<EnrollmentRound>> {
