@@ -17,6 +17,9 @@ import { type Config, readConfig } from '../config/config.ts';
 import { existingKeyRing } from '../parts/key-ring.ts';
 import { explainStartError } from '../config/start-errors.ts';
 
+/** How often it says how far it is: a multiple of what is looked at together. */
+const rowsPerLine = 10_000;
+
 try {
   process.exitCode = await reseal(readConfig(process.env));
 } catch (error) {
@@ -31,7 +34,14 @@ async function reseal(config: Config): Promise<number> {
   try {
     const repository = new EnrollmentRepository({ store, keyRing });
     const enrollment = enrollmentService(config, repository, keyRing);
-    const report = await resealEverySecret({ repository, enrollment, keyId: keyRing.newestId, onUnreadable: complain });
+    const keyId = keyRing.newestId;
+    const report = await resealEverySecret({
+      repository,
+      enrollment,
+      keyId,
+      onUnreadable: complain,
+      onProgress: showProgress,
+    });
     console.log(describeReseal(report));
     const isAuditRenewed = await renewAudit(store, keyRing);
     return report.remaining.size === 0 && isAuditRenewed ? 0 : 1;
@@ -66,6 +76,10 @@ async function renewAudit(store: DocumentStore, keyRing: KeyRing): Promise<boole
     console.error(`${error.message}. Run npm run audit:verify.`);
     return false;
   }
+}
+
+function showProgress(looked: number): void {
+  if (looked % rowsPerLine === 0) console.error(`Enrollments looked at so far: ${looked}`);
 }
 
 /** Which secret or row it is; of anything else only the kind: what it says may quote the store. */

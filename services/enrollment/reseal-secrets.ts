@@ -3,7 +3,8 @@ import { StoreUnavailableError } from '../store/document-store.ts';
 import type { EnrollmentRepository, EnrollmentRow } from './state/enrollment-repository.ts';
 import type { EnrollmentService } from './enrollment-service.ts';
 
-const rowsPerPage = 200;
+/** People read together, and written at once: in one commit where there is a file, over as many connections as MongoDB's driver has. */
+const rowsPerPage = 100;
 
 export interface ResealOptions {
   readonly repository: Pick<EnrollmentRepository, 'page'>;
@@ -12,6 +13,8 @@ export interface ResealOptions {
   readonly keyId: string;
   /** Hears of a secret or an enrollment that cannot be read; the others go on. */
   readonly onUnreadable: (error: unknown) => void;
+  /** Hears how many enrollments have been looked at so far. */
+  readonly onProgress?: (looked: number) => void;
 }
 
 /** What a key rotation did and what it left. */
@@ -24,30 +27,22 @@ export interface ResealReport {
 }
 
 /**
- * Puts every enrollment and its secrets under the newest key while the bot goes on: person by person, each with one
- * compare-and-set that yields to what the person does meanwhile. It may be stopped anywhere and run again. Every process
- * on the store must know the newest key before.
+ * Puts every enrollment and its secrets under the newest key while the bot goes on: each person by a compare-and-set of
+ * their own that yields to what they do meanwhile. It may be stopped anywhere and run again. Every process on the store
+ * must know the newest key before.
  * @throws {StoreUnavailableError}
  */
-export async function resealEverySecret({
-  repository,
-  enrollment,
-  keyId,
-  onUnreadable,
-}: ResealOptions): Promise<ResealReport> {
+export async function resealEverySecret(options: ResealOptions): Promise<ResealReport> {
+  const { repository, keyId, onProgress } = options;
   const remaining = new Map<string, number>();
-  let resealed = 0;
-  for await (const { person, keyIds } of everyRow(repository)) {
-    if (!needsOther(keyIds, keyId)) continue;
-    let left: ReadonlySet<string> = keyIds;
-    try {
-      left = keyIdsIn(await enrollment.reseal(person, { keyId, onUnreadable }));
-      resealed += 1;
-    } catch (error) {
-      if (error instanceof StoreUnavailableError) throw error;
-      onUnreadable(error);
+  let [resealed, looked] = [0, 0];
+  for await (const page of everyPage(repository)) {
+    const due = page.filter(({ isUnderOlderKey }) => isUnderOlderKey);
+    for (const { isDone, keyIds } of await resealAll(due, options)) {
+      if (isDone) resealed += 1;
+      for (const id of keyIds) if (id !== keyId) remaining.set(id, (remaining.get(id) ?? 0) + 1);
     }
-    for (const id of left) if (id !== keyId) remaining.set(id, (remaining.get(id) ?? 0) + 1);
+    onProgress?.((looked += page.length));
   }
   return { keyId, resealed, remaining };
 }
@@ -59,16 +54,38 @@ export function describeReseal({ keyId, resealed, remaining }: ResealReport): st
   return [`Enrollments put under key ${keyId}: ${resealed}`, ...last].join('\n');
 }
 
-function needsOther(keyIds: ReadonlySet<string>, keyId: string): boolean {
-  return keyIds.size > 1 || (keyIds.size === 1 && !keyIds.has(keyId));
+/** Whether a row was put under the newest key, and which keys it needs now. */
+interface Resealed {
+  readonly isDone: boolean;
+  readonly keyIds: ReadonlySet<string>;
 }
 
-async function* everyRow(repository: Pick<EnrollmentRepository, 'page'>): AsyncGenerator<EnrollmentRow> {
+/** Ends when all have, well or not. */
+async function resealAll(rows: readonly EnrollmentRow[], options: ResealOptions): Promise<Resealed[]> {
+  const ended = await Promise.allSettled(rows.map((row) => resealOne(row, options)));
+  return ended.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}
+
+async function resealOne({ person, keyIds }: EnrollmentRow, options: ResealOptions): Promise<Resealed> {
+  const { enrollment, keyId, onUnreadable } = options;
+  try {
+    return { isDone: true, keyIds: keyIdsIn(await enrollment.reseal(person, { keyId, onUnreadable })) };
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) throw error;
+    onUnreadable(error);
+    return { isDone: false, keyIds };
+  }
+}
+
+async function* everyPage(repository: Pick<EnrollmentRepository, 'page'>): AsyncGenerator<readonly EnrollmentRow[]> {
   let after: string | undefined;
   for (;;) {
     const page = await repository.page(after, rowsPerPage);
-    yield* page;
     after = page.at(-1)?.rowId;
-    if (after === undefined || page.length < rowsPerPage) return;
+    if (after === undefined) return;
+    yield page;
   }
 }

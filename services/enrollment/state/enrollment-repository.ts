@@ -30,6 +30,8 @@ export interface EnrollmentRow {
   readonly rowId: string;
   readonly person: PersonId;
   readonly keyIds: ReadonlySet<string>;
+  /** Whether it needs another key than the newest. */
+  readonly isUnderOlderKey: boolean;
 }
 
 /** People whose enrollment is remembered in memory; some kilobytes each. */
@@ -39,11 +41,13 @@ const mostRemembered = 1_000;
 export class EnrollmentRepository {
   readonly #collection: Collection<EnrollmentDocument>;
   readonly #seal: EnrollmentSeal;
+  readonly #newestKeyId: string;
   readonly #remembered = new LRUCache<string, LoadedEnrollment>({ max: mostRemembered });
 
   constructor({ store, keyRing }: { readonly store: DocumentStore; readonly keyRing: KeyRing }) {
     this.#collection = store.collection(enrollmentCollection);
     this.#seal = new EnrollmentSeal(keyRing);
+    this.#newestKeyId = keyRing.newestId;
   }
 
   /** @throws {EnrollmentAlteredError} when what is stored is not what the bot wrote. */
@@ -54,14 +58,24 @@ export class EnrollmentRepository {
     const document = await this.#collection.findOne({ _id });
     const loaded = document === undefined ? { enrollment: newEnrollment, revision: 0 } : this.#checked(_id, document);
     if (loaded.revision < known) throw new EnrollmentAlteredError(_id, 'it is older than it was');
-    if (loaded.revision >= (this.#remembered.get(_id)?.revision ?? 0)) this.#remembered.set(_id, loaded);
+    this.#remember(_id, loaded);
     return loaded;
   }
 
+  #remember(_id: string, loaded: LoadedEnrollment): void {
+    if (loaded.revision >= (this.#remembered.get(_id)?.revision ?? 0)) this.#remembered.set(_id, loaded);
+  }
+
   #checked(_id: string, document: unknown): LoadedEnrollment {
+    const { enrollment, revision } = this.#sealed(_id, document);
+    return { enrollment: enrollmentSchema.parse(enrollment), revision };
+  }
+
+  /** What the bot wrote, in whatever form a release stored it. */
+  #sealed(_id: string, document: unknown): { readonly enrollment: unknown; readonly revision: number } {
     const { enrollment, revision, seal } = documentSchema.parse(document);
     this.#seal.check({ _id, enrollment, revision }, seal);
-    return { enrollment: enrollmentSchema.parse(enrollment), revision };
+    return { enrollment, revision };
   }
 
   /**
@@ -112,7 +126,7 @@ export class EnrollmentRepository {
       { returnDocument: 'before' },
     );
     // Somebody altered what was decided on: it has been put right by this write, and still has to be known.
-    if (before !== undefined) this.#checked(_id, before);
+    if (before !== undefined) this.#sealed(_id, before);
     return before !== undefined;
   }
 
@@ -127,11 +141,28 @@ export class EnrollmentRepository {
     return documents.slice(0, limit).map(({ person }) => person);
   }
 
-  /** Everybody who has an enrollment, in a fixed order: at most `limit` of those whose row comes after `rowId`. */
+  /**
+   * Everybody who has an enrollment, in a fixed order: at most `limit` of those whose row comes after `rowId`. Those under
+   * an older key are remembered, to be changed next.
+   */
   async page(rowId: string | undefined, limit: number): Promise<EnrollmentRow[]> {
     const filter = rowId === undefined ? {} : { _id: { $gt: rowId } };
     const documents = await this.#collection.find(filter, { sort: { _id: 1 }, limit });
-    return documents.map((document) => ({ rowId: document._id, person: document.person, keyIds: keyIdsIn(document) }));
+    return documents.map((document) => this.#row(document));
+  }
+
+  #row(document: EnrollmentDocument): EnrollmentRow {
+    const { _id, person } = document;
+    const keyIds = keyIdsIn(document);
+    const isUnderOlderKey = keyIds.size > 1 || (keyIds.size === 1 && !keyIds.has(this.#newestKeyId));
+    if (isUnderOlderKey) {
+      try {
+        this.#remember(_id, this.#checked(_id, document));
+      } catch {
+        // Whoever changes it loads it, and hears why it cannot be believed.
+      }
+    }
+    return { rowId: _id, person, keyIds, isUnderOlderKey };
   }
 
   /** Whose text or call it is, or was. */

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { resealEverySecret } from '../../../services/enrollment/reseal-secrets.ts';
+import { keyIdsIn } from '../../../services/secrets/key-ids.ts';
+import { intercepted } from '../../support/intercepted-store.ts';
+import { alex, enrollmentKit, kitOn } from './enrollment-kit.ts';
+
+const people = Array.from({ length: 205 }, (_, index) => ({ ...alex, objectId: `demo-person-${index}` }));
+
+describe('a rotation of keys', () => {
+  test('reads a page of people once, writes them together, says how far it is, and leaves nobody out', async (t) => {
+    const kit = await enrollmentKit(t);
+    await Promise.all(people.map((person) => kit.service.request(person)));
+    const calls = { reads: 0, writing: 0, mostWriting: 0 };
+    const store = intercepted(kit.store, async (call, act) => {
+      if (!call.writes) calls.reads += 1;
+      else calls.mostWriting = Math.max(calls.mostWriting, (calls.writing += 1));
+      const result = await act();
+      if (call.writes) calls.writing -= 1;
+      return result;
+    });
+    const { repository, service: enrollment } = await kitOn(store, { clock: kit.clock, keys: ['newer', 'demo'] });
+    const progress: number[] = [];
+    const onProgress = (looked: number): void => void progress.push(looked);
+    const onUnreadable = assert.ifError;
+    const report = await resealEverySecret({ repository, enrollment, keyId: 'newer', onUnreadable, onProgress });
+    assert.equal(report.resealed, people.length);
+    assert.deepEqual(progress, [100, 200, 205]);
+    assert.deepEqual(calls, { reads: 4, writing: 0, mostWriting: 100 });
+    assert.deepEqual([...keyIdsIn(await kit.documents.find({}))], ['newer']);
+  });
+});
