@@ -4,7 +4,8 @@ import type { Log } from '../logging/log.ts';
 export interface Job {
   readonly name: string;
   readonly everyMilliseconds: number;
-  run(): Promise<void>;
+  /** What it resolves with tells nothing, except `more`: what waits was too much for once, so it is run again at once. */
+  run(): Promise<unknown>;
 }
 
 /** Runs jobs beside the turns, each one at a time; a failing job is logged and tried again at its next time. */
@@ -13,6 +14,7 @@ export class BackgroundWork {
   readonly #log: Log;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #running = new Map<string, Promise<void>>();
+  #isStopping = false;
 
   constructor({ jobs, log }: { readonly jobs: readonly Job[]; readonly log: Log }) {
     this.#jobs = jobs;
@@ -29,6 +31,7 @@ export class BackgroundWork {
 
   /** Starts no job any more and waits for those under way. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     this.#timers.forEach((timer) => clearInterval(timer));
     await Promise.all(this.#running.values());
   }
@@ -36,11 +39,14 @@ export class BackgroundWork {
   #run(job: Job): Promise<void> {
     const running = this.#running.get(job.name);
     if (running !== undefined) return running;
-    // An async function also makes a rejection of what a job throws at once.
-    const started = (async () => job.run())()
+    const started = this.#runWhileMore(job)
       .catch((error: unknown) => this.#log.warn({ err: error }, `${job.name} failed`))
       .finally(() => this.#running.delete(job.name));
     this.#running.set(job.name, started);
     return started;
+  }
+
+  async #runWhileMore(job: Job): Promise<void> {
+    while ((await job.run()) === 'more' && !this.#isStopping);
   }
 }

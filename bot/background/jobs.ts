@@ -45,8 +45,9 @@ export function jobs(options: JobsOptions): Job[] {
       name: 'seal audit events',
       everyMilliseconds: 1_000,
       run: async () => {
-        const sealed = await repository.sealAudit(record, 200, report('seal audit events'));
-        if (sealed > 0) await anchor.write();
+        const { events, hasMore } = await repository.sealAudit(record, 200, report('seal audit events'));
+        if (events > 0) await anchor.write();
+        return hasMore ? 'more' : undefined;
       },
     },
     {

@@ -27,6 +27,8 @@ export class BatchQueue<T> {
 
   async #drain(): Promise<void> {
     this.#working = true;
+    // Who comes at the same time as the first is in one batch with it.
+    await Promise.resolve();
     for (let batch = this.#takeBatch(); batch.length > 0; batch = this.#takeBatch()) {
       try {
         await this.#work(batch.flatMap(({ items }) => items));

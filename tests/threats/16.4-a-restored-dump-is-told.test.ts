@@ -14,8 +14,9 @@ import { writeDemoKeyFile } from './support/kept-data.ts';
 import { dump, restore } from './support/mongodb-dump.ts';
 import { npmScript } from './support/npm-script.ts';
 
-const seal = ({ repository, trail }: EnrollmentKit): Promise<number> =>
-  repository.sealAudit((events) => trail.append(events), 100);
+async function seal({ repository, trail }: EnrollmentKit): Promise<void> {
+  await repository.sealAudit((events) => trail.append(events), 100);
+}
 
 test(
   'ASVS 16.4: an older dump put back under a bot that runs is in its log, and npm run audit:verify tells it',

@@ -9,6 +9,7 @@ import type { KeyRing } from '../../secrets/key-ring.ts';
 import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
 import { derivedFields, documentSchema, enrollmentCollection, type EnrollmentDocument } from './enrollment-document.ts';
 import { EnrollmentAlteredError, EnrollmentSeal } from './enrollment-seal.ts';
+import { type AppendEvents, type HandedOver, handOverEvents } from './unsealed-events.ts';
 
 /** What a decision writes. */
 export interface EnrollmentChange {
@@ -196,36 +197,9 @@ export class EnrollmentRepository {
     );
   }
 
-  /**
-   * Hands events that are not in the audit chain yet to `append`, and forgets them once it resolves. Appending one
-   * twice, after a crash in between, must be harmless. Events that cannot be appended go to `onFailure`, stay where they
-   * are and keep no others back; without it the first failure is thrown.
-   * @returns how many events were handed over.
-   */
-  async sealAudit(
-    append: (events: readonly AuditEvent[]) => Promise<void>,
-    limit: number,
-    onFailure?: (error: unknown) => void,
-  ): Promise<number> {
-    const documents = await this.#collection.find({ sealDue: true }, { limit });
-    const sealed = await Promise.allSettled(documents.map((document) => this.#handOver(document, append)));
-    let count = 0;
-    for (const result of sealed) {
-      if (result.status === 'fulfilled') count += result.value;
-      else if (onFailure === undefined) throw result.reason;
-      else onFailure(result.reason);
-    }
-    return count;
-  }
-
-  async #handOver(
-    { _id, revision, unsealed }: EnrollmentDocument,
-    append: (events: readonly AuditEvent[]) => Promise<void>,
-  ): Promise<number> {
-    await append(unsealed);
-    // A revision that moved on has new events: the next round takes them.
-    await this.#collection.findOneAndUpdate({ _id, revision }, { $set: { unsealed: [] }, $unset: { sealDue: '' } });
-    return unsealed.length;
+  /** Hands over events that are not in the audit chain yet; see `handOverEvents`. */
+  sealAudit(append: AppendEvents, limit: number, onFailure?: (error: unknown) => void): Promise<HandedOver> {
+    return handOverEvents(this.#collection, { append, limit, onFailure });
   }
 
   async #insert(document: EnrollmentDocument): Promise<boolean> {

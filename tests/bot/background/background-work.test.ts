@@ -48,6 +48,36 @@ test('a job that takes longer than its interval never runs twice at a time', asy
   await work.stop();
 });
 
+/** A job that finds so much to do, one time after the other, and in the end nothing. */
+function queueOf(waiting: number): { job: Job; runs: () => number } {
+  let runs = 0;
+  const run = (): Promise<'more' | undefined> => Promise.resolve((runs += 1) <= waiting ? 'more' : undefined);
+  return { job: { name: 'queue', everyMilliseconds: 1000, run }, runs: () => runs };
+}
+
+test('a job that says that more waits runs again at once, and one that finds nothing waits for its time', async (t) => {
+  const { job, runs } = queueOf(3);
+  const { work } = background(t, job);
+  work.start();
+  await settled();
+  assert.equal(runs(), 4);
+  mock.timers.tick(999);
+  await settled();
+  assert.equal(runs(), 4);
+  mock.timers.tick(1);
+  await settled();
+  assert.equal(runs(), 5);
+  await work.stop();
+});
+
+test('stopping does not wait for all that waits', async (t) => {
+  const { job, runs } = queueOf(Infinity);
+  const { work } = background(t, job);
+  work.start();
+  await work.stop();
+  assert.equal(runs(), 1);
+});
+
 for (const [how, run] of [
   ['rejects', () => Promise.reject(new Error('demo-canary'))],
   [

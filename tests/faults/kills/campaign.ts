@@ -156,5 +156,6 @@ function sumOf(numbers: readonly number[]): number {
 /** What the bot's own job would have done next. */
 async function seal({ store, keyRing }: Evidence): Promise<void> {
   const trail = new AuditTrail({ store, keyRing });
-  while ((await new EnrollmentRepository({ store, keyRing }).sealAudit((events) => trail.append(events), 200)) > 0);
+  const repository = new EnrollmentRepository({ store, keyRing });
+  while ((await repository.sealAudit((events) => trail.append(events), 200)).events > 0);
 }

@@ -22,8 +22,10 @@ async function chainTypes({ store, keyRing }: EnrollmentKit): Promise<string[]> 
   return rows.map(({ event }) => event.type);
 }
 
-const seal = ({ repository, trail }: EnrollmentKit): Promise<number> =>
-  repository.sealAudit((events) => trail.append(events), 100);
+/** @returns how many events were handed to the chain. */
+async function seal({ repository, trail }: EnrollmentKit): Promise<number> {
+  return (await repository.sealAudit((events) => trail.append(events), 100)).events;
+}
 
 async function wrongCodes(kit: EnrollmentKit, count: number): Promise<void> {
   const started = await setUp(kit);
@@ -159,8 +161,8 @@ describe('sealing', () => {
       await kit.trail.append(events);
       await kit.service.cancel(alex, started.flowId);
     }, 100);
-    assert.deepEqual(await auditTypes(kit), ['set-up-started', 'set-up-cancelled']);
-    await seal(kit);
+    assert.deepEqual(await auditTypes(kit), ['set-up-cancelled']);
+    assert.equal(await seal(kit), 1);
     assert.deepEqual(await chainTypes(kit), ['set-up-started', 'set-up-cancelled']);
     assert.deepEqual(await auditTypes(kit), []);
   });
@@ -174,6 +176,38 @@ describe('sealing', () => {
       fault,
     );
     assert.deepEqual(await auditTypes(kit), ['set-up-started']);
+  });
+
+  test('says that more wait when there were too many for once, and not after the last', async (t) => {
+    const kit = await enrollmentKit(t);
+    for (let number = 0; number < 5; number += 1)
+      await kit.service.request({ ...alex, objectId: `demo-person-${number}` });
+    const two = () => kit.repository.sealAudit((events) => kit.trail.append(events), 2);
+    assert.deepEqual(await two(), { events: 2, hasMore: true });
+    assert.deepEqual(await two(), { events: 2, hasMore: true });
+    assert.deepEqual(await two(), { events: 1, hasMore: false });
+  });
+
+  test('does not go on at once with what cannot be appended', async (t) => {
+    const kit = await enrollmentKit(t);
+    for (const person of [alex, sanne]) await kit.service.request(person);
+    const fault = new Error('The demo trail cannot be written');
+    const faults: unknown[] = [];
+    const onFailure = (error: unknown): void => void faults.push(error);
+    const sealed = await kit.repository.sealAudit(() => Promise.reject(fault), 2, onFailure);
+    assert.deepEqual([sealed, faults], [{ events: 0, hasMore: false }, [fault, fault]]);
+  });
+
+  test('leaves to another replica what that is at', async (t) => {
+    const kit = await enrollmentKit(t);
+    const other = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'other' });
+    for (const person of [alex, sanne]) await kit.service.request(person);
+    const overtaken = kit.repository.sealAudit(async (events) => {
+      await seal(other);
+      await kit.trail.append(events);
+    }, 2);
+    assert.deepEqual(await overtaken, { events: 2, hasMore: false });
+    assert.equal((await chainTypes(kit)).length, 2);
   });
 
   test('by two replicas at once records each event once', async (t) => {
