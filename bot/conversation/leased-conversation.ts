@@ -41,6 +41,8 @@ export class LeasedConversation {
   readonly #token: string;
   readonly #collection: Collection<Conversation>;
   readonly #clock: Clock;
+  /** Whether the lease was given back: then there is nothing left to release. */
+  #isOver = false;
 
   constructor({ conversation, token, collection, clock }: LeasedConversationOptions) {
     this.conversation = conversation;
@@ -67,13 +69,16 @@ export class LeasedConversation {
       },
     );
     if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
+    this.#isOver = true;
   }
 
   /** Lets the next turn begin; nothing is changed but what is known of open cards, if that is given. */
   async release(leftOpen?: LeftOpen): Promise<void> {
+    if (this.#isOver) return;
     const stillOpen = openCards(leftOpen, this.#clock.now());
     const change = stillOpen && { $set: { openCards: stillOpen } };
     await this.#collection.findOneAndUpdate(this.#mine, { ...change, $unset: { lease: '' } });
+    this.#isOver = true;
   }
 
   get #mine(): { readonly _id: string; readonly 'lease.token': string } {

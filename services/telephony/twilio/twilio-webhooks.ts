@@ -56,7 +56,7 @@ export class TwilioWebhooks {
     const form = readForm(request.contentType, request.body);
     if (form === undefined) return refused('not-a-form');
     if (!this.#isSigned(form, request)) return refused('not-signed');
-    if (couldBeCutAnew(form, readNames(kind))) return refused('ambiguous');
+    if (couldBeCutAnew(form, readNames[kind])) return refused('ambiguous');
     if (form.get('AccountSid') !== this.#accountSid) return refused('other-account');
     const event = webhookSchemas[kind].safeParse(Object.fromEntries(form));
     return event.success ? { code: 'genuine', event: event.data as WebhookEvent<Kind> } : refused('not-understood');

@@ -73,13 +73,21 @@ export const webhookSchemas = {
 export type WebhookKind = keyof typeof webhookSchemas;
 export type WebhookEvent<Kind extends WebhookKind> = z.infer<(typeof webhookSchemas)[Kind]>;
 
-/** The names that a kind of webhook is read by. */
-export function readNames(kind: WebhookKind): ReadNames {
+/** The names that each kind of webhook is read by. */
+export const readNames: Readonly<Record<WebhookKind, ReadNames>> = {
+  voice: namesOf('voice'),
+  key: namesOf('key'),
+  pin: namesOf('pin'),
+  callStatus: namesOf('callStatus'),
+  textStatus: namesOf('textStatus'),
+  text: { ...namesOf('text'), freeText: 'Body' },
+};
+
+function namesOf(kind: WebhookKind): ReadNames {
   const fields = Object.entries<z.ZodType>(webhookSchemas[kind].shape);
   const isOptional = ([, schema]: (typeof fields)[number]): boolean => schema.safeParse(undefined).success;
   return {
     required: fields.filter((field) => !isOptional(field)).map(([name]) => name),
     optional: fields.filter(isOptional).map(([name]) => name),
-    ...(kind === 'text' && { freeText: 'Body' }),
   };
 }
