@@ -120,7 +120,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
         const { entry, expiresAt } = shown;
         const view = {
           ticket,
-          qrPngDataUri: await qrPngDataUri(entry.otpauthUri),
+          qrPngDataUri: qrPngDataUri(entry.otpauthUri),
           account: entry.account,
           issuer: entry.issuer,
           secret: entry.secret,

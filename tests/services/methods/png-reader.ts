@@ -11,25 +11,33 @@ const channelsOf = new Map([
 ]);
 
 /**
- * Reads an 8-bit, non-interlaced PNG in greyscale or colour, alpha ignored: enough for the pictures made here.
+ * Reads a non-interlaced PNG of 8 bits a sample in greyscale or colour, alpha ignored, or of one bit a pixel in greyscale:
+ * enough for the pictures made here.
  * @see https://www.w3.org/TR/png-3/
  */
 export function readPng(png: Buffer): GreyRows {
   const header = chunks(png).find(({ type }) => type === 'IHDR')?.data ?? Buffer.alloc(13);
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const channels = channelsOf.get(header[9] ?? -1);
-  if (header[8] !== 8 || header[12] !== 0 || channels === undefined) throw new Error('This kind of PNG is not read');
+  const bits = header[8];
+  const isRead = bits === 8 || (bits === 1 && channels === 1);
+  if (!isRead || header[12] !== 0 || channels === undefined) throw new Error('This kind of PNG is not read');
+  const length = Math.ceil((width * channels * bits) / 8);
   const data = inflateSync(Buffer.concat(chunks(png).flatMap(({ type, data }) => (type === 'IDAT' ? [data] : []))));
   const rows: number[][] = [];
-  let above = Buffer.alloc(width * channels);
+  let above = Buffer.alloc(length);
   for (let y = 0; y < height; y += 1) {
-    const start = y * (width * channels + 1);
-    const line = Buffer.from(data.subarray(start + 1, start + 1 + width * channels));
+    const start = y * (length + 1);
+    const line = Buffer.from(data.subarray(start + 1, start + 1 + length));
     unfilter(line, above, { filter: data[start] ?? 0, step: channels });
-    rows.push(Array.from({ length: width }, (_, x) => line[x * channels] ?? 0));
+    rows.push(Array.from({ length: width }, (_, x) => (bits === 1 ? bitAt(line, x) * 255 : (line[x * channels] ?? 0))));
     above = line;
   }
   return rows;
+}
+
+function bitAt(line: Buffer, x: number): number {
+  return ((line[x >> 3] ?? 0) >> (7 - (x & 7))) & 1;
 }
 
 function chunks(png: Buffer): { type: string; data: Buffer }[] {

@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import QRCode from 'qrcode';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { labelText } from '../../../services/methods/authenticator-code/account-label.ts';
 import { otpauthUri } from '../../../services/methods/authenticator-code/otpauth-uri.ts';
 import { qrPngDataUri } from '../../../services/methods/authenticator-code/qr-code.ts';
 import { type GreyRows, readPng } from './png-reader.ts';
+
+// Its own way to the WebAssembly leads to a server.
+prepareZXingModule({
+  overrides: { wasmBinary: await readFile(new URL(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm'))) },
+});
 
 const skip = spawnSync('zbarimg', ['--version']).status === 0 ? false : 'no zbarimg';
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -16,15 +24,15 @@ const plain = otpauthUri({ issuer: 'Contoso Demo', account: 'alex.demo@contoso.e
 const demoName = labelText('Zo\u00eb Li: R+D \u{1f510}');
 const decorated = otpauthUri({ issuer: demoName, account: `${demoName} (2)`, secret });
 
-async function picture(text: string): Promise<Buffer> {
-  const [, base64 = ''] = /^data:image\/png;base64,([A-Za-z0-9+/=]+)$/.exec(await qrPngDataUri(text)) ?? [];
+function picture(text: string): Buffer {
+  const [, base64 = ''] = /^data:image\/png;base64,([A-Za-z0-9+/=]+)$/.exec(qrPngDataUri(text)) ?? [];
   return Buffer.from(base64, 'base64');
 }
 
 describe('the picture of a QR code', () => {
-  test('has a white quiet zone of at least four modules on every side', async () => {
+  test('has a white quiet zone of at least four modules on every side', () => {
     for (const text of [plain, decorated]) {
-      const rows = readPng(await picture(text));
+      const rows = readPng(picture(text));
       const { size } = QRCode.create(text, { errorCorrectionLevel: 'M' }).modules;
       const border = whiteBorder(rows);
       const module = (rows.length - 2 * border) / size;
@@ -33,13 +41,38 @@ describe('the picture of a QR code', () => {
     }
   });
 
-  test('is black on white and nothing between', async () => {
-    const shades = new Set(readPng(await picture(plain)).flat());
+  test('is black on white and nothing between', () => {
+    const shades = new Set(readPng(picture(plain)).flat());
     assert.deepEqual([...shades].sort(), [0, 255]);
   });
 
-  test('says error correction M in its format information', async () => {
-    const rows = readPng(await picture(plain));
+  test('has the modules that the library gives for the same text and mask, five pixels each', () => {
+    for (const text of [plain, decorated]) {
+      const { data, size } = QRCode.create(text, { errorCorrectionLevel: 'M', maskPattern: 2 }).modules;
+      const rows = readPng(picture(text));
+      const drawn = Array.from({ length: size * size }, (_, at) => {
+        const [top, left] = [20 + 5 * Math.floor(at / size), 20 + 5 * (at % size)];
+        const pixels = rows.slice(top, top + 5).flatMap((row) => row.slice(left, left + 5));
+        return pixels.every((pixel) => pixel === 0) ? 1 : pixels.every((pixel) => pixel === 255) ? 0 : undefined;
+      });
+      assert.deepEqual(drawn, Array.from(data));
+    }
+  });
+
+  test('is as small as the library would make it, but for one size where a name mixes capitals and the rest', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 64 }), (name) => {
+        const text = otpauthUri({ issuer: 'Contoso Demo', account: labelText(name), secret });
+        const least = QRCode.create(text, { errorCorrectionLevel: 'M' }).modules.size;
+        const size = readPng(picture(text)).length / 5 - 8;
+        assert.ok(size - least <= 4, `${size} modules where ${least} would do`);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('says error correction M in its format information', () => {
+    const rows = readPng(picture(plain));
     const border = whiteBorder(rows);
     const { size } = QRCode.create(plain, { errorCorrectionLevel: 'M' }).modules;
     const module = (rows.length - 2 * border) / size;
@@ -49,15 +82,27 @@ describe('the picture of a QR code', () => {
     assert.deepEqual([bit(0, 8) ^ 1, bit(1, 8) ^ 0], [0, 0]);
   });
 
-  test('stays small enough for a card', async () => {
-    assert.ok((await qrPngDataUri(decorated)).length < 20_000);
+  test('stays small enough for a card', () => {
+    assert.ok(qrPngDataUri(decorated).length < 20_000);
   });
 
-  test('is read by an independent decoder, and by it on a dark background', { skip }, async (t) => {
+  test('is read by ZXing, whatever the name', async () => {
+    const name = fc.string({ unit: 'grapheme', maxLength: 64 });
+    await fc.assert(
+      fc.asyncProperty(name, name, async (account, issuer) => {
+        const text = otpauthUri({ issuer: labelText(issuer), account: labelText(account), secret });
+        const [read] = await readBarcodes(picture(text), { formats: ['QRCode'] });
+        assert.equal(read?.text, text);
+      }),
+      { numRuns: 100, examples: [['Zo\u00eb Li: R+D \u{1f510}', 'Contoso Demo']] },
+    );
+  });
+
+  test('is read by ZBar, and by it on a dark background', { skip }, (t) => {
     const directory = mkdtempSync(join(tmpdir(), 'qr-test-'));
     t.after(() => rmSync(directory, { recursive: true, force: true }));
     for (const text of [plain, decorated]) {
-      const png = await picture(text);
+      const png = picture(text);
       const file = join(directory, 'qr.png');
       writeFileSync(file, png);
       assert.equal(decoded(file), text);
