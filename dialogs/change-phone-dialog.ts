@@ -1,4 +1,9 @@
-import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { noticeCard, type NoticeView } from '../cards/notice-card.ts';
 import { plainText } from '../cards/support/plain-text.ts';

@@ -3,7 +3,7 @@ import {
   type DialogTurnResult,
   WaterfallDialog,
   type WaterfallStepContext,
-} from 'botbuilder-dialogs';
+} from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import type { ActionId } from '../cards/support/actions.ts';
 import { noticeCard } from '../cards/notice-card.ts';

@@ -1,4 +1,9 @@
-import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { installAppCard } from '../cards/install-app-card.ts';

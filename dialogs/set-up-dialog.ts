@@ -1,4 +1,9 @@
-import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import type { Ticket } from '../cards/support/actions.ts';

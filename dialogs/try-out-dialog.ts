@@ -1,4 +1,9 @@
-import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from './support/botbuilder-dialogs.ts';
 import { noticeCard, type NoticeView } from '../cards/notice-card.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endingText } from './support/outcome-text.ts';

@@ -1,5 +1,11 @@
 import type { TurnContext } from 'botbuilder';
-import { DialogContext, type DialogInstance, DialogSet, type DialogState, DialogTurnStatus } from 'botbuilder-dialogs';
+import {
+  DialogContext,
+  type DialogInstance,
+  DialogSet,
+  type DialogState,
+  DialogTurnStatus,
+} from '../../dialogs/support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { MainDialog } from '../../dialogs/main-dialog.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';

@@ -5,7 +5,7 @@ import {
   type DialogInstance,
   DialogReason,
   type DialogTurnResult,
-} from 'botbuilder-dialogs';
+} from './botbuilder-dialogs.ts';
 import { z } from 'zod';
 import type { ActionId, Ticket } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';

@@ -1,4 +1,4 @@
-import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs';
+import type { DialogTurnResult, WaterfallStepContext } from './botbuilder-dialogs.ts';
 import { type NoticeView, noticeCard } from '../../cards/notice-card.ts';
 import { readIntent } from '../../services/intents/intents.ts';
 import type { Words } from '../../services/localization/words.ts';

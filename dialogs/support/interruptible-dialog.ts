@@ -1,4 +1,4 @@
-import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from './botbuilder-dialogs.ts';
 import { helpCard } from '../../cards/help-card.ts';
 import { type Intent, readIntent } from '../../services/intents/intents.ts';
 import type { Language } from '../../services/localization/words.ts';

@@ -1,4 +1,4 @@
-import type { WaterfallStepContext } from 'botbuilder-dialogs';
+import type { WaterfallStepContext } from './botbuilder-dialogs.ts';
 import type { z } from 'zod';
 
 /** What a dialog remembers between its steps, read in one place with one type. Ids only: it is stored with the chat. */

@@ -1,6 +1,4 @@
 import type { DocumentStore } from './document-store.ts';
-import { openEmbeddedStore } from './embedded/store.ts';
-import { openMongoStore } from './mongodb/store.ts';
 
 export interface StoreChoice {
   /** MongoDB is used when there is one; it then has everything and the directory stays empty. */
@@ -10,11 +8,14 @@ export interface StoreChoice {
 }
 
 /**
- * Opens the store that the configuration names.
+ * Opens the store that the configuration names. The other one's libraries are not loaded.
  * @throws {StoreUnavailableError | StoreLockedError | StoreDamagedError} with a message that is fit to print.
  */
-export function openStore({ mongodbUri, dataDirectory }: StoreChoice): Promise<DocumentStore> {
-  return mongodbUri === undefined
-    ? openEmbeddedStore({ directory: dataDirectory })
-    : openMongoStore({ uri: mongodbUri });
+export async function openStore({ mongodbUri, dataDirectory }: StoreChoice): Promise<DocumentStore> {
+  if (mongodbUri === undefined) {
+    const { openEmbeddedStore } = await import('./embedded/store.ts');
+    return openEmbeddedStore({ directory: dataDirectory });
+  }
+  const { openMongoStore } = await import('./mongodb/store.ts');
+  return openMongoStore({ uri: mongodbUri });
 }

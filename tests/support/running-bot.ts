@@ -77,7 +77,7 @@ export class RunningBot {
  */
 export function startBot(t: Cleanup, environment: Readonly<Record<string, string>>, preloaded?: URL): RunningBot {
   const loaded = preloaded === undefined ? [] : ['--expose-gc', '--import', preloaded.href];
-  const child = spawn(process.execPath, [...loaded, 'bot/main.ts'], {
+  const child = spawn(process.execPath, [...loaded, 'bot/start.ts'], {
     cwd: root,
     env: { ...inherited(), PLAYGROUND: 'off', BACKUP_PHONE: 'off', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', preloaded === undefined ? 'ignore' : 'ipc'],

@@ -1,4 +1,9 @@
-import { ComponentDialog, type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from '../botbuilder-dialogs.ts';
 import { z } from 'zod';
 import type { CardPrompt } from '../card-prompt.ts';
 import { choosePinPrompt } from './choose-pin-prompt.ts';

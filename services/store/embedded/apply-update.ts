@@ -1,8 +1,8 @@
-import { Query } from 'mingo';
 import { type CheckedUpdate, pushOperand } from '../checked-update.ts';
 import { isOperators } from '../checked-filter.ts';
 import { compareScalar, isScalar } from '../scalar-order.ts';
 import { isPlainObject, storable } from '../storable.ts';
+import { mingoQuery } from './mingo-query.ts';
 
 type Fields = Record<string, unknown>;
 type Change = (parent: Fields, name: string, operand: unknown, path: string) => void;
@@ -87,7 +87,7 @@ function pushElements(parent: Fields, name: string, operand: unknown, path: stri
 
 function pullElements(parent: Fields, name: string, condition: unknown, path: string): void {
   const onElement = isPlainObject(condition) && !isOperators(condition);
-  const query = new Query(onElement ? condition : { element: condition });
+  const query = mingoQuery(onElement ? condition : { element: condition });
   const elements = arrayIn(parent, name, '$pull', path);
   parent[name] = elements.filter((element) =>
     onElement ? !(isPlainObject(element) && query.test(element)) : !query.test({ element }),

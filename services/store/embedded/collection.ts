@@ -1,4 +1,3 @@
-import { Aggregator } from 'mingo';
 import { applyUpdate, documentToInsert } from './apply-update.ts';
 import { checkedFilter } from '../checked-filter.ts';
 import { checkedUpdate, upsertBase } from '../checked-update.ts';
@@ -114,15 +113,15 @@ export class EmbeddedCollection<T extends StoredDocument> implements Collection<
     });
   }
 
-  aggregate<R = unknown>(stages: readonly AggregateStage[]): Promise<R[]> {
-    return this.#read(() => {
-      const [first, ...rest] = stages;
-      const match = first !== undefined && '$match' in first ? first['$match'] : undefined;
-      const conditions = isPlainObject(match) ? checkedFilter(match) : {};
-      const documents = Array.from(this.#table.matching(conditions), ({ document }) => document);
-      const pipeline = (match === undefined ? stages : rest).map((stage) => ({ ...stage }));
-      return new Aggregator(pipeline, { scriptEnabled: false }).run(documents) as R[];
-    });
+  async aggregate<R = unknown>(stages: readonly AggregateStage[]): Promise<R[]> {
+    const [first, ...rest] = stages;
+    const match = first !== undefined && '$match' in first ? first['$match'] : undefined;
+    const conditions = isPlainObject(match) ? checkedFilter(match) : {};
+    const documents = Array.from(this.#table.matching(conditions), ({ document }) => document);
+    const pipeline = (match === undefined ? stages : rest).map((stage) => ({ ...stage }));
+    // Loaded when it is needed: it is large.
+    const { Aggregator } = await import('mingo');
+    return new Aggregator(pipeline, { scriptEnabled: false }).run(documents) as R[];
   }
 
   #tryInsert(document: Record<string, unknown>): DuplicateKeyError | undefined {

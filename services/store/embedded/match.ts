@@ -1,6 +1,7 @@
-import { Query } from 'mingo';
+import type { Query } from 'mingo/query';
 import { isOperators } from '../checked-filter.ts';
 import { isPlainObject } from '../storable.ts';
+import { mingoQuery } from './mingo-query.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Whether a document meets a condition; undefined when that is not for plain comparison to say. */
@@ -12,7 +13,7 @@ type Condition = (document: Fields) => boolean | undefined;
  */
 export function matcherOf(filter: Fields): (document: Fields) => boolean {
   let query: Query | undefined;
-  const byMingo = (document: Fields): boolean => (query ??= new Query(filter, { scriptEnabled: false })).test(document);
+  const byMingo = (document: Fields): boolean => (query ??= mingoQuery(filter)).test(document);
   const condition = all(filter);
   return (document) => condition(document) ?? byMingo(document);
 }

@@ -87,7 +87,7 @@ interface Started {
 }
 
 async function launch(environment: Record<string, string>): Promise<Started> {
-  const child = spawn(process.execPath, ['bot/main.ts'], {
+  const child = spawn(process.execPath, ['bot/start.ts'], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
