@@ -26,9 +26,18 @@ export function createLocalization(): Localization {
       return words;
     },
     languageName: (language) => locales[language].language.name,
-    dateText: (language, moment, timeZone = 'UTC') =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }).format(moment),
+    dateText: (language, moment, timeZone = 'UTC') => dateFormat(language, timeZone).format(moment),
   };
+}
+
+/** Making one takes longer than drawing a card. */
+const dateFormats = new LRUCache<string, Intl.DateTimeFormat>({ max: 200 });
+
+function dateFormat(language: Language, timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`;
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone });
+  dateFormats.set(key, format);
+  return format;
 }
 
 /** The first candidate (a BCP 47 tag, as channels and directories give them) whose language the bot speaks. */

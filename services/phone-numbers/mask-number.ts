@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { LRUCache } from 'lru-cache';
 import type { PhoneNumber } from './phone-number.ts';
 
 const dot = '•';
@@ -41,7 +42,16 @@ export function lastDigits(e164: string): string {
   return e164.slice(-shownDigits);
 }
 
+/** Numbers that were shown lately: while somebody sets one up, each turn shows it. They are in memory only. */
+const known = new LRUCache<string, Parts>({ max: 1_000 });
+
 function partsOf(e164: string): Parts {
+  const parts = known.get(e164) ?? parsedParts(e164);
+  known.set(e164, parts);
+  return parts;
+}
+
+function parsedParts(e164: string): Parts {
   const parsed = parsePhoneNumberFromString(e164, { extract: false });
   const callingCode = parsed === undefined ? '' : `+${parsed.countryCallingCode}`;
   const national = parsed?.formatInternational().slice(callingCode.length) ?? e164;
