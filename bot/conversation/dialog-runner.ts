@@ -2,9 +2,12 @@ import type { TurnContext } from 'botbuilder';
 import {
   DialogContext,
   type DialogInstance,
+  DialogMemoryScope,
   DialogSet,
   type DialogState,
+  type DialogStateManagerConfiguration,
   DialogTurnStatus,
+  TurnMemoryScope,
 } from '../../dialogs/support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { MainDialog } from '../../dialogs/main-dialog.ts';
@@ -20,6 +23,17 @@ import type { Conversation } from './conversation.ts';
  */
 export const dialogsVersion = '3';
 
+/**
+ * What the SDK's contexts write to at every step of a turn; nothing here reads it. Without this in the turn's state they make all
+ * their scopes and path resolvers anew for each turn, and run every path through them.
+ */
+const stateManager: DialogStateManagerConfiguration = {
+  memoryScopes: [new TurnMemoryScope(), new DialogMemoryScope()],
+  pathResolvers: [],
+};
+/** Where the SDK's state manager looks for it. */
+const stateManagerKey = 'DialogStateManagerConfiguration';
+
 type StoredDialogs = NonNullable<Conversation['dialogs']>;
 
 /** Runs one turn of the dialogs on the state that the conversation remembers. */
@@ -34,6 +48,7 @@ export class DialogRunner {
 
   /** @returns what to remember for the next turn; undefined when no dialog is under way. */
   async run(context: TurnContext, stored: StoredDialogs | undefined): Promise<StoredDialogs | undefined> {
+    context.turnState.set(stateManagerKey, stateManager);
     const turn = turnOf(context);
     const outdated = stored !== undefined && stored.version !== this.#version;
     const state = outdated ? { dialogStack: [] } : stateOf(stored);
