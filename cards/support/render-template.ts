@@ -49,7 +49,9 @@ function valueOf(name: string, data: unknown): unknown {
 
 /** A card is nobody else's: a list of countries, say, is kept and put on many. */
 function copyOf(value: unknown): unknown {
-  return typeof value === 'object' ? structuredClone(value) : value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copyOf(each)]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { AdaptiveCards } from '@microsoft/adaptivecards-tools';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { declareTemplate } from '../../cards/render-template.ts';
+import { declareTemplate } from '../../cards/support/render-template.ts';
 
 const folder = new URL('../../cards/templates/', import.meta.url);
 const objectSchema = z.looseObject({});
