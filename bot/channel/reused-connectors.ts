@@ -125,9 +125,15 @@ class ReusingFactory extends ConnectorFactory {
  */
 function endingInTime(connector: ConnectorClient, milliseconds: number): ConnectorClient {
   const send = connector.sendOperationRequest.bind(connector);
-  connector.sendOperationRequest = (call, ...rest) => {
-    const abortSignal = AbortSignal.timeout(milliseconds);
-    return send({ ...call, options: { ...call.options, abortSignal } }, ...rest);
+  connector.sendOperationRequest = async (call, ...rest) => {
+    const late = new AbortController();
+    // `AbortSignal.timeout` would go off for every call, long after it was answered.
+    const timer = setTimeout(() => late.abort(), milliseconds);
+    try {
+      return await send({ ...call, options: { ...call.options, abortSignal: late.signal } }, ...rest);
+    } finally {
+      clearTimeout(timer);
+    }
   };
   return connector;
 }
