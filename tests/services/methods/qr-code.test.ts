@@ -6,12 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import jsqr from 'jsqr';
 import QRCode from 'qrcode';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { labelText } from '../../../services/methods/authenticator-code/account-label.ts';
 import { otpauthUri } from '../../../services/methods/authenticator-code/otpauth-uri.ts';
 import { qrPngDataUri } from '../../../services/methods/authenticator-code/qr-code.ts';
 import { type GreyRows, readPng } from './png-reader.ts';
+
+// It is CommonJS, and its types are of a module.
+const jsQR = jsqr as unknown as typeof jsqr.default;
 
 // Its own way to the WebAssembly leads to a server.
 prepareZXingModule({
@@ -96,6 +100,14 @@ describe('the picture of a QR code', () => {
       }),
       { numRuns: 100, examples: [['Zo\u00eb Li: R+D \u{1f510}', 'Contoso Demo']] },
     );
+  });
+
+  test('is read by jsQR', () => {
+    for (const text of [plain, decorated]) {
+      const rows = readPng(picture(text));
+      const pixels = Uint8ClampedArray.from(rows.flat().flatMap((grey) => [grey, grey, grey, 255]));
+      assert.equal(jsQR(pixels, rows.length, rows.length)?.data, text);
+    }
   });
 
   test('is read by ZBar, and by it on a dark background', { skip }, (t) => {
