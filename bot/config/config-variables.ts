@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { matchLanguage } from '../../services/localization/localization.ts';
+import { languages, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/words.ts';
 import {
   CountryListError,
@@ -25,7 +25,8 @@ const port = wholeNumber('must be a port number').refine((number) => number <= 6
 const text = z.string().trim().min(1, 'must not be empty');
 const language = z.string().transform((tag, context): Language => {
   const match = matchLanguage(tag);
-  if (match === undefined) context.addIssue({ code: 'custom', message: 'must be one of the languages: en, nl' });
+  if (match === undefined)
+    context.addIssue({ code: 'custom', message: `must be one of the languages: ${languages.join(', ')}` });
   return match ?? 'en';
 });
 const countries = (channel: PhoneChannel) =>
@@ -51,8 +52,10 @@ export const sharedShape = {
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   ORGANIZATION: text.max(64, 'must be at most 64 characters').default('Contoso (demo)'),
   DEFAULT_LANGUAGE: language.default('en'),
-  BACKUP_PHONE: z.enum(['offered', 'required', 'off'], 'must be offered, required or off').default('offered'),
-  CALL_PIN: z.enum(['off', 'required'], 'must be off or required').default('off'),
+  BACKUP_PHONE: z
+    .enum(['offered', 'required', 'off'], 'must be offered, required or off')
+    .default(defaultPolicy.backupPhone),
+  CALL_PIN: z.enum(['off', 'required'], 'must be off or required').default(defaultPolicy.callPin),
   TEXT_COUNTRIES: countries('text').optional(),
   CALL_COUNTRIES: countries('call').optional(),
   DEFAULT_COUNTRY: country.default('US'),

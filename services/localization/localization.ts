@@ -13,7 +13,8 @@ export interface Localization {
   dateText(language: Language, moment: Date, timeZone?: string): string;
 }
 
-const languages: readonly Language[] = Object.keys(locales).filter(isLanguage);
+/** Every language the bot speaks. */
+export const languages: readonly Language[] = Object.keys(locales).filter(isLanguage);
 
 /** The texts come with the program; nothing is read later. */
 export function createLocalization(): Localization {

@@ -2,11 +2,14 @@ import { channelOf, type MethodKind } from '../methods/method.ts';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from '../telephony/limits/send-limit-policy.ts';
 
-/** What the organization allows, and the limits it sets. One policy for everybody until groups have their own. */
+/**
+ * What the organization allows, and the limits it sets. One policy for everybody until groups have their own. Those with a
+ * variable are set by it; the others are as in `defaultPolicy`.
+ */
 export interface Policy {
   /** Methods a person may choose from, in the order they are offered. */
   readonly allowedMethods: readonly MethodKind[];
-  /** How long a started set-up may wait for its proof, in seconds. */
+  /** How long a started set-up may wait for its proof, in seconds. `SET_UP_LIFETIME_SECONDS` */
   readonly setUpLifetimeSeconds: number;
   /** Set-ups that one person may start within an hour: each leaves rows in the audit trail for ever (ASVS 2.4.1). */
   readonly setUpsPerHour: number;
@@ -22,9 +25,9 @@ export interface Policy {
   readonly challengeLifetimeSeconds: number;
   /** How long after a proof another method may be added or changed, in seconds. */
   readonly proofFreshSeconds: number;
-  /** Whether a PIN comes before the # on a call, so that whoever finds a phone that rings cannot answer for its owner. */
+  /** Whether a PIN comes before the # on a call, so that whoever finds a phone that rings cannot answer for its owner. `CALL_PIN` */
   readonly callPin: 'required' | 'off';
-  /** Whether a phone is asked for after an authenticator, and may be left out. */
+  /** Whether a phone is asked for after an authenticator, and may be left out. `BACKUP_PHONE` */
   readonly backupPhone: 'required' | 'offered' | 'off';
   /** How many texts and calls are sent at most (ASVS 2.4.1). */
   readonly sendLimits: SendLimitPolicy;

@@ -194,6 +194,14 @@ test('no message ever quotes a value', () => {
   assert.ok(!problems({ MODE: 'Zqcanary' }).join().includes('Zqcanary'));
 });
 
+test('.env.example shows what each setting is when it is left out', async () => {
+  const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
+  const shown = Object.fromEntries(
+    [...text.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gmu)].map(([, name, value]) => [name, value]),
+  );
+  assert.deepEqual(readConfig(shown), readConfig({}));
+});
+
 test('.env.example explains every variable that is read, and no other', async () => {
   const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
   const listed = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gmu)].map(([, name]) => name);
