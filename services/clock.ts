@@ -17,15 +17,15 @@ const tolerance = 60_000;
 
 /**
  * Whether a moment has come that was `lifetime` milliseconds ahead at most when it was set. One that is further ahead was
- * set by a clock that went wrong or has been put back since, and counts as come: it would not for as long as that.
+ * set by a clock that went wrong or has been put back since, and is due: it would not be for as long as that.
  */
-export function hasCome(moment: Date | number, lifetime: number, now: Date | number): boolean {
+export function isDue(moment: Date | number, lifetime: number, now: Date | number): boolean {
   const ahead = moment.valueOf() - now.valueOf();
   return ahead <= 0 || ahead > lifetime + tolerance;
 }
 
-/** The same in the query language of the store: a field's moment has come when one of the two matches. */
-export function comeFilters(field: string, lifetime: number, now: Date): readonly [Filter, Filter] {
+/** The same in the query language of the store: a field's moment is due when one of the two matches. */
+export function dueFilters(field: string, lifetime: number, now: Date): readonly [Filter, Filter] {
   return [{ [field]: { $lte: now } }, { [field]: { $gt: new Date(now.getTime() + lifetime + tolerance) } }];
 }
 

@@ -1,12 +1,12 @@
 import type { AuditEvent } from '../../services/audit/audit-event.ts';
 import type { AuditTrail } from '../../services/audit/audit-trail.ts';
-import { type PersonId, personOfKey } from '../../services/directory/directory.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
 import type { ChangeNotices } from '../../services/enrollment/phones/change-notices.ts';
 import type { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { PhoneAnswers } from '../../services/enrollment/phones/phone-answers.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
-import type { BreakerChange } from '../../services/telephony/limits/breaker-change.ts';
+import { type BreakerChange, breakerEvent } from '../../services/telephony/limits/breaker-change.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
@@ -40,48 +40,35 @@ export function jobs(options: JobsOptions): Job[] {
     await helpdesk.take(events);
     await trail.append(events);
   };
+  const moveAuditEvents = async (): Promise<'more' | undefined> => {
+    const { events, hasMore } = await repository.sealAudit(record, 200, report('seal audit events'));
+    if (events > 0) await anchor.write();
+    return hasMore ? 'more' : undefined;
+  };
+  const expiry = {
+    tell: (person: PersonId): Promise<void> => resumer.enrollmentChanged(person),
+    onFailure: report('expire set-ups'),
+  };
+  const recordChange = (change: BreakerChange): Promise<void> => record([breakerEvent(change)]);
+  const forgetExpired = async (): Promise<void> => {
+    await limits.sweep();
+    await helpdesk.sweep();
+    await memory?.forget();
+  };
+  const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [
-    {
-      name: 'seal audit events',
-      everyMilliseconds: 1_000,
-      run: async () => {
-        const { events, hasMore } = await repository.sealAudit(record, 200, report('seal audit events'));
-        if (events > 0) await anchor.write();
-        return hasMore ? 'more' : undefined;
-      },
-    },
-    {
-      name: 'expire set-ups',
-      everyMilliseconds: 10_000,
-      run: async () => {
-        const tell = (person: PersonId): Promise<void> => resumer.enrollmentChanged(person);
-        await enrollment.expireDue(100, { tell, onFailure: report('expire set-ups') });
-      },
-    },
+    { name: 'seal audit events', everyMilliseconds: 1_000, run: moveAuditEvents },
+    { name: 'expire set-ups', everyMilliseconds: 10_000, run: () => enrollment.expireDue(100, expiry) },
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },
-    { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.openCards(20) },
+    { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.replaceCards(20) },
     { name: 'tell chats of phones', everyMilliseconds: 2_000, run: async () => answers?.tellDue(20) },
     { name: 'tell phones of changes', everyMilliseconds: 5_000, run: async () => notices?.sendDue(20) },
     {
       name: 'audit stopped sends',
       everyMilliseconds: 5_000,
-      run: async () => {
-        await limits.handOverChanges((change) => record([breakerEvent(change)]));
-      },
+      run: () => limits.handOverChanges(recordChange, handOver),
     },
     { name: 'tell the helpdesk', everyMilliseconds: 5_000, run: () => helpdesk.tellDue(tellAgent, 20) },
-    {
-      name: 'forget what has expired',
-      everyMilliseconds: 60_000,
-      run: async () => {
-        await limits.sweep();
-        await memory?.forget();
-      },
-    },
+    { name: 'forget what has expired', everyMilliseconds: 60_000, run: forgetExpired },
   ];
-}
-
-function breakerEvent({ id, at, type, person, scope, channel, country, unanswered }: BreakerChange) {
-  const detail = { scope, channel, country, ...(unanswered !== undefined && { unanswered }) };
-  return { id, at, type, person: personOfKey(person), actor: 'system', detail } as const;
 }

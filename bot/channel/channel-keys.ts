@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { type Clock, hasCome } from '../../services/clock.ts';
+import { type Clock, isDue } from '../../services/clock.ts';
 
 /** A public key of the channel service. */
 export interface ChannelKey {
@@ -68,7 +68,7 @@ export class ChannelKeys {
    */
   async find(id: string): Promise<ChannelKey | undefined> {
     if (this.#isDue(id)) await (this.#underWay ??= this.#refresh().finally(() => (this.#underWay = undefined)));
-    if (hasCome(this.#usableUntil, usableFor, this.#now())) {
+    if (isDue(this.#usableUntil, usableFor, this.#now())) {
       throw new KeysUnavailableError('The keys of the channel cannot be had', { cause: this.#failure });
     }
     return this.#keys.get(id);
@@ -76,8 +76,8 @@ export class ChannelKeys {
 
   #isDue(id: string): boolean {
     const now = this.#now();
-    const isStale = hasCome(this.#freshUntil, freshFor, now) || !this.#keys.has(id);
-    return isStale && hasCome(this.#askAgainAt, pauseAfterSuccess, now);
+    const isStale = isDue(this.#freshUntil, freshFor, now) || !this.#keys.has(id);
+    return isStale && isDue(this.#askAgainAt, pauseAfterSuccess, now);
   }
 
   async #refresh(): Promise<void> {

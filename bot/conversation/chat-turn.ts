@@ -9,7 +9,7 @@ import type { Language, Words } from '../../services/localization/words.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { messageWith, sendInvokeResponse } from '../channel/invoke-response.ts';
 import type { Log } from '../logging/log.ts';
-import type { LeftOpen, OpenCards } from './open-cards.ts';
+import type { LeftUnreplaced, UnreplacedCards } from './unreplaced-cards.ts';
 
 export interface ChatTurnOptions {
   readonly context: TurnContext;
@@ -23,7 +23,7 @@ export interface ChatTurnOptions {
   /** Asked right before anything is sent; throws once another turn may have begun. */
   readonly assertMaySend: () => void;
   /** Cards that earlier turns could not replace. */
-  readonly openCards?: OpenCards | undefined;
+  readonly unreplacedCards?: UnreplacedCards | undefined;
 }
 
 /** A turn over the Bot Framework: sends, edits, and answers the invoke of a clicked card. */
@@ -41,7 +41,7 @@ export class ChatTurn implements Turn {
   readonly #clicked: string | undefined;
   readonly #isResumed: boolean;
   /** Messages whose card is still to be replaced. */
-  readonly #open: Set<string>;
+  readonly #unreplaced: Set<string>;
   readonly #tries: number;
   #isRefused = false;
   #language: Language;
@@ -60,8 +60,8 @@ export class ChatTurn implements Turn {
     this.#assertMaySend = options.assertMaySend;
     this.languages = localization.languages.map((id) => ({ id, name: localization.languageName(id) }));
     this.#isResumed = input.kind === 'changed';
-    this.#open = new Set(options.openCards?.messageIds);
-    this.#tries = this.#isResumed ? (options.openCards?.tries ?? 0) : 0;
+    this.#unreplaced = new Set(options.unreplacedCards?.messageIds);
+    this.#tries = this.#isResumed ? (options.unreplacedCards?.tries ?? 0) : 0;
     this.#clicked = input.kind === 'click' ? input.click.messageId : undefined;
     this.place = this.#clicked;
   }
@@ -108,14 +108,14 @@ export class ChatTurn implements Turn {
   }
 
   /** The cards that this turn and those before it could not replace. */
-  get leftOpen(): LeftOpen {
-    return { messageIds: [...this.#open], tries: this.#tries, isRefused: this.#isRefused };
+  get unreplaced(): LeftUnreplaced {
+    return { messageIds: [...this.#unreplaced], tries: this.#tries, isRefused: this.#isRefused };
   }
 
   /** When nobody waits for an answer: cards that nothing has taken the place of say that they are done with. */
-  async closeOpenCards(): Promise<void> {
+  async closeUnreplacedCards(): Promise<void> {
     if (!this.#isResumed) return;
-    for (const messageId of this.#open) await this.#edit(messageId, closedNotice(this.words));
+    for (const messageId of this.#unreplaced) await this.#edit(messageId, closedNotice(this.words));
   }
 
   /**
@@ -127,13 +127,13 @@ export class ChatTurn implements Turn {
     this.#assertMaySend();
     try {
       await this.#context.updateActivity({ ...messageWith(card), id: messageId });
-      this.#open.delete(messageId);
+      this.#unreplaced.delete(messageId);
       return true;
     } catch (error) {
       this.#log.warn({ err: error }, 'a card could not be replaced');
-      if (this.#note(error) === 404) this.#open.delete(messageId);
-      else this.#open.add(messageId);
-      if (this.#isResumed && this.#open.has(messageId)) throw error;
+      if (this.#note(error) === 404) this.#unreplaced.delete(messageId);
+      else this.#unreplaced.add(messageId);
+      if (this.#isResumed && this.#unreplaced.has(messageId)) throw error;
       return false;
     }
   }

@@ -39,26 +39,27 @@ export class ConversationResumer {
   }
 
   /** Cards that could not be replaced when they were done with are replaced now, if they can be. */
-  async openCards(limit: number): Promise<void> {
-    for (const id of await this.#options.conversations.withOpenCards(limit)) {
-      await this.#try(this.#options.conversations.replaceCards(id, (leased) => this.#resume(leased, false)));
-    }
+  replaceCards(limit: number): Promise<'more' | undefined> {
+    const resume = (leased: LeasedConversation): Promise<void> => this.#resume(leased, false);
+    return this.#options.conversations.replaceCards(limit, resume, (error) => this.#report(error));
   }
 
   /** One conversation that is busy or cannot be read must not keep others from hearing. */
   async #try(resumed: Promise<void>): Promise<void> {
-    await resumed.catch((error: unknown) => {
-      this.#options.log.warn({ err: error }, 'a conversation could not be resumed');
-    });
+    await resumed.catch((error: unknown) => this.#report(error));
+  }
+
+  #report(error: unknown): void {
+    this.#options.log.warn({ err: error }, 'a conversation could not be resumed');
   }
 
   async #resume(leased: LeasedConversation, interrupted: boolean): Promise<void> {
     const { adapter, bot } = this.#options;
-    const { reference, openCards } = leased.conversation;
+    const { reference, unreplacedCards } = leased.conversation;
     if (reference === undefined) return leased.release();
     const logic = (context: TurnContext): Promise<void> => bot.resume(context, leased, interrupted);
     await this.#try(adapter.resume(reference, logic));
     // A chat that cannot be written to any more would otherwise be taken up again and again.
-    await leased.release(openCards && { ...openCards, isRefused: false });
+    await leased.release(unreplacedCards && { ...unreplacedCards, isRefused: false });
   }
 }

@@ -2,8 +2,8 @@ import { type ConversationReference, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { CollectionSpec } from '../../services/store/document-store.ts';
 import type { InboundActivity } from '../channel/inbound-activity.ts';
-import { openCardsSchema } from './open-cards.ts';
 import { personIdSchema } from '../../services/directory/directory.ts';
+import { unreplacedCardsSchema } from './unreplaced-cards.ts';
 
 export const conversationCollection: CollectionSpec = {
   name: 'conversations',
@@ -20,7 +20,7 @@ const leaseSchema = z.object({
   expiresAt: z.date(),
 });
 
-export const conversationSchema = z.object({
+const storedSchema = z.object({
   _id: z.string(),
   /** Whose personal chat this is; set by the first turn and never changed. */
   owner: personIdSchema.optional(),
@@ -33,9 +33,19 @@ export const conversationSchema = z.object({
   reference: z.custom<Partial<ConversationReference>>().optional(),
   /** What was answered last, to recognize it when it is delivered again: clicks by their nonce, other activities by their id. */
   answered: z.array(z.string()).default([]),
-  openCards: openCardsSchema.optional(),
+  /** The unreplaced cards, under the name that they were first stored by: replicas of both builds may run. */
+  openCards: unreplacedCardsSchema.optional(),
   lease: leaseSchema.optional(),
 });
+
+/** A conversation as it lies in the store. */
+export type StoredConversation = z.input<typeof storedSchema>;
+
+/** Reads one. */
+export const conversationSchema = storedSchema.transform(({ openCards, ...conversation }) => ({
+  ...conversation,
+  unreplacedCards: openCards,
+}));
 
 export type Lease = z.infer<typeof leaseSchema>;
 

@@ -1,18 +1,24 @@
-import { type Clock, comeFilters } from '../../services/clock.ts';
+import { type Clock, dueFilters } from '../../services/clock.ts';
+import { findDue } from '../../services/outbox/find-due.ts';
+import { Outbox } from '../../services/outbox/outbox.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import {
   type Collection,
   type DocumentStore,
   DuplicateKeyError,
-  type Filter,
-  type Sort,
   StoreUnavailableError,
 } from '../../services/store/document-store.ts';
-import { type Conversation, conversationCollection, conversationSchema } from './conversation.ts';
+import { CardReplacements } from './card-replacements.ts';
+import {
+  type Conversation,
+  conversationCollection,
+  conversationSchema,
+  type StoredConversation,
+} from './conversation.ts';
 import { inTime, storePatience } from '../timing/with-timeout.ts';
-import { LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
-import { longestPause } from './open-cards.ts';
+import { freeAt, LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
+import { replacementPolicy } from './unreplaced-cards.ts';
 
 /** Another turn of the conversation is still under way after all the time there is to wait. */
 export class ConversationBusyError extends Error {
@@ -38,7 +44,7 @@ export interface ConversationsOptions {
  * process turns queue, so that waiting costs no polling; a turn that hangs holds the others up until its lease has lapsed.
  */
 export class Conversations {
-  readonly #collection: Collection<Conversation>;
+  readonly #collection: Collection<StoredConversation>;
   readonly #clock: Clock;
   readonly #randomness: Randomness;
   readonly #wait: Wait;
@@ -76,7 +82,7 @@ export class Conversations {
   /** Runs `work` only if the conversation's last turn was cut off and nobody else has taken over. */
   async takeOver(id: string, work: (leased: LeasedConversation) => Promise<void>): Promise<void> {
     const token = randomId(this.#randomness);
-    const lapsed = { _id: id, $or: lapsedAt(this.#clock.now()) };
+    const lapsed = { _id: id, $or: dueFilters('lease.expiresAt', leaseMilliseconds, this.#clock.now()) };
     const document = await this.#collection.findOneAndUpdate(lapsed, {
       $set: { lease: newLease(token, this.#clock.now()) },
     });
@@ -95,34 +101,35 @@ export class Conversations {
 
   /** Conversations whose turn never finished: its process died, or took far too long. */
   async interrupted(limit: number): Promise<string[]> {
-    return this.#ids(lapsedAt(this.#clock.now()), limit);
+    const page = { now: this.#clock.now(), horizon: leaseMilliseconds, limit };
+    const documents = await findDue(this.#collection, 'lease.expiresAt', page);
+    return documents.map(({ _id }) => _id);
   }
 
-  /** Conversations with cards that are open and due to be replaced, longest waiting first. */
-  async withOpenCards(limit: number): Promise<string[]> {
-    return this.#ids(triableAt(this.#clock.now()), limit, { 'openCards.tryAt': 1 });
-  }
-
-  /** One query after the other, because each finds its documents by an index. */
-  async #ids(filters: readonly Filter[], limit: number, sort: Sort = {}): Promise<string[]> {
-    const found: string[] = [];
-    for (const filter of filters) {
-      if (found.length >= limit) break;
-      const documents = await this.#collection.find(filter, { limit: limit - found.length, sort });
-      found.push(...documents.map(({ _id }) => _id));
-    }
-    return found;
-  }
-
-  /** Runs `work` only if cards are due to be replaced and no turn is under way. The attempt counts, whatever comes of it. */
-  async replaceCards(id: string, work: (leased: LeasedConversation) => Promise<void>): Promise<void> {
-    const token = randomId(this.#randomness);
-    const now = this.#clock.now();
-    const document = await this.#collection.findOneAndUpdate(
-      { _id: id, $and: [{ $or: triableAt(now) }, freeAt(now)] },
-      { $set: { lease: newLease(token, now) }, $unset: { 'openCards.tryAt': '' }, $inc: { 'openCards.tries': 1 } },
-    );
-    if (document !== undefined) await work(this.#leased(document, token));
+  /**
+   * Runs `work` in conversations whose cards are due to be replaced and in which no turn is under way, at most so many,
+   * longest waiting first. The attempt counts, whatever comes of it.
+   */
+  replaceCards(
+    limit: number,
+    work: (leased: LeasedConversation) => Promise<void>,
+    onTrouble: (error: unknown) => void,
+  ): Promise<'more' | undefined> {
+    const outbox = new Outbox({
+      storage: new CardReplacements({
+        collection: this.#collection,
+        clock: this.#clock,
+        randomness: this.#randomness,
+      }),
+      policy: replacementPolicy,
+      clock: this.#clock,
+      deliver: async (leased: LeasedConversation) => {
+        await work(leased);
+        return 'delivered';
+      },
+      onTrouble,
+    });
+    return outbox.deliverDue(limit);
   }
 
   /** Every lease lapses at once: for a process that owns the whole store and has just started. */
@@ -146,7 +153,7 @@ export class Conversations {
   }
 
   /** A lease that comes too late is given back: nobody works under it. */
-  async #leaseInTime(id: string, token: string): Promise<Conversation | undefined> {
+  async #leaseInTime(id: string, token: string): Promise<StoredConversation | undefined> {
     const lease = this.#tryLease(id, token);
     try {
       return await inTime(lease, this.#patience);
@@ -156,7 +163,7 @@ export class Conversations {
     }
   }
 
-  async #tryLease(id: string, token: string): Promise<Conversation | undefined> {
+  async #tryLease(id: string, token: string): Promise<StoredConversation | undefined> {
     const now = this.#clock.now();
     const lease = newLease(token, now);
     try {
@@ -176,21 +183,8 @@ export class Conversations {
     }
   }
 
-  #leased(document: Conversation, token: string): LeasedConversation {
+  #leased(document: StoredConversation, token: string): LeasedConversation {
     const conversation = conversationSchema.parse(document);
     return new LeasedConversation({ conversation, token, collection: this.#collection, clock: this.#clock });
   }
-}
-
-/** A lease that is over; also one that no clock of today can have given. */
-function lapsedAt(now: Date): readonly Filter[] {
-  return comeFilters('lease.expiresAt', leaseMilliseconds, now);
-}
-
-function freeAt(now: Date): Filter {
-  return { $or: [{ lease: { $exists: false } }, ...lapsedAt(now)] };
-}
-
-function triableAt(now: Date): readonly Filter[] {
-  return comeFilters('openCards.tryAt', longestPause, now);
 }

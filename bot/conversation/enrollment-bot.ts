@@ -16,7 +16,7 @@ import { readInput } from './input.ts';
 import { inTime, turnPatience, TurnTimeoutError } from '../timing/with-timeout.ts';
 import { sendInvokeResponse } from '../channel/invoke-response.ts';
 import type { Log } from '../logging/log.ts';
-import type { LeftOpen } from './open-cards.ts';
+import type { LeftUnreplaced } from './unreplaced-cards.ts';
 
 export interface EnrollmentBotOptions {
   readonly conversations: Conversations;
@@ -133,7 +133,7 @@ export class EnrollmentBot {
     try {
       if (interrupted) await turn.say(turn.words('chat.resumed'));
       const dialogs = await this.#options.dialogs.run(context, conversation.dialogs);
-      await turn.closeOpenCards();
+      await turn.closeUnreplacedCards();
       const change = {
         owner: turn.person,
         person: personKey(turn.person),
@@ -141,7 +141,7 @@ export class EnrollmentBot {
         reference: referenceOf(context),
         dialogs,
       };
-      await leased.finish(change, { answerId, leftOpen: turn.leftOpen });
+      await leased.finish(change, { answerId, unreplaced: turn.unreplaced });
     } catch (error) {
       // The lapsed lease stays where it is: by it somebody finds that the chat has to be taken up.
       if (!leased.isHeld()) throw lostLease(error);
@@ -163,7 +163,7 @@ export class EnrollmentBot {
     const assertMaySend = assertHeld;
     return new ChatTurn({
       ...{ context, person, enrollment, input, language, localization, randomness, log, assertMaySend },
-      openCards: leased.conversation.openCards,
+      unreplacedCards: leased.conversation.unreplacedCards,
     });
   }
 
@@ -220,7 +220,9 @@ function lostLease(cause?: unknown): LeaseLostError {
 }
 
 /** The open card of the question may have been answered, and what it shows is not what is stored. */
-function afterFault({ leftOpen }: ChatTurn, { dialogs }: Conversation): LeftOpen {
+function afterFault({ unreplaced }: ChatTurn, { dialogs }: Conversation): LeftUnreplaced {
   const open = openMessageOf(dialogs?.stack);
-  return open === undefined ? leftOpen : { ...leftOpen, messageIds: [...new Set([...leftOpen.messageIds, open])] };
+  return open === undefined
+    ? unreplaced
+    : { ...unreplaced, messageIds: [...new Set([...unreplaced.messageIds, open])] };
 }

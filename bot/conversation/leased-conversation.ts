@@ -1,15 +1,15 @@
-import { type Clock, millisecondsAfter } from '../../services/clock.ts';
-import type { Collection } from '../../services/store/document-store.ts';
+import { type Clock, dueFilters, millisecondsAfter } from '../../services/clock.ts';
+import type { Collection, Filter } from '../../services/store/document-store.ts';
 import { setOrUnset } from '../../services/store/set-or-unset.ts';
-import type { Conversation, ConversationChange, Lease } from './conversation.ts';
-import { type LeftOpen, openCards } from './open-cards.ts';
+import type { Conversation, ConversationChange, Lease, StoredConversation } from './conversation.ts';
+import { type LeftUnreplaced, unreplacedCards } from './unreplaced-cards.ts';
 
 /** What comes of a turn for the conversation, besides. */
 export interface TurnEnd {
   /** The click's nonce or the activity's id that was answered. */
   readonly answerId?: string | undefined;
-  /** Cards that could not be replaced; those that were left open before are forgotten. */
-  readonly leftOpen?: LeftOpen | undefined;
+  /** Cards that could not be replaced; those of before are forgotten. */
+  readonly unreplaced?: LeftUnreplaced | undefined;
 }
 
 /** The turn took longer than its lease and another one may have begun: nothing was written. */
@@ -27,11 +27,16 @@ export function newLease(token: string, now: Date): Lease {
   return { token, expiresAt: millisecondsAfter(now, leaseMilliseconds) };
 }
 
+/** No turn is under way, or it has outlived its lease. */
+export function freeAt(now: Date): Filter {
+  return { $or: [{ lease: { $exists: false } }, ...dueFilters('lease.expiresAt', leaseMilliseconds, now)] };
+}
+
 export interface LeasedConversationOptions {
   readonly conversation: Conversation;
   /** Of the lease that was taken. */
   readonly token: string;
-  readonly collection: Collection<Conversation>;
+  readonly collection: Collection<StoredConversation>;
   readonly clock: Clock;
 }
 
@@ -39,7 +44,7 @@ export interface LeasedConversationOptions {
 export class LeasedConversation {
   readonly conversation: Conversation;
   readonly #token: string;
-  readonly #collection: Collection<Conversation>;
+  readonly #collection: Collection<StoredConversation>;
   readonly #clock: Clock;
   /** Whether the lease was given back: then there is nothing left to release. */
   #isOver = false;
@@ -58,13 +63,13 @@ export class LeasedConversation {
   }
 
   /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
-  async finish(change: ConversationChange, { answerId, leftOpen }: TurnEnd = {}): Promise<void> {
+  async finish(change: ConversationChange, { answerId, unreplaced }: TurnEnd = {}): Promise<void> {
     const answered = answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
-    const stillOpen = openCards(leftOpen, this.#clock.now());
+    const openCards = unreplacedCards(unreplaced, this.#clock.now());
     const saved = await this.#collection.findOneAndUpdate(
       { ...this.#mine, 'lease.expiresAt': { $gt: this.#clock.now() } },
       {
-        ...setOrUnset({ ...change, openCards: stillOpen, lease: undefined }),
+        ...setOrUnset({ ...change, openCards, lease: undefined }),
         ...(answered && { $push: { answered } }),
       },
     );
@@ -72,11 +77,11 @@ export class LeasedConversation {
     this.#isOver = true;
   }
 
-  /** Lets the next turn begin; nothing is changed but what is known of open cards, if that is given. */
-  async release(leftOpen?: LeftOpen): Promise<void> {
+  /** Lets the next turn begin; nothing is changed but what is known of unreplaced cards, if that is given. */
+  async release(unreplaced?: LeftUnreplaced): Promise<void> {
     if (this.#isOver) return;
-    const stillOpen = openCards(leftOpen, this.#clock.now());
-    const change = stillOpen && { $set: { openCards: stillOpen } };
+    const openCards = unreplacedCards(unreplaced, this.#clock.now());
+    const change = openCards && { $set: { openCards } };
     await this.#collection.findOneAndUpdate(this.#mine, { ...change, $unset: { lease: '' } });
     this.#isOver = true;
   }

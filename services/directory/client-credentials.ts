@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Clock, hasCome } from '../clock.ts';
+import { type Clock, isDue } from '../clock.ts';
 
 /** A token is not used in its last minutes, so that it does not expire on the way. */
 const renewalSeconds = 300;
@@ -61,7 +61,7 @@ export class ClientCredentials {
   /** @throws {AccessTokenError} when the token endpoint refuses, does not answer in time or answers nonsense. */
   accessToken(): Promise<string> {
     const token = this.#token;
-    if (token !== undefined && !hasCome(token.usableUntil, token.lifetime, this.#clock.now())) {
+    if (token !== undefined && !isDue(token.usableUntil, token.lifetime, this.#clock.now())) {
       return Promise.resolve(token.value);
     }
     this.#underWay ??= this.#request().finally(() => (this.#underWay = undefined));

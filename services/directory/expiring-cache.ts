@@ -1,4 +1,4 @@
-import { type Clock, hasCome } from '../clock.ts';
+import { type Clock, isDue } from '../clock.ts';
 
 /** Remembers what was fetched for a while; callers that ask for the same at once share one fetch. Failures are not kept. */
 export class ExpiringCache<T> {
@@ -21,7 +21,7 @@ export class ExpiringCache<T> {
   /** The remembered value, or what `fetchValue` gives. Rejects as `fetchValue` does. */
   get(key: string, fetchValue: () => Promise<T>): Promise<T> {
     const known = this.#entries.get(key);
-    if (known !== undefined && !hasCome(known.usableUntil, known.lifetime, this.#clock.now())) return known.value;
+    if (known !== undefined && !isDue(known.usableUntil, known.lifetime, this.#clock.now())) return known.value;
     this.#entries.delete(key);
     const entry = { value: fetchValue(), usableUntil: Infinity, lifetime: Infinity };
     this.#entries.set(key, entry);

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
+import type { Duty } from '../outbox/retry-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { AuditDraft, Circumstances, Decision } from './transitions/decision.ts';
@@ -59,16 +60,16 @@ export class EnrollmentChanges {
     return expireSetUp(enrollment, this.circumstances()).next;
   }
 
-  /** @param tellAt when the person's chat hears of the change at the latest, even if this program dies. */
-  change<Outcome>(person: PersonId, decide: Decide<Outcome>, tellAt?: Date): Promise<Outcome> {
-    return this.#queue.run(personKey(person), () => this.#changeNow(person, decide, tellAt));
+  /** @param pendingChatUpdate written with the change, when the person's chat has to be told of it. */
+  change<Outcome>(person: PersonId, decide: Decide<Outcome>, pendingChatUpdate?: Duty): Promise<Outcome> {
+    return this.#queue.run(personKey(person), () => this.#changeNow(person, decide, pendingChatUpdate));
   }
 
   circumstances(): Circumstances {
     return { now: this.#options.clock.now(), policy: this.#options.policy };
   }
 
-  async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>, tellAt?: Date): Promise<Outcome> {
+  async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>, pendingChatUpdate?: Duty): Promise<Outcome> {
     const { repository } = this.#options;
     let current = this.#known?.get(personKey(person));
     // What another replica may have changed is good to decide on what to write, because the write compares.
@@ -79,7 +80,7 @@ export class EnrollmentChanges {
       const { next, outcome, events } = decide(base.enrollment, circumstances);
       if (next !== base.enrollment || events.length > 0) {
         const audit = events.map((event) => this.#auditEvent(person, event, circumstances.now));
-        if (await this.#save(person, base, { next, events: audit, tellAt })) return outcome;
+        if (await this.#save(person, base, { next, events: audit, pendingChatUpdate })) return outcome;
       } else if (base === current) return outcome;
       base = undefined;
     }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, daySeconds, millisecondsAfter } from '../clock.ts';
 import { type PersonId, personIdSchema, personKey } from '../directory/directory.ts';
+import { type Delivery, Outbox } from '../outbox/outbox.ts';
+import type { RetryPolicy } from '../outbox/retry-policy.ts';
+import { StoredDuties } from '../outbox/stored-duties.ts';
 import {
   type Collection,
   type CollectionSpec,
@@ -55,20 +58,26 @@ export interface HelpdeskNoticesOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Seconds before the next try, twice as long each time, and the longest. */
-const pause = { first: 60, longest: 3_600 };
-const daySeconds = 86_400;
-/** How long somebody is looked for who can be told, and how long what was told is remembered. */
-const lifetimeSeconds = 7 * daySeconds;
+const day = daySeconds * 1000;
+/** Somebody who can be told is looked for a week long. */
+const policy: RetryPolicy = { firstPause: 60_000, longestPause: 3_600_000, lifetime: 7 * day };
+/** How long what was told is remembered, in milliseconds: the same event is handed over again after a crash. */
+const remembered = 14 * day;
 
 /** Keeps what the helpdesk has to hear of until an agent has. Any number of replicas tell from one store. */
 export class HelpdeskNotices {
   readonly #collection: Collection<HelpdeskNotice>;
+  readonly #duties: StoredDuties<HelpdeskNotice, HelpdeskNotice>;
   readonly #options: HelpdeskNoticesOptions;
 
   constructor(options: HelpdeskNoticesOptions) {
-    this.#collection = options.store.collection(helpdeskNoticeCollection);
     this.#options = options;
+    this.#collection = options.store.collection(helpdeskNoticeCollection);
+    this.#duties = new StoredDuties({
+      collection: this.#collection,
+      fields: { dueAt: 'dueAt', tries: 'tries', since: 'at' },
+      what: (document) => noticeSchema.parse(document),
+    });
   }
 
   /** Takes over what concerns the helpdesk among these events; the same one twice is one notice. */
@@ -80,22 +89,34 @@ export class HelpdeskNotices {
   }
 
   /** Tells the agents what is due, at most so many notices. An agent hears twice only when this process dies in between. */
-  async tellDue(tell: TellAgent, limit: number): Promise<void> {
-    const now = this.#options.clock.now();
-    const due = await this.#collection.find({ dueAt: { $lte: now } }, { sort: { dueAt: 1 }, limit });
-    for (const { _id } of due) {
-      const notice = await this.#claim(_id, now);
-      if (notice !== undefined) await this.#tellAgents(notice, tell);
-    }
+  tellDue(tell: TellAgent, limit: number): Promise<'more' | undefined> {
+    const { clock, onTrouble } = this.#options;
+    const outbox = new Outbox({
+      storage: this.#duties,
+      policy,
+      clock,
+      deliver: (notice) => this.#tellAgents(notice, tell),
+      onTrouble,
+      onGivenUp: (notice) => this.#noteGivenUp(notice),
+    });
+    return outbox.deliverDue(limit);
+  }
+
+  /** Removes what is past remembering, as MongoDB does by itself. @returns how many notices. */
+  sweep(): Promise<number> {
+    return this.#collection.deleteMany({
+      expiresAt: { $lte: this.#options.clock.now() },
+      dueAt: { $exists: false },
+    });
   }
 
   #noticeOf({ id, type, at, person, detail }: AuditEvent): HelpdeskNotice | undefined {
     const known = helpdeskNoticeTypes.find((each) => each === type);
     if (known === undefined || person === undefined) return undefined;
     // Whoever clicks again and again is heard once a day.
-    const day = Math.floor(at.getTime() / 1000 / daySeconds);
-    const _id = known === 'administrator-asked' ? `${known} ${personKey(person)} ${day}` : id;
-    const expiresAt = new Date(at.getTime() + 2 * lifetimeSeconds * 1000);
+    const days = Math.floor(at.getTime() / day);
+    const _id = known === 'administrator-asked' ? `${known} ${personKey(person)} ${days}` : id;
+    const expiresAt = millisecondsAfter(at, remembered);
     return { _id, type: known, at, person, detail, told: [], tries: 0, dueAt: at, expiresAt };
   }
 
@@ -107,37 +128,27 @@ export class HelpdeskNotices {
     }
   }
 
-  /** Whoever claims it tells it; another process may when that has taken too long. */
-  async #claim(_id: string, now: Date): Promise<HelpdeskNotice | undefined> {
-    const known = await this.#collection.findOne({ _id, dueAt: { $lte: now } });
-    if (known === undefined) return undefined;
-    const seconds = Math.min(pause.first * 2 ** known.tries, pause.longest);
-    const claimed = await this.#collection.findOneAndUpdate(
-      { _id, tries: known.tries, dueAt: { $lte: now } },
-      { $set: { dueAt: new Date(now.getTime() + seconds * 1000) }, $inc: { tries: 1 } },
-    );
-    return claimed && noticeSchema.parse(claimed);
-  }
-
-  async #tellAgents(notice: HelpdeskNotice, tell: TellAgent): Promise<void> {
-    const { agents, clock, onTrouble } = this.#options;
+  async #tellAgents(notice: HelpdeskNotice, tell: TellAgent): Promise<Delivery> {
     const { _id, told, person } = notice;
     const heard = new Set(told);
     let failed = false;
-    for (const objectId of agents.filter((agent) => !heard.has(agent))) {
+    for (const objectId of this.#options.agents.filter((agent) => !heard.has(agent))) {
       try {
         if (!(await tell({ tenantId: person.tenantId, objectId }, notice))) continue;
         heard.add(objectId);
         await this.#collection.findOneAndUpdate({ _id }, { $set: { told: [...heard] } });
       } catch (error) {
         failed = true;
-        onTrouble(error);
+        this.#options.onTrouble(error);
       }
     }
-    const isOver = clock.now().getTime() - notice.at.getTime() > lifetimeSeconds * 1000;
-    if ((heard.size === 0 || failed) && !isOver) return;
-    if (heard.size === 0) onTrouble(new NobodyToldError(notice.type));
-    await this.#collection.findOneAndUpdate({ _id }, { $unset: { dueAt: '' } });
+    return heard.size === 0 || failed ? 'later' : 'delivered';
+  }
+
+  /** Some agents may have heard meanwhile. */
+  async #noteGivenUp({ _id, type }: HelpdeskNotice): Promise<void> {
+    const notice = await this.#collection.findOne({ _id });
+    if (notice?.told.length === 0) this.#options.onTrouble(new NobodyToldError(type));
   }
 }
 

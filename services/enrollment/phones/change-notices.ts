@@ -3,9 +3,12 @@ import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/words.ts';
 import type { PhoneMethod } from '../../methods/method.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
+import type { DuePage } from '../../outbox/find-due.ts';
+import { type Claim, type Delivery, type DutyEnd, type DutyStorage, Outbox, type Owed } from '../../outbox/outbox.ts';
+import type { RetryPolicy } from '../../outbox/retry-policy.ts';
 import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
 import { draft, unchanged } from '../transitions/decision.ts';
-import type { ChangeNotice, Enrollment } from '../state/enrollment.ts';
+import type { ChangeNotice } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
 
@@ -28,9 +31,13 @@ export interface NoticeWords {
   readonly spoken: string;
 }
 
-/** Seconds before the next try, which is also how long a process that dies has claimed one. */
-const retrySeconds = 60;
-const mostTries = 5;
+const policy: RetryPolicy = { firstPause: 60_000, longestPause: 60_000, mostTries: 5 };
+
+/** What one phone has to hear. */
+interface OwedNotice {
+  readonly person: PersonId;
+  readonly notice: ChangeNotice;
+}
 
 /**
  * Tells the other phones of somebody whose methods were changed, the replaced one too (ASVS 6.3.7, NIST BAA-3). Each is
@@ -38,42 +45,31 @@ const mostTries = 5;
  */
 export class ChangeNotices {
   readonly #options: ChangeNoticesOptions;
+  readonly #outbox: Outbox<PersonId, OwedNotice>;
 
   constructor(options: ChangeNoticesOptions) {
+    const { changes, repository, clock, onTrouble } = options;
     this.#options = options;
-  }
-
-  /** Sends what is due, for at most so many people. One that nobody knows the fate of is tried again: hearing twice is harmless. */
-  async sendDue(limit: number): Promise<void> {
-    const { repository, clock, onTrouble } = this.#options;
-    for (const person of await repository.noticesDue(clock.now(), limit)) {
-      try {
-        for (const notice of await this.#claim(person)) await this.#send(person, notice);
-      } catch (error) {
-        onTrouble(error);
-      }
-    }
-  }
-
-  /** Whoever claims a notice sends it; another one may when that has taken too long. */
-  #claim(person: PersonId): Promise<readonly ChangeNotice[]> {
-    return this.#options.changes.change(person, (enrollment, { now }) => {
-      const due = enrollment.notices.filter(({ tryAt }) => tryAt <= now);
-      if (due.length === 0) return unchanged<readonly ChangeNotice[]>(enrollment, []);
-      const tryAt = new Date(now.getTime() + retrySeconds * 1000);
-      const notices = enrollment.notices.map((notice) =>
-        due.includes(notice) ? { ...notice, tryAt, tries: notice.tries + 1 } : notice,
-      );
-      return { next: { ...enrollment, notices }, outcome: due, events: [] };
+    this.#outbox = new Outbox({
+      storage: new NoticesInEnrollments(changes, repository),
+      policy,
+      clock,
+      deliver: (owed) => this.#send(owed),
+      onTrouble,
     });
   }
 
-  async #send(person: PersonId, notice: ChangeNotice): Promise<void> {
+  /** Sends what is due, for at most so many people. One that nobody knows the fate of is tried again: hearing twice is harmless. */
+  sendDue(limit: number): Promise<'more' | undefined> {
+    return this.#outbox.deliverDue(limit);
+  }
+
+  async #send({ person, notice }: OwedNotice): Promise<Delivery> {
     const method = this.#options.methods.get(notice.kind);
-    if (method?.form !== 'phone') return this.#done(person, notice, 'not-told');
+    if (method?.form !== 'phone') return 'never';
     const sent = await this.#tell(person, notice, method);
-    if (sent.code === 'unavailable' && notice.tries + 1 < mostTries) return;
-    await this.#done(person, notice, sent.code === 'accepted' ? 'told' : 'not-told');
+    if (sent.code === 'accepted') return 'delivered';
+    return sent.code === 'unavailable' ? 'later' : 'never';
   }
 
   #tell(
@@ -87,12 +83,42 @@ export class ChangeNotices {
     if (method.channel === 'text') return telephony.sendText({ to, body: text, challengeId: id });
     return telephony.speakNotice({ to, extension, language, text: spoken });
   }
+}
 
-  #done(person: PersonId, { id, about, methodId }: ChangeNotice, how: 'told' | 'not-told'): Promise<void> {
-    return this.#options.changes.change(person, (enrollment: Enrollment) => {
-      const notices = enrollment.notices.filter((notice) => notice.id !== id);
+/** Notices are part of the sealed enrollment: claimed, and done with, by the compare-and-set of every other change. */
+class NoticesInEnrollments implements DutyStorage<PersonId, OwedNotice> {
+  readonly #changes: EnrollmentChanges;
+  readonly #repository: ChangeNoticesOptions['repository'];
+
+  constructor(changes: EnrollmentChanges, repository: ChangeNoticesOptions['repository']) {
+    this.#changes = changes;
+    this.#repository = repository;
+  }
+
+  due(page: DuePage): Promise<readonly PersonId[]> {
+    return this.#repository.noticesDue(page);
+  }
+
+  claim(person: PersonId, claim: Claim): Promise<readonly Owed<OwedNotice>[]> {
+    return this.#changes.change(person, (enrollment) => {
+      const owed: Owed<OwedNotice>[] = [];
+      const notices = enrollment.notices.map((notice) => {
+        const claimed = claim({ dueAt: notice.tryAt, tries: notice.tries });
+        if (claimed === undefined) return notice;
+        owed.push({ ...claimed, id: notice.id, what: { person, notice } });
+        return { ...notice, tryAt: claimed.dueAt, tries: claimed.tries };
+      });
+      if (owed.length === 0) return unchanged<readonly Owed<OwedNotice>[]>(enrollment, owed);
+      return { next: { ...enrollment, notices }, outcome: owed, events: [] };
+    });
+  }
+
+  settle({ what: { person, notice } }: Owed<OwedNotice>, end: DutyEnd): Promise<void> {
+    const { id, about, methodId } = notice;
+    return this.#changes.change(person, (enrollment) => {
+      const notices = enrollment.notices.filter((each) => each.id !== id);
       if (notices.length === enrollment.notices.length) return unchanged(enrollment, undefined);
-      const events = [draft('change-notified', { about, methodId, told: how === 'told' }, 'system')];
+      const events = [draft('change-notified', { about, methodId, told: end === 'delivered' }, 'system')];
       return { next: { ...enrollment, notices }, outcome: undefined, events };
     });
   }

@@ -9,12 +9,13 @@ import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
 import { type KeysPressed, pressKeys } from '../transitions/key-press-transitions.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
-import { ToldChanges, type ToldChangesOptions } from '../told-changes.ts';
+import { ChatUpdates, type ChatUpdatesOptions } from '../chat-updates.ts';
 
 /** What a code that came by text is answered with. */
 export type ReplyKind = 'verified' | 'wrong-code' | 'ended';
 
-export interface PhoneAnswersOptions extends ToldChangesOptions, Omit<TextRepliesOptions, 'told' | 'repository'> {
+export interface PhoneAnswersOptions
+  extends ChatUpdatesOptions, Omit<TextRepliesOptions, 'chatUpdates' | 'repository'> {
   readonly repository: EnrollmentRepository;
   readonly phones: Pick<PhoneVerification, 'completed'>;
   readonly organization: string;
@@ -27,29 +28,29 @@ export interface PhoneAnswersOptions extends ToldChangesOptions, Omit<TextReplie
 /** What happens at phones, as it changes enrollments; the chat that waits for it goes on by itself. */
 export class PhoneAnswers implements PhoneEvents {
   readonly #options: PhoneAnswersOptions;
-  readonly #told: ToldChanges;
+  readonly #chatUpdates: ChatUpdates;
   readonly #texts: TextReplies;
 
   constructor(options: PhoneAnswersOptions) {
     this.#options = options;
-    this.#told = new ToldChanges(options);
-    this.#texts = new TextReplies({ ...options, told: this.#told });
+    this.#chatUpdates = new ChatUpdates(options);
+    this.#texts = new TextReplies({ ...options, chatUpdates: this.#chatUpdates });
   }
 
-  /** See `ToldChanges`. */
+  /** See `ChatUpdates`. */
   settled(): Promise<void> {
-    return this.#told.settled();
+    return this.#chatUpdates.settled();
   }
 
-  /** See `ToldChanges`. */
-  tellDue(limit: number): Promise<void> {
-    return this.#told.tellDue(limit);
+  /** See `ChatUpdates`. */
+  tellDue(limit: number): Promise<'more' | undefined> {
+    return this.#chatUpdates.tellDue(limit);
   }
 
   async callAnswered(challengeId: string, { sid }: { readonly sid: string }): Promise<CallScript> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
     if (person === undefined) return this.#script({ say: 'nothing-waits' }, undefined);
-    const { challenge, pin } = await this.#told.change(person, (enrollment, { now }) => {
+    const { challenge, pin } = await this.#chatUpdates.change(person, (enrollment, { now }) => {
       const noted = noteDelivery(enrollment, challengeId, { state: 'answered', sid });
       const open = noted.next.challenge;
       const waits = open?.id === challengeId && open.expiresAt > now && open.delivery.state === 'answered';
@@ -68,7 +69,7 @@ export class PhoneAnswers implements PhoneEvents {
   ): Promise<CallScript> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
     if (person === undefined) return this.#script({ say: 'nothing-waits' }, undefined);
-    const { said, pin, challenge } = await this.#told.change(person, (enrollment, circumstances) => {
+    const { said, pin, challenge } = await this.#chatUpdates.change(person, (enrollment, circumstances) => {
       const isPin = this.#pinOf(person, enrollment);
       const decided = pressKeys(enrollment, { challengeId, digits, attempt, isPin }, circumstances);
       const outcome = { said: decided.outcome, pin: isPin !== undefined, challenge: enrollment.challenge };
@@ -114,7 +115,7 @@ export class PhoneAnswers implements PhoneEvents {
 
   async #note(challengeId: string, decide: (enrollment: Enrollment) => Decision<void>): Promise<void> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
-    if (person !== undefined) await this.#told.change(person, decide);
+    if (person !== undefined) await this.#chatUpdates.change(person, decide);
   }
 
   #script(

@@ -10,11 +10,11 @@ import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
 import { answerChallenge } from '../transitions/key-press-transitions.ts';
 import type { ProofOutcome } from '../outcome.ts';
-import type { ToldChanges } from '../told-changes.ts';
+import type { ChatUpdates } from '../chat-updates.ts';
 
 export interface TextRepliesOptions {
   readonly changes: EnrollmentChanges;
-  readonly told: ToldChanges;
+  readonly chatUpdates: ChatUpdates;
   readonly repository: Pick<EnrollmentRepository, 'peopleReplyingFrom'>;
   readonly methods: MethodRegistry;
   /** The keyed hashes under which a number may have been stored. */
@@ -63,7 +63,7 @@ export class TextReplies {
   }
 
   #answer(person: PersonId, code: string): Promise<Replied> {
-    return this.#options.told.change(person, (enrollment, circumstances) => {
+    return this.#options.chatUpdates.change(person, (enrollment, circumstances) => {
       const decided = this.#decide(enrollment, { person, code }, circumstances);
       return { ...decided, outcome: { person, outcome: decided.outcome, challenge: enrollment.challenge } };
     });

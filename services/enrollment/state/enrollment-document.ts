@@ -32,8 +32,9 @@ export interface EnrollmentDocument {
   readonly sealDue?: true | undefined;
   /** Present while time will change the enrollment by itself: when. */
   readonly sweepAt?: Date | undefined;
-  /** Present while the person's chat has to be told of a change. */
+  /** The pending chat update: present while the person's chat has to be told of a change, when to try. */
   readonly tellAt?: Date | undefined;
+  readonly tellTries?: number | undefined;
   /** Present while phones have to hear of a change: when to try. */
   readonly noticeAt?: Date | undefined;
   /** The text or call that is under way, or the call that was decided last; and whose answer by text counts. */

@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { AuditEvent } from '../../audit/audit-event.ts';
-import { comeFilters } from '../../clock.ts';
 import { type PersonId, personKey } from '../../directory/directory.ts';
+import { type DuePage, findDue } from '../../outbox/find-due.ts';
+import type { Duty } from '../../outbox/retry-policy.ts';
+import { StoredDuties } from '../../outbox/stored-duties.ts';
 import { type Collection, type DocumentStore, DuplicateKeyError } from '../../store/document-store.ts';
 import { setOrUnset } from '../../store/set-or-unset.ts';
 import { keyIdsIn } from '../../secrets/key-ids.ts';
@@ -15,8 +17,8 @@ import { type AppendEvents, type HandedOver, handOverEvents } from './unsealed-e
 export interface EnrollmentChange {
   readonly next: Enrollment;
   readonly events: readonly AuditEvent[];
-  /** When the person's chat is told of the change at the latest, should the program die before it has been. */
-  readonly tellAt?: Date | undefined;
+  /** The person's chat has to be told of the change, should the program die before it has been. */
+  readonly pendingChatUpdate?: Duty | undefined;
 }
 
 /** An enrollment as it was read, with what a write has to compare. */
@@ -40,6 +42,8 @@ const mostRemembered = 1_000;
 
 /** Enrollments in the store. */
 export class EnrollmentRepository {
+  /** Duties to tell people's chats of changes. */
+  readonly pendingChatUpdates: StoredDuties<EnrollmentDocument, PersonId>;
   readonly #collection: Collection<EnrollmentDocument>;
   readonly #seal: EnrollmentSeal;
   readonly #newestKeyId: string;
@@ -49,6 +53,11 @@ export class EnrollmentRepository {
     this.#collection = store.collection(enrollmentCollection);
     this.#seal = new EnrollmentSeal(keyRing);
     this.#newestKeyId = keyRing.newestId;
+    this.pendingChatUpdates = new StoredDuties({
+      collection: this.#collection,
+      fields: { dueAt: 'tellAt', tries: 'tellTries' },
+      what: ({ person }) => person,
+    });
   }
 
   /** @throws {EnrollmentAlteredError} when what is stored is not what the bot wrote. */
@@ -109,7 +118,7 @@ export class EnrollmentRepository {
     person: PersonId,
     loaded: LoadedEnrollment,
     written: LoadedEnrollment,
-    { events, tellAt }: EnrollmentChange,
+    { events, pendingChatUpdate }: EnrollmentChange,
   ): Promise<boolean> {
     const _id = personKey(person);
     const fields = {
@@ -118,7 +127,7 @@ export class EnrollmentRepository {
       ...derivedFields(written.enrollment),
       // What is due already stays due.
       ...(events.length > 0 && { sealDue: true as const }),
-      ...(tellAt && { tellAt }),
+      ...(pendingChatUpdate && { tellAt: pendingChatUpdate.dueAt, tellTries: pendingChatUpdate.tries }),
     };
     if (loaded.revision === 0) return this.#insert({ _id, person, unsealed: events, ...fields });
     const before = await this.#collection.findOneAndUpdate(
@@ -136,10 +145,8 @@ export class EnrollmentRepository {
    * @param lifetime how far ahead, in milliseconds, such a moment can be.
    */
   async due(now: Date, lifetime: number, limit: number): Promise<PersonId[]> {
-    const [come, tooFar] = comeFilters('sweepAt', lifetime, now);
-    const documents = await this.#collection.find(come, { sort: { sweepAt: 1 }, limit });
-    if (documents.length < limit) documents.push(...(await this.#collection.find(tooFar, { limit })));
-    return documents.slice(0, limit).map(({ person }) => person);
+    const documents = await findDue(this.#collection, 'sweepAt', { now, horizon: lifetime, limit });
+    return documents.map(({ person }) => person);
   }
 
   /**
@@ -177,24 +184,10 @@ export class EnrollmentRepository {
     return documents.map(({ person }) => person);
   }
 
-  /** People whose chat has not been told of a change in time, longest waiting first. */
-  async untold(now: Date, limit: number): Promise<PersonId[]> {
-    const documents = await this.#collection.find({ tellAt: { $lte: now } }, { sort: { tellAt: 1 }, limit });
-    return documents.map(({ person }) => person);
-  }
-
   /** People whose phones have to hear of a change now, longest waiting first. */
-  async noticesDue(now: Date, limit: number): Promise<PersonId[]> {
-    const documents = await this.#collection.find({ noticeAt: { $lte: now } }, { sort: { noticeAt: 1 }, limit });
+  async noticesDue(page: DuePage): Promise<PersonId[]> {
+    const documents = await findDue(this.#collection, 'noticeAt', page);
     return documents.map(({ person }) => person);
-  }
-
-  /** The person's chat has been told of everything up to now. */
-  async told(person: PersonId, before: Date): Promise<void> {
-    await this.#collection.findOneAndUpdate(
-      { _id: personKey(person), tellAt: { $lte: before } },
-      { $unset: { tellAt: '' } },
-    );
   }
 
   /** Hands over events that are not in the audit chain yet; see `handOverEvents`. */

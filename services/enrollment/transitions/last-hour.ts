@@ -1,11 +1,11 @@
-import { hasCome, hourSeconds, secondsAfter } from '../../clock.ts';
+import { hourSeconds, isDue, secondsAfter } from '../../clock.ts';
 
 /** An hour in milliseconds. */
 export const hour = hourSeconds * 1000;
 
 /** Those moments that are within the last hour. With an hour to spare: a clock that is put right must forgive nothing. */
 export function withinLastHour(moments: readonly Date[], now: Date): Date[] {
-  return moments.filter((at) => !hasCome(at.getTime() + hour, 2 * hour, now));
+  return moments.filter((at) => !isDue(at.getTime() + hour, 2 * hour, now));
 }
 
 /** When there is room again for one more in an hour that takes `most`; undefined when there is room now. */

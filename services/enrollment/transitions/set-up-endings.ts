@@ -1,5 +1,5 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
-import { hasCome, secondsAfter } from '../../clock.ts';
+import { isDue, secondsAfter } from '../../clock.ts';
 import { explainsOldCodes } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
@@ -7,7 +7,7 @@ import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts'
 /** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go. */
 export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstances): Decision<void> {
   const abandoned = enrollment.abandoned.filter(
-    ({ until }) => !hasCome(until, policy.abandonedSecretSeconds * 1000, now),
+    ({ until }) => !isDue(until, policy.abandonedSecretSeconds * 1000, now),
   );
   const challenge = liveChallenge(enrollment, { now, policy });
   const isSame = abandoned.length === enrollment.abandoned.length && challenge === enrollment.challenge;
@@ -24,7 +24,7 @@ export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstanc
 /** The text or call that is waited for; one that is too old is worth nothing, and its phone is not listened to any more. */
 function liveChallenge({ challenge }: Enrollment, { now, policy }: Circumstances): Enrollment['challenge'] {
   const lifetime = policy.challengeLifetimeSeconds * 1000;
-  return challenge !== undefined && hasCome(challenge.expiresAt, lifetime, now) ? undefined : challenge;
+  return challenge !== undefined && isDue(challenge.expiresAt, lifetime, now) ? undefined : challenge;
 }
 
 /** Most abandoned secrets kept per person. */
@@ -59,5 +59,5 @@ export function endOf(enrollment: Enrollment, flowId: string): SetUpEnd {
 
 /** Whether the time of a pending set-up is over. */
 export function isExpired(pending: PendingSetUp, { now, policy }: Circumstances): boolean {
-  return hasCome(pending.expiresAt, policy.setUpLifetimeSeconds * 1000, now);
+  return isDue(pending.expiresAt, policy.setUpLifetimeSeconds * 1000, now);
 }

@@ -2,7 +2,7 @@
  * The set-up half of the enrollment state machine: pure functions from a state, a request and the moment to the next state, an outcome and
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
-import { hasCome, secondsAfter } from '../../clock.ts';
+import { isDue, secondsAfter } from '../../clock.ts';
 import { channelOf, type CheckResult, type Credential, type MethodKind, type Refusal } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
@@ -67,7 +67,7 @@ export function beginSetUp(
 export function mayAdd({ methods, provenAt }: Enrollment, { now, policy }: Circumstances): boolean {
   if (methods.length === 0) return true;
   const lifetime = policy.proofFreshSeconds * 1000;
-  return provenAt !== undefined && !hasCome(provenAt.getTime() + lifetime, lifetime, now);
+  return provenAt !== undefined && !isDue(provenAt.getTime() + lifetime, lifetime, now);
 }
 
 /**

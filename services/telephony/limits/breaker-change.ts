@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import type { AuditEvent } from '../../audit/audit-event.ts';
+import { personOfKey } from '../../directory/directory.ts';
+import type { DuePage } from '../../outbox/find-due.ts';
+import type { Claim, DutyStorage, Owed } from '../../outbox/outbox.ts';
+import { newDuty, type RetryPolicy } from '../../outbox/retry-policy.ts';
+import { StoredDuties } from '../../outbox/stored-duties.ts';
 import type { LimitCollection, LimitDocument } from './limit.ts';
-
-const documentsPerHandOver = 20;
 
 /** A breaker opened or closed: something to audit, and to tell the helpdesk. Carries no number. */
 export const breakerChangeSchema = z.object({
@@ -26,24 +30,50 @@ export type BreakerChange = Readonly<z.infer<typeof breakerChangeSchema>>;
 /** Takes over a change; it is done when this resolves. */
 export type DeliverChange = (change: BreakerChange) => Promise<void>;
 
-/** Hands over the changes that are due, and forgets each breaker's once they are delivered. @see SendLimits */
-export async function handOverChanges(collection: LimitCollection, deliver: DeliverChange): Promise<number> {
-  const documents = await collection.find({ changesDue: true }, { limit: documentsPerHandOver });
-  const delivered = await Promise.allSettled(documents.map((document) => handOver(collection, document, deliver)));
-  let count = 0;
-  for (const result of delivered) {
-    if (result.status === 'rejected') throw result.reason;
-    count += result.value;
-  }
-  return count;
+/** Handed over until it has been: a change that nobody hears of would be none. */
+export const breakerChangePolicy: RetryPolicy = { firstPause: 15_000, longestPause: 60_000 };
+
+/** What is set beside a change that is written, so that it is handed over. */
+export function changesOwed(now: Date): { readonly changesDue: Date; readonly changesTries: number } {
+  const { dueAt, tries } = newDuty(breakerChangePolicy, now);
+  return { changesDue: dueAt, changesTries: tries };
 }
 
-async function handOver(collection: LimitCollection, document: LimitDocument, deliver: DeliverChange): Promise<number> {
-  const { _id } = document;
-  const changes = z.array(breakerChangeSchema).parse(document['changes']);
-  for (const change of changes) await deliver(change);
-  const ids = changes.map(({ id }) => id);
-  await collection.findOneAndUpdate({ _id }, { $pull: { changes: { id: { $in: ids } } } });
-  await collection.findOneAndUpdate({ _id, changes: { $size: 0 } }, { $unset: { changesDue: '' } });
-  return changes.length;
+/** The audit event that tells of a change. */
+export function breakerEvent({ id, at, type, person, scope, channel, country, unanswered }: BreakerChange): AuditEvent {
+  const detail = { scope, channel, country, ...(unanswered !== undefined && { unanswered }) };
+  return { id, at, type, person: personOfKey(person), actor: 'system', detail };
+}
+
+/** Changes that wait beside their breakers, all of a breaker at once. @see SendLimits */
+export class BreakerChanges implements DutyStorage<LimitDocument, readonly BreakerChange[]> {
+  readonly #collection: LimitCollection;
+  readonly #duties: StoredDuties<LimitDocument, readonly BreakerChange[]>;
+
+  constructor(collection: LimitCollection) {
+    this.#collection = collection;
+    this.#duties = new StoredDuties({
+      collection,
+      fields: { dueAt: 'changesDue', tries: 'changesTries' },
+      what: (document) => z.array(breakerChangeSchema).parse(document['changes']),
+    });
+  }
+
+  async due(page: DuePage): Promise<LimitDocument[]> {
+    // The first build marked what is due with `true`, in place of the moment.
+    const dated = { $set: { changesDue: page.now } };
+    while ((await this.#collection.findOneAndUpdate({ changesDue: true }, dated)) !== undefined);
+    return this.#duties.due(page);
+  }
+
+  claim(document: LimitDocument, claim: Claim): Promise<readonly Owed<readonly BreakerChange[]>[]> {
+    return this.#duties.claim(document, claim);
+  }
+
+  /** What came in the meantime stays, and is due. */
+  async settle({ id: _id, what }: Owed<readonly BreakerChange[]>): Promise<void> {
+    const ids = what.map(({ id }) => id);
+    await this.#collection.findOneAndUpdate({ _id }, { $pull: { changes: { id: { $in: ids } } } });
+    await this.#collection.findOneAndUpdate({ _id, changes: { $size: 0 } }, { $unset: { changesDue: '' } });
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Randomness, randomId } from '../../randomness.ts';
 import type { Filter, Update } from '../../store/document-store.ts';
-import type { BreakerChange } from './breaker-change.ts';
+import { type BreakerChange, changesOwed } from './breaker-change.ts';
 import { secondsAfter } from '../../clock.ts';
 import { insertFresh, type Limit, type LimitCollection, type LimitDocument, type Sent } from './limit.ts';
 import type { SendRefusal } from './limit.ts';
@@ -106,7 +106,7 @@ export class Breaker implements Limit {
     await this.#update(
       { openUntil: { $exists: false }, unanswered: { $gte: this.#allowance } },
       {
-        $set: { openUntil, expiresAt: this.#expiry(openUntil), changesDue: true },
+        $set: { openUntil, expiresAt: this.#expiry(openUntil), ...changesOwed(now) },
         $inc: { openings: 1 },
         $push: { changes: { ...this.#change('breaker-opened', now), openUntil, unanswered: state.unanswered } },
       },
@@ -131,7 +131,7 @@ export class Breaker implements Limit {
     const closed = await this.#update(condition, {
       // Closed with as much room as one answer gives: the next answers give more.
       $min: { unanswered: Math.max(0, this.#allowance - this.#policy.verifiedIsWorth) },
-      $set: { changesDue: true },
+      $set: changesOwed(now),
       $unset: { openUntil: '', trial: '' },
       $push: { changes: this.#change('breaker-closed', now) },
     });

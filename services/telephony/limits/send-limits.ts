@@ -1,12 +1,13 @@
 import { type Clock, secondsAfter } from '../../clock.ts';
 import { type PersonId, personKey } from '../../directory/directory.ts';
+import { Outbox } from '../../outbox/outbox.ts';
 import { NumberHash } from '../../phone-numbers/number-hash.ts';
 import type { PhoneChannel, PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import type { DocumentStore } from '../../store/document-store.ts';
 import { OneAtATime } from '../../one-at-a-time.ts';
-import { type DeliverChange, handOverChanges } from './breaker-change.ts';
+import { type BreakerChange, breakerChangePolicy, BreakerChanges, type DeliverChange } from './breaker-change.ts';
 import { Breaker } from './breaker.ts';
 import type { Limit, LimitCollection, LimitDocument, SendRefusal, Sent } from './limit.ts';
 import { sendLimitCollection } from './limit.ts';
@@ -115,12 +116,25 @@ export class SendLimits {
   }
 
   /**
-   * Hands over what breakers did, to audit it and to tell the helpdesk; each change was written together with what it
-   * tells of, and stays until `deliver` resolves. Delivering one twice, after a crash in between, must be harmless.
-   * @returns how many changes were delivered. @throws what `deliver` throws; other breakers' changes are not kept back.
+   * Hands over what breakers did, to audit it and to tell the helpdesk, of at most so many breakers. Each change was
+   * written together with what it tells of, and stays until `deliver` resolves; delivering one twice must be harmless.
+   * @param onTrouble hears why a change could not be delivered: it stays, and others are not kept back.
    */
-  async handOverChanges(deliver: DeliverChange): Promise<number> {
-    return handOverChanges(this.#collection, deliver);
+  handOverChanges(
+    deliver: DeliverChange,
+    { limit, onTrouble }: { readonly limit: number; readonly onTrouble: (error: unknown) => void },
+  ): Promise<'more' | undefined> {
+    const outbox = new Outbox({
+      storage: new BreakerChanges(this.#collection),
+      policy: breakerChangePolicy,
+      clock: this.#clock,
+      deliver: async (changes: readonly BreakerChange[]) => {
+        for (const change of changes) await deliver(change);
+        return 'delivered';
+      },
+      onTrouble,
+    });
+    return outbox.deliverDue(limit);
   }
 
   /** Removes what has expired, as MongoDB does by itself; not what is to be handed over. @returns how many documents. */

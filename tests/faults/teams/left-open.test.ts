@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
+import { conversationCollection } from '../../../bot/conversation/conversation.ts';
 import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
 import { codeAt } from '../../support/authenticator.ts';
 import { type ChannelTrouble } from '../../support/channel-trouble.ts';
@@ -25,7 +26,7 @@ function refuseEdits({ wire }: WiredBot, trouble = unavailable): void {
 async function pass({ clock, resumer }: WiredBot, seconds: number): Promise<void> {
   for (let passed = 0; passed < seconds; passed += lookEvery) {
     clock.advance(lookEvery);
-    await resumer.openCards(20);
+    await resumer.replaceCards(20);
   }
 }
 
@@ -154,9 +155,22 @@ test('of two replicas one replaces an open card', async (t) => {
   bot.wire.befalls = () => undefined;
   const before = edits();
   bot.clock.advance(60);
-  await Promise.all([bot.resumer.openCards(20), two.resumer.openCards(20)]);
-  await Promise.all([bot.resumer.openCards(20), two.resumer.openCards(20)]);
+  await Promise.all([bot.resumer.replaceCards(20), two.resumer.replaceCards(20)]);
+  await Promise.all([bot.resumer.replaceCards(20), two.resumer.replaceCards(20)]);
   assert.ok(!shows(alex, entry.secret));
   // The QR code, and the question below it, which is drawn as it stands.
   assert.equal(edits() - before, 2);
+});
+
+test('cards that the first build left open are replaced', async (t) => {
+  const { bot, alex, entry, code } = await start(t);
+  const shown = alex.chat.at(-1);
+  refuseEdits(bot);
+  await alex.say(code());
+  // As that build stored it.
+  const openCards = { messageIds: [shown?.id ?? ''], tries: 0, tryAt: new Date(bot.clock.now().getTime() + 30_000) };
+  await bot.store.collection(conversationCollection).findOneAndUpdate({}, { $set: { openCards } });
+  bot.wire.befalls = () => undefined;
+  await pass(bot, 60);
+  assert.ok(!shows(alex, entry.secret));
 });

@@ -39,7 +39,7 @@ async function start(t: TestContext, trouble?: ChannelTrouble) {
   const afterGoal = async (): Promise<void> => {
     for (let times = 0; times < 3; times += 1) {
       bot.clock.advance(61);
-      await bot.resumer.openCards(10);
+      await bot.resumer.replaceCards(10);
     }
   };
   return { bot, alex, conversation, afterGoal };

@@ -96,6 +96,36 @@ describe('what the helpdesk has to hear of', () => {
     assert.equal(await store.collection(helpdeskNoticeCollection).countDocuments({ dueAt: { $exists: true } }), 0);
   });
 
+  test('is forgotten after two weeks, on a store that forgets nothing by itself, but not before it was told', async (t) => {
+    const { notices, tell, clock, reachable, store, heard } = await kit(t, ['agent-1']);
+    const kept = (): Promise<number> => store.collection(helpdeskNoticeCollection).countDocuments({});
+    await notices.take([event()]);
+    await notices.tellDue(tell, 10);
+    reachable.clear();
+    await notices.take([event({ id: 'event-2' })]);
+    clock.advance(14 * 86_400 - 1);
+    assert.equal(await notices.sweep(), 0);
+    clock.advance(1);
+    assert.equal(await notices.sweep(), 1);
+    assert.equal(await kept(), 1, 'nobody could hear of the other one');
+    reachable.add('agent-1');
+    await notices.tellDue(tell, 10);
+    assert.equal(await notices.sweep(), 1);
+    assert.deepEqual([heard.length, await kept()], [2, 0]);
+  });
+
+  test('that a clock gone wrong put off for years is told when the clock is right again', async (t) => {
+    const { notices, tell, clock, heard, reachable } = await kit(t, ['agent-1']);
+    reachable.clear();
+    await notices.take([event()]);
+    clock.advance(3 * 86_400);
+    await notices.tellDue(tell, 10);
+    clock.advance(-3 * 86_400);
+    reachable.add('agent-1');
+    await notices.tellDue(tell, 10);
+    assert.equal(heard.length, 1);
+  });
+
   test('that somebody asks again and again is heard once a day', async (t) => {
     const { notices, tell, heard, clock } = await kit(t, ['agent-1']);
     const asked = (id: string): AuditEvent => event({ id, at: clock.now(), type: 'administrator-asked', detail: {} });

@@ -1,20 +1,21 @@
 import { z } from 'zod';
+import { isSpent, nextTry, type RetryPolicy } from '../../services/outbox/retry-policy.ts';
 
 /**
  * Messages whose card could not be replaced. They stay in the chat until they are: one may show a secret that is worth
  * something by now.
  */
-export const openCardsSchema = z.object({
+export const unreplacedCardsSchema = z.object({
   messageIds: z.array(z.string()),
   /** Attempts since the person last did something. */
   tries: z.int(),
   /** When to try again; absent when there is no hope before the person does something. */
   tryAt: z.date().optional(),
 });
-export type OpenCards = z.infer<typeof openCardsSchema>;
+export type UnreplacedCards = z.infer<typeof unreplacedCardsSchema>;
 
 /** What a turn leaves behind. */
-export interface LeftOpen {
+export interface LeftUnreplaced {
   readonly messageIds: readonly string[];
   /** Attempts since the person last did something. */
   readonly tries: number;
@@ -23,16 +24,22 @@ export interface LeftOpen {
 }
 
 /** Longest a person may need to fill in a card, in milliseconds: replaced before, it loses what was typed. */
-const firstPause = 30_000;
-/** With the pause doubled each time, the last attempt is about four hours after the first. */
-const mostTries = 10;
-/** Longest pause between two attempts, in milliseconds. */
-export const longestPause = firstPause * 2 ** mostTries;
+const delay = 30_000;
 
-/** What to remember of cards that were left open; undefined when none was. */
-export function openCards(left: LeftOpen | undefined, now: Date): OpenCards | undefined {
+/** With the pause doubled each time, the last attempt is about four hours after the first. */
+export const replacementPolicy: RetryPolicy = {
+  delay,
+  firstPause: 2 * delay,
+  longestPause: delay * 2 ** 10,
+  mostTries: 10,
+};
+
+/** What to remember of cards that were not replaced; undefined when there is none. */
+export function unreplacedCards(left: LeftUnreplaced | undefined, now: Date): UnreplacedCards | undefined {
   if (left === undefined || left.messageIds.length === 0) return undefined;
+  const { tries } = left;
   const messageIds = [...left.messageIds];
-  if (left.isRefused || left.tries >= mostTries) return { messageIds, tries: left.tries };
-  return { messageIds, tries: left.tries, tryAt: new Date(now.getTime() + firstPause * 2 ** left.tries) };
+  const tryAt = nextTry(replacementPolicy, tries, now);
+  const isOver = left.isRefused || isSpent(replacementPolicy, { tries, dueAt: tryAt }, now);
+  return { messageIds, tries, ...(!isOver && { tryAt }) };
 }

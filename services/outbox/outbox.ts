@@ -1,0 +1,105 @@
+import type { Clock } from '../clock.ts';
+import type { DuePage } from './find-due.ts';
+import { claimOf, type Duty, horizonOf, isSpent, newDuty, type RetryPolicy } from './retry-policy.ts';
+
+/** Something that is owed, claimed by this process. */
+export interface Owed<What> extends Duty {
+  /** Tells it from others of its kind. */
+  readonly id: string;
+  readonly what: What;
+}
+
+/** What came of one try: `later` and whatever is thrown are tried again, `never` cannot succeed. */
+export type Delivery = 'delivered' | 'later' | 'never';
+
+/** How it ended. */
+export type DutyEnd = 'delivered' | 'given-up';
+
+/** The duty as a claim leaves it; undefined when it is not due. */
+export type Claim = (duty: Duty) => Duty | undefined;
+
+/** Where duties of one kind are kept: a collection of their own, or documents whose changes cause them. */
+export interface DutyStorage<Place, What> {
+  /** Where something is due, longest waiting first; found by an index. */
+  due(page: DuePage): Promise<readonly Place[]>;
+  /** Asks `claim` about each duty in this place and writes what it answers, by compare-and-set. @returns those that are ours. */
+  claim(place: Place, claim: Claim): Promise<readonly Owed<What>[]>;
+  /** It is owed no longer. What has been owed anew since stays. */
+  settle(owed: Owed<What>, end: DutyEnd): Promise<void>;
+}
+
+export interface OutboxOptions<Place, What> {
+  readonly storage: DutyStorage<Place, What>;
+  readonly policy: RetryPolicy;
+  readonly clock: Clock;
+  /** Pays what is owed. A repetition must be harmless: a process that dies after it has not written down that it did. */
+  readonly deliver: (what: What) => Promise<Delivery>;
+  /** Hears why something could not be delivered, or claimed. */
+  readonly onTrouble: (error: unknown) => void;
+  /** Hears of what was given up, a dead letter. */
+  readonly onGivenUp?: (what: What) => Promise<void> | void;
+}
+
+/**
+ * What the bot owes (a transactional outbox): each duty is written by the write that causes it, delivered at least once
+ * by whichever replica claims it first, tried again with exponential back-off, and given up when its policy says so.
+ *
+ * Events on their way into the audit chain are none of this: there the order counts, a try that is repeated is taken for
+ * what it is by its id, and nothing is ever given up. They have a mover of their own (`EnrollmentRepository.sealAudit`).
+ */
+export class Outbox<Place, What> {
+  readonly #options: OutboxOptions<Place, What>;
+
+  constructor(options: OutboxOptions<Place, What>) {
+    this.#options = options;
+  }
+
+  /** A duty that begins now, to be written with its cause. */
+  newDuty(): Duty {
+    return newDuty(this.#options.policy, this.#options.clock.now());
+  }
+
+  /**
+   * Delivers what is due, at most in so many places, one after the other. What fails keeps nothing else back.
+   * @returns `more` when there is more to go on with at once.
+   */
+  async deliverDue(limit: number): Promise<'more' | undefined> {
+    const { storage, policy, clock, onTrouble } = this.#options;
+    const places = await storage.due({ now: clock.now(), horizon: horizonOf(policy), limit });
+    let claimed = 0;
+    for (const place of places) {
+      try {
+        const now = clock.now();
+        const duties = await storage.claim(place, (duty) => claimOf(policy, duty, now));
+        claimed += duties.length;
+        for (const owed of duties) await this.deliver(owed);
+      } catch (error) {
+        onTrouble(error);
+      }
+    }
+    // What could not be claimed is somebody else's, or would be found again and again.
+    return places.length === limit && claimed > 0 ? 'more' : undefined;
+  }
+
+  /** Delivers what this process has claimed, or has just written. Never rejects: what fails is due again. */
+  async deliver(owed: Owed<What>): Promise<void> {
+    const { storage, policy, clock, onTrouble, onGivenUp } = this.#options;
+    try {
+      const delivery = await this.#attempt(owed);
+      if (delivery === 'later' && !isSpent(policy, owed, clock.now())) return;
+      await storage.settle(owed, delivery === 'delivered' ? 'delivered' : 'given-up');
+      if (delivery !== 'delivered') await onGivenUp?.(owed.what);
+    } catch (error) {
+      onTrouble(error);
+    }
+  }
+
+  async #attempt({ what }: Owed<What>): Promise<Delivery> {
+    try {
+      return await this.#options.deliver(what);
+    } catch (error) {
+      this.#options.onTrouble(error);
+      return 'later';
+    }
+  }
+}
