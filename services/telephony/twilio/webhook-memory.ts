@@ -1,4 +1,4 @@
-import { type Clock, daySeconds, millisecondsAfter, secondsAfter } from '../../clock.ts';
+import { type Clock, daySeconds, dueFilters, millisecondsAfter, secondsAfter } from '../../clock.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import {
   type Collection,
@@ -39,7 +39,8 @@ export interface WebhookMemoryOptions {
 }
 
 /**
- * Each event once, on any number of replicas: whoever inserts its id handles it, the others give the same answer. One
+ * Each event once, on any number of replicas (an idempotent receiver, or inbox: nothing is owed to anybody, and it is the
+ * carrier who tries again): whoever inserts its id handles it, the others give the same answer. One
  * that failed, or whose replica died, is handled when it comes again.
  */
 export class WebhookMemory {
@@ -88,7 +89,8 @@ export class WebhookMemory {
     } catch (error) {
       if (!(error instanceof DuplicateKeyError)) throw error;
     }
-    const lapsed = { $or: [{ 'claim.until': { $lte: now } }, { expiresAt: { $lte: now } }] };
+    const over = { expiresAt: { $lte: now } };
+    const lapsed = { $or: [...dueFilters('claim.until', claimMilliseconds, now), over] };
     const update = { $set: { claim, expiresAt }, $unset: { answer: '' } };
     if ((await this.#collection.findOneAndUpdate({ _id: event, ...lapsed }, update)) !== undefined) return undefined;
     const answer = (await this.#collection.findOne({ _id: event }))?.answer;
