@@ -43,9 +43,6 @@ export interface OutboxOptions<Place, What> {
 /**
  * What the bot owes (a transactional outbox): each duty is written by the write that causes it, delivered at least once
  * by whichever replica claims it first, tried again with exponential back-off, and given up when its policy says so.
- *
- * Events on their way into the audit chain are none of this: there the order counts, a try that is repeated is taken for
- * what it is by its id, and nothing is ever given up. They have a mover of their own (`EnrollmentRepository.sealAudit`).
  */
 export class Outbox<Place, What> {
   readonly #options: OutboxOptions<Place, What>;

@@ -23,6 +23,9 @@ export interface HandedOver {
 /**
  * Hands events that are written beside enrollments to `append`, and forgets them once it resolves. Events that cannot be
  * appended stay where they are and keep no others back.
+ *
+ * This is no duty of `services/outbox/`: the chain puts events in order and takes each once, so that nobody has to claim
+ * them, and they are neither put off nor given up.
  */
 export async function handOverEvents(
   collection: Collection<EnrollmentDocument>,
