@@ -19,14 +19,14 @@ interface Letter extends StoredDocument {
   readonly dueAt?: Date;
 }
 
-export const letterCollection: CollectionSpec = {
+const letterCollection: CollectionSpec = {
   name: 'letters',
   indexes: [{ name: 'dueAt', keys: { dueAt: 1 }, onlyWherePresent: 'dueAt' }],
 };
 
 export const letterPolicy: RetryPolicy = { firstPause: 60_000, longestPause: 300_000, mostTries: 5 };
 
-export interface PostOptions {
+interface PostOptions {
   readonly policy?: RetryPolicy;
   /** Instead of arriving at once. */
   readonly deliver?: (text: string) => Promise<Delivery>;
