@@ -98,7 +98,7 @@ export class MainDialog extends InterruptibleDialog {
         const { pending } = await turn.enrollment.status(turn.person);
         return step.beginDialog(
           'set-up',
-          pending === undefined ? {} : { route: routeOf(pending.kind), flowId: pending.flowId },
+          pending === undefined ? {} : { route: routeOf(pending.kind), methodId: pending.methodId },
         );
       }
       case 'try-out':

@@ -21,12 +21,12 @@ import { minutesUntil } from '../services/clock.ts';
 const values = new StepValues(
   z.object({
     /** A set-up that is under way: it is taken up where it was. */
-    flowId: z.string().optional(),
+    methodId: z.string().optional(),
     /** The person came back from the QR code to the links. */
     links: z.boolean().optional(),
   }),
 );
-const pendingSchema = z.object({ flowId: z.string() });
+const pendingSchema = z.object({ methodId: z.string() });
 type Pending = z.infer<typeof pendingSchema>;
 
 /** What a step hands to the next one. */
@@ -59,45 +59,45 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   }
 
   async #installApp(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { flowId, links } = values.of(step);
-    return flowId === undefined || links === true ? step.beginDialog('install-app') : step.next('next');
+    const { methodId, links } = values.of(step);
+    return methodId === undefined || links === true ? step.beginDialog('install-app') : step.next('next');
   }
 
   async #startSetUp(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const result = resultSchema.parse(step.result);
     if (result === 'back') return step.endDialog('back' satisfies SetUpResult);
-    if (result !== 'next' || values.of(step).flowId !== undefined) return step.next(result);
+    if (result !== 'next' || values.of(step).methodId !== undefined) return step.next(result);
     const { enrollment, person } = turnOf(step.context);
     const outcome = await enrollment.begin(person, 'authenticator-code');
     if (outcome.code !== 'started')
       return step.next(endingOf(outcome.code === 'same-number' ? { code: 'not-allowed' } : outcome));
-    values.set(step, { flowId: outcome.flowId });
+    values.set(step, { methodId: outcome.methodId });
     return step.next('next');
   }
 
   async #scanQrCode(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { flowId } = values.of(step);
-    return step.result === 'next' && flowId !== undefined
-      ? step.beginDialog('qr-code', { flowId })
+    const { methodId } = values.of(step);
+    return step.result === 'next' && methodId !== undefined
+      ? step.beginDialog('qr-code', { methodId })
       : step.next(step.result);
   }
 
   async #enterCode(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { flowId } = values.of(step);
-    if (step.result === 'next' && flowId !== undefined) return step.beginDialog('enter-code', { flowId });
+    const { methodId } = values.of(step);
+    if (step.result === 'next' && methodId !== undefined) return step.beginDialog('enter-code', { methodId });
     // Back from the QR code leads to the links; back from there has left this dialog.
-    if (step.result === 'back') return step.replaceDialog('steps', { flowId, links: true });
+    if (step.result === 'back') return step.replaceDialog('steps', { methodId, links: true });
     return step.next(step.result);
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { flowId } = values.of(step);
+    const { methodId } = values.of(step);
     const result = resultSchema.parse(step.result);
-    if (result === 'back') return step.replaceDialog('steps', { flowId });
+    if (result === 'back') return step.replaceDialog('steps', { methodId });
     if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
     if (result === 'cancel' || result === 'next') {
       const { enrollment, person } = turnOf(step.context);
-      if (flowId !== undefined) await enrollment.cancel(person, flowId);
+      if (methodId !== undefined) await enrollment.cancel(person, methodId);
       return sayEnding(step, { code: 'cancelled' }, this.#deps);
     }
     return sayEnding(step, result, this.#deps);
@@ -119,7 +119,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     return new CardPrompt<Pending, Result>('qr-code', pendingSchema, {
       actions: ['next', 'back', 'cancel'],
       draw: async (turn, { options, ticket }) => {
-        const shown = await turn.enrollment.entryToShow(turn.person, options.flowId);
+        const shown = await turn.enrollment.entryToShow(turn.person, options.methodId);
         if (shown.state === 'verified') return { end: 'verified' };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
         const { entry, expiresAt } = shown;
@@ -144,7 +144,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     return new CardPrompt<Pending, Result>('enter-code', pendingSchema, {
       actions: ['verify', 'back', 'cancel'],
       draw: async (turn, { options, ticket, problem }) => {
-        const shown = await turn.enrollment.entryToShow(turn.person, options.flowId);
+        const shown = await turn.enrollment.entryToShow(turn.person, options.methodId);
         if (shown.state === 'verified') return { end: 'verified' };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
         const view = { ticket, purpose: 'set-up' as const, account: shown.entry.account };
@@ -161,8 +161,8 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     return /\p{Nd}/u.test(text) ? this.#prove(turn, options, text) : undefined;
   }
 
-  async #prove(turn: Turn, { flowId }: Pending, code: string): Promise<Answer<Result>> {
-    const outcome = await turn.enrollment.prove(turn.person, flowId, code);
+  async #prove(turn: Turn, { methodId }: Pending, code: string): Promise<Answer<Result>> {
+    const outcome = await turn.enrollment.prove(turn.person, methodId, code);
     if (outcome.code === 'verified') return { end: 'verified' };
     return isProblem(outcome) ? { again: problemText(outcome, turn.words) } : { end: endingOf(outcome) };
   }

@@ -28,7 +28,7 @@ const values = new StepValues(
   z.object({
     /** Known when a set-up is taken up or started again: then it is not asked. */
     route: routeSchema.optional(),
-    flowId: z.string().optional(),
+    methodId: z.string().optional(),
     /** A method is set up already, and this is one more. */
     isBackup: z.boolean().optional(),
   }),
@@ -74,8 +74,8 @@ export class SetUpDialog extends ComponentDialog {
     if (step.result === 'cancel') return this.#stop(step);
     const route = routeSchema.parse(step.result);
     values.set(step, { route });
-    const { flowId } = values.of(step);
-    return step.beginDialog(`set-up-${route}`, flowId === undefined ? {} : { flowId });
+    const { methodId } = values.of(step);
+    return step.beginDialog(`set-up-${route}`, methodId === undefined ? {} : { methodId });
   }
 
   /** A lost phone takes the app with it: another way to be reached is worth a minute now. Policy says whether it may wait. */

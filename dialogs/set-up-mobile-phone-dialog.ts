@@ -95,7 +95,7 @@ class PhoneNumberQuestion {
     const begun = await enrollment.phones.begin(person, kinds[channel], contact);
     if (begun.code === 'same-number') return { again: words('phone-problem.same-number') };
     if (begun.code !== 'started') return { end: endingOf(begun) };
-    return contactPhone(turn, begun.flowId, this.#deps.clock.now());
+    return contactPhone(turn, begun.methodId, this.#deps.clock.now());
   }
 }
 

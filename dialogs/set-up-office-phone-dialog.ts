@@ -32,7 +32,7 @@ function officePhonePrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
     if (number === undefined) return { again: words('office-phone-card.missing') };
     const begun = await enrollment.phones.begin(person, 'office-call', { contact: 'office', number });
     if (begun.code === 'same-number') return { again: words('phone-problem.same-number') };
-    return begun.code === 'started' ? contactPhone(turn, begun.flowId, deps.clock.now()) : { end: endingOf(begun) };
+    return begun.code === 'started' ? contactPhone(turn, begun.methodId, deps.clock.now()) : { end: endingOf(begun) };
   };
   return new CardPrompt<AskPhoneOptions, AskPhoneResult>('office-phone', askPhoneOptionsSchema, {
     actions: ['contact-me', 'ask-administrator', 'back', 'cancel'],

@@ -52,7 +52,7 @@ export class VerifyDialog extends ComponentDialog {
   async #chooseWay(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const [only, ...others] = await waysOf(turnOf(step.context));
     if (only === undefined) return step.endDialog({ code: 'not-set-up' } satisfies Ending);
-    return others.length === 0 ? step.next({ methodId: only.id }) : step.beginDialog('choose-way');
+    return others.length === 0 ? step.next({ methodId: only.methodId }) : step.beginDialog('choose-way');
   }
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -61,14 +61,14 @@ export class VerifyDialog extends ComponentDialog {
     if (way === 'cancel') return step.endDialog('cancel' satisfies VerifyResult);
     const { methodId } = way;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
-    const method = methods.find(({ id }) => id === methodId);
+    const method = methods.find((each) => each.methodId === methodId);
     if (method === undefined || channelOf[method.kind] === undefined) {
       return step.beginDialog('enter-code', { methodId });
     }
     values.set(step, { isPhone: true });
     const ending = await this.#contact(turn, methodId);
     if (ending !== undefined) return step.next(ending);
-    return step.beginDialog('prove-phone', { flowId: methodId, purpose: 'verify', proofs });
+    return step.beginDialog('prove-phone', { methodId, purpose: 'verify', proofs });
   }
 
   /** @returns how it ended, when nothing is to be waited for. */
@@ -91,8 +91,8 @@ export class VerifyDialog extends ComponentDialog {
       actions: ['verify', 'cancel'],
       draw: async (turn, { ticket, problem }) => {
         const ways = await waysOf(turn);
-        const options = ways.map((method) => ({ id: method.id, ...wayTexts(method, turn) }));
-        const selected = ways.find(({ isDefault }) => isDefault)?.id ?? ways[0]?.id;
+        const options = ways.map((method) => ({ id: method.methodId, ...wayTexts(method, turn) }));
+        const selected = ways.find(({ isDefault }) => isDefault)?.methodId ?? ways[0]?.methodId;
         return chooseMethodCard(
           { ticket, purpose: 'verify', options, selected, unavailable: [], error: problem },
           turn.words,
@@ -101,11 +101,11 @@ export class VerifyDialog extends ComponentDialog {
       onClick: async (turn, _options, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
         const ways = await waysOf(turn);
-        const wanted = inputs.method ?? ways.find(({ isDefault }) => isDefault)?.id;
-        const chosen = ways.find(({ id }) => id === wanted);
+        const wanted = inputs.method ?? ways.find(({ isDefault }) => isDefault)?.methodId;
+        const chosen = ways.find(({ methodId }) => methodId === wanted);
         return chosen === undefined
           ? { again: turn.words('choose-method-card.choice-missing-verify') }
-          : { end: { methodId: chosen.id } };
+          : { end: { methodId: chosen.methodId } };
       },
     });
   }
@@ -115,7 +115,7 @@ export class VerifyDialog extends ComponentDialog {
       actions: ['verify', 'cancel'],
       draw: async (turn, { options, ticket, problem }) => {
         const { methods } = await turn.enrollment.status(turn.person);
-        const method = methods.find(({ id }) => id === options.methodId);
+        const method = methods.find(({ methodId }) => methodId === options.methodId);
         if (method === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
         const account = turn.enrollment.label(method);
         return enterCodeCard({ ticket, purpose: 'try', account, problem }, turn.words);

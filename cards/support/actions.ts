@@ -32,7 +32,7 @@ export type ActionId = (typeof actionIds)[number];
 
 /** What ties a button to one step of one conversation, so that a stale or repeated click is recognized. */
 export interface Ticket {
-  /** The flow the card belongs to. */
+  /** The flow the card belongs to: the method it is about, or none. */
   readonly flow: string;
   /** Random, used once. */
   readonly nonce: string;

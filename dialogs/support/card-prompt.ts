@@ -194,11 +194,11 @@ export function openMessageOf(stack: unknown): string | undefined {
     .find((messageId) => messageId !== undefined);
 }
 
-const flowSchema = z.object({ flowId: z.string() });
+const methodSchema = z.object({ methodId: z.string() });
 
 function ticketOf(state: PromptState): Ticket {
-  const flow = flowSchema.safeParse(state.options);
-  return { nonce: state.nonce, flow: flow.success ? flow.data.flowId : '' };
+  const about = methodSchema.safeParse(state.options);
+  return { nonce: state.nonce, flow: about.success ? about.data.methodId : '' };
 }
 
 function isTicketOf(state: PromptState, click: Click): boolean {

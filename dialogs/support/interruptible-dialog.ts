@@ -76,7 +76,7 @@ export abstract class InterruptibleDialog extends ComponentDialog {
       return Dialog.EndOfTurn;
     }
     await dc.cancelAllDialogs();
-    if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.flowId);
+    if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.methodId);
     const goodbye = methods.length > 0 ? 'chat.goodbye' : 'chat.not-now';
     await turn.say(turn.words(pending === undefined ? goodbye : 'outcome.cancelled'));
     return dc.endDialog();

@@ -41,6 +41,9 @@ export interface AuditEvent {
   readonly person?: PersonId;
   /** Who did it: the person themselves, or the system (expiry, a limit). */
   readonly actor: 'person' | 'system' | 'operator';
-  /** Ids and counts only. */
+  /**
+   * Ids and counts only. `methodId` is the method that it is about; events of the first build call it `flowId` or
+   * `subject`, and a `newMethodId` or `changedMethodId` `by` or `about`.
+   */
   readonly detail: Readonly<Record<string, string | number | boolean>>;
 }

@@ -23,7 +23,7 @@ export const challengeSchema = z.object({
   /** 128 random bits. */
   id: z.string(),
   /** The set-up or method that it proves. */
-  subject: z.string(),
+  methodId: z.string(),
   channel: z.enum(['text', 'call']),
   /** The language of the call and its answers. */
   language: z.string(),

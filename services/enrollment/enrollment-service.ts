@@ -12,11 +12,11 @@ import type {
 import type { Policy } from '../policy/policy.ts';
 import { randomId } from '../randomness.ts';
 import type { Circumstances } from './transitions/decision.ts';
-import type { Enrollment, SetUpEnd } from './state/enrollment.ts';
+import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts';
 import type { Decide } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
-import { type HeldCredential, resealSecrets, resetEnrollment, verifyMethod } from './transitions/method-transitions.ts';
+import { resealSecrets, resetEnrollment, verifyMethod } from './transitions/method-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phones/phone-enrollment.ts';
 import { endOf, expireSetUp } from './transitions/set-up-endings.ts';
@@ -83,11 +83,11 @@ export class EnrollmentService {
   /** Starts a set-up; an earlier one that is pending ends. @throws {DirectoryUnavailableError} */
   async begin(person: PersonId, kind: MethodKind): Promise<BeginOutcome> {
     const entry = await this.#deps.directory.find(person);
-    const flowId = randomId(this.#deps.randomness);
+    const methodId = randomId(this.#deps.randomness);
     return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
       const ordinal = enrollment.setUps + 1;
-      const credential = (): Credential => this.#authenticator(kind).create({ person, flowId }, { entry, ordinal });
-      return beginSetUp(enrollment, { flowId, kind, credential }, circumstances);
+      const credential = (): Credential => this.#authenticator(kind).create({ person, methodId }, { entry, ordinal });
+      return beginSetUp(enrollment, { methodId, kind, credential }, circumstances);
     });
   }
 
@@ -97,27 +97,27 @@ export class EnrollmentService {
   }
 
   /** What to scan or type in for a pending set-up. Reads the secret: for a personal chat only. */
-  async entryToShow(person: PersonId, flowId: string): Promise<EntryToShow> {
+  async entryToShow(person: PersonId, methodId: string): Promise<EntryToShow> {
     const enrollment = await this.status(person);
-    if (enrollment.methods.some(({ id }) => id === flowId)) return { state: 'verified' };
+    if (enrollment.methods.some((method) => method.methodId === methodId)) return { state: 'verified' };
     const pending = enrollment.pending;
-    if (pending?.flowId !== flowId) return { state: endOf(enrollment, flowId) };
+    if (pending?.methodId !== methodId) return { state: endOf(enrollment, methodId) };
     const entry = this.#authenticator(pending.kind).authenticatorEntry({
       person,
-      flowId,
+      methodId,
       credential: pending.credential,
     });
     return { state: 'pending', entry, expiresAt: pending.expiresAt };
   }
 
   /** Checks the answer to a pending set-up; the method is active once this says `verified`. */
-  async prove(person: PersonId, flowId: string, answer: string): Promise<ProofOutcome> {
-    return this.#answer(person, flowId, (enrollment, circumstances) =>
+  async prove(person: PersonId, methodId: string, answer: string): Promise<ProofOutcome> {
+    return this.#answer(person, methodId, (enrollment, circumstances) =>
       proveSetUp(
         enrollment,
         {
-          flowId,
-          check: (pending) => this.#check(person, enrollment, { ...pending, id: flowId }, answer, circumstances),
+          methodId,
+          check: (pending) => this.#check(person, enrollment, pending, answer, circumstances),
         },
         circumstances,
       ),
@@ -125,9 +125,9 @@ export class EnrollmentService {
   }
 
   /** Ends a pending set-up at the person's wish; does nothing when it has ended. */
-  async cancel(person: PersonId, flowId: string): Promise<void> {
+  async cancel(person: PersonId, methodId: string): Promise<void> {
     await changeAndHangUp(this.#deps, person, (enrollment, circumstances) =>
-      cancelSetUp(enrollment, flowId, circumstances),
+      cancelSetUp(enrollment, methodId, circumstances),
     );
   }
 
@@ -143,12 +143,12 @@ export class EnrollmentService {
   }
 
   /** An answer that was right may be to a text: then that text has done what it was for. */
-  async #answer(person: PersonId, subjectId: string, decide: Decide<ProofOutcome>): Promise<ProofOutcome> {
+  async #answer(person: PersonId, methodId: string, decide: Decide<ProofOutcome>): Promise<ProofOutcome> {
     const { changes, verification } = this.#deps;
     let answered: string | undefined;
     const outcome = await changes.change(person, (enrollment, circumstances) => {
       const { challenge } = enrollment;
-      answered = challenge?.subject === subjectId ? challenge.id : undefined;
+      answered = challenge?.methodId === methodId ? challenge.id : undefined;
       return decide(enrollment, circumstances);
     });
     if (outcome.code === 'verified' && answered !== undefined)
@@ -157,7 +157,7 @@ export class EnrollmentService {
   }
 
   /** The name that tells a method of this person from another of its kind. */
-  label(method: { readonly kind: MethodKind; readonly credential: Credential }): string {
+  label(method: HeldCredential): string {
     return this.#method(method.kind).label(method.credential);
   }
 
@@ -175,9 +175,9 @@ export class EnrollmentService {
     person: PersonId,
     { keyId, onUnreadable }: { keyId: string; onUnreadable: (error: unknown) => void },
   ): Promise<Enrollment> {
-    const reseal = ({ flowId, kind, credential }: HeldCredential): Credential => {
+    const reseal = ({ methodId, kind, credential }: HeldCredential): Credential => {
       try {
-        return this.#method(kind).reseal({ person, flowId, credential });
+        return this.#method(kind).reseal({ person, methodId, credential });
       } catch (error) {
         onUnreadable(error);
         return credential;
@@ -213,19 +213,15 @@ export class EnrollmentService {
   #check(
     person: PersonId,
     enrollment: Enrollment,
-    subject: { id: string; kind: MethodKind; credential: Credential },
+    held: HeldCredential,
     answer: string,
     { now }: Circumstances,
   ): CheckResult {
-    const stored = { person, flowId: subject.id, credential: subject.credential };
-    const subjectKind: string = subject.kind;
-    const others: StoredCredential[] = [
-      ...enrollment.methods.map(({ id, kind, credential }) => ({ flowId: id, kind, credential })),
-      ...enrollment.abandoned.filter(({ until }) => until > now),
-    ]
-      .filter(({ kind, flowId }) => kind === subjectKind && flowId !== subject.id)
-      .map(({ flowId, credential }) => ({ person, flowId, credential }));
-    return this.#method(subject.kind).check(stored, answer, { now, others, challenge: enrollment.challenge });
+    const stored = ({ methodId, credential }: HeldCredential): StoredCredential => ({ person, methodId, credential });
+    const others = [...enrollment.methods, ...enrollment.abandoned.filter(({ until }) => until > now)]
+      .filter(({ kind, methodId }) => kind === held.kind && methodId !== held.methodId)
+      .map(stored);
+    return this.#method(held.kind).check(stored(held), answer, { now, others, challenge: enrollment.challenge });
   }
 
   #method(kind: MethodKind): Method {

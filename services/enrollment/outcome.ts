@@ -3,7 +3,7 @@ import type { DispatchRefusal } from '../telephony/telephony.ts';
 
 /** Why a set-up cannot be started, or started. */
 export type BeginOutcome =
-  | { readonly code: 'started'; readonly flowId: string }
+  | { readonly code: 'started'; readonly methodId: string }
   /** Something is set up already; adding a method needs a fresh proof with an existing one. */
   | { readonly code: 'already-set-up' }
   /** The person has this number already: another one is of no use when the phone is lost. */

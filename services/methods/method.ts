@@ -19,11 +19,11 @@ export const channelOf: Readonly<Partial<Record<MethodKind, PhoneChannel>>> = {
  */
 export type Credential = Readonly<Record<string, unknown>>;
 
-/** Whose credential it is and which set-up made it: together they bind a sealed secret to its place. */
+/** Whose credential it is and of which method: together they bind a sealed secret to its place. */
 export interface CredentialOwner {
   readonly person: PersonId;
-  /** The set-up's id, which becomes the method's id once proven. */
-  readonly flowId: string;
+  /** The method has it from the beginning of its set-up. */
+  readonly methodId: string;
 }
 
 export interface StoredCredential extends CredentialOwner {

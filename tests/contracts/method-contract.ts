@@ -69,7 +69,7 @@ function credentialContract({ method, secretBytes }: MethodUnderTest): void {
   });
 
   test('makes a credential for somebody the directory does not know', () => {
-    const owner = { person, flowId: 'flow-1' };
+    const owner = { person, methodId: 'flow-1' };
     assert.notEqual(method.label(method.create(owner, { entry: undefined, ordinal: 1 })), '');
   });
 }
@@ -133,7 +133,7 @@ function othersContract({ method, rightAnswer }: MethodUnderTest): void {
   test('opens no credential that was moved to another person or set-up', () => {
     const stored = setUp(method);
     const answer = rightAnswer(method.authenticatorEntry(stored), now);
-    const strangers = [{ person: { ...person, objectId: 'demo-other' } }, { flowId: 'flow-9' }];
+    const strangers = [{ person: { ...person, objectId: 'demo-other' } }, { methodId: 'flow-9' }];
     for (const stranger of strangers) {
       assert.throws(() => method.check({ ...stored, ...stranger }, answer, alone), { name: 'SecretUnreadableError' });
     }
@@ -172,13 +172,13 @@ function rotationContract({ method, rotated, rightAnswer }: MethodUnderTest): vo
 
   test('reseals no credential that was moved to another person or set-up', () => {
     const stored = setUp(method);
-    for (const stranger of [{ person: { ...person, objectId: 'demo-other' } }, { flowId: 'flow-9' }]) {
+    for (const stranger of [{ person: { ...person, objectId: 'demo-other' } }, { methodId: 'flow-9' }]) {
       assert.throws(() => both.reseal({ ...stored, ...stranger }), { name: 'SecretUnreadableError' });
     }
   });
 }
 
-function setUp(method: AuthenticatorMethod, flowId = 'flow-1', ordinal = 1): StoredCredential {
-  const owner = { person, flowId };
+function setUp(method: AuthenticatorMethod, methodId = 'flow-1', ordinal = 1): StoredCredential {
+  const owner = { person, methodId };
   return { ...owner, credential: method.create(owner, { entry, ordinal }) };
 }

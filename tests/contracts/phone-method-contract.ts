@@ -17,13 +17,13 @@ export interface PhoneMethodUnderTest {
 
 /** What every method that texts or calls must do; see `PhoneMethod`. */
 export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnderTest): void {
-  const setUp = (flowId = 'flow-1', contact: Contact['contact'] = 'mobile'): StoredCredential => {
-    const owner = { person, flowId };
+  const setUp = (methodId = 'flow-1', contact: Contact['contact'] = 'mobile'): StoredCredential => {
+    const owner = { person, methodId };
     return { ...owner, credential: method.create(owner, { contact, number }) };
   };
   const challengeOf = (stored: StoredCredential, code: string, part: Partial<Challenge> = {}): Challenge => ({
     id: 'challenge-1',
-    subject: stored.flowId,
+    methodId: stored.methodId,
     channel: method.channel,
     language: 'en',
     issuedAt: now,
@@ -43,7 +43,7 @@ export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnder
     test('finds whom to contact, extension included, for its own person and set-up only', () => {
       const stored = setUp('flow-1', 'office');
       assert.deepEqual(method.contactOf(stored), { contact: 'office', number });
-      const strangers = [{ person: { ...person, objectId: 'demo-other' } }, { flowId: 'flow-9' }];
+      const strangers = [{ person: { ...person, objectId: 'demo-other' } }, { methodId: 'flow-9' }];
       for (const stranger of strangers) {
         assert.throws(() => method.contactOf({ ...stored, ...stranger }), { name: 'SecretUnreadableError' });
       }
@@ -65,7 +65,7 @@ export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnder
       const check = (challenge: Challenge | undefined, at = now) =>
         method.check(stored, '012345', { now: at, others: [], challenge });
       assert.equal(check(challengeOf(stored, '012345', { id: 'challenge-2' })).proven, false);
-      assert.deepEqual(check(challengeOf(stored, '012345', { subject: 'flow-2' })), expired);
+      assert.deepEqual(check(challengeOf(stored, '012345', { methodId: 'flow-2' })), expired);
       assert.deepEqual(check(challengeOf(stored, '012345', { code: undefined })), expired);
       assert.deepEqual(check(undefined), expired);
       assert.ok(check(challengeOf(stored, '012345'), new Date(now.getTime() + 179_999)).proven);

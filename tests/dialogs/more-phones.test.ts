@@ -251,7 +251,7 @@ test('with several ways to verify, the person chooses which', async (t) => {
   await talk.click('action.try-out');
   assert.match(talk.lastLine, /^How do you want to verify\?/u);
   const { methods } = await talk.built.enrollment.status(talk.person);
-  await talk.click('action.next', { method: methods[1]?.id ?? '' });
+  await talk.click('action.next', { method: methods[1]?.methodId ?? '' });
   assert.match(talk.lastLine, /^We are calling you/u);
   await talk.press('#');
   assert.equal(talk.lastLine, 'It works');

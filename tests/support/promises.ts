@@ -118,19 +118,19 @@ function assertAudited({ methods, setUps, pending }: Enrollment, events: readonl
     events.filter((event) => event.type === type).map(({ detail }) => detail[name]);
   assert.deepEqual(
     details('method-activated', 'methodId'),
-    methods.map(({ id }) => id),
+    methods.map(({ methodId }) => methodId),
     `${who}: one event a method`,
   );
-  const started = details('set-up-started', 'flowId');
+  const started = details('set-up-started', 'methodId');
   assert.equal(started.length, setUps, `${who}began ${setUps} set-ups, and ${started.length} are recorded`);
   const ended = [
-    ...details('set-up-superseded', 'flowId'),
-    ...details('set-up-expired', 'flowId'),
-    ...details('set-up-cancelled', 'flowId'),
-    ...details('set-up-failed', 'flowId'),
+    ...details('set-up-superseded', 'methodId'),
+    ...details('set-up-expired', 'methodId'),
+    ...details('set-up-cancelled', 'methodId'),
+    ...details('set-up-failed', 'methodId'),
     ...details('method-activated', 'methodId'),
   ];
-  const open = pending === undefined ? [] : [pending.flowId];
+  const open = pending === undefined ? [] : [pending.methodId];
   assert.deepEqual([...ended, ...open].sort(), started.sort(), `${who}: every set-up ends once`);
 }
 

@@ -28,8 +28,8 @@ describe('ASVS 11.3: an enrollment', () => {
     await copyEnrollment(kit, sanne, alex);
     await kit.documents.findOneAndUpdate({ _id: personKey(sanne) }, { $set: { enrollment } });
     for (const code of [codeNow(kit, his), codeNow(kit, hers)]) {
-      await assert.rejects(kit.service.verify(alex, hers.flowId, code), altered);
-      await assert.rejects(kit.service.verify(sanne, his.flowId, code), altered);
+      await assert.rejects(kit.service.verify(alex, hers.methodId, code), altered);
+      await assert.rejects(kit.service.verify(sanne, his.methodId, code), altered);
     }
   });
 
@@ -37,8 +37,8 @@ describe('ASVS 11.3: an enrollment', () => {
     const kit = await enrollmentKit(t);
     const [hers] = [await setUp(kit, sanne), await setUp(kit, alex)];
     await copyEnrollment(kit, sanne, alex);
-    await assert.rejects(kit.service.prove(alex, hers.flowId, codeNow(kit, hers)), altered);
-    await assert.rejects(kit.service.entryToShow(alex, hers.flowId), altered);
+    await assert.rejects(kit.service.prove(alex, hers.methodId, codeNow(kit, hers)), altered);
+    await assert.rejects(kit.service.entryToShow(alex, hers.methodId), altered);
     await assert.rejects(kit.service.status(alex), altered);
   });
 
@@ -56,15 +56,15 @@ describe('ASVS 11.3: an enrollment', () => {
     await swap(sanne, hisOwn);
     const { service } = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'restarted' });
     for (const code of [codeNow(kit, his), codeNow(kit, hers)]) {
-      await assert.rejects(service.prove(alex, his.flowId, code), altered);
-      await assert.rejects(service.prove(sanne, hers.flowId, code), altered);
+      await assert.rejects(service.prove(alex, his.methodId, code), altered);
+      await assert.rejects(service.prove(sanne, hers.methodId, code), altered);
     }
   });
 
   test('whose secret is moved to another set-up of the same person proves nothing', async (t) => {
     const kit = await enrollmentKit(t);
     const started = await setUp(kit);
-    await kit.documents.findOneAndUpdate({}, { $set: { 'enrollment.pending.flowId': 'another-flow' } });
+    await kit.documents.findOneAndUpdate({}, { $set: { 'enrollment.pending.methodId': 'another-flow' } });
     await assert.rejects(kit.service.prove(alex, 'another-flow', codeNow(kit, started)), altered);
   });
 
@@ -73,7 +73,7 @@ describe('ASVS 11.3: an enrollment', () => {
     const [his, hers] = [await enrolled(kit, alex), await enrolled(kit, sanne)];
     await copyEnrollment(kit, sanne, alex);
     const before = await documentOf(kit, alex);
-    await assert.rejects(kit.service.verify(alex, hers.flowId, codeNow(kit, his)), altered);
+    await assert.rejects(kit.service.verify(alex, hers.methodId, codeNow(kit, his)), altered);
     assert.deepEqual(await documentOf(kit, alex), before);
   });
 });

@@ -90,11 +90,11 @@ describe('NIST SP 800-63B SFOV-1, ASVS 11.3: keys', () => {
     const [older, pending] = [await setUp(kit), await setUp(kit)];
     await reseal(await restarted(kit, ['newer', 'demo']));
     const alone = await restarted(kit, ['newer']);
-    const shown = await alone.service.entryToShow(alex, pending.flowId);
+    const shown = await alone.service.entryToShow(alex, pending.methodId);
     assert.equal(shown.state === 'pending' && shown.entry.secret, pending.app.secret);
-    const crossed = await alone.service.prove(alex, pending.flowId, codeNow(kit, older));
+    const crossed = await alone.service.prove(alex, pending.methodId, codeNow(kit, older));
     assert.deepEqual(crossed, { code: 'wrong-code', attemptsLeft: 4, hint: { kind: 'other-entry' } });
-    assert.deepEqual(await alone.service.prove(alex, pending.flowId, codeNow(kit, pending)), { code: 'verified' });
+    assert.deepEqual(await alone.service.prove(alex, pending.methodId, codeNow(kit, pending)), { code: 'verified' });
   });
 
   test('that are the newest already have nothing to do, and nothing is written', async (t) => {
@@ -152,14 +152,14 @@ describe('NIST SP 800-63B SFOV-1, ASVS 11.3: keys', () => {
     const store = intercepted(kit.store, async (call, act) => {
       if (call.writes && outcomes.length === 0) {
         outcomes.push('verifying');
-        outcomes.push((await bot.service.verify(alex, method.flowId, code)).code);
+        outcomes.push((await bot.service.verify(alex, method.methodId, code)).code);
       }
       return act();
     });
     await reseal(await restarted(kit, ['newer', 'demo'], store));
     assert.deepEqual(outcomes, ['verifying', 'verified']);
     const alone = await restarted(kit, ['newer']);
-    assert.deepEqual(await alone.service.verify(alex, method.flowId, code), { code: 'code-already-used' });
+    assert.deepEqual(await alone.service.verify(alex, method.methodId, code), { code: 'code-already-used' });
     const types = await auditTypes(kit);
     assert.deepEqual(types.slice(-3), ['verification-succeeded', 'secrets-resealed', 'code-replayed']);
   });
@@ -189,7 +189,7 @@ async function rotationRace(store: DocumentStore): Promise<void> {
   const started = await inWaves(people, async (person) => ({ person, method: await setUp(kit, person) }));
   const codesOfAll = async ({ service }: EnrollmentKit, use: 'prove' | 'verify'): Promise<Set<string>> => {
     const answers = await inWaves(started, ({ person, method }) =>
-      service[use](person, method.flowId, codeNow(kit, method)),
+      service[use](person, method.methodId, codeNow(kit, method)),
     );
     return new Set(answers.map(({ code }) => code));
   };
@@ -198,7 +198,7 @@ async function rotationRace(store: DocumentStore): Promise<void> {
   const [one, other, operator] = await Promise.all([1, 2, 3].map(() => restarted(kit, ['newer', 'demo'])));
   assert.ok(one && other && operator);
   const verifying = inWaves(started, ({ person, method }) =>
-    Promise.all([one, other].map(({ service }) => service.verify(person, method.flowId, codeNow(kit, method)))),
+    Promise.all([one, other].map(({ service }) => service.verify(person, method.methodId, codeNow(kit, method)))),
   );
   const [report, outcomes] = await Promise.all([reseal(operator), verifying]);
   assert.deepEqual(report, { keyId: 'newer', resealed: 25, remaining: new Map() });

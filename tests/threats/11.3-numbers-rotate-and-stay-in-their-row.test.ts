@@ -26,8 +26,8 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
     const number = { e164: '+12065550142', country: 'US' };
     const begun = await kit.service.phones.begin(alex, 'mobile-call', { contact: 'mobile', number });
     assert.equal(begun.code, 'started');
-    await kit.service.phones.choosePin(alex, begun.flowId, '2580');
-    await kit.service.phones.contact(alex, begun.flowId, 'en');
+    await kit.service.phones.choosePin(alex, begun.methodId, '2580');
+    await kit.service.phones.contact(alex, begun.methodId, 'en');
     const press = (by: EnrollmentKit) =>
       by.answers.keysPressed(by.telephony.calling, { sid: 'CA1', digits: '2580#', attempt: 1 });
     assert.equal((await press(kit)).say, 'verified');
@@ -35,7 +35,7 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
     assert.deepEqual(await keysNeeded(kit), ['newer']);
     const alone = await withKeys(kit, ['newer']);
     kit.clock.advance(60);
-    assert.equal((await alone.service.phones.contact(alex, begun.flowId, 'en')).code, 'sent');
+    assert.equal((await alone.service.phones.contact(alex, begun.methodId, 'en')).code, 'sent');
     assert.equal(alone.telephony.calls.at(-1)?.to, number.e164);
     assert.equal((await press(alone)).say, 'verified');
     // The same number again is recognized as the person's.
@@ -55,7 +55,7 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
     await reseal(both);
     assert.deepEqual(await keysNeeded(kit), ['newer'], 'one that is too old needs none');
     const alone = await withKeys(kit, ['newer']);
-    assert.equal((await alone.service.phones.contact(sanne, later.flowId, 'en')).code, 'sent');
+    assert.equal((await alone.service.phones.contact(sanne, later.methodId, 'en')).code, 'sent');
     assert.match((await textFrom(alone, later, alone.telephony.code)) ?? '', /is right/u);
     assert.equal(await methodsOf(alone, sanne), 1);
   });
@@ -70,11 +70,11 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
     const texts = kit.telephony.texts.length;
     const restarted = await withKeys(kit, ['demo']);
     kit.clock.advance(60);
-    await assert.rejects(restarted.service.phones.contact(sanne, hers.flowId, 'en'), {
+    await assert.rejects(restarted.service.phones.contact(sanne, hers.methodId, 'en'), {
       name: 'EnrollmentAlteredError',
     });
     // Even with a seal that fits, the number opens in no other row.
-    const { method, stored } = await planted(kit, { from: his.flowId, to: hers.flowId });
+    const { method, stored } = await planted(kit, { from: his.methodId, to: hers.methodId });
     assert.throws(() => method.contactOf(stored), { name: 'SecretUnreadableError' });
     assert.equal(kit.telephony.texts.length, texts);
   });
@@ -83,8 +83,8 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
 /** The credential of one set-up as if it were that of another one. */
 async function planted({ repository, methods }: EnrollmentKit, { from, to }: { from: string; to: string }) {
   const { pending } = (await repository.load(alex)).enrollment;
-  assert.ok(pending?.flowId === from);
+  assert.ok(pending?.methodId === from);
   const method = methods.get(pending.kind);
   assert.ok(method?.form === 'phone');
-  return { method, stored: { person: sanne, flowId: to, credential: pending.credential } };
+  return { method, stored: { person: sanne, methodId: to, credential: pending.credential } };
 }

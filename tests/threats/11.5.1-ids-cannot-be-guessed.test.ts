@@ -54,7 +54,7 @@ async function enroll(t: TestContext) {
 describe('ASVS 11.5.1: nobody guesses', () => {
   test('the id of a set-up, which is the method’s later on', async (t) => {
     const { pending, enrolled, randomness } = await enroll(t);
-    const flows = fieldsNamed('flowId', fieldsNamed('pending', pending));
+    const flows = fieldsNamed('methodId', fieldsNamed('pending', pending));
     assertUnguessable(flows, randomness);
     const methods = fieldsNamed('id', fieldsNamed('methods', enrolled));
     assert.deepEqual(methods, flows);

@@ -22,9 +22,9 @@ const wished = `{
   "proven": true, "verified": true, "outcome": { "code": "verified" }, "result": "verified", "end": "verified",
   "attemptsLeft": 999, "wrongCodes": -99, "consecutiveFailures": { "authenticator-code": -99 }, "recentFailures": [],
   "expiresAt": "9999-01-01T00:00:00.000Z", "startedAt": "9999-01-01T00:00:00.000Z", "lastTimeStep": 0,
-  "secret": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "credential": { "secret": "demo" }, "flowId": "theirs", "methodId": "theirs",
+  "secret": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "credential": { "secret": "demo" }, "methodId": "theirs", "flowId": "theirs",
   "owner": { "tenantId": "theirs", "objectId": "theirs" }, "person": "theirs", "objectId": "theirs", "oid": "theirs",
-  "answered": [], "lease": { "token": "theirs" }, "dialogs": { "version": "1", "stack": [] }, "options": { "flowId": "theirs" },
+  "answered": [], "lease": { "token": "theirs" }, "dialogs": { "version": "1", "stack": [] }, "options": { "methodId": "theirs" },
   "role": "operator", "actor": "operator", "isAdmin": true, "policy": { "wrongCodesPerSetUp": 999 }, "kind": "changed",
   "$set": { "status": "enforced" }, "$where": "1", "turnState": {}, "responded": true, "_id": "theirs"
 }`;

@@ -37,8 +37,8 @@ describe('ASVS 15.3: operators in input', () => {
     const method = await enrolled(kit, sanne);
     const before = [await documentOf(kit, alex), await documentOf(kit, sanne)];
     for (const text of texts) {
-      assert.deepEqual(await kit.service.prove(alex, pending.flowId, text), { code: 'not-six-digits' }, text);
-      assert.deepEqual(await kit.service.verify(sanne, method.flowId, text), { code: 'not-six-digits' }, text);
+      assert.deepEqual(await kit.service.prove(alex, pending.methodId, text), { code: 'not-six-digits' }, text);
+      assert.deepEqual(await kit.service.verify(sanne, method.methodId, text), { code: 'not-six-digits' }, text);
     }
     assert.deepEqual([await documentOf(kit, alex), await documentOf(kit, sanne)], before);
   });
@@ -48,12 +48,12 @@ describe('ASVS 15.3: operators in input', () => {
     const pending = await setUp(kit, alex);
     const method = await enrolled(kit, sanne);
     const code = { pending: codeNow(kit, pending), method: codeNow(kit, method) };
-    for (const id of [...texts, '', `${pending.flowId} `, pending.flowId.slice(0, -1)]) {
+    for (const id of [...texts, '', `${pending.methodId} `, pending.methodId.slice(0, -1)]) {
       assert.deepEqual(await kit.service.prove(alex, id, code.pending), { code: 'superseded' }, id);
       assert.deepEqual(await kit.service.verify(sanne, id, code.method), { code: 'not-set-up' }, id);
       await kit.service.cancel(alex, id);
     }
-    assert.equal((await kit.service.status(alex)).pending?.flowId, pending.flowId);
+    assert.equal((await kit.service.status(alex)).pending?.methodId, pending.methodId);
   });
 
   test('find nobody else, as a person', async (t) => {
@@ -62,12 +62,16 @@ describe('ASVS 15.3: operators in input', () => {
     const code = codeNow(kit, method);
     for (const objectId of [...texts, `${alex.objectId}:`, `x:${alex.objectId}`, `../${alex.objectId}`]) {
       const person = { tenantId: alex.tenantId, objectId };
-      assert.deepEqual(await kit.service.verify(person, method.flowId, code), { code: 'not-set-up' }, objectId);
+      assert.deepEqual(await kit.service.verify(person, method.methodId, code), { code: 'not-set-up' }, objectId);
       const started = await setUp(kit, person);
-      assert.equal((await kit.service.prove(person, started.flowId, codeNow(kit, started))).code, 'verified', objectId);
+      assert.equal(
+        (await kit.service.prove(person, started.methodId, codeNow(kit, started))).code,
+        'verified',
+        objectId,
+      );
     }
     assert.equal(await kit.documents.countDocuments({}), texts.length + 4);
-    assert.deepEqual(await kit.service.verify(alex, method.flowId, code), { code: 'verified' });
+    assert.deepEqual(await kit.service.verify(alex, method.methodId, code), { code: 'verified' });
     assert.deepEqual(await auditTypes(kit), ['set-up-started', 'method-activated', 'verification-succeeded']);
   });
 

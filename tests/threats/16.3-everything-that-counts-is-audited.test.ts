@@ -90,7 +90,7 @@ async function eventsOf(kit: EnrollmentKit): Promise<Record<string, unknown>[]> 
   return unsealed.map((event) => ({ ...event }) as Record<string, unknown>);
 }
 
-const nobody: StartedSetUp = { flowId: '', app: { issuer: '', account: '', secret: '' } };
+const nobody: StartedSetUp = { methodId: '', app: { issuer: '', account: '', secret: '' } };
 
 /** Prepares and acts. @returns the events that the act left, and how it came out. */
 async function run(kit: EnrollmentKit, { prepare, act }: Row) {
@@ -135,9 +135,9 @@ describe('ASVS 16.2, 16.3: the audit trail', () => {
       const kit = await enrollmentKit(t, {
         policy: { ...nearPolicy, allowedMethods, sendLimits: nearSendLimits },
       });
-      const flowId = await prepare(kit);
+      const methodId = await prepare(kit);
       const before = await eventsOf(kit);
-      await act(kit, flowId);
+      await act(kit, methodId);
       const added = (await eventsOf(kit)).slice(before.length).map(({ type }) => String(type));
       assert.deepEqual(added, events);
       for (const type of added) seen.add(type);
@@ -184,7 +184,7 @@ describe('ASVS 16.2: an event that cannot be written', () => {
     const seal = async () => (await kit.repository.sealAudit((events) => kit.trail.append(events), 100)).events;
     const started = await setUp(kit);
     await assert.rejects(seal(), StoreUnavailableError);
-    assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+    assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
     await assert.rejects(seal(), StoreUnavailableError);
     assert.equal((await eventsOf(kit)).length, 2);
     isDown = false;

@@ -34,14 +34,14 @@ describe('ASVS 16.4: in the store', () => {
     const kit = await enrollmentKit(t);
     const started = await enrolled(kit);
     const code = codeNow(kit, started);
-    assert.deepEqual(await kit.service.verify(alex, started.flowId, code), { code: 'verified' });
+    assert.deepEqual(await kit.service.verify(alex, started.methodId, code), { code: 'verified' });
     const { enrollment } = await documentOf(kit);
     const edited = JSON.parse(JSON.stringify(enrollment)) as { methods: [{ credential: { lastTimeStep: number } }] };
     edited.methods[0].credential.lastTimeStep -= 100;
     const methods = [{ ...edited.methods[0], activatedAt: kit.clock.now() }];
     await kit.documents.findOneAndUpdate({}, { $set: { 'enrollment.methods': methods } });
     const restarted = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'restarted' });
-    await assert.rejects(restarted.service.verify(alex, started.flowId, code), altered);
+    await assert.rejects(restarted.service.verify(alex, started.methodId, code), altered);
   });
 
   test('a row that is put back as it was once is noticed by who wrote it since', async (t) => {
@@ -57,7 +57,7 @@ describe('ASVS 16.4: in the store', () => {
     const kit = await enrollmentKit(t);
     const started = await setUp(kit);
     await kit.documents.findOneAndUpdate({}, { $set: { 'enrollment.pending.wrongCodes': 0, 'enrollment.setUps': 77 } });
-    await assert.rejects(kit.service.prove(alex, started.flowId, '000000'), altered);
+    await assert.rejects(kit.service.prove(alex, started.methodId, '000000'), altered);
     const { pending, setUps } = await kit.service.status(alex);
     assert.deepEqual([setUps, pending?.wrongCodes], [1, 1]);
   });

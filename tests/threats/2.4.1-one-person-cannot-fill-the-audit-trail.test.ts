@@ -15,8 +15,8 @@ const most = 30;
 
 async function startAndGiveUp(kit: EnrollmentKit, times: number): Promise<void> {
   for (let started = 0; started < times; started += 1) {
-    const { flowId } = await setUp(kit);
-    await kit.service.cancel(alex, flowId);
+    const { methodId } = await setUp(kit);
+    await kit.service.cancel(alex, methodId);
   }
 }
 
@@ -50,7 +50,7 @@ describe('ASVS 2.4.1: who starts set-ups and gives them up, to fill the audit tr
     const last = await setUp(kit);
     assert.equal((await kit.service.begin(alex, 'authenticator-code')).code, 'throttled');
     assert.equal((await kit.service.begin(sanne, 'authenticator-code')).code, 'started');
-    assert.deepEqual(await kit.service.prove(alex, last.flowId, codeNow(kit, last)), { code: 'verified' });
+    assert.deepEqual(await kit.service.prove(alex, last.methodId, codeNow(kit, last)), { code: 'verified' });
   });
 
   test('is not forgiven by a clock that is put back', async (t) => {
@@ -84,7 +84,7 @@ describe('ASVS 2.4.1: who does over and over what costs nothing', () => {
       const number = { e164: `+1${206 + send}5550142`, country: 'US' };
       const begun = await kit.service.phones.begin(alex, 'mobile-text', { contact: 'mobile', number });
       assert.ok(begun.code === 'started');
-      codes.push((await kit.service.phones.contact(alex, begun.flowId, 'en')).code);
+      codes.push((await kit.service.phones.contact(alex, begun.methodId, 'en')).code);
       kit.clock.advance(60);
     }
     assert.ok(

@@ -19,7 +19,7 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
       const number = { e164: `+3162000${String(send).padStart(4, '0')}`, country: 'NL' };
       const begun = await kit.service.phones.begin(person, 'mobile-text', { contact: 'mobile', number });
       assert.equal(begun.code, 'started');
-      outcomes.push((await kit.service.phones.contact(person, begun.flowId, 'en')).code);
+      outcomes.push((await kit.service.phones.contact(person, begun.methodId, 'en')).code);
       kit.clock.advance(5);
     }
     const sent = outcomes.filter((code) => code === 'sent').length;
@@ -41,8 +41,8 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
       const number = { e164: `+3162000${String(index).padStart(4, '0')}`, country: 'NL' };
       const begun = await kit.service.phones.begin(person, 'mobile-text', { contact: 'mobile', number });
       assert.equal(begun.code, 'started');
-      assert.equal((await kit.service.phones.contact(person, begun.flowId, 'en')).code, 'sent', `${index}`);
-      assert.equal((await kit.service.prove(person, begun.flowId, kit.telephony.code)).code, 'verified');
+      assert.equal((await kit.service.phones.contact(person, begun.methodId, 'en')).code, 'sent', `${index}`);
+      assert.equal((await kit.service.prove(person, begun.methodId, kit.telephony.code)).code, 'verified');
       kit.clock.advance(30);
     }
   });
@@ -53,7 +53,7 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
       const kind = send % 2 === 0 ? 'mobile-text' : 'mobile-call';
       const number = { e164: `+1${206 + send}5550142`, country: 'US' };
       const begun = await kit.service.phones.begin(alex, kind, { contact: 'mobile', number });
-      if (begun.code === 'started') await kit.service.phones.contact(alex, begun.flowId, 'en');
+      if (begun.code === 'started') await kit.service.phones.contact(alex, begun.methodId, 'en');
       kit.clock.advance(60);
     }
     assert.equal(kit.telephony.texts.length + kit.telephony.calls.length, 8);
@@ -70,7 +70,7 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
     const begun = await kit.service.phones.begin(alex, 'mobile-text', { contact: 'mobile', number });
     assert.equal(begun.code, 'started');
     isDown.now = true;
-    await assert.rejects(kit.service.phones.contact(alex, begun.flowId, 'en'), StoreUnavailableError);
+    await assert.rejects(kit.service.phones.contact(alex, begun.methodId, 'en'), StoreUnavailableError);
     assert.deepEqual(kit.telephony.texts, []);
   });
 });

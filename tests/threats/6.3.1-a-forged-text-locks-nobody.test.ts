@@ -11,7 +11,7 @@ describe('ASVS 6.3.1: texts in somebody’s name', () => {
     assert.equal(await textFrom(kit, asked, asked.code), undefined, 'not even the right one is taken by text');
     const { pending, recentFailures, consecutiveFailures } = await kit.service.status(alex);
     assert.deepEqual([pending?.wrongCodes, recentFailures, consecutiveFailures], [0, [], {}]);
-    assert.deepEqual(await kit.service.prove(alex, asked.flowId, asked.code), { code: 'verified' });
+    assert.deepEqual(await kit.service.prove(alex, asked.methodId, asked.code), { code: 'verified' });
   });
 
   test('do not use up what others have who share the phone', async (t) => {
@@ -29,6 +29,6 @@ describe('ASVS 6.3.1: texts in somebody’s name', () => {
     for (const body of ['I am driving', 'STOP', '', 'Call 020 624 1111 now', '12345', '1234567']) {
       assert.equal(await textFrom(kit, asked, body), undefined, body);
     }
-    assert.deepEqual(await kit.service.prove(alex, asked.flowId, asked.code), { code: 'verified' });
+    assert.deepEqual(await kit.service.prove(alex, asked.methodId, asked.code), { code: 'verified' });
   });
 });

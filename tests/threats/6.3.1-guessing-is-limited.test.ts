@@ -18,10 +18,10 @@ describe('ASVS 6.3.1: guessing', () => {
     const kit = await enrollmentKit(t);
     let checked = 0;
     for (let round = 0; round < 4; round += 1) {
-      const { flowId, app } = await setUp(kit);
+      const { methodId, app } = await setUp(kit);
       const code = wrongCode([app], kit.clock.now());
       for (let attempt = 0; attempt < 5; attempt += 1) {
-        await kit.service.prove(alex, flowId, code);
+        await kit.service.prove(alex, methodId, code);
         checked += 1;
       }
     }
@@ -38,8 +38,8 @@ describe('ASVS 6.3.1: guessing', () => {
     const kit = await enrollmentKit(t);
     const started = await enrolled(kit);
     const wrong = wrongCode([started.app], kit.clock.now());
-    for (let attempt = 0; attempt < 20; attempt += 1) await kit.service.verify(alex, started.flowId, wrong);
-    const answers = [wrong, codeNow(kit, started)].map((code) => kit.service.verify(alex, started.flowId, code));
+    for (let attempt = 0; attempt < 20; attempt += 1) await kit.service.verify(alex, started.methodId, wrong);
+    const answers = [wrong, codeNow(kit, started)].map((code) => kit.service.verify(alex, started.methodId, code));
     const [refused, right] = await Promise.all(answers);
     assert.equal(refused?.code, 'throttled');
     assert.deepEqual(right, refused);
@@ -50,12 +50,12 @@ describe('ASVS 6.3.1: guessing', () => {
     const method = await enrolled(kit, alex);
     const wrong = wrongCode([method.app], kit.clock.now());
     for (let attempt = 0; attempt < 120; attempt += 1) {
-      await kit.service.prove(sanne, method.flowId, wrong);
-      await kit.service.verify(sanne, method.flowId, wrong);
-      await kit.service.verify({ ...alex, tenantId: 'other-tenant' }, method.flowId, wrong);
+      await kit.service.prove(sanne, method.methodId, wrong);
+      await kit.service.verify(sanne, method.methodId, wrong);
+      await kit.service.verify({ ...alex, tenantId: 'other-tenant' }, method.methodId, wrong);
     }
     const { enrollment } = await kit.repository.load(alex);
     assert.deepEqual([enrollment.consecutiveFailures['authenticator-code'], enrollment.recentFailures], [0, []]);
-    assert.deepEqual(await kit.service.verify(alex, method.flowId, codeNow(kit, method)), { code: 'verified' });
+    assert.deepEqual(await kit.service.verify(alex, method.methodId, codeNow(kit, method)), { code: 'verified' });
   });
 });

@@ -12,10 +12,10 @@ const third = { e164: '+12065550144', country: 'US' };
 async function setUpPhone(kit: EnrollmentKit, kind: MethodKind, contact: Contact): Promise<void> {
   const begun = await kit.service.phones.begin(alex, kind, contact);
   assert.equal(begun.code, 'started');
-  assert.equal((await kit.service.phones.contact(alex, begun.flowId, 'nl')).code, 'sent');
-  if (kind === 'mobile-text') await kit.service.prove(alex, begun.flowId, kit.telephony.code);
+  assert.equal((await kit.service.phones.contact(alex, begun.methodId, 'nl')).code, 'sent');
+  if (kind === 'mobile-text') await kit.service.prove(alex, begun.methodId, kit.telephony.code);
   else await kit.answers.keysPressed(kit.telephony.calling, { sid: 'CA1', digits: '#', attempt: 1 });
-  assert.ok((await kit.service.status(alex)).methods.some(({ id }) => id === begun.flowId));
+  assert.ok((await kit.service.status(alex)).methods.some(({ methodId }) => methodId === begun.methodId));
   kit.telephony.texts.length = 0;
 }
 

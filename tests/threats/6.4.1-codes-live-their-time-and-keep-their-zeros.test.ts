@@ -52,14 +52,14 @@ describe('ASVS 6.4.1, NIST SP 800-63B OBV-3: a code', () => {
       const kit = await enrollmentKit(t);
       const method = await enrolled(kit);
       const pending = await setUpOfAnother(t);
-      for (const [{ clock, service }, { app, flowId }, use] of [
+      for (const [{ clock, service }, { app, methodId }, use] of [
         [kit, method, 'verify'],
         [pending.kit, pending.started, 'prove'],
       ] as const) {
         // A step far enough from what was accepted before.
         const began = (Math.floor(clock.now().getTime() / step) + 4) * step;
         clock.set(new Date(began + milliseconds));
-        const { code } = await service[use](alex, flowId, codeAt(app, new Date(began)));
+        const { code } = await service[use](alex, methodId, codeAt(app, new Date(began)));
         assert.equal(code, accepted ? 'verified' : 'wrong-code', use);
       }
     });
@@ -73,7 +73,7 @@ describe('ASVS 6.4.1, NIST SP 800-63B OBV-3: a code', () => {
       const kit = await enrollmentKit(t);
       const started = await setUp(kit);
       kit.clock.advance(milliseconds / 1000);
-      assert.equal((await kit.service.prove(alex, started.flowId, codeNow(kit, started))).code, expected);
+      assert.equal((await kit.service.prove(alex, started.methodId, codeNow(kit, started))).code, expected);
     }
   });
 
@@ -82,15 +82,15 @@ describe('ASVS 6.4.1, NIST SP 800-63B OBV-3: a code', () => {
     const started = await setUpWithCode(kit, '0');
     const code = codeNow(kit, started);
     for (const short of [code.slice(1), String(Number(code)), `${Number(code)}.0`]) {
-      assert.deepEqual(await kit.service.prove(alex, started.flowId, short), { code: 'not-six-digits' });
+      assert.deepEqual(await kit.service.prove(alex, started.methodId, short), { code: 'not-six-digits' });
     }
-    assert.deepEqual(await kit.service.prove(alex, started.flowId, code), { code: 'verified' });
+    assert.deepEqual(await kit.service.prove(alex, started.methodId, code), { code: 'verified' });
     kit.clock.advance(60);
     const double = waitForCode(kit, started.app, '00');
-    assert.deepEqual(await kit.service.verify(alex, started.flowId, String(Number(double))), {
+    assert.deepEqual(await kit.service.verify(alex, started.methodId, String(Number(double))), {
       code: 'not-six-digits',
     });
-    assert.deepEqual(await kit.service.verify(alex, started.flowId, double), { code: 'verified' });
+    assert.deepEqual(await kit.service.verify(alex, started.methodId, double), { code: 'verified' });
   });
 
   test('keeps its leading zeros through the chat, typed and in the card, in any digits', async (t) => {

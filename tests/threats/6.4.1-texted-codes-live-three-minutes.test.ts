@@ -15,7 +15,7 @@ describe('ASVS 6.4.1, NIST OBV-3: a texted code', () => {
       const kit = await enrollmentKit(t, { policy: phonePolicy, seed: `after ${seconds}` });
       const asked = await askPhone(kit);
       kit.clock.advance(seconds);
-      assert.equal((await kit.service.prove(alex, asked.flowId, asked.code)).code, code, `${seconds}`);
+      assert.equal((await kit.service.prove(alex, asked.methodId, asked.code)).code, code, `${seconds}`);
     }
   });
 
@@ -23,7 +23,7 @@ describe('ASVS 6.4.1, NIST OBV-3: a texted code', () => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const asked = await askPhone(kit);
     kit.clock.advance(-86_400);
-    assert.notEqual((await kit.service.prove(alex, asked.flowId, asked.code)).code, 'verified');
+    assert.notEqual((await kit.service.prove(alex, asked.methodId, asked.code)).code, 'verified');
     assert.equal(await methodsOf(kit), 0);
   });
 

@@ -20,10 +20,10 @@ describe('ASVS 6.5.1: a code', () => {
     const kit = await enrollmentKit(t);
     const started = await setUp(kit);
     const code = codeNow(kit, started);
-    await kit.service.prove(alex, started.flowId, code);
+    await kit.service.prove(alex, started.methodId, code);
     const fullWidth = Array.from(code, (digit) => String.fromCodePoint(0xff10 + Number(digit))).join('');
     for (const answer of [code, ` ${code}`, `${code.slice(0, 3)}-${code.slice(3)}`, `\u200e${code}`, fullWidth]) {
-      assert.deepEqual(await kit.service.verify(alex, started.flowId, answer), used);
+      assert.deepEqual(await kit.service.verify(alex, started.methodId, answer), used);
     }
   });
 
@@ -31,10 +31,10 @@ describe('ASVS 6.5.1: a code', () => {
     const kit = await enrollmentKit(t);
     const started = await enrolled(kit);
     const ahead = codeAt(started.app, new Date(kit.clock.now().getTime() + 30_000));
-    assert.deepEqual(await kit.service.verify(alex, started.flowId, ahead), { code: 'verified' });
+    assert.deepEqual(await kit.service.verify(alex, started.methodId, ahead), { code: 'verified' });
     for (let second = 0; second < 90; second += 5) {
       const restarted = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: `restart-${second}` });
-      assert.deepEqual(await restarted.service.verify(alex, started.flowId, ahead), used, `after ${second} s`);
+      assert.deepEqual(await restarted.service.verify(alex, started.methodId, ahead), used, `after ${second} s`);
       kit.clock.advance(5);
     }
   });
@@ -44,7 +44,7 @@ describe('ASVS 6.5.1: a code', () => {
     const started = await enrolled(kit);
     const earlier = codeNow(kit, started);
     kit.clock.advance(30);
-    assert.deepEqual(await kit.service.verify(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
-    assert.deepEqual(await kit.service.verify(alex, started.flowId, earlier), used);
+    assert.deepEqual(await kit.service.verify(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
+    assert.deepEqual(await kit.service.verify(alex, started.methodId, earlier), used);
   });
 });

@@ -16,7 +16,7 @@ describe('ASVS 6.5.1, NIST OBV-4: a texted code or a key', () => {
         const person = { ...alex, objectId: `demo-racer-${round}` };
         const asked = await askPhone(one, { person, e164: `+1206555014${round}` });
         const [typed, replied] = await Promise.all([
-          one.service.prove(person, asked.flowId, asked.code),
+          one.service.prove(person, asked.methodId, asked.code),
           textFrom(other, asked, asked.code),
         ]);
         // Who typed hears the truth either way; a reply that came second finds that nobody waits for it any more.
@@ -48,8 +48,8 @@ describe('ASVS 6.5.1, NIST OBV-4: a texted code or a key', () => {
   test('that proved the set-up verifies nothing afterwards, typed or sent back', async (t) => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const asked = await askPhone(kit);
-    assert.deepEqual(await kit.service.prove(alex, asked.flowId, asked.code), { code: 'verified' });
-    assert.deepEqual(await kit.service.verify(alex, asked.flowId, asked.code), { code: 'code-expired' });
+    assert.deepEqual(await kit.service.prove(alex, asked.methodId, asked.code), { code: 'verified' });
+    assert.deepEqual(await kit.service.verify(alex, asked.methodId, asked.code), { code: 'code-expired' });
     assert.equal(await textFrom(kit, asked, asked.code), undefined);
     assert.ok(!(await auditTypes(kit)).includes('verification-succeeded'));
   });

@@ -9,7 +9,7 @@ describe('ASVS 6.6.2: a texted code or a call', () => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const ofAlex = await askPhone(kit);
     const ofSanne = await askPhone(kit, { person: sanne, e164: '+12065550143' });
-    assert.equal((await kit.service.prove(sanne, ofSanne.flowId, ofAlex.code)).code, 'wrong-code');
+    assert.equal((await kit.service.prove(sanne, ofSanne.methodId, ofAlex.code)).code, 'wrong-code');
     await textFrom(kit, ofSanne, ofAlex.code);
     assert.deepEqual([await methodsOf(kit, alex), await methodsOf(kit, sanne)], [0, 0]);
   });
@@ -18,18 +18,18 @@ describe('ASVS 6.6.2: a texted code or a call', () => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const first = await askPhone(kit);
     const second = await askPhone(kit, { e164: '+12065550143' });
-    assert.equal((await kit.service.prove(alex, second.flowId, first.code)).code, 'wrong-code');
-    assert.equal((await kit.service.prove(alex, first.flowId, first.code)).code, 'superseded');
+    assert.equal((await kit.service.prove(alex, second.methodId, first.code)).code, 'wrong-code');
+    assert.equal((await kit.service.prove(alex, first.methodId, first.code)).code, 'superseded');
     assert.equal(await methodsOf(kit), 0);
   });
 
   test('that was sent to a new number verifies nothing with the old one', async (t) => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const old = await askPhone(kit);
-    await kit.service.prove(alex, old.flowId, old.code);
+    await kit.service.prove(alex, old.methodId, old.code);
     const next = await askPhone(kit, { e164: '+12065550143' });
-    assert.equal((await kit.service.verify(alex, old.flowId, next.code)).code, 'code-expired');
-    assert.deepEqual(await kit.service.prove(alex, next.flowId, next.code), { code: 'verified' });
+    assert.equal((await kit.service.verify(alex, old.methodId, next.code)).code, 'code-expired');
+    assert.deepEqual(await kit.service.prove(alex, next.methodId, next.code), { code: 'verified' });
   });
 
   test('is recognized with its own challenge only, wherever it is stored', async (t) => {
@@ -46,11 +46,11 @@ describe('ASVS 6.6.2: a texted code or a call', () => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const texted = await askPhone(kit);
     kit.clock.advance(30);
-    await kit.service.phones.contact(alex, texted.flowId, 'en');
-    assert.equal((await kit.service.prove(alex, texted.flowId, texted.code)).code, 'wrong-code');
+    await kit.service.phones.contact(alex, texted.methodId, 'en');
+    assert.equal((await kit.service.prove(alex, texted.methodId, texted.code)).code, 'wrong-code');
     const called = await askPhone(kit, { kind: 'mobile-call' });
     kit.clock.advance(30);
-    await kit.service.phones.contact(alex, called.flowId, 'en');
+    await kit.service.phones.contact(alex, called.methodId, 'en');
     const keys = { sid: 'CA1', digits: '#', attempt: 1 };
     assert.equal((await kit.answers.keysPressed(called.challengeId, keys)).say, 'nothing-waits');
     assert.equal(await methodsOf(kit), 0);
@@ -66,7 +66,7 @@ describe('ASVS 6.6.2: a texted code or a call', () => {
   test('that waits for a key is not answered by a code, nor one that waits for a code by a key', async (t) => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const called = await askPhone(kit, { kind: 'mobile-call' });
-    assert.equal((await kit.service.prove(alex, called.flowId, '123456')).code, 'code-expired');
+    assert.equal((await kit.service.prove(alex, called.methodId, '123456')).code, 'code-expired');
     assert.equal(await textFrom(kit, called, '123456'), undefined);
     const texted = await askPhone(kit);
     const keys = { sid: 'CA1', digits: '#', attempt: 1 };

@@ -16,9 +16,9 @@ const failures = async ({ repository }: EnrollmentKit): Promise<number> =>
   (await repository.load(alex)).enrollment.consecutiveFailures['authenticator-code'] ?? 0;
 
 /** One wrong code, late enough that the hourly limit never speaks. */
-async function fail(kit: EnrollmentKit, { flowId, app }: StartedSetUp, use: 'prove' | 'verify'): Promise<string> {
+async function fail(kit: EnrollmentKit, { methodId, app }: StartedSetUp, use: 'prove' | 'verify'): Promise<string> {
   kit.clock.advance(200);
-  return (await kit.service[use](alex, flowId, wrongCode([app], kit.clock.now()))).code;
+  return (await kit.service[use](alex, methodId, wrongCode([app], kit.clock.now()))).code;
 }
 
 describe('ASVS 6.6.3: failures', () => {
@@ -28,7 +28,7 @@ describe('ASVS 6.6.3: failures', () => {
       const restarted = await enrollmentKit(t, { store, clock, seed: `restart-${count}` });
       const started = await setUp(restarted);
       assert.equal(await fail(restarted, started, 'prove'), count < 100 ? 'wrong-code' : 'locked', `code ${count}`);
-      if (count % 2 === 0) await restarted.service.cancel(alex, started.flowId);
+      if (count % 2 === 0) await restarted.service.cancel(alex, started.methodId);
       assert.equal(await failures(restarted), count);
     }
     const kit = await enrollmentKit(t, { store, clock, seed: 'last' });
@@ -45,7 +45,7 @@ describe('ASVS 6.6.3: failures', () => {
     const restarted = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'restarted' });
     for (const seconds of [0, 3600, 10_000_000]) {
       kit.clock.advance(seconds);
-      const answer = await restarted.service.verify(alex, method.flowId, codeNow(kit, method));
+      const answer = await restarted.service.verify(alex, method.methodId, codeNow(kit, method));
       assert.deepEqual(answer, { code: 'locked' });
     }
     await kit.service.reset(alex);
@@ -56,7 +56,7 @@ describe('ASVS 6.6.3: failures', () => {
     const kit = await enrollmentKit(t);
     const method = await enrolled(kit);
     for (let count = 1; count < 100; count += 1) await fail(kit, method, 'verify');
-    assert.deepEqual(await kit.service.verify(alex, method.flowId, codeNow(kit, method)), { code: 'verified' });
+    assert.deepEqual(await kit.service.verify(alex, method.methodId, codeNow(kit, method)), { code: 'verified' });
     assert.equal(await failures(kit), 0);
     assert.equal(await fail(kit, method, 'verify'), 'wrong-code');
     assert.equal(await failures(kit), 1);

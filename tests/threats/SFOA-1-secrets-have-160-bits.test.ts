@@ -19,10 +19,10 @@ import { FakeRandomness } from '../support/fakes.ts';
 const weak = { name: 'WeakSecretError' };
 
 /** Puts a secret of a size into the store, sealed as it must be: somebody imported it, or an older release made it. */
-async function importSecret(kit: EnrollmentKit, { flowId, app }: StartedSetUp, bytes: number): Promise<StartedSetUp> {
+async function importSecret(kit: EnrollmentKit, { methodId, app }: StartedSetUp, bytes: number): Promise<StartedSetUp> {
   const secret = new FakeRandomness('imported').bytes(bytes);
   const sealer = new SecretSealer({ keyRing: kit.keyRing, randomness: new FakeRandomness('import') });
-  const rowId = `${personKey(alex)}/${flowId}`;
+  const rowId = `${personKey(alex)}/${methodId}`;
   const sealed = sealer.seal(secret, { collection: 'enrollments', field: 'authenticator-code.secret', rowId });
   const loaded = await kit.repository.load(alex);
   const { enrollment } = loaded;
@@ -36,7 +36,7 @@ async function importSecret(kit: EnrollmentKit, { flowId, app }: StartedSetUp, b
     pending: enrollment.pending && renewed(enrollment.pending),
   };
   assert.ok(await kit.repository.save(alex, loaded, { next: imported, events: [] }));
-  return { flowId, app: { ...app, secret: base32Secret(secret) } };
+  return { methodId, app: { ...app, secret: base32Secret(secret) } };
 }
 
 describe('NIST SP 800-63B SFOA-1: a secret', () => {
@@ -54,7 +54,7 @@ describe('NIST SP 800-63B SFOA-1: a secret', () => {
       const kit = await enrollmentKit(t);
       const method = await importSecret(kit, await enrolled(kit), bytes);
       const before = await documentOf(kit);
-      await assert.rejects(kit.service.verify(alex, method.flowId, codeNow(kit, method)), weak);
+      await assert.rejects(kit.service.verify(alex, method.methodId, codeNow(kit, method)), weak);
       assert.deepEqual(await documentOf(kit), before);
       assert.ok(!(await auditTypes(kit)).includes('verification-succeeded'));
     });
@@ -63,8 +63,8 @@ describe('NIST SP 800-63B SFOA-1: a secret', () => {
   test('that is too short proves no set-up and is shown to nobody', async (t) => {
     const kit = await enrollmentKit(t);
     const pending = await importSecret(kit, await setUp(kit), 10);
-    await assert.rejects(kit.service.prove(alex, pending.flowId, codeNow(kit, pending)), weak);
-    await assert.rejects(kit.service.entryToShow(alex, pending.flowId), weak);
+    await assert.rejects(kit.service.prove(alex, pending.methodId, codeNow(kit, pending)), weak);
+    await assert.rejects(kit.service.entryToShow(alex, pending.methodId), weak);
     assert.deepEqual((await kit.service.status(alex)).methods, []);
   });
 
@@ -72,7 +72,7 @@ describe('NIST SP 800-63B SFOA-1: a secret', () => {
     for (const bytes of [20, 32]) {
       const kit = await enrollmentKit(t);
       const method = await importSecret(kit, await enrolled(kit), bytes);
-      assert.deepEqual(await kit.service.verify(alex, method.flowId, codeNow(kit, method)), { code: 'verified' });
+      assert.deepEqual(await kit.service.verify(alex, method.methodId, codeNow(kit, method)), { code: 'verified' });
     }
   });
 });

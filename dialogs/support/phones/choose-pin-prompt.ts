@@ -7,19 +7,19 @@ import type { DialogDependencies } from '../dependencies.ts';
 import { type Ending, endingOf } from '../outcome-text.ts';
 import type { Turn } from '../turn.ts';
 
-const optionsSchema = z.object({ flowId: z.string() });
+const optionsSchema = z.object({ methodId: z.string() });
 type Options = z.infer<typeof optionsSchema>;
 
-export type ChoosePinResult = { readonly flowId: string } | 'verified' | 'back' | 'cancel' | Ending;
+export type ChoosePinResult = { readonly methodId: string } | 'verified' | 'back' | 'cancel' | Ending;
 
 /** Asks for the PIN of a phone that is called, and calls it. The PIN goes from the card to the enrollment. */
 export function choosePinPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Options, ChoosePinResult> {
   return new CardPrompt<Options, ChoosePinResult>('choose-pin', optionsSchema, {
     actions: ['choose-pin', 'back', 'cancel'],
     draw: (turn, { ticket, problem }) => choosePinCard({ ticket, problem }, turn.words),
-    onClick: (turn, { flowId }, { action, inputs }) => {
+    onClick: (turn, { methodId }, { action, inputs }) => {
       if (action === 'back' || action === 'cancel') return { end: action };
-      return choose(turn, flowId, { inputs, now: clock.now() });
+      return choose(turn, methodId, { inputs, now: clock.now() });
     },
     // What is typed as a message can be read by whoever opens the chat later.
     onText: (turn, _options, text) =>
@@ -29,13 +29,13 @@ export function choosePinPrompt({ clock }: Pick<DialogDependencies, 'clock'>): C
 
 async function choose(
   turn: Turn,
-  flowId: string,
+  methodId: string,
   { inputs, now }: { readonly inputs: Submission['inputs']; readonly now: Date },
 ): Promise<Answer<ChoosePinResult>> {
   const { enrollment, person, words } = turn;
   const [first, second] = [readPin(inputs.pin ?? ''), readPin(inputs.repeatedPin ?? '')];
   if (first.code === 'refused') return { again: words(`pin-problem.${first.problem}`) };
   if (second.code === 'refused' || second.pin !== first.pin) return { again: words('pin-problem.different') };
-  const chosen = await enrollment.phones.choosePin(person, flowId, first.pin);
-  return chosen.code === 'chosen' ? contactPhone(turn, flowId, now) : { end: endingOf({ code: chosen.code }) };
+  const chosen = await enrollment.phones.choosePin(person, methodId, first.pin);
+  return chosen.code === 'chosen' ? contactPhone(turn, methodId, now) : { end: endingOf({ code: chosen.code }) };
 }

@@ -9,18 +9,18 @@ import type { Turn } from '../turn.ts';
  */
 export async function contactPhone(
   turn: Turn,
-  flowId: string,
+  methodId: string,
   now: Date,
-): Promise<Answer<{ readonly flowId: string } | 'verified' | Ending>> {
+): Promise<Answer<{ readonly methodId: string } | 'verified' | Ending>> {
   const { enrollment, person, words, language } = turn;
-  if (await enrollment.phones.needsPin(person, flowId)) return { end: { flowId } };
-  const sent = await enrollment.phones.contact(person, flowId, language);
-  if (sent.code === 'sent') return { end: { flowId } };
+  if (await enrollment.phones.needsPin(person, methodId)) return { end: { methodId } };
+  const sent = await enrollment.phones.contact(person, methodId, language);
+  if (sent.code === 'sent') return { end: { methodId } };
   if (sent.code === 'verified') return { end: 'verified' };
   if (!isContactProblem(sent)) return { end: endingOf(sent) };
   // Whoever went back, or clicked twice: what is under way already is still waited for.
   const { challenge } = await enrollment.status(person);
-  const isUnderWay = challenge?.subject === flowId && challenge.expiresAt > now;
-  if (sent.code === 'too-soon' && isUnderWay) return { end: { flowId } };
+  const isUnderWay = challenge?.methodId === methodId && challenge.expiresAt > now;
+  if (sent.code === 'too-soon' && isUnderWay) return { end: { methodId } };
   return { again: contactProblemText(sent, words, now) };
 }

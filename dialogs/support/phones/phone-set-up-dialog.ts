@@ -23,7 +23,7 @@ const values = new StepValues(
   z.object({
     purpose: phonePurposeSchema.default('first'),
     /** A set-up that is under way: it is taken up where it was. */
-    flowId: z.string().optional(),
+    methodId: z.string().optional(),
   }),
 );
 
@@ -33,7 +33,7 @@ export type AskPhoneOptions = z.infer<typeof askPhoneOptionsSchema>;
 
 /** What comes of it: the set-up of a phone that was contacted, or is as soon as its PIN is chosen. */
 const askPhoneResultSchema = z.union([
-  z.object({ flowId: z.string() }),
+  z.object({ methodId: z.string() }),
   z.enum(['back', 'skip', 'cancel', 'verified']),
   endingSchema,
 ]);
@@ -68,46 +68,46 @@ export abstract class PhoneSetUpDialog extends ComponentDialog {
   }
 
   async #askPhone(step: WaterfallStepContext, question: string): Promise<DialogTurnResult> {
-    const { flowId, purpose } = values.of(step);
-    return flowId === undefined ? step.beginDialog(question, { purpose }) : step.next({ flowId });
+    const { methodId, purpose } = values.of(step);
+    return methodId === undefined ? step.beginDialog(question, { purpose }) : step.next({ methodId });
   }
 
   async #choosePin(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const result = askPhoneResultSchema.parse(step.result);
     if (typeof result === 'string' || 'code' in result) return step.next(result);
-    values.set(step, { flowId: result.flowId });
+    values.set(step, { methodId: result.methodId });
     const { enrollment, person } = turnOf(step.context);
-    const isNeeded = await enrollment.phones.needsPin(person, result.flowId);
-    return isNeeded ? step.beginDialog('choose-pin', { flowId: result.flowId }) : step.next(result);
+    const isNeeded = await enrollment.phones.needsPin(person, result.methodId);
+    return isNeeded ? step.beginDialog('choose-pin', { methodId: result.methodId }) : step.next(result);
   }
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const result = askPhoneResultSchema.parse(step.result);
     if (typeof result === 'string' || 'code' in result) return step.next(result);
-    return step.beginDialog('prove-phone', { flowId: result.flowId, purpose: 'set-up', proofs: 0 });
+    return step.beginDialog('prove-phone', { methodId: result.methodId, purpose: 'set-up', proofs: 0 });
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { flowId, purpose } = values.of(step);
+    const { methodId, purpose } = values.of(step);
     const result = z.union([askPhoneResultSchema, provePhoneResultSchema]).parse(step.result);
     if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
     if (result === 'skip') return step.endDialog('skipped' satisfies SetUpResult);
     if (result === 'back') {
-      return flowId === undefined
+      return methodId === undefined
         ? step.endDialog('back' satisfies SetUpResult)
         : step.replaceDialog('steps', { purpose });
     }
     if (result === 'cancel') return this.#cancel(step);
-    if ('other' in result) return step.replaceDialog('steps', { purpose, flowId: result.other });
+    if ('other' in result) return step.replaceDialog('steps', { purpose, methodId: result.other });
     return 'code' in result
       ? sayEnding(step, { ...result, phone: true }, this.deps)
       : step.endDialog('stopped' satisfies SetUpResult);
   }
 
   async #cancel(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { flowId, purpose } = values.of(step);
+    const { methodId, purpose } = values.of(step);
     const { enrollment, person } = turnOf(step.context);
-    if (flowId !== undefined) await enrollment.cancel(person, flowId);
+    if (methodId !== undefined) await enrollment.cancel(person, methodId);
     // Something else is set up: what is left undone is said by whoever began this.
     if (purpose !== 'first') return step.endDialog('skipped' satisfies SetUpResult);
     return sayEnding(step, { code: 'cancelled', phone: true }, this.deps);

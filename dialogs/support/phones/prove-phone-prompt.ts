@@ -13,7 +13,7 @@ import type { Turn } from '../turn.ts';
 
 const optionsSchema = z.object({
   /** The set-up or method that the text or call proves. */
-  flowId: z.string(),
+  methodId: z.string(),
   purpose: z.enum(['set-up', 'verify']),
   /** How often the person had proven something when it was asked: one more is the answer. */
   proofs: z.int(),
@@ -63,41 +63,42 @@ class ProvePhone {
     turn: Turn,
     options: ProvePhoneOptions,
   ): Promise<Omit<ProvePhoneView, 'ticket' | 'notice'> | { readonly end: ProvePhoneResult }> {
-    const { flowId, purpose } = options;
+    const { methodId, purpose } = options;
     const enrollment = await turn.enrollment.status(turn.person);
     if (isProven(enrollment, options)) return { end: 'verified' };
-    const subject = purpose === 'set-up' ? enrollment.pending : enrollment.methods.find(({ id }) => id === flowId);
-    if (subject === undefined || (purpose === 'set-up' && enrollment.pending?.flowId !== flowId)) {
-      return { end: { code: endOf(enrollment, flowId) } satisfies Ending };
+    const held =
+      purpose === 'set-up' ? enrollment.pending : enrollment.methods.find((method) => method.methodId === methodId);
+    if (held === undefined || (purpose === 'set-up' && enrollment.pending?.methodId !== methodId)) {
+      return { end: { code: endOf(enrollment, methodId) } satisfies Ending };
     }
-    const channel = channelOf[subject.kind];
+    const channel = channelOf[held.kind];
     if (channel === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
-    const challenge = enrollment.challenge?.subject === flowId ? enrollment.challenge : undefined;
-    const isMobile = subject.kind !== 'office-call';
+    const challenge = enrollment.challenge?.methodId === methodId ? enrollment.challenge : undefined;
+    const isMobile = held.kind !== 'office-call';
     const other: MethodKind = channel === 'text' ? 'mobile-call' : 'mobile-text';
     return {
       purpose,
       channel,
-      asksPin: turn.enrollment.phones.hasPin(subject),
-      masked: plainText(turn.enrollment.label(subject)),
+      asksPin: turn.enrollment.phones.hasPin(held),
+      masked: plainText(turn.enrollment.label(held)),
       otherChannel: purpose === 'set-up' && isMobile && turn.enrollment.allowedMethods().includes(other),
       ...progressOf(challenge, turn.words),
     };
   }
 
-  async prove(turn: Turn, { flowId, purpose }: ProvePhoneOptions, code: string): Promise<Answer<ProvePhoneResult>> {
+  async prove(turn: Turn, { methodId, purpose }: ProvePhoneOptions, code: string): Promise<Answer<ProvePhoneResult>> {
     const { enrollment, person, words } = turn;
     const outcome: ProofOutcome =
       purpose === 'set-up'
-        ? await enrollment.prove(person, flowId, code)
-        : await enrollment.verify(person, flowId, code);
+        ? await enrollment.prove(person, methodId, code)
+        : await enrollment.verify(person, methodId, code);
     if (outcome.code === 'verified') return { end: 'verified' };
     return isProblem(outcome) ? { again: phoneProblemText(outcome, words) } : { end: endingOf(outcome) };
   }
 
-  async contactAgain(turn: Turn, { flowId }: ProvePhoneOptions): Promise<Answer<ProvePhoneResult>> {
+  async contactAgain(turn: Turn, { methodId }: ProvePhoneOptions): Promise<Answer<ProvePhoneResult>> {
     const { enrollment, person, words, language } = turn;
-    const outcome = await enrollment.phones.contact(person, flowId, language);
+    const outcome = await enrollment.phones.contact(person, methodId, language);
     if (isContactProblem(outcome)) return { again: contactProblemText(outcome, words, this.#deps.clock.now()) };
     if (outcome.code === 'verified') return { end: 'verified' };
     if (outcome.code !== 'sent') return { end: endingOf(outcome) };
@@ -108,18 +109,18 @@ class ProvePhone {
   }
 
   /** What goes wrong with sending shows on the card of the new set-up. */
-  async useOther(turn: Turn, { flowId }: ProvePhoneOptions, kind: MethodKind): Promise<Answer<ProvePhoneResult>> {
+  async useOther(turn: Turn, { methodId }: ProvePhoneOptions, kind: MethodKind): Promise<Answer<ProvePhoneResult>> {
     const { enrollment, person, language } = turn;
-    const begun = await enrollment.phones.beginSame(person, flowId, kind);
+    const begun = await enrollment.phones.beginSame(person, methodId, kind);
     if (begun.code !== 'started') return { end: begun.code === 'same-number' ? 'back' : endingOf(begun) };
-    if (await enrollment.phones.needsPin(person, begun.flowId)) return { end: { other: begun.flowId } };
-    const outcome = await enrollment.phones.contact(person, begun.flowId, language);
-    if (outcome.code === 'sent' || isContactProblem(outcome)) return { end: { other: begun.flowId } };
+    if (await enrollment.phones.needsPin(person, begun.methodId)) return { end: { other: begun.methodId } };
+    const outcome = await enrollment.phones.contact(person, begun.methodId, language);
+    if (outcome.code === 'sent' || isContactProblem(outcome)) return { end: { other: begun.methodId } };
     return { end: outcome.code === 'verified' ? 'verified' : endingOf(outcome) };
   }
 }
 
-function isProven(enrollment: Enrollment, { flowId, purpose, proofs }: ProvePhoneOptions): boolean {
-  if (purpose === 'set-up') return enrollment.methods.some(({ id }) => id === flowId);
+function isProven(enrollment: Enrollment, { methodId, purpose, proofs }: ProvePhoneOptions): boolean {
+  if (purpose === 'set-up') return enrollment.methods.some((method) => method.methodId === methodId);
   return enrollment.proofs > proofs;
 }

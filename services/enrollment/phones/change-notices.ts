@@ -78,7 +78,7 @@ export class ChangeNotices {
     method: PhoneMethod,
   ): Promise<Dispatch> {
     const { telephony, words } = this.#options;
-    const { e164: to, extension } = method.contactOf({ person, flowId: methodId, credential }).number;
+    const { e164: to, extension } = method.contactOf({ person, methodId, credential }).number;
     const { language, text, spoken } = words(notice.language);
     if (method.channel === 'text') return telephony.sendText({ to, body: text, challengeId: id });
     return telephony.speakNotice({ to, extension, language, text: spoken });
@@ -114,11 +114,11 @@ class NoticesInEnrollments implements DutyStorage<PersonId, OwedNotice> {
   }
 
   settle({ what: { person, notice } }: Owed<OwedNotice>, end: DutyEnd): Promise<void> {
-    const { id, about, methodId } = notice;
+    const { id, changedMethodId, methodId } = notice;
     return this.#changes.change(person, (enrollment) => {
       const notices = enrollment.notices.filter((each) => each.id !== id);
       if (notices.length === enrollment.notices.length) return unchanged(enrollment, undefined);
-      const events = [draft('change-notified', { about, methodId, told: end === 'delivered' }, 'system')];
+      const events = [draft('change-notified', { changedMethodId, methodId, told: end === 'delivered' }, 'system')];
       return { next: { ...enrollment, notices }, outcome: undefined, events };
     });
   }

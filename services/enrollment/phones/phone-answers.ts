@@ -2,9 +2,9 @@ import type { Challenge } from '../../challenges/challenge.ts';
 import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/words.ts';
 import type { CallEnd, CallScript, DispatchRefusal, PhoneEvents, TextReply } from '../../telephony/telephony.ts';
-import { noteCallEnd, noteDelivery, noteTextFailure, subjectOf } from '../transitions/challenge-transitions.ts';
+import { noteCallEnd, noteDelivery, noteTextFailure } from '../transitions/challenge-transitions.ts';
 import type { Decision } from '../transitions/decision.ts';
-import type { Enrollment } from '../state/enrollment.ts';
+import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
 import { type KeysPressed, pressKeys } from '../transitions/key-press-transitions.ts';
 import type { PhoneVerification } from './phone-verification.ts';
@@ -107,10 +107,10 @@ export class PhoneAnswers implements PhoneEvents {
 
   /** Tells the PIN of the phone that is called; undefined when # is enough. */
   #pinOf(person: PersonId, enrollment: Enrollment): KeysPressed['isPin'] {
-    const subject = enrollment.challenge && subjectOf(enrollment, enrollment.challenge.subject);
-    const method = subject && this.#options.methods.get(subject.kind);
-    if (subject === undefined || method?.form !== 'phone' || !method.hasPin(subject.credential)) return undefined;
-    return ({ id, credential }, digits) => method.isPin({ person, flowId: id, credential }, digits);
+    const held = enrollment.challenge && heldBy(enrollment, enrollment.challenge.methodId);
+    const method = held && this.#options.methods.get(held.kind);
+    if (held === undefined || method?.form !== 'phone' || !method.hasPin(held.credential)) return undefined;
+    return ({ methodId, credential }, digits) => method.isPin({ person, methodId, credential }, digits);
   }
 
   async #note(challengeId: string, decide: (enrollment: Enrollment) => Decision<void>): Promise<void> {

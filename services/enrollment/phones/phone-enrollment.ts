@@ -13,7 +13,7 @@ import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import { draft, unchanged } from '../transitions/decision.ts';
-import type { Enrollment, SetUpEnd } from '../state/enrollment.ts';
+import type { Enrollment, HeldCredential, SetUpEnd } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
@@ -34,12 +34,6 @@ export interface PhoneEnrollmentDependencies {
   readonly randomness: Randomness;
 }
 
-/** A method or set-up, as far as a phone can be told by it. */
-interface Held {
-  readonly kind: MethodKind;
-  readonly credential: Credential;
-}
-
 /** The use cases that only phones have: numbers, PINs, and being contacted. */
 export class PhoneEnrollment {
   readonly #deps: PhoneEnrollmentDependencies;
@@ -53,13 +47,13 @@ export class PhoneEnrollment {
    * this one is proven.
    */
   begin(person: PersonId, kind: MethodKind, contact: Contact): Promise<BeginOutcome> {
-    const flowId = randomId(this.#deps.randomness);
+    const methodId = randomId(this.#deps.randomness);
     const method = this.#phone(kind);
     return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
       const { pending } = expireSetUp(enrollment, circumstances).next;
       // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
-      if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending.flowId, pending), contact)) {
-        return unchanged(enrollment, { code: 'started', flowId: pending.flowId });
+      if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending), contact)) {
+        return unchanged(enrollment, { code: 'started', methodId: pending.methodId });
       }
       const numbers = this.#numbersOf(person, enrollment);
       const elsewhere = numbers.some(
@@ -69,43 +63,43 @@ export class PhoneEnrollment {
       const replaces = numbers
         .filter((known) => known.contact === contact.contact)
         .filter((known) => known.kind === kind || !isSame(known.number, contact.number))
-        .map(({ id }) => id);
-      const credential = (): Credential => method.create({ person, flowId }, contact);
-      return beginSetUp(enrollment, { flowId, kind, credential, replaces }, circumstances);
+        .map((known) => known.methodId);
+      const credential = (): Credential => method.create({ person, methodId }, contact);
+      return beginSetUp(enrollment, { methodId, kind, credential, replaces }, circumstances);
     });
   }
 
   /** The pending phone, to be reached the other way: another set-up of the same number. */
-  async beginSame(person: PersonId, flowId: string, kind: MethodKind): Promise<BeginOutcome> {
+  async beginSame(person: PersonId, methodId: string, kind: MethodKind): Promise<BeginOutcome> {
     const { pending } = await this.#deps.changes.status(person);
-    if (pending?.flowId !== flowId) return { code: 'not-allowed' };
-    const contact = this.#phone(pending.kind).contactOf({ person, flowId, credential: pending.credential });
+    if (pending?.methodId !== methodId) return { code: 'not-allowed' };
+    const contact = this.#phone(pending.kind).contactOf({ person, methodId, credential: pending.credential });
     return this.begin(person, kind, contact);
   }
 
   /** Texts or calls; see `PhoneVerification`. */
-  contact(person: PersonId, subjectId: string, language: Language): Promise<ContactOutcome> {
+  contact(person: PersonId, methodId: string, language: Language): Promise<ContactOutcome> {
     const { verification, changes } = this.#deps;
     if (verification === undefined) throw new Error('Nothing can be texted or called');
-    return verification(changes).contact(person, subjectId, language);
+    return verification(changes).contact(person, methodId, language);
   }
 
   /** Whether a PIN has to be chosen for this set-up before its phone is called. */
-  async needsPin(person: PersonId, flowId: string): Promise<boolean> {
+  async needsPin(person: PersonId, methodId: string): Promise<boolean> {
     const { changes, policy } = this.#deps;
     const { pending } = await changes.status(person);
-    if (policy.callPin === 'off' || pending?.flowId !== flowId) return false;
+    if (policy.callPin === 'off' || pending?.methodId !== methodId) return false;
     return channelOf[pending.kind] === 'call' && !this.hasPin(pending);
   }
 
   /** Sets the PIN of a pending set-up. @returns how the set-up ended when it is not pending any more. */
-  async choosePin(person: PersonId, flowId: string, pin: string): Promise<{ readonly code: 'chosen' | SetUpEnd }> {
+  async choosePin(person: PersonId, methodId: string, pin: string): Promise<{ readonly code: 'chosen' | SetUpEnd }> {
     return this.#deps.changes.change<{ readonly code: 'chosen' | SetUpEnd }>(person, (enrollment) => {
       const { pending } = enrollment;
-      if (pending?.flowId !== flowId) return unchanged(enrollment, { code: endOf(enrollment, flowId) });
-      const credential = this.#phone(pending.kind).withPin({ person, flowId, credential: pending.credential }, pin);
+      if (pending?.methodId !== methodId) return unchanged(enrollment, { code: endOf(enrollment, methodId) });
+      const credential = this.#phone(pending.kind).withPin({ person, methodId, credential: pending.credential }, pin);
       const next = { ...enrollment, pending: { ...pending, credential } };
-      return { next, outcome: { code: 'chosen' }, events: [draft('pin-chosen', { flowId })] };
+      return { next, outcome: { code: 'chosen' }, events: [draft('pin-chosen', { methodId })] };
     });
   }
 
@@ -118,7 +112,7 @@ export class PhoneEnrollment {
   }
 
   /** Whether a PIN comes before the # when this phone is called. */
-  hasPin({ kind, credential }: Held): boolean {
+  hasPin({ kind, credential }: HeldCredential): boolean {
     const method = this.#deps.methods.get(kind);
     return method?.form === 'phone' && method.hasPin(credential);
   }
@@ -133,16 +127,16 @@ export class PhoneEnrollment {
     );
   }
 
-  #numbersOf(person: PersonId, { methods }: Enrollment): (Contact & { id: string; kind: MethodKind })[] {
+  #numbersOf(person: PersonId, { methods }: Enrollment): (Contact & Pick<HeldCredential, 'methodId' | 'kind'>)[] {
     return methods.flatMap((method) => {
-      const contact = this.#contactOf(person, method.id, method);
-      return contact === undefined ? [] : [{ id: method.id, kind: method.kind, ...contact }];
+      const contact = this.#contactOf(person, method);
+      return contact === undefined ? [] : [{ methodId: method.methodId, kind: method.kind, ...contact }];
     });
   }
 
-  #contactOf(person: PersonId, flowId: string, { kind, credential }: Held): Contact | undefined {
+  #contactOf(person: PersonId, { methodId, kind, credential }: HeldCredential): Contact | undefined {
     const method = this.#deps.methods.get(kind);
-    return method?.form === 'phone' ? method.contactOf({ person, flowId, credential }) : undefined;
+    return method?.form === 'phone' ? method.contactOf({ person, methodId, credential }) : undefined;
   }
 
   #phone(kind: MethodKind): PhoneMethod {

@@ -7,9 +7,9 @@ import { type Randomness, randomId } from '../../randomness.ts';
 import type { SendRefusal } from '../../telephony/limits/limit.ts';
 import type { Send, SendLimits } from '../../telephony/limits/send-limits.ts';
 import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
-import { issueChallenge, noteDelivery, subjectOf } from '../transitions/challenge-transitions.ts';
+import { issueChallenge, noteDelivery } from '../transitions/challenge-transitions.ts';
 import { draft } from '../transitions/decision.ts';
-import type { Enrollment } from '../state/enrollment.ts';
+import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
@@ -61,17 +61,17 @@ export class PhoneVerification {
    * @param language what is texted or said is in it.
    * @throws {StoreUnavailableError} and then nothing was sent.
    */
-  async contact(person: PersonId, subjectId: string, language: Language): Promise<ContactOutcome> {
+  async contact(person: PersonId, methodId: string, language: Language): Promise<ContactOutcome> {
     const { changes, limits, randomness } = this.#options;
     const enrollment = await changes.status(person);
-    const target = this.#targetOf(person, enrollment, subjectId);
-    if (target === undefined) return { code: endOf(enrollment, subjectId) };
+    const target = this.#targetOf(person, enrollment, methodId);
+    if (target === undefined) return { code: endOf(enrollment, methodId) };
     const challengeId = randomId(randomness);
     const code = target.method.channel === 'text' ? newTextCode(randomness) : '';
     const attempt = { challengeId, code, language };
     const reserved = await limits.reserve(sendOf(person, target, challengeId));
-    if (reserved.code !== 'reserved') return this.#refuse(person, subjectId, reserved);
-    const issued = await this.#issue(person, subjectId, { target, attempt });
+    if (reserved.code !== 'reserved') return this.#refuse(person, methodId, reserved);
+    const issued = await this.#issue(person, methodId, { target, attempt });
     if (issued.code !== 'sent') {
       await limits.refund({ id: challengeId, person });
       return issued;
@@ -87,20 +87,20 @@ export class PhoneVerification {
   }
 
   /** Whether something may be sent for this set-up or method, and the number as it may be shown. */
-  #targetOf(person: PersonId, enrollment: Enrollment, subjectId: string): Target | undefined {
-    const subject = subjectOf(enrollment, subjectId);
-    const method = subject && this.#options.methods.get(subject.kind);
-    if (subject === undefined || method?.form !== 'phone') return undefined;
-    const { credential } = subject;
-    const contact = method.contactOf({ person, flowId: subjectId, credential });
+  #targetOf(person: PersonId, enrollment: Enrollment, methodId: string): Target | undefined {
+    const held = heldBy(enrollment, methodId);
+    const method = held && this.#options.methods.get(held.kind);
+    if (held === undefined || method?.form !== 'phone') return undefined;
+    const { credential } = held;
+    const contact = method.contactOf({ person, methodId, credential });
     return { method, contact, numberHash: method.numberHash(credential) };
   }
 
   /** Limits that somebody has come up against are worth knowing of (ASVS 6.6.4); impatience is not. */
-  async #refuse(person: PersonId, subject: string, refusal: SendRefusal): Promise<ContactOutcome> {
+  async #refuse(person: PersonId, methodId: string, refusal: SendRefusal): Promise<ContactOutcome> {
     if (refusal.code === 'too-soon') return refusal;
     const { code: reason, scope } = refusal;
-    const event = draft('send-refused', { subject, reason, scope }, 'system');
+    const event = draft('send-refused', { methodId, reason, scope }, 'system');
     await this.#options.changes.change(person, (enrollment, { now }) =>
       recordOnceAnHour(enrollment, { what: `send-refused ${reason} ${scope}`, event }, now),
     );
@@ -109,7 +109,7 @@ export class PhoneVerification {
 
   async #issue(
     person: PersonId,
-    subjectId: string,
+    methodId: string,
     { target, attempt }: { readonly target: Target; readonly attempt: Attempt },
   ): Promise<ContactOutcome> {
     const { changes, codes } = this.#options;
@@ -118,7 +118,7 @@ export class PhoneVerification {
     const text = code === '' ? {} : { code: codes.store(id, code), replyFrom: target.numberHash };
     const hangUp = (sid: string): Promise<void> => this.#options.telephony.cancelCall(sid);
     return changeAndHangUp({ changes, hangUp }, person, (enrollment, circumstances) =>
-      issueChallenge(enrollment, { subjectId, challenge: { id, channel, language, ...text } }, circumstances),
+      issueChallenge(enrollment, { methodId, challenge: { id, channel, language, ...text } }, circumstances),
     );
   }
 

@@ -3,9 +3,9 @@ import type { Challenge } from '../../challenges/challenge.ts';
 import type { PersonId } from '../../directory/directory.ts';
 import type { CheckResult } from '../../methods/method.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
-import { refuseReply, subjectOf } from '../transitions/challenge-transitions.ts';
+import { refuseReply } from '../transitions/challenge-transitions.ts';
 import { type Circumstances, type Decision, unchanged } from '../transitions/decision.ts';
-import type { Enrollment } from '../state/enrollment.ts';
+import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
 import { answerChallenge } from '../transitions/key-press-transitions.ts';
@@ -75,17 +75,17 @@ export class TextReplies {
     circumstances: Circumstances,
   ): Decision<ProofOutcome['code']> {
     const { challenge } = enrollment;
-    const subject = challenge && subjectOf(enrollment, challenge.subject);
-    const method = subject && this.#options.methods.get(subject.kind);
-    if (challenge?.replyFrom === undefined || subject === undefined || method === undefined) {
+    const held = challenge && heldBy(enrollment, challenge.methodId);
+    const method = held && this.#options.methods.get(held.kind);
+    if (challenge?.replyFrom === undefined || held === undefined || method === undefined) {
       return unchanged(enrollment, 'code-expired');
     }
-    const { id, credential } = subject;
+    const { methodId, credential } = held;
     const context = { now: circumstances.now, others: [], challenge };
-    const result = method.check({ person, flowId: id, credential }, code, context);
+    const result = method.check({ person, methodId, credential }, code, context);
     if (!result.proven && result.refusal.reason === 'wrong-code') return unchanged(enrollment, 'wrong-code');
     const check = (): CheckResult => result;
-    const decided = answerChallenge(enrollment, { subjectId: id, check }, circumstances);
+    const decided = answerChallenge(enrollment, { methodId, check }, circumstances);
     return { ...decided, outcome: decided.outcome.code };
   }
 }

@@ -11,6 +11,7 @@ import type { KeyRing } from '../../secrets/key-ring.ts';
 import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
 import { derivedFields, documentSchema, enrollmentCollection, type EnrollmentDocument } from './enrollment-document.ts';
 import { EnrollmentAlteredError, EnrollmentSeal } from './enrollment-seal.ts';
+import { withMethodIds } from './first-build.ts';
 import { type AppendEvents, type HandedOver, handOverEvents } from './unsealed-events.ts';
 
 /** What a decision writes. */
@@ -78,7 +79,7 @@ export class EnrollmentRepository {
 
   #checked(_id: string, document: unknown): LoadedEnrollment {
     const { enrollment, revision } = this.#sealed(_id, document);
-    return { enrollment: enrollmentSchema.parse(enrollment), revision };
+    return { enrollment: enrollmentSchema.parse(withMethodIds(enrollment)), revision };
   }
 
   /** What the bot wrote, in whatever form a release stored it. */

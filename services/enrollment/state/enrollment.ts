@@ -9,12 +9,17 @@ const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown()
 export const setUpEndSchema = z.enum(['cancelled', 'expired', 'superseded', 'too-many-attempts', 'fraud-reported']);
 export type SetUpEnd = z.infer<typeof setUpEndSchema>;
 
-/** A set-up that waits for its proof. Its secret is worth nothing until then. */
-const pendingSetUpSchema = z.object({
-  /** 128 random bits; names this set-up and, once proven, the method. */
-  flowId: z.string(),
+const heldCredentialSchema = z.object({
+  /** 128 random bits: names the set-up from its beginning and, once it is proven, the method. */
+  methodId: z.string(),
   kind: methodKindSchema,
   credential: credentialSchema,
+});
+/** What an enrollment holds of a method, be it set up, pending or given up. */
+export type HeldCredential = Readonly<z.infer<typeof heldCredentialSchema>>;
+
+/** A set-up that waits for its proof. Its secret is worth nothing until then. */
+const pendingSetUpSchema = heldCredentialSchema.extend({
   startedAt: z.date(),
   expiresAt: z.date(),
   wrongCodes: z.int().nonnegative(),
@@ -24,15 +29,11 @@ const pendingSetUpSchema = z.object({
 export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
 /** A phone of the person that has to hear of a change of methods, kept as it was: it may be gone from the methods. */
-const changeNoticeSchema = z.object({
+const changeNoticeSchema = heldCredentialSchema.extend({
   /** Names it, and stands in the address that the carrier tells its fate to. */
   id: z.string(),
-  /** The method that was changed or added. */
-  about: z.string(),
-  /** Whose phone it is: the method that it is, or was. */
-  methodId: z.string(),
-  kind: methodKindSchema,
-  credential: credentialSchema,
+  /** The method that was changed or added; `methodId` is the phone that has to hear of it. */
+  changedMethodId: z.string(),
   language: z.string(),
   /** Not sent by anybody else before then. */
   tryAt: z.date(),
@@ -41,10 +42,7 @@ const changeNoticeSchema = z.object({
 export type ChangeNotice = Readonly<z.infer<typeof changeNoticeSchema>>;
 
 /** A proven method. */
-const enrolledMethodSchema = z.object({
-  id: z.string(),
-  kind: methodKindSchema,
-  credential: credentialSchema,
+const enrolledMethodSchema = heldCredentialSchema.extend({
   activatedAt: z.date(),
   isDefault: z.boolean(),
 });
@@ -74,11 +72,9 @@ export const enrollmentSchema = z.object({
   /** What is recorded once an hour, however often it is done, and was in the last hour. */
   recorded: z.array(z.object({ what: z.string(), at: z.date() })).default([]),
   /** How the set-up before the pending one, or the last one, ended. */
-  lastEnded: z.object({ flowId: z.string(), end: setUpEndSchema }).optional(),
+  lastEnded: z.object({ methodId: z.string(), end: setUpEndSchema }).optional(),
   /** Abandoned set-ups, kept for a while to recognize a code from an old entry in the app; never accepted. */
-  abandoned: z.array(
-    z.object({ flowId: z.string(), kind: methodKindSchema, credential: credentialSchema, until: z.date() }),
-  ),
+  abandoned: z.array(heldCredentialSchema.extend({ until: z.date() })),
   /** Failures without a success in between, by method: they survive resends, new attempts and restarts. */
   consecutiveFailures: z.partialRecord(methodKindSchema, z.int().nonnegative()),
   /** When the wrong codes of the last hour were given, over all methods. */
@@ -102,6 +98,11 @@ export const newEnrollment: Enrollment = {
   consecutiveFailures: {},
   recentFailures: [],
 };
+
+/** The pending set-up or the method with this id. */
+export function heldBy({ pending, methods }: Enrollment, methodId: string): HeldCredential | undefined {
+  return pending?.methodId === methodId ? pending : methods.find((method) => method.methodId === methodId);
+}
 
 /** When time next changes this enrollment by itself; undefined when it never does. */
 export function nextExpiry(enrollment: Enrollment): Date | undefined {

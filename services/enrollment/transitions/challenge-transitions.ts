@@ -3,48 +3,33 @@
  * written down before anything is sent, so that whatever stops when, nothing is sent that nobody knows of.
  */
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
-import type { Credential, MethodKind } from '../../methods/method.ts';
 import type { CallEnd, DispatchRefusal } from '../../telephony/telephony.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { Enrollment } from '../state/enrollment.ts';
+import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
 import type { ContactOutcome } from '../outcome.ts';
 import { endOf, expireSetUp } from './set-up-endings.ts';
 import { secondsAfter } from '../../clock.ts';
 
-/** What is to be texted or called, by the set-up or method that it proves. */
-export interface Subject {
-  readonly id: string;
-  readonly kind: MethodKind;
-  readonly credential: Credential;
-}
-
-/** The pending set-up or the method with this id. */
-export function subjectOf(enrollment: Enrollment, id: string): Subject | undefined {
-  const { pending, methods } = enrollment;
-  if (pending?.flowId === id) return { id, kind: pending.kind, credential: pending.credential };
-  return methods.find((method) => method.id === id);
-}
-
 /** Writes a new challenge down; the one before is worth nothing from then on. Failures are not reset (ASVS 6.6.3). */
 export function issueChallenge(
   enrollment: Enrollment,
   request: {
-    readonly subjectId: string;
+    readonly methodId: string;
     readonly challenge: Pick<Challenge, 'id' | 'channel' | 'language' | 'code' | 'replyFrom'>;
   },
   circumstances: Circumstances,
 ): Decision<ContactOutcome> {
   const { now, policy } = circumstances;
   const settled = expireSetUp(enrollment, circumstances);
-  const subject = subjectOf(settled.next, request.subjectId);
-  if (subject === undefined) return { ...settled, outcome: { code: endOf(settled.next, request.subjectId) } };
-  const limit = limitReached(enrollment, subject.kind, circumstances);
+  const held = heldBy(settled.next, request.methodId);
+  if (held === undefined) return { ...settled, outcome: { code: endOf(settled.next, request.methodId) } };
+  const limit = limitReached(enrollment, held.kind, circumstances);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const made = request.challenge;
   const challenge: Challenge = {
     ...made,
-    subject: subject.id,
+    methodId: held.methodId,
     issuedAt: now,
     expiresAt: secondsAfter(now, policy.challengeLifetimeSeconds),
     delivery: { state: 'sending' },
@@ -53,7 +38,7 @@ export function issueChallenge(
   return {
     next: { ...settled.next, challenge },
     outcome: { code: 'sent', challengeId: made.id },
-    events: [...settled.events, draft(type, { subject: subject.id })],
+    events: [...settled.events, draft(type, { methodId: held.methodId })],
   };
 }
 
@@ -68,7 +53,7 @@ export function noteDelivery(enrollment: Enrollment, challengeId: string, delive
   return {
     next: { ...enrollment, challenge: { ...challenge, delivery } },
     outcome: undefined,
-    events: refused ? [draft('send-refused', { subject: challenge.subject, reason: delivery.reason }, 'system')] : [],
+    events: refused ? [draft('send-refused', { methodId: challenge.methodId, reason: delivery.reason }, 'system')] : [],
   };
 }
 
@@ -92,7 +77,7 @@ export function refuseReply(enrollment: Enrollment, challengeId: string): Decisi
   return {
     next: { ...enrollment, challenge: { ...challenge, wrongReplies, replyFrom } },
     outcome: undefined,
-    events: [draft('reply-refused', { subject: challenge.subject, wrongReplies })],
+    events: [draft('reply-refused', { methodId: challenge.methodId, wrongReplies })],
   };
 }
 

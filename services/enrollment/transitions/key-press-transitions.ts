@@ -3,28 +3,27 @@ import type { Challenge } from '../../challenges/challenge.ts';
 import type { CheckResult } from '../../methods/method.ts';
 import { type CallScript, mostQuestions } from '../../telephony/telephony.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { Enrollment } from '../state/enrollment.ts';
+import { type Enrollment, heldBy, type HeldCredential } from '../state/enrollment.ts';
 import { verifyMethod } from './method-transitions.ts';
 import type { ProofOutcome } from '../outcome.ts';
 import { endSetUp } from './set-up-endings.ts';
 import { proveSetUp } from './set-up-transitions.ts';
-import { type Subject, subjectOf } from './challenge-transitions.ts';
 
 /** What a call says next, without what does not depend on the keys. */
 export type CallOutcome =
   | { readonly say: 'ask'; readonly attempt: number; readonly problem: 'no-key' | 'wrong-key' | 'wrong-pin' }
   | { readonly say: Exclude<CallScript['say'], 'ask'> };
 
-/** An answer to the subject of the challenge, whichever that is: a pending set-up or a method. */
+/** An answer to a challenge, whatever it proves: a pending set-up or a method. */
 export function answerChallenge(
   enrollment: Enrollment,
-  request: { readonly subjectId: string; readonly check: (credential: object) => CheckResult },
+  request: { readonly methodId: string; readonly check: (credential: object) => CheckResult },
   circumstances: Circumstances,
 ): Decision<ProofOutcome> {
   const check = ({ credential }: { readonly credential: object }): CheckResult => request.check(credential);
-  return enrollment.pending?.flowId === request.subjectId
-    ? proveSetUp(enrollment, { flowId: request.subjectId, check }, circumstances)
-    : verifyMethod(enrollment, { methodId: request.subjectId, check }, circumstances);
+  return enrollment.pending?.methodId === request.methodId
+    ? proveSetUp(enrollment, { methodId: request.methodId, check }, circumstances)
+    : verifyMethod(enrollment, { methodId: request.methodId, check }, circumstances);
 }
 
 /** Keys that came in for a call. */
@@ -35,7 +34,7 @@ export interface KeysPressed {
   /** Of which question, from 1. */
   readonly attempt: number;
   /** Tells the PIN of the method that is called; undefined when # is enough. */
-  readonly isPin: ((subject: Subject, digits: string) => boolean) | undefined;
+  readonly isPin: ((held: HeldCredential, digits: string) => boolean) | undefined;
 }
 
 /** Keys pressed on a call. `0#` reports fraud; `#`, or the PIN and then it, proves; none or others are asked again. */
@@ -73,11 +72,11 @@ function provePin(
   const { digits, attempt } = request;
   const again = wrongPin(attempt);
   if (challenge.heard !== undefined && attempt <= challenge.heard) return unchanged(enrollment, again);
-  const subject = subjectOf(enrollment, challenge.subject);
-  if (subject === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
-  if (isPin(subject, digits.slice(0, -1))) return proveByKey(enrollment, challenge, circumstances);
+  const held = heldBy(enrollment, challenge.methodId);
+  if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
+  if (isPin(held, digits.slice(0, -1))) return proveByKey(enrollment, challenge, circumstances);
   const check = (): CheckResult => ({ proven: false, refusal: { reason: 'wrong-code' } });
-  const decided = answerChallenge(enrollment, { subjectId: subject.id, check }, circumstances);
+  const decided = answerChallenge(enrollment, { methodId: held.methodId, check }, circumstances);
   const open = decided.next.challenge;
   const next = open === undefined ? decided.next : { ...decided.next, challenge: { ...open, heard: attempt } };
   return { ...decided, next, outcome: decided.outcome.code === 'wrong-code' ? again : { say: 'too-many-attempts' } };
@@ -90,10 +89,10 @@ function wrongPin(attempt: number): CallOutcome {
 }
 
 function proveByKey(enrollment: Enrollment, challenge: Challenge, circumstances: Circumstances): Decision<CallOutcome> {
-  const subject = subjectOf(enrollment, challenge.subject);
-  if (subject === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
+  const held = heldBy(enrollment, challenge.methodId);
+  if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
   const check = (credential: object): CheckResult => ({ proven: true, credential: { ...credential } });
-  const decided = answerChallenge(enrollment, { subjectId: subject.id, check }, circumstances);
+  const decided = answerChallenge(enrollment, { methodId: held.methodId, check }, circumstances);
   if (decided.outcome.code !== 'verified') return { ...decided, outcome: { say: 'nothing-waits' } };
   return {
     ...decided,
@@ -104,21 +103,21 @@ function proveByKey(enrollment: Enrollment, challenge: Challenge, circumstances:
 
 /** Somebody who was called and did not ask for it: nothing is verified this way until the helpdesk has looked at it. */
 function reportFraud(enrollment: Enrollment, challenge: Challenge): Decision<CallOutcome> {
-  const subject = subjectOf(enrollment, challenge.subject);
-  if (subject === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
-  const isSetUp = enrollment.pending?.flowId === subject.id;
+  const held = heldBy(enrollment, challenge.methodId);
+  if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
+  const isSetUp = enrollment.pending?.methodId === held.methodId;
   const ended = isSetUp ? endSetUp(enrollment, 'fraud-reported') : enrollment;
   return {
     next: {
       ...ended,
       challenge: undefined,
-      lockedKinds: [...new Set([...ended.lockedKinds, subject.kind])],
+      lockedKinds: [...new Set([...ended.lockedKinds, held.kind])],
       lastCall: { id: challenge.id, result: 'fraud-reported' },
     },
     outcome: { say: 'fraud-reported' },
     events: [
-      draft('fraud-reported', { subject: subject.id, method: subject.kind }),
-      draft('method-locked', { method: subject.kind, reason: 'fraud-reported' }, 'system'),
+      draft('fraud-reported', { methodId: held.methodId, method: held.kind }),
+      draft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
     ],
   };
 }

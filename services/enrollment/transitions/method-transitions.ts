@@ -1,16 +1,9 @@
-import type { CheckResult, Credential, MethodKind, Refusal, WrongCodeHint } from '../../methods/method.ts';
+import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
-import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
+import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import type { ProofOutcome } from '../outcome.ts';
 import { expireSetUp } from './set-up-endings.ts';
-
-/** A credential that an enrollment holds, active or not. */
-export interface HeldCredential {
-  readonly flowId: string;
-  readonly kind: MethodKind;
-  readonly credential: Credential;
-}
 
 /** Decides on an answer for a method that is set up. `check` is called only when an answer may be checked at all. */
 export function verifyMethod(
@@ -18,7 +11,7 @@ export function verifyMethod(
   request: { methodId: string; check: (method: EnrolledMethod) => CheckResult },
   circumstances: Circumstances,
 ): Decision<ProofOutcome> {
-  const method = enrollment.methods.find(({ id }) => id === request.methodId);
+  const method = enrollment.methods.find(({ methodId }) => methodId === request.methodId);
   if (method === undefined) return unchanged(enrollment, { code: 'not-set-up' });
   const limit = limitReached(enrollment, method.kind, circumstances);
   if (limit !== undefined) return unchanged(enrollment, limit);
@@ -34,7 +27,7 @@ export function verifyMethod(
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },
-    events: [draft('verification-succeeded', { methodId: method.id })],
+    events: [draft('verification-succeeded', { methodId: method.methodId })],
   };
 }
 
@@ -72,18 +65,18 @@ export function resealSecrets(
   // What time has ended needs no key any more.
   const { next: enrollment, events: ended } = expireSetUp(before, circumstances);
   let secrets = 0;
-  const renewed = <Held extends { kind: MethodKind; credential: Credential }>(held: Held, flowId: string): Held => {
-    const credential = reseal({ flowId, kind: held.kind, credential: held.credential });
+  const renewed = <Held extends HeldCredential>(held: Held): Held => {
+    const credential = reseal(held);
     if (credential === held.credential) return held;
     secrets += 1;
     return { ...held, credential };
   };
   const next: Enrollment = {
     ...enrollment,
-    methods: enrollment.methods.map((method) => renewed(method, method.id)),
-    pending: enrollment.pending && renewed(enrollment.pending, enrollment.pending.flowId),
-    abandoned: enrollment.abandoned.map((old) => renewed(old, old.flowId)),
-    notices: enrollment.notices.map((notice) => renewed(notice, notice.methodId)),
+    methods: enrollment.methods.map(renewed),
+    pending: enrollment.pending && renewed(enrollment.pending),
+    abandoned: enrollment.abandoned.map(renewed),
+    notices: enrollment.notices.map(renewed),
   };
   return { next, outcome: next, events: [...ended, draft('secrets-resealed', { secrets, key: keyId }, 'operator')] };
 }
@@ -98,14 +91,14 @@ function refuse(
     return unchanged(enrollment, { code: refusal.reason });
   }
   if (refusal.reason === 'code-already-used') {
-    const events = [draft('code-replayed', { methodId: method.id })];
+    const events = [draft('code-replayed', { methodId: method.methodId })];
     return { next: enrollment, outcome: { code: 'code-already-used' }, events };
   }
   const counted = countFailure(enrollment, method.kind, circumstances);
   return {
     next: counted.next,
     outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...hintFor(refusal) },
-    events: [draft('verification-failed', { methodId: method.id }), ...counted.events],
+    events: [draft('verification-failed', { methodId: method.methodId }), ...counted.events],
   };
 }
 

@@ -17,7 +17,7 @@ export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstanc
   return {
     next: abandon(kept, pending, 'expired', { now, policy }),
     outcome: undefined,
-    events: [draft('set-up-expired', { flowId: pending.flowId }, 'system')],
+    events: [draft('set-up-expired', { methodId: pending.methodId }, 'system')],
   };
 }
 
@@ -37,10 +37,10 @@ export function abandon(
   end: SetUpEnd,
   { now, policy }: Circumstances,
 ): Enrollment {
-  const { flowId, kind, credential } = pending;
+  const { methodId, kind, credential } = pending;
   if (!explainsOldCodes.has(kind)) return endSetUp(enrollment, end);
   const until = secondsAfter(now, policy.abandonedSecretSeconds);
-  const abandoned = [...enrollment.abandoned, { flowId, kind, credential, until }].slice(-keptAbandoned);
+  const abandoned = [...enrollment.abandoned, { methodId, kind, credential, until }].slice(-keptAbandoned);
   return { ...endSetUp(enrollment, end), abandoned };
 }
 
@@ -48,12 +48,12 @@ export function abandon(
 export function endSetUp(enrollment: Enrollment, end: SetUpEnd): Enrollment {
   const pending = enrollment.pending;
   if (pending === undefined) return enrollment;
-  return { ...enrollment, pending: undefined, challenge: undefined, lastEnded: { flowId: pending.flowId, end } };
+  return { ...enrollment, pending: undefined, challenge: undefined, lastEnded: { methodId: pending.methodId, end } };
 }
 
 /** How a set-up that is not pending ended. */
-export function endOf(enrollment: Enrollment, flowId: string): SetUpEnd {
-  if (enrollment.lastEnded?.flowId === flowId) return enrollment.lastEnded.end;
+export function endOf(enrollment: Enrollment, methodId: string): SetUpEnd {
+  if (enrollment.lastEnded?.methodId === methodId) return enrollment.lastEnded.end;
   return enrollment.pending === undefined && enrollment.methods.length === 0 ? 'expired' : 'superseded';
 }
 

@@ -24,7 +24,7 @@ export function requestEnrollment(enrollment: Enrollment): Decision<void> {
 /** Starts a set-up. One is pending at a time: the one before is superseded and its card and secret with it. */
 export function beginSetUp(
   enrollment: Enrollment,
-  request: { flowId: string; kind: MethodKind; credential: () => Credential; replaces?: readonly string[] },
+  request: { methodId: string; kind: MethodKind; credential: () => Credential; replaces?: readonly string[] },
   { now, policy }: Circumstances,
 ): Decision<BeginOutcome> {
   if (!mayAdd(enrollment, { now, policy })) return unchanged(enrollment, { code: 'already-set-up' });
@@ -37,7 +37,7 @@ export function beginSetUp(
   const settled = expireSetUp(enrollment, { now, policy });
   const cleared = superseded(settled.next, { now, policy });
   const pending: PendingSetUp = {
-    flowId: request.flowId,
+    methodId: request.methodId,
     kind: request.kind,
     credential: request.credential(),
     startedAt: now,
@@ -48,11 +48,11 @@ export function beginSetUp(
   const recentSetUps = [...withinLastHour(enrollment.recentSetUps, now), now];
   return {
     next: { ...cleared.next, pending, setUps: enrollment.setUps + 1, recentSetUps, challenge: undefined },
-    outcome: { code: 'started', flowId: request.flowId },
+    outcome: { code: 'started', methodId: request.methodId },
     events: [
       ...settled.events,
       ...cleared.events,
-      draft('set-up-started', { flowId: request.flowId, method: request.kind }),
+      draft('set-up-started', { methodId: request.methodId, method: request.kind }),
       ...(recentSetUps.length >= policy.setUpsPerHour
         ? [draft('set-ups-throttled', { setUps: recentSetUps.length }, 'system')]
         : []),
@@ -76,14 +76,16 @@ export function mayAdd({ methods, provenAt }: Enrollment, { now, policy }: Circu
  */
 export function proveSetUp(
   enrollment: Enrollment,
-  request: { flowId: string; check: (pending: PendingSetUp) => CheckResult },
+  request: { methodId: string; check: (pending: PendingSetUp) => CheckResult },
   circumstances: Circumstances,
 ): Decision<ProofOutcome> {
   const { now } = circumstances;
   const pending = enrollment.pending;
   // The answer that proved it may arrive twice, or its reply may have been lost: say again what is true.
-  if (enrollment.methods.some(({ id }) => id === request.flowId)) return unchanged(enrollment, { code: 'verified' });
-  if (pending?.flowId !== request.flowId) return unchanged(enrollment, { code: endOf(enrollment, request.flowId) });
+  if (enrollment.methods.some(({ methodId }) => methodId === request.methodId))
+    return unchanged(enrollment, { code: 'verified' });
+  if (pending?.methodId !== request.methodId)
+    return unchanged(enrollment, { code: endOf(enrollment, request.methodId) });
   if (isExpired(pending, circumstances))
     return { ...expireSetUp(enrollment, circumstances), outcome: { code: 'expired' } };
   const limit = limitReached(enrollment, pending.kind, circumstances);
@@ -95,13 +97,13 @@ export function proveSetUp(
 }
 
 /** The person gave up; the secret can no longer be proven. */
-export function cancelSetUp(enrollment: Enrollment, flowId: string, circumstances: Circumstances): Decision<void> {
-  if (enrollment.pending?.flowId !== flowId) return unchanged(enrollment, undefined);
+export function cancelSetUp(enrollment: Enrollment, methodId: string, circumstances: Circumstances): Decision<void> {
+  if (enrollment.pending?.methodId !== methodId) return unchanged(enrollment, undefined);
   if (isExpired(enrollment.pending, circumstances)) return expireSetUp(enrollment, circumstances);
   return {
     next: abandon(enrollment, enrollment.pending, 'cancelled', circumstances),
     outcome: undefined,
-    events: [draft('set-up-cancelled', { flowId })],
+    events: [draft('set-up-cancelled', { methodId })],
   };
 }
 
@@ -111,15 +113,17 @@ function activate(
   credential: Credential,
   now: Date,
 ): Decision<ProofOutcome> {
-  const kept = enrollment.methods.filter(({ id }) => !pending.replaces.includes(id));
+  const kept = enrollment.methods.filter(({ methodId }) => !pending.replaces.includes(methodId));
   const method: EnrolledMethod = {
-    id: pending.flowId,
+    methodId: pending.methodId,
     kind: pending.kind,
     credential,
     activatedAt: now,
     isDefault: kept.every(({ isDefault }) => !isDefault),
   };
-  const replaced = pending.replaces.map((id) => draft('method-replaced', { methodId: id, by: pending.flowId }));
+  const replaced = pending.replaces.map((methodId) =>
+    draft('method-replaced', { methodId, newMethodId: pending.methodId }),
+  );
   return {
     next: {
       ...withoutFailures(enrollment, pending.kind),
@@ -132,18 +136,22 @@ function activate(
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },
-    events: [draft('method-activated', { methodId: method.id, method: method.kind }), ...replaced],
+    events: [draft('method-activated', { methodId: method.methodId, method: method.kind }), ...replaced],
   };
 }
 
 /** Every phone that the person had hears of it, also the one that this replaces: it may be somebody else who changes it. */
-function noticesOf({ methods, challenge }: Enrollment, { flowId }: PendingSetUp, now: Date): ChangeNotice[] {
+function noticesOf(
+  { methods, challenge }: Enrollment,
+  { methodId: changedMethodId }: PendingSetUp,
+  now: Date,
+): ChangeNotice[] {
   return methods
     .filter(({ kind }) => channelOf[kind] !== undefined)
-    .map(({ id, kind, credential }) => ({
-      id: `${flowId}_${id}`,
-      about: flowId,
-      methodId: id,
+    .map(({ methodId, kind, credential }) => ({
+      id: `${changedMethodId}_${methodId}`,
+      changedMethodId,
+      methodId,
       kind,
       credential,
       language: challenge?.language ?? '',
@@ -162,7 +170,7 @@ function refuseSetUp(
   const counted = countFailure(enrollment, pending.kind, circumstances);
   const wrongCodes = pending.wrongCodes + 1;
   const attemptsLeft = circumstances.policy.wrongCodesPerSetUp - wrongCodes;
-  const detail = { flowId: pending.flowId, wrongCodes };
+  const detail = { methodId: pending.methodId, wrongCodes };
   const events = [draft('proof-failed', detail), ...counted.events];
   if (counted.locked || attemptsLeft <= 0) {
     return {
@@ -184,6 +192,6 @@ function superseded(enrollment: Enrollment, circumstances: Circumstances): Decis
   return {
     next: abandon(enrollment, pending, 'superseded', circumstances),
     outcome: undefined,
-    events: [draft('set-up-superseded', { flowId: pending.flowId })],
+    events: [draft('set-up-superseded', { methodId: pending.methodId })],
   };
 }

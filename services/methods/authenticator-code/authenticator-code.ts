@@ -106,6 +106,6 @@ function secretPlace(owner: CredentialOwner): SecretPlace {
   return {
     collection: 'enrollments',
     field: 'authenticator-code.secret',
-    rowId: `${personKey(owner.person)}/${owner.flowId}`,
+    rowId: `${personKey(owner.person)}/${owner.methodId}`,
   };
 }

@@ -117,7 +117,7 @@ export class Phone implements PhoneMethod {
   check(stored: StoredCredential, answer: string, { now, challenge }: CheckContext): CheckResult {
     const code = readSixDigits(answer);
     if (code === undefined) return { proven: false, refusal: { reason: 'not-six-digits' } };
-    if (challenge?.subject !== stored.flowId || challenge.code === undefined || challenge.expiresAt <= now) {
+    if (challenge?.methodId !== stored.methodId || challenge.code === undefined || challenge.expiresAt <= now) {
       return { proven: false, refusal: { reason: 'code-expired' } };
     }
     const matches = this.#options.codes.matches(challenge.id, code, challenge.code);
@@ -128,7 +128,7 @@ export class Phone implements PhoneMethod {
   }
 
   /** The sealed number opens only for this person and this set-up. */
-  #place({ person, flowId }: CredentialOwner, field: 'number' | 'pin' = 'number'): SecretPlace {
-    return { collection: 'enrollments', field: `${this.kind}.${field}`, rowId: `${personKey(person)}/${flowId}` };
+  #place({ person, methodId }: CredentialOwner, field: 'number' | 'pin' = 'number'): SecretPlace {
+    return { collection: 'enrollments', field: `${this.kind}.${field}`, rowId: `${personKey(person)}/${methodId}` };
   }
 }

@@ -98,15 +98,15 @@ class Seeder {
     const person = { tenantId: 'demo-tenant', objectId: `seeded-${index}` };
     const [method] = template.enrollment.methods;
     if (method === undefined) throw new Error('The template has no method');
-    const id = randomId(randomness);
-    const owner = { person, flowId: id };
+    const methodId = randomId(randomness);
+    const owner = { person, methodId };
     const made = this.#method.create(owner, { entry: undefined, ordinal: 1 });
     if (index % Math.floor(people / sampled) === 0 && this.#sample.length < sampled) {
       const { otpauthUri } = this.#method.authenticatorEntry({ ...owner, credential: made });
       this.#sample.push({ objectId: person.objectId, app: readOtpauth(otpauthUri) });
     }
     const credential = { ...made, lastTimeStep: template.timeStep };
-    const next: Enrollment = { ...template.enrollment, methods: [{ ...method, id, credential }] };
+    const next: Enrollment = { ...template.enrollment, methods: [{ ...method, methodId, credential }] };
     await this.#repository.save(person, { enrollment: newEnrollment, revision: 0 }, { next, events: [] });
   }
 

@@ -36,10 +36,10 @@ test('whose proof was written while its answer was lost is told to be set up', a
   const built = await buildBot(t);
   const alex = built.person();
   const entry = await reachCode(alex);
-  const flowId = (await built.enrollment.status(alex)).pending?.flowId ?? '';
+  const methodId = (await built.enrollment.status(alex)).pending?.methodId ?? '';
   await dieInTurn(built, alex);
   const { tenantId, objectId } = alex;
-  const outcome = await built.enrollment.prove({ tenantId, objectId }, flowId, codeAt(entry, built.clock.now()));
+  const outcome = await built.enrollment.prove({ tenantId, objectId }, methodId, codeAt(entry, built.clock.now()));
   assert.equal(outcome.code, 'verified');
   built.clock.advance(leaseSeconds);
   const restarted = await buildBot(t, { ...built, seed: 'restarted' });

@@ -14,7 +14,7 @@ const year = 365 * 24 * hour;
 /** Wrong codes until the person has to wait; the set-up ends in between and is begun anew. */
 async function throttle(kit: Awaited<ReturnType<typeof enrollmentKit>>): Promise<void> {
   for (let wrong = 0, started = await setUp(kit); wrong < 20; wrong += 1) {
-    const { code } = await kit.service.prove(alex, started.flowId, wrongFor(started.app, kit.clock.now()));
+    const { code } = await kit.service.prove(alex, started.methodId, wrongFor(started.app, kit.clock.now()));
     if (code === 'too-many-attempts' && wrong < 19) started = await setUp(kit);
   }
   assert.equal((await kit.service.begin(alex, 'authenticator-code')).code, 'throttled');
@@ -25,33 +25,33 @@ test('a code that was accepted stays spent however the clock jumps, and a fresh 
   const { clock, service } = kit;
   const started = await enrolled(kit);
   const code = codeNow(kit, started);
-  assert.deepEqual(await service.verify(alex, started.flowId, code), { code: 'verified' });
+  assert.deepEqual(await service.verify(alex, started.methodId, code), { code: 'verified' });
   for (const [title, seconds] of jumps) {
     clock.advance(seconds);
-    const again = await service.verify(alex, started.flowId, code);
+    const again = await service.verify(alex, started.methodId, code);
     assert.notEqual(again.code, 'verified', title);
     clock.advance(-seconds);
-    assert.deepEqual(await service.verify(alex, started.flowId, code), { code: 'code-already-used' }, title);
+    assert.deepEqual(await service.verify(alex, started.methodId, code), { code: 'code-already-used' }, title);
   }
   // Also at its own time again, when the clock has been to where its life begins.
   for (let behind = -90; behind <= 90; behind += 15) {
     clock.advance(behind);
-    assert.notEqual((await service.verify(alex, started.flowId, code)).code, 'verified', `${behind} s`);
+    assert.notEqual((await service.verify(alex, started.methodId, code)).code, 'verified', `${behind} s`);
     clock.advance(-behind);
   }
   clock.advance(minute);
-  assert.deepEqual(await service.verify(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+  assert.deepEqual(await service.verify(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
 });
 
 test('nobody whose clock was put back is kept from verifying for longer than it was put back', async (t) => {
   const kit = await enrollmentKit(t);
   const started = await enrolled(kit);
-  assert.deepEqual(await kit.service.verify(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+  assert.deepEqual(await kit.service.verify(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
   kit.clock.advance(-10 * minute);
-  const early = await kit.service.verify(alex, started.flowId, codeNow(kit, started));
+  const early = await kit.service.verify(alex, started.methodId, codeNow(kit, started));
   assert.deepEqual(early, { code: 'code-already-used' });
   kit.clock.advance(10 * minute + 30);
-  assert.deepEqual(await kit.service.verify(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+  assert.deepEqual(await kit.service.verify(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
 });
 
 for (const seconds of [-hour, -year, hour, year]) {
@@ -78,7 +78,7 @@ test('a set-up is not ended by replicas whose clocks are half a minute apart', a
   kit.clock.advance(-30);
   assert.deepEqual(await kit.service.expireDue(10), []);
   kit.clock.advance(30);
-  assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+  assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
 });
 
 test('who has to wait waits an hour by the clock as it is, not by one that was a year ahead', async (t) => {
@@ -105,7 +105,7 @@ test('a machine whose clock begins in 1970 checks codes and throws nothing', asy
   const kit = await enrollmentKit(t);
   kit.clock.set(new Date(5_000));
   const started = await setUp(kit);
-  const wrong = await kit.service.prove(alex, started.flowId, wrongFor(started.app, new Date(3_600_000)));
+  const wrong = await kit.service.prove(alex, started.methodId, wrongFor(started.app, new Date(3_600_000)));
   assert.equal(wrong.code, 'wrong-code');
-  assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+  assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
 });

@@ -40,7 +40,7 @@ export async function goOn(walk: Walk): Promise<void> {
 /** No QR code is left in the chat but that of the set-up under way. */
 async function assertUpToDate({ employee, bot: { enrollment } }: Walk): Promise<void> {
   const { pending } = await enrollment.status(employee.person);
-  const shown = pending && (await enrollment.entryToShow(employee.person, pending.flowId));
+  const shown = pending && (await enrollment.entryToShow(employee.person, pending.methodId));
   const secret = shown?.state === 'pending' ? shown.entry.secret : undefined;
   const outdated = employee.scannable.filter((entry) => entry.secret !== secret);
   assert.equal(outdated.length, 0, `An outdated QR code is left:\n${employee.person.transcript.join('\n')}`);

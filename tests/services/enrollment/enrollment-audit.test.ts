@@ -30,7 +30,7 @@ async function seal({ repository, trail }: EnrollmentKit): Promise<number> {
 async function wrongCodes(kit: EnrollmentKit, count: number): Promise<void> {
   const started = await setUp(kit);
   const code = wrongCode([started.app], kit.clock.now());
-  for (let index = 0; index < count; index += 1) await kit.service.prove(alex, started.flowId, code);
+  for (let index = 0; index < count; index += 1) await kit.service.prove(alex, started.methodId, code);
 }
 
 describe('the audit trail of enrollment', () => {
@@ -44,7 +44,7 @@ describe('the audit trail of enrollment', () => {
     ],
     [
       'a set-up that is cancelled',
-      async (kit) => kit.service.cancel(alex, (await setUp(kit)).flowId),
+      async (kit) => kit.service.cancel(alex, (await setUp(kit)).methodId),
       ['set-up-started', 'set-up-cancelled'],
     ],
     [
@@ -66,9 +66,9 @@ describe('the audit trail of enrollment', () => {
       async (kit) => {
         const started = await enrolled(kit);
         const code = codeNow(kit, started);
-        await kit.service.verify(alex, started.flowId, wrongCode([started.app], kit.clock.now()));
-        await kit.service.verify(alex, started.flowId, code);
-        await kit.service.verify(alex, started.flowId, code);
+        await kit.service.verify(alex, started.methodId, wrongCode([started.app], kit.clock.now()));
+        await kit.service.verify(alex, started.methodId, code);
+        await kit.service.verify(alex, started.methodId, code);
         await kit.service.reset(alex);
       },
       [
@@ -115,7 +115,7 @@ describe('the audit trail of enrollment', () => {
     const kit = await enrollmentKit(t);
     const started = await setUp(kit);
     const codes = [wrongCode([started.app], kit.clock.now()), codeNow(kit, started)];
-    for (const code of codes) await kit.service.prove(alex, started.flowId, code);
+    for (const code of codes) await kit.service.prove(alex, started.methodId, code);
     const details = (await kit.documents.find({})).map((document) => {
       const { unsealed } = { unsealed: [], ...document };
       return JSON.stringify(unsealed, (key, value: unknown) => (key === 'id' || key === 'at' ? undefined : value));
@@ -159,7 +159,7 @@ describe('sealing', () => {
     const started = await setUp(kit);
     await kit.repository.sealAudit(async (events) => {
       await kit.trail.append(events);
-      await kit.service.cancel(alex, started.flowId);
+      await kit.service.cancel(alex, started.methodId);
     }, 100);
     assert.deepEqual(await auditTypes(kit), ['set-up-cancelled']);
     assert.equal(await seal(kit), 1);

@@ -50,18 +50,18 @@ async function compare(model: EnrollmentModel, { kit }: RealEnrollment): Promise
   const { pending, methods } = enrollment;
   assert.equal(enrollment.status, model.status);
   assert.deepEqual(
-    methods.map(({ id }) => id),
+    methods.map(({ methodId }) => methodId),
     model.method === undefined ? [] : [model.method.id],
   );
   assert.deepEqual(
     methods.map(({ credential }) => credential['lastTimeStep']),
     model.method ? [model.method.lastStep] : [],
   );
-  assert.deepEqual([pending?.flowId, pending?.wrongCodes], [model.pending?.id, model.pending?.wrong]);
+  assert.deepEqual([pending?.methodId, pending?.wrongCodes], [model.pending?.id, model.pending?.wrong]);
   assert.ok(pending === undefined || methods.length === 0);
   assert.equal(enrollment.setUps, model.flows.length);
   assert.deepEqual(
-    enrollment.abandoned.map(({ flowId, until }) => [flowId, until]),
+    enrollment.abandoned.map(({ methodId, until }) => [methodId, until]),
     model.kept.map(({ id, until }) => [id, until]),
   );
   assert.equal(enrollment.consecutiveFailures['authenticator-code'] ?? 0, model.failures);
@@ -75,9 +75,9 @@ const begin: Step = async (model, { kit }) => {
     assert.equal((await kit.service.begin(alex, 'authenticator-code')).code, refusal);
     return false;
   }
-  const { flowId, app } = await setUp(kit);
-  assert.ok(model.flows.every(({ id }) => id !== flowId));
-  model.begin({ id: flowId, app }, now);
+  const { methodId, app } = await setUp(kit);
+  assert.ok(model.flows.every(({ id }) => id !== methodId));
+  model.begin({ id: methodId, app }, now);
   return false;
 };
 

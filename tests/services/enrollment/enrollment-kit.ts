@@ -37,7 +37,7 @@ const demoDirectory = new DemoDirectory([
 
 /** A set-up that was started, and the entry that the person's app has of it. */
 export interface StartedSetUp {
-  readonly flowId: string;
+  readonly methodId: string;
   readonly app: AppEntry;
 }
 
@@ -64,15 +64,15 @@ export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
 export async function setUp({ service }: EnrollmentKit, person = alex): Promise<StartedSetUp> {
   const outcome = await service.begin(person, 'authenticator-code');
   assert.equal(outcome.code, 'started');
-  const shown = await service.entryToShow(person, outcome.flowId);
+  const shown = await service.entryToShow(person, outcome.methodId);
   assert.equal(shown.state, 'pending');
-  return { flowId: outcome.flowId, app: readOtpauth(shown.entry.otpauthUri) };
+  return { methodId: outcome.methodId, app: readOtpauth(shown.entry.otpauthUri) };
 }
 
 /** Sets a method up to the end, and waits until its app shows a fresh code. */
 export async function enrolled(kit: EnrollmentKit, person = alex): Promise<StartedSetUp> {
   const started = await setUp(kit, person);
-  assert.deepEqual(await kit.service.prove(person, started.flowId, codeNow(kit, started)), { code: 'verified' });
+  assert.deepEqual(await kit.service.prove(person, started.methodId, codeNow(kit, started)), { code: 'verified' });
   kit.clock.advance(60);
   return started;
 }

@@ -81,9 +81,9 @@ export class EnrollmentModel {
   }
 
   /** The outcome of a code for a set-up. */
-  prove(flowId: string, code: string, now: Date): string {
-    if (this.method?.id === flowId) return 'verified';
-    if (this.pending?.id !== flowId) return this.endOf(flowId);
+  prove(methodId: string, code: string, now: Date): string {
+    if (this.method?.id === methodId) return 'verified';
+    if (this.pending?.id !== methodId) return this.endOf(methodId);
     if (this.pending.until <= now) {
       this.passTime(now);
       return 'expired';
@@ -125,9 +125,9 @@ export class EnrollmentModel {
     });
   }
 
-  endOf(flowId: string): string {
-    const isLast = [...this.ends.keys()].at(-1) === flowId;
-    if (isLast) return this.ends.get(flowId) ?? '';
+  endOf(methodId: string): string {
+    const isLast = [...this.ends.keys()].at(-1) === methodId;
+    if (isLast) return this.ends.get(methodId) ?? '';
     return this.pending === undefined && this.method === undefined ? 'expired' : 'superseded';
   }
 

@@ -19,31 +19,34 @@ describe('enrollment', () => {
     assert.equal((await kit.service.status(alex)).status, 'enabled');
     const started = await setUp(kit);
     assert.equal(started.app.account, 'alex@contoso.example');
-    assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+    assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
     const restarted = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'restarted' });
     const { status, methods, pending } = await restarted.service.status(alex);
-    assert.deepEqual([status, methods.map(({ id }) => id), pending], ['enforced', [started.flowId], undefined]);
+    assert.deepEqual(
+      [status, methods.map(({ methodId }) => methodId), pending],
+      ['enforced', [started.methodId], undefined],
+    );
     kit.clock.advance(60);
     const code = codeNow(kit, started);
-    assert.deepEqual(await restarted.service.verify(alex, started.flowId, code), { code: 'verified' });
-    assert.deepEqual(await restarted.service.verify(alex, started.flowId, code), { code: 'code-already-used' });
+    assert.deepEqual(await restarted.service.verify(alex, started.methodId, code), { code: 'verified' });
+    assert.deepEqual(await restarted.service.verify(alex, started.methodId, code), { code: 'code-already-used' });
   });
 
   test('says verified when the proof arrives twice, and begins nothing new', async (t) => {
     const kit = await enrollmentKit(t);
     const started = await enrolled(kit);
     kit.clock.advance(600);
-    assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+    assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
     assert.deepEqual(await kit.service.begin(alex, 'authenticator-code'), { code: 'already-set-up' });
-    assert.deepEqual(await kit.service.entryToShow(alex, started.flowId), { state: 'verified' });
+    assert.deepEqual(await kit.service.entryToShow(alex, started.methodId), { state: 'verified' });
   });
 
   test('never accepts the code that proved the set-up again', async (t) => {
     const kit = await enrollmentKit(t);
     const started = await setUp(kit);
     const code = codeNow(kit, started);
-    await kit.service.prove(alex, started.flowId, code);
-    assert.deepEqual(await kit.service.verify(alex, started.flowId, code), { code: 'code-already-used' });
+    await kit.service.prove(alex, started.methodId, code);
+    assert.deepEqual(await kit.service.verify(alex, started.methodId, code), { code: 'code-already-used' });
   });
 
   test('shows a pending set-up and nothing of one that ended', async (t) => {
@@ -51,29 +54,29 @@ describe('enrollment', () => {
     const first = await setUp(kit);
     const second = await setUp(kit);
     assert.notEqual(second.app.account, first.app.account);
-    assert.deepEqual(await kit.service.entryToShow(alex, first.flowId), { state: 'superseded' });
-    await kit.service.cancel(alex, second.flowId);
-    assert.deepEqual(await kit.service.entryToShow(alex, second.flowId), { state: 'cancelled' });
-    assert.deepEqual(await kit.service.entryToShow(sanne, second.flowId), { state: 'expired' });
+    assert.deepEqual(await kit.service.entryToShow(alex, first.methodId), { state: 'superseded' });
+    await kit.service.cancel(alex, second.methodId);
+    assert.deepEqual(await kit.service.entryToShow(alex, second.methodId), { state: 'cancelled' });
+    assert.deepEqual(await kit.service.entryToShow(sanne, second.methodId), { state: 'expired' });
   });
 
   test('expires a set-up after exactly ten minutes, before anything has swept it', async (t) => {
     const kit = await enrollmentKit(t);
     const [early, late] = [await setUp(kit, alex), await setUp(kit, sanne)];
     kit.clock.advance(599.999);
-    assert.equal((await kit.service.entryToShow(sanne, late.flowId)).state, 'pending');
-    assert.deepEqual(await kit.service.prove(alex, early.flowId, codeNow(kit, early)), { code: 'verified' });
+    assert.equal((await kit.service.entryToShow(sanne, late.methodId)).state, 'pending');
+    assert.deepEqual(await kit.service.prove(alex, early.methodId, codeNow(kit, early)), { code: 'verified' });
     kit.clock.advance(0.001);
     assert.equal((await kit.service.status(sanne)).pending, undefined);
-    assert.deepEqual(await kit.service.entryToShow(sanne, late.flowId), { state: 'expired' });
-    assert.deepEqual(await kit.service.prove(sanne, late.flowId, codeNow(kit, late)), { code: 'expired' });
+    assert.deepEqual(await kit.service.entryToShow(sanne, late.methodId), { state: 'expired' });
+    assert.deepEqual(await kit.service.prove(sanne, late.methodId, codeNow(kit, late)), { code: 'expired' });
   });
 
   test('lives as long as the policy says', async (t) => {
     const kit = await enrollmentKit(t, { policy: { setUpLifetimeSeconds: 60 } });
     const started = await setUp(kit);
     kit.clock.advance(60);
-    assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), { code: 'expired' });
+    assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'expired' });
   });
 });
 
@@ -95,7 +98,7 @@ describe('sweeping', () => {
   test('removes a kept secret after a day, and then leaves the document alone', async (t) => {
     const kit = await enrollmentKit(t);
     const started = await setUp(kit);
-    await kit.service.cancel(alex, started.flowId);
+    await kit.service.cancel(alex, started.methodId);
     const { enrollment } = await kit.repository.load(alex);
     assert.equal(enrollment.abandoned.length, 1);
     kit.clock.advance(86_399.999);
@@ -113,15 +116,15 @@ describe('a kept secret', () => {
     const old = await setUp(kit);
     const current = await setUp(kit);
     const hint = { kind: 'other-entry' };
-    const first = await kit.service.prove(alex, current.flowId, codeNow(kit, old));
+    const first = await kit.service.prove(alex, current.methodId, codeNow(kit, old));
     assert.deepEqual(first, { code: 'wrong-code', attemptsLeft: 4, hint });
     kit.clock.advance(86_000);
     const newest = await setUp(kit);
     kit.clock.advance(399.999);
-    const second = await kit.service.prove(alex, newest.flowId, codeNow(kit, old));
+    const second = await kit.service.prove(alex, newest.methodId, codeNow(kit, old));
     assert.deepEqual(second, { code: 'wrong-code', attemptsLeft: 4, hint });
     kit.clock.advance(0.001);
-    const third = await kit.service.prove(alex, newest.flowId, codeNow(kit, old));
+    const third = await kit.service.prove(alex, newest.methodId, codeNow(kit, old));
     assert.deepEqual(third, { code: 'wrong-code', attemptsLeft: 3 });
   });
 
@@ -135,12 +138,12 @@ describe('a kept secret', () => {
     const wrong = wrongCode([started.app], kit.clock.now());
     const outcomes: string[] = [];
     for (let index = 0; index < 6; index += 1) {
-      outcomes.push((await kit.service.prove(alex, started.flowId, wrong)).code);
+      outcomes.push((await kit.service.prove(alex, started.methodId, wrong)).code);
     }
     assert.deepEqual(outcomes, [...Array<string>(4).fill('wrong-code'), 'too-many-attempts', 'too-many-attempts']);
     const stored = JSON.stringify(await documentOf(kit));
     assert.ok(!stored.includes(String(sealed.ciphertext)) && !stored.includes('ciphertext'));
-    assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), {
+    assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), {
       code: 'too-many-attempts',
     });
   });
@@ -151,13 +154,13 @@ describe('a reset by an operator', () => {
     const kit = await enrollmentKit(t);
     const old = await enrolled(kit);
     await kit.service.reset(alex);
-    assert.deepEqual(await kit.service.verify(alex, old.flowId, codeNow(kit, old)), { code: 'not-set-up' });
-    assert.deepEqual(await kit.service.prove(alex, old.flowId, codeNow(kit, old)), { code: 'expired' });
+    assert.deepEqual(await kit.service.verify(alex, old.methodId, codeNow(kit, old)), { code: 'not-set-up' });
+    assert.deepEqual(await kit.service.prove(alex, old.methodId, codeNow(kit, old)), { code: 'expired' });
     const started = await setUp(kit);
     assert.notEqual(started.app.account, old.app.account);
-    const answer = await kit.service.prove(alex, started.flowId, codeNow(kit, old));
+    const answer = await kit.service.prove(alex, started.methodId, codeNow(kit, old));
     assert.deepEqual(answer, { code: 'wrong-code', attemptsLeft: 4 });
-    assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+    assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
   });
 });
 
@@ -174,7 +177,7 @@ describe('a fault', () => {
     const started = await setUp(kit);
     await kit.documents.findOneAndUpdate({}, { $set: { 'enrollment.pending.wrongCodes': 'none' } });
     const restarted = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'restarted' });
-    await assert.rejects(restarted.service.prove(alex, started.flowId, codeNow(kit, started)), {
+    await assert.rejects(restarted.service.prove(alex, started.methodId, codeNow(kit, started)), {
       name: 'EnrollmentAlteredError',
     });
     assert.deepEqual((await documentOf(kit))['revision'], 1);

@@ -14,7 +14,7 @@ import { alex, auditTypes, codeNow, kitOn, type StartedSetUp } from './enrollmen
 
 const program = fileURLToPath(new URL('stops-after-write.ts', import.meta.url));
 const startedSchema = z.object({
-  flowId: z.string(),
+  methodId: z.string(),
   app: z.object({ issuer: z.string(), account: z.string(), secret: z.string() }),
 });
 
@@ -41,9 +41,12 @@ test('somebody whose process was killed between the write and the answer is set 
   t.after(() => store.close());
   const kit = await kitOn(store, { seed: 'restarted' });
   const { status, methods, pending } = await kit.service.status(alex);
-  assert.deepEqual([status, methods.map(({ id }) => id), pending], ['enforced', [started.flowId], undefined]);
+  assert.deepEqual(
+    [status, methods.map(({ methodId }) => methodId), pending],
+    ['enforced', [started.methodId], undefined],
+  );
   const code = codeNow(kit, started);
-  assert.deepEqual(await kit.service.prove(alex, started.flowId, code), { code: 'verified' });
-  assert.deepEqual(await kit.service.verify(alex, started.flowId, code), { code: 'code-already-used' });
+  assert.deepEqual(await kit.service.prove(alex, started.methodId, code), { code: 'verified' });
+  assert.deepEqual(await kit.service.verify(alex, started.methodId, code), { code: 'code-already-used' });
   assert.deepEqual(await auditTypes(kit), ['set-up-started', 'method-activated', 'code-replayed']);
 });

@@ -11,7 +11,7 @@ test('a read that a write of the same process overtakes is no sign of alteration
   const started = await setUp(kit);
   const status = kit.service.status(alex);
   await late.stands;
-  assert.deepEqual(await kit.service.prove(alex, started.flowId, codeNow(kit, started)), { code: 'verified' });
+  assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
   late.wake();
   assert.equal((await status).status, 'disabled', 'it says what was so when it was asked');
   assert.equal((await kit.service.status(alex)).status, 'enforced');

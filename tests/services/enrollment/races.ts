@@ -51,10 +51,10 @@ export async function proofRace(store: DocumentStore): Promise<void> {
   const [kit] = all;
   const started = await setUp(kit);
   const code = codeNow(kit, started);
-  const counts = await fiftyTimes(all, ({ service }) => service.prove(alex, started.flowId, code));
+  const counts = await fiftyTimes(all, ({ service }) => service.prove(alex, started.methodId, code));
   assert.deepEqual(counts, { verified: 50 });
   const { enrollment, revision } = await kit.repository.load(alex);
-  assert.deepEqual([revision, enrollment.methods.map(({ id }) => id)], [2, [started.flowId]]);
+  assert.deepEqual([revision, enrollment.methods.map(({ methodId }) => methodId)], [2, [started.methodId]]);
   assert.deepEqual(await auditTypes(kit), ['set-up-started', 'method-activated']);
 }
 
@@ -64,7 +64,7 @@ export async function verificationRace(store: DocumentStore): Promise<void> {
   const [kit] = all;
   const started = await enrolled(kit);
   const code = codeNow(kit, started);
-  const counts = await fiftyTimes(all, ({ service }) => service.verify(alex, started.flowId, code));
+  const counts = await fiftyTimes(all, ({ service }) => service.verify(alex, started.methodId, code));
   assert.deepEqual(counts, { verified: 1, 'code-already-used': 49 });
   const types = await auditTypes(kit);
   assert.equal(types.filter((type) => type === 'verification-succeeded').length, 1);
@@ -81,7 +81,7 @@ export async function guessingRace(store: DocumentStore): Promise<void> {
   const { enrollment } = await kit.repository.load(alex);
   assert.deepEqual(enrollment.consecutiveFailures, { 'authenticator-code': 5 });
   assert.equal((await auditTypes(kit)).filter((type) => type === 'proof-failed').length, 5);
-  const late = await kit.service.prove(alex, started.flowId, codeNow(kit, started));
+  const late = await kit.service.prove(alex, started.methodId, codeNow(kit, started));
   assert.deepEqual(late, { code: 'too-many-attempts' });
 }
 
@@ -91,7 +91,7 @@ export async function hourlyRace(store: DocumentStore): Promise<void> {
   const [kit] = all;
   const started = await enrolled(kit);
   const code = wrongCode([started.app], kit.clock.now());
-  const counts = await fiftyTimes(all, ({ service }) => service.verify(alex, started.flowId, code));
+  const counts = await fiftyTimes(all, ({ service }) => service.verify(alex, started.methodId, code));
   assert.deepEqual(counts, { 'wrong-code': 20, throttled: 30 });
   const { enrollment } = await kit.repository.load(alex);
   assert.deepEqual(enrollment.consecutiveFailures, { 'authenticator-code': 20 });
@@ -109,7 +109,7 @@ export async function beginningRace(store: DocumentStore): Promise<void> {
   assert.equal(types.filter((type) => type === 'set-up-superseded').length, 29);
 }
 
-function wrongGuess(kit: EnrollmentKit, { app, flowId }: StartedSetUp) {
+function wrongGuess(kit: EnrollmentKit, { app, methodId }: StartedSetUp) {
   const code = wrongCode([app], kit.clock.now());
-  return ({ service }: EnrollmentKit) => service.prove(alex, flowId, code);
+  return ({ service }: EnrollmentKit) => service.prove(alex, methodId, code);
 }

@@ -19,4 +19,4 @@ void mortal.died.then(() => process.stdout.write('written\n'));
 const kit = await kitOn(mortal.store);
 const started = await setUp(kit);
 process.stdout.write(`${JSON.stringify(started)}\n`);
-await kit.service.prove(alex, started.flowId, codeNow(kit, started));
+await kit.service.prove(alex, started.methodId, codeNow(kit, started));

@@ -124,7 +124,7 @@ describe('the credential of an authenticator', () => {
   });
 
   test('is named by the object id for somebody without a visible name', () => {
-    const owner = { person: demoPerson, flowId: 'flow-1' };
+    const owner = { person: demoPerson, methodId: 'flow-1' };
     const nameless = [undefined, { ...demoEntry, accountName: '\u200e\u202e ' }];
     for (const entry of nameless) {
       assert.equal(method.label(method.create(owner, { entry, ordinal: 1 })), 'demo-person');
@@ -134,7 +134,7 @@ describe('the credential of an authenticator', () => {
   test('does not open for another person, another tenant or another set-up', () => {
     const { stored, app } = demoSetUp(method);
     const moved: StoredCredential[] = [
-      { ...stored, flowId: 'flow-2' },
+      { ...stored, methodId: 'flow-2' },
       { ...stored, person: { ...demoPerson, objectId: 'demo-other' } },
       { ...stored, person: { ...demoPerson, tenantId: 'other-tenant' } },
     ];

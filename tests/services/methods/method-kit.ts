@@ -24,8 +24,8 @@ export function authenticatorMethod(issuer = 'Contoso Demo', seed = 'method'): A
 }
 
 /** A set-up of the demo person, and the entry that their app has of it. */
-export function demoSetUp(method: AuthenticatorCode, flowId = 'flow-1', ordinal = 1) {
-  const owner = { person: demoPerson, flowId };
+export function demoSetUp(method: AuthenticatorCode, methodId = 'flow-1', ordinal = 1) {
+  const owner = { person: demoPerson, methodId };
   const stored: StoredCredential = { ...owner, credential: method.create(owner, { entry: demoEntry, ordinal }) };
   return { stored, app: readOtpauth(method.authenticatorEntry(stored).otpauthUri) };
 }

@@ -29,17 +29,17 @@ type Use = 'prove' | 'verify';
 export const right =
   (use: Use): Row['act'] =>
   (kit, started) =>
-    kit.service[use](alex, started.flowId, codeNow(kit, started));
+    kit.service[use](alex, started.methodId, codeNow(kit, started));
 /** A code that no app shows. */
 export const wrong =
   (use: Use): Row['act'] =>
-  ({ service, clock }, { flowId, app }) =>
-    service[use](alex, flowId, wrongCode([app], clock.now()));
+  ({ service, clock }, { methodId, app }) =>
+    service[use](alex, methodId, wrongCode([app], clock.now()));
 /** What is no code at all. */
 export const noCode =
   (use: Use): Row['act'] =>
-  ({ service }, { flowId }) =>
-    service[use](alex, flowId, 'hello');
+  ({ service }, { methodId }) =>
+    service[use](alex, methodId, 'hello');
 
 /** Wrong codes at once, as many as the hourly limit lets through. */
 export const guessed =
@@ -68,10 +68,10 @@ export const failed =
 
 /** A set-up that something has ended, or will. */
 export const endedBy =
-  (act: (kit: EnrollmentKit, flowId: string) => Promise<unknown>): Row['prepare'] =>
+  (act: (kit: EnrollmentKit, methodId: string) => Promise<unknown>): Row['prepare'] =>
   async (kit) => {
     const started = await setUp(kit);
-    await act(kit, started.flowId);
+    await act(kit, started.methodId);
     return started;
   };
 /** As much as a set-up has. */

@@ -47,7 +47,7 @@ export const proofs: Readonly<
     events: ['set-up-expired'],
   },
   cancelled: {
-    prepare: endedBy(({ service }, flowId) => service.cancel(alex, flowId)),
+    prepare: endedBy(({ service }, methodId) => service.cancel(alex, methodId)),
     act: right('prove'),
     silent: 'it was recorded when it happened',
   },
@@ -126,8 +126,8 @@ export const changes: Readonly<Record<string, Row>> = {
   'the set-up that reaches the limit of the hour': {
     prepare: async (kit) => {
       for (let started = 1; started < nearPolicy.setUpsPerHour; started += 1) {
-        const { flowId } = await setUp(kit);
-        await kit.service.cancel(alex, flowId);
+        const { methodId } = await setUp(kit);
+        await kit.service.cancel(alex, methodId);
       }
     },
     act: quiet((kit) => setUp(kit)),
@@ -135,7 +135,7 @@ export const changes: Readonly<Record<string, Row>> = {
   },
   'giving up': {
     prepare: setUp,
-    act: quiet(({ service }, { flowId }) => service.cancel(alex, flowId)),
+    act: quiet(({ service }, { methodId }) => service.cancel(alex, methodId)),
     events: ['set-up-cancelled'],
   },
   'the end of its time': {

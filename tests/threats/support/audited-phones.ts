@@ -7,7 +7,7 @@ import { alex, type EnrollmentKit } from '../../services/enrollment/enrollment-k
 /** What is done with phones, and what the trail says of it. */
 export interface PhoneRow {
   readonly prepare?: (kit: EnrollmentKit) => Promise<string>;
-  readonly act: (kit: EnrollmentKit, flowId: string) => Promise<unknown>;
+  readonly act: (kit: EnrollmentKit, methodId: string) => Promise<unknown>;
   readonly events: readonly AuditEventType[];
 }
 
@@ -17,19 +17,19 @@ const another: Contact = { contact: 'mobile', number: { e164: '+12065550143', co
 async function begun(kit: EnrollmentKit, kind: MethodKind = 'mobile-text', contact = mobile): Promise<string> {
   const outcome = await kit.service.phones.begin(alex, kind, contact);
   assert.equal(outcome.code, 'started');
-  return outcome.flowId;
+  return outcome.methodId;
 }
 
 async function contacted(kit: EnrollmentKit, kind: MethodKind = 'mobile-text', contact = mobile): Promise<string> {
-  const flowId = await begun(kit, kind, contact);
-  assert.equal((await kit.service.phones.contact(alex, flowId, 'en')).code, 'sent');
-  return flowId;
+  const methodId = await begun(kit, kind, contact);
+  assert.equal((await kit.service.phones.contact(alex, methodId, 'en')).code, 'sent');
+  return methodId;
 }
 
 async function proven(kit: EnrollmentKit): Promise<string> {
-  const flowId = await contacted(kit);
-  assert.deepEqual(await kit.service.prove(alex, flowId, kit.telephony.code), { code: 'verified' });
-  return flowId;
+  const methodId = await contacted(kit);
+  assert.deepEqual(await kit.service.prove(alex, methodId, kit.telephony.code), { code: 'verified' });
+  return methodId;
 }
 
 /** A text in reply, from the person's number. */
@@ -53,38 +53,38 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
   'a set-up is begun': { act: (kit) => begun(kit), events: ['set-up-started'] },
   'a text is asked for': {
     prepare: (kit) => begun(kit),
-    act: ({ service }, flowId) => service.phones.contact(alex, flowId, 'en'),
+    act: ({ service }, methodId) => service.phones.contact(alex, methodId, 'en'),
     events: ['text-requested'],
   },
   'a call is asked for': {
     prepare: (kit) => begun(kit, 'mobile-call'),
-    act: ({ service }, flowId) => service.phones.contact(alex, flowId, 'en'),
+    act: ({ service }, methodId) => service.phones.contact(alex, methodId, 'en'),
     events: ['call-requested'],
   },
   'the carrier refuses': {
     prepare: (kit) => begun(kit),
-    act: ({ service, telephony }, flowId) => {
+    act: ({ service, telephony }, methodId) => {
       telephony.answer = { code: 'refused', reason: 'blocked' };
-      return service.phones.contact(alex, flowId, 'en');
+      return service.phones.contact(alex, methodId, 'en');
     },
     events: ['text-requested', 'send-refused'],
   },
   'a limit is reached': {
     prepare: async (kit) => {
-      const flowId = await contacted(kit);
+      const methodId = await contacted(kit);
       kit.clock.advance(60);
-      assert.equal((await kit.service.phones.contact(alex, flowId, 'en')).code, 'sent');
-      return flowId;
+      assert.equal((await kit.service.phones.contact(alex, methodId, 'en')).code, 'sent');
+      return methodId;
     },
-    act: ({ service, clock }, flowId) => {
+    act: ({ service, clock }, methodId) => {
       clock.advance(120);
-      return service.phones.contact(alex, flowId, 'en');
+      return service.phones.contact(alex, methodId, 'en');
     },
     events: ['send-refused'],
   },
   'a code is typed that is right': {
     prepare: (kit) => contacted(kit),
-    act: ({ service, telephony }, flowId) => service.prove(alex, flowId, telephony.code),
+    act: ({ service, telephony }, methodId) => service.prove(alex, methodId, telephony.code),
     events: ['method-activated'],
   },
   'a code is sent back that is right': {
@@ -99,9 +99,9 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
   },
   'a code comes too late': {
     prepare: (kit) => contacted(kit),
-    act: ({ service, telephony, clock }, flowId) => {
+    act: ({ service, telephony, clock }, methodId) => {
       clock.advance(180);
-      return service.prove(alex, flowId, telephony.code);
+      return service.prove(alex, methodId, telephony.code);
     },
     events: [],
   },
@@ -112,11 +112,11 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
   },
   '# is pressed of a method': {
     prepare: async (kit) => {
-      const flowId = await contacted(kit, 'mobile-call');
+      const methodId = await contacted(kit, 'mobile-call');
       await press(kit, '#');
       kit.clock.advance(60);
-      await kit.service.phones.contact(alex, flowId, 'en');
-      return flowId;
+      await kit.service.phones.contact(alex, methodId, 'en');
+      return methodId;
     },
     act: (kit) => press(kit, '#'),
     events: ['verification-succeeded'],
@@ -131,22 +131,22 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
       await proven(kit);
       return contacted(kit, 'mobile-text', another);
     },
-    act: ({ service, telephony }, flowId) => service.prove(alex, flowId, telephony.code),
+    act: ({ service, telephony }, methodId) => service.prove(alex, methodId, telephony.code),
     events: ['method-activated', 'method-replaced'],
   },
   'the number before hears of it': {
     prepare: async (kit) => {
       await proven(kit);
-      const flowId = await contacted(kit, 'mobile-text', another);
-      await kit.service.prove(alex, flowId, kit.telephony.code);
-      return flowId;
+      const methodId = await contacted(kit, 'mobile-text', another);
+      await kit.service.prove(alex, methodId, kit.telephony.code);
+      return methodId;
     },
     act: ({ notices }) => notices?.sendDue(1) ?? Promise.reject(new Error('Nobody tells')),
     events: ['change-notified'],
   },
   'a PIN is chosen': {
     prepare: (kit) => begun(kit, 'mobile-call'),
-    act: ({ service }, flowId) => service.phones.choosePin(alex, flowId, '2580'),
+    act: ({ service }, methodId) => service.phones.choosePin(alex, methodId, '2580'),
     events: ['pin-chosen'],
   },
   'the administrator is asked': {

@@ -7,7 +7,7 @@ import { alex, type EnrollmentKit } from '../../services/enrollment/enrollment-k
 export const phonePolicy = { allowedMethods: ['mobile-text', 'mobile-call', 'office-call'] } as const;
 
 export interface AskedPhone {
-  readonly flowId: string;
+  readonly methodId: string;
   /** What was texted; empty for a call. */
   readonly code: string;
   readonly challengeId: string;
@@ -25,10 +25,10 @@ export async function askPhone(
 ): Promise<AskedPhone> {
   const begun = await kit.service.phones.begin(person, kind, { contact: 'mobile', number: { e164, country: 'US' } });
   assert.equal(begun.code, 'started');
-  const sent = await kit.service.phones.contact(person, begun.flowId, 'en');
+  const sent = await kit.service.phones.contact(person, begun.methodId, 'en');
   assert.equal(sent.code, 'sent');
   const code = kind === 'mobile-text' ? kit.telephony.code : '';
-  return { flowId: begun.flowId, code, challengeId: sent.challengeId, e164 };
+  return { methodId: begun.methodId, code, challengeId: sent.challengeId, e164 };
 }
 
 /** Six digits that are not these. */

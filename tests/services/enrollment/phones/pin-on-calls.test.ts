@@ -16,15 +16,15 @@ async function called(t: TestContext, policy: Parameters<typeof enrollmentKit>[1
   });
   const begun = await kit.service.phones.begin(alex, 'mobile-call', { contact: 'mobile', number });
   assert.equal(begun.code, 'started');
-  assert.ok(await kit.service.phones.needsPin(alex, begun.flowId));
-  assert.deepEqual(await kit.service.phones.choosePin(alex, begun.flowId, '2580'), { code: 'chosen' });
-  assert.ok(!(await kit.service.phones.needsPin(alex, begun.flowId)));
-  await call(kit, begun.flowId);
-  return { kit, telephony, flowId: begun.flowId };
+  assert.ok(await kit.service.phones.needsPin(alex, begun.methodId));
+  assert.deepEqual(await kit.service.phones.choosePin(alex, begun.methodId, '2580'), { code: 'chosen' });
+  assert.ok(!(await kit.service.phones.needsPin(alex, begun.methodId)));
+  await call(kit, begun.methodId);
+  return { kit, telephony, methodId: begun.methodId };
 }
 
-async function call(kit: EnrollmentKit, flowId: string): Promise<void> {
-  const sent = await kit.service.phones.contact(alex, flowId, 'en');
+async function call(kit: EnrollmentKit, methodId: string): Promise<void> {
+  const sent = await kit.service.phones.contact(alex, methodId, 'en');
   assert.equal(sent.code, 'sent');
 }
 
@@ -34,7 +34,7 @@ function press(kit: EnrollmentKit, digits: string, attempt = 1): Promise<CallScr
 
 describe('a call that asks for a PIN', () => {
   test('asks for it before #, and is answered by it alone', async (t) => {
-    const { kit, flowId } = await called(t);
+    const { kit, methodId } = await called(t);
     const asked = await kit.answers.callAnswered(kit.telephony.calling, { sid });
     assert.equal(asked.say === 'ask' && asked.pin, true);
     // A key pad that sends # alone has sent no PIN.
@@ -42,7 +42,7 @@ describe('a call that asks for a PIN', () => {
     assert.equal(again.say === 'ask' && again.pin, true);
     assert.equal((await kit.service.status(alex)).methods.length, 0);
     assert.equal((await press(kit, '2580#', 2)).say, 'verified');
-    assert.equal((await kit.service.status(alex)).methods[0]?.id, flowId);
+    assert.equal((await kit.service.status(alex)).methods[0]?.methodId, methodId);
   });
 
   test('says that a PIN is wrong, counts it as a wrong code, and ends at the third', async (t) => {
@@ -63,10 +63,10 @@ describe('a call that asks for a PIN', () => {
   });
 
   test('does not forget wrong PINs when it calls again: guessing ends the set-up', async (t) => {
-    const { kit, flowId } = await called(t, { policy: { wrongCodesPerSetUp: 4 } });
+    const { kit, methodId } = await called(t, { policy: { wrongCodesPerSetUp: 4 } });
     for (const attempt of [1, 2, 3]) await press(kit, '9999#', attempt);
     kit.clock.advance(60);
-    await call(kit, flowId);
+    await call(kit, methodId);
     assert.equal((await press(kit, '8888#')).say, 'too-many-attempts');
     assert.equal((await kit.service.status(alex)).lastEnded?.end, 'too-many-attempts');
     assert.equal((await press(kit, '2580#', 2)).say, 'nothing-waits');
@@ -82,10 +82,10 @@ describe('a call that asks for a PIN', () => {
   });
 
   test('is asked for at every later call too', async (t) => {
-    const { kit, flowId } = await called(t);
+    const { kit, methodId } = await called(t);
     await press(kit, '2580#');
     kit.clock.advance(60);
-    await call(kit, flowId);
+    await call(kit, methodId);
     assert.equal((await press(kit, '#')).say, 'ask');
     assert.equal((await press(kit, '2580#', 2)).say, 'verified');
   });
@@ -97,7 +97,7 @@ describe('a call that asks for a PIN', () => {
 });
 
 test('a PIN cannot be set for a set-up that is over', async (t) => {
-  const { kit, flowId } = await called(t);
-  await kit.service.cancel(alex, flowId);
-  assert.deepEqual(await kit.service.phones.choosePin(alex, flowId, '2580'), { code: 'cancelled' });
+  const { kit, methodId } = await called(t);
+  await kit.service.cancel(alex, methodId);
+  assert.deepEqual(await kit.service.phones.choosePin(alex, methodId, '2580'), { code: 'cancelled' });
 });

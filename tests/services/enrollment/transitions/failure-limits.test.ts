@@ -53,7 +53,7 @@ describe('wrong codes within an hour', () => {
   test('stop a set-up, a verification and a new beginning before anything is checked', () => {
     const pending = failed(20, 1, pendingSetUp());
     const throttled = { code: 'throttled', retryAt: after(hour).now };
-    const proof = proveSetUp(pending, { flowId: 'flow-1', check: unreachable }, after(30));
+    const proof = proveSetUp(pending, { methodId: 'flow-1', check: unreachable }, after(30));
     assert.deepEqual([proof.outcome, proof.next === pending], [throttled, true]);
     const set = failed(20, 1, withMethod());
     const verification = verifyMethod(set, { methodId: 'flow-1', check: unreachable }, after(30));
@@ -84,7 +84,7 @@ describe('consecutive failures', () => {
 
   test('say locked with the failure that locks, and end a set-up that is pending', () => {
     const pending = pendingSetUp('flow-1', failed(99, apart), 99 * apart);
-    const proof = proveSetUp(pending, { flowId: 'flow-1', check: () => wrong }, after(99 * apart + 1));
+    const proof = proveSetUp(pending, { methodId: 'flow-1', check: () => wrong }, after(99 * apart + 1));
     assert.deepEqual([proof.outcome, proof.next.pending], [{ code: 'locked' }, undefined]);
     assert.deepEqual(types(proof.events), ['proof-failed', 'method-locked', 'set-up-failed']);
     const method = failed(99, apart, withMethod());

@@ -39,9 +39,9 @@ describe('asking somebody to set up', () => {
 describe('starting a set-up', () => {
   test('makes one pending set-up, and nothing active', () => {
     const { next, outcome, events } = beginSetUp(newEnrollment, setUpRequest('flow-1'), after(0));
-    assert.deepEqual(outcome, { code: 'started', flowId: 'flow-1' });
+    assert.deepEqual(outcome, { code: 'started', methodId: 'flow-1' });
     assert.deepEqual(next.pending, {
-      flowId: 'flow-1',
+      methodId: 'flow-1',
       kind: 'authenticator-code',
       credential: { demo: 'flow-1' },
       startedAt: after(0).now,
@@ -55,10 +55,10 @@ describe('starting a set-up', () => {
 
   test('supersedes the one before and keeps its secret aside', () => {
     const { next, events } = beginSetUp(pendingSetUp('flow-1'), setUpRequest('flow-2'), after(5));
-    assert.equal(next.pending?.flowId, 'flow-2');
-    assert.deepEqual(next.lastEnded, { flowId: 'flow-1', end: 'superseded' });
+    assert.equal(next.pending?.methodId, 'flow-2');
+    assert.deepEqual(next.lastEnded, { methodId: 'flow-1', end: 'superseded' });
     assert.deepEqual(
-      next.abandoned.map(({ flowId, until }) => [flowId, until]),
+      next.abandoned.map(({ methodId, until }) => [methodId, until]),
       [['flow-1', after(86_405).now]],
     );
     assert.equal(next.setUps, 2);
@@ -67,7 +67,7 @@ describe('starting a set-up', () => {
 
   test('says that the one before expired when it had, swept or not', () => {
     const { next, events } = beginSetUp(pendingSetUp('flow-1'), setUpRequest('flow-2'), after(600));
-    assert.deepEqual(next.lastEnded, { flowId: 'flow-1', end: 'expired' });
+    assert.deepEqual(next.lastEnded, { methodId: 'flow-1', end: 'expired' });
     assert.deepEqual(types(events), ['set-up-expired', 'set-up-started']);
   });
 
@@ -100,19 +100,19 @@ describe('starting a set-up', () => {
     let enrollment: Enrollment = newEnrollment;
     for (let number = 1; number <= 6; number += 1) enrollment = pendingSetUp(`flow-${number}`, enrollment, number);
     assert.deepEqual(
-      enrollment.abandoned.map(({ flowId }) => flowId),
+      enrollment.abandoned.map(({ methodId }) => methodId),
       ['flow-3', 'flow-4', 'flow-5'],
     );
     // flow-3 was superseded in second 4, flow-6 expires in second 606.
     assert.equal(expireSetUp(enrollment, after(605.999)).next, enrollment);
     const expired = expireSetUp(enrollment, after(606)).next;
     assert.deepEqual(
-      expired.abandoned.map(({ flowId }) => flowId),
+      expired.abandoned.map(({ methodId }) => methodId),
       ['flow-4', 'flow-5', 'flow-6'],
     );
     assert.equal(expireSetUp(expired, after(86_404.999)).next.abandoned.length, 3);
     assert.deepEqual(
-      expireSetUp(expired, after(86_405)).next.abandoned.map(({ flowId }) => flowId),
+      expireSetUp(expired, after(86_405)).next.abandoned.map(({ methodId }) => methodId),
       ['flow-5', 'flow-6'],
     );
     assert.deepEqual(expireSetUp(expired, after(606 + 86_400)).next.abandoned, []);
@@ -120,8 +120,8 @@ describe('starting a set-up', () => {
 });
 
 describe('proving a set-up', () => {
-  const prove = (enrollment: Enrollment, result = right, seconds = 1, flowId = 'flow-1') =>
-    proveSetUp(enrollment, { flowId, check: () => result }, after(seconds));
+  const prove = (enrollment: Enrollment, result = right, seconds = 1, methodId = 'flow-1') =>
+    proveSetUp(enrollment, { methodId, check: () => result }, after(seconds));
 
   test('makes the method active, the default, with the credential that the check returned', () => {
     const { next, outcome, events } = prove(pendingSetUp());
@@ -129,19 +129,21 @@ describe('proving a set-up', () => {
     assert.deepEqual([next.status, next.pending], ['enforced', undefined]);
     const kind = 'authenticator-code';
     const credential = { demo: 'used' };
-    assert.deepEqual(next.methods, [{ id: 'flow-1', kind, credential, activatedAt: after(1).now, isDefault: true }]);
+    assert.deepEqual(next.methods, [
+      { methodId: 'flow-1', kind, credential, activatedAt: after(1).now, isDefault: true },
+    ]);
     assert.deepEqual(types(events), ['method-activated']);
   });
 
   test('says verified again when it is asked again, without checking or changing anything', () => {
     const enforced = withMethod();
-    const again = proveSetUp(enforced, { flowId: 'flow-1', check: unreachable }, after(100_000));
+    const again = proveSetUp(enforced, { methodId: 'flow-1', check: unreachable }, after(100_000));
     assert.deepEqual([again.outcome, again.next === enforced, again.events], [{ code: 'verified' }, true, []]);
   });
 
   test('is possible until the last millisecond of its life and not after', () => {
     assert.equal(prove(pendingSetUp(), right, 599.999).outcome.code, 'verified');
-    const late = proveSetUp(pendingSetUp(), { flowId: 'flow-1', check: unreachable }, after(600));
+    const late = proveSetUp(pendingSetUp(), { methodId: 'flow-1', check: unreachable }, after(600));
     assert.deepEqual(late.outcome, { code: 'expired' });
     assert.deepEqual([late.next.pending, late.next.methods], [undefined, []]);
     assert.deepEqual(types(late.events), ['set-up-expired']);
@@ -190,7 +192,7 @@ describe('proving a set-up', () => {
 
   test('is never about another set-up than the one that is named', () => {
     const pending = pendingSetUp('flow-1');
-    const { next } = proveSetUp(pending, { flowId: 'flow-2', check: unreachable }, after(1));
+    const { next } = proveSetUp(pending, { methodId: 'flow-2', check: unreachable }, after(1));
     assert.equal(next, pending);
   });
 });
@@ -198,7 +200,7 @@ describe('proving a set-up', () => {
 describe('the end of a set-up', () => {
   test('comes by cancelling it, once', () => {
     const { next, events } = cancelSetUp(pendingSetUp(), 'flow-1', after(1));
-    assert.deepEqual([next.pending, next.lastEnded], [undefined, { flowId: 'flow-1', end: 'cancelled' }]);
+    assert.deepEqual([next.pending, next.lastEnded], [undefined, { methodId: 'flow-1', end: 'cancelled' }]);
     assert.deepEqual(types(events), ['set-up-cancelled']);
     assert.equal(cancelSetUp(next, 'flow-1', after(2)).next, next);
   });
@@ -212,7 +214,7 @@ describe('the end of a set-up', () => {
 
   test('came by time when it is cancelled after its life', () => {
     const { next, events } = cancelSetUp(pendingSetUp(), 'flow-1', after(600));
-    assert.deepEqual(next.lastEnded, { flowId: 'flow-1', end: 'expired' });
+    assert.deepEqual(next.lastEnded, { methodId: 'flow-1', end: 'expired' });
     assert.deepEqual(types(events), ['set-up-expired']);
   });
 

@@ -18,19 +18,19 @@ export function after(seconds: number, policy: Partial<Policy> = {}): Circumstan
 }
 
 /** A request to start a set-up; its credential names the flow. */
-export function setUpRequest(flowId: string) {
-  const credential = (): Credential => ({ demo: flowId });
-  return { flowId, kind: 'authenticator-code' as const, credential };
+export function setUpRequest(methodId: string) {
+  const credential = (): Credential => ({ demo: methodId });
+  return { methodId, kind: 'authenticator-code' as const, credential };
 }
 
 /** The enrollment after a set-up was started. */
-export function pendingSetUp(flowId = 'flow-1', enrollment = newEnrollment, seconds = 0): Enrollment {
-  return beginSetUp(enrollment, setUpRequest(flowId), after(seconds)).next;
+export function pendingSetUp(methodId = 'flow-1', enrollment = newEnrollment, seconds = 0): Enrollment {
+  return beginSetUp(enrollment, setUpRequest(methodId), after(seconds)).next;
 }
 
 /** The enrollment after a set-up was started and proven. */
-export function withMethod(flowId = 'flow-1'): Enrollment {
-  return proveSetUp(pendingSetUp(flowId), { flowId, check: () => right }, after(1)).next;
+export function withMethod(methodId = 'flow-1'): Enrollment {
+  return proveSetUp(pendingSetUp(methodId), { methodId, check: () => right }, after(1)).next;
 }
 
 /** A check that must not be reached. */
