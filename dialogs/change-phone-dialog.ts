@@ -41,7 +41,7 @@ export class ChangePhoneDialog extends ComponentDialog {
   /** A new number is as good as a new key: whoever has only the chat must not be able to set one (NIST BAA-1). */
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    if (await turn.enrollment.mayAdd(turn.person)) return step.next('verified');
+    if ((await turn.enrollment.status(turn.person)).mayAdd) return step.next('verified');
     const { words } = turn;
     const notice = {
       tone: 'neutral',
@@ -85,7 +85,7 @@ export class ChangePhoneDialog extends ComponentDialog {
   async #changed({ enrollment, person, words }: Turn, what: 'changed' | 'added'): Promise<NoticeView> {
     const { methods } = await enrollment.status(person);
     const newest = methods.at(-1);
-    const number = newest === undefined ? '' : plainText(enrollment.label(newest));
+    const number = newest === undefined ? '' : plainText(newest.label);
     return { tone: 'good', title: words('change-phone.title'), text: words(`change-phone.${what}`, { number }) };
   }
 

@@ -10,7 +10,7 @@ import { noticeCard } from '../cards/notice-card.ts';
 import { requiredCard } from '../cards/required-card.ts';
 import { type PhoneAction, statusCard } from '../cards/status-card.ts';
 import { readIntent } from '../services/intents/intents.ts';
-import type { Enrollment } from '../services/enrollment/state/enrollment.ts';
+import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
@@ -18,7 +18,7 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { methodSummaries } from './support/method-summaries.ts';
 import { routeOf } from './support/set-up-routes.ts';
-import { type Turn, type TurnEnrollment, turnOf } from './support/turn.ts';
+import { turnOf } from './support/turn.ts';
 import { TryOutDialog } from './try-out-dialog.ts';
 
 const choices = [
@@ -79,8 +79,9 @@ export class MainDialog extends InterruptibleDialog {
 
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { person, input, enrollment } = turnOf(step.context);
-    const { methods, pending } = await enrollment.status(person);
-    if (await isBackupMissing(turnOf(step.context))) return step.replaceDialog('change-phone', { purpose: 'backup' });
+    const status = await enrollment.status(person);
+    const { methods, pending } = status;
+    if (isBackupMissing(status)) return step.replaceDialog('change-phone', { purpose: 'backup' });
     if (methods.length > 0) return step.beginDialog('status');
     if (pending !== undefined) return step.beginDialog('pending');
     await enrollment.request(person);
@@ -163,9 +164,9 @@ export class MainDialog extends InterruptibleDialog {
         const status = await enrollment.status(person);
         const since = status.methods[0]?.activatedAt;
         if (since === undefined) return { end: 'set-up-now' };
-        const methods = methodSummaries(status, enrollment, words);
+        const methods = methodSummaries(status, words);
         const setUpAt = this.deps.localization.dateText(language, since);
-        return statusCard({ ticket, methods, setUpAt, phones: phoneActions(status, enrollment) }, words);
+        return statusCard({ ticket, methods, setUpAt, phones: phoneActions(status) }, words);
       },
       onClick: (_turn, _options, { action }) => ({ end: choiceSchema.parse(action) }),
     });
@@ -173,16 +174,14 @@ export class MainDialog extends InterruptibleDialog {
 }
 
 /** Policy wants a phone beside the app, and it was left out: it is asked for whenever the person comes back. */
-async function isBackupMissing({ enrollment, person }: Turn): Promise<boolean> {
-  if (enrollment.backupPhone !== 'required') return false;
-  const status = await enrollment.status(person);
-  return status.methods.length > 0 && enrollment.phones.contactKinds(status).size === 0;
+function isBackupMissing({ backupPhone, methods }: EnrollmentView): boolean {
+  return backupPhone === 'required' && methods.length > 0 && methods.every(({ contact }) => contact === undefined);
 }
 
 /** A person has one mobile number, one more phone that is called, and the one at the office. */
-function phoneActions(status: Enrollment, enrollment: TurnEnrollment): PhoneAction[] {
-  const allowed = new Set(enrollment.allowedMethods());
-  const kinds = enrollment.phones.contactKinds(status);
+function phoneActions({ methods, allowedMethods }: EnrollmentView): PhoneAction[] {
+  const allowed = new Set(allowedMethods);
+  const kinds = new Set(methods.map(({ contact }) => contact));
   const mayAdd = kinds.has('mobile')
     ? !kinds.has('alternate-mobile') && allowed.has('mobile-call')
     : allowed.has('mobile-text') || allowed.has('mobile-call');

@@ -81,9 +81,9 @@ export class SetUpDialog extends ComponentDialog {
   /** A lost phone takes the app with it: another way to be reached is worth a minute now. Policy says whether it may wait. */
   async #offerBackup(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { route } = values.of(step);
-    const { enrollment } = turnOf(step.context);
-    const isOffered =
-      enrollment.backupPhone !== 'off' && routesTo(enrollment.allowedMethods()).includes('mobile-phone');
+    const { enrollment, person } = turnOf(step.context);
+    const { backupPhone, allowedMethods } = await enrollment.status(person);
+    const isOffered = backupPhone !== 'off' && routesTo(allowedMethods).includes('mobile-phone');
     if (step.result !== 'verified' || route !== 'authenticator-code' || !isOffered) return step.next(step.result);
     values.set(step, { isBackup: true });
     return step.beginDialog('set-up-mobile-phone', { purpose: 'backup' });
@@ -150,7 +150,7 @@ export class SetUpDialog extends ComponentDialog {
 
   /** What can be chosen now, and what the policy allows but something is missing for. */
   async #routes({ enrollment, person, words }: Turn): Promise<{ usable: SetUpRoute[]; unavailable: Unavailable[] }> {
-    const routes = routesTo(enrollment.allowedMethods());
+    const routes = routesTo((await enrollment.status(person)).allowedMethods);
     if (!routes.includes('office-phone')) return { usable: routes, unavailable: [] };
     const office = await this.#deps.phoneNumbers.officePhone(person).catch(unlessUnavailable);
     if (office?.code === 'ok') return { usable: routes, unavailable: [] };
@@ -176,11 +176,11 @@ export class SetUpDialog extends ComponentDialog {
       {
         ticket,
         organization: this.#deps.organization,
-        methods: methodSummaries(status, enrollment, words),
+        methods: methodSummaries(status, words),
         nextSignIn:
           main === undefined
             ? ''
-            : words(enrollment.phones.hasPin(main) ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`),
+            : words(main.hasPin ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`),
       },
       words,
     );

@@ -1,4 +1,5 @@
 import { phoneNumberCard } from '../cards/phone-number-card.ts';
+import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import type { Contact, ContactKind, MethodKind } from '../services/methods/method.ts';
 import { phoneChannels, type PhoneChannel } from '../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
@@ -38,7 +39,8 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
   return new CardPrompt<AskPhoneOptions, AskPhoneResult>('phone-number', askPhoneOptionsSchema, {
     actions: ['contact-me', 'back', 'skip', 'cancel'],
     draw: async (turn, { options, ticket, problem, inputs }) => {
-      if (await isThere(turn, options.purpose)) return { end: 'verified' };
+      const status = await turn.enrollment.status(turn.person);
+      if (isThere(status, options.purpose)) return { end: 'verified' };
       const own = await deps.phoneNumbers.countryOf(turn.person);
       const countries = deps.phoneNumbers.countries(turn.language, own);
       return phoneNumberCard(
@@ -48,9 +50,9 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
           countries: countries.map(({ id, name, callingCode }) => ({ id, title: `${name} (+${callingCode})` })),
           country: countries.find(({ id }) => id === inputs?.country)?.id ?? own,
           number: correctable(inputs?.number),
-          channels: channelsOf(turn, await contactFor(turn, options.purpose)),
+          channels: channelsOf(status, contactFor(status, options.purpose)),
           channel: phoneChannels.find((each) => each === inputs?.channel),
-          skippable: options.purpose === 'backup' && turn.enrollment.backupPhone === 'offered',
+          skippable: options.purpose === 'backup' && status.backupPhone === 'offered',
           problem,
         },
         turn.words,
@@ -86,8 +88,9 @@ class PhoneNumberQuestion {
   /** Reads the number, and contacts it. */
   async contact(turn: Turn, { purpose }: AskPhoneOptions, inputs: NumberInputs): Promise<Answer<AskPhoneResult>> {
     const { enrollment, person, words } = turn;
-    const kind = await contactFor(turn, purpose);
-    const channels = channelsOf(turn, kind);
+    const status = await enrollment.status(person);
+    const kind = contactFor(status, purpose);
+    const channels = channelsOf(status, kind);
     const channel = channels.find((each) => each === inputs.channel) ?? channels[0] ?? 'text';
     const read = this.#deps.phoneNumbers.read(inputs.number ?? '', { country: inputs.country, channel });
     if (read.code === 'refused') return { again: words(`phone-problem.${read.problem}`) };
@@ -100,23 +103,23 @@ class PhoneNumberQuestion {
 }
 
 /** A phone may answer while the chat has lost that it was contacted: then there is nothing left to ask. */
-async function isThere({ enrollment, person }: Turn, purpose: PhonePurpose): Promise<boolean> {
+function isThere(status: EnrollmentView, purpose: PhonePurpose): boolean {
   if (purpose === 'change' || purpose === 'add') return false;
-  const status = await enrollment.status(person);
-  return purpose === 'first' ? status.methods.length > 0 : enrollment.phones.contactKinds(status).has('mobile');
+  return purpose === 'first' ? status.methods.length > 0 : hasMobile(status);
+}
+
+function hasMobile({ methods }: EnrollmentView): boolean {
+  return methods.some(({ contact }) => contact === 'mobile');
 }
 
 /** Which of the person's numbers is asked for: who has a mobile adds another phone, which is only called. */
-async function contactFor({ enrollment, person }: Turn, purpose: PhonePurpose): Promise<ContactKind> {
-  if (purpose !== 'add') return 'mobile';
-  const kinds = enrollment.phones.contactKinds(await enrollment.status(person));
-  return kinds.has('mobile') ? 'alternate-mobile' : 'mobile';
+function contactFor(status: EnrollmentView, purpose: PhonePurpose): ContactKind {
+  return purpose === 'add' && hasMobile(status) ? 'alternate-mobile' : 'mobile';
 }
 
-function channelsOf({ enrollment }: Turn, contact: ContactKind): readonly PhoneChannel[] {
-  const allowed = enrollment.allowedMethods();
+function channelsOf({ allowedMethods }: EnrollmentView, contact: ContactKind): readonly PhoneChannel[] {
   const possible = contact === 'mobile' ? (['text', 'call'] as const) : (['call'] as const);
-  return possible.filter((channel) => allowed.includes(kinds[channel]));
+  return possible.filter((channel) => allowedMethods.includes(kinds[channel]));
 }
 
 function leaving(action: string): 'back' | 'skip' | 'cancel' {

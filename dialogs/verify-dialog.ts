@@ -8,8 +8,7 @@ import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { plainText } from '../cards/support/plain-text.ts';
-import type { EnrolledMethod } from '../services/enrollment/state/enrollment.ts';
-import { channelOf } from '../services/methods/method.ts';
+import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
@@ -62,7 +61,7 @@ export class VerifyDialog extends ComponentDialog {
     const { methodId } = way;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find((each) => each.methodId === methodId);
-    if (method === undefined || channelOf[method.kind] === undefined) {
+    if (method?.channel === undefined) {
       return step.beginDialog('enter-code', { methodId });
     }
     values.set(step, { isPhone: true });
@@ -117,8 +116,7 @@ export class VerifyDialog extends ComponentDialog {
         const { methods } = await turn.enrollment.status(turn.person);
         const method = methods.find(({ methodId }) => methodId === options.methodId);
         if (method === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
-        const account = turn.enrollment.label(method);
-        return enterCodeCard({ ticket, purpose: 'try', account, problem }, turn.words);
+        return enterCodeCard({ ticket, purpose: 'try', account: method.label, problem }, turn.words);
       },
       onClick: (turn, options, { action, inputs }) =>
         action === 'verify' ? this.#verify(turn, options, inputs.code ?? '') : { end: 'cancel' },
@@ -134,14 +132,14 @@ export class VerifyDialog extends ComponentDialog {
 }
 
 /** What can be proven now: a way that was reported as fraud is off until the helpdesk has looked at it. */
-async function waysOf({ enrollment, person }: Turn): Promise<readonly EnrolledMethod[]> {
-  const { methods, lockedKinds } = await enrollment.status(person);
-  const usable = methods.filter(({ kind }) => !lockedKinds.includes(kind));
+async function waysOf({ enrollment, person }: Turn): Promise<readonly EnrolledMethodView[]> {
+  const { methods } = await enrollment.status(person);
+  const usable = methods.filter(({ isLocked }) => !isLocked);
   return usable.length === 0 ? methods : usable;
 }
 
-function wayTexts(method: EnrolledMethod, { enrollment, words }: Turn): { title: string; description: string } {
-  const account = plainText(enrollment.label(method));
+function wayTexts(method: EnrolledMethodView, { words }: Turn): { title: string; description: string } {
+  const account = plainText(method.label);
   return {
     title: words(`method.${method.kind}.title`),
     description: words(`method.${method.kind}.detail`, { account }),

@@ -28,18 +28,7 @@ export type Input =
 /** The use cases of enrollment that a chat needs; within a turn, what is known is not read again. */
 export type TurnEnrollment = Pick<
   EnrollmentService,
-  | 'status'
-  | 'request'
-  | 'allowedMethods'
-  | 'begin'
-  | 'entryToShow'
-  | 'prove'
-  | 'cancel'
-  | 'verify'
-  | 'label'
-  | 'mayAdd'
-  | 'phones'
-  | 'backupPhone'
+  'status' | 'request' | 'begin' | 'entryToShow' | 'prove' | 'cancel' | 'verify' | 'phones'
 >;
 
 /**

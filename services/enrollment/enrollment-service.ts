@@ -9,18 +9,18 @@ import type {
   MethodKind,
   StoredCredential,
 } from '../methods/method.ts';
-import type { Policy } from '../policy/policy.ts';
 import { randomId } from '../randomness.ts';
 import type { Circumstances } from './transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts';
 import type { Decide } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
+import { enrollmentView, type EnrollmentView } from './enrollment-view.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
 import { resealSecrets, resetEnrollment, verifyMethod } from './transitions/method-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phones/phone-enrollment.ts';
 import { endOf, expireSetUp } from './transitions/set-up-endings.ts';
-import { beginSetUp, cancelSetUp, mayAdd, proveSetUp, requestEnrollment } from './transitions/set-up-transitions.ts';
+import { beginSetUp, cancelSetUp, proveSetUp, requestEnrollment } from './transitions/set-up-transitions.ts';
 
 /** What the QR card of a pending set-up shows, or how the set-up ended. */
 export type EntryToShow =
@@ -59,25 +59,15 @@ export class EnrollmentService {
     return new EnrollmentService({ ...this.#deps, changes: this.#deps.changes.forTurn(assertMayWrite) });
   }
 
-  /** A person's state and methods; a pending set-up whose time is over counts as none. */
-  status(person: PersonId): Promise<Enrollment> {
-    return this.#deps.changes.status(person);
-  }
-
-  /** Methods the policy lets this person choose from, in order. */
-  allowedMethods(): readonly MethodKind[] {
-    return this.#deps.policy.allowedMethods.filter((kind) => this.#deps.methods.has(kind));
+  /** How things stand with a person; a pending set-up whose time is over counts as none. */
+  async status(person: PersonId): Promise<EnrollmentView> {
+    const { changes, methods } = this.#deps;
+    return enrollmentView(await changes.status(person), methods, changes.circumstances());
   }
 
   /** Notes that the person has been asked to set up. */
   async request(person: PersonId): Promise<void> {
     await this.#deps.changes.change(person, (enrollment) => requestEnrollment(enrollment));
-  }
-
-  /** Whether another method may be set up now, or a proof with an existing one is needed first. */
-  async mayAdd(person: PersonId): Promise<boolean> {
-    const { changes } = this.#deps;
-    return mayAdd(await changes.status(person), changes.circumstances());
   }
 
   /** Starts a set-up; an earlier one that is pending ends. @throws {DirectoryUnavailableError} */
@@ -91,14 +81,9 @@ export class EnrollmentService {
     });
   }
 
-  /** Whether a phone is asked for after an authenticator, and may be left out. */
-  get backupPhone(): Policy['backupPhone'] {
-    return this.#deps.policy.backupPhone;
-  }
-
   /** What to scan or type in for a pending set-up. Reads the secret: for a personal chat only. */
   async entryToShow(person: PersonId, methodId: string): Promise<EntryToShow> {
-    const enrollment = await this.status(person);
+    const enrollment = await this.#deps.changes.status(person);
     if (enrollment.methods.some((method) => method.methodId === methodId)) return { state: 'verified' };
     const pending = enrollment.pending;
     if (pending?.methodId !== methodId) return { state: endOf(enrollment, methodId) };
@@ -154,11 +139,6 @@ export class EnrollmentService {
     if (outcome.code === 'verified' && answered !== undefined)
       await verification?.(changes).completed(person, answered);
     return outcome;
-  }
-
-  /** The name that tells a method of this person from another of its kind. */
-  label(method: HeldCredential): string {
-    return this.#method(method.kind).label(method.credential);
   }
 
   /** Lets the person begin again: an operator's act. */

@@ -5,13 +5,13 @@ import { buildBot } from '../support/build-bot.ts';
 import { reachCode, reachQrCode } from '../support/journey.ts';
 
 test('a restart in the middle is not noticed', async (t) => {
-  const { person, clock, store, teams, enrollment } = await buildBot(t);
+  const { person, clock, store, teams, changes } = await buildBot(t);
   const alex = person();
   const entry = await reachCode(alex);
   await buildBot(t, { store, clock, teams, seed: 'restarted' });
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
   assert.equal(alex.lastLine, "You're all set [Done] [Try it out]");
-  assert.equal((await enrollment.status(alex)).status, 'enforced');
+  assert.equal((await changes.status(alex)).status, 'enforced');
 });
 
 test('a deploy that changes the dialogs restarts politely, closes the old card and takes up the set-up', async (t) => {

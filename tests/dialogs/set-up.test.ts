@@ -6,7 +6,7 @@ import { reachCode, reachQrCode } from '../support/journey.ts';
 import { textOf } from '../support/person.ts';
 
 test('a person enrolls an authenticator app in five actions, all in one place of the chat', async (t) => {
-  const { person, clock, enrollment } = await buildBot(t);
+  const { person, clock, changes } = await buildBot(t);
   const alex = person();
   const seen: string[] = [];
   const look = (): void => void seen.push(...alex.transcript);
@@ -32,7 +32,7 @@ test('a person enrolls an authenticator app in five actions, all in one place of
     "You're all set [Done] [Try it out]",
   ]);
   assert.equal(alex.actions, 5);
-  assert.equal((await enrollment.status(alex)).status, 'enforced');
+  assert.equal((await changes.status(alex)).status, 'enforced');
 });
 
 test('the same conversation is complete in Dutch', async (t) => {
@@ -123,11 +123,11 @@ test('the QR card offers the same data for typing, unspaced and in groups of fou
 });
 
 test('somebody the directory does not know can set up too', async (t) => {
-  const { person, clock, enrollment } = await buildBot(t);
+  const { person, clock, changes } = await buildBot(t);
   const stranger = person({ objectId: 'demo-stranger' });
   const entry = await reachCode(stranger);
   await stranger.click('Verify', { code: codeAt(entry, clock.now()) });
-  assert.equal((await enrollment.status(stranger)).status, 'enforced');
+  assert.equal((await changes.status(stranger)).status, 'enforced');
 });
 
 test('a name with a colon, a plus and an emoji reaches the app as it is read', async (t) => {

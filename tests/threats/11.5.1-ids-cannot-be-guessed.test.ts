@@ -56,7 +56,7 @@ describe('ASVS 11.5.1: nobody guesses', () => {
     const { pending, enrolled, randomness } = await enroll(t);
     const flows = fieldsNamed('methodId', fieldsNamed('pending', pending));
     assertUnguessable(flows, randomness);
-    const methods = fieldsNamed('id', fieldsNamed('methods', enrolled));
+    const methods = fieldsNamed('methodId', fieldsNamed('methods', enrolled));
     assert.deepEqual(methods, flows);
   });
 

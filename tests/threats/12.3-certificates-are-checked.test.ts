@@ -77,11 +77,11 @@ describe('ASVS 12.3: a server whose certificate nobody vouches for', { concurren
     const person = { tenantId, objectId: '00000000-0000-0000-0000-000000000001' };
     const accessToken = (): Promise<string> => Promise.resolve(secret);
     const directory = new GraphDirectory({ tenantId, clock: systemClock, accessToken, baseUrl: `${url}/v1.0` });
-    const { service } = await enrollmentKit(t, { directory });
+    const { service, changes } = await enrollmentKit(t, { directory });
     const error: unknown = await service.begin(person, 'authenticator-code').catch((reason: unknown) => reason);
     assert.ok(error instanceof DirectoryUnavailableError);
     assertUnheard(error, heard);
-    const { status, pending, methods } = await service.status(person);
+    const { status, pending, methods } = await changes.status(person);
     assert.deepEqual([status, pending, methods], ['disabled', undefined, []]);
   });
 

@@ -25,7 +25,7 @@ describe('ASVS 16.4: in the store', () => {
       await enrolled(kit);
       await kit.documents.findOneAndUpdate({ _id: personKey(alex) }, edit);
       const restarted = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'restarted' });
-      await assert.rejects(restarted.service.status(alex), altered);
+      await assert.rejects(restarted.changes.status(alex), altered);
       await assert.rejects(restarted.service.begin(alex, 'authenticator-code'), altered);
     });
   }
@@ -50,7 +50,7 @@ describe('ASVS 16.4: in the store', () => {
     const { _id, ...earlier } = await documentOf(kit);
     await setUp(kit);
     await kit.documents.findOneAndUpdate({ _id }, { $set: earlier });
-    await assert.rejects(kit.service.status(alex), altered);
+    await assert.rejects(kit.changes.status(alex), altered);
   });
 
   test('a row that is altered while it is worked on is told, and put right', async (t) => {
@@ -58,7 +58,7 @@ describe('ASVS 16.4: in the store', () => {
     const started = await setUp(kit);
     await kit.documents.findOneAndUpdate({}, { $set: { 'enrollment.pending.wrongCodes': 0, 'enrollment.setUps': 77 } });
     await assert.rejects(kit.service.prove(alex, started.methodId, '000000'), altered);
-    const { pending, setUps } = await kit.service.status(alex);
+    const { pending, setUps } = await kit.changes.status(alex);
     assert.deepEqual([setUps, pending?.wrongCodes], [1, 1]);
   });
 });

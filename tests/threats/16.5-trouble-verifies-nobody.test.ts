@@ -54,7 +54,7 @@ describe('ASVS 16.5: while somebody verifies, a store that goes away', () => {
       it.failing.mend();
       assertGeneric(it, answer);
       assert.doesNotMatch(JSON.stringify(it.channel.sent), verified);
-      const { methods, pending } = await it.enrollment.status(it.human);
+      const { methods, pending } = await it.changes.status(it.human);
       assert.deepEqual([methods, (await auditTypes(it)).includes('method-activated')], [[], false]);
       if (/not right/u.test(JSON.stringify(it.channel.sent))) assert.equal(pending?.wrongCodes, 1);
     }
@@ -97,7 +97,7 @@ describe('ASVS 16.5: while somebody verifies, a directory that goes away', () =>
     const answer = await it.send(it.typed('Next'));
     assertGeneric(it, answer);
     assert.match(it.channel.sent.at(-1)?.text ?? '', apology);
-    const { pending, methods } = await it.enrollment.status(it.human);
+    const { pending, methods } = await it.changes.status(it.human);
     assert.deepEqual([pending, methods], [undefined, []]);
   });
 });
@@ -107,7 +107,7 @@ describe('ASVS 16.5: while somebody verifies, a Teams that takes no message', ()
     const it = await midVerification(t);
     it.channel.connector.mood = 403;
     assertGeneric(it, await it.send(it.typed(it.wrong)));
-    const { methods, pending } = await it.enrollment.status(it.human);
+    const { methods, pending } = await it.changes.status(it.human);
     assert.deepEqual([methods, pending?.wrongCodes], [[], 1]);
   });
 

@@ -96,7 +96,7 @@ describe('ASVS 2.3.1, 2.3.3: captured clicks', () => {
       const { clicks, employee } = await withTwoSetUps(built);
       for (const step of steps) {
         await step(clicks, built);
-        const { methods, status } = await built.enrollment.status(idOf(clicks));
+        const { methods, status } = await built.changes.status(idOf(clicks));
         assert.deepEqual([methods, status], [[], 'enabled']);
       }
       await employee.finish();
@@ -114,7 +114,7 @@ describe('ASVS 2.3.1, 2.3.3: captured clicks', () => {
       JSON.stringify(value).includes(codeAt(entry, built.clock.now())),
     );
     await clicks.person.replay({ ...proof });
-    assert.equal((await built.enrollment.status(idOf(clicks))).methods.length, 1);
+    assert.equal((await built.changes.status(idOf(clicks))).methods.length, 1);
   });
 
   for (const [name, end] of Object.entries(ends)) {

@@ -9,7 +9,7 @@ describe('ASVS 6.3.1: texts in somebody’s name', () => {
     const asked = await askPhone(kit);
     for (let guess = 0; guess < 50; guess += 1) await textFrom(kit, asked, otherCode(asked.code));
     assert.equal(await textFrom(kit, asked, asked.code), undefined, 'not even the right one is taken by text');
-    const { pending, recentFailures, consecutiveFailures } = await kit.service.status(alex);
+    const { pending, recentFailures, consecutiveFailures } = await kit.changes.status(alex);
     assert.deepEqual([pending?.wrongCodes, recentFailures, consecutiveFailures], [0, [], {}]);
     assert.deepEqual(await kit.service.prove(alex, asked.methodId, asked.code), { code: 'verified' });
   });
@@ -20,7 +20,7 @@ describe('ASVS 6.3.1: texts in somebody’s name', () => {
     const ofSanne = await askPhone(kit, { person: sanne });
     for (const { code } of [ofAlex, ofSanne]) assert.match((await textFrom(kit, ofAlex, code)) ?? '', /is right/u);
     assert.deepEqual([await methodsOf(kit, alex), await methodsOf(kit, sanne)], [1, 1]);
-    for (const person of [alex, sanne]) assert.deepEqual((await kit.service.status(person)).recentFailures, []);
+    for (const person of [alex, sanne]) assert.deepEqual((await kit.changes.status(person)).recentFailures, []);
   });
 
   test('that are no codes are not answered, so that two machines never talk to each other', async (t) => {

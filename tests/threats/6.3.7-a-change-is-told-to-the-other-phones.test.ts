@@ -15,7 +15,7 @@ async function setUpPhone(kit: EnrollmentKit, kind: MethodKind, contact: Contact
   assert.equal((await kit.service.phones.contact(alex, begun.methodId, 'nl')).code, 'sent');
   if (kind === 'mobile-text') await kit.service.prove(alex, begun.methodId, kit.telephony.code);
   else await kit.answers.keysPressed(kit.telephony.calling, { sid: 'CA1', digits: '#', attempt: 1 });
-  assert.ok((await kit.service.status(alex)).methods.some(({ methodId }) => methodId === begun.methodId));
+  assert.ok((await kit.changes.status(alex)).methods.some(({ methodId }) => methodId === begun.methodId));
   kit.telephony.texts.length = 0;
 }
 
@@ -49,7 +49,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
     assert.match(telephony.texts[0]?.challengeId ?? '', /^[\w-]{16,64}$/u);
     assert.match(telephony.texts[0]?.body ?? '', /^Contoso Demo: een manier om uw aanmelding/u);
     assert.ok((await auditTypes(kit)).includes('change-notified'));
-    assert.deepEqual((await kit.service.status(alex)).notices, []);
+    assert.deepEqual((await kit.changes.status(alex)).notices, []);
   });
 
   test('hears of one more phone on the one that there was', async (t) => {
@@ -95,7 +95,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
     kit.clock.advance(60);
     await notices.sendDue(10);
     assert.equal(telephony.spoken.length, 1);
-    assert.deepEqual((await kit.service.status(alex)).notices, []);
+    assert.deepEqual((await kit.changes.status(alex)).notices, []);
   });
 
   test('hears of it although the carrier did not answer at first, and not for ever', async (t) => {
@@ -103,7 +103,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
     await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: second });
     telephony.answer = { code: 'unavailable' };
     await notices.sendDue(10);
-    assert.equal((await kit.service.status(alex)).notices.length, 1);
+    assert.equal((await kit.changes.status(alex)).notices.length, 1);
     telephony.answer = undefined;
     await notices.sendDue(10);
     assert.equal(telephony.texts.length, 0, 'a minute has to pass');
@@ -116,7 +116,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
       await notices.sendDue(10);
       kit.clock.advance(60);
     }
-    assert.deepEqual((await kit.service.status(alex)).notices, []);
+    assert.deepEqual((await kit.changes.status(alex)).notices, []);
   });
 
   test('hears of it once from two processes, and again when one died in between', async (t) => {

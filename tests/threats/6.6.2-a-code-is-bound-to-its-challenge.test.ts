@@ -9,7 +9,7 @@ describe('ASVS 6.6.2: a code', () => {
     const code = codeNow(kit, hers);
     assert.deepEqual(await kit.service.prove(alex, his.methodId, code), { code: 'wrong-code', attemptsLeft: 4 });
     assert.deepEqual(await kit.service.verify(alex, hers.methodId, code), { code: 'not-set-up' });
-    assert.equal((await kit.service.status(alex)).status, 'disabled');
+    assert.equal((await kit.changes.status(alex)).status, 'disabled');
     assert.deepEqual(await kit.service.verify(sanne, hers.methodId, code), { code: 'verified' });
   });
 
@@ -19,7 +19,7 @@ describe('ASVS 6.6.2: a code', () => {
     const [own, other] = [await setUp(kit, alex), await setUp(kit, namesake)];
     assert.equal((await kit.service.prove(namesake, other.methodId, codeNow(kit, own))).code, 'wrong-code');
     assert.notEqual((await kit.service.prove(namesake, own.methodId, codeNow(kit, own))).code, 'verified');
-    assert.deepEqual((await kit.service.status(namesake)).methods, []);
+    assert.deepEqual((await kit.changes.status(namesake)).methods, []);
     assert.deepEqual(await kit.service.prove(alex, own.methodId, codeNow(kit, own)), { code: 'verified' });
     kit.clock.advance(60);
     assert.deepEqual(await kit.service.verify(namesake, own.methodId, codeNow(kit, own)), { code: 'not-set-up' });
@@ -54,6 +54,6 @@ describe('ASVS 6.6.2: a code', () => {
     const kit = await enrollmentKit(t);
     const pending = await setUp(kit);
     assert.deepEqual(await kit.service.verify(alex, pending.methodId, codeNow(kit, pending)), { code: 'not-set-up' });
-    assert.equal((await kit.service.status(alex)).pending?.methodId, pending.methodId);
+    assert.equal((await kit.changes.status(alex)).pending?.methodId, pending.methodId);
   });
 });

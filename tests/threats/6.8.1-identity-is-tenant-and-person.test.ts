@@ -62,10 +62,10 @@ describe('ASVS 6.8.1: with the channel’s token', () => {
   }
 
   test('the same object id in two served tenants is two people', async (t) => {
-    const { send, enrollment } = await startServing(t);
+    const { send, changes } = await startServing(t);
     await send({ ...chat('chat-here', tenantId), text: 'set up' });
-    assert.equal((await enrollment.status({ tenantId, objectId })).status, 'enabled');
-    assert.equal((await enrollment.status({ tenantId: secondTenant, objectId })).status, 'disabled');
+    assert.equal((await changes.status({ tenantId, objectId })).status, 'enabled');
+    assert.equal((await changes.status({ tenantId: secondTenant, objectId })).status, 'disabled');
   });
 
   test('the same chat, named from another served tenant, shows that one nothing and changes nothing', async (t) => {
@@ -78,12 +78,12 @@ describe('ASVS 6.8.1: with the channel’s token', () => {
   });
 
   test('neither name nor address nor chat id makes somebody another person', async (t) => {
-    const { send, enrollment, everything } = await startServing(t);
+    const { send, changes, everything } = await startServing(t);
     const about = { id: '29:demo', name: 'Demo Person', aadObjectId: objectId };
     await send({ ...chat('chat-here', tenantId), from: about });
     const stranger = '00000000-0000-0000-0000-000000000099';
     await send({ ...chat('chat-here', tenantId), from: { ...about, aadObjectId: stranger }, text: 'set up' });
-    assert.equal((await enrollment.status({ tenantId, objectId: stranger })).status, 'disabled');
+    assert.equal((await changes.status({ tenantId, objectId: stranger })).status, 'disabled');
     assert.equal(JSON.stringify(await everything()).includes(stranger), false);
   });
 });

@@ -1,5 +1,5 @@
 import type { PhoneProgress } from '../../../cards/prove-phone-card.ts';
-import type { Challenge } from '../../../services/challenges/challenge.ts';
+import type { ChallengeView } from '../../../services/enrollment/enrollment-view.ts';
 import type { ContactOutcome } from '../../../services/enrollment/outcome.ts';
 import type { Words } from '../../../services/localization/words.ts';
 import { secondsUntil } from '../../../services/clock.ts';
@@ -31,7 +31,7 @@ export function contactProblemText(problem: ContactProblem, words: Words, now: D
 
 /** How far a text or call has come, and what went wrong with it. */
 export function progressOf(
-  challenge: Challenge | undefined,
+  challenge: ChallengeView | undefined,
   words: Words,
 ): { readonly progress: PhoneProgress; readonly problem?: string } {
   const delivery = challenge?.delivery;

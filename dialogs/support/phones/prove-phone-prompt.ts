@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { provePhoneCard, type ProvePhoneView } from '../../../cards/prove-phone-card.ts';
 import { plainText } from '../../../cards/support/plain-text.ts';
-import type { Enrollment } from '../../../services/enrollment/state/enrollment.ts';
+import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import type { ProofOutcome } from '../../../services/enrollment/outcome.ts';
 import { endOf } from '../../../services/enrollment/transitions/set-up-endings.ts';
-import { channelOf, type MethodKind } from '../../../services/methods/method.ts';
+import type { MethodKind } from '../../../services/methods/method.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText } from '../outcome-text.ts';
@@ -71,7 +71,7 @@ class ProvePhone {
     if (held === undefined || (purpose === 'set-up' && enrollment.pending?.methodId !== methodId)) {
       return { end: { code: endOf(enrollment, methodId) } satisfies Ending };
     }
-    const channel = channelOf[held.kind];
+    const { channel, hasPin: asksPin, label } = held;
     if (channel === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
     const challenge = enrollment.challenge?.methodId === methodId ? enrollment.challenge : undefined;
     const isMobile = held.kind !== 'office-call';
@@ -79,9 +79,9 @@ class ProvePhone {
     return {
       purpose,
       channel,
-      asksPin: turn.enrollment.phones.hasPin(held),
-      masked: plainText(turn.enrollment.label(held)),
-      otherChannel: purpose === 'set-up' && isMobile && turn.enrollment.allowedMethods().includes(other),
+      asksPin,
+      masked: plainText(label),
+      otherChannel: purpose === 'set-up' && isMobile && enrollment.allowedMethods.includes(other),
       ...progressOf(challenge, turn.words),
     };
   }
@@ -120,7 +120,7 @@ class ProvePhone {
   }
 }
 
-function isProven(enrollment: Enrollment, { methodId, purpose, proofs }: ProvePhoneOptions): boolean {
+function isProven(enrollment: EnrollmentView, { methodId, purpose, proofs }: ProvePhoneOptions): boolean {
   if (purpose === 'set-up') return enrollment.methods.some((method) => method.methodId === methodId);
   return enrollment.proofs > proofs;
 }

@@ -1,13 +1,6 @@
 import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/words.ts';
-import {
-  channelOf,
-  type Contact,
-  type ContactKind,
-  type Credential,
-  type MethodKind,
-  type PhoneMethod,
-} from '../../methods/method.ts';
+import type { Contact, Credential, MethodKind, PhoneMethod } from '../../methods/method.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -89,7 +82,8 @@ export class PhoneEnrollment {
     const { changes, policy } = this.#deps;
     const { pending } = await changes.status(person);
     if (policy.callPin === 'off' || pending?.methodId !== methodId) return false;
-    return channelOf[pending.kind] === 'call' && !this.hasPin(pending);
+    const method = this.#deps.methods.get(pending.kind);
+    return method?.form === 'phone' && method.channel === 'call' && !method.hasPin(pending.credential);
   }
 
   /** Sets the PIN of a pending set-up. @returns how the set-up ended when it is not pending any more. */
@@ -108,22 +102,6 @@ export class PhoneEnrollment {
     const event = draft('administrator-asked', { about });
     await this.#deps.changes.change(person, (enrollment, { now }) =>
       recordOnceAnHour(enrollment, { what: `administrator-asked ${about}`, event }, now),
-    );
-  }
-
-  /** Whether a PIN comes before the # when this phone is called. */
-  hasPin({ kind, credential }: HeldCredential): boolean {
-    const method = this.#deps.methods.get(kind);
-    return method?.form === 'phone' && method.hasPin(credential);
-  }
-
-  /** Which sorts of phone numbers the person has. */
-  contactKinds({ methods }: Enrollment): ReadonlySet<ContactKind> {
-    return new Set(
-      methods.flatMap(({ kind, credential }) => {
-        const method = this.#deps.methods.get(kind);
-        return method?.form === 'phone' ? [method.contactKind(credential)] : [];
-      }),
     );
   }
 

@@ -51,8 +51,11 @@ export function endSetUp(enrollment: Enrollment, end: SetUpEnd): Enrollment {
   return { ...enrollment, pending: undefined, challenge: undefined, lastEnded: { methodId: pending.methodId, end } };
 }
 
-/** How a set-up that is not pending ended. */
-export function endOf(enrollment: Enrollment, methodId: string): SetUpEnd {
+/** How a set-up that is not pending ended, of somebody's enrollment or a view of it. */
+export function endOf(
+  enrollment: Pick<Enrollment, 'lastEnded'> & { readonly pending?: unknown; readonly methods: readonly unknown[] },
+  methodId: string,
+): SetUpEnd {
   if (enrollment.lastEnded?.methodId === methodId) return enrollment.lastEnded.end;
   return enrollment.pending === undefined && enrollment.methods.length === 0 ? 'expired' : 'superseded';
 }

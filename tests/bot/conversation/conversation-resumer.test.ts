@@ -29,14 +29,14 @@ test('after a crash the person hears that the turn was interrupted, and sees whe
     [interruption],
   );
   await alex.click('Verify', { code: codeAt(entry, built.clock.now()) });
-  assert.equal((await built.enrollment.status(alex)).status, 'enforced');
+  assert.equal((await built.changes.status(alex)).status, 'enforced');
 });
 
 test('whose proof was written while its answer was lost is told to be set up', async (t) => {
   const built = await buildBot(t);
   const alex = built.person();
   const entry = await reachCode(alex);
-  const methodId = (await built.enrollment.status(alex)).pending?.methodId ?? '';
+  const methodId = (await built.changes.status(alex)).pending?.methodId ?? '';
   await dieInTurn(built, alex);
   const { tenantId, objectId } = alex;
   const outcome = await built.enrollment.prove({ tenantId, objectId }, methodId, codeAt(entry, built.clock.now()));

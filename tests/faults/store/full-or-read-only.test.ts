@@ -17,12 +17,12 @@ test('a data file that cannot be written sets nobody up and loses nothing, and t
   for (let times = 0; times < 3; times += 1) {
     assert.match(JSON.stringify(await alex.replay(click)), /Something went wrong on our side/u);
   }
-  const { status, methods, pending } = await bot.enrollment.status(alex);
+  const { status, methods, pending } = await bot.changes.status(alex);
   assert.deepEqual([status, methods.length, pending?.wrongCodes], ['enabled', 0, 0]);
   assert.equal(alex.transcript[0], asked[0]);
   store.connection.exec('PRAGMA query_only = OFF');
   assert.match(JSON.stringify(await alex.replay(click)), /You're all set/u);
-  assert.equal((await bot.enrollment.status(alex)).methods.length, 1);
+  assert.equal((await bot.changes.status(alex)).methods.length, 1);
 });
 
 test('who comes when the data file has no room hears so; nobody before loses anything, and with room they begin', async (t) => {
@@ -39,7 +39,7 @@ test('who comes when the data file has no room hears so; nobody before loses any
   }
   const turnedAway = people[served.length];
   assert.ok(turnedAway && served.length > 2, `${served.length} were served`);
-  for (const person of served) assert.equal((await bot.enrollment.status(person)).status, 'enabled');
+  for (const person of served) assert.equal((await bot.changes.status(person)).status, 'enabled');
   store.connection.exec('PRAGMA max_page_count = 1000000');
   await turnedAway.say('set up');
   for (const person of [turnedAway, ...served.slice(-2)]) {

@@ -53,7 +53,7 @@ test('a QR code that could not be replaced when its code was typed is replaced l
   const { bot, alex, entry, code } = await start(t);
   refuseEdits(bot);
   await alex.say(code());
-  assert.equal((await bot.enrollment.status(alex)).status, 'enforced');
+  assert.equal((await bot.changes.status(alex)).status, 'enforced');
   assert.ok(shows(alex, entry.secret));
   bot.wire.befalls = () => undefined;
   await pass(bot, 60);
@@ -100,7 +100,7 @@ test('a turn that was given up after its proof leaves no QR code for good, and i
   const { bot, alex, entry, code } = await start(t, 50);
   bot.wire.befalls = () => ({ done: false, answer: 'never' });
   await alex.say(code());
-  assert.equal((await bot.enrollment.status(alex)).status, 'enforced');
+  assert.equal((await bot.changes.status(alex)).status, 'enforced');
   bot.wire.befalls = () => undefined;
   await pass(bot, 60);
   assert.deepEqual(alex.transcript, ["You're all set [Done] [Try it out]"]);

@@ -180,8 +180,8 @@ test('a message that comes five times at once, to two replicas, is answered once
   const { length } = alex.transcript;
   await five(alex.messageActivity(wrongFor(entry, one.clock.now())));
   assert.equal(alex.transcript.length, length + 1);
-  assert.equal((await one.enrollment.status(alex)).pending?.wrongCodes, 1);
+  assert.equal((await one.changes.status(alex)).pending?.wrongCodes, 1);
   await five(alex.messageActivity(codeAt(entry, one.clock.now())));
-  assert.equal((await one.enrollment.status(alex)).methods.length, 1);
+  assert.equal((await one.changes.status(alex)).methods.length, 1);
   assert.equal(alex.transcript.filter((line) => line.includes("You're all set")).length, 1);
 });

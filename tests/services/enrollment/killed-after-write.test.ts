@@ -40,7 +40,7 @@ test('somebody whose process was killed between the write and the answer is set 
   const store = await openEmbeddedStore({ directory });
   t.after(() => store.close());
   const kit = await kitOn(store, { seed: 'restarted' });
-  const { status, methods, pending } = await kit.service.status(alex);
+  const { status, methods, pending } = await kit.changes.status(alex);
   assert.deepEqual(
     [status, methods.map(({ methodId }) => methodId), pending],
     ['enforced', [started.methodId], undefined],

@@ -9,10 +9,10 @@ test('a read that a write of the same process overtakes is no sign of alteration
   const late = lateStore(await openTestStore(t), reads);
   const kit = await enrollmentKit(t, { store: late.store });
   const started = await setUp(kit);
-  const status = kit.service.status(alex);
+  const status = kit.changes.status(alex);
   await late.stands;
   assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });
   late.wake();
   assert.equal((await status).status, 'disabled', 'it says what was so when it was asked');
-  assert.equal((await kit.service.status(alex)).status, 'enforced');
+  assert.equal((await kit.changes.status(alex)).status, 'enforced');
 });

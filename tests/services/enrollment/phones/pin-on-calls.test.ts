@@ -40,9 +40,9 @@ describe('a call that asks for a PIN', () => {
     // A key pad that sends # alone has sent no PIN.
     const again = await press(kit, '#');
     assert.equal(again.say === 'ask' && again.pin, true);
-    assert.equal((await kit.service.status(alex)).methods.length, 0);
+    assert.equal((await kit.changes.status(alex)).methods.length, 0);
     assert.equal((await press(kit, '2580#', 2)).say, 'verified');
-    assert.equal((await kit.service.status(alex)).methods[0]?.methodId, methodId);
+    assert.equal((await kit.changes.status(alex)).methods[0]?.methodId, methodId);
   });
 
   test('says that a PIN is wrong, counts it as a wrong code, and ends at the third', async (t) => {
@@ -59,7 +59,7 @@ describe('a call that asks for a PIN', () => {
     const { kit } = await called(t);
     const [one, two] = [await press(kit, '9999#'), await press(kit, '9999#')];
     assert.deepEqual(two, one);
-    assert.equal((await kit.service.status(alex)).recentFailures.length, 1);
+    assert.equal((await kit.changes.status(alex)).recentFailures.length, 1);
   });
 
   test('does not forget wrong PINs when it calls again: guessing ends the set-up', async (t) => {
@@ -68,17 +68,17 @@ describe('a call that asks for a PIN', () => {
     kit.clock.advance(60);
     await call(kit, methodId);
     assert.equal((await press(kit, '8888#')).say, 'too-many-attempts');
-    assert.equal((await kit.service.status(alex)).lastEnded?.end, 'too-many-attempts');
+    assert.equal((await kit.changes.status(alex)).lastEnded?.end, 'too-many-attempts');
     assert.equal((await press(kit, '2580#', 2)).say, 'nothing-waits');
-    assert.equal((await kit.service.status(alex)).methods.length, 0);
+    assert.equal((await kit.changes.status(alex)).methods.length, 0);
   });
 
   test('takes a PIN that ends in a 0 for a PIN, and 0# for a report of fraud', async (t) => {
     const { kit } = await called(t);
     assert.equal((await press(kit, '1470#')).say, 'ask');
-    assert.deepEqual((await kit.service.status(alex)).lockedKinds, []);
+    assert.deepEqual((await kit.changes.status(alex)).lockedKinds, []);
     assert.equal((await press(kit, '0#', 2)).say, 'fraud-reported');
-    assert.deepEqual((await kit.service.status(alex)).lockedKinds, ['mobile-call']);
+    assert.deepEqual((await kit.changes.status(alex)).lockedKinds, ['mobile-call']);
   });
 
   test('is asked for at every later call too', async (t) => {

@@ -1,0 +1,100 @@
+import type { Challenge, Delivery } from '../challenges/challenge.ts';
+import type { ContactKind, MethodKind } from '../methods/method.ts';
+import type { MethodRegistry } from '../methods/registry.ts';
+import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Enrollment, HeldCredential } from './state/enrollment.ts';
+import type { Circumstances } from './transitions/decision.ts';
+import { mayAdd } from './transitions/set-up-transitions.ts';
+
+/** A method of somebody, pending or set up, as it may be shown. */
+export interface MethodView {
+  readonly methodId: string;
+  readonly kind: MethodKind;
+  /** Tells it from another of its kind; of a number only what may be shown. */
+  readonly label: string;
+  /** How it reaches a phone; undefined when it reaches none. */
+  readonly channel: PhoneChannel | undefined;
+  /** Which of the person's numbers it reaches. */
+  readonly contact: ContactKind | undefined;
+  /** Whether a PIN comes before the # when it calls. */
+  readonly hasPin: boolean;
+}
+
+export interface EnrolledMethodView extends MethodView {
+  readonly activatedAt: Date;
+  readonly isDefault: boolean;
+  /** Reported as fraud: off until the helpdesk has looked at it. */
+  readonly isLocked: boolean;
+}
+
+export interface PendingView extends MethodView {
+  readonly startedAt: Date;
+}
+
+/** How far a text or a call has come. */
+export type DeliveryView =
+  | { readonly state: Exclude<Delivery['state'], 'refused' | 'ended'> }
+  | Extract<Delivery, { state: 'refused' | 'ended' }>;
+
+export interface ChallengeView extends Pick<Challenge, 'methodId' | 'channel' | 'expiresAt'> {
+  readonly delivery: DeliveryView;
+}
+
+/** How things stand with somebody, for a chat: nothing sealed, no hash, no id of the carrier. */
+export interface EnrollmentView extends Pick<Enrollment, 'proofs' | 'lastEnded'> {
+  readonly methods: readonly EnrolledMethodView[];
+  readonly pending: PendingView | undefined;
+  /** The text or call that is under way. */
+  readonly challenge: ChallengeView | undefined;
+  /** Whether another method may be set up now, or a proof with an existing one is needed first. */
+  readonly mayAdd: boolean;
+  /** Methods that the policy lets the person choose from, in order. */
+  readonly allowedMethods: readonly MethodKind[];
+  /** Whether a phone is asked for after an authenticator, and may be left out. */
+  readonly backupPhone: Policy['backupPhone'];
+}
+
+/** @param enrollment with what time has ended counted as ended. */
+export function enrollmentView(
+  enrollment: Enrollment,
+  methods: MethodRegistry,
+  circumstances: Circumstances,
+): EnrollmentView {
+  const { pending, challenge, lockedKinds, proofs, lastEnded } = enrollment;
+  const { allowedMethods, backupPhone } = circumstances.policy;
+  return {
+    methods: enrollment.methods.map((method) => ({
+      ...methodView(method, methods),
+      activatedAt: method.activatedAt,
+      isDefault: method.isDefault,
+      isLocked: lockedKinds.includes(method.kind),
+    })),
+    pending: pending && { ...methodView(pending, methods), startedAt: pending.startedAt },
+    challenge: challenge && challengeView(challenge),
+    proofs,
+    lastEnded,
+    mayAdd: mayAdd(enrollment, circumstances),
+    allowedMethods: allowedMethods.filter((kind) => methods.has(kind)),
+    backupPhone,
+  };
+}
+
+function methodView({ methodId, kind, credential }: HeldCredential, methods: MethodRegistry): MethodView {
+  const method = methods.get(kind);
+  if (method === undefined) throw new Error(`No method ${kind} is registered`);
+  const phone = method.form === 'phone' ? method : undefined;
+  return {
+    methodId,
+    kind,
+    label: method.label(credential),
+    channel: phone?.channel,
+    contact: phone?.contactKind(credential),
+    hasPin: phone?.hasPin(credential) ?? false,
+  };
+}
+
+function challengeView({ methodId, channel, expiresAt, delivery }: Challenge): ChallengeView {
+  const isOver = delivery.state === 'refused' || delivery.state === 'ended';
+  return { methodId, channel, expiresAt, delivery: isOver ? delivery : { state: delivery.state } };
+}
