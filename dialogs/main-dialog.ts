@@ -17,7 +17,6 @@ import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { methodSummaries } from './support/method-summaries.ts';
-import { routeOf } from './support/set-up-routes.ts';
 import { turnOf } from './support/turn.ts';
 import { TryOutDialog } from './try-out-dialog.ts';
 
@@ -99,7 +98,7 @@ export class MainDialog extends InterruptibleDialog {
         const { pending } = await turn.enrollment.status(turn.person);
         return step.beginDialog(
           'set-up',
-          pending === undefined ? {} : { route: routeOf(pending.kind), methodId: pending.methodId },
+          pending === undefined ? {} : { choice: pending.choice, methodId: pending.methodId },
         );
       }
       case 'try-out':

@@ -121,6 +121,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
       draw: async (turn, { options, ticket }) => {
         const shown = await turn.enrollment.entryToShow(turn.person, options.methodId);
         if (shown.state === 'verified') return { end: 'verified' };
+        if (shown.state === 'nothing-to-show') return { end: { code: 'not-set-up' } };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
         const { entry, expiresAt } = shown;
         const view = {
@@ -146,6 +147,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
       draw: async (turn, { options, ticket, problem }) => {
         const shown = await turn.enrollment.entryToShow(turn.person, options.methodId);
         if (shown.state === 'verified') return { end: 'verified' };
+        if (shown.state === 'nothing-to-show') return { end: { code: 'not-set-up' } };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
         const view = { ticket, purpose: 'set-up' as const, account: shown.entry.account };
         return enterCodeCard(problem === undefined ? view : { ...view, problem }, turn.words);

@@ -11,6 +11,7 @@ import type { AdaptiveCard } from '../cards/support/adaptive-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { summaryCard } from '../cards/summary-card.ts';
 import { unlessUnavailable } from '../services/directory/directory.ts';
+import type { SetUpChoice } from '../services/methods/method.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
@@ -18,16 +19,13 @@ import { setUpResultSchema } from './support/set-up-result.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { methodSummaries } from './support/method-summaries.ts';
-import { routesTo, routeTexts, type SetUpRoute, setUpRoutes } from './support/set-up-routes.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
-
-const routeSchema = z.enum(setUpRoutes);
 
 const values = new StepValues(
   z.object({
     /** Known when a set-up is taken up or started again: then it is not asked. */
-    route: routeSchema.optional(),
+    choice: z.string().optional(),
     methodId: z.string().optional(),
     /** A method is set up already, and this is one more. */
     isBackup: z.boolean().optional(),
@@ -66,31 +64,31 @@ export class SetUpDialog extends ComponentDialog {
   }
 
   async #chooseMethod(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { route } = values.of(step);
-    return route === undefined ? step.beginDialog('choose-method') : step.next(route);
+    const { choice } = values.of(step);
+    return choice === undefined ? step.beginDialog('choose-method') : step.next(choice);
   }
 
   async #setUpMethod(step: WaterfallStepContext): Promise<DialogTurnResult> {
     if (step.result === 'cancel') return this.#stop(step);
-    const route = routeSchema.parse(step.result);
-    values.set(step, { route });
+    const choice = z.string().parse(step.result);
+    values.set(step, { choice });
     const { methodId } = values.of(step);
-    return step.beginDialog(`set-up-${route}`, methodId === undefined ? {} : { methodId });
+    return step.beginDialog(`set-up-${choice}`, methodId === undefined ? {} : { methodId });
   }
 
   /** A lost phone takes the app with it: another way to be reached is worth a minute now. Policy says whether it may wait. */
   async #offerBackup(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { route } = values.of(step);
+    const { choice } = values.of(step);
     const { enrollment, person } = turnOf(step.context);
-    const { backupPhone, allowedMethods } = await enrollment.status(person);
-    const isOffered = backupPhone !== 'off' && routesTo(allowedMethods).includes('mobile-phone');
-    if (step.result !== 'verified' || route !== 'authenticator-code' || !isOffered) return step.next(step.result);
+    const { backupPhone, choices } = await enrollment.status(person);
+    const isOffered = backupPhone !== 'off' && choices.some(({ id }) => id === 'mobile-phone');
+    if (step.result !== 'verified' || choice !== 'authenticator-code' || !isOffered) return step.next(step.result);
     values.set(step, { isBackup: true });
     return step.beginDialog('set-up-mobile-phone', { purpose: 'backup' });
   }
 
   async #showSummary(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { route, isBackup } = values.of(step);
+    const { choice, isBackup } = values.of(step);
     // Whatever came of the backup, the first method is set up.
     if (isBackup === true) return step.beginDialog('summary');
     switch (setUpResultSchema.parse(step.result)) {
@@ -100,7 +98,7 @@ export class SetUpDialog extends ComponentDialog {
       case 'back':
         return step.replaceDialog('steps');
       case 'start-again':
-        return step.replaceDialog('steps', { route });
+        return step.replaceDialog('steps', { choice });
       case 'stopped':
         return step.endDialog('done' satisfies SetUpEnding);
     }
@@ -120,44 +118,48 @@ export class SetUpDialog extends ComponentDialog {
     return step.endDialog('done' satisfies SetUpEnding);
   }
 
-  #chooseMethodPrompt(): CardPrompt<object, SetUpRoute | 'cancel'> {
-    return new CardPrompt<object, SetUpRoute | 'cancel'>('choose-method', z.object({}), {
+  #chooseMethodPrompt(): CardPrompt<object, string> {
+    return new CardPrompt<object, string>('choose-method', z.object({}), {
       actions: ['set-up', 'cancel'],
       draw: async (turn, { ticket, problem }) => {
         const { words } = turn;
-        const { usable, unavailable } = await this.#routes(turn);
-        const options = usable.map((id) => ({ id, ...routeTexts(id, words) }));
+        const { usable, unavailable } = await this.#choices(turn);
+        const options = usable.map(({ id, title, description }) => ({
+          id,
+          title: words(title),
+          description: words(description),
+        }));
         return chooseMethodCard(
-          { ticket, purpose: 'set-up', options, selected: usable[0], unavailable, error: problem },
+          { ticket, purpose: 'set-up', options, selected: usable[0]?.id, unavailable, error: problem },
           words,
         );
       },
       onClick: async (turn, _options, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
-        const { usable } = await this.#routes(turn);
+        const { usable } = await this.#choices(turn);
         // Who types the button's name sends no input and means what the card has chosen beforehand.
-        const wanted = inputs.method ?? usable[0];
-        const chosen = usable.find((route) => route === wanted);
-        return chosen === undefined ? { again: turn.words('choose-method-card.choice-missing') } : { end: chosen };
+        const wanted = inputs.method ?? usable[0]?.id;
+        const chosen = usable.find(({ id }) => id === wanted);
+        return chosen === undefined ? { again: turn.words('choose-method-card.choice-missing') } : { end: chosen.id };
       },
       onText: async (turn, _options, text) => {
-        const { usable } = await this.#routes(turn);
-        const chosen = usable.find((route) => isTitle(routeTexts(route, turn.words).title, text));
-        return chosen === undefined ? undefined : { end: chosen };
+        const { usable } = await this.#choices(turn);
+        const chosen = usable.find(({ title }) => isTitle(turn.words(title), text));
+        return chosen === undefined ? undefined : { end: chosen.id };
       },
     });
   }
 
   /** What can be chosen now, and what the policy allows but something is missing for. */
-  async #routes({ enrollment, person, words }: Turn): Promise<{ usable: SetUpRoute[]; unavailable: Unavailable[] }> {
-    const routes = routesTo((await enrollment.status(person)).allowedMethods);
-    if (!routes.includes('office-phone')) return { usable: routes, unavailable: [] };
-    const office = await this.#deps.phoneNumbers.officePhone(person).catch(unlessUnavailable);
-    if (office?.code === 'ok') return { usable: routes, unavailable: [] };
-    const { title } = routeTexts('office-phone', words);
+  async #choices({ enrollment, person, words }: Turn): Promise<{ usable: SetUpChoice[]; unavailable: Unavailable[] }> {
+    const { choices } = await enrollment.status(person);
+    const office = choices.find(({ id }) => id === 'office-phone');
+    if (office === undefined) return { usable: [...choices], unavailable: [] };
+    const read = await this.#deps.phoneNumbers.officePhone(person).catch(unlessUnavailable);
+    if (read?.code === 'ok') return { usable: [...choices], unavailable: [] };
     return {
-      usable: routes.filter((route) => route !== 'office-phone'),
-      unavailable: [{ title, reason: words('choose-method-card.no-office-phone') }],
+      usable: choices.filter((choice) => choice !== office),
+      unavailable: [{ title: words(office.title), reason: words('choose-method-card.no-office-phone') }],
     };
   }
 

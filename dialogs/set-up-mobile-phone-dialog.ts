@@ -1,6 +1,7 @@
 import { phoneNumberCard } from '../cards/phone-number-card.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
-import type { Contact, ContactKind, MethodKind } from '../services/methods/method.ts';
+import type { Contact, ContactKind } from '../services/methods/forms.ts';
+import type { MethodKind } from '../services/methods/registry.ts';
 import { phoneChannels, type PhoneChannel } from '../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import { contactPhone } from './support/phones/contact-phone.ts';

@@ -55,10 +55,11 @@ function enrollmentService(config: Config, repository: EnrollmentRepository, key
   const { policy } = config;
   const clock = systemClock;
   const sealer = new SecretSealer({ keyRing, randomness });
+  const methods = createMethodRegistry({ sealer, keyRing, randomness, issuer: config.organization });
   return new EnrollmentService({
-    changes: new EnrollmentChanges({ repository, policy, clock, randomness }),
+    changes: new EnrollmentChanges({ repository, policy, methods, clock, randomness }),
     repository,
-    methods: createMethodRegistry({ sealer, keyRing, randomness, issuer: config.organization }),
+    methods,
     // Nobody's name is needed to put a secret under another key.
     directory: { find: () => Promise.resolve(undefined) },
     policy,

@@ -6,7 +6,7 @@ import { type Directory, type PersonId, personKey } from '../../services/directo
 import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language, Words } from '../../services/localization/words.ts';
-import { methodKinds } from '../../services/methods/method.ts';
+import { methodKinds } from '../../services/methods/registry.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import type { Conversations } from './conversations.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionIds } from '../../cards/support/actions.ts';
+import { type CardInput, type CardInputs, cardInputs } from '../../dialogs/support/card-inputs.ts';
 import type { Click, Input } from '../../dialogs/support/turn.ts';
 import { type InboundActivity, text } from '../channel/inbound-activity.ts';
 
@@ -8,15 +9,8 @@ const clickSchema = z.object({
   action: z.enum(actionIds),
   flow: token,
   nonce: token,
-  code: text(256).optional(),
-  method: text(64).optional(),
-  language: text(16).optional(),
-  country: text(8).optional(),
-  number: text(256).optional(),
-  channel: text(8).optional(),
-  pin: text(256).optional(),
-  repeatedPin: text(256).optional(),
 });
+const inputsSchema = z.record(z.string(), z.unknown());
 const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown() }) });
 
 /** The name of the invoke that `Action.Execute` sends. */
@@ -47,12 +41,21 @@ export function readInput(activity: InboundActivity): Input | undefined {
 /** Reads a click: `Action.Execute`'s invoke or `Action.Submit`'s message. @returns undefined for anything else. */
 export function readClick(activity: InboundActivity): Click | undefined {
   const execute = executeSchema.safeParse(activity.value);
-  const parsed = clickSchema.safeParse(execute.success ? execute.data.action.data : activity.value);
-  if (!parsed.success) return undefined;
-  const { action, flow, nonce, ...inputs } = parsed.data;
-  return { action, flow, nonce, messageId: activity.replyToId, inputs: defined(inputs) };
+  const data = execute.success ? execute.data.action.data : activity.value;
+  const parsed = clickSchema.safeParse(data);
+  const inputs = readInputs(data);
+  if (!parsed.success || inputs === undefined) return undefined;
+  return { ...parsed.data, messageId: activity.replyToId, inputs };
 }
 
-function defined(inputs: { [Name in keyof Click['inputs']]: string | undefined }): Click['inputs'] {
-  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+/** @returns undefined when one is no text, or too long. */
+function readInputs(data: unknown): CardInputs | undefined {
+  const fields = inputsSchema.safeParse(data).data ?? {};
+  const inputs: Partial<Record<CardInput, string>> = {};
+  for (const [name, longest] of cardInputs) {
+    const input = text(longest).optional().safeParse(fields[name]);
+    if (!input.success) return undefined;
+    if (input.data !== undefined) inputs[name] = input.data;
+  }
+  return inputs;
 }

@@ -47,11 +47,11 @@ export interface EnrollmentPartsOptions {
 /** Enrollment, put together: what chats ask of it, and what it makes of what happens at phones. */
 export function enrollmentParts(options: EnrollmentPartsOptions) {
   const { store, keyRing, clock, randomness, directory, organization, telephony, onTrouble } = options;
-  const policy = withChannels(options.policy, telephony?.channels ?? []);
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: organization, keyRing });
+  const policy = withChannels(options.policy, telephony?.channels ?? [], methods);
   const repository = new EnrollmentRepository({ store, keyRing });
-  const changes = new EnrollmentChanges({ repository, policy, clock, randomness });
+  const changes = new EnrollmentChanges({ repository, policy, methods, clock, randomness });
   const limits = new SendLimits({ store, keyRing, clock, randomness, policy: policy.sendLimits });
   const codes = new TextCodes(keyRing);
   const sending = telephony && {

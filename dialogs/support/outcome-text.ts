@@ -18,7 +18,7 @@ export function isProblem(outcome: ProofOutcome): outcome is Problem {
 /** An outcome that ends what the person was doing. */
 export type FinalOutcome = Exclude<
   ProofOutcome | BeginOutcome,
-  Problem | { code: 'verified' | 'started' | 'same-number' }
+  Problem | { code: 'verified' | 'started' | 'same-number' | 'not-recognized' }
 >;
 
 /** The same of asking for a text or a call. */
@@ -48,7 +48,11 @@ export const endingSchema = z.object({
 });
 export type Ending = z.infer<typeof endingSchema>;
 
-export function endingOf(outcome: FinalOutcome | FinalContact): Ending {
+/** What was typed to name a method and is not known is asked again by the dialog that asked; elsewhere it cannot be. */
+export function endingOf(
+  outcome: FinalOutcome | FinalContact | Extract<BeginOutcome, { code: 'not-recognized' }>,
+): Ending {
+  if (outcome.code === 'not-recognized') return { code: 'not-allowed' };
   return outcome.code === 'throttled'
     ? { code: outcome.code, retryAt: outcome.retryAt.getTime() }
     : { code: outcome.code };

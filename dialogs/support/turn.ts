@@ -1,6 +1,7 @@
 import type { TurnContext } from 'botbuilder';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import type { ActionId } from '../../cards/support/actions.ts';
+import type { CardInputs } from './card-inputs.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { Language, Words } from '../../services/localization/words.ts';
@@ -12,9 +13,7 @@ export interface Click {
   readonly nonce: string;
   /** The message that holds the clicked card, when the channel says. */
   readonly messageId: string | undefined;
-  readonly inputs: Readonly<
-    Partial<Record<'code' | 'method' | 'language' | 'country' | 'number' | 'channel' | 'pin' | 'repeatedPin', string>>
-  >;
+  readonly inputs: CardInputs;
 }
 
 /** What the person did in this turn; `changed` is something that happened outside the chat. */

@@ -16,6 +16,7 @@ export type Decide<Outcome> = (enrollment: Enrollment, circumstances: Circumstan
 export interface EnrollmentChangesOptions {
   readonly repository: EnrollmentRepository;
   readonly policy: Policy;
+  readonly methods: Circumstances['methods'];
   readonly clock: Clock;
   readonly randomness: Randomness;
 }
@@ -66,7 +67,8 @@ export class EnrollmentChanges {
   }
 
   circumstances(): Circumstances {
-    return { now: this.#options.clock.now(), policy: this.#options.policy };
+    const { clock, policy, methods } = this.#options;
+    return { now: clock.now(), policy, methods };
   }
 
   async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>, pendingChatUpdate?: Duty): Promise<Outcome> {

@@ -1,14 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Directory, PersonId } from '../directory/directory.ts';
-import type {
-  AuthenticatorEntry,
-  AuthenticatorMethod,
-  CheckResult,
-  Credential,
-  Method,
-  MethodKind,
-  StoredCredential,
-} from '../methods/method.ts';
+import type { AuthenticatorEntry, Method } from '../methods/forms.ts';
+import type { CheckResult, Credential, StoredCredential } from '../methods/method.ts';
+import type { MethodKind } from '../methods/registry.ts';
 import { randomId } from '../randomness.ts';
 import type { Circumstances } from './transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts';
@@ -22,9 +16,10 @@ import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phones/phon
 import { endOf, expireSetUp } from './transitions/set-up-endings.ts';
 import { beginSetUp, cancelSetUp, proveSetUp, requestEnrollment } from './transitions/set-up-transitions.ts';
 
-/** What the QR card of a pending set-up shows, or how the set-up ended. */
+/** What the QR card of a pending set-up shows, that there is nothing to show for it, or how the set-up ended. */
 export type EntryToShow =
   | { readonly state: 'pending'; readonly entry: AuthenticatorEntry; readonly expiresAt: Date }
+  | { readonly state: 'nothing-to-show' }
   | { readonly state: 'verified' }
   | { readonly state: SetUpEnd };
 
@@ -70,13 +65,21 @@ export class EnrollmentService {
     await this.#deps.changes.change(person, (enrollment) => requestEnrollment(enrollment));
   }
 
-  /** Starts a set-up; an earlier one that is pending ends. @throws {DirectoryUnavailableError} */
-  async begin(person: PersonId, kind: MethodKind): Promise<BeginOutcome> {
-    const entry = await this.#deps.directory.find(person);
+  /**
+   * Starts a set-up; an earlier one that is pending ends. A phone begins with its number, see `phones`.
+   * @param name for a method that is typed: what was typed to say which one it is.
+   * @throws {DirectoryUnavailableError}
+   */
+  async begin(person: PersonId, kind: MethodKind, name = ''): Promise<BeginOutcome> {
+    const method = this.#method(kind);
+    if (method.form === 'phone') return { code: 'not-allowed' };
+    const entry = method.form === 'authenticator' ? await this.#deps.directory.find(person) : undefined;
     const methodId = randomId(this.#deps.randomness);
+    const owner = { person, methodId };
     return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
       const ordinal = enrollment.setUps + 1;
-      const credential = (): Credential => this.#authenticator(kind).create({ person, methodId }, { entry, ordinal });
+      const credential = (): Credential | undefined =>
+        method.form === 'typed' ? method.create(owner, name) : method.create(owner, { entry, ordinal });
       return beginSetUp(enrollment, { methodId, kind, credential }, circumstances);
     });
   }
@@ -87,11 +90,9 @@ export class EnrollmentService {
     if (enrollment.methods.some((method) => method.methodId === methodId)) return { state: 'verified' };
     const pending = enrollment.pending;
     if (pending?.methodId !== methodId) return { state: endOf(enrollment, methodId) };
-    const entry = this.#authenticator(pending.kind).authenticatorEntry({
-      person,
-      methodId,
-      credential: pending.credential,
-    });
+    const method = this.#method(pending.kind);
+    if (method.form !== 'authenticator') return { state: 'nothing-to-show' };
+    const entry = method.authenticatorEntry({ person, methodId, credential: pending.credential });
     return { state: 'pending', entry, expiresAt: pending.expiresAt };
   }
 
@@ -207,12 +208,6 @@ export class EnrollmentService {
   #method(kind: MethodKind): Method {
     const method = this.#deps.methods.get(kind);
     if (method === undefined) throw new Error(`No method ${kind} is registered`);
-    return method;
-  }
-
-  #authenticator(kind: MethodKind): AuthenticatorMethod {
-    const method = this.#method(kind);
-    if (method.form !== 'authenticator') throw new Error(`${kind} has no secret to show`);
     return method;
   }
 }

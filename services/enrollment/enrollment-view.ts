@@ -1,6 +1,7 @@
 import type { Challenge, Delivery } from '../challenges/challenge.ts';
-import type { ContactKind, MethodKind } from '../methods/method.ts';
-import type { MethodRegistry } from '../methods/registry.ts';
+import type { ContactKind, Method } from '../methods/forms.ts';
+import type { SetUpChoice } from '../methods/method.ts';
+import type { MethodKind, MethodRegistry } from '../methods/registry.ts';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Enrollment, HeldCredential } from './state/enrollment.ts';
@@ -30,6 +31,8 @@ export interface EnrolledMethodView extends MethodView {
 
 export interface PendingView extends MethodView {
   readonly startedAt: Date;
+  /** The id of the choice that led to it. */
+  readonly choice: string;
 }
 
 /** How far a text or a call has come. */
@@ -51,6 +54,8 @@ export interface EnrollmentView extends Pick<Enrollment, 'proofs' | 'lastEnded'>
   readonly mayAdd: boolean;
   /** Methods that the policy lets the person choose from, in order. */
   readonly allowedMethods: readonly MethodKind[];
+  /** What these are chosen by when setting up. */
+  readonly choices: readonly SetUpChoice[];
   /** Whether a phone is asked for after an authenticator, and may be left out. */
   readonly backupPhone: Policy['backupPhone'];
 }
@@ -62,7 +67,8 @@ export function enrollmentView(
   circumstances: Circumstances,
 ): EnrollmentView {
   const { pending, challenge, lockedKinds, proofs, lastEnded } = enrollment;
-  const { allowedMethods, backupPhone } = circumstances.policy;
+  const { backupPhone } = circumstances.policy;
+  const allowedMethods = circumstances.policy.allowedMethods.filter((kind) => methods.has(kind));
   return {
     methods: enrollment.methods.map((method) => ({
       ...methodView(method, methods),
@@ -70,19 +76,23 @@ export function enrollmentView(
       isDefault: method.isDefault,
       isLocked: lockedKinds.includes(method.kind),
     })),
-    pending: pending && { ...methodView(pending, methods), startedAt: pending.startedAt },
+    pending: pending && {
+      ...methodView(pending, methods),
+      startedAt: pending.startedAt,
+      choice: methodOf(pending.kind, methods).choice.id,
+    },
     challenge: challenge && challengeView(challenge),
     proofs,
     lastEnded,
     mayAdd: mayAdd(enrollment, circumstances),
-    allowedMethods: allowedMethods.filter((kind) => methods.has(kind)),
+    allowedMethods,
+    choices: choicesTo(allowedMethods, methods),
     backupPhone,
   };
 }
 
 function methodView({ methodId, kind, credential }: HeldCredential, methods: MethodRegistry): MethodView {
-  const method = methods.get(kind);
-  if (method === undefined) throw new Error(`No method ${kind} is registered`);
+  const method = methodOf(kind, methods);
   const phone = method.form === 'phone' ? method : undefined;
   return {
     methodId,
@@ -92,6 +102,18 @@ function methodView({ methodId, kind, credential }: HeldCredential, methods: Met
     contact: phone?.contactKind(credential),
     hasPin: phone?.hasPin(credential) ?? false,
   };
+}
+
+function methodOf(kind: MethodKind, methods: MethodRegistry): Method {
+  const method = methods.get(kind);
+  if (method === undefined) throw new Error(`No method ${kind} is registered`);
+  return method;
+}
+
+/** Each choice once, in the order of the registry. */
+function choicesTo(allowed: readonly MethodKind[], methods: MethodRegistry): SetUpChoice[] {
+  const choices = [...methods].filter(([kind]) => allowed.includes(kind)).map(([, { choice }]) => choice);
+  return [...new Map(choices.map((choice) => [choice.id, choice])).values()];
 }
 
 function challengeView({ methodId, channel, expiresAt, delivery }: Challenge): ChallengeView {

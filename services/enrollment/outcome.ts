@@ -8,6 +8,8 @@ export type BeginOutcome =
   | { readonly code: 'already-set-up' }
   /** The person has this number already: another one is of no use when the phone is lost. */
   | { readonly code: 'same-number' }
+  /** What was typed names nothing that can be set up. */
+  | { readonly code: 'not-recognized' }
   | { readonly code: 'not-allowed' }
   | { readonly code: 'throttled'; readonly retryAt: Date }
   | { readonly code: 'locked' };

@@ -1,17 +1,6 @@
 import type { Challenge } from '../challenges/challenge.ts';
-import type { DirectoryEntry, PersonId } from '../directory/directory.ts';
-import type { PhoneChannel, PhoneNumber } from '../phone-numbers/phone-number.ts';
-
-/** The ways to verify. A new one is a folder here and a line in `registry.ts`. */
-export const methodKinds = ['authenticator-code', 'mobile-text', 'mobile-call', 'office-call'] as const;
-export type MethodKind = (typeof methodKinds)[number];
-
-/** How methods reach a phone; those that do not are left out. */
-export const channelOf: Readonly<Partial<Record<MethodKind, PhoneChannel>>> = {
-  'mobile-text': 'text',
-  'mobile-call': 'call',
-  'office-call': 'call',
-};
+import type { PersonId } from '../directory/directory.ts';
+import type { MessageKey } from '../localization/words.ts';
 
 /**
  * What the store keeps for one person's method: made, read and changed by its method only, opaque to everything else.
@@ -50,17 +39,6 @@ export type CheckResult =
   /** `credential` replaces the stored one, so that the same answer can never be accepted again. */
   { readonly proven: true; readonly credential: Credential } | { readonly proven: false; readonly refusal: Refusal };
 
-/** What a person needs to add the account to an authenticator. Contains the secret: shown once, never stored or logged. */
-export interface AuthenticatorEntry {
-  readonly issuer: string;
-  /** The account's label in the app; differs for every set-up of the same person. */
-  readonly account: string;
-  /** Upper-case Base32 without padding (RFC 4648). */
-  readonly secret: string;
-  /** `otpauth://` URI, see https://github.com/google/google-authenticator/wiki/Key-Uri-Format */
-  readonly otpauthUri: string;
-}
-
 /** What a check may know beside the stored credential. */
 export interface CheckContext {
   readonly now: Date;
@@ -70,8 +48,22 @@ export interface CheckContext {
   readonly challenge?: Challenge | undefined;
 }
 
-interface MethodBase {
-  readonly kind: MethodKind;
+/** What a person chooses when setting up. Several methods may share one: which of them it is, its dialog asks. */
+export interface SetUpChoice {
+  /** Its dialog is called `set-up-` and this. */
+  readonly id: string;
+  readonly title: MessageKey;
+  /** One line on what will happen. */
+  readonly description: MessageKey;
+}
+
+/** The contract every method fulfils, with more by its form: see `forms.ts`. `tests/contracts/` checks it for each member of the registry. */
+export interface MethodContract {
+  /** Its name in the registry. */
+  readonly kind: string;
+  readonly choice: SetUpChoice;
+  /** Whether the credential of a set-up that was given up is kept for a while, to explain a code from an old entry. */
+  readonly explainsOldCodes: boolean;
   /** Checks an answer. */
   check(stored: StoredCredential, answer: string, context: CheckContext): CheckResult;
   /** The name that tells this credential from another of its kind; of a number only what may be shown. */
@@ -82,47 +74,3 @@ interface MethodBase {
    */
   reseal(stored: StoredCredential): Credential;
 }
-
-/** A method whose secret is shown once, to be put into an app. */
-export interface AuthenticatorMethod extends MethodBase {
-  readonly form: 'authenticator';
-  /** Makes a fresh credential. `entry` is undefined for somebody the directory does not know; `ordinal` counts set-ups from 1. */
-  create(owner: CredentialOwner, about: { entry: DirectoryEntry | undefined; ordinal: number }): Credential;
-  /** What to show for scanning or typing in. @throws {SecretUnreadableError} */
-  authenticatorEntry(stored: StoredCredential): AuthenticatorEntry;
-}
-
-/** The numbers a person may have: one of each. */
-export const contactKinds = ['mobile', 'alternate-mobile', 'office'] as const;
-export type ContactKind = (typeof contactKinds)[number];
-
-/** A number and what it is to the person. */
-export interface Contact {
-  readonly contact: ContactKind;
-  readonly number: PhoneNumber;
-}
-
-/** A method that sends a text or calls. */
-export interface PhoneMethod extends MethodBase {
-  readonly form: 'phone';
-  readonly channel: PhoneChannel;
-  create(owner: CredentialOwner, contact: Contact): Credential;
-  /** Whom to text or call. Reads the number. @throws {SecretUnreadableError} */
-  contactOf(stored: StoredCredential): Contact;
-  /** Which of the person's numbers it is. */
-  contactKind(credential: Credential): ContactKind;
-  /** Keyed hash of the number: equal for equal numbers, and not to be read. */
-  numberHash(credential: Credential): string;
-  /** Whether the key # is enough on a call, or a PIN has to come before it. */
-  hasPin(credential: Credential): boolean;
-  /** The same credential with this PIN, of digits alone. */
-  withPin(stored: StoredCredential, pin: string): Credential;
-  /** Whether the digits are its PIN. Takes some 25 ms. @throws {SecretUnreadableError} */
-  isPin(stored: StoredCredential, digits: string): boolean;
-}
-
-/** The contract every method fulfils; `tests/contracts/method-contract.ts` checks it for each member of the registry. */
-export type Method = AuthenticatorMethod | PhoneMethod;
-
-/** Credentials that are kept for a while after a set-up was given up, to explain a code from an old entry. */
-export const explainsOldCodes: ReadonlySet<MethodKind> = new Set<MethodKind>(['authenticator-code']);

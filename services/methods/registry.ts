@@ -4,8 +4,8 @@ import type { Randomness } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { SecretSealer } from '../secrets/secret-sealer.ts';
 import { AuthenticatorCode } from './authenticator-code/authenticator-code.ts';
-import type { Method, MethodKind } from './method.ts';
-import { Phone } from './phone/phone.ts';
+import type { Method } from './forms.ts';
+import { Phone, type PhoneOptions } from './phone/phone.ts';
 
 /** What methods are made from. */
 export interface MethodDependencies {
@@ -17,19 +17,26 @@ export interface MethodDependencies {
   readonly keyRing: KeyRing;
 }
 
-/** Every method there is. The picker, the summary and the contract tests iterate this. */
+/** Every method there is, in the order they are offered. Add a method here. */
+const makers = [
+  ['authenticator-code', (dependencies) => new AuthenticatorCode(dependencies)],
+  ['mobile-text', (dependencies) => new Phone('mobile-text', phoneOptions(dependencies))],
+  ['mobile-call', (dependencies) => new Phone('mobile-call', phoneOptions(dependencies))],
+  ['office-call', (dependencies) => new Phone('office-call', phoneOptions(dependencies))],
+] as const satisfies readonly (readonly [kind: string, make: (dependencies: MethodDependencies) => Method])[];
+
+/** The ways to verify. */
+export type MethodKind = (typeof makers)[number][0];
+export const methodKinds = makers.map(([kind]) => kind);
+
+/** Every method by its kind. The picker, the summary and the contract tests iterate this. */
 export type MethodRegistry = ReadonlyMap<MethodKind, Method>;
 
-/** Add a method here, with its kind in `method.ts`. */
 export function createMethodRegistry(dependencies: MethodDependencies): MethodRegistry {
-  const { sealer, keyRing, randomness } = dependencies;
+  return new Map(makers.map(([kind, make]) => [kind, make(dependencies)]));
+}
+
+function phoneOptions({ sealer, keyRing, randomness }: MethodDependencies): PhoneOptions {
   const numbers = new NumberHash(keyRing);
-  const phone = { sealer, randomness, codes: new TextCodes(keyRing), hash: (e164: string) => numbers.hash(e164) };
-  const methods: Method[] = [
-    new AuthenticatorCode(dependencies),
-    new Phone({ kind: 'mobile-text', ...phone }),
-    new Phone({ kind: 'mobile-call', ...phone }),
-    new Phone({ kind: 'office-call', ...phone }),
-  ];
-  return new Map(methods.map((method) => [method.kind, method]));
+  return { sealer, randomness, codes: new TextCodes(keyRing), hash: (e164) => numbers.hash(e164) };
 }

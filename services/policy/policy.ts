@@ -1,4 +1,4 @@
-import { channelOf, type MethodKind } from '../methods/method.ts';
+import { type MethodKind, methodKinds, type MethodRegistry } from '../methods/registry.ts';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from '../telephony/limits/send-limit-policy.ts';
 
@@ -35,7 +35,7 @@ export interface Policy {
 
 /** Safe defaults; the composition root overrides what the configuration names. */
 export const defaultPolicy: Policy = {
-  allowedMethods: ['authenticator-code', 'mobile-text', 'mobile-call', 'office-call'],
+  allowedMethods: methodKinds,
   setUpLifetimeSeconds: 600,
   setUpsPerHour: 30,
   wrongCodesPerSetUp: 5,
@@ -50,10 +50,10 @@ export const defaultPolicy: Policy = {
 };
 
 /** The policy as far as it can be carried out where phones are reached in these ways only. */
-export function withChannels(policy: Policy, channels: readonly PhoneChannel[]): Policy {
+export function withChannels(policy: Policy, channels: readonly PhoneChannel[], methods: MethodRegistry): Policy {
   const isPossible = (kind: MethodKind): boolean => {
-    const channel = channelOf[kind];
-    return channel === undefined || channels.includes(channel);
+    const method = methods.get(kind);
+    return method?.form !== 'phone' || channels.includes(method.channel);
   };
   return {
     ...policy,

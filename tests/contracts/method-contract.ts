@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DirectoryEntry, PersonId } from '../../services/directory/directory.ts';
-import type {
-  AuthenticatorEntry,
-  AuthenticatorMethod,
-  CheckResult,
-  StoredCredential,
-} from '../../services/methods/method.ts';
+import type { AuthenticatorEntry, AuthenticatorMethod } from '../../services/methods/forms.ts';
+import type { CheckResult, StoredCredential } from '../../services/methods/method.ts';
 
 /** A method with a secret to be shown, and what the person who uses it can do. */
 export interface MethodUnderTest {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Challenge } from '../../services/challenges/challenge.ts';
 import type { TextCodes } from '../../services/challenges/text-code.ts';
-import type { Contact, PhoneMethod, StoredCredential } from '../../services/methods/method.ts';
+import type { Contact, PhoneMethod } from '../../services/methods/forms.ts';
+import type { StoredCredential } from '../../services/methods/method.ts';
 
 const now = new Date('2026-03-02T09:00:00.000Z');
 const person = { tenantId: 'demo-tenant', objectId: 'demo-person' };

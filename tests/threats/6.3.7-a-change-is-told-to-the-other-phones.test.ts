@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { ChangeNotices } from '../../services/enrollment/phones/change-notices.ts';
-import type { Contact, MethodKind } from '../../services/methods/method.ts';
+import type { Contact } from '../../services/methods/forms.ts';
+import type { MethodKind } from '../../services/methods/registry.ts';
 import { FakeTelephony } from '../support/fake-telephony.ts';
 import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
 

@@ -4,7 +4,7 @@ import { plainText } from '../../../cards/support/plain-text.ts';
 import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import type { ProofOutcome } from '../../../services/enrollment/outcome.ts';
 import { endOf } from '../../../services/enrollment/transitions/set-up-endings.ts';
-import type { MethodKind } from '../../../services/methods/method.ts';
+import type { MethodKind } from '../../../services/methods/registry.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText } from '../outcome-text.ts';
@@ -74,7 +74,7 @@ class ProvePhone {
     const { channel, hasPin: asksPin, label } = held;
     if (channel === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
     const challenge = enrollment.challenge?.methodId === methodId ? enrollment.challenge : undefined;
-    const isMobile = held.kind !== 'office-call';
+    const isMobile = held.contact !== 'office';
     const other: MethodKind = channel === 'text' ? 'mobile-call' : 'mobile-text';
     return {
       purpose,

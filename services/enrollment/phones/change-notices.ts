@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/words.ts';
-import type { PhoneMethod } from '../../methods/method.ts';
+import type { PhoneMethod } from '../../methods/forms.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
 import type { DuePage } from '../../outbox/find-due.ts';
 import { type Claim, type Delivery, type DutyEnd, type DutyStorage, Outbox, type Owed } from '../../outbox/outbox.ts';

@@ -1,7 +1,8 @@
 import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/words.ts';
-import type { Contact, Credential, MethodKind, PhoneMethod } from '../../methods/method.ts';
-import type { MethodRegistry } from '../../methods/registry.ts';
+import type { Contact, PhoneMethod } from '../../methods/forms.ts';
+import type { Credential } from '../../methods/method.ts';
+import type { MethodKind, MethodRegistry } from '../../methods/registry.ts';
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Randomness, randomId } from '../../randomness.ts';

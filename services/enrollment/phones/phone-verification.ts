@@ -1,7 +1,7 @@
 import { newTextCode, type TextCodes } from '../../challenges/text-code.ts';
 import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/words.ts';
-import type { Contact, PhoneMethod } from '../../methods/method.ts';
+import type { Contact, PhoneMethod } from '../../methods/forms.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import type { SendRefusal } from '../../telephony/limits/limit.ts';

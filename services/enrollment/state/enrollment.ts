@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { challengeSchema } from '../../challenges/challenge.ts';
-import { type Credential, methodKinds } from '../../methods/method.ts';
+import type { Credential } from '../../methods/method.ts';
+import { methodKinds } from '../../methods/registry.ts';
 
 const methodKindSchema = z.enum(methodKinds);
 const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());

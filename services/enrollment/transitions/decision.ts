@@ -1,4 +1,6 @@
 import type { AuditEvent, AuditEventType } from '../../audit/audit-event.ts';
+import type { Method } from '../../methods/forms.ts';
+import type { MethodKind } from '../../methods/registry.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 
@@ -20,6 +22,8 @@ export interface Decision<Outcome> {
 export interface Circumstances {
   readonly now: Date;
   readonly policy: Policy;
+  /** What rules have to know of the methods there are. */
+  readonly methods: ReadonlyMap<MethodKind, Pick<Method, 'form' | 'explainsOldCodes'>>;
 }
 
 /** Nothing changes; this is what is said. */

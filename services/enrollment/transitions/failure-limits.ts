@@ -1,4 +1,4 @@
-import type { MethodKind } from '../../methods/method.ts';
+import type { MethodKind } from '../../methods/registry.ts';
 import { type AuditDraft, type Circumstances, draft } from './decision.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';

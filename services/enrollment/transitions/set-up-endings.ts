@@ -1,21 +1,21 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
 import { isDue, secondsAfter } from '../../clock.ts';
-import { explainsOldCodes } from '../../methods/method.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
 
 /** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go. */
-export function expireSetUp(enrollment: Enrollment, { now, policy }: Circumstances): Decision<void> {
+export function expireSetUp(enrollment: Enrollment, circumstances: Circumstances): Decision<void> {
+  const { now, policy } = circumstances;
   const abandoned = enrollment.abandoned.filter(
     ({ until }) => !isDue(until, policy.abandonedSecretSeconds * 1000, now),
   );
-  const challenge = liveChallenge(enrollment, { now, policy });
+  const challenge = liveChallenge(enrollment, circumstances);
   const isSame = abandoned.length === enrollment.abandoned.length && challenge === enrollment.challenge;
   const kept = isSame ? enrollment : { ...enrollment, abandoned, challenge };
   const pending = enrollment.pending;
-  if (pending === undefined || !isExpired(pending, { now, policy })) return unchanged(kept, undefined);
+  if (pending === undefined || !isExpired(pending, circumstances)) return unchanged(kept, undefined);
   return {
-    next: abandon(kept, pending, 'expired', { now, policy }),
+    next: abandon(kept, pending, 'expired', circumstances),
     outcome: undefined,
     events: [draft('set-up-expired', { methodId: pending.methodId }, 'system')],
   };
@@ -35,10 +35,10 @@ export function abandon(
   enrollment: Enrollment,
   pending: PendingSetUp,
   end: SetUpEnd,
-  { now, policy }: Circumstances,
+  { now, policy, methods }: Circumstances,
 ): Enrollment {
   const { methodId, kind, credential } = pending;
-  if (!explainsOldCodes.has(kind)) return endSetUp(enrollment, end);
+  if (methods.get(kind)?.explainsOldCodes !== true) return endSetUp(enrollment, end);
   const until = secondsAfter(now, policy.abandonedSecretSeconds);
   const abandoned = [...enrollment.abandoned, { methodId, kind, credential, until }].slice(-keptAbandoned);
   return { ...endSetUp(enrollment, end), abandoned };

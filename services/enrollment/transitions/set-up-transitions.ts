@@ -3,7 +3,8 @@
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
 import { isDue, secondsAfter } from '../../clock.ts';
-import { channelOf, type CheckResult, type Credential, type MethodKind, type Refusal } from '../../methods/method.ts';
+import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
+import type { MethodKind } from '../../methods/registry.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
@@ -24,22 +25,30 @@ export function requestEnrollment(enrollment: Enrollment): Decision<void> {
 /** Starts a set-up. One is pending at a time: the one before is superseded and its card and secret with it. */
 export function beginSetUp(
   enrollment: Enrollment,
-  request: { methodId: string; kind: MethodKind; credential: () => Credential; replaces?: readonly string[] },
-  { now, policy }: Circumstances,
+  request: {
+    methodId: string;
+    kind: MethodKind;
+    credential: () => Credential | undefined;
+    replaces?: readonly string[];
+  },
+  circumstances: Circumstances,
 ): Decision<BeginOutcome> {
-  if (!mayAdd(enrollment, { now, policy })) return unchanged(enrollment, { code: 'already-set-up' });
+  const { now, policy } = circumstances;
+  if (!mayAdd(enrollment, circumstances)) return unchanged(enrollment, { code: 'already-set-up' });
   if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
-  const limit = limitReached(enrollment, request.kind, { now, policy });
+  const limit = limitReached(enrollment, request.kind, circumstances);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const retryAt = roomAgainAt(enrollment.recentSetUps, policy.setUpsPerHour, now);
   if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });
+  const credential = request.credential();
+  if (credential === undefined) return unchanged(enrollment, { code: 'not-recognized' });
   // One that has expired ended by itself, even if nothing has swept it yet.
-  const settled = expireSetUp(enrollment, { now, policy });
-  const cleared = superseded(settled.next, { now, policy });
+  const settled = expireSetUp(enrollment, circumstances);
+  const cleared = superseded(settled.next, circumstances);
   const pending: PendingSetUp = {
     methodId: request.methodId,
     kind: request.kind,
-    credential: request.credential(),
+    credential,
     startedAt: now,
     expiresAt: secondsAfter(now, policy.setUpLifetimeSeconds),
     wrongCodes: 0,
@@ -64,7 +73,10 @@ export function beginSetUp(
  * The first method is free to set up; another one is bound at the person's own strength: after a proof with a method that
  * is there (ASVS 6.3.7, NIST BAA-1).
  */
-export function mayAdd({ methods, provenAt }: Enrollment, { now, policy }: Circumstances): boolean {
+export function mayAdd(
+  { methods, provenAt }: Enrollment,
+  { now, policy }: Pick<Circumstances, 'now' | 'policy'>,
+): boolean {
   if (methods.length === 0) return true;
   const lifetime = policy.proofFreshSeconds * 1000;
   return provenAt !== undefined && !isDue(provenAt.getTime() + lifetime, lifetime, now);
@@ -79,7 +91,6 @@ export function proveSetUp(
   request: { methodId: string; check: (pending: PendingSetUp) => CheckResult },
   circumstances: Circumstances,
 ): Decision<ProofOutcome> {
-  const { now } = circumstances;
   const pending = enrollment.pending;
   // The answer that proved it may arrive twice, or its reply may have been lost: say again what is true.
   if (enrollment.methods.some(({ methodId }) => methodId === request.methodId))
@@ -92,7 +103,7 @@ export function proveSetUp(
   if (limit !== undefined) return unchanged(enrollment, limit);
   const result = request.check(pending);
   return result.proven
-    ? activate(enrollment, pending, result.credential, now)
+    ? activate(enrollment, pending, result.credential, circumstances)
     : refuseSetUp(enrollment, pending, result.refusal, circumstances);
 }
 
@@ -111,8 +122,9 @@ function activate(
   enrollment: Enrollment,
   pending: PendingSetUp,
   credential: Credential,
-  now: Date,
+  circumstances: Circumstances,
 ): Decision<ProofOutcome> {
+  const { now } = circumstances;
   const kept = enrollment.methods.filter(({ methodId }) => !pending.replaces.includes(methodId));
   const method: EnrolledMethod = {
     methodId: pending.methodId,
@@ -131,7 +143,7 @@ function activate(
       methods: [...kept, method],
       pending: undefined,
       challenge: undefined,
-      notices: [...enrollment.notices, ...noticesOf(enrollment, pending, now)],
+      notices: [...enrollment.notices, ...noticesOf(enrollment, pending, circumstances)],
       provenAt: now,
       proofs: enrollment.proofs + 1,
     },
@@ -144,10 +156,10 @@ function activate(
 function noticesOf(
   { methods, challenge }: Enrollment,
   { methodId: changedMethodId }: PendingSetUp,
-  now: Date,
+  circumstances: Circumstances,
 ): ChangeNotice[] {
   return methods
-    .filter(({ kind }) => channelOf[kind] !== undefined)
+    .filter(({ kind }) => circumstances.methods.get(kind)?.form === 'phone')
     .map(({ methodId, kind, credential }) => ({
       id: `${changedMethodId}_${methodId}`,
       changedMethodId,
@@ -155,7 +167,7 @@ function noticesOf(
       kind,
       credential,
       language: challenge?.language ?? '',
-      tryAt: now,
+      tryAt: circumstances.now,
       tries: 0,
     }));
 }

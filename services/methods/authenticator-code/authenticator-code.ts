@@ -3,16 +3,8 @@ import { readSixDigits } from '../../challenges/six-digits.ts';
 import { personKey } from '../../directory/directory.ts';
 import type { Randomness } from '../../randomness.ts';
 import { type SecretPlace, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
-import type {
-  AuthenticatorEntry,
-  AuthenticatorMethod,
-  CheckContext,
-  CheckResult,
-  Credential,
-  CredentialOwner,
-  Refusal,
-  StoredCredential,
-} from '../method.ts';
+import type { AuthenticatorEntry, AuthenticatorMethod } from '../forms.ts';
+import type { CheckContext, CheckResult, Credential, CredentialOwner, Refusal, StoredCredential } from '../method.ts';
 import { accountLabel, labelText } from './account-label.ts';
 import { otpauthUri } from './otpauth-uri.ts';
 import { base32Secret, matchTimeStep, secretBytes, WeakSecretError } from './totp.ts';
@@ -34,6 +26,12 @@ const credentialSchema = z.object({
 export class AuthenticatorCode implements AuthenticatorMethod {
   readonly kind = 'authenticator-code';
   readonly form = 'authenticator';
+  readonly explainsOldCodes = true;
+  readonly choice = {
+    id: 'authenticator-code',
+    title: 'method.authenticator-code.title',
+    description: 'method.authenticator-code.description',
+  } as const;
   readonly #sealer: SecretSealer;
   readonly #randomness: Randomness;
   readonly #issuer: string;

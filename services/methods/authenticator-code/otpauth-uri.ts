@@ -1,4 +1,4 @@
-import type { AuthenticatorEntry } from '../method.ts';
+import type { AuthenticatorEntry } from '../forms.ts';
 
 /**
  * The `otpauth` URI in the profile every authenticator accepts: SHA-1, six digits, 30 seconds are the defaults and left

@@ -6,18 +6,14 @@ import { maskedNumber } from '../../phone-numbers/phone-numbers.ts';
 import type { PhoneChannel } from '../../phone-numbers/phone-number.ts';
 import type { Randomness } from '../../randomness.ts';
 import { type SecretPlace, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
-import {
-  channelOf,
-  type CheckContext,
-  type CheckResult,
-  type Contact,
-  contactKinds,
-  type ContactKind,
-  type Credential,
-  type CredentialOwner,
-  type MethodKind,
-  type PhoneMethod,
-  type StoredCredential,
+import { type Contact, contactKinds, type ContactKind, type PhoneMethod } from '../forms.ts';
+import type {
+  CheckContext,
+  CheckResult,
+  Credential,
+  CredentialOwner,
+  SetUpChoice,
+  StoredCredential,
 } from '../method.ts';
 import { hashPin, isPin } from './pin.ts';
 
@@ -34,8 +30,25 @@ const credentialSchema = z.object({
 
 const numberSchema = z.object({ e164: z.string(), country: z.string(), extension: z.string().optional() });
 
+const mobilePhone: SetUpChoice = {
+  id: 'mobile-phone',
+  title: 'choose-method-card.mobile-phone',
+  description: 'choose-method-card.mobile-phone-description',
+};
+const officePhone: SetUpChoice = {
+  id: 'office-phone',
+  title: 'choose-method-card.office-phone',
+  description: 'choose-method-card.office-phone-description',
+};
+
+/** How each sort of phone is reached and chosen. */
+const phones = {
+  'mobile-text': { channel: 'text', choice: mobilePhone },
+  'mobile-call': { channel: 'call', choice: mobilePhone },
+  'office-call': { channel: 'call', choice: officePhone },
+} as const satisfies Record<string, { channel: PhoneChannel; choice: SetUpChoice }>;
+
 export interface PhoneOptions {
-  readonly kind: Extract<MethodKind, 'mobile-text' | 'mobile-call' | 'office-call'>;
   readonly sealer: SecretSealer;
   readonly codes: TextCodes;
   readonly randomness: Randomness;
@@ -45,14 +58,17 @@ export interface PhoneOptions {
 
 /** A text with a code, or a call that is answered with a key. */
 export class Phone implements PhoneMethod {
-  readonly kind: PhoneOptions['kind'];
+  readonly kind: keyof typeof phones;
   readonly form = 'phone';
   readonly channel: PhoneChannel;
+  readonly choice: SetUpChoice;
+  readonly explainsOldCodes = false;
   readonly #options: PhoneOptions;
 
-  constructor(options: PhoneOptions) {
-    this.kind = options.kind;
-    this.channel = channelOf[options.kind] ?? 'call';
+  constructor(kind: keyof typeof phones, options: PhoneOptions) {
+    this.kind = kind;
+    this.channel = phones[kind].channel;
+    this.choice = phones[kind].choice;
     this.#options = options;
   }
 

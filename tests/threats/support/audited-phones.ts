@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AuditEventType } from '../../../services/audit/audit-event.ts';
-import type { Contact, MethodKind } from '../../../services/methods/method.ts';
+import type { Contact } from '../../../services/methods/forms.ts';
+import type { MethodKind } from '../../../services/methods/registry.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from '../../../services/telephony/limits/send-limit-policy.ts';
 import { alex, type EnrollmentKit } from '../../services/enrollment/enrollment-kit.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PersonId } from '../../../services/directory/directory.ts';
-import type { MethodKind } from '../../../services/methods/method.ts';
+import type { MethodKind } from '../../../services/methods/registry.ts';
 import { alex, type EnrollmentKit } from '../../services/enrollment/enrollment-kit.ts';
 
 /** Allows phones of every kind. */

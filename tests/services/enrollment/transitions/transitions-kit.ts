@@ -5,6 +5,14 @@ import type { CheckResult, Credential, Refusal } from '../../../../services/meth
 import { defaultPolicy, type Policy } from '../../../../services/policy/policy.ts';
 
 export const start = new Date('2026-03-02T09:00:00.000Z');
+/** What the rules have to know of the methods that there are in these tests. */
+const methods: Circumstances['methods'] = new Map([
+  ['authenticator-code', { form: 'authenticator', explainsOldCodes: true }],
+  ['mobile-text', { form: 'phone', explainsOldCodes: false }],
+  ['mobile-call', { form: 'phone', explainsOldCodes: false }],
+  ['office-call', { form: 'phone', explainsOldCodes: false }],
+]);
+
 export const right: CheckResult = { proven: true, credential: { demo: 'used' } };
 export const wrong = refused({ reason: 'wrong-code' });
 
@@ -14,7 +22,7 @@ export function refused(refusal: Refusal): CheckResult {
 
 /** The circumstances some seconds after the start. */
 export function after(seconds: number, policy: Partial<Policy> = {}): Circumstances {
-  return { now: new Date(start.getTime() + seconds * 1000), policy: { ...defaultPolicy, ...policy } };
+  return { now: new Date(start.getTime() + seconds * 1000), policy: { ...defaultPolicy, ...policy }, methods };
 }
 
 /** A request to start a set-up; its credential names the flow. */

@@ -1,0 +1,16 @@
+/** The inputs that cards have, with the longest that is read of each, in UTF-16 units. */
+export const cardInputs = [
+  ['code', 256],
+  ['method', 64],
+  ['language', 16],
+  ['country', 8],
+  ['number', 256],
+  ['channel', 8],
+  ['pin', 256],
+  ['repeatedPin', 256],
+] as const;
+
+export type CardInput = (typeof cardInputs)[number][0];
+
+/** What stood in the inputs of a card when it was clicked. */
+export type CardInputs = Readonly<Partial<Record<CardInput, string>>>;
