@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Build, buildOfToday, here } from '../builds.ts';
 import { type Finished, runCommand } from '../measuring/command.ts';
 import { alternated, ratios } from '../measuring/rounds.ts';
@@ -7,6 +11,8 @@ import { printTable, withSpread } from '../measuring/table.ts';
 import { createKeyFile, systemRandomness } from '../product.ts';
 import { settings } from '../settings.ts';
 import type { Workshop } from '../workshop.ts';
+
+const seeder = new URL('../programs/todays-seed.ts', import.meta.url);
 
 /** `npm run secrets:reseal` after a new key, each build on a copy of the same store. */
 export async function reseal(workshop: Workshop): Promise<void> {
@@ -16,7 +22,10 @@ export async function reseal(workshop: Workshop): Promise<void> {
     workshop.verdicts.skip(what, 'npm run bench:peers');
     return;
   }
-  const { dataDirectory } = await workshop.seeded(here, settings.resealed);
+  // By the older build: what it wrote, both can read.
+  const dataDirectory = await workshop.folder();
+  const words = [today.root, dataDirectory, String(settings.resealed)];
+  await promisify(execFile)(process.execPath, [fileURLToPath(seeder), ...words]);
   await addKey(dataDirectory);
   const contestants = {
     [here.name]: () => resealed(workshop, here, dataDirectory),
