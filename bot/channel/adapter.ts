@@ -1,10 +1,11 @@
 import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse, type TurnContext } from 'botbuilder';
 import { turnKey, type Turn } from '../../dialogs/support/turn.ts';
 import type { Words } from '../../services/localization/words.ts';
-import { type Randomness, randomId } from '../../services/randomness.ts';
+import type { Randomness } from '../../services/randomness.ts';
 import { sendInvokeResponse } from './invoke-response.ts';
 import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
 import { apologyPatience, inTime } from '../timing/with-timeout.ts';
+import { noteFault, turnIdOf } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
 import { ReusedConnectors } from './reused-connectors.ts';
 
@@ -102,8 +103,9 @@ async function apologize(
   error: Error,
   { randomness, log, defaultWords }: Pick<BotAdapterOptions, 'randomness' | 'log' | 'defaultWords'>,
 ): Promise<void> {
-  const reference = randomId(randomness).slice(0, 8);
-  log.error({ reference, activityType: context.activity.type, err: error }, 'a turn failed');
+  const turnId = turnIdOf(context);
+  const fault = { turnId, activityType: context.activity.type, error, message: 'a turn failed' };
+  const reference = noteFault({ log, randomness }, fault);
   const words = context.turnState.get<Turn | undefined>(turnKey)?.words ?? defaultWords;
   const sentence = words('chat.fault', { reference });
   try {
@@ -113,6 +115,6 @@ async function apologize(
     // A click is answered by now: that must not wait for a channel that takes no message.
     await (isClick ? inTime(sent, apologyPatience) : sent);
   } catch (sendError) {
-    log.error({ reference, err: sendError }, 'the apology could not be sent');
+    log.error({ turnId, reference, err: sendError }, 'the apology could not be sent');
   }
 }

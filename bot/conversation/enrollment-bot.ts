@@ -4,7 +4,7 @@ import { type Directory, type PersonId, personKey } from '../../services/directo
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/words.ts';
-import { type Randomness, randomId } from '../../services/randomness.ts';
+import type { Randomness } from '../../services/randomness.ts';
 import { ChatTurn } from './chat-turn.ts';
 import { type Conversation, conversationKey, referenceOf } from './conversation.ts';
 import { ConversationBusyError, type Conversations } from './conversations.ts';
@@ -15,6 +15,7 @@ import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { readInput } from './input.ts';
 import { inTime, turnPatience, TurnTimeoutError } from '../timing/with-timeout.ts';
 import { sendInvokeResponse } from '../channel/invoke-response.ts';
+import { beginTurn, noteFault, turnIdOf } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
 import type { LeftUnreplaced } from './unreplaced-cards.ts';
 
@@ -43,6 +44,7 @@ export class EnrollmentBot {
 
   /** Answers one activity. Set as the logic of the adapter. */
   async run(context: TurnContext): Promise<void> {
+    beginTurn(context, this.#options.randomness);
     const activity: InboundActivity = context.activity;
     const input = readInput(activity);
     if (input === undefined) return refuseInvoke(context);
@@ -58,12 +60,13 @@ export class EnrollmentBot {
   async resume(context: TurnContext, leased: LeasedConversation, interrupted: boolean): Promise<void> {
     const { owner } = leased.conversation;
     if (owner === undefined) return leased.release();
+    beginTurn(context, this.#options.randomness);
     try {
       const turn = await this.#turn(context, { kind: 'changed' }, owner, leased);
       await this.#runDialogs(context, turn, leased, { interrupted });
     } catch (error) {
       // The person did nothing and hears nothing: what could not be shown is tried again later.
-      this.#options.log.warn({ err: error }, 'a chat could not be brought up to date');
+      this.#note(context, error, 'a chat could not be brought up to date');
     }
   }
 
@@ -93,8 +96,13 @@ export class EnrollmentBot {
 
   /** The turn outlived its lease: the chat belongs to whoever takes it up, and hears nothing more from this one. */
   async #giveUp(context: TurnContext, error: unknown): Promise<void> {
-    this.#options.log.warn({ err: error }, 'a turn outlived its lease');
+    this.#note(context, error, 'a turn outlived its lease');
     if (context.activity.type === 'invoke') await this.#sayInPassing(context, 'chat.busy');
+  }
+
+  /** For faults that nobody is told of: they mend themselves. */
+  #note(context: TurnContext, error: unknown, message: string): void {
+    noteFault(this.#options, { turnId: turnIdOf(context), error, message, level: 'warn' });
   }
 
   /** When it was given up in time it fails at its next step, because its context is revoked, and gives the lease back. */
@@ -157,7 +165,7 @@ export class EnrollmentBot {
       if (!leased.isHeld()) throw lostLease();
     };
     const enrollment = this.#options.enrollment.forTurn(assertHeld);
-    const log = this.#options.log.child({ turnId: randomId(randomness) });
+    const log = this.#options.log.child({ turnId: turnIdOf(context) });
     log.info({ activityType: context.activity.type, input: input.kind }, 'turn');
     const language = await this.#languageOf(context.activity, person, leased.conversation);
     const assertMaySend = assertHeld;

@@ -16,7 +16,6 @@ const reportsPerMinute = 5;
 
 export interface ForgeryReportsOptions {
   readonly clock: Clock;
-  readonly log: Log;
   /** Puts it into the audit trail. */
   readonly onForged: (forgery: Forgery) => Promise<void> | void;
 }
@@ -24,20 +23,21 @@ export interface ForgeryReportsOptions {
 /** Tells of refused webhooks, a few a minute; the others are counted and told with the next one. */
 export class ForgeryReports {
   readonly #clock: Clock;
-  readonly #log: Log;
   readonly #onForged: ForgeryReportsOptions['onForged'];
   #minute = -1;
   #reported = 0;
   #unreported = 0;
 
-  constructor({ clock, log, onForged }: ForgeryReportsOptions) {
+  constructor({ clock, onForged }: ForgeryReportsOptions) {
     this.#clock = clock;
-    this.#log = log;
     this.#onForged = onForged;
   }
 
-  /** Never fails: the caller is refused either way. */
-  async report(route: string, flaw: WebhookFlaw): Promise<void> {
+  /**
+   * Never fails: the caller is refused either way.
+   * @param refused.log that of the request
+   */
+  async report({ route, flaw, log }: Omit<Forgery, 'unreported'> & { readonly log: Log }): Promise<void> {
     const minute = Math.floor(this.#clock.now().getTime() / 60_000);
     if (minute !== this.#minute) [this.#minute, this.#reported] = [minute, 0];
     if (this.#reported >= reportsPerMinute) {
@@ -47,14 +47,11 @@ export class ForgeryReports {
     this.#reported += 1;
     const unreported = this.#unreported;
     this.#unreported = 0;
-    this.#log.warn(
-      { reason: flaw, url: route, count: unreported },
-      'a request that the carrier has not signed was refused',
-    );
+    log.warn({ reason: flaw, url: route, count: unreported }, 'a request that the carrier has not signed was refused');
     try {
       await this.#onForged({ route, flaw, unreported });
     } catch (error) {
-      this.#log.error({ err: error }, 'a forged webhook could not be audited');
+      log.error({ err: error }, 'a forged webhook could not be audited');
     }
   }
 }

@@ -1,18 +1,22 @@
 import type { Request, Response, Server } from 'restify';
 import type { z } from 'zod';
+import { type Randomness, randomId } from '../../services/randomness.ts';
 import type { TwilioWebhooks } from '../../services/telephony/twilio/twilio-webhooks.ts';
 import type { WebhookEvent, WebhookKind } from '../../services/telephony/twilio/webhook-schemas.ts';
+import type { Log } from '../logging/log.ts';
 import { ForgeryReports, type ForgeryReportsOptions } from './forgery-reports.ts';
+import type { Answered } from './webhook-answers.ts';
 
 export interface WebhookReceiverOptions extends ForgeryReportsOptions {
   readonly webhooks: TwilioWebhooks;
+  readonly log: Log;
+  readonly randomness: Randomness;
 }
 
 /** What a route is given: everything in it is Twilio's. */
-export interface Received<Kind extends WebhookKind, Path> {
+export interface Received<Kind extends WebhookKind, Path> extends Answered {
   readonly event: WebhookEvent<Kind>;
   readonly path: Path;
-  readonly response: Response;
 }
 
 /** Registers a route whose requests are checked first; what is not Twilio's is refused and reported. */
@@ -24,10 +28,14 @@ export type Receive = <Kind extends WebhookKind, Path>(
 ) => void;
 
 /** Where routes are registered. */
-export function webhookReceiver(server: Server, { webhooks, ...options }: WebhookReceiverOptions): Receive {
+export function webhookReceiver(
+  server: Server,
+  { webhooks, log, randomness, ...options }: WebhookReceiverOptions,
+): Receive {
   const forgeries = new ForgeryReports(options);
   return (kind, route, pathSchema, handle) => {
     server.post(route, async (request: Request, response: Response) => {
+      const answered = { response, log: log.child({ turnId: randomId(randomness) }) };
       const read = webhooks.read(kind, {
         target: request.url ?? '',
         contentType: request.headers['content-type'],
@@ -37,10 +45,11 @@ export function webhookReceiver(server: Server, { webhooks, ...options }: Webhoo
       const path = pathSchema.safeParse(request.params);
       if (read.code === 'refused' || !path.success) {
         response.send(403, { error: 'The request is not signed by Twilio.' });
-        await forgeries.report(route, read.code === 'refused' ? read.flaw : 'not-understood');
+        const flaw = read.code === 'refused' ? read.flaw : 'not-understood';
+        await forgeries.report({ route, flaw, log: answered.log });
         return;
       }
-      await handle({ event: read.event, path: path.data, response });
+      await handle({ ...answered, event: read.event, path: path.data });
     });
   };
 }

@@ -5,7 +5,7 @@ import { LogFile } from './log-file.ts';
 import { LogFileError } from '../config/start-errors.ts';
 
 /** Fields a line may have besides time, level and message; every other one is dropped: nothing private slips in. */
-const fieldNames = [
+export const logFieldNames = [
   'turnId',
   'reference',
   'activityType',
@@ -25,7 +25,7 @@ const fieldNames = [
 ] as const;
 
 /** What may be said beside the message: text, numbers and booleans; of anything else only its kind, of `err` see below. */
-export type LogFields = { readonly [Name in (typeof fieldNames)[number]]?: unknown };
+export type LogFields = { readonly [Name in (typeof logFieldNames)[number]]?: unknown };
 
 /** The program's log: one JSON object a line, allow-listed fields only. */
 export interface Log {
@@ -67,7 +67,7 @@ function allowListed(logger: Logger): Log {
 }
 
 function listed(fields: LogFields): Record<string, unknown> {
-  const named = fieldNames.filter((name) => Object.hasOwn(fields, name) && fields[name] !== undefined);
+  const named = logFieldNames.filter((name) => Object.hasOwn(fields, name) && fields[name] !== undefined);
   return Object.fromEntries(
     named.map((name) => [name, name === 'err' ? errorFields(fields.err) : plain(fields[name])]),
   );

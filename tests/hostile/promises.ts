@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { logFieldNames } from '../../bot/logging/log.ts';
 import { canary, idCanary } from './texts.ts';
 import type { Answer } from './wire.ts';
 
@@ -67,25 +68,30 @@ const errorSchema = z.strictObject({
   stack: z.array(z.string()).optional(),
   cause: z.unknown().optional(),
 });
+/** What each listed field may hold. */
+const fieldSchemas: Readonly<Record<(typeof logFieldNames)[number], z.ZodType>> = {
+  turnId: word,
+  reference: word,
+  activityType: z.enum(['message', 'invoke', 'installationUpdate', 'event']),
+  input: z.enum(['click', 'text', 'arrived', 'changed']),
+  outcome: word,
+  reason: word,
+  durationMs: z.number(),
+  port: z.number(),
+  url: z.string().regex(/^\/twilio\/[\w/:-]{1,60}$/u),
+  store: word,
+  signal: word,
+  count: z.int(),
+  seq: z.number(),
+  hash: word,
+  status: z.int(),
+  err: errorSchema,
+};
 const lineSchema = z.strictObject({
   level: z.number(),
   time: z.iso.datetime(),
   msg: z.string().regex(/^[a-z ,'-]{1,80}$/u),
-  turnId: word.optional(),
-  reference: word.optional(),
-  activityType: z.enum(['message', 'invoke', 'installationUpdate', 'event']).optional(),
-  input: z.enum(['click', 'text', 'arrived', 'changed']).optional(),
-  seq: z.number().optional(),
-  hash: word.optional(),
-  port: z.number().optional(),
-  store: word.optional(),
-  err: errorSchema.optional(),
-  reason: word.optional(),
-  url: z
-    .string()
-    .regex(/^\/twilio\/[\w/:-]{1,60}$/u)
-    .optional(),
-  count: z.int().optional(),
+  ...z.object(fieldSchemas).partial().shape,
 });
 /** A webhook that nobody signed is worth a line. */
 const forged = 'a request that the carrier has not signed was refused';

@@ -1,4 +1,4 @@
-import type { Response, Server } from 'restify';
+import type { Server } from 'restify';
 import { z } from 'zod';
 import type { Language } from '../../../services/localization/words.ts';
 import { callbackPaths } from '../../../services/telephony/twilio/callback-urls.ts';
@@ -7,7 +7,7 @@ import { textReplyTwiml } from '../../../services/telephony/twilio/text-reply.ts
 import { refusalOf } from '../../../services/telephony/twilio/twilio-errors.ts';
 import type { VoiceScripts } from '../../../services/telephony/twilio/voice-script.ts';
 import type { WebhookMemory } from '../../../services/telephony/twilio/webhook-memory.ts';
-import { WebhookAnswers, type WebhookAnswersOptions } from '../webhook-answers.ts';
+import { type Answered, WebhookAnswers, type WebhookAnswersOptions } from '../webhook-answers.ts';
 import { type Receive, type Received, webhookReceiver, type WebhookReceiverOptions } from '../webhook-receiver.ts';
 import { e164Pattern } from '../../../services/phone-numbers/phone-number.ts';
 
@@ -60,17 +60,18 @@ function callRoutes(
       return '';
     });
 
-  receive('voice', callbackPaths.voice, aboutChallenge, ({ event, path, response }) => {
+  receive('voice', callbackPaths.voice, aboutChallenge, (received) => {
+    const { event, path } = received;
     const sid = event.CallSid;
     if (!isMachine(event.AnsweredBy)) {
       return answers.speak(
-        response,
+        received,
         () => scripts.apology(defaultLanguage),
         async () => scripts.twiml(path.challenge, await events.callAnswered(path.challenge, { sid })),
       );
     }
     return answers.speak(
-      response,
+      received,
       () => scripts.hangUp(),
       async () => {
         await ended(path.challenge, { sid, end: 'voice-mail' });
@@ -79,8 +80,9 @@ function callRoutes(
     );
   });
 
-  receive('callStatus', callbackPaths.callStatus, aboutChallenge, ({ event, path, response }) =>
-    answers.acknowledge(response, async () => {
+  receive('callStatus', callbackPaths.callStatus, aboutChallenge, (received) =>
+    answers.acknowledge(received, async () => {
+      const { event, path } = received;
       const end = callEnds.find((each) => each === event.CallStatus);
       if (end !== undefined) await ended(path.challenge, { sid: event.CallSid, end });
     }),
@@ -95,23 +97,23 @@ function questionRoutes(
 ): void {
   const pathSchema = aboutQuestion(languages);
   const speak = (
-    response: Response,
+    answered: Answered,
     { language }: z.infer<typeof pathSchema>,
     work: () => Promise<string>,
-  ): Promise<void> => answers.speak(response, () => scripts.apology(language), work);
+  ): Promise<void> => answers.speak(answered, () => scripts.apology(language), work);
   const heard = (received: Received<'key' | 'pin', z.infer<typeof pathSchema>>, digits: string): Promise<void> => {
-    const { event, path, response } = received;
-    return speak(response, path, async () => {
+    const { event, path } = received;
+    return speak(received, path, async () => {
       const keys = { sid: event.CallSid, digits, attempt: path.attempt };
       return scripts.twiml(path.challenge, await events.keysPressed(path.challenge, keys));
     });
   };
 
   receive('key', callbackPaths.keys, pathSchema, (received) => {
-    const { event, path, response } = received;
+    const { event, path } = received;
     if (event.Digits !== '0') return heard(received, event.Digits ?? '');
     const question = { ...path, challengeId: path.challenge };
-    return speak(response, path, () => Promise.resolve(scripts.confirmFraud(question)));
+    return speak(received, path, () => Promise.resolve(scripts.confirmFraud(question)));
   });
 
   receive('key', callbackPaths.fraud, pathSchema, (received) => heard(received, `0${received.event.Digits ?? ''}`));
@@ -124,8 +126,9 @@ function questionRoutes(
 
 /** Texts could not be delivered, and come in. */
 function textRoutes(receive: Receive, { events, memory }: TwilioRouteOptions, answers: WebhookAnswers): void {
-  receive('textStatus', callbackPaths.textStatus, aboutChallenge, ({ event, path, response }) =>
-    answers.acknowledge(response, async () => {
+  receive('textStatus', callbackPaths.textStatus, aboutChallenge, (received) =>
+    answers.acknowledge(received, async () => {
+      const { event, path } = received;
       if (!['failed', 'undelivered'].includes(event.MessageStatus)) return;
       const text = { sid: event.MessageSid, reason: refusalOf(Number(event.ErrorCode ?? '')) };
       await memory.once(`${text.sid}:failed`, async () => {
@@ -135,9 +138,9 @@ function textRoutes(receive: Receive, { events, memory }: TwilioRouteOptions, an
     }),
   );
 
-  receive('text', callbackPaths.text, aboutNothing, ({ event, response }) =>
-    answers.reply(response, async () => {
-      const { From: from, Body: body = '', MessageSid: sid } = event;
+  receive('text', callbackPaths.text, aboutNothing, (received) =>
+    answers.reply(received, async () => {
+      const { From: from, Body: body = '', MessageSid: sid } = received.event;
       // Companies text from names and short numbers: nobody's phone.
       if (!e164Pattern.test(from)) return textReplyTwiml(undefined);
       return memory.once(`${sid}:received`, async () => textReplyTwiml(await events.textReceived({ from, body, sid })));

@@ -9,8 +9,8 @@ function reporter(onForged?: (forgery: Forgery) => Promise<void>) {
   const lines: string[] = [];
   const told: Forgery[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });
-  const reports = new ForgeryReports({ clock, log, onForged: onForged ?? ((forgery) => void told.push(forgery)) });
-  const report = (): Promise<void> => reports.report('/twilio/text', 'not-signed');
+  const reports = new ForgeryReports({ clock, onForged: onForged ?? ((forgery) => void told.push(forgery)) });
+  const report = (): Promise<void> => reports.report({ route: '/twilio/text', flaw: 'not-signed', log });
   return { clock, lines, told, report };
 }
 

@@ -5,9 +5,12 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { createLog, type Log, openLogFile } from '../../../bot/logging/log.ts';
 import { LogFileError } from '../../../bot/config/start-errors.ts';
+import type { Directory } from '../../../services/directory/directory.ts';
+import { startUnwiredBot } from '../../faults/unwired-bot.ts';
+import { openTestStore } from '../../support/build-bot.ts';
+import { refused, TroubledStore } from '../../support/troubled-store.ts';
 import { codeAt, scan } from '../../support/authenticator.ts';
 import { temporaryDirectory } from '../../services/store/temporary-stores.ts';
-import { buildBot } from '../../support/build-bot.ts';
 
 const lineSchema = z.record(z.string(), z.unknown());
 
@@ -94,8 +97,13 @@ test('nothing below the level comes out', () => {
   assert.deepEqual(lines, []);
 });
 
+/** What was logged, in order. */
+function read(logLines: readonly string[]): Record<string, unknown>[] {
+  return logLines.map((line) => lineSchema.parse(JSON.parse(line)));
+}
+
 test('every line of a conversation carries its turn, and nothing private is in any', async (t) => {
-  const { person, clock, teams, logLines } = await buildBot(t);
+  const { person, clock, teams, logLines } = await startUnwiredBot(t);
   const alex = person({ objectId: '00000000-0000-0000-0000-0000000000020' });
   await alex.arrive();
   await alex.click('Set it up now');
@@ -107,12 +115,16 @@ test('every line of a conversation carries its turn, and nothing private is in a
   await alex.say('000000');
   teams.outage = new Error(`refused ${entry.secret} of ${alex.objectId}`);
   await alex.click('Verify', { code });
+  await alex.say('status');
   teams.outage = undefined;
   await alex.say('status');
-  const lines = logLines.map((line) => lineSchema.parse(JSON.parse(line)));
+  const lines = read(logLines);
   const turns = new Set(lines.map(({ turnId }) => z.string().length(22).parse(turnId)));
-  assert.equal(turns.size, 8);
-  assert.ok(lines.length > turns.size, 'the outage was logged');
+  assert.equal(turns.size, 9);
+  assert.deepEqual(
+    lines.map(({ msg }) => msg).filter((msg) => msg !== 'turn'),
+    ['a card could not be replaced', 'a card could not be replaced', 'a turn failed', 'the apology could not be sent'],
+  );
   const log = logLines.join('');
   const secrets = [
     entry.secret,
@@ -126,6 +138,62 @@ test('every line of a conversation carries its turn, and nothing private is in a
   ];
   for (const value of secrets) assert.ok(!log.includes(value), value);
 });
+
+test('of two people whose turns fail at the same time, each reference leads to the turn that failed', async (t) => {
+  const answers = { alex: Promise.withResolvers<undefined>(), robin: Promise.withResolvers<undefined>() };
+  const [alexId, robinId] = ['00000000-0000-0000-0000-000000000021', '00000000-0000-0000-0000-000000000022'];
+  const asked = { times: 0 };
+  const directory: Directory = {
+    find: ({ objectId }) => {
+      asked.times += 1;
+      return objectId === alexId ? answers.alex.promise : answers.robin.promise;
+    },
+  };
+  const { person, logLines } = await startUnwiredBot(t, { directory });
+  const [alex, robin] = [person({ objectId: alexId }), person({ objectId: robinId })];
+  for (const each of [alex, robin]) {
+    await each.arrive();
+    await each.click('Set it up now');
+    await each.click('Set up');
+  }
+  logLines.length = 0;
+  asked.times = 0;
+  const told = { alex: alex.click('Next'), robin: robin.click('Next') };
+  while (asked.times < 2) await new Promise(setImmediate);
+  answers.robin.reject(new Error('Demo trouble'));
+  const robinHeard = referenceIn(await told.robin);
+  answers.alex.reject(new Error('Demo trouble'));
+  const alexHeard = referenceIn(await told.alex);
+  const [alexTurn, robinTurn, ...faults] = read(logLines);
+  assert.notEqual(alexTurn?.['turnId'], robinTurn?.['turnId']);
+  assert.deepEqual(
+    faults.map(({ msg, reference, turnId }) => ({ msg, reference, turnId })),
+    [
+      { msg: 'a turn failed', reference: robinHeard, turnId: robinTurn?.['turnId'] },
+      { msg: 'a turn failed', reference: alexHeard, turnId: alexTurn?.['turnId'] },
+    ],
+  );
+});
+
+test('what goes wrong before a turn begins has a line with a turn all the same', async (t) => {
+  const store = new TroubledStore(await openTestStore(t));
+  const { person, logLines } = await startUnwiredBot(t, { store });
+  store.befalls = () => refused;
+  await person().say('hello');
+  const lines = read(logLines);
+  assert.deepEqual(
+    lines.map(({ msg }) => msg),
+    ['a turn failed'],
+  );
+  assert.match(String(lines[0]?.['turnId']), /^[\w-]{22}$/u);
+});
+
+/** The reference in an answer to a click. */
+function referenceIn(answer: unknown): string {
+  const reference = /this reference: ([\w-]{8})/u.exec(JSON.stringify(answer))?.[1];
+  assert.ok(reference !== undefined, JSON.stringify(answer));
+  return reference;
+}
 
 test('a log file is made with its folder, for its owner only', async (t) => {
   const path = join(temporaryDirectory(t), 'data', 'bot.log');

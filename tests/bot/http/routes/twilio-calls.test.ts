@@ -142,7 +142,7 @@ describe('a call when something fails', () => {
     }
     assert.equal(logLines.length, 4);
     for (const line of logLines) {
-      assert.match(line, /"reference":"[\w-]{8}".*"msg":"a call could not be answered"/u);
+      assert.match(line, /"turnId":"[\w-]{22}","reference":"[\w-]{8}".*"msg":"a call could not be answered"/u);
       assert.doesNotMatch(line, /447700|2468|demo-auth/u);
     }
   });
