@@ -30,7 +30,7 @@ import { jobs } from './background/jobs.ts';
 import { openKeyRing } from './parts/key-ring.ts';
 import { LogFile } from './logging/log-file.ts';
 import { createLog, openLogFile } from './logging/log.ts';
-import { phoneCollections, type PhoneParts, phoneParts, type PhonePartsOptions } from './parts/phone-parts.ts';
+import { type Carrier, phoneCollections, phoneParts } from './parts/phone-parts.ts';
 import { type Playground, startPlayground } from './demo/playground.ts';
 import { createServer } from './http/server.ts';
 import { closeServer, listen, stopOnSignal } from './http/lifecycle.ts';
@@ -54,7 +54,7 @@ try {
 
 async function main(config: Config): Promise<void> {
   const localization = createLocalization();
-  const store = await openStore({ mongodbUri: config.mongodbUri, dataDirectory: config.dataDirectory });
+  const store = await openStore(config.store);
   await store.prepare([
     enrollmentCollection,
     conversationCollection,
@@ -77,17 +77,24 @@ async function main(config: Config): Promise<void> {
   const shared = { store, keyRing, clock, randomness, localization, log, defaultLanguage };
   let port = config.port;
   const publicUrl = config.mode === 'production' ? config.publicUrl : () => `http://127.0.0.1:${port}`;
-  const phones = openPhones(config, {
-    ...{ ...shared, trail, publicUrl },
+  const phones = phoneParts({
+    ...shared,
+    trail,
+    publicUrl,
+    carrier: carrierOf(config),
     textLifetimeSeconds: policy.challengeLifetimeSeconds,
   });
   const enrolled = enrollmentParts({
-    ...{ ...shared, directory, policy, organization, publicUrl },
-    telephony: phones?.telephony,
+    ...shared,
+    directory,
+    policy,
+    organization,
+    publicUrl,
+    telephony: phones.telephony,
     tellChat: (person) => resumer.enrollmentChanged(person),
     onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),
   });
-  const { enrollment, repository, answers, notices, limits } = enrolled;
+  const { enrollment, repository, chatUpdates, notices, limits } = enrolled;
 
   const conversations = new Conversations({ store, clock, randomness });
   const phoneNumbers = new PhoneNumbers({
@@ -117,13 +124,15 @@ async function main(config: Config): Promise<void> {
   const resumer = new ConversationResumer({ adapter, bot, conversations, log });
   const anchor = new AuditAnchor({ directory: anchorDirectory(config), trail, log });
   const helpdesk = new HelpdeskNotices({
-    ...{ store, clock, agents: config.helpdeskAgents },
+    store,
+    clock,
+    agents: config.helpdeskAgents,
     onTrouble: (error) => log.error({ err: error }, 'the helpdesk could not be told'),
   });
   const messenger = new HelpdeskMessenger({ adapter, conversations, directory, localization, defaultLanguage });
   const tellAgent: TellAgent = (agent, notice) => messenger.tell(agent, notice);
-  const memory = phones?.memory;
-  const parts = { enrollment, repository, answers, notices, limits, memory, helpdesk, tellAgent };
+  const { memory } = phones;
+  const parts = { enrollment, repository, chatUpdates, notices, limits, memory, helpdesk, tellAgent };
   const work = jobs({ ...parts, trail, anchor, resumer, log });
   const background = new BackgroundWork({ jobs: work, log });
 
@@ -131,25 +140,25 @@ async function main(config: Config): Promise<void> {
   const server = createServer({
     messages: { adapter, logic: (context) => bot.run(context), log, randomness, mayReplyTo: mayReplyTo(config) },
     health: { ready: () => (stopping.signal.aborted ? Promise.reject(new Error('stopping')) : store.ping()) },
-    twilio: answers && phones?.routes(answers),
-    simulator: phones?.simulator && { simulator: phones.simulator },
+    twilio: phones.routes(enrolled.answers),
+    simulator: phones.simulator && { simulator: phones.simulator },
     hostNames: config.mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });
   let playground: Playground | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
     await playground?.stop();
-    phones?.simulator?.stop();
+    phones.simulator?.stop();
     await closeServer(server);
     await background.stop();
-    await answers?.settled();
+    await chatUpdates.settled();
     await anchor.write();
     await store.close();
   };
 
   try {
     // The embedded store has one owner: whoever held a lease before is gone.
-    if (config.mongodbUri === undefined) await conversations.lapseLeases();
+    if (config.store.kind === 'embedded') await conversations.lapseLeases();
     port = await listen(server, config);
     stopOnSignal(stop);
     playground = await openPlayground(config, port);
@@ -158,8 +167,8 @@ async function main(config: Config): Promise<void> {
     background.start();
     announce(config, port, playground?.url);
     // Listening does not wait for the carrier's library, and the first text does not either.
-    await phones?.telephony.prepare();
-    log.info({ port, store: config.mongodbUri === undefined ? 'embedded' : 'mongodb' }, 'listening');
+    await phones.prepare();
+    log.info({ port, store: config.store.kind }, 'listening');
   } catch (error) {
     await stop();
     throw error;
@@ -174,9 +183,9 @@ async function openDirectory(config: Config): Promise<Directory> {
 }
 
 /** Phones of the demo are simulated; in production Twilio's are reached, or nobody's. */
-function openPhones(config: Config, options: Omit<PhonePartsOptions, 'account'>): PhoneParts | undefined {
-  if (config.mode === 'demo') return phoneParts({ ...options, account: undefined });
-  return config.twilio && phoneParts({ ...options, account: config.twilio });
+function carrierOf(config: Config): Carrier {
+  if (config.mode === 'demo') return { kind: 'simulated' };
+  return config.twilio === undefined ? { kind: 'none' } : { kind: 'twilio', account: config.twilio };
 }
 
 /** In the demo nobody is authenticated: answers stay on this machine. */
@@ -204,6 +213,7 @@ function openLog(config: Config): LogFile {
 function announce(config: Config, port: number, playgroundUrl: string | undefined): void {
   if (config.mode === 'production') return;
   const chat = playgroundUrl === undefined ? `POST http://127.0.0.1:${port}/api/messages` : playgroundUrl;
-  const data = config.mongodbUri === undefined ? resolve(config.dataDirectory) : 'MongoDB, as MONGODB_URI names it';
+  const { store } = config;
+  const data = store.kind === 'embedded' ? resolve(store.directory) : 'MongoDB, as MONGODB_URI names it';
   console.log(`Chat:   ${chat}\nPhones: http://127.0.0.1:${port}/simulator\nData:   ${data}\nStop:   Ctrl-C`);
 }

@@ -4,7 +4,7 @@ import type { PersonId } from '../../services/directory/directory.ts';
 import type { ChangeNotices } from '../../services/enrollment/phones/change-notices.ts';
 import type { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
-import type { PhoneAnswers } from '../../services/enrollment/phones/phone-answers.ts';
+import type { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
 import { type BreakerChange, breakerEvent } from '../../services/telephony/limits/breaker-change.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
@@ -17,11 +17,10 @@ import type { Log } from '../logging/log.ts';
 export interface JobsOptions {
   readonly enrollment: EnrollmentService;
   readonly repository: EnrollmentRepository;
-  /** Undefined where nobody is texted or called. */
-  readonly answers: PhoneAnswers | undefined;
-  readonly notices: ChangeNotices | undefined;
+  readonly chatUpdates: ChatUpdates;
+  readonly notices: ChangeNotices;
   readonly limits: SendLimits;
-  readonly memory: WebhookMemory | undefined;
+  readonly memory: WebhookMemory;
   readonly helpdesk: HelpdeskNotices;
   readonly tellAgent: TellAgent;
   readonly trail: AuditTrail;
@@ -32,8 +31,20 @@ export interface JobsOptions {
 
 /** What is done beside the turns, on every replica. */
 export function jobs(options: JobsOptions): Job[] {
-  const { enrollment, repository, answers, notices, limits, memory, helpdesk, tellAgent, trail, anchor, resumer, log } =
-    options;
+  const {
+    enrollment,
+    repository,
+    chatUpdates,
+    notices,
+    limits,
+    memory,
+    helpdesk,
+    tellAgent,
+    trail,
+    anchor,
+    resumer,
+    log,
+  } = options;
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
   /** What the helpdesk has to hear of is kept for it first: the trail does not tell anybody. */
   const record = async (events: readonly AuditEvent[]): Promise<void> => {
@@ -53,7 +64,7 @@ export function jobs(options: JobsOptions): Job[] {
   const forgetExpired = async (): Promise<void> => {
     await limits.sweep();
     await helpdesk.sweep();
-    await memory?.forget();
+    await memory.forget();
   };
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [
@@ -61,8 +72,8 @@ export function jobs(options: JobsOptions): Job[] {
     { name: 'expire set-ups', everyMilliseconds: 10_000, run: () => enrollment.expireDue(100, expiry) },
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },
     { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.replaceCards(20) },
-    { name: 'tell chats of phones', everyMilliseconds: 2_000, run: async () => answers?.tellDue(20) },
-    { name: 'tell phones of changes', everyMilliseconds: 5_000, run: async () => notices?.sendDue(20) },
+    { name: 'tell chats of phones', everyMilliseconds: 2_000, run: () => chatUpdates.tellDue(20) },
+    { name: 'tell phones of changes', everyMilliseconds: 5_000, run: () => notices.sendDue(20) },
     {
       name: 'audit stopped sends',
       everyMilliseconds: 5_000,

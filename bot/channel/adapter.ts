@@ -1,5 +1,6 @@
 import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse, type TurnContext } from 'botbuilder';
 import { turnKey, type Turn } from '../../dialogs/support/turn.ts';
+import type { AppRegistration } from '../../services/directory/client-credentials.ts';
 import type { Words } from '../../services/localization/words.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { sendInvokeResponse } from './invoke-response.ts';
@@ -11,7 +12,7 @@ import { ReusedConnectors } from './reused-connectors.ts';
 
 export interface BotAdapterOptions {
   /** Who the bot is at Microsoft; undefined accepts everybody, which only demo mode does, on loopback. */
-  readonly credentials: { readonly appId: string; readonly appPassword: string; readonly tenantId: string } | undefined;
+  readonly credentials: AppRegistration | undefined;
   /** Whose tokens are the channel's: Microsoft's public cloud, unless it is a test. */
   readonly channel?: ChannelIssuer | undefined;
   readonly randomness: Randomness;
@@ -88,7 +89,7 @@ export class BotAdapter extends CloudAdapter {
   }
 }
 
-function registrationOf({ appId, appPassword, tenantId }: NonNullable<BotAdapterOptions['credentials']>) {
+function registrationOf({ appId, appPassword, tenantId }: AppRegistration) {
   return {
     MicrosoftAppType: 'SingleTenant',
     MicrosoftAppId: appId,

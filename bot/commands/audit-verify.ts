@@ -20,7 +20,7 @@ async function verify(config: Config): Promise<number> {
   const directory = anchorDirectory(config);
   const atLeast = givenAnchor() ?? (directory && (await readAnchor(join(directory, anchorFile))));
   const keyRing = await existingKeyRing(config);
-  const store = await openStore({ mongodbUri: config.mongodbUri, dataDirectory: config.dataDirectory });
+  const store = await openStore(config.store);
   try {
     const result = await verifyAuditTrail({ store, keyRing, ...(atLeast && { atLeast }) });
     console.log(describeVerification(result));

@@ -3,17 +3,16 @@ import process from 'node:process';
 import { AuditTrail, AuditTrailError } from '../../services/audit/audit-trail.ts';
 import { systemClock } from '../../services/clock.ts';
 import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
-import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
-import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
-import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { describeReseal, resealEverySecret } from '../../services/enrollment/reseal-secrets.ts';
-import { createMethodRegistry } from '../../services/methods/registry.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
 import { systemRandomness } from '../../services/randomness.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
-import { SecretSealer, SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
+import { SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
+import { noTelephony } from '../../services/telephony/no-telephony.ts';
 import { openStore } from '../../services/store/open-store.ts';
 import { type Config, readConfig } from '../config/config.ts';
+import { enrollmentParts } from '../parts/enrollment-parts.ts';
 import { existingKeyRing } from '../parts/key-ring.ts';
 import { explainStartError } from '../config/start-errors.ts';
 
@@ -30,10 +29,24 @@ try {
 /** @returns 0 when everything is under the newest key, 1 when something remains. */
 async function reseal(config: Config): Promise<number> {
   const keyRing = await existingKeyRing(config);
-  const store = await openStore({ mongodbUri: config.mongodbUri, dataDirectory: config.dataDirectory });
+  const store = await openStore(config.store);
   try {
-    const repository = new EnrollmentRepository({ store, keyRing });
-    const enrollment = enrollmentService(config, repository, keyRing);
+    const { repository, enrollment } = enrollmentParts({
+      store,
+      keyRing,
+      clock: systemClock,
+      randomness: systemRandomness,
+      localization: createLocalization(),
+      policy: config.policy,
+      organization: config.organization,
+      defaultLanguage: config.defaultLanguage,
+      // Nobody's name is needed to put a secret under another key, and nobody hears of it.
+      directory: { find: () => Promise.resolve(undefined) },
+      telephony: noTelephony,
+      publicUrl: '',
+      tellChat: () => Promise.resolve(),
+      onTrouble: complain,
+    });
     const keyId = keyRing.newestId;
     const report = await resealEverySecret({
       repository,
@@ -48,24 +61,6 @@ async function reseal(config: Config): Promise<number> {
   } finally {
     await store.close();
   }
-}
-
-function enrollmentService(config: Config, repository: EnrollmentRepository, keyRing: KeyRing): EnrollmentService {
-  const randomness = systemRandomness;
-  const { policy } = config;
-  const clock = systemClock;
-  const sealer = new SecretSealer({ keyRing, randomness });
-  const methods = createMethodRegistry({ sealer, keyRing, randomness, issuer: config.organization });
-  return new EnrollmentService({
-    changes: new EnrollmentChanges({ repository, policy, methods, clock, randomness }),
-    repository,
-    methods,
-    // Nobody's name is needed to put a secret under another key.
-    directory: { find: () => Promise.resolve(undefined) },
-    policy,
-    clock,
-    randomness,
-  });
 }
 
 async function renewAudit(store: DocumentStore, keyRing: KeyRing): Promise<boolean> {

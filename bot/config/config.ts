@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import type { AppRegistration } from '../../services/directory/client-credentials.ts';
 import type { Language } from '../../services/localization/words.ts';
 import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
+import type { StoreChoice } from '../../services/store/open-store.ts';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 import { credulousSettings } from './certificate-checks.ts';
 import { demoSchema, productionSchema, type sharedShape } from './config-variables.ts';
-import { twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';
+import { type Environment, twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';
 
 /** One or more variables are missing or wrong. `message` has a line for each, fit to print; it quotes no value. */
 export class ConfigError extends Error {
@@ -22,7 +24,9 @@ const demoOnly = Object.keys(demoSchema.shape).filter((name) => !(name in produc
 interface SharedConfig {
   readonly port: number;
   readonly host: string;
+  /** Where the demo's own files are: its log, its key and its store, unless that is MongoDB. */
   readonly dataDirectory: string;
+  readonly store: StoreChoice;
   readonly logLevel: string;
   readonly organization: string;
   readonly defaultLanguage: Language;
@@ -38,14 +42,13 @@ interface SharedConfig {
 /** Loopback only, no Microsoft account, an embedded store and the Playground. */
 export interface DemoConfig extends SharedConfig {
   readonly mode: 'demo';
-  readonly mongodbUri: string | undefined;
   readonly playground: { readonly port: number } | undefined;
 }
 
 export interface ProductionConfig extends SharedConfig {
   readonly mode: 'production';
-  readonly mongodbUri: string;
-  readonly bot: { readonly appId: string; readonly appPassword: string; readonly tenantId: string };
+  readonly store: Extract<StoreChoice, { kind: 'mongodb' }>;
+  readonly bot: AppRegistration;
   readonly allowedTenants: ReadonlySet<string>;
   readonly keyRing: KeyRing;
   /** Where Teams and other services reach this bot. */
@@ -58,8 +61,6 @@ export type Config = DemoConfig | ProductionConfig;
 
 /** Kofi Demo, of the demo directory. */
 const demoAgents = ['00000000-0000-0000-0000-000000000004'];
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The configuration, from environment variables; `.env.example` explains each. Demo mode and production do not mix:
@@ -86,7 +87,10 @@ function demoConfig(set: Environment): DemoConfig {
     host: '127.0.0.1',
     helpdeskAgents: demoAgents,
     ...shared(values),
-    mongodbUri: values.MONGODB_URI,
+    store:
+      values.MONGODB_URI === undefined
+        ? { kind: 'embedded', directory: values.DATA_DIR }
+        : { kind: 'mongodb', uri: values.MONGODB_URI },
     playground: values.PLAYGROUND === 'on' ? { port: values.PLAYGROUND_PORT } : undefined,
   };
 }
@@ -100,7 +104,7 @@ function productionConfig(set: Environment): ProductionConfig {
     host: values.HOST,
     helpdeskAgents: values.HELPDESK_AGENTS,
     ...shared(values),
-    mongodbUri: values.MONGODB_URI,
+    store: { kind: 'mongodb', uri: values.MONGODB_URI },
     bot: {
       appId: values.MICROSOFT_APP_ID,
       appPassword: values.MICROSOFT_APP_PASSWORD,
@@ -113,7 +117,9 @@ function productionConfig(set: Environment): ProductionConfig {
   };
 }
 
-function shared(values: z.infer<z.ZodObject<typeof sharedShape>>): Omit<SharedConfig, 'host' | 'helpdeskAgents'> {
+function shared(
+  values: z.infer<z.ZodObject<typeof sharedShape>>,
+): Omit<SharedConfig, 'host' | 'helpdeskAgents' | 'store'> {
   return {
     port: values.PORT,
     dataDirectory: values.DATA_DIR,
@@ -154,6 +160,6 @@ function parse<Schema extends z.ZodType>(
 }
 
 /** Where the anchor's file is: beside the store that it speaks of, when that is a file too. */
-export function anchorDirectory({ mongodbUri, dataDirectory }: Config): string | undefined {
-  return mongodbUri === undefined ? dataDirectory : undefined;
+export function anchorDirectory({ store }: Config): string | undefined {
+  return store.kind === 'embedded' ? store.directory : undefined;
 }

@@ -26,7 +26,8 @@ export const twilioShape = {
 
 export const twilioVariables: readonly string[] = Object.keys(twilioShape);
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables and their values. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 type TwilioValues = z.infer<z.ZodObject<typeof twilioShape>>;
 
 /** What of the Twilio variables does not go together; a line for each. */

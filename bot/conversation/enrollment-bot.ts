@@ -170,7 +170,15 @@ export class EnrollmentBot {
     const language = await this.#languageOf(context.activity, person, leased.conversation);
     const assertMaySend = assertHeld;
     return new ChatTurn({
-      ...{ context, person, enrollment, input, language, localization, randomness, log, assertMaySend },
+      context,
+      person,
+      enrollment,
+      input,
+      language,
+      localization,
+      randomness,
+      log,
+      assertMaySend,
       unreplacedCards: leased.conversation.unreplacedCards,
     });
   }

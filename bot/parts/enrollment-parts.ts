@@ -5,8 +5,9 @@ import { ChangeNotices, type NoticeWords } from '../../services/enrollment/phone
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
-import { PhoneAnswers } from '../../services/enrollment/phones/phone-answers.ts';
+import { PhoneAnswers, type PhoneAnswersOptions } from '../../services/enrollment/phones/phone-answers.ts';
 import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
+import { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/words.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';
@@ -34,8 +35,8 @@ export interface EnrollmentPartsOptions {
   /** The organization's name as people know it. */
   readonly organization: string;
   readonly defaultLanguage: Language;
-  /** Who texts and calls; undefined where nobody does: then no phone can be set up. */
-  readonly telephony: Telephony | undefined;
+  /** Who texts and calls; where nobody does, no phone can be set up. */
+  readonly telephony: Telephony;
   /** Where the bot is reached: phones offer a texted code for its host. */
   readonly publicUrl: Address;
   /** Brings a person's chat up to date; a failure is tried again from the store. */
@@ -46,41 +47,55 @@ export interface EnrollmentPartsOptions {
 
 /** Enrollment, put together: what chats ask of it, and what it makes of what happens at phones. */
 export function enrollmentParts(options: EnrollmentPartsOptions) {
-  const { store, keyRing, clock, randomness, directory, organization, telephony, onTrouble } = options;
+  const { store, keyRing, clock, randomness, directory, organization, telephony, tellChat, onTrouble } = options;
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: organization, keyRing });
-  const policy = withChannels(options.policy, telephony?.channels ?? [], methods);
+  const policy = withChannels(options.policy, telephony.channels, methods);
   const repository = new EnrollmentRepository({ store, keyRing });
   const changes = new EnrollmentChanges({ repository, policy, methods, clock, randomness });
   const limits = new SendLimits({ store, keyRing, clock, randomness, policy: policy.sendLimits });
-  const codes = new TextCodes(keyRing);
-  const sending = telephony && {
-    ...{ methods, telephony, limits, codes, randomness, onTrouble },
+  const verification = new PhoneVerification({
+    changes,
+    methods,
+    telephony,
+    limits,
+    codes: new TextCodes(keyRing),
+    randomness,
     textBody: textBodies(options),
-  };
-  const verification = sending && ((by: EnrollmentChanges) => new PhoneVerification({ ...sending, changes: by }));
-  const hangUp = telephony && ((sid: string): Promise<void> => telephony.cancelCall(sid));
-  const enrollment = new EnrollmentService({
-    ...{ changes, verification, hangUp, repository, methods, directory, policy, clock, randomness },
+    onTrouble,
   });
-  const answers =
-    verification && phoneAnswers(options, { changes, repository, methods, phones: verification(changes) });
-  const notices =
-    telephony &&
-    new ChangeNotices({
-      ...{ changes, repository, methods, telephony, clock, onTrouble },
-      words: noticeWords(options),
-    });
-  return { repository, methods, sealer, policy, changes, enrollment, answers, notices, limits };
+  const enrollment = new EnrollmentService({
+    changes,
+    verification,
+    telephony,
+    repository,
+    methods,
+    directory,
+    policy,
+    clock,
+    randomness,
+  });
+  const chatUpdates = new ChatUpdates({ changes, repository, clock, tellChat, onTrouble });
+  const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
+  const words = noticeWords(options);
+  const notices = new ChangeNotices({ changes, repository, methods, telephony, clock, words, onTrouble });
+  return { repository, methods, sealer, policy, changes, enrollment, chatUpdates, answers, notices, limits };
 }
 
+type PhoneAnswersParts = Pick<
+  PhoneAnswersOptions,
+  'changes' | 'chatUpdates' | 'repository' | 'methods' | 'verification'
+>;
+
 function phoneAnswers(
-  { clock, keyRing, localization, organization, defaultLanguage, tellChat, onTrouble }: EnrollmentPartsOptions,
-  parts: Pick<ConstructorParameters<typeof PhoneAnswers>[0], 'changes' | 'repository' | 'methods' | 'phones'>,
+  { keyRing, localization, organization, defaultLanguage }: EnrollmentPartsOptions,
+  parts: PhoneAnswersParts,
 ): PhoneAnswers {
   const numbers = new NumberHash(keyRing);
   return new PhoneAnswers({
-    ...{ ...parts, clock, organization, defaultLanguage, tellChat, onTrouble },
+    ...parts,
+    organization,
+    defaultLanguage,
     isLanguage: (text): text is Language => matchLanguage(text) === text,
     hashes: (e164) => numbers.hashes(e164),
     replies: (outcome, language) => localization.words(language)(`phone.reply-${outcome}`),

@@ -8,7 +8,8 @@ import { type Address, baseOf, callbackPaths, callbackUrls } from '../../service
 import { sendLimitCollection } from '../../services/telephony/limits/limit.ts';
 import { createSimulatorAccount } from '../../services/telephony/simulator/account.ts';
 import { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
-import type { PhoneEvents } from '../../services/telephony/telephony.ts';
+import { noTelephony } from '../../services/telephony/no-telephony.ts';
+import type { PhoneEvents, Telephony } from '../../services/telephony/telephony.ts';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 import { TwilioTelephony } from '../../services/telephony/twilio/twilio-telephony.ts';
 import { TwilioWebhooks, type WebhookFlaw } from '../../services/telephony/twilio/twilio-webhooks.ts';
@@ -22,9 +23,14 @@ export const phoneCollections: readonly CollectionSpec[] = [sendLimitCollection,
 /** Longest, in milliseconds, that a request to the carrier may take: the turn that waits for it has four seconds. */
 const carrierPatience = 2_500;
 
+/** Who texts and calls: a carrier, the demo's simulated phones, or nobody. */
+export type Carrier =
+  | { readonly kind: 'twilio'; readonly account: TwilioAccount }
+  | { readonly kind: 'simulated' }
+  | { readonly kind: 'none' };
+
 export interface PhonePartsOptions {
-  /** Who texts and calls; undefined for the demo's simulated phones. */
-  readonly account: TwilioAccount | undefined;
+  readonly carrier: Carrier;
   readonly publicUrl: Address;
   readonly store: DocumentStore;
   readonly trail: AuditTrail;
@@ -37,46 +43,83 @@ export interface PhonePartsOptions {
 }
 
 /** What texts and calls, and what hears of phones. */
-export type PhoneParts = ReturnType<typeof phoneParts>;
+export interface PhoneParts {
+  readonly telephony: Telephony;
+  readonly memory: WebhookMemory;
+  /** Phones to look at, in the demo only. */
+  readonly simulator: PhoneSimulator | undefined;
+  /** What the routes that the carrier calls are made of; there are none without a carrier. */
+  routes(events: PhoneEvents): ReturnType<typeof carrierRoutes> | undefined;
+  /** Loads the carrier's library, which takes a while. */
+  prepare(): Promise<void>;
+}
 
-/** Phones, put together: Twilio's, or those of the demo behind the same API. */
-export function phoneParts(options: PhonePartsOptions) {
-  const { publicUrl, store, clock, randomness, localization, defaultLanguage, log } = options;
-  const simulated = options.account === undefined ? simulatedPhones(options) : undefined;
-  const account = options.account ?? simulated?.account;
-  if (account === undefined) throw new Error('Somebody has to text and call');
+/** Phones, put together: Twilio's, those of the demo behind the same API, or none. */
+export function phoneParts(options: PhonePartsOptions): PhoneParts {
+  const { carrier, store, clock, randomness } = options;
   const memory = new WebhookMemory({ store, clock, randomness });
+  if (carrier.kind === 'twilio') return { ...reachedPhones(options, carrier.account, memory), simulator: undefined };
+  if (carrier.kind === 'simulated') {
+    const { account, simulator } = simulatedPhones(options);
+    return { ...reachedPhones(options, account, memory), simulator };
+  }
+  const nothing = { simulator: undefined, routes: () => undefined, prepare: () => Promise.resolve() };
+  return { ...nothing, telephony: noTelephony, memory };
+}
+
+function reachedPhones(
+  options: PhonePartsOptions,
+  account: TwilioAccount,
+  memory: WebhookMemory,
+): Omit<PhoneParts, 'simulator'> {
+  const { publicUrl, textLifetimeSeconds, log } = options;
   const telephony = new TwilioTelephony({
     account,
     publicUrl,
-    textLifetimeSeconds: options.textLifetimeSeconds,
+    textLifetimeSeconds,
     patienceMilliseconds: carrierPatience,
     onTrouble: (error) => log.error({ err: error }, 'the carrier cannot be used'),
   });
-  /** What the routes that the carrier calls are made of. */
-  const routes = (events: PhoneEvents) => ({
-    ...{ events, memory, clock, randomness, log, defaultLanguage },
-    webhooks: new TwilioWebhooks({ accountSid: account.accountSid, authToken: account.authToken, publicUrl }),
+  return {
+    telephony,
+    memory,
+    routes: (events) => carrierRoutes(options, { account, memory, events }),
+    prepare: () => telephony.prepare(),
+  };
+}
+
+interface CarrierRouteParts {
+  readonly account: TwilioAccount;
+  readonly memory: WebhookMemory;
+  readonly events: PhoneEvents;
+}
+
+function carrierRoutes(
+  { publicUrl, trail, clock, randomness, localization, defaultLanguage, log }: PhonePartsOptions,
+  { account, memory, events }: CarrierRouteParts,
+) {
+  const { accountSid, authToken } = account;
+  return {
+    events,
+    memory,
+    clock,
+    randomness,
+    log,
+    defaultLanguage,
+    webhooks: new TwilioWebhooks({ accountSid, authToken, publicUrl }),
     scripts: new VoiceScripts({ words: localization, urls: callbackUrls(publicUrl) }),
     languages: localization.languages,
-    onForged: ({ route, flaw, unreported }: { route: string; flaw: WebhookFlaw; unreported: number }) =>
-      options.trail.append([
-        {
-          id: randomId(randomness),
-          at: clock.now(),
-          type: 'webhook-forged',
-          actor: 'system',
-          detail: { route, flaw, unreported },
-        },
-      ]),
-  });
-  return { telephony, memory, simulator: simulated?.simulator, routes };
+    onForged: (detail: { route: string; flaw: WebhookFlaw; unreported: number }): Promise<void> =>
+      trail.append([{ id: randomId(randomness), at: clock.now(), type: 'webhook-forged', actor: 'system', detail }]),
+  };
 }
 
 function simulatedPhones({ publicUrl, clock, randomness, log }: PhonePartsOptions) {
   const account = createSimulatorAccount(randomness);
   const simulator = new PhoneSimulator({
-    ...{ account, clock, randomness },
+    account,
+    clock,
+    randomness,
     textUrl: () => baseOf(publicUrl) + callbackPaths.text,
     onFault: (error) => log.error({ err: error }, 'the simulated phones have a fault'),
   });

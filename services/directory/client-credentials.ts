@@ -17,6 +17,13 @@ export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError';
 }
 
+/** What Microsoft knows an application by, in one tenant. */
+export interface AppRegistration {
+  readonly appId: string;
+  readonly appPassword: string;
+  readonly tenantId: string;
+}
+
 export interface ClientCredentialsOptions {
   readonly tenantId: string;
   readonly clientId: string;

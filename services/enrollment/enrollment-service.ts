@@ -51,7 +51,8 @@ export class EnrollmentService {
    * @param assertMayWrite asked right before anything is written; throws once the turn has run out of time.
    */
   forTurn(assertMayWrite?: () => void): EnrollmentService {
-    return new EnrollmentService({ ...this.#deps, changes: this.#deps.changes.forTurn(assertMayWrite) });
+    const changes = this.#deps.changes.forTurn(assertMayWrite);
+    return new EnrollmentService({ ...this.#deps, changes, verification: this.#deps.verification.by(changes) });
   }
 
   /** How things stand with a person; a pending set-up whose time is over counts as none. */
@@ -137,8 +138,7 @@ export class EnrollmentService {
       answered = challenge?.methodId === methodId ? challenge.id : undefined;
       return decide(enrollment, circumstances);
     });
-    if (outcome.code === 'verified' && answered !== undefined)
-      await verification?.(changes).completed(person, answered);
+    if (outcome.code === 'verified' && answered !== undefined) await verification.completed(person, answered);
     return outcome;
   }
 

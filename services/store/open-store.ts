@@ -1,21 +1,18 @@
 import type { DocumentStore } from './document-store.ts';
 
-export interface StoreChoice {
-  /** MongoDB is used when there is one; it then has everything and the directory stays empty. */
-  readonly mongodbUri?: string | undefined;
-  /** Where the embedded store keeps its file otherwise. */
-  readonly dataDirectory: string;
-}
+/** Where everything is kept: in a file in a directory of this machine, or in MongoDB. */
+export type StoreChoice =
+  { readonly kind: 'embedded'; readonly directory: string } | { readonly kind: 'mongodb'; readonly uri: string };
 
 /**
  * Opens the store that the configuration names. The other one's libraries are not loaded.
  * @throws {StoreUnavailableError | StoreLockedError | StoreDamagedError} with a message that is fit to print.
  */
-export async function openStore({ mongodbUri, dataDirectory }: StoreChoice): Promise<DocumentStore> {
-  if (mongodbUri === undefined) {
+export async function openStore(choice: StoreChoice): Promise<DocumentStore> {
+  if (choice.kind === 'embedded') {
     const { openEmbeddedStore } = await import('./embedded/store.ts');
-    return openEmbeddedStore({ directory: dataDirectory });
+    return openEmbeddedStore({ directory: choice.directory });
   }
   const { openMongoStore } = await import('./mongodb/store.ts');
-  return openMongoStore({ uri: mongodbUri });
+  return openMongoStore({ uri: choice.uri });
 }

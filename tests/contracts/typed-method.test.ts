@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
+import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
+import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
+import { noTelephony } from '../../services/telephony/no-telephony.ts';
+import { TextCodes } from '../../services/challenges/text-code.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
@@ -43,8 +47,22 @@ async function withToken(t: TestContext) {
     repository: new EnrollmentRepository({ store, keyRing }),
   };
   const changes = new EnrollmentChanges(shared);
+  const verification = new PhoneVerification({
+    changes,
+    methods,
+    randomness,
+    telephony: noTelephony,
+    limits: new SendLimits({ store, keyRing, clock, randomness, policy: defaultPolicy.sendLimits }),
+    codes: new TextCodes(keyRing),
+    textBody: () => '',
+    onTrouble: assert.ifError,
+  });
   const directory = { find: () => Promise.reject(new Error('Nobody’s name is needed')) };
-  return { clock, changes, service: new EnrollmentService({ ...shared, changes, directory }) };
+  return {
+    clock,
+    changes,
+    service: new EnrollmentService({ ...shared, changes, verification, telephony: noTelephony, directory }),
+  };
 }
 
 describe('a method of which nothing is shown', () => {

@@ -44,7 +44,5 @@ export async function enrollmentParts(options: EnrollmentPartsOptions) {
     tellChat,
     onTrouble: (error) => void troubles.push(error),
   });
-  const { answers } = parts;
-  if (answers === undefined) throw new Error('Somebody texts and calls here');
-  return { ...parts, answers, telephony, troubles };
+  return { ...parts, telephony, troubles };
 }

@@ -70,34 +70,34 @@ export class PhoneTalk {
     from: string = mobiles[this.language].e164,
   ): Promise<string | undefined> {
     const reply = await this.built.answers.textReceived({ from, body });
-    await this.built.answers.settled();
+    await this.built.chatUpdates.settled();
     return reply?.body;
   }
 
   /** Answers the newest call. */
   async answer(): Promise<CallScript> {
     const script = await this.built.answers.callAnswered(this.built.telephony.calling, { sid: 'CA0' });
-    await this.built.answers.settled();
+    await this.built.chatUpdates.settled();
     return script;
   }
 
   async press(digits: string, attempt = 1): Promise<CallScript> {
     const keys = { sid: 'CA0', digits, attempt };
     const script = await this.built.answers.keysPressed(this.built.telephony.calling, keys);
-    await this.built.answers.settled();
+    await this.built.chatUpdates.settled();
     return script;
   }
 
   async ends(end: CallEnd): Promise<void> {
     await this.built.answers.callEnded(this.built.telephony.calling, { sid: 'CA0', end });
-    await this.built.answers.settled();
+    await this.built.chatUpdates.settled();
   }
 
   /** The carrier finds that it cannot deliver the newest text. */
   async textFails(reason: DispatchRefusal): Promise<void> {
     const challengeId = this.built.telephony.texts.at(-1)?.challengeId ?? '';
     await this.built.answers.textFailed(challengeId, { sid: 'SM0', reason });
-    await this.built.answers.settled();
+    await this.built.chatUpdates.settled();
   }
 
   /** What the newest card says. */

@@ -25,7 +25,11 @@ export async function openSite(t: Cleanup, name: Site['name']): Promise<Site> {
     environment: { DATA_DIR: dataDirectory, ...(mongodbUri !== undefined && { MONGODB_URI: mongodbUri }) },
     inspect: async (look) => {
       const keyRing = parseKeyRing(await readFile(join(dataDirectory, 'encryption.key'), 'utf8'));
-      const store = await openStore({ dataDirectory, mongodbUri });
+      const store = await openStore(
+        mongodbUri === undefined
+          ? { kind: 'embedded', directory: dataDirectory }
+          : { kind: 'mongodb', uri: mongodbUri },
+      );
       try {
         return await look({ store, keyRing });
       } finally {

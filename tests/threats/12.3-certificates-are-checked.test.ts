@@ -40,7 +40,7 @@ describe('ASVS 12.3: a server whose certificate nobody vouches for', { concurren
   test('is no MongoDB under another name than its own, whoever vouches for it', async (t) => {
     const { port, heard, certificateFile } = await startUntrustedServer(t);
     const mongodbUri = `mongodb://demo:${secret}@localhost:${port}/bot?tls=true&tlsCAFile=${certificateFile}`;
-    await assert.rejects(openStore({ mongodbUri, dataDirectory: '/nowhere' }), (error: unknown) => {
+    await assert.rejects(openStore({ kind: 'mongodb', uri: mongodbUri }), (error: unknown) => {
       assert.ok(error instanceof StoreUnavailableError);
       assert.match(error.message, /not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)/u);
       return true;
@@ -51,10 +51,7 @@ describe('ASVS 12.3: a server whose certificate nobody vouches for', { concurren
   test('is spoken to once its authority is named', async (t) => {
     const { port, heard, certificateFile } = await startUntrustedServer(t);
     const mongodbUri = `mongodb://127.0.0.1:${port}/bot?tls=true&tlsCAFile=${certificateFile}`;
-    await assert.rejects(
-      openStore({ mongodbUri, dataDirectory: '/nowhere' }),
-      /^StoreUnavailableError: MongoDB did not/u,
-    );
+    await assert.rejects(openStore({ kind: 'mongodb', uri: mongodbUri }), /^StoreUnavailableError: MongoDB did not/u);
     assert.ok(heard.length > 0);
   });
 

@@ -30,8 +30,8 @@ async function watched(t: TestContext) {
   const log = createLog('trace', { write: (line) => void served.logLines.push(line) });
   const resumer = new ConversationResumer({ ...served, log });
   /** The chat over HTTP hears of what happened at the phone. */
-  const told = ({ tenantId, objectId }: Person): Promise<void> => resumer.enrollmentChanged({ tenantId, objectId });
-  return { ...served, store, clock, watch, directory, told };
+  const hears = ({ tenantId, objectId }: Person): Promise<void> => resumer.enrollmentChanged({ tenantId, objectId });
+  return { ...served, store, clock, watch, directory, hears };
 }
 
 async function askFor(person: Person, channel: 'text' | 'call'): Promise<void> {
@@ -51,14 +51,14 @@ async function assertClean(all: Awaited<ReturnType<typeof watched>>): Promise<vo
 describe('ASVS 14.2.1, 14.3: phone numbers, texted codes and PINs are seen nowhere', () => {
   test('when somebody types a wrong code, sends one back, and verifies again', async (t) => {
     const all = await watched(t);
-    const { watch, telephony, answers, clock, told } = all;
+    const { watch, telephony, answers, clock, hears } = all;
     const alex = watch.person(1);
     await askFor(alex, 'text');
     const { code } = telephony;
     await alex.click('Verify', { code: watch.wrong() });
     await alex.say(watch.wrong());
     await answers.textReceived({ from: number.e164, body: watch.typed(code) });
-    await told(alex);
+    await hears(alex);
     await alex.click('Done');
     clock.advance(60);
     await alex.say('status');
@@ -69,12 +69,12 @@ describe('ASVS 14.2.1, 14.3: phone numbers, texted codes and PINs are seen nowhe
 
   test('when the carrier refuses, fails and does not answer', async (t) => {
     const all = await watched(t);
-    const { watch, telephony, answers } = all;
+    const { watch, telephony, answers, chatUpdates } = all;
     const alex = watch.person(1);
     await askFor(alex, 'text');
     watch.typed(telephony.code);
     await answers.textFailed(telephony.texts[0]?.challengeId ?? '', { sid: 'SM1', reason: 'unreachable' });
-    await answers.settled();
+    await chatUpdates.settled();
     telephony.answer = { code: 'unavailable' };
     all.clock.advance(60);
     await alex.click('Send it again');
@@ -87,7 +87,7 @@ describe('ASVS 14.2.1, 14.3: phone numbers, texted codes and PINs are seen nowhe
 
   test('when somebody chooses a PIN, mistypes it on a call and enters it', async (t) => {
     const all = await watched(t);
-    const { watch, telephony, answers, told } = all;
+    const { watch, telephony, answers, hears } = all;
     const alex = watch.person(1);
     await askFor(alex, 'call');
     await alex.click('Contact me', { pin: '739154', repeatedPin: '739154' });
@@ -95,7 +95,7 @@ describe('ASVS 14.2.1, 14.3: phone numbers, texted codes and PINs are seen nowhe
     await answers.callAnswered(telephony.calling, { sid: 'CA1' });
     await answers.keysPressed(telephony.calling, { ...keys, digits: `${watch.wrong()}#` });
     await answers.keysPressed(telephony.calling, { ...keys, digits: '739154#', attempt: 2 });
-    await told(alex);
+    await hears(alex);
     assert.match(alex.lastLine, /^You're all set/u);
     await assertClean(all);
   });

@@ -1,10 +1,10 @@
 import type { PersonId } from '../../directory/directory.ts';
+import type { Telephony } from '../../telephony/telephony.ts';
 import type { Decide, EnrollmentChanges } from '../enrollment-changes.ts';
 
 export interface HangUpDependencies {
   readonly changes: EnrollmentChanges;
-  /** Ends a call, by its sid; never throws. Undefined where nobody is called. */
-  readonly hangUp?: ((sid: string) => Promise<void>) | undefined;
+  readonly telephony: Pick<Telephony, 'cancelCall'>;
 }
 
 /**
@@ -12,7 +12,7 @@ export interface HangUpDependencies {
  * confuse. What it confuses is no reason to fail, so a carrier that does not answer is let be.
  */
 export async function changeAndHangUp<Outcome>(
-  { changes, hangUp }: HangUpDependencies,
+  { changes, telephony }: HangUpDependencies,
   person: PersonId,
   decide: Decide<Outcome>,
 ): Promise<Outcome> {
@@ -26,6 +26,6 @@ export async function changeAndHangUp<Outcome>(
       isOver && (delivery?.state === 'accepted' || delivery?.state === 'answered') ? delivery.sid : undefined;
     return decided;
   });
-  if (calls.ended !== undefined) await hangUp?.(calls.ended);
+  if (calls.ended !== undefined) await telephony.cancelCall(calls.ended);
   return outcome;
 }

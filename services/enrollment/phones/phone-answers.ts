@@ -1,23 +1,20 @@
-import type { Challenge } from '../../challenges/challenge.ts';
+import type { Challenge, Delivery } from '../../challenges/challenge.ts';
 import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/words.ts';
 import type { CallEnd, CallScript, DispatchRefusal, PhoneEvents, TextReply } from '../../telephony/telephony.ts';
-import { noteCallEnd, noteDelivery, noteTextFailure } from '../transitions/challenge-transitions.ts';
-import type { Decision } from '../transitions/decision.ts';
+import { noteDelivery } from '../transitions/challenge-transitions.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
 import { type KeysPressed, pressKeys } from '../transitions/key-press-transitions.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
-import { ChatUpdates, type ChatUpdatesOptions } from '../chat-updates.ts';
 
 /** What a code that came by text is answered with. */
 export type ReplyKind = 'verified' | 'wrong-code' | 'ended';
 
-export interface PhoneAnswersOptions
-  extends ChatUpdatesOptions, Omit<TextRepliesOptions, 'chatUpdates' | 'repository'> {
+export interface PhoneAnswersOptions extends Omit<TextRepliesOptions, 'repository'> {
   readonly repository: EnrollmentRepository;
-  readonly phones: Pick<PhoneVerification, 'completed'>;
+  readonly verification: Pick<PhoneVerification, 'completed'>;
   readonly organization: string;
   readonly defaultLanguage: Language;
   readonly isLanguage: (text: string) => text is Language;
@@ -28,29 +25,17 @@ export interface PhoneAnswersOptions
 /** What happens at phones, as it changes enrollments; the chat that waits for it goes on by itself. */
 export class PhoneAnswers implements PhoneEvents {
   readonly #options: PhoneAnswersOptions;
-  readonly #chatUpdates: ChatUpdates;
   readonly #texts: TextReplies;
 
   constructor(options: PhoneAnswersOptions) {
     this.#options = options;
-    this.#chatUpdates = new ChatUpdates(options);
-    this.#texts = new TextReplies({ ...options, chatUpdates: this.#chatUpdates });
-  }
-
-  /** See `ChatUpdates`. */
-  settled(): Promise<void> {
-    return this.#chatUpdates.settled();
-  }
-
-  /** See `ChatUpdates`. */
-  tellDue(limit: number): Promise<'more' | undefined> {
-    return this.#chatUpdates.tellDue(limit);
+    this.#texts = new TextReplies(options);
   }
 
   async callAnswered(challengeId: string, { sid }: { readonly sid: string }): Promise<CallScript> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
     if (person === undefined) return this.#script({ say: 'nothing-waits' }, undefined);
-    const { challenge, pin } = await this.#chatUpdates.change(person, (enrollment, { now }) => {
+    const { challenge, pin } = await this.#options.chatUpdates.change(person, (enrollment, { now }) => {
       const noted = noteDelivery(enrollment, challengeId, { state: 'answered', sid });
       const open = noted.next.challenge;
       const waits = open?.id === challengeId && open.expiresAt > now && open.delivery.state === 'answered';
@@ -69,31 +54,31 @@ export class PhoneAnswers implements PhoneEvents {
   ): Promise<CallScript> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
     if (person === undefined) return this.#script({ say: 'nothing-waits' }, undefined);
-    const { said, pin, challenge } = await this.#chatUpdates.change(person, (enrollment, circumstances) => {
+    const { said, pin, challenge } = await this.#options.chatUpdates.change(person, (enrollment, circumstances) => {
       const isPin = this.#pinOf(person, enrollment);
       const decided = pressKeys(enrollment, { challengeId, digits, attempt, isPin }, circumstances);
       const outcome = { said: decided.outcome, pin: isPin !== undefined, challenge: enrollment.challenge };
       return { ...decided, outcome };
     });
-    if (said.say === 'verified') await this.#options.phones.completed(person, challengeId);
+    if (said.say === 'verified') await this.#options.verification.completed(person, challengeId);
     return this.#script(said.say === 'ask' ? { ...said, pin } : said, challenge);
   }
 
   async callEnded(challengeId: string, { end }: { readonly sid: string; readonly end: CallEnd }): Promise<void> {
-    await this.#note(challengeId, (enrollment) => noteCallEnd(enrollment, challengeId, end));
+    await this.#note(challengeId, { state: 'ended', end });
   }
 
   async textFailed(
     challengeId: string,
     { reason }: { readonly sid: string; readonly reason: DispatchRefusal },
   ): Promise<void> {
-    await this.#note(challengeId, (enrollment) => noteTextFailure(enrollment, challengeId, reason));
+    await this.#note(challengeId, { state: 'refused', reason });
   }
 
   async textReceived(text: { readonly from: string; readonly body: string }): Promise<TextReply> {
     const replied = await this.#texts.received(text);
     if (replied?.outcome === 'verified' && replied.challenge !== undefined) {
-      await this.#options.phones.completed(replied.person, replied.challenge.id);
+      await this.#options.verification.completed(replied.person, replied.challenge.id);
     }
     return replied && this.#replyTo(replied);
   }
@@ -113,9 +98,10 @@ export class PhoneAnswers implements PhoneEvents {
     return ({ methodId, credential }, digits) => method.isPin({ person, methodId, credential }, digits);
   }
 
-  async #note(challengeId: string, decide: (enrollment: Enrollment) => Decision<void>): Promise<void> {
+  async #note(challengeId: string, delivery: Delivery): Promise<void> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
-    if (person !== undefined) await this.#chatUpdates.change(person, decide);
+    if (person === undefined) return;
+    await this.#options.chatUpdates.change(person, (enrollment) => noteDelivery(enrollment, challengeId, delivery));
   }
 
   #script(

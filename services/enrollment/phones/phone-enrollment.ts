@@ -8,21 +8,16 @@ import type { Policy } from '../../policy/policy.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import { draft, unchanged } from '../transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from '../state/enrollment.ts';
-import type { EnrollmentChanges } from '../enrollment-changes.ts';
-import { changeAndHangUp } from './hang-up.ts';
+import { changeAndHangUp, type HangUpDependencies } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
 import type { BeginOutcome, ContactOutcome } from '../outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { endOf, expireSetUp } from '../transitions/set-up-endings.ts';
 import { beginSetUp } from '../transitions/set-up-transitions.ts';
 
-export interface PhoneEnrollmentDependencies {
-  readonly changes: EnrollmentChanges;
-  /** Texts and calls, by the same changes; undefined where nothing can be sent, and no policy allows it. */
-  readonly verification?:
-    ((changes: EnrollmentChanges) => Pick<PhoneVerification, 'contact' | 'completed'>) | undefined;
-  /** Ends a call, by its sid; never throws. */
-  readonly hangUp?: ((sid: string) => Promise<void>) | undefined;
+export interface PhoneEnrollmentDependencies extends HangUpDependencies {
+  /** Texts and calls, by the same changes. */
+  readonly verification: PhoneVerification;
   readonly methods: MethodRegistry;
   readonly policy: Policy;
   readonly randomness: Randomness;
@@ -73,9 +68,7 @@ export class PhoneEnrollment {
 
   /** Texts or calls; see `PhoneVerification`. */
   contact(person: PersonId, methodId: string, language: Language): Promise<ContactOutcome> {
-    const { verification, changes } = this.#deps;
-    if (verification === undefined) throw new Error('Nothing can be texted or called');
-    return verification(changes).contact(person, methodId, language);
+    return this.#deps.verification.contact(person, methodId, language);
   }
 
   /** Whether a PIN has to be chosen for this set-up before its phone is called. */

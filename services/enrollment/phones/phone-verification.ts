@@ -56,6 +56,11 @@ export class PhoneVerification {
     this.#options = options;
   }
 
+  /** The same by other changes: those of one turn. */
+  by(changes: EnrollmentChanges): PhoneVerification {
+    return new PhoneVerification({ ...this.#options, changes });
+  }
+
   /**
    * Texts or calls the phone of a pending set-up or of a method; an earlier text or call for it is worth nothing then.
    * @param language what is texted or said is in it.
@@ -112,12 +117,11 @@ export class PhoneVerification {
     methodId: string,
     { target, attempt }: { readonly target: Target; readonly attempt: Attempt },
   ): Promise<ContactOutcome> {
-    const { changes, codes } = this.#options;
+    const { codes } = this.#options;
     const { challengeId: id, code, language } = attempt;
     const { channel } = target.method;
     const text = code === '' ? {} : { code: codes.store(id, code), replyFrom: target.numberHash };
-    const hangUp = (sid: string): Promise<void> => this.#options.telephony.cancelCall(sid);
-    return changeAndHangUp({ changes, hangUp }, person, (enrollment, circumstances) =>
+    return changeAndHangUp(this.#options, person, (enrollment, circumstances) =>
       issueChallenge(enrollment, { methodId, challenge: { id, channel, language, ...text } }, circumstances),
     );
   }

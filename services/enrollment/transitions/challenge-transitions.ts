@@ -3,7 +3,6 @@
  * written down before anything is sent, so that whatever stops when, nothing is sent that nobody knows of.
  */
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
-import type { CallEnd, DispatchRefusal } from '../../telephony/telephony.ts';
 import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
@@ -55,14 +54,6 @@ export function noteDelivery(enrollment: Enrollment, challengeId: string, delive
     outcome: undefined,
     events: refused ? [draft('send-refused', { methodId: challenge.methodId, reason: delivery.reason }, 'system')] : [],
   };
-}
-
-export function noteCallEnd(enrollment: Enrollment, challengeId: string, end: CallEnd): Decision<void> {
-  return noteDelivery(enrollment, challengeId, { state: 'ended', end });
-}
-
-export function noteTextFailure(enrollment: Enrollment, challengeId: string, reason: DispatchRefusal): Decision<void> {
-  return noteDelivery(enrollment, challengeId, { state: 'refused', reason });
 }
 
 /** Wrong codes sent back by text that end that way to answer; one that is typed in the chat still counts. */

@@ -48,7 +48,7 @@ const perBatch = 2_000;
  */
 export async function seedEnrolled(options: SeedOptions): Promise<SeededPerson[]> {
   const keyRing = await loadOrCreateKeyRing(join(options.dataDirectory, 'encryption.key'), systemRandomness);
-  const store = await openStore({ dataDirectory: options.dataDirectory });
+  const store = await openStore({ kind: 'embedded', directory: options.dataDirectory });
   try {
     return await new Seeder(options, store, keyRing).seed();
   } finally {

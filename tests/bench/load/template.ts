@@ -47,7 +47,7 @@ export async function enrollOne(program: Program, chats: Chats): Promise<void> {
 
 /** Reads what `enrollOne` left, when the bot has stopped. */
 export async function readTemplate(dataDirectory: string): Promise<Template> {
-  const store = await openStore({ dataDirectory });
+  const store = await openStore({ kind: 'embedded', directory: dataDirectory });
   try {
     const stored = await store.collection<Stored>(enrollmentCollection).findOne({ _id: `demo-tenant:${name}` });
     const chat = await store.collection(conversationCollection).findOne({ person: `demo-tenant:${name}` });

@@ -23,7 +23,7 @@ test('without any variable it is the demo on this machine only', () => {
     countries: defaultCountryPolicy,
     defaultCountry: 'US',
     policy: defaultPolicy,
-    mongodbUri: undefined,
+    store: { kind: 'embedded', directory: 'data' },
     playground: { port: 56_150 },
   });
 });
@@ -66,7 +66,7 @@ test('every variable of the demo is heard', () => {
     },
     defaultCountry: 'NL',
     policy: { ...defaultPolicy, setUpLifetimeSeconds: 60, backupPhone: 'required', callPin: 'required' },
-    mongodbUri: 'mongodb+srv://demo.example',
+    store: { kind: 'mongodb', uri: 'mongodb+srv://demo.example' },
     playground: { port: 56_200 },
   });
 });
@@ -84,7 +84,7 @@ test('every variable of production is heard', () => {
   });
   assert.ok(config.mode === 'production');
   assert.equal(config.host, '127.0.0.2');
-  assert.equal(config.mongodbUri, 'mongodb://demo.example/bot');
+  assert.deepEqual(config.store, { kind: 'mongodb', uri: 'mongodb://demo.example/bot' });
   assert.deepEqual(config.bot, {
     appId: '22222222-0000-4000-8000-000000000001',
     appPassword: 'demo-password',

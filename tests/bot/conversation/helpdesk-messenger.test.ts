@@ -37,7 +37,7 @@ for (const [locale, title, sentence] of [
   ['nl-NL', 'Fraude gemeld', /Alex Wilber.*meldde aan de telefoon.*Mobiele telefoon/su],
 ] as const) {
   test(`an agent hears in their own chat and language (${locale}) that fraud was reported, and nobody else does`, async (t) => {
-    const { person, answers, telephony, tellHelpdesk } = await withHelpdesk(t);
+    const { person, answers, chatUpdates, telephony, tellHelpdesk } = await withHelpdesk(t);
     const agent = person({ objectId: agentId, locale });
     await agent.arrive();
     const stranger = person({ objectId: agentId, tenantId: 'other-tenant', conversationId: 'chat-elsewhere' });
@@ -47,7 +47,7 @@ for (const [locale, title, sentence] of [
     await alex.click('Set up', { method: 'mobile-phone' });
     await alex.click('Contact me', { country: 'US', number: '206 555 0142', channel: 'call' });
     await answers.keysPressed(telephony.calling, { sid: 'CA1', digits: '0#', attempt: 1 });
-    await answers.settled();
+    await chatUpdates.settled();
     const before = [agent, stranger, alex].map(({ chat }) => chat.length);
     await tellHelpdesk();
     await tellHelpdesk();

@@ -76,8 +76,8 @@ async function after(t: Cleanup, options: BuildBotOptions) {
 }
 
 /** What the bot's jobs do. */
-async function background({ enrollment, resumer, answers }: BuiltBot): Promise<void> {
-  await answers.tellDue(20);
+async function background({ enrollment, resumer, chatUpdates }: BuiltBot): Promise<void> {
+  await chatUpdates.tellDue(20);
   await enrollment.expireDue(20, { tell: (person) => resumer.enrollmentChanged(person), onFailure: () => undefined });
   await resumer.interruptedTurns(20);
 }

@@ -39,7 +39,7 @@ export function otherCode(code: string): string {
 /** A text that comes from a phone. */
 export async function textFrom(kit: EnrollmentKit, { e164 }: AskedPhone, body: string): Promise<string | undefined> {
   const reply = await kit.answers.textReceived({ from: e164, body });
-  await kit.answers.settled();
+  await kit.chatUpdates.settled();
   return reply?.body;
 }
 

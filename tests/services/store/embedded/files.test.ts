@@ -84,7 +84,7 @@ test('embedded: says in one sentence that a directory cannot be made', async (co
   const file = join(temporaryDirectory(context), 'file');
   writeFileSync(file, '');
   for (const directory of [join(file, 'data'), join(file, 'missing', 'data'), file]) {
-    await assert.rejects(openStore({ dataDirectory: directory }), (error: Error) => {
+    await assert.rejects(openStore({ kind: 'embedded', directory }), (error: Error) => {
       assert.equal(error.name, 'StoreLockedError');
       assert.ok(
         error.message.startsWith('The data ') && error.message.includes(directory) && !error.message.includes('\n'),
@@ -96,7 +96,7 @@ test('embedded: says in one sentence that a directory cannot be made', async (co
 
 test('embedded: finds everything again after it was closed', async (context) => {
   const directory = await filledDirectory(context);
-  const store = await openStore({ dataDirectory: directory });
+  const store = await openStore({ kind: 'embedded', directory });
   context.after(() => store.close());
   await store.prepare([people]);
   assert.equal(await store.collection<AnyDocument>(people).countDocuments({}), 300);

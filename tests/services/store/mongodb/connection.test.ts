@@ -74,7 +74,7 @@ test('MongoDB: a server that is not there, or never answers, is reported in time
   const silent = await listen(context, () => undefined);
   for (const port of [silent, 1]) {
     const mongodbUri = `mongodb://demo:${password}@127.0.0.1:${port}/?replicaSet=demo`;
-    const { result, milliseconds } = await timed(() => openStore({ mongodbUri, dataDirectory: '/nowhere' }));
+    const { result, milliseconds } = await timed(() => openStore({ kind: 'mongodb', uri: mongodbUri }));
     assert.ok(result.status === 'rejected');
     assert.ok(result.reason instanceof StoreUnavailableError);
     assert.ok(milliseconds < longestWait, `${milliseconds} ms`);
@@ -102,7 +102,7 @@ test('MongoDB: takes the database that the connection string names', { skip: mon
   const databaseName = temporaryDatabaseName();
   const named = await temporaryMongoStore(context, databaseName);
   const uri = (mongodbTestUri ?? '').replace(/^(mongodb:\/\/[^/]+\/)[^?]*/, `$1${databaseName}`);
-  const store = await openStore({ mongodbUri: uri, dataDirectory: '/nowhere' });
+  const store = await openStore({ kind: 'mongodb', uri });
   context.after(() => store.close());
   await store.collection<AnyDocument>(people).insertOne({ _id: 'one' });
   assert.deepEqual(await named.collection<AnyDocument>(people).find({}), [{ _id: 'one' }]);
