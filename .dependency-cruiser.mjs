@@ -12,7 +12,7 @@ const rooms = {
     background: ['conversation', 'logging'],
     demo: ['config'],
     http: ['channel', 'config', 'demo', 'logging', 'timing'],
-    parts: ['background', 'channel', 'config', 'conversation', 'demo', 'logging'],
+    parts: ['background', 'channel', 'config', 'conversation', 'demo', 'http', 'logging'],
     commands: ['config', 'parts'],
   },
   'services/enrollment': { state: [], transitions: ['outcome\\.ts', 'state'] },

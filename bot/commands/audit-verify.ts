@@ -4,9 +4,8 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { anchorFile, parseAnchor, readAnchor } from '../../services/audit/anchor-file.ts';
 import { describeVerification, verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
-import { openStore } from '../../services/store/open-store.ts';
 import { anchorDirectory, ConfigError, readConfig, type Config } from '../config/config.ts';
-import { existingKeyRing } from '../parts/key-ring.ts';
+import { withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
 
 try {
@@ -19,15 +18,11 @@ try {
 async function verify(config: Config): Promise<number> {
   const directory = anchorDirectory(config);
   const atLeast = givenAnchor() ?? (directory && (await readAnchor(join(directory, anchorFile))));
-  const keyRing = await existingKeyRing(config);
-  const store = await openStore(config.store);
-  try {
-    const result = await verifyAuditTrail({ store, keyRing, ...(atLeast && { atLeast }) });
+  return withStorage(config, async (storage) => {
+    const result = await verifyAuditTrail({ ...storage, ...(atLeast && { atLeast }) });
     console.log(describeVerification(result));
     return result.ok ? 0 : 1;
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 function givenAnchor(): ReturnType<typeof parseAnchor> {

@@ -6,66 +6,52 @@ import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollme
 import { describeReseal, resealEverySecret } from '../../services/enrollment/reseal-secrets.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { systemRandomness } from '../../services/randomness.ts';
-import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import { SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
-import type { DocumentStore } from '../../services/store/document-store.ts';
 import { noTelephony } from '../../services/telephony/no-telephony.ts';
-import { openStore } from '../../services/store/open-store.ts';
 import { type Config, readConfig } from '../config/config.ts';
 import { enrollmentParts } from '../parts/enrollment-parts.ts';
-import { existingKeyRing } from '../parts/key-ring.ts';
+import { type Storage, withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
 
 /** How often it says how far it is: a multiple of what is looked at together. */
 const rowsPerLine = 10_000;
 
 try {
-  process.exitCode = await reseal(readConfig(process.env));
+  const config = readConfig(process.env);
+  process.exitCode = await withStorage(config, (storage) => reseal(config, storage));
 } catch (error) {
   console.error(explainStartError(error));
   process.exitCode = 2;
 }
 
 /** @returns 0 when everything is under the newest key, 1 when something remains. */
-async function reseal(config: Config): Promise<number> {
-  const keyRing = await existingKeyRing(config);
-  const store = await openStore(config.store);
-  try {
-    const { repository, enrollment } = enrollmentParts({
-      store,
-      keyRing,
-      clock: systemClock,
-      randomness: systemRandomness,
-      localization: createLocalization(),
-      policy: config.policy,
-      organization: config.organization,
-      defaultLanguage: config.defaultLanguage,
-      // Nobody's name is needed to put a secret under another key, and nobody hears of it.
-      directory: { find: () => Promise.resolve(undefined) },
-      telephony: noTelephony,
-      publicUrl: '',
-      tellChat: () => Promise.resolve(),
-      onTrouble: complain,
-    });
-    const keyId = keyRing.newestId;
-    const report = await resealEverySecret({
-      repository,
-      enrollment,
-      keyId,
-      onUnreadable: complain,
-      onProgress: showProgress,
-    });
-    console.log(describeReseal(report));
-    const isAuditRenewed = await renewAudit(store, keyRing);
-    return report.remaining.size === 0 && isAuditRenewed ? 0 : 1;
-  } finally {
-    await store.close();
-  }
+async function reseal(config: Config, storage: Storage): Promise<number> {
+  const { repository, enrollment } = enrollmentParts({
+    ...storage,
+    clock: systemClock,
+    randomness: systemRandomness,
+    localization: createLocalization(),
+    organization: config.organization,
+    defaultLanguage: config.defaultLanguage,
+    policy: config.policy,
+    // Nobody's name is needed to put a secret under another key, and nobody hears of it.
+    directory: { find: () => Promise.resolve(undefined) },
+    telephony: noTelephony,
+    publicUrl: '',
+    tellChat: () => Promise.resolve(),
+    onTrouble: complain,
+  });
+  const { newestId: keyId } = storage.keyRing;
+  const hearing = { onUnreadable: complain, onProgress: showProgress };
+  const report = await resealEverySecret({ repository, enrollment, keyId, ...hearing });
+  console.log(describeReseal(report));
+  const isAuditRenewed = await renewAudit(storage);
+  return report.remaining.size === 0 && isAuditRenewed ? 0 : 1;
 }
 
-async function renewAudit(store: DocumentStore, keyRing: KeyRing): Promise<boolean> {
+async function renewAudit(storage: Storage): Promise<boolean> {
   try {
-    await new AuditTrail({ store, keyRing }).renewHead();
+    await new AuditTrail(storage).renewHead();
     return true;
   } catch (error) {
     if (!(error instanceof AuditTrailError)) throw error;

@@ -1,6 +1,5 @@
 import { TextCodes } from '../../services/challenges/text-code.ts';
-import type { Clock } from '../../services/clock.ts';
-import type { Directory, PersonId } from '../../services/directory/directory.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
 import { ChangeNotices, type NoticeWords } from '../../services/enrollment/phones/change-notices.ts';
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
@@ -8,33 +7,22 @@ import { EnrollmentService } from '../../services/enrollment/enrollment-service.
 import { PhoneAnswers, type PhoneAnswersOptions } from '../../services/enrollment/phones/phone-answers.ts';
 import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
 import { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
-import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
+import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/words.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';
 import { NumberHash } from '../../services/phone-numbers/number-hash.ts';
 import { type Policy, withChannels } from '../../services/policy/policy.ts';
-import type { Randomness } from '../../services/randomness.ts';
-import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
-import type { DocumentStore } from '../../services/store/document-store.ts';
 import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import { toGsm7 } from '../../services/telephony/gsm7.ts';
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import { plainName } from '../../services/telephony/phone-words.ts';
 import type { Telephony } from '../../services/telephony/telephony.ts';
 import { textBody } from '../../services/telephony/text-body.ts';
+import type { Foundation } from './foundation.ts';
 
-export interface EnrollmentPartsOptions {
-  readonly store: DocumentStore;
-  readonly keyRing: KeyRing;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly directory: Directory;
-  readonly localization: Localization;
+export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   readonly policy: Policy;
-  /** The organization's name as people know it. */
-  readonly organization: string;
-  readonly defaultLanguage: Language;
   /** Who texts and calls; where nobody does, no phone can be set up. */
   readonly telephony: Telephony;
   /** Where the bot is reached: phones offer a texted code for its host. */

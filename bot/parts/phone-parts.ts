@@ -1,9 +1,6 @@
 import type { AuditTrail } from '../../services/audit/audit-trail.ts';
-import type { Clock } from '../../services/clock.ts';
-import type { Localization } from '../../services/localization/localization.ts';
-import type { Language } from '../../services/localization/words.ts';
-import { type Randomness, randomId } from '../../services/randomness.ts';
-import type { CollectionSpec, DocumentStore } from '../../services/store/document-store.ts';
+import { randomId } from '../../services/randomness.ts';
+import type { CollectionSpec } from '../../services/store/document-store.ts';
 import { type Address, baseOf, callbackPaths, callbackUrls } from '../../services/telephony/twilio/callback-urls.ts';
 import { sendLimitCollection } from '../../services/telephony/limits/limit.ts';
 import { createSimulatorAccount } from '../../services/telephony/simulator/account.ts';
@@ -12,10 +9,12 @@ import { noTelephony } from '../../services/telephony/no-telephony.ts';
 import type { PhoneEvents, Telephony } from '../../services/telephony/telephony.ts';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 import { TwilioTelephony } from '../../services/telephony/twilio/twilio-telephony.ts';
-import { TwilioWebhooks, type WebhookFlaw } from '../../services/telephony/twilio/twilio-webhooks.ts';
+import { TwilioWebhooks } from '../../services/telephony/twilio/twilio-webhooks.ts';
 import { VoiceScripts } from '../../services/telephony/twilio/voice-script.ts';
 import { webhookCollection, WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
-import type { Log } from '../logging/log.ts';
+import type { Config } from '../config/config.ts';
+import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
+import type { Foundation } from './foundation.ts';
 
 /** What the store has to prepare for phones. */
 export const phoneCollections: readonly CollectionSpec[] = [sendLimitCollection, webhookCollection];
@@ -29,17 +28,19 @@ export type Carrier =
   | { readonly kind: 'simulated' }
   | { readonly kind: 'none' };
 
-export interface PhonePartsOptions {
+/** Phones of the demo are simulated; in production Twilio's are reached, or nobody's. */
+export function carrierOf(config: Config): Carrier {
+  if (config.mode === 'demo') return { kind: 'simulated' };
+  return config.twilio === undefined ? { kind: 'none' } : { kind: 'twilio', account: config.twilio };
+}
+
+type FromFoundation = 'store' | 'clock' | 'randomness' | 'localization' | 'defaultLanguage' | 'log';
+
+export interface PhonePartsOptions extends Pick<Foundation, FromFoundation> {
   readonly carrier: Carrier;
   readonly publicUrl: Address;
-  readonly store: DocumentStore;
   readonly trail: AuditTrail;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly localization: Localization;
-  readonly defaultLanguage: Language;
   readonly textLifetimeSeconds: number;
-  readonly log: Log;
 }
 
 /** What texts and calls, and what hears of phones. */
@@ -49,7 +50,7 @@ export interface PhoneParts {
   /** Phones to look at, in the demo only. */
   readonly simulator: PhoneSimulator | undefined;
   /** What the routes that the carrier calls are made of; there are none without a carrier. */
-  routes(events: PhoneEvents): ReturnType<typeof carrierRoutes> | undefined;
+  routes(events: PhoneEvents): TwilioRouteOptions | undefined;
   /** Loads the carrier's library, which takes a while. */
   prepare(): Promise<void>;
 }
@@ -97,7 +98,7 @@ interface CarrierRouteParts {
 function carrierRoutes(
   { publicUrl, trail, clock, randomness, localization, defaultLanguage, log }: PhonePartsOptions,
   { account, memory, events }: CarrierRouteParts,
-) {
+): TwilioRouteOptions {
   const { accountSid, authToken } = account;
   return {
     events,
@@ -109,8 +110,17 @@ function carrierRoutes(
     webhooks: new TwilioWebhooks({ accountSid, authToken, publicUrl }),
     scripts: new VoiceScripts({ words: localization, urls: callbackUrls(publicUrl) }),
     languages: localization.languages,
-    onForged: (detail: { route: string; flaw: WebhookFlaw; unreported: number }): Promise<void> =>
-      trail.append([{ id: randomId(randomness), at: clock.now(), type: 'webhook-forged', actor: 'system', detail }]),
+    onForged: ({ route, flaw, unreported }) => {
+      const detail = { route, flaw, unreported };
+      const event = {
+        id: randomId(randomness),
+        at: clock.now(),
+        type: 'webhook-forged',
+        actor: 'system',
+        detail,
+      } as const;
+      return trail.append([event]);
+    },
   };
 }
 

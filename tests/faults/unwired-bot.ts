@@ -1,13 +1,11 @@
 import type { TestContext } from 'node:test';
 import type { Activity, ResourceResponse, TurnContext } from 'botbuilder';
 import { BotAdapter } from '../../bot/channel/adapter.ts';
-import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
-import { createLog, type Log } from '../../bot/logging/log.ts';
+import type { Log } from '../../bot/logging/log.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { buildBot, type BuildBotOptions } from '../support/build-bot.ts';
 import { FakeTeams } from '../support/fake-teams.ts';
 import { FakeRandomness } from '../support/fakes.ts';
-import { Person, type PersonOptions } from '../support/person.ts';
 
 /** The real adapter, but for the wire: what it would send appears in the chat at once. */
 class UnwiredAdapter extends BotAdapter {
@@ -51,14 +49,8 @@ class AdaptedTeams extends FakeTeams {
 }
 
 /** The bot with the real adapter and no wire: nothing in it waits for the world, so that a test can say how time goes. */
-export async function startUnwiredBot(t: TestContext, options: Omit<BuildBotOptions, 'teams'> = {}) {
+export async function startUnwiredBot(t: TestContext, options: Omit<BuildBotOptions, 'teams' | 'adapter'> = {}) {
   const teams = new AdaptedTeams();
-  const built = await buildBot(t, { ...options, teams });
-  const { bot, conversations, logLines } = built;
-  const log = createLog('trace', { write: (line) => void logLines.push(line) });
-  const adapter = new UnwiredAdapter(teams, log);
-  teams.adapter = adapter;
-  const resumer = new ConversationResumer({ adapter, bot, conversations, log });
-  const person = (about?: PersonOptions): Person => new Person(teams, about);
-  return { ...built, teams, adapter, resumer, person };
+  const adapter = (log: Log): BotAdapter => (teams.adapter = new UnwiredAdapter(teams, log));
+  return { ...(await buildBot(t, { ...options, teams, adapter })), teams };
 }

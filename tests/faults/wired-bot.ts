@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
-import { createLog } from '../../bot/logging/log.ts';
 import { startServer } from '../bot/http/server-kit.ts';
 import type { BuildBotOptions } from '../support/build-bot.ts';
 import { Person, type PersonOptions } from '../support/person.ts';
@@ -36,9 +34,6 @@ export async function startWiredBot(
     assert.ok(answer.success, 'The HTTP status is not 200');
     return answer.data.body;
   };
-  const log = createLog('trace', { write: (line) => void served.logLines.push(line) });
-  const { adapter, bot: enrollmentBot, conversations } = served;
-  const resumer = new ConversationResumer({ adapter, bot: enrollmentBot, conversations, log });
   const person = (about?: PersonOptions): Person => new Person({ ...client, deliver }, about);
-  return { ...served, wire: channel, deliver, resumer, person };
+  return { ...served, wire: channel, deliver, person };
 }

@@ -1,33 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TurnContext } from 'botbuilder';
-import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
-import { conversationCollection } from '../../bot/conversation/conversation.ts';
-import { Conversations } from '../../bot/conversation/conversations.ts';
-import { DialogRunner } from '../../bot/conversation/dialog-runner.ts';
-import { EnrollmentBot } from '../../bot/conversation/enrollment-bot.ts';
-import { createLog } from '../../bot/logging/log.ts';
+import type { BotAdapter } from '../../bot/channel/adapter.ts';
 import type { Wait } from '../../bot/conversation/turn-queue.ts';
-import { auditCollections } from '../../services/audit/audit-row.ts';
-import { AuditTrail } from '../../services/audit/audit-trail.ts';
+import type { Log } from '../../bot/logging/log.ts';
+import { auditParts } from '../../bot/parts/audit-parts.ts';
+import { chatParts } from '../../bot/parts/chat-parts.ts';
+import { enrollmentParts } from '../../bot/parts/enrollment-parts.ts';
+import { collections } from '../../bot/parts/storage-parts.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
-import type { Directory } from '../../services/directory/directory.ts';
-import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
-import { createLocalization } from '../../services/localization/localization.ts';
-import type { PersonId } from '../../services/directory/directory.ts';
+import type { Directory, PersonId } from '../../services/directory/directory.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
-import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import type { Cleanup } from './cleanup.ts';
-import { enrollmentParts } from './enrollment-parts.ts';
 import type { FakeTelephony } from './fake-telephony.ts';
 import { FakeClock, FakeRandomness } from './fakes.ts';
 import { FakeTeams } from './fake-teams.ts';
+import { testEnrollment, testFoundation } from './foundation.ts';
 import { Person, type PersonOptions } from './person.ts';
 
 export interface BuildBotOptions {
@@ -39,6 +32,8 @@ export interface BuildBotOptions {
   readonly clock?: FakeClock;
   /** The chats of a bot that this one takes over from. */
   readonly teams?: FakeTeams;
+  /** How chats are written to that nobody writes in, when it is not by those Teams; it logs as the bot does. */
+  readonly adapter?: (log: Log) => Pick<BotAdapter, 'resume'>;
   readonly dialogsVersion?: string;
   readonly seed?: string;
   /** Instead of the people of the demo. */
@@ -58,50 +53,30 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const clock = options.clock ?? new FakeClock();
   const randomness = options.randomness ?? new FakeRandomness(options.seed ?? 'bot');
   const store = options.store ?? (await openTestStore(t));
-  await store.prepare([enrollmentCollection, conversationCollection, ...auditCollections]);
+  await store.prepare(collections);
   const keyRing = new KeyRing([{ id: 'test', key: Buffer.from('0123456789abcdef0123456789abcdef') }]);
-  const logLines: string[] = [];
-  const log = createLog('trace', { write: (line) => void logLines.push(line) });
-  const localization = createLocalization();
   const directory = options.directory ?? (await loadDemoDirectory());
-  const { policy, telephony } = options;
-  const tellChat = (whom: PersonId): Promise<void> => resumer.enrollmentChanged(whom);
-  const parts = await enrollmentParts({ store, keyRing, clock, randomness, directory, policy, telephony, tellChat });
-  const { enrollment, repository } = parts;
-  const { turnPatienceMilliseconds, wait } = options;
-  const patience = turnPatienceMilliseconds === undefined ? {} : { turnPatienceMilliseconds };
-  const storePatience =
-    turnPatienceMilliseconds === undefined ? {} : { storePatienceMilliseconds: turnPatienceMilliseconds };
-  const conversations = new Conversations({ store, clock, randomness, ...storePatience, ...(wait && { wait }) });
-  const authenticatorLinks = { androidUrl: 'https://example.com/android', iosUrl: 'https://example.com/ios' };
-  const phoneNumbers = new PhoneNumbers({
-    directory,
+  const base = testFoundation({ store, keyRing, clock, randomness, directory });
+  const audit = auditParts({ ...base, anchorDirectory: undefined });
+  const given = testEnrollment(options);
+  const tellChat = (whom: PersonId): Promise<void> => chat.resumer.enrollmentChanged(whom);
+  const enrolled = enrollmentParts({ ...base, ...given, tellChat });
+  const teams = options.teams ?? new FakeTeams(() => Promise.resolve());
+  const chat = chatParts({
+    ...base,
+    enrollment: enrolled.enrollment,
+    adapter: options.adapter?.(base.log) ?? teams,
     countries: defaultCountryPolicy,
     defaultCountry: 'US',
     allowTestNumbers: true,
-  });
-  const shared = { localization, clock, organization: 'Contoso Demo', authenticatorLinks };
-  const dialogDependencies = { ...shared, phoneNumbers };
-  const bot = new EnrollmentBot({
-    conversations,
-    dialogs: new DialogRunner(dialogDependencies, options.dialogsVersion),
-    enrollment,
-    directory,
-    localization,
-    randomness,
-    log,
     allowedTenants: options.allowedTenants,
-    defaultLanguage: 'en',
-    ...patience,
+    dialogsVersion: options.dialogsVersion,
+    turnPatienceMilliseconds: options.turnPatienceMilliseconds,
+    wait: options.wait,
   });
-  const logic = (context: TurnContext): Promise<void> => bot.run(context);
-  const teams = options.teams ?? new FakeTeams(logic);
-  teams.answeredBy(logic);
-  const resumer = new ConversationResumer({ adapter: teams, bot, conversations, log });
-  const trail = new AuditTrail({ store, keyRing });
+  teams.answeredBy((context) => chat.bot.run(context));
   const person = (about?: PersonOptions): Person => new Person(teams, about);
-  const built = { bot, teams, person, clock, store, keyRing, conversations, resumer, trail, logLines };
-  return { ...parts, ...built, enrollment, repository };
+  return { ...base, ...audit, ...given, ...enrolled, ...chat, clock, teams, person };
 }
 
 /** An embedded store in a folder of its own, closed and removed after the test. */

@@ -4,7 +4,7 @@ import type { Language, MessageKey } from '../../services/localization/words.ts'
 import type { Policy } from '../../services/policy/policy.ts';
 import { type BuildBotOptions, type BuiltBot, buildBot } from './build-bot.ts';
 import type { Cleanup } from './cleanup.ts';
-import { allMethods } from './enrollment-parts.ts';
+import { allMethods } from './foundation.ts';
 import { type Person, textOf } from './person.ts';
 
 /** Who talks, in which language: people of the demo directory. */

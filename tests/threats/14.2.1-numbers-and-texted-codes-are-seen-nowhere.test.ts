@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
-import { createLog } from '../../bot/logging/log.ts';
 import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import { startServer } from '../bot/http/server-kit.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';
-import { allMethods } from '../support/enrollment-parts.ts';
+import { allMethods } from '../support/foundation.ts';
 import { FakeClock } from '../support/fakes.ts';
 import type { Person } from '../support/person.ts';
 import { addKeys, assertKeptClean } from './support/kept-files.ts';
@@ -27,10 +25,9 @@ async function watched(t: TestContext) {
     watch.canaries.addText('secret', `number as ${text.length} characters`, text);
   }
   watch.canaries.addCode('PIN', '739 154');
-  const log = createLog('trace', { write: (line) => void served.logLines.push(line) });
-  const resumer = new ConversationResumer({ ...served, log });
   /** The chat over HTTP hears of what happened at the phone. */
-  const hears = ({ tenantId, objectId }: Person): Promise<void> => resumer.enrollmentChanged({ tenantId, objectId });
+  const hears = ({ tenantId, objectId }: Person): Promise<void> =>
+    served.resumer.enrollmentChanged({ tenantId, objectId });
   return { ...served, store, clock, watch, directory, hears };
 }
 

@@ -1,6 +1,4 @@
 import { describe, test, type TestContext } from 'node:test';
-import { ConversationResumer } from '../../bot/conversation/conversation-resumer.ts';
-import { createLog } from '../../bot/logging/log.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import { startServer } from '../bot/http/server-kit.ts';
@@ -34,8 +32,7 @@ async function watched(t: TestContext) {
   t.after(() => store.close());
   const watch = new Watch(await RecordedTeams.start(t, () => served.port), () => clock.now());
   addKeys(watch.canaries, served.keyRing);
-  const log = createLog('trace', { write: (line) => void served.logLines.push(line) });
-  return { ...served, store, fault, clock, watch, directory, resumer: new ConversationResumer({ ...served, log }) };
+  return { ...served, store, fault, clock, watch, directory };
 }
 
 type Watched = Awaited<ReturnType<typeof watched>>;

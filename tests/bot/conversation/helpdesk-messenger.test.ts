@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { HelpdeskMessenger } from '../../../bot/conversation/helpdesk-messenger.ts';
 import type { AuditEvent } from '../../../services/audit/audit-event.ts';
-import { loadDemoDirectory } from '../../../services/directory/demo-directory.ts';
-import { HelpdeskNotices, helpdeskNoticeCollection } from '../../../services/helpdesk/helpdesk-notices.ts';
-import { createLocalization } from '../../../services/localization/localization.ts';
+import { HelpdeskNotices } from '../../../services/helpdesk/helpdesk-notices.ts';
 import { buildBot } from '../../support/build-bot.ts';
-import { allMethods } from '../../support/enrollment-parts.ts';
+import { allMethods } from '../../support/foundation.ts';
 import { textOf } from '../../support/person.ts';
 
 const agentId = '00000000-0000-0000-0000-000000000004';
@@ -14,13 +11,8 @@ const agentId = '00000000-0000-0000-0000-000000000004';
 /** The bot with a helpdesk, and what its job does. */
 async function withHelpdesk(t: TestContext) {
   const built = await buildBot(t, { policy: allMethods });
-  const { store, clock, conversations, teams, repository, trail } = built;
-  await store.prepare([helpdeskNoticeCollection]);
+  const { store, clock, messenger, repository, trail } = built;
   const notices = new HelpdeskNotices({ store, clock, agents: [agentId], onTrouble: assert.ifError });
-  const messenger = new HelpdeskMessenger({
-    ...{ adapter: teams, conversations, localization: createLocalization(), defaultLanguage: 'en' },
-    directory: await loadDemoDirectory(),
-  });
   const record = async (events: readonly AuditEvent[]): Promise<void> => {
     await notices.take(events);
     await trail.append(events);

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, request, type Server } from 'node:http';
 import type { TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import { BotAdapter, type BotAdapterOptions } from '../../../bot/channel/adapter.ts';
+import type { BotAdapter, BotAdapterOptions } from '../../../bot/channel/adapter.ts';
 import { closeServer, listen } from '../../../bot/http/lifecycle.ts';
-import { createLog, type Log } from '../../../bot/logging/log.ts';
+import type { Log } from '../../../bot/logging/log.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
-import { createServer } from '../../../bot/http/server.ts';
+import { openChannel, serverParts } from '../../../bot/parts/server-parts.ts';
 import { createLocalization } from '../../../services/localization/localization.ts';
 import type { PhoneSimulator } from '../../../services/telephony/simulator/phone-simulator.ts';
 import { buildBot, type BuildBotOptions, type BuiltBot } from '../../support/build-bot.ts';
@@ -81,33 +81,35 @@ export interface ServedOptions {
 
 /** The bot as `npm start` serves it, with a channel beside it. */
 export async function startServer(t: Cleanup, options: ServedOptions = {}) {
-  const built = await buildBot(t, options.bot);
   const channel = await startConnector(t);
   const randomness = new FakeRandomness('server');
-  const log = createLog('trace', { write: (line) => void built.logLines.push(line) });
-  const adapter = new BotAdapter({
-    credentials: options.credentials,
-    channel: options.channel,
-    randomness,
-    log,
-    defaultWords: createLocalization().words('en'),
-    ...(options.channelPatienceMilliseconds !== undefined && {
-      channelPatienceMilliseconds: options.channelPatienceMilliseconds,
-    }),
-  });
-  const health = { isStopping: false };
-  const server = createServer({
-    messages: {
-      adapter,
-      logic: options.logic ?? ((context) => built.bot.run(context)),
-      log,
+  const { credentials, channelPatienceMilliseconds } = options;
+  const made = Promise.withResolvers<BotAdapter>();
+  const openAdapter = (log: Log): BotAdapter => {
+    const adapter = openChannel({
+      credentials,
+      channel: options.channel,
+      ...(channelPatienceMilliseconds !== undefined && { channelPatienceMilliseconds }),
       randomness,
-      mayReplyTo: (serviceUrl) => new URL(serviceUrl).hostname === '127.0.0.1',
-    },
-    health: { ready: () => (health.isStopping ? Promise.reject(new Error('stopping')) : built.store.ping()) },
-    twilio: options.twilio?.(built, log),
-    simulator: options.simulator && { simulator: options.simulator },
-    hostNames: options.anyHost === true ? undefined : ['127.0.0.1', 'localhost'],
+      log,
+      localization: createLocalization(),
+      defaultLanguage: 'en',
+    });
+    made.resolve(adapter);
+    return adapter;
+  };
+  const built = await buildBot(t, { ...options.bot, adapter: openAdapter });
+  const adapter = await made.promise;
+  const health = { isStopping: false };
+  const server = serverParts({
+    ...built,
+    randomness,
+    adapter,
+    logic: options.logic ?? ((context) => built.bot.run(context)),
+    mode: options.anyHost === true ? 'production' : 'demo',
+    isStopping: () => health.isStopping,
+    twilio: options.twilio?.(built, built.log),
+    simulator: options.simulator,
   });
   const port = await listen(server, { port: 0, host: '127.0.0.1' });
   t.after(() => {

@@ -4,7 +4,7 @@ import { buildBot, type BuildBotOptions, type BuiltBot } from '../../support/bui
 import { type Cleanup, scoped } from '../../support/cleanup.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { FakeTelephony } from '../../support/fake-telephony.ts';
-import { allMethods } from '../../support/enrollment-parts.ts';
+import { allMethods } from '../../support/foundation.ts';
 import { fates, type Fate, mortalStore } from '../../support/mortal-store.ts';
 import { eventsOf } from '../../support/promises.ts';
 import { PhoneTalk } from '../../support/phone-talk.ts';

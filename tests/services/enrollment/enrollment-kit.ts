@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { auditCollections } from '../../../services/audit/audit-row.ts';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
 import { type Directory, type PersonId, personKey } from '../../../services/directory/directory.ts';
@@ -9,7 +8,9 @@ import type { Policy } from '../../../services/policy/policy.ts';
 import type { Collection, DocumentStore, StoredDocument } from '../../../services/store/document-store.ts';
 import { type AppEntry, codeAt, readOtpauth } from '../../support/authenticator.ts';
 import { openTestStore } from '../../support/build-bot.ts';
-import { enrollmentParts } from '../../support/enrollment-parts.ts';
+import { enrollmentParts } from '../../../bot/parts/enrollment-parts.ts';
+import { collections } from '../../../bot/parts/storage-parts.ts';
+import { testEnrollment, testFoundation } from '../../support/foundation.ts';
 import type { FakeTelephony } from '../../support/fake-telephony.ts';
 import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
 import { demoKeyRing } from '../methods/method-kit.ts';
@@ -50,14 +51,16 @@ export async function enrollmentKit(t: TestContext, options: KitOptions = {}): P
 export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
   const clock = options.clock ?? new FakeClock();
   const randomness = new FakeRandomness(options.seed ?? 'enrollment');
-  await store.prepare([enrollmentCollection, ...auditCollections]);
+  await store.prepare(collections);
   const keyRing = demoKeyRing(options.keys);
   const { directory = demoDirectory, policy, telephony } = options;
-  const parts = await enrollmentParts({ store, keyRing, clock, randomness, directory, policy, telephony });
+  const base = testFoundation({ store, keyRing, clock, randomness, directory });
+  const given = testEnrollment({ policy, telephony });
+  const parts = enrollmentParts({ ...base, ...given, tellChat: () => Promise.resolve() });
   const { enrollment: service, repository } = parts;
   const documents: Collection<StoredDocument> = store.collection(enrollmentCollection);
   const trail = new AuditTrail({ store, keyRing });
-  return { ...parts, service, repository, store, clock, keyRing, documents, trail };
+  return { ...given, ...parts, service, repository, store, clock, keyRing, documents, trail };
 }
 
 /** Starts a set-up that must start, and scans it. */

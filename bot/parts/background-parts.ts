@@ -1,0 +1,21 @@
+import { HelpdeskNotices } from '../../services/helpdesk/helpdesk-notices.ts';
+import { BackgroundWork } from '../background/background-work.ts';
+import { jobs, type JobsOptions } from '../background/jobs.ts';
+import type { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
+import type { Foundation } from './foundation.ts';
+
+export interface BackgroundPartsOptions
+  extends Pick<Foundation, 'store' | 'clock' | 'log'>, Omit<JobsOptions, 'log' | 'helpdesk' | 'tellAgent'> {
+  /** Object ids of the people at the helpdesk. */
+  readonly agents: readonly string[];
+  readonly messenger: HelpdeskMessenger;
+}
+
+/** What is done beside the turns, put together. */
+export function backgroundParts(options: BackgroundPartsOptions): BackgroundWork {
+  const { store, clock, agents, messenger, log } = options;
+  const onTrouble = (error: unknown): void => log.error({ err: error }, 'the helpdesk could not be told');
+  const helpdesk = new HelpdeskNotices({ store, clock, agents, onTrouble });
+  const work = jobs({ ...options, helpdesk, tellAgent: (agent, notice) => messenger.tell(agent, notice) });
+  return new BackgroundWork({ jobs: work, log });
+}

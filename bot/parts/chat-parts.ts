@@ -1,0 +1,78 @@
+import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
+import type { CountryPolicy } from '../../services/phone-numbers/country-policy.ts';
+import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
+import type { BotAdapter } from '../channel/adapter.ts';
+import { ConversationResumer } from '../conversation/conversation-resumer.ts';
+import { Conversations } from '../conversation/conversations.ts';
+import { DialogRunner } from '../conversation/dialog-runner.ts';
+import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
+import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
+import type { Wait } from '../conversation/turn-queue.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Microsoft's own short links, as its set-up page gives them; any standard authenticator works. */
+const authenticatorLinks = {
+  androidUrl: 'https://go.microsoft.com/fwlink/?linkid=866594',
+  iosUrl: 'https://go.microsoft.com/fwlink/?linkid=866594',
+};
+
+export interface ChatPartsOptions extends Foundation {
+  readonly enrollment: EnrollmentService;
+  readonly adapter: Pick<BotAdapter, 'resume'>;
+  readonly countries: CountryPolicy;
+  readonly defaultCountry: string;
+  /** Numbers that exist nowhere are phones too: the demo's. */
+  readonly allowTestNumbers: boolean;
+  /** Tenants that are served; undefined serves every one, which only demo mode does. */
+  readonly allowedTenants: ReadonlySet<string> | undefined;
+  readonly dialogsVersion?: string | undefined;
+  /** Longest, in milliseconds, that a turn, and the store before it, may take. */
+  readonly turnPatienceMilliseconds?: number | undefined;
+  /** Lets time pass while another turn of the conversation is under way. */
+  readonly wait?: Wait | undefined;
+}
+
+/** Conversations, put together: turns of people, and what goes on in a chat without them. */
+export function chatParts(options: ChatPartsOptions) {
+  const { adapter, enrollment, directory, localization, randomness, log, defaultLanguage, allowedTenants } = options;
+  const conversations = conversationsOf(options);
+  const { turnPatienceMilliseconds } = options;
+  const bot = new EnrollmentBot({
+    conversations,
+    dialogs: dialogsOf(options),
+    enrollment,
+    directory,
+    localization,
+    randomness,
+    log,
+    allowedTenants,
+    defaultLanguage,
+    ...(turnPatienceMilliseconds !== undefined && { turnPatienceMilliseconds }),
+  });
+  const resumer = new ConversationResumer({ adapter, bot, conversations, log });
+  const messenger = new HelpdeskMessenger({ adapter, conversations, directory, localization, defaultLanguage });
+  return { conversations, bot, resumer, messenger };
+}
+
+function conversationsOf({
+  store,
+  clock,
+  randomness,
+  turnPatienceMilliseconds,
+  wait,
+}: ChatPartsOptions): Conversations {
+  return new Conversations({
+    store,
+    clock,
+    randomness,
+    ...(turnPatienceMilliseconds !== undefined && { storePatienceMilliseconds: turnPatienceMilliseconds }),
+    ...(wait && { wait }),
+  });
+}
+
+function dialogsOf(options: ChatPartsOptions): DialogRunner {
+  const { directory, countries, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
+  const phoneNumbers = new PhoneNumbers({ directory, countries, defaultCountry, allowTestNumbers });
+  const needed = { localization, clock, organization, phoneNumbers, authenticatorLinks };
+  return new DialogRunner(needed, options.dialogsVersion);
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '../../services/clock.ts';
+import { ClientCredentials } from '../../services/directory/client-credentials.ts';
+import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
+import type { Directory } from '../../services/directory/directory.ts';
+import { GraphDirectory } from '../../services/directory/graph-directory.ts';
+import type { Config } from '../config/config.ts';
+
+/** Who people are: Microsoft's directory, or the demo's. */
+export async function openDirectory(config: Config, clock: Clock): Promise<Directory> {
+  if (config.mode === 'demo') return loadDemoDirectory();
+  const { appId, appPassword, tenantId } = config.bot;
+  const credentials = new ClientCredentials({ tenantId, clientId: appId, clientSecret: appPassword, clock });
+  return new GraphDirectory({ tenantId, clock, accessToken: () => credentials.accessToken() });
+}

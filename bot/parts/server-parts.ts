@@ -1,0 +1,45 @@
+import type { TurnContext } from 'botbuilder';
+import type { Server } from 'restify';
+import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
+import { BotAdapter, type BotAdapterOptions } from '../channel/adapter.ts';
+import type { Config } from '../config/config.ts';
+import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
+import { createServer } from '../http/server.ts';
+import type { Foundation } from './foundation.ts';
+
+export type ChannelOptions = Pick<BotAdapterOptions, 'credentials' | 'channel' | 'channelPatienceMilliseconds'> &
+  Pick<Foundation, 'randomness' | 'log' | 'localization' | 'defaultLanguage'>;
+
+/** The way to Teams and back. */
+export function openChannel({ localization, defaultLanguage, ...options }: ChannelOptions): BotAdapter {
+  return new BotAdapter({ ...options, defaultWords: localization.words(defaultLanguage) });
+}
+
+export interface ServerPartsOptions extends Pick<Foundation, 'store' | 'randomness' | 'log'> {
+  readonly adapter: BotAdapter;
+  /** One turn. */
+  readonly logic: (context: TurnContext) => Promise<void>;
+  /** In the demo nobody is authenticated: it is asked by this machine, and answers stay on it. */
+  readonly mode: Config['mode'];
+  readonly isStopping: () => boolean;
+  readonly twilio: TwilioRouteOptions | undefined;
+  readonly simulator: PhoneSimulator | undefined;
+}
+
+/** Everything that is asked over HTTP, put together; nothing listens yet. */
+export function serverParts(options: ServerPartsOptions): Server {
+  const { store, randomness, log, adapter, logic, mode, isStopping, twilio, simulator } = options;
+  return createServer({
+    messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : () => true },
+    health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
+    twilio,
+    simulator: simulator && { simulator },
+    hostNames: mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
+  });
+}
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+function isOnLoopback(serviceUrl: string): boolean {
+  return loopback.has(new URL(serviceUrl).hostname);
+}
