@@ -84,7 +84,7 @@ for (const language of ['en', 'nl'] as const) {
       await talk.type();
       const number = masked.replace('42', '99');
       assert.ok(talk.shown.includes(talk.words('change-phone.changed', { number })), talk.shown);
-      await talk.built.notices?.sendDue(10);
+      await talk.built.notices.sendDue(10);
       assert.equal(talk.built.telephony.texts.at(-1)?.to, mobiles[language].e164);
       await talk.person.say('status');
       assert.ok(talk.shown.includes(number) && !talk.shown.includes(masked));
@@ -194,7 +194,7 @@ test('the office phone can be added later, and each hears of changes by the othe
   await talk.press('#');
   assert.match(talk.shown, /We can contact you at \+1 425 ••• •• 05 ext\. ••3 too/u);
   assert.deepEqual(await talk.methods(), ['mobile-text', 'office-call']);
-  await talk.built.notices?.sendDue(10);
+  await talk.built.notices.sendDue(10);
   assert.match(talk.built.telephony.texts.at(-1)?.body ?? '', /was changed or added/u);
   await talk.person.say('status');
   assert.ok(!talk.lastLine.includes('[Add the office phone]'));
@@ -203,7 +203,7 @@ test('the office phone can be added later, and each hears of changes by the othe
   await talk.click('action.change-phone');
   await talk.giveNumber('text', { number: '206 555 0199' });
   await talk.type();
-  await talk.built.notices?.sendDue(10);
+  await talk.built.notices.sendDue(10);
   assert.equal(telephony.texts.at(-1)?.to, mobiles.en.e164);
   const [notice] = telephony.spoken;
   assert.equal(notice?.to, '+14255550105');

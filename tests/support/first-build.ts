@@ -8,7 +8,7 @@ import type { PersonId } from '../../services/directory/directory.ts';
 import type { AppEntry } from './authenticator.ts';
 import { type BuiltBot, buildBot } from './build-bot.ts';
 import type { Cleanup } from './cleanup.ts';
-import { allMethods } from './6a56f77c';
+import { allMethods } from './foundation.ts';
 import { FakeClock } from './fakes.ts';
 import { PhoneTalk } from './phone-talk.ts';
 

@@ -196,9 +196,8 @@ test('no message ever quotes a value', () => {
 
 test('.env.example shows what each setting is when it is left out', async () => {
   const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
-  const shown = Object.fromEntries(
-    [...text.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gmu)].map(([, name, value]) => [name, value]),
-  );
+  const lines = [...text.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gmu)];
+  const shown = Object.fromEntries(lines.map(([, name = '', value]): [string, string | undefined] => [name, value]));
   assert.deepEqual(readConfig(shown), readConfig({}));
 });
 

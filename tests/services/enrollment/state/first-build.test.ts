@@ -81,7 +81,7 @@ describe('what the first build stored', () => {
     const talk = first.talk(withPhones);
     const person = first.person(withPhones);
     const { enrollment: service, notices, telephony } = first.built;
-    await notices?.sendDue(10);
+    await notices.sendDue(10);
     assert.deepEqual(
       telephony.spoken.map(({ to }) => to),
       ['+12065550142'],
