@@ -50,7 +50,7 @@ export default {
       from: { path: '^cards/' },
       to: {
         path: '^(bot|dialogs|services)/|^(node:|fs|net|http|crypto)|node_modules/',
-        pathNot: '^services/localization/words\\.ts$|^(node:)?module$|node_modules/@microsoft/adaptivecards-tools/',
+        pathNot: '^services/localization/translate\\.ts$|^(node:)?module$|node_modules/@microsoft/adaptivecards-tools/',
       },
     },
     {

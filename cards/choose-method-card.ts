@@ -1,12 +1,12 @@
 import { cardActions } from './support/actions.ts';
-import type { Ticket } from './support/actions.ts';
+import type { CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/choose-method-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 export interface ChooseMethodView {
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   /** `set-up` chooses a method to set up; `verify` one of those that are set up, to prove it. */
   readonly purpose: 'set-up' | 'verify';
   /** In the order shown; `id` is what the card's input `method` sends. */
@@ -22,26 +22,26 @@ export interface ChooseMethodView {
 const render = declareTemplate(template);
 
 /** Asks how the person wants to be contacted, or to verify. Sends `method`. */
-export function chooseMethodCard(view: ChooseMethodView, words: Words): AdaptiveCard {
-  const title = words(`choose-method-card.title-${view.purpose}`);
+export function chooseMethodCard(view: ChooseMethodView, translate: Translate): AdaptiveCard {
+  const title = translate(`choose-method-card.title-${view.purpose}`);
   const unavailable = view.unavailable.map((method) => `**${method.title}**: ${method.reason}`);
   return render({
     speak: title,
     title,
     problems: optional(view.error),
-    label: words('choose-method-card.choices'),
-    errorMessage: words(
+    label: translate('choose-method-card.choices'),
+    errorMessage: translate(
       view.purpose === 'set-up' ? 'choose-method-card.choice-missing' : 'choose-method-card.choice-missing-verify',
     ),
     selected: view.selected ?? '',
     choices: view.options.map((option) => ({ title: `${option.title}. ${option.description}`, value: option.id })),
     unavailableGroups:
-      unavailable.length === 0 ? [] : [{ title: words('choose-method-card.unavailable'), methods: unavailable }],
-    actions: cardActions(view.ticket, [
+      unavailable.length === 0 ? [] : [{ title: translate('choose-method-card.unavailable'), methods: unavailable }],
+    actions: cardActions(view.binding, [
       view.purpose === 'set-up'
-        ? { id: 'set-up', title: words('action.set-up'), primary: true }
-        : { id: 'verify', title: words('action.next'), primary: true },
-      { id: 'cancel', title: words('action.cancel') },
+        ? { id: 'set-up', title: translate('action.set-up'), primary: true }
+        : { id: 'verify', title: translate('action.next'), primary: true },
+      { id: 'cancel', title: translate('action.cancel') },
     ]),
   });
 }

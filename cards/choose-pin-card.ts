@@ -1,12 +1,12 @@
 import { cardActions } from './support/actions.ts';
-import type { Ticket } from './support/actions.ts';
+import type { CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/choose-pin-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 export interface ChoosePinView {
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   /** One sentence about the previous answer. */
   readonly problem?: string | undefined;
 }
@@ -14,19 +14,19 @@ export interface ChoosePinView {
 const render = declareTemplate(template);
 
 /** Asks for a PIN, twice. Sends `pin` and `repeatedPin` as typed; what was typed before is never shown again. */
-export function choosePinCard(view: ChoosePinView, words: Words): AdaptiveCard {
+export function choosePinCard(view: ChoosePinView, translate: Translate): AdaptiveCard {
   return render({
-    speak: view.problem ?? words('choose-pin-card.speak'),
-    title: words('choose-pin-card.title'),
-    explanation: words('choose-pin-card.explanation'),
+    speak: view.problem ?? translate('choose-pin-card.speak'),
+    title: translate('choose-pin-card.title'),
+    explanation: translate('choose-pin-card.explanation'),
     problems: optional(view.problem),
-    label: words('choose-pin-card.pin'),
-    againLabel: words('choose-pin-card.again'),
-    errorMessage: words('choose-pin-card.missing'),
-    actions: cardActions(view.ticket, [
-      { id: 'choose-pin', title: words('action.choose-pin'), primary: true },
-      { id: 'back', title: words('action.back') },
-      { id: 'cancel', title: words('action.cancel') },
+    label: translate('choose-pin-card.pin'),
+    againLabel: translate('choose-pin-card.again'),
+    errorMessage: translate('choose-pin-card.missing'),
+    actions: cardActions(view.binding, [
+      { id: 'choose-pin', title: translate('action.choose-pin'), primary: true },
+      { id: 'back', title: translate('action.back') },
+      { id: 'cancel', title: translate('action.cancel') },
     ]),
   });
 }

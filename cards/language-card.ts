@@ -1,12 +1,12 @@
 import { cardActions } from './support/actions.ts';
-import type { Ticket } from './support/actions.ts';
+import type { CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/language-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 export interface LanguageView {
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   /** `name` is the language's name in that language. */
   readonly languages: readonly { readonly id: string; readonly name: string }[];
   /** The id of the language the person reads now. */
@@ -16,13 +16,13 @@ export interface LanguageView {
 const render = declareTemplate(template);
 
 /** Offers the languages. Sends `language`. */
-export function languageCard(view: LanguageView, words: Words): AdaptiveCard {
+export function languageCard(view: LanguageView, translate: Translate): AdaptiveCard {
   const current = view.languages.find(({ id }) => id === view.current)?.name ?? view.current;
   return render({
-    title: words('language-card.title'),
-    current: words('language-card.current', { language: current }),
+    title: translate('language-card.title'),
+    current: translate('language-card.current', { language: current }),
     actions: cardActions(
-      view.ticket,
+      view.binding,
       view.languages.map(({ id, name }) => ({ id: 'language', title: name, language: id })),
     ),
   });

@@ -1,5 +1,5 @@
 import { cardActions } from './support/actions.ts';
-import type { Button, Ticket } from './support/actions.ts';
+import type { Button, CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/notice-card.json' with { type: 'json' };
@@ -10,7 +10,7 @@ export interface NoticeView {
   /** One or two sentences, shown as Markdown: values within it went through `plainText`. */
   readonly text: string;
   /** Needed by `actions`; without it the card has no buttons. */
-  readonly ticket?: Ticket | undefined;
+  readonly binding?: CardBinding | undefined;
   readonly actions?: readonly Button[] | undefined;
 }
 
@@ -24,6 +24,6 @@ export function noticeCard(view: NoticeView): AdaptiveCard {
     title: view.title,
     color: colors[view.tone],
     text: view.text,
-    actions: view.ticket === undefined ? [] : cardActions(view.ticket, view.actions ?? []),
+    actions: view.binding === undefined ? [] : cardActions(view.binding, view.actions ?? []),
   });
 }

@@ -1,12 +1,12 @@
 import { cardActions } from './support/actions.ts';
-import type { Button, Ticket } from './support/actions.ts';
+import type { Button, CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/office-phone-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 export interface OfficePhoneView {
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   /** The directory's number as it may be shown, extension included; undefined when there is none to call. */
   readonly masked: string | undefined;
   /** Whether the administrator has been asked to correct it. */
@@ -18,24 +18,26 @@ export interface OfficePhoneView {
 const render = declareTemplate(template);
 
 /** Shows the office phone of the company directory, which is not the person's to change. */
-export function officePhoneCard(view: OfficePhoneView, words: Words): AdaptiveCard {
+export function officePhoneCard(view: OfficePhoneView, translate: Translate): AdaptiveCard {
   const { masked, asked } = view;
-  const title = words('office-phone-card.title');
+  const title = translate('office-phone-card.title');
   const about =
-    masked === undefined ? words('office-phone-card.missing') : words('office-phone-card.number', { number: masked });
-  const next = words(asked ? 'office-phone-card.asked' : 'office-phone-card.wrong');
-  const call: Button = { id: 'contact-me', title: words('action.contact-me'), primary: true };
-  const ask: Button = { id: 'ask-administrator', title: words('action.ask-administrator') };
+    masked === undefined
+      ? translate('office-phone-card.missing')
+      : translate('office-phone-card.number', { number: masked });
+  const next = translate(asked ? 'office-phone-card.asked' : 'office-phone-card.wrong');
+  const call: Button = { id: 'contact-me', title: translate('action.contact-me'), primary: true };
+  const ask: Button = { id: 'ask-administrator', title: translate('action.ask-administrator') };
   return render({
     speak: view.problem ?? `${title}. ${about}`,
     title,
     problems: optional(view.problem),
     lines: [about, next],
-    actions: cardActions(view.ticket, [
+    actions: cardActions(view.binding, [
       ...(masked === undefined ? [] : [call]),
       ...(asked ? [] : [ask]),
-      { id: 'back', title: words('action.back') },
-      { id: 'cancel', title: words('action.cancel') },
+      { id: 'back', title: translate('action.back') },
+      { id: 'cancel', title: translate('action.cancel') },
     ]),
   });
 }

@@ -1,12 +1,12 @@
 import { cardActions } from './support/actions.ts';
-import type { Button, Ticket } from './support/actions.ts';
+import type { Button, CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/phone-number-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 export interface PhoneNumberView {
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   /** The first phone, one for when an app does not work, another number for the mobile, or one more phone. */
   readonly purpose: 'first' | 'backup' | 'change' | 'add';
   /** In the order shown; `id` is what the card's input `country` sends. */
@@ -27,43 +27,43 @@ export interface PhoneNumberView {
 const render = declareTemplate(template);
 
 /** Asks for a phone number. Sends `country`, `number` as typed and `channel`. */
-export function phoneNumberCard(view: PhoneNumberView, words: Words): AdaptiveCard {
-  const title = words(`phone-number-card.title-${view.purpose}`);
+export function phoneNumberCard(view: PhoneNumberView, translate: Translate): AdaptiveCard {
+  const title = translate(`phone-number-card.title-${view.purpose}`);
   const leave: Button[] = [
-    ...(view.skippable ? [{ id: 'skip', title: words('action.skip') } as const] : []),
-    ...(view.purpose === 'first' ? [{ id: 'back', title: words('action.back') } as const] : []),
+    ...(view.skippable ? [{ id: 'skip', title: translate('action.skip') } as const] : []),
+    ...(view.purpose === 'first' ? [{ id: 'back', title: translate('action.back') } as const] : []),
   ];
   return render({
     speak: view.problem ?? title,
     title,
-    explanation: words(`phone-number-card.explanation-${view.purpose}`),
+    explanation: translate(`phone-number-card.explanation-${view.purpose}`),
     problems: optional(view.problem),
-    countryLabel: words('phone-number-card.country'),
-    countryPlaceholder: words('phone-number-card.country-placeholder'),
-    countryMissing: words('phone-number-card.country-missing'),
+    countryLabel: translate('phone-number-card.country'),
+    countryPlaceholder: translate('phone-number-card.country-placeholder'),
+    countryMissing: translate('phone-number-card.country-missing'),
     country: view.country,
     countries: view.countries.map(({ id, title: name }) => ({ title: name, value: id })),
-    numberLabel: words('phone-number-card.number'),
-    numberPlaceholder: words('phone-number-card.number-placeholder'),
-    numberMissing: words('phone-number-card.number-missing'),
+    numberLabel: translate('phone-number-card.number'),
+    numberPlaceholder: translate('phone-number-card.number-placeholder'),
+    numberMissing: translate('phone-number-card.number-missing'),
     number: view.number ?? '',
-    channelGroups: channelGroups(view, words),
-    actions: cardActions(view.ticket, [
-      { id: 'contact-me', title: words('action.contact-me'), primary: true },
+    channelGroups: channelGroups(view, translate),
+    actions: cardActions(view.binding, [
+      { id: 'contact-me', title: translate('action.contact-me'), primary: true },
       ...leave,
-      { id: 'cancel', title: words('action.cancel') },
+      { id: 'cancel', title: translate('action.cancel') },
     ]),
   });
 }
 
-function channelGroups({ channels, channel }: PhoneNumberView, words: Words): object[] {
+function channelGroups({ channels, channel }: PhoneNumberView, translate: Translate): object[] {
   if (channels.length < 2) return [];
   return [
     {
-      label: words('phone-number-card.channel'),
-      errorMessage: words('phone-number-card.channel-missing'),
+      label: translate('phone-number-card.channel'),
+      errorMessage: translate('phone-number-card.channel-missing'),
       selected: channel ?? channels[0] ?? '',
-      choices: channels.map((id) => ({ title: words(`phone-number-card.channel-${id}`), value: id })),
+      choices: channels.map((id) => ({ title: translate(`phone-number-card.channel-${id}`), value: id })),
     },
   ];
 }

@@ -1,15 +1,15 @@
 import { cardActions } from './support/actions.ts';
-import type { Button, Ticket } from './support/actions.ts';
+import type { Button, CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/prove-phone-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 /** How far a text or a call has come. */
 export type PhoneProgress = 'under-way' | 'answered' | 'stopped' | 'expired';
 
 export interface ProvePhoneView {
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   readonly channel: 'text' | 'call';
   /** Whether a PIN comes before the # on a call. */
   readonly asksPin?: boolean | undefined;
@@ -29,13 +29,13 @@ export interface ProvePhoneView {
 const render = declareTemplate(template);
 
 /** Waits for the code that was texted, or for the key on a call. Sends `code` as typed. */
-export function provePhoneCard(view: ProvePhoneView, words: Words): AdaptiveCard {
+export function provePhoneCard(view: ProvePhoneView, translate: Translate): AdaptiveCard {
   const { channel, progress } = view;
-  const title = words(
+  const title = translate(
     `prove-phone-card.title-${channel}${isOver(view) ? (`-${progress}` as '-stopped' | '-expired') : ''}`,
   );
-  const explanation = words(explanationKey(view), { number: view.masked });
-  const next = isOver(view) ? words('prove-phone-card.expired') : explanation;
+  const explanation = translate(explanationKey(view), { number: view.masked });
+  const next = isOver(view) ? translate('prove-phone-card.expired') : explanation;
   return render({
     speak: [view.problem, view.notice ?? title, progress === 'stopped' ? undefined : next]
       .filter((text) => text !== undefined)
@@ -43,8 +43,8 @@ export function provePhoneCard(view: ProvePhoneView, words: Words): AdaptiveCard
     title,
     problems: optional(view.problem),
     lines: [view.notice, progress === 'stopped' ? undefined : next].filter((line) => line !== undefined),
-    codeInputs: channel === 'text' && !isOver(view) ? [codeInput(words)] : [],
-    actions: cardActions(view.ticket, buttons(view, words)),
+    codeInputs: channel === 'text' && !isOver(view) ? [codeInput(translate)] : [],
+    actions: cardActions(view.binding, buttons(view, translate)),
   });
 }
 
@@ -54,32 +54,32 @@ function explanationKey({ channel, progress, asksPin }: ProvePhoneView) {
   return asksPin === true ? (`${key}-pin` as const) : key;
 }
 
-function codeInput(words: Words): object {
+function codeInput(translate: Translate): object {
   return {
-    label: words('prove-phone-card.code'),
-    placeholder: words('enter-code-card.placeholder'),
-    errorMessage: words('prove-phone-card.code-missing'),
+    label: translate('prove-phone-card.code'),
+    placeholder: translate('enter-code-card.placeholder'),
+    errorMessage: translate('prove-phone-card.code-missing'),
   };
 }
 
-function buttons(view: ProvePhoneView, words: Words): Button[] {
+function buttons(view: ProvePhoneView, translate: Translate): Button[] {
   const { channel, otherChannel, purpose } = view;
   const again: Button = {
     id: 'send-again',
-    title: words(channel === 'text' ? 'action.send-again' : 'action.call-again'),
+    title: translate(channel === 'text' ? 'action.send-again' : 'action.call-again'),
     primary: isOver(view),
   };
   const other: Button = {
     id: channel === 'text' ? 'call-instead' : 'text-instead',
-    title: words(channel === 'text' ? 'action.call-instead' : 'action.text-instead'),
+    title: translate(channel === 'text' ? 'action.call-instead' : 'action.text-instead'),
   };
-  const verify: Button = { id: 'verify', title: words('action.verify'), primary: true };
+  const verify: Button = { id: 'verify', title: translate('action.verify'), primary: true };
   return [
     ...(channel === 'text' && !isOver(view) ? [verify] : []),
     again,
     ...(otherChannel ? [other] : []),
-    ...(purpose === 'set-up' ? [{ id: 'back', title: words('action.change-number') } as const] : []),
-    { id: 'cancel', title: words('action.cancel') },
+    ...(purpose === 'set-up' ? [{ id: 'back', title: translate('action.change-number') } as const] : []),
+    { id: 'cancel', title: translate('action.cancel') },
   ];
 }
 

@@ -1,13 +1,13 @@
 import { cardActions } from './support/actions.ts';
-import type { Ticket } from './support/actions.ts';
+import type { CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { oneLine, plainText } from './support/plain-text.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/qr-code-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 export interface QrCodeView {
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   /** PNG with its own light quiet zone, so that a phone reads it in a dark theme. */
   readonly qrPngDataUri: string;
   readonly account: string;
@@ -25,35 +25,35 @@ export interface QrCodeView {
 const render = declareTemplate(template);
 
 /** Shows the QR code, with the same data for typing behind a button. The only card that holds a secret: replace it. */
-export function qrCodeCard(view: QrCodeView, words: Words): AdaptiveCard {
+export function qrCodeCard(view: QrCodeView, translate: Translate): AdaptiveCard {
   return render({
-    speak: words('qr-code-card.speak'),
-    title: words('qr-code-card.title'),
+    speak: translate('qr-code-card.speak'),
+    title: translate('qr-code-card.title'),
     notices: optional(view.notice),
-    steps: [words('qr-code-card.step-1'), words('qr-code-card.step-2'), words('qr-code-card.step-3')],
+    steps: [translate('qr-code-card.step-1'), translate('qr-code-card.step-2'), translate('qr-code-card.step-3')],
     qrPngDataUri: view.qrPngDataUri,
-    image: words('qr-code-card.image', { account: oneLine(view.account) }),
-    validity: words('qr-code-card.validity', { minutes: view.expiresInMinutes }),
-    cannotScan: words('qr-code-card.cannot-scan'),
-    byHand: words('qr-code-card.by-hand'),
-    byHandSteps: words('qr-code-card.by-hand-steps'),
-    fields: manualEntry(view, words),
-    openApp: words('qr-code-card.open-app'),
+    image: translate('qr-code-card.image', { account: oneLine(view.account) }),
+    validity: translate('qr-code-card.validity', { minutes: view.expiresInMinutes }),
+    cannotScan: translate('qr-code-card.cannot-scan'),
+    byHand: translate('qr-code-card.by-hand'),
+    byHandSteps: translate('qr-code-card.by-hand-steps'),
+    fields: manualEntry(view, translate),
+    openApp: translate('qr-code-card.open-app'),
     otpauthUri: view.otpauthUri,
-    next: words('qr-code-card.next'),
-    actions: cardActions(view.ticket, [
-      { id: 'next', title: words('action.next'), primary: true },
-      { id: 'back', title: words('action.back') },
-      { id: 'cancel', title: words('action.cancel') },
+    next: translate('qr-code-card.next'),
+    actions: cardActions(view.binding, [
+      { id: 'next', title: translate('action.next'), primary: true },
+      { id: 'back', title: translate('action.back') },
+      { id: 'cancel', title: translate('action.cancel') },
     ]),
   });
 }
 
-function manualEntry(view: QrCodeView, words: Words): { label: string; value: string }[] {
+function manualEntry(view: QrCodeView, translate: Translate): { label: string; value: string }[] {
   return [
-    { label: words('qr-code-card.issuer'), value: plainText(view.issuer) },
-    { label: words('qr-code-card.account'), value: plainText(view.account) },
-    { label: words('qr-code-card.secret'), value: plainText(view.secretGroups) },
-    { label: words('qr-code-card.secret-unspaced'), value: plainText(view.secret) },
+    { label: translate('qr-code-card.issuer'), value: plainText(view.issuer) },
+    { label: translate('qr-code-card.account'), value: plainText(view.account) },
+    { label: translate('qr-code-card.secret'), value: plainText(view.secretGroups) },
+    { label: translate('qr-code-card.secret-unspaced'), value: plainText(view.secret) },
   ];
 }

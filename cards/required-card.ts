@@ -1,13 +1,13 @@
 import { cardActions } from './support/actions.ts';
-import type { Ticket } from './support/actions.ts';
+import type { CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { plainText } from './support/plain-text.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/required-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 export interface RequiredView {
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   readonly organization: string;
   /** How long setting up takes, about. */
   readonly minutes: number;
@@ -16,17 +16,17 @@ export interface RequiredView {
 const render = declareTemplate(template);
 
 /** Says that the administrator requires additional verification, why, and offers to set it up. */
-export function requiredCard(view: RequiredView, words: Words): AdaptiveCard {
-  const title = words('required-card.title');
-  const time = words('required-card.time', { minutes: view.minutes });
+export function requiredCard(view: RequiredView, translate: Translate): AdaptiveCard {
+  const title = translate('required-card.title');
+  const time = translate('required-card.time', { minutes: view.minutes });
   return render({
     speak: `${title}. ${time}`,
     title,
-    why: words('required-card.why', { organization: plainText(view.organization) }),
+    why: translate('required-card.why', { organization: plainText(view.organization) }),
     time,
-    actions: cardActions(view.ticket, [
-      { id: 'set-up-now', title: words('action.set-up-now'), primary: true },
-      { id: 'not-now', title: words('action.not-now') },
+    actions: cardActions(view.binding, [
+      { id: 'set-up-now', title: translate('action.set-up-now'), primary: true },
+      { id: 'not-now', title: translate('action.not-now') },
     ]),
   });
 }

@@ -1,16 +1,16 @@
 import { cardActions } from './support/actions.ts';
-import type { Ticket } from './support/actions.ts';
+import type { CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { methodLines } from './support/method-lines.ts';
 import type { MethodLine } from './support/method-lines.ts';
 import { plainText } from './support/plain-text.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/summary-card.json' with { type: 'json' };
-import type { Words } from '../services/localization/words.ts';
+import type { Translate } from '../services/localization/translate.ts';
 
 export interface SummaryView {
   /** Absent once the person is done with the card: it then has no buttons. */
-  readonly ticket?: Ticket | undefined;
+  readonly binding?: CardBinding | undefined;
   readonly organization: string;
   readonly methods: readonly MethodLine[];
   /** What happens at the next sign-in: one or two sentences. */
@@ -20,20 +20,20 @@ export interface SummaryView {
 const render = declareTemplate(template);
 
 /** Says what is set up, what happens at the next sign-in and how to come back. */
-export function summaryCard(view: SummaryView, words: Words): AdaptiveCard {
+export function summaryCard(view: SummaryView, translate: Translate): AdaptiveCard {
   return render({
-    title: words('summary-card.title'),
-    explanation: words('summary-card.explanation', { organization: plainText(view.organization) }),
-    methods: methodLines(view.methods, words),
-    nextSignInTitle: words('summary-card.next-sign-in'),
+    title: translate('summary-card.title'),
+    explanation: translate('summary-card.explanation', { organization: plainText(view.organization) }),
+    methods: methodLines(view.methods, translate),
+    nextSignInTitle: translate('summary-card.next-sign-in'),
     nextSignIn: view.nextSignIn,
-    comeBack: words('summary-card.come-back'),
+    comeBack: translate('summary-card.come-back'),
     actions:
-      view.ticket === undefined
+      view.binding === undefined
         ? []
-        : cardActions(view.ticket, [
-            { id: 'done', title: words('action.done'), primary: true },
-            { id: 'try-out', title: words('action.try-out') },
+        : cardActions(view.binding, [
+            { id: 'done', title: translate('action.done'), primary: true },
+            { id: 'try-out', title: translate('action.try-out') },
           ]),
   });
 }

@@ -42,11 +42,11 @@ export class ChangePhoneDialog extends ComponentDialog {
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     if ((await turn.enrollment.status(turn.person)).mayAdd) return step.next('verified');
-    const { words } = turn;
+    const { translate } = turn;
     const notice = {
       tone: 'neutral',
-      title: words('change-phone.title'),
-      text: words('change-phone.first-prove'),
+      title: translate('change-phone.title'),
+      text: translate('change-phone.first-prove'),
     } as const;
     await turn.show(noticeCard(notice));
     return step.beginDialog('verify');
@@ -82,18 +82,22 @@ export class ChangePhoneDialog extends ComponentDialog {
     }
   }
 
-  async #changed({ enrollment, person, words }: Turn, what: 'changed' | 'added'): Promise<NoticeView> {
+  async #changed({ enrollment, person, translate }: Turn, what: 'changed' | 'added'): Promise<NoticeView> {
     const { methods } = await enrollment.status(person);
     const newest = methods.at(-1);
     const number = newest === undefined ? '' : plainText(newest.label);
-    return { tone: 'good', title: words('change-phone.title'), text: words(`change-phone.${what}`, { number }) };
+    return {
+      tone: 'good',
+      title: translate('change-phone.title'),
+      text: translate(`change-phone.${what}`, { number }),
+    };
   }
 
-  #ended(ending: Ending, { words }: Turn): NoticeView {
-    return { tone: 'attention', ...endingText(ending, words, this.#deps.clock.now()) };
+  #ended(ending: Ending, { translate }: Turn): NoticeView {
+    return { tone: 'attention', ...endingText(ending, translate, this.#deps.clock.now()) };
   }
 }
 
-function nothingChanged({ words }: Turn): NoticeView {
-  return { tone: 'neutral', title: words('change-phone.title'), text: words('change-phone.nothing') };
+function nothingChanged({ translate }: Turn): NoticeView {
+  return { tone: 'neutral', title: translate('change-phone.title'), text: translate('change-phone.nothing') };
 }

@@ -68,7 +68,7 @@ export class MainDialog extends InterruptibleDialog {
     const turn = turnOf(dc.context);
     const { methods } = await turn.enrollment.status(turn.person);
     if (methods.length === 0) {
-      await turn.say(turn.words('outcome.not-set-up'));
+      await turn.say(turn.translate('outcome.not-set-up'));
       turn.input = { kind: 'arrived' };
       return dc.continueDialog();
     }
@@ -110,8 +110,8 @@ export class MainDialog extends InterruptibleDialog {
       case 'add-office-phone':
         return step.beginDialog('change-phone', { purpose: 'office' });
       case 'not-now': {
-        const title = turn.words('outcome-title.not-now');
-        await turn.show(noticeCard({ tone: 'neutral', title, text: turn.words('chat.not-now') }));
+        const title = turn.translate('outcome-title.not-now');
+        await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('chat.not-now') }));
         return step.endDialog();
       }
     }
@@ -124,8 +124,8 @@ export class MainDialog extends InterruptibleDialog {
   #requiredPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('required', z.object({}), {
       actions: ['set-up-now', 'not-now'],
-      draw: ({ words }, { ticket }) =>
-        requiredCard({ ticket, organization: this.deps.organization, minutes: setUpMinutes }, words),
+      draw: ({ translate }, { binding }) =>
+        requiredCard({ binding, organization: this.deps.organization, minutes: setUpMinutes }, translate),
       onClick: (_turn, _options, { action }) => ({ end: action === 'set-up-now' ? action : 'not-now' }),
       onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'set-up-now' } : undefined),
     });
@@ -135,19 +135,19 @@ export class MainDialog extends InterruptibleDialog {
   #pendingPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('pending', z.object({}), {
       actions: ['continue', 'start-again'],
-      draw: async ({ person, words, enrollment }, { ticket }) => {
+      draw: async ({ person, translate, enrollment }, { binding }) => {
         const { pending } = await enrollment.status(person);
         if (pending === undefined) return { end: 'set-up-now' };
         const elapsed = this.deps.clock.now().getTime() - pending.startedAt.getTime();
         const minutes = Math.max(1, Math.round(elapsed / 60_000));
         return noticeCard({
           tone: 'neutral',
-          title: words('outcome-title.pending-found'),
-          text: words('chat.pending-found', { minutes }),
-          ticket,
+          title: translate('outcome-title.pending-found'),
+          text: translate('chat.pending-found', { minutes }),
+          binding,
           actions: [
-            { id: 'continue', title: words('action.continue'), primary: true },
-            { id: 'start-again', title: words('action.start-again') },
+            { id: 'continue', title: translate('action.continue'), primary: true },
+            { id: 'start-again', title: translate('action.start-again') },
           ],
         });
       },
@@ -159,13 +159,13 @@ export class MainDialog extends InterruptibleDialog {
   #statusPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('status', z.object({}), {
       actions: ['try-out', 'change-phone', 'add-phone', 'add-office-phone'],
-      draw: async ({ person, words, language, enrollment }, { ticket }) => {
+      draw: async ({ person, translate, language, enrollment }, { binding }) => {
         const status = await enrollment.status(person);
         const since = status.methods[0]?.activatedAt;
         if (since === undefined) return { end: 'set-up-now' };
-        const methods = methodSummaries(status, words);
+        const methods = methodSummaries(status, translate);
         const setUpAt = this.deps.localization.dateText(language, since);
-        return statusCard({ ticket, methods, setUpAt, phones: phoneActions(status) }, words);
+        return statusCard({ binding, methods, setUpAt, phones: phoneActions(status) }, translate);
       },
       onClick: (_turn, _options, { action }) => ({ end: choiceSchema.parse(action) }),
     });

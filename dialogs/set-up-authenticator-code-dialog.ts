@@ -110,7 +110,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   #installAppPrompt(): CardPrompt<object, Result> {
     return new CardPrompt<object, Result>('install-app', z.object({}), {
       actions: ['next', 'back', 'cancel'],
-      draw: (turn, { ticket }) => installAppCard({ ticket, ...this.#deps.authenticatorLinks }, turn.words),
+      draw: (turn, { binding }) => installAppCard({ binding, ...this.#deps.authenticatorLinks }, turn.translate),
       onClick: (_turn, _options, { action }) => ({ end: navigation(action) }),
     });
   }
@@ -118,14 +118,14 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   #qrCodePrompt(): CardPrompt<Pending, Result> {
     return new CardPrompt<Pending, Result>('qr-code', pendingSchema, {
       actions: ['next', 'back', 'cancel'],
-      draw: async (turn, { options, ticket }) => {
+      draw: async (turn, { options, binding }) => {
         const shown = await turn.enrollment.entryToShow(turn.person, options.methodId);
         if (shown.state === 'verified') return { end: 'verified' };
         if (shown.state === 'nothing-to-show') return { end: { code: 'not-set-up' } };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
         const { entry, expiresAt } = shown;
         const view = {
-          ticket,
+          binding,
           qrPngDataUri: qrPngDataUri(entry.otpauthUri),
           account: entry.account,
           issuer: entry.issuer,
@@ -134,7 +134,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
           otpauthUri: entry.otpauthUri,
           expiresInMinutes: minutesUntil(expiresAt, this.#deps.clock.now()),
         };
-        return qrCodeCard(view, turn.words);
+        return qrCodeCard(view, turn.translate);
       },
       onClick: (_turn, _options, { action }) => ({ end: navigation(action) }),
       onText: (turn, options, text) => this.#typedCode(turn, options, text),
@@ -144,13 +144,13 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   #enterCodePrompt(): CardPrompt<Pending, Result> {
     return new CardPrompt<Pending, Result>('enter-code', pendingSchema, {
       actions: ['verify', 'back', 'cancel'],
-      draw: async (turn, { options, ticket, problem }) => {
+      draw: async (turn, { options, binding, problem }) => {
         const shown = await turn.enrollment.entryToShow(turn.person, options.methodId);
         if (shown.state === 'verified') return { end: 'verified' };
         if (shown.state === 'nothing-to-show') return { end: { code: 'not-set-up' } };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
-        const view = { ticket, purpose: 'set-up' as const, account: shown.entry.account };
-        return enterCodeCard(problem === undefined ? view : { ...view, problem }, turn.words);
+        const view = { binding, purpose: 'set-up' as const, account: shown.entry.account };
+        return enterCodeCard(problem === undefined ? view : { ...view, problem }, turn.translate);
       },
       onClick: (turn, options, { action, inputs }) =>
         action === 'verify' ? this.#prove(turn, options, inputs.code ?? '') : { end: navigation(action) },
@@ -166,7 +166,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   async #prove(turn: Turn, { methodId }: Pending, code: string): Promise<Answer<Result>> {
     const outcome = await turn.enrollment.prove(turn.person, methodId, code);
     if (outcome.code === 'verified') return { end: 'verified' };
-    return isProblem(outcome) ? { again: problemText(outcome, turn.words) } : { end: endingOf(outcome) };
+    return isProblem(outcome) ? { again: problemText(outcome, turn.translate) } : { end: endingOf(outcome) };
   }
 }
 

@@ -6,7 +6,7 @@ import {
 } from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
-import type { Ticket } from '../cards/support/actions.ts';
+import type { CardBinding } from '../cards/support/actions.ts';
 import type { AdaptiveCard } from '../cards/support/adaptive-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { summaryCard } from '../cards/summary-card.ts';
@@ -112,8 +112,12 @@ export class SetUpDialog extends ComponentDialog {
   }
 
   async #stop(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { words } = turnOf(step.context);
-    const notice = { tone: 'neutral', title: words('outcome-title.not-now'), text: words('chat.not-now') } as const;
+    const { translate } = turnOf(step.context);
+    const notice = {
+      tone: 'neutral',
+      title: translate('outcome-title.not-now'),
+      text: translate('chat.not-now'),
+    } as const;
     await turnOf(step.context).show(noticeCard(notice));
     return step.endDialog('done' satisfies SetUpEnding);
   }
@@ -121,17 +125,17 @@ export class SetUpDialog extends ComponentDialog {
   #chooseMethodPrompt(): CardPrompt<object, string> {
     return new CardPrompt<object, string>('choose-method', z.object({}), {
       actions: ['set-up', 'cancel'],
-      draw: async (turn, { ticket, problem }) => {
-        const { words } = turn;
+      draw: async (turn, { binding, problem }) => {
+        const { translate } = turn;
         const { usable, unavailable } = await this.#choices(turn);
         const options = usable.map(({ id, title, description }) => ({
           id,
-          title: words(title),
-          description: words(description),
+          title: translate(title),
+          description: translate(description),
         }));
         return chooseMethodCard(
-          { ticket, purpose: 'set-up', options, selected: usable[0]?.id, unavailable, error: problem },
-          words,
+          { binding, purpose: 'set-up', options, selected: usable[0]?.id, unavailable, error: problem },
+          translate,
         );
       },
       onClick: async (turn, _options, { action, inputs }) => {
@@ -140,18 +144,24 @@ export class SetUpDialog extends ComponentDialog {
         // Who types the button's name sends no input and means what the card has chosen beforehand.
         const wanted = inputs.method ?? usable[0]?.id;
         const chosen = usable.find(({ id }) => id === wanted);
-        return chosen === undefined ? { again: turn.words('choose-method-card.choice-missing') } : { end: chosen.id };
+        return chosen === undefined
+          ? { again: turn.translate('choose-method-card.choice-missing') }
+          : { end: chosen.id };
       },
       onText: async (turn, _options, text) => {
         const { usable } = await this.#choices(turn);
-        const chosen = usable.find(({ title }) => isTitle(turn.words(title), text));
+        const chosen = usable.find(({ title }) => isTitle(turn.translate(title), text));
         return chosen === undefined ? undefined : { end: chosen.id };
       },
     });
   }
 
   /** What can be chosen now, and what the policy allows but something is missing for. */
-  async #choices({ enrollment, person, words }: Turn): Promise<{ usable: SetUpChoice[]; unavailable: Unavailable[] }> {
+  async #choices({
+    enrollment,
+    person,
+    translate,
+  }: Turn): Promise<{ usable: SetUpChoice[]; unavailable: Unavailable[] }> {
     const { choices } = await enrollment.status(person);
     const office = choices.find(({ id }) => id === 'office-phone');
     if (office === undefined) return { usable: [...choices], unavailable: [] };
@@ -159,32 +169,32 @@ export class SetUpDialog extends ComponentDialog {
     if (read?.code === 'ok') return { usable: [...choices], unavailable: [] };
     return {
       usable: choices.filter((choice) => choice !== office),
-      unavailable: [{ title: words(office.title), reason: words('choose-method-card.no-office-phone') }],
+      unavailable: [{ title: translate(office.title), reason: translate('choose-method-card.no-office-phone') }],
     };
   }
 
   #summaryPrompt(): CardPrompt<object, SetUpEnding> {
     return new CardPrompt<object, SetUpEnding>('summary', z.object({}), {
       actions: ['done', 'try-out'],
-      draw: (turn, { ticket }) => this.#summary(turn, ticket),
+      draw: (turn, { binding }) => this.#summary(turn, binding),
       onClick: (_turn, _options, { action }) => ({ end: action === 'try-out' ? 'try-out' : 'done' }),
     });
   }
 
-  async #summary({ person, words, enrollment }: Turn, ticket?: Ticket): Promise<AdaptiveCard> {
+  async #summary({ person, translate, enrollment }: Turn, binding?: CardBinding): Promise<AdaptiveCard> {
     const status = await enrollment.status(person);
     const main = status.methods.find(({ isDefault }) => isDefault);
     return summaryCard(
       {
-        ticket,
+        binding,
         organization: this.#deps.organization,
-        methods: methodSummaries(status, words),
+        methods: methodSummaries(status, translate),
         nextSignIn:
           main === undefined
             ? ''
-            : words(main.hasPin ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`),
+            : translate(main.hasPin ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`),
       },
-      words,
+      translate,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { phoneNumberCard } from '../cards/phone-number-card.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
-import type { Contact, ContactKind } from '../services/methods/forms.ts';
+import type { Contact, PhoneRole } from '../services/methods/forms.ts';
 import type { MethodKind } from '../services/methods/registry.ts';
 import { phoneChannels, type PhoneChannel } from '../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
@@ -39,14 +39,14 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
   const question = new PhoneNumberQuestion(deps);
   return new CardPrompt<AskPhoneOptions, AskPhoneResult>('phone-number', askPhoneOptionsSchema, {
     actions: ['contact-me', 'back', 'skip', 'cancel'],
-    draw: async (turn, { options, ticket, problem, inputs }) => {
+    draw: async (turn, { options, binding, problem, inputs }) => {
       const status = await turn.enrollment.status(turn.person);
       if (isThere(status, options.purpose)) return { end: 'verified' };
       const own = await deps.phoneNumbers.countryOf(turn.person);
       const countries = deps.phoneNumbers.countries(turn.language, own);
       return phoneNumberCard(
         {
-          ticket,
+          binding,
           purpose: options.purpose,
           countries: countries.map(({ id, name, callingCode }) => ({ id, title: `${name} (+${callingCode})` })),
           country: countries.find(({ id }) => id === inputs?.country)?.id ?? own,
@@ -56,7 +56,7 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
           skippable: options.purpose === 'backup' && status.backupPhone === 'offered',
           problem,
         },
-        turn.words,
+        turn.translate,
       );
     },
     onClick: (turn, options, submission) =>
@@ -88,16 +88,16 @@ class PhoneNumberQuestion {
 
   /** Reads the number, and contacts it. */
   async contact(turn: Turn, { purpose }: AskPhoneOptions, inputs: NumberInputs): Promise<Answer<AskPhoneResult>> {
-    const { enrollment, person, words } = turn;
+    const { enrollment, person, translate } = turn;
     const status = await enrollment.status(person);
     const kind = contactFor(status, purpose);
     const channels = channelsOf(status, kind);
     const channel = channels.find((each) => each === inputs.channel) ?? channels[0] ?? 'text';
     const read = this.#deps.phoneNumbers.read(inputs.number ?? '', { country: inputs.country, channel });
-    if (read.code === 'refused') return { again: words(`phone-problem.${read.problem}`) };
+    if (read.code === 'refused') return { again: translate(`phone-problem.${read.problem}`) };
     const contact: Contact = { contact: kind, number: read.number };
     const begun = await enrollment.phones.begin(person, kinds[channel], contact);
-    if (begun.code === 'same-number') return { again: words('phone-problem.same-number') };
+    if (begun.code === 'same-number') return { again: translate('phone-problem.same-number') };
     if (begun.code !== 'started') return { end: endingOf(begun) };
     return contactPhone(turn, begun.methodId, this.#deps.clock.now());
   }
@@ -114,11 +114,11 @@ function hasMobile({ methods }: EnrollmentView): boolean {
 }
 
 /** Which of the person's numbers is asked for: who has a mobile adds another phone, which is only called. */
-function contactFor(status: EnrollmentView, purpose: PhonePurpose): ContactKind {
+function contactFor(status: EnrollmentView, purpose: PhonePurpose): PhoneRole {
   return purpose === 'add' && hasMobile(status) ? 'alternate-mobile' : 'mobile';
 }
 
-function channelsOf({ allowedMethods }: EnrollmentView, contact: ContactKind): readonly PhoneChannel[] {
+function channelsOf({ allowedMethods }: EnrollmentView, contact: PhoneRole): readonly PhoneChannel[] {
   const possible = contact === 'mobile' ? (['text', 'call'] as const) : (['call'] as const);
   return possible.filter((channel) => allowedMethods.includes(kinds[channel]));
 }

@@ -27,25 +27,25 @@ function officePhonePrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
     return read?.code === 'ok' ? read.number : undefined;
   };
   const call = async (turn: Turn): Promise<Answer<AskPhoneResult>> => {
-    const { enrollment, person, words } = turn;
+    const { enrollment, person, translate } = turn;
     const number = await officePhone(turn);
-    if (number === undefined) return { again: words('office-phone-card.missing') };
+    if (number === undefined) return { again: translate('office-phone-card.missing') };
     const begun = await enrollment.phones.begin(person, 'office-call', { contact: 'office', number });
-    if (begun.code === 'same-number') return { again: words('phone-problem.same-number') };
+    if (begun.code === 'same-number') return { again: translate('phone-problem.same-number') };
     return begun.code === 'started' ? contactPhone(turn, begun.methodId, deps.clock.now()) : { end: endingOf(begun) };
   };
   return new CardPrompt<AskPhoneOptions, AskPhoneResult>('office-phone', askPhoneOptionsSchema, {
     actions: ['contact-me', 'ask-administrator', 'back', 'cancel'],
-    draw: async (turn, { ticket, problem, notice }) => {
+    draw: async (turn, { binding, problem, notice }) => {
       const number = await officePhone(turn);
       const masked = number && plainText(maskedNumber(number, { isOffice: true }));
-      return officePhoneCard({ ticket, masked, asked: notice !== undefined, problem }, turn.words);
+      return officePhoneCard({ binding, masked, asked: notice !== undefined, problem }, turn.translate);
     },
     onClick: async (turn, _options, { action }) => {
       if (action === 'contact-me') return call(turn);
       if (action === 'back' || action === 'cancel') return { end: action };
       await turn.enrollment.phones.askAdministrator(turn.person, 'office-phone');
-      return { refreshed: turn.words('office-phone-card.asked') };
+      return { refreshed: turn.translate('office-phone-card.asked') };
     },
   });
 }

@@ -29,15 +29,15 @@ export class TryOutDialog extends ComponentDialog {
     return step.endDialog();
   }
 
-  #notice(result: VerifyResult, { words }: Turn): NoticeView {
+  #notice(result: VerifyResult, { translate }: Turn): NoticeView {
     switch (result) {
       case 'cancel':
-        return { tone: 'neutral', title: words('outcome-title.step-done'), text: words('chat.goodbye') };
+        return { tone: 'neutral', title: translate('outcome-title.step-done'), text: translate('chat.goodbye') };
       case 'verified':
       case 'verified-phone':
-        return { tone: 'good', title: words('outcome-title.verified'), text: words(`outcome.${result}`) };
+        return { tone: 'good', title: translate('outcome-title.verified'), text: translate(`outcome.${result}`) };
       default:
-        return { tone: 'attention', ...endingText(result, words, this.#deps.clock.now()) };
+        return { tone: 'attention', ...endingText(result, translate, this.#deps.clock.now()) };
     }
   }
 }

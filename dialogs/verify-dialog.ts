@@ -49,7 +49,7 @@ export class VerifyDialog extends ComponentDialog {
   }
 
   async #chooseWay(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const [only, ...others] = await waysOf(turnOf(step.context));
+    const [only, ...others] = await usableMethods(turnOf(step.context));
     if (only === undefined) return step.endDialog({ code: 'not-set-up' } satisfies Ending);
     return others.length === 0 ? step.next({ methodId: only.methodId }) : step.beginDialog('choose-way');
   }
@@ -75,7 +75,7 @@ export class VerifyDialog extends ComponentDialog {
     const sent = await turn.enrollment.phones.contact(turn.person, methodId, turn.language);
     if (sent.code === 'sent' || sent.code === 'verified') return undefined;
     if (!isContactProblem(sent)) return endingOf(sent);
-    await turn.say(contactProblemText(sent, turn.words, this.#deps.clock.now()));
+    await turn.say(contactProblemText(sent, turn.translate, this.#deps.clock.now()));
     return undefined;
   }
 
@@ -88,22 +88,22 @@ export class VerifyDialog extends ComponentDialog {
   #chooseWayPrompt(): CardPrompt<object, WayResult> {
     return new CardPrompt<object, WayResult>('choose-way', z.object({}), {
       actions: ['verify', 'cancel'],
-      draw: async (turn, { ticket, problem }) => {
-        const ways = await waysOf(turn);
+      draw: async (turn, { binding, problem }) => {
+        const ways = await usableMethods(turn);
         const options = ways.map((method) => ({ id: method.methodId, ...wayTexts(method, turn) }));
         const selected = ways.find(({ isDefault }) => isDefault)?.methodId ?? ways[0]?.methodId;
         return chooseMethodCard(
-          { ticket, purpose: 'verify', options, selected, unavailable: [], error: problem },
-          turn.words,
+          { binding, purpose: 'verify', options, selected, unavailable: [], error: problem },
+          turn.translate,
         );
       },
       onClick: async (turn, _options, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
-        const ways = await waysOf(turn);
+        const ways = await usableMethods(turn);
         const wanted = inputs.method ?? ways.find(({ isDefault }) => isDefault)?.methodId;
         const chosen = ways.find(({ methodId }) => methodId === wanted);
         return chosen === undefined
-          ? { again: turn.words('choose-method-card.choice-missing-verify') }
+          ? { again: turn.translate('choose-method-card.choice-missing-verify') }
           : { end: { methodId: chosen.methodId } };
       },
     });
@@ -112,11 +112,11 @@ export class VerifyDialog extends ComponentDialog {
   #enterCodePrompt(): CardPrompt<Options, VerifyResult> {
     return new CardPrompt<Options, VerifyResult>('enter-code', optionsSchema, {
       actions: ['verify', 'cancel'],
-      draw: async (turn, { options, ticket, problem }) => {
+      draw: async (turn, { options, binding, problem }) => {
         const { methods } = await turn.enrollment.status(turn.person);
         const method = methods.find(({ methodId }) => methodId === options.methodId);
         if (method === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
-        return enterCodeCard({ ticket, purpose: 'try', account: method.label, problem }, turn.words);
+        return enterCodeCard({ binding, purpose: 'try', account: method.label, problem }, turn.translate);
       },
       onClick: (turn, options, { action, inputs }) =>
         action === 'verify' ? this.#verify(turn, options, inputs.code ?? '') : { end: 'cancel' },
@@ -127,21 +127,21 @@ export class VerifyDialog extends ComponentDialog {
   async #verify(turn: Turn, { methodId }: Options, code: string): Promise<Answer<VerifyResult>> {
     const outcome = await turn.enrollment.verify(turn.person, methodId, code);
     if (outcome.code === 'verified') return { end: 'verified' };
-    return isProblem(outcome) ? { again: problemText(outcome, turn.words) } : { end: endingOf(outcome) };
+    return isProblem(outcome) ? { again: problemText(outcome, turn.translate) } : { end: endingOf(outcome) };
   }
 }
 
 /** What can be proven now: a way that was reported as fraud is off until the helpdesk has looked at it. */
-async function waysOf({ enrollment, person }: Turn): Promise<readonly EnrolledMethodView[]> {
+async function usableMethods({ enrollment, person }: Turn): Promise<readonly EnrolledMethodView[]> {
   const { methods } = await enrollment.status(person);
   const usable = methods.filter(({ isLocked }) => !isLocked);
   return usable.length === 0 ? methods : usable;
 }
 
-function wayTexts(method: EnrolledMethodView, { words }: Turn): { title: string; description: string } {
+function wayTexts(method: EnrolledMethodView, { translate }: Turn): { title: string; description: string } {
   const account = plainText(method.label);
   return {
-    title: words(`method.${method.kind}.title`),
-    description: words(`method.${method.kind}.detail`, { account }),
+    title: translate(`method.${method.kind}.title`),
+    description: translate(`method.${method.kind}.detail`, { account }),
   };
 }

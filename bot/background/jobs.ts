@@ -52,7 +52,7 @@ export function jobs(options: JobsOptions): Job[] {
     await trail.append(events);
   };
   const moveAuditEvents = async (): Promise<'more' | undefined> => {
-    const { events, hasMore } = await repository.sealAudit(record, 200, report('seal audit events'));
+    const { events, hasMore } = await repository.moveAuditEvents(record, 200, report('seal audit events'));
     if (events > 0) await anchor.write();
     return hasMore ? 'more' : undefined;
   };

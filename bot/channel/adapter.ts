@@ -1,11 +1,11 @@
 import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse, type TurnContext } from 'botbuilder';
 import { turnKey, type Turn } from '../../dialogs/support/turn.ts';
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { sendInvokeResponse } from './invoke-response.ts';
 import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
-import { apologyPatience, inTime } from '../timing/with-timeout.ts';
+import { apologyTimeoutMs, withTimeout } from '../timing/with-timeout.ts';
 import { noteFault, turnIdOf } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
 import { ReusedConnectors } from './reused-connectors.ts';
@@ -18,12 +18,12 @@ export interface BotAdapterOptions {
   readonly randomness: Randomness;
   readonly log: Log;
   /** For a fault before a turn has a language. */
-  readonly defaultWords: Words;
+  readonly defaultWords: Translate;
   /**
    * Longest that one message to the channel may take, repetitions included: shorter than a turn's patience, so that a click
    * whose card cannot be edited is answered with the next card all the same.
    */
-  readonly channelPatienceMilliseconds?: number;
+  readonly channelTimeoutMs?: number;
 }
 
 /** The channel did not take a message in time; it may still have arrived. */
@@ -34,19 +34,19 @@ export class ChannelTimeoutError extends Error {
 /** The Bot Framework's adapter, with HTTP left to our route and one place where faults end. */
 export class BotAdapter extends CloudAdapter {
   readonly #appId: string;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
 
   constructor(options: BotAdapterOptions) {
-    const { credentials, channel, randomness, log, defaultWords, channelPatienceMilliseconds = 3_000 } = options;
+    const { credentials, channel, randomness, log, defaultWords, channelTimeoutMs = 3_000 } = options;
     super(
       new ReusedConnectors({
         registration: credentials === undefined ? {} : registrationOf(credentials),
         tokens: credentials && new ChannelTokens({ appId: credentials.appId, channel }),
-        patienceMilliseconds: channelPatienceMilliseconds,
+        timeoutMs: channelTimeoutMs,
       }),
     );
     this.#appId = credentials?.appId ?? '';
-    this.#patience = channelPatienceMilliseconds;
+    this.#timeoutMs = channelTimeoutMs;
     this.onTurnError = (context, error) => apologize(context, error, { randomness, log, defaultWords });
   }
 
@@ -73,19 +73,19 @@ export class BotAdapter extends CloudAdapter {
   }
 
   override sendActivities(...call: Parameters<CloudAdapter['sendActivities']>): Promise<ResourceResponse[]> {
-    return this.#inTime(super.sendActivities(...call));
+    return this.#withTimeout(super.sendActivities(...call));
   }
 
   override updateActivity(
     ...call: Parameters<CloudAdapter['updateActivity']>
   ): ReturnType<CloudAdapter['updateActivity']> {
-    return this.#inTime(super.updateActivity(...call));
+    return this.#withTimeout(super.updateActivity(...call));
   }
 
   /** The SDK repeats what failed and waits for an answer without end; a turn may do neither. */
-  #inTime<Result>(call: Promise<Result>): Promise<Result> {
+  #withTimeout<Result>(call: Promise<Result>): Promise<Result> {
     const late = (): Error => new ChannelTimeoutError('The channel did not take a message in time');
-    return inTime(call, this.#patience, late);
+    return withTimeout(call, this.#timeoutMs, late);
   }
 }
 
@@ -107,14 +107,14 @@ async function apologize(
   const turnId = turnIdOf(context);
   const fault = { turnId, activityType: context.activity.type, error, message: 'a turn failed' };
   const reference = noteFault({ log, randomness }, fault);
-  const words = context.turnState.get<Turn | undefined>(turnKey)?.words ?? defaultWords;
-  const sentence = words('chat.fault', { reference });
+  const translate = context.turnState.get<Turn | undefined>(turnKey)?.translate ?? defaultWords;
+  const sentence = translate('chat.fault', { reference });
   try {
     const isClick = context.activity.type === 'invoke';
     if (isClick) await sendInvokeResponse(context, sentence);
     const sent = context.sendActivity(sentence);
     // A click is answered by now: that must not wait for a channel that takes no message.
-    await (isClick ? inTime(sent, apologyPatience) : sent);
+    await (isClick ? withTimeout(sent, apologyTimeoutMs) : sent);
   } catch (sendError) {
     log.error({ turnId, reference, err: sendError }, 'the apology could not be sent');
   }

@@ -36,7 +36,7 @@ export interface ChannelKeysOptions {
   readonly metadataUrl: string;
   readonly clock: Clock;
   /** For a fetch, which is two requests; the turn comes after it, and Teams waits about 15 s for both. */
-  readonly patienceMilliseconds?: number;
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -47,7 +47,7 @@ export interface ChannelKeysOptions {
 export class ChannelKeys {
   readonly #metadataUrl: string;
   readonly #clock: Clock;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
   #keys: ReadonlyMap<string, ChannelKey> = new Map();
   #freshUntil = 0;
   #usableUntil = 0;
@@ -55,10 +55,10 @@ export class ChannelKeys {
   #failure: unknown;
   #underWay: Promise<void> | undefined;
 
-  constructor({ metadataUrl, clock, patienceMilliseconds = 3_000 }: ChannelKeysOptions) {
+  constructor({ metadataUrl, clock, timeoutMs = 3_000 }: ChannelKeysOptions) {
     this.#metadataUrl = metadataUrl;
     this.#clock = clock;
-    this.#patience = patienceMilliseconds;
+    this.#timeoutMs = timeoutMs;
   }
 
   /**
@@ -82,7 +82,7 @@ export class ChannelKeys {
 
   async #refresh(): Promise<void> {
     try {
-      const signal = AbortSignal.timeout(this.#patience);
+      const signal = AbortSignal.timeout(this.#timeoutMs);
       const { jwks_uri } = metadataSchema.parse(await getJson(this.#metadataUrl, signal));
       this.#keys = readKeys(await getJson(jwks_uri, signal));
       const now = this.#now();

@@ -24,7 +24,7 @@ export interface ReusedConnectorsOptions {
   /** Undefined for a bot without an app id: everybody may write to it, as the SDK has it. */
   readonly tokens: ChannelTokens | undefined;
   /** Longest that a call to the channel may take, repetitions included. */
-  readonly patienceMilliseconds: number;
+  readonly timeoutMs: number;
 }
 
 /**
@@ -34,14 +34,14 @@ export interface ReusedConnectorsOptions {
 export class ReusedConnectors extends BotFrameworkAuthentication {
   readonly #inner: BotFrameworkAuthentication;
   readonly #tokens: ChannelTokens | undefined;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
   #userTokenClient: Promise<UserTokenClient> | undefined;
 
-  constructor({ registration, tokens, patienceMilliseconds }: ReusedConnectorsOptions) {
+  constructor({ registration, tokens, timeoutMs }: ReusedConnectorsOptions) {
     super();
     this.#tokens = tokens;
-    this.#patience = patienceMilliseconds;
+    this.#timeoutMs = timeoutMs;
     const agentSettings = {
       http: new HttpAgent({ keepAlive: true }),
       https: new HttpsAgent({ keepAlive: true }),
@@ -85,20 +85,20 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
 
   /** The client's credentials are the bot's own: they depend on the audience, never on who writes. */
   #reusing(factory: ConnectorFactory): ConnectorFactory {
-    return new ReusingFactory(factory, this.#connectors, this.#patience);
+    return new ReusingFactory(factory, this.#connectors, this.#timeoutMs);
   }
 }
 
 class ReusingFactory extends ConnectorFactory {
   readonly #inner: ConnectorFactory;
   readonly #connectors: Map<string, Promise<ConnectorClient>>;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
 
-  constructor(inner: ConnectorFactory, connectors: Map<string, Promise<ConnectorClient>>, patience: number) {
+  constructor(inner: ConnectorFactory, connectors: Map<string, Promise<ConnectorClient>>, timeoutMs: number) {
     super();
     this.#inner = inner;
     this.#connectors = connectors;
-    this.#patience = patience;
+    this.#timeoutMs = timeoutMs;
   }
 
   override create(serviceUrl: string, audience: string): Promise<ConnectorClient> {
@@ -107,7 +107,7 @@ class ReusingFactory extends ConnectorFactory {
     if (known !== undefined) return known;
     // One that could not be made is made anew next time.
     const made = this.#inner.create(serviceUrl, audience).then(
-      (connector) => endingInTime(connector, this.#patience),
+      (connector) => endingInTime(connector, this.#timeoutMs),
       (error: unknown) => {
         this.#connectors.delete(key);
         throw error;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { languages, matchLanguage } from '../../services/localization/localization.ts';
-import type { Language } from '../../services/localization/words.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import {
   CountryListError,
   type CountryRule,
@@ -11,7 +11,7 @@ import { isCountry } from '../../services/phone-numbers/known-countries.ts';
 import type { PhoneChannel } from '../../services/phone-numbers/phone-number.ts';
 import { defaultPolicy } from '../../services/policy/policy.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../../services/secrets/key-ring.ts';
-import { believesAnyServer } from './certificate-checks.ts';
+import { disablesTlsVerification } from './certificate-checks.ts';
 import { twilioShape } from './twilio-config.ts';
 
 /** Digits only: what `Number` makes of other text (`0x10`, a space) is nobody's intention. */
@@ -95,7 +95,7 @@ export const productionSchema = z.object({
   ORGANIZATION: sharedShape.ORGANIZATION.unwrap(),
   HOST: text.default('0.0.0.0'),
   MONGODB_URI: mongodbUri.refine(
-    (uri) => !believesAnyServer(uri),
+    (uri) => !disablesTlsVerification(uri),
     'must not have MongoDB believed without its certificate (tlsInsecure, tlsAllowInvalid…): use tlsCAFile',
   ),
   MICROSOFT_APP_ID: guid,

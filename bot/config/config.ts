@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
-import type { Language } from '../../services/localization/words.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { StoreChoice } from '../../services/store/open-store.ts';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
-import { credulousSettings } from './certificate-checks.ts';
+import { insecureTlsSettings } from './certificate-checks.ts';
 import { demoSchema, productionSchema, type sharedShape } from './config-variables.ts';
 import { type Environment, twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';
 
@@ -97,7 +97,7 @@ function demoConfig(set: Environment): DemoConfig {
 
 function productionConfig(set: Environment): ProductionConfig {
   const foreign = refused(set, demoOnly, 'belongs to demo mode: remove it');
-  const values = parse(productionSchema, set, [...foreign, ...twilioProblems(set), ...credulousSettings(set)]);
+  const values = parse(productionSchema, set, [...foreign, ...twilioProblems(set), ...insecureTlsSettings(set)]);
   if (values.ENCRYPTION_KEYS === undefined) throw new ConfigError('ENCRYPTION_KEYS cannot be read');
   return {
     mode: 'production',

@@ -3,7 +3,7 @@ import { type DuePage, findDue } from '../../services/outbox/find-due.ts';
 import type { Claim, DutyStorage, Owed } from '../../services/outbox/outbox.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import type { Collection } from '../../services/store/document-store.ts';
-import { conversationSchema, type StoredConversation } from './conversation.ts';
+import { conversationSchema, type StoredConversation } from './conversation-document.ts';
 import { freeAt, LeasedConversation, newLease } from './leased-conversation.ts';
 
 export interface CardReplacementsOptions {

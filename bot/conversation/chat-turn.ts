@@ -5,7 +5,7 @@ import { closedNotice } from '../../dialogs/support/notices.ts';
 import type { Input, Turn, TurnEnrollment } from '../../dialogs/support/turn.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { Localization } from '../../services/localization/localization.ts';
-import type { Language, Words } from '../../services/localization/words.ts';
+import type { Language, Translate } from '../../services/localization/translate.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { messageWith, sendInvokeResponse } from '../channel/invoke-response.ts';
 import type { Log } from '../logging/log.ts';
@@ -32,7 +32,7 @@ export class ChatTurn implements Turn {
   readonly enrollment: TurnEnrollment;
   readonly languages: Turn['languages'];
   input: Input;
-  place: string | undefined;
+  replacesMessageId: string | undefined;
   readonly #context: TurnContext;
   readonly #localization: Localization;
   readonly #randomness: Randomness;
@@ -63,15 +63,15 @@ export class ChatTurn implements Turn {
     this.#unreplaced = new Set(options.unreplacedCards?.messageIds);
     this.#tries = this.#isResumed ? (options.unreplacedCards?.tries ?? 0) : 0;
     this.#clicked = input.kind === 'click' ? input.click.messageId : undefined;
-    this.place = this.#clicked;
+    this.replacesMessageId = this.#clicked;
   }
 
   get language(): Language {
     return this.#language;
   }
 
-  get words(): Words {
-    return this.#localization.words(this.#language);
+  get translate(): Translate {
+    return this.#localization.translator(this.#language);
   }
 
   useLanguage(language: Language): void {
@@ -87,24 +87,24 @@ export class ChatTurn implements Turn {
   }
 
   async show(card: AdaptiveCard): Promise<string | undefined> {
-    const place = this.place;
-    this.place = undefined;
-    if (this.#isInvoke() && this.#invokeAnswer === undefined && place === this.#clicked) this.#invokeAnswer = card;
-    if (place !== undefined && (await this.#edit(place, card))) return place;
+    const replaced = this.replacesMessageId;
+    this.replacesMessageId = undefined;
+    if (this.#isInvoke() && this.#invokeAnswer === undefined && replaced === this.#clicked) this.#invokeAnswer = card;
+    if (replaced !== undefined && (await this.#edit(replaced, card))) return replaced;
     // An invoke's answer is already drawn where the click was, even when the message could not be edited.
-    if (this.#invokeAnswer === card) return place;
+    if (this.#invokeAnswer === card) return replaced;
     return this.#send(messageWith(card));
   }
 
   async close(messageId: string, card: AdaptiveCard): Promise<void> {
-    if (messageId === this.place) await this.show(card);
+    if (messageId === this.replacesMessageId) await this.show(card);
     else await this.#edit(messageId, card);
   }
 
   /** Answers the invoke with the card that takes the clicked one's place. Call once, after the turn is saved. */
   async answerInvoke(): Promise<void> {
     if (!this.#isInvoke()) return;
-    await sendInvokeResponse(this.#context, this.#invokeAnswer ?? this.words('chat.stale-card'));
+    await sendInvokeResponse(this.#context, this.#invokeAnswer ?? this.translate('chat.stale-card'));
   }
 
   /** The cards that this turn and those before it could not replace. */
@@ -115,7 +115,7 @@ export class ChatTurn implements Turn {
   /** When nobody waits for an answer: cards that nothing has taken the place of say that they are done with. */
   async closeUnreplacedCards(): Promise<void> {
     if (!this.#isResumed) return;
-    for (const messageId of this.#unreplaced) await this.#edit(messageId, closedNotice(this.words));
+    for (const messageId of this.#unreplaced) await this.#edit(messageId, closedNotice(this.translate));
   }
 
   /**

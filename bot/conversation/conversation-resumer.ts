@@ -1,7 +1,7 @@
 import type { TurnContext } from 'botbuilder';
 import { type PersonId, personKey } from '../../services/directory/directory.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
-import type { Conversations } from './conversations.ts';
+import type { ConversationLeases } from './conversation-leases.ts';
 import type { LeasedConversation } from './leased-conversation.ts';
 import type { EnrollmentBot } from './enrollment-bot.ts';
 import type { Log } from '../logging/log.ts';
@@ -9,7 +9,7 @@ import type { Log } from '../logging/log.ts';
 export interface ConversationResumerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;
   readonly bot: Pick<EnrollmentBot, 'resume'>;
-  readonly conversations: Conversations;
+  readonly conversations: ConversationLeases;
   readonly log: Log;
 }
 

@@ -15,7 +15,7 @@ import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { closedNotice, staleNotice } from '../../dialogs/support/notices.ts';
 import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
 import { type Turn, turnOf } from '../../dialogs/support/turn.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './conversation-document.ts';
 
 /**
  * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a
@@ -56,7 +56,7 @@ export class DialogRunner {
     const { status } = await dc.continueDialog();
     if (status === DialogTurnStatus.empty && turn.input.kind !== 'changed') {
       if (outdated) await this.#explainRestart(turn, stored);
-      else if (turn.input.kind === 'click') await turn.show(staleNotice(turn.words));
+      else if (turn.input.kind === 'click') await turn.show(staleNotice(turn.translate));
       await dc.beginDialog('main');
     }
     return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
@@ -65,8 +65,8 @@ export class DialogRunner {
   /** The open card may hold a secret, and nobody will ever replace it again. */
   async #explainRestart(turn: Turn, stored: StoredDialogs): Promise<void> {
     const open = openMessageOf(stored.stack);
-    if (open !== undefined && open !== turn.place) await turn.close(open, closedNotice(turn.words));
-    await turn.say(turn.words('chat.updated-restart'));
+    if (open !== undefined && open !== turn.replacesMessageId) await turn.close(open, closedNotice(turn.translate));
+    await turn.say(turn.translate('chat.updated-restart'));
   }
 }
 

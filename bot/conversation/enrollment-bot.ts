@@ -3,24 +3,24 @@ import { type Input, turnKey } from '../../dialogs/support/turn.ts';
 import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
-import type { Language } from '../../services/localization/words.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { ChatTurn } from './chat-turn.ts';
-import { type Conversation, conversationKey, referenceOf } from './conversation.ts';
-import { ConversationBusyError, type Conversations } from './conversations.ts';
+import { type Conversation, conversationKey, referenceOf } from './conversation-document.ts';
+import { ConversationBusyError, type ConversationLeases } from './conversation-leases.ts';
 import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
 import type { DialogRunner } from './dialog-runner.ts';
 import { clientLocale, type InboundActivity, tenantOf } from '../channel/inbound-activity.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { readInput } from './input.ts';
-import { inTime, turnPatience, TurnTimeoutError } from '../timing/with-timeout.ts';
+import { withTimeout, defaultTurnTimeoutMs, TurnTimeoutError } from '../timing/with-timeout.ts';
 import { sendInvokeResponse } from '../channel/invoke-response.ts';
 import { beginTurn, noteFault, turnIdOf } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
 import type { LeftUnreplaced } from './unreplaced-cards.ts';
 
 export interface EnrollmentBotOptions {
-  readonly conversations: Conversations;
+  readonly conversations: ConversationLeases;
   readonly dialogs: DialogRunner;
   readonly enrollment: EnrollmentService;
   readonly directory: Directory;
@@ -31,7 +31,7 @@ export interface EnrollmentBotOptions {
   readonly allowedTenants: ReadonlySet<string> | undefined;
   readonly defaultLanguage: Language;
   /** Longest, in milliseconds, that what a turn does may take. */
-  readonly turnPatienceMilliseconds?: number;
+  readonly turnTimeoutMs?: number;
 }
 
 /** One activity from Teams: is it for us, whose is it, has it been answered; then one turn of the dialogs, and saved. */
@@ -72,7 +72,7 @@ export class EnrollmentBot {
 
   /** However long other turns or the store take, the person has an answer in time. */
   async #personalTurn(context: TurnContext, input: Input, person: PersonId): Promise<void> {
-    const { conversations, turnPatienceMilliseconds = turnPatience } = this.#options;
+    const { conversations, turnTimeoutMs = defaultTurnTimeoutMs } = this.#options;
     const state: { leased?: LeasedConversation; isGivenUp: boolean } = { isGivenUp: false };
     const work = async (leased: LeasedConversation): Promise<void> => {
       if (state.isGivenUp) return leased.release();
@@ -85,7 +85,7 @@ export class EnrollmentBot {
         ? new ConversationBusyError('The turn waits too long')
         : new TurnTimeoutError('The turn took too long');
     try {
-      await inTime(turn, turnPatienceMilliseconds, late);
+      await withTimeout(turn, turnTimeoutMs, late);
     } catch (error) {
       state.isGivenUp = true;
       if (error instanceof LeaseLostError || state.leased?.isHeld() === false) return this.#giveUp(context, error);
@@ -139,7 +139,7 @@ export class EnrollmentBot {
     const { conversation } = leased;
     context.turnState.set(turnKey, turn);
     try {
-      if (interrupted) await turn.say(turn.words('chat.resumed'));
+      if (interrupted) await turn.say(turn.translate('chat.resumed'));
       const dialogs = await this.#options.dialogs.run(context, conversation.dialogs);
       await turn.closeUnreplacedCards();
       const change = {
@@ -203,8 +203,8 @@ export class EnrollmentBot {
     const activity: InboundActivity = context.activity;
     const language = matchLanguage(activity.locale, clientLocale(activity)) ?? this.#options.defaultLanguage;
     const link = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(activity.recipient.id)}`;
-    const words = this.#options.localization.words(language);
-    const sentence = key === 'chat.group-only-personal' ? words(key, { link }) : words(key);
+    const translate = this.#options.localization.translator(language);
+    const sentence = key === 'chat.group-only-personal' ? translate(key, { link }) : translate(key);
     if (activity.type === 'invoke') await sendInvokeResponse(context, sentence);
     else await context.sendActivity(sentence);
   }

@@ -5,14 +5,14 @@ import { CardFactory } from 'botbuilder';
 import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
 import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
-import type { Language, Words } from '../../services/localization/words.ts';
+import type { Language, Translate } from '../../services/localization/translate.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
-import type { Conversations } from './conversations.ts';
+import type { ConversationLeases } from './conversation-leases.ts';
 
 export interface HelpdeskMessengerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;
-  readonly conversations: Pick<Conversations, 'chatOf'>;
+  readonly conversations: Pick<ConversationLeases, 'chatOf'>;
   readonly directory: Directory;
   readonly localization: Localization;
   readonly defaultLanguage: Language;
@@ -32,7 +32,7 @@ export class HelpdeskMessenger {
     const chat = await conversations.chatOf(personKey(agent));
     if (chat?.reference === undefined) return false;
     const language = matchLanguage(chat.language) ?? defaultLanguage;
-    const card = await this.#card(notice, language, localization.words(language));
+    const card = await this.#card(notice, language, localization.translator(language));
     let failure: unknown;
     await adapter.resume(chat.reference, async (context) => {
       try {
@@ -46,17 +46,21 @@ export class HelpdeskMessenger {
     return true;
   }
 
-  async #card({ type, at, person, detail }: HelpdeskNotice, language: Language, words: Words): Promise<AdaptiveCard> {
+  async #card(
+    { type, at, person, detail }: HelpdeskNotice,
+    language: Language,
+    translate: Translate,
+  ): Promise<AdaptiveCard> {
     const date = this.#options.localization.dateText(language, at);
     const name = plainText(await this.#nameOf(person));
     const kind = methodKinds.find((each) => each === detail['method']);
-    const method = kind === undefined ? '' : words(`method.${kind}.title`);
+    const method = kind === undefined ? '' : translate(`method.${kind}.title`);
     const country = countryName(String(detail['country'] ?? ''), language);
-    const channel = words(detail['channel'] === 'call' ? 'helpdesk-notice.calls' : 'helpdesk-notice.texts');
+    const channel = translate(detail['channel'] === 'call' ? 'helpdesk-notice.calls' : 'helpdesk-notice.texts');
     return noticeCard({
       tone: type === 'fraud-reported' ? 'attention' : 'neutral',
-      title: words(`helpdesk-notice.${type}-title`),
-      text: words(`helpdesk-notice.${type}`, { name, date, method, country, channel }),
+      title: translate(`helpdesk-notice.${type}-title`),
+      text: translate(`helpdesk-notice.${type}`, { name, date, method, country, channel }),
     });
   }
 

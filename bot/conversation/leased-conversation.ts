@@ -1,7 +1,7 @@
 import { type Clock, dueFilters, millisecondsAfter } from '../../services/clock.ts';
 import type { Collection, Filter } from '../../services/store/document-store.ts';
 import { setOrUnset } from '../../services/store/set-or-unset.ts';
-import type { Conversation, ConversationChange, Lease, StoredConversation } from './conversation.ts';
+import type { Conversation, ConversationChange, Lease, StoredConversation } from './conversation-document.ts';
 import { type LeftUnreplaced, unreplacedCards } from './unreplaced-cards.ts';
 
 /** What comes of a turn for the conversation, besides. */

@@ -12,9 +12,9 @@ export class TurnQueue {
   readonly #patienceMilliseconds: number;
   readonly #last = new Map<string, Promise<unknown>>();
 
-  constructor({ wait, patienceMilliseconds }: { readonly wait: Wait; readonly patienceMilliseconds: number }) {
+  constructor({ wait, timeoutMs }: { readonly wait: Wait; readonly timeoutMs: number }) {
     this.#wait = wait;
-    this.#patienceMilliseconds = patienceMilliseconds;
+    this.#patienceMilliseconds = timeoutMs;
   }
 
   async inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
@@ -33,8 +33,8 @@ export class TurnQueue {
 
   async #patiently(before: Promise<unknown>): Promise<void> {
     const ended = new AbortController();
-    const patience = this.#wait(this.#patienceMilliseconds, ended.signal).catch(() => undefined);
-    await Promise.race([before, patience]);
+    const timeoutMs = this.#wait(this.#patienceMilliseconds, ended.signal).catch(() => undefined);
+    await Promise.race([before, timeoutMs]);
     ended.abort();
   }
 }

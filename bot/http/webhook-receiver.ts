@@ -5,7 +5,7 @@ import type { TwilioWebhooks } from '../../services/telephony/twilio/twilio-webh
 import type { WebhookEvent, WebhookKind } from '../../services/telephony/twilio/webhook-schemas.ts';
 import type { Log } from '../logging/log.ts';
 import { ForgeryReports, type ForgeryReportsOptions } from './forgery-reports.ts';
-import type { Answered } from './webhook-answers.ts';
+import type { Answered } from './webhook-responses.ts';
 
 export interface WebhookReceiverOptions extends ForgeryReportsOptions {
   readonly webhooks: TwilioWebhooks;

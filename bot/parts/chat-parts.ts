@@ -3,7 +3,7 @@ import type { CountryPolicy } from '../../services/phone-numbers/country-policy.
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import { ConversationResumer } from '../conversation/conversation-resumer.ts';
-import { Conversations } from '../conversation/conversations.ts';
+import { ConversationLeases } from '../conversation/conversation-leases.ts';
 import { DialogRunner } from '../conversation/dialog-runner.ts';
 import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
 import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
@@ -27,7 +27,7 @@ export interface ChatPartsOptions extends Foundation {
   readonly allowedTenants: ReadonlySet<string> | undefined;
   readonly dialogsVersion?: string | undefined;
   /** Longest, in milliseconds, that a turn, and the store before it, may take. */
-  readonly turnPatienceMilliseconds?: number | undefined;
+  readonly turnTimeoutMs?: number | undefined;
   /** Lets time pass while another turn of the conversation is under way. */
   readonly wait?: Wait | undefined;
 }
@@ -36,7 +36,7 @@ export interface ChatPartsOptions extends Foundation {
 export function chatParts(options: ChatPartsOptions) {
   const { adapter, enrollment, directory, localization, randomness, log, defaultLanguage, allowedTenants } = options;
   const conversations = conversationsOf(options);
-  const { turnPatienceMilliseconds } = options;
+  const { turnTimeoutMs } = options;
   const bot = new EnrollmentBot({
     conversations,
     dialogs: dialogsOf(options),
@@ -47,25 +47,19 @@ export function chatParts(options: ChatPartsOptions) {
     log,
     allowedTenants,
     defaultLanguage,
-    ...(turnPatienceMilliseconds !== undefined && { turnPatienceMilliseconds }),
+    ...(turnTimeoutMs !== undefined && { turnTimeoutMs }),
   });
   const resumer = new ConversationResumer({ adapter, bot, conversations, log });
   const messenger = new HelpdeskMessenger({ adapter, conversations, directory, localization, defaultLanguage });
   return { conversations, bot, resumer, messenger };
 }
 
-function conversationsOf({
-  store,
-  clock,
-  randomness,
-  turnPatienceMilliseconds,
-  wait,
-}: ChatPartsOptions): Conversations {
-  return new Conversations({
+function conversationsOf({ store, clock, randomness, turnTimeoutMs, wait }: ChatPartsOptions): ConversationLeases {
+  return new ConversationLeases({
     store,
     clock,
     randomness,
-    ...(turnPatienceMilliseconds !== undefined && { storePatienceMilliseconds: turnPatienceMilliseconds }),
+    ...(turnTimeoutMs !== undefined && { storeTimeoutMs: turnTimeoutMs }),
     ...(wait && { wait }),
   });
 }

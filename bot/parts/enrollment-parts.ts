@@ -4,11 +4,14 @@ import { ChangeNotices, type NoticeWords } from '../../services/enrollment/phone
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
-import { PhoneAnswers, type PhoneAnswersOptions } from '../../services/enrollment/phones/phone-answers.ts';
+import {
+  PhoneEventHandler,
+  type PhoneEventHandlerOptions,
+} from '../../services/enrollment/phones/phone-event-handler.ts';
 import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
 import { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
-import type { Language } from '../../services/localization/words.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';
 import { NumberHash } from '../../services/phone-numbers/number-hash.ts';
 import { type Policy, withChannels } from '../../services/policy/policy.ts';
@@ -65,45 +68,45 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   });
   const chatUpdates = new ChatUpdates({ changes, repository, clock, tellChat, onTrouble });
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
-  const words = noticeWords(options);
-  const notices = new ChangeNotices({ changes, repository, methods, telephony, clock, words, onTrouble });
+  const translate = noticeWords(options);
+  const notices = new ChangeNotices({ changes, repository, methods, telephony, clock, translate, onTrouble });
   return { repository, methods, sealer, policy, changes, enrollment, chatUpdates, answers, notices, limits };
 }
 
 type PhoneAnswersParts = Pick<
-  PhoneAnswersOptions,
+  PhoneEventHandlerOptions,
   'changes' | 'chatUpdates' | 'repository' | 'methods' | 'verification'
 >;
 
 function phoneAnswers(
   { keyRing, localization, organization, defaultLanguage }: EnrollmentPartsOptions,
   parts: PhoneAnswersParts,
-): PhoneAnswers {
+): PhoneEventHandler {
   const numbers = new NumberHash(keyRing);
-  return new PhoneAnswers({
+  return new PhoneEventHandler({
     ...parts,
     organization,
     defaultLanguage,
     isLanguage: (text): text is Language => matchLanguage(text) === text,
     hashes: (e164) => numbers.hashes(e164),
-    replies: (outcome, language) => localization.words(language)(`phone.reply-${outcome}`),
+    replies: (outcome, language) => localization.translator(language)(`phone.reply-${outcome}`),
   });
 }
 
 function textBodies({ localization, organization, publicUrl }: EnrollmentPartsOptions) {
   return (code: string, language: Language): string =>
-    textBody({ words: localization.words(language), organization, code, publicUrl: baseOf(publicUrl) });
+    textBody({ translate: localization.translator(language), organization, code, publicUrl: baseOf(publicUrl) });
 }
 
 function noticeWords({ localization, organization, defaultLanguage }: EnrollmentPartsOptions) {
   return (changedIn: string): NoticeWords => {
     const language = matchLanguage(changedIn) ?? defaultLanguage;
-    const words = localization.words(language);
+    const translate = localization.translator(language);
     const names = { organization: plainName(organization) };
     return {
       language,
-      text: toGsm7(words('phone.notice-changed', names)),
-      spoken: words('phone.notice-changed-spoken', names),
+      text: toGsm7(translate('phone.notice-changed', names)),
+      spoken: translate('phone.notice-changed-spoken', names),
     };
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../services/clock.ts';
 import type { Directory } from '../../services/directory/directory.ts';
 import type { Localization } from '../../services/localization/localization.ts';
-import type { Language } from '../../services/localization/words.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';

@@ -20,7 +20,7 @@ import type { Foundation } from './foundation.ts';
 export const phoneCollections: readonly CollectionSpec[] = [sendLimitCollection, webhookCollection];
 
 /** Longest, in milliseconds, that a request to the carrier may take: the turn that waits for it has four seconds. */
-const carrierPatience = 2_500;
+const carrierTimeoutMs = 2_500;
 
 /** Who texts and calls: a carrier, the demo's simulated phones, or nobody. */
 export type Carrier =
@@ -78,7 +78,7 @@ function reachedPhones(
     account,
     publicUrl,
     textLifetimeSeconds,
-    patienceMilliseconds: carrierPatience,
+    timeoutMs: carrierTimeoutMs,
     onTrouble: (error) => log.error({ err: error }, 'the carrier cannot be used'),
   });
   return {
@@ -108,7 +108,7 @@ function carrierRoutes(
     log,
     defaultLanguage,
     webhooks: new TwilioWebhooks({ accountSid, authToken, publicUrl }),
-    scripts: new VoiceScripts({ words: localization, urls: callbackUrls(publicUrl) }),
+    scripts: new VoiceScripts({ localization, urls: callbackUrls(publicUrl) }),
     languages: localization.languages,
     onForged: ({ route, flaw, unreported }) => {
       const detail = { route, flaw, unreported };

@@ -7,12 +7,12 @@ import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import { createServer } from '../http/server.ts';
 import type { Foundation } from './foundation.ts';
 
-export type ChannelOptions = Pick<BotAdapterOptions, 'credentials' | 'channel' | 'channelPatienceMilliseconds'> &
+export type ChannelOptions = Pick<BotAdapterOptions, 'credentials' | 'channel' | 'channelTimeoutMs'> &
   Pick<Foundation, 'randomness' | 'log' | 'localization' | 'defaultLanguage'>;
 
 /** The way to Teams and back. */
 export function openChannel({ localization, defaultLanguage, ...options }: ChannelOptions): BotAdapter {
-  return new BotAdapter({ ...options, defaultWords: localization.words(defaultLanguage) });
+  return new BotAdapter({ ...options, defaultWords: localization.translator(defaultLanguage) });
 }
 
 export interface ServerPartsOptions extends Pick<Foundation, 'store' | 'randomness' | 'log'> {

@@ -5,7 +5,7 @@ import type { CollectionSpec } from '../../services/store/document-store.ts';
 import { openStore } from '../../services/store/open-store.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import type { Config } from '../config/config.ts';
-import { conversationCollection } from '../conversation/conversation.ts';
+import { conversationCollection } from '../conversation/conversation-document.ts';
 import type { Foundation } from './foundation.ts';
 import { existingKeyRing, openKeyRing } from './key-ring.ts';
 import { phoneCollections } from './phone-parts.ts';

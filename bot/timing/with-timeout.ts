@@ -7,17 +7,17 @@ export class TurnTimeoutError extends Error {
  * Longest, in milliseconds, that a person waits for a turn, the turns before it included, before they hear that it did
  * not work: a store that hangs answers nobody. With the apology it makes an answer within five seconds.
  */
-export const turnPatience = 4_000;
+export const defaultTurnTimeoutMs = 4_000;
 /** Longest that a turn waits for the store before it can begin: shorter, so that a store that hangs is told from a turn before. */
-export const storePatience = 3_500;
+export const defaultStoreTimeoutMs = 3_500;
 /** Longest that the answer to a click waits until its apology is in the chat too. */
-export const apologyPatience = 500;
+export const apologyTimeoutMs = 500;
 
 /**
  * What `work` gives, or `late()` thrown when that takes longer than `milliseconds`. The work itself goes on: whoever
  * calls this sees to it that what comes of it too late does no harm.
  */
-export async function inTime<Result>(
+export async function withTimeout<Result>(
   work: Promise<Result>,
   milliseconds: number,
   late: () => Error = () => new TurnTimeoutError('The turn took too long'),

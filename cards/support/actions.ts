@@ -31,7 +31,7 @@ export const actionIds = [
 export type ActionId = (typeof actionIds)[number];
 
 /** What ties a button to one step of one conversation, so that a stale or repeated click is recognized. */
-export interface Ticket {
+export interface CardBinding {
   /** The flow the card belongs to: the method it is about, or none. */
   readonly flow: string;
   /** Random, used once. */
@@ -63,20 +63,20 @@ const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>(['set-up', 'verif
  * The buttons under a card. `Action.Execute` lets the answer replace the card; a client without it falls back on
  * `Action.Submit` with the same data.
  */
-export function cardActions(ticket: Ticket, buttons: readonly Button[]): CardElement[] {
+export function cardActions(binding: CardBinding, buttons: readonly Button[]): CardElement[] {
   return buttons.map((button) => ({
     type: 'Action.Execute',
     verb: button.id,
-    ...sharedParts(ticket, button),
-    fallback: { type: 'Action.Submit', ...sharedParts(ticket, button) },
+    ...sharedParts(binding, button),
+    fallback: { type: 'Action.Submit', ...sharedParts(binding, button) },
   }));
 }
 
-function sharedParts(ticket: Ticket, button: Button): Omit<CardElement, 'type'> {
+function sharedParts(binding: CardBinding, button: Button): Omit<CardElement, 'type'> {
   const language = button.language === undefined ? {} : { language: button.language };
   return {
     title: button.title,
-    data: { action: button.id, flow: ticket.flow, nonce: ticket.nonce, ...language },
+    data: { action: button.id, flow: binding.flow, nonce: binding.nonce, ...language },
     associatedInputs: sendingInputs.has(button.id) ? 'auto' : 'none',
     ...(button.primary === true ? { style: 'positive' } : {}),
   };

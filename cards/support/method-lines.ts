@@ -1,5 +1,5 @@
 import { optional } from './render-template.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 
 /** One method that is set up, as the summary and the status show it. Texts are shown as Markdown. */
 export interface MethodLine {
@@ -10,10 +10,10 @@ export interface MethodLine {
 }
 
 /** The lines as the templates need them. */
-export function methodLines(methods: readonly MethodLine[], words: Words): object[] {
+export function methodLines(methods: readonly MethodLine[], translate: Translate): object[] {
   return methods.map(({ title, detail, isDefault }) => ({
     title,
     detail,
-    defaults: optional(isDefault ? words('methods.default') : undefined),
+    defaults: optional(isDefault ? translate('methods.default') : undefined),
   }));
 }

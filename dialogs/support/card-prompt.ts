@@ -7,7 +7,7 @@ import {
   type DialogTurnResult,
 } from './botbuilder-dialogs.ts';
 import { z } from 'zod';
-import type { ActionId, Ticket } from '../../cards/support/actions.ts';
+import type { ActionId, CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import { closedNotice, languageNotice, languagesFor, staleNotice } from './notices.ts';
@@ -40,7 +40,7 @@ export interface Question<Options, Result> {
 export interface Asking<Options> {
   readonly options: Options;
   /** Goes into every action of the card. */
-  readonly ticket: Ticket;
+  readonly binding: CardBinding;
   readonly problem?: string;
   /** What was done about the answer before. */
   readonly notice?: string;
@@ -77,7 +77,7 @@ export class CardPrompt<Options, Result> extends Dialog {
     if (turn.input.kind === 'text') return this.#text(dc, state, turn.input.text);
     if (turn.input.kind === 'arrived') return this.#askBelow(dc, state);
     // Something happened outside the chat: the card says how things stand.
-    turn.place = state.messageId;
+    turn.replacesMessageId = state.messageId;
     return this.#ask(dc, state);
   }
 
@@ -106,7 +106,7 @@ export class CardPrompt<Options, Result> extends Dialog {
       return Dialog.EndOfTurn;
     }
     if (answer === undefined) {
-      await turn.say(turn.words('chat.please-choose'));
+      await turn.say(turn.translate('chat.please-choose'));
       return this.#askBelow(dc, state);
     }
     await close(turn, state);
@@ -116,7 +116,7 @@ export class CardPrompt<Options, Result> extends Dialog {
   /** Somebody who types what a button says means the button. */
   async #typedAction(turn: Turn, state: PromptState, text: string): Promise<Answer<Result> | undefined> {
     const options = this.#options.parse(state.options);
-    const card = await this.#question.draw(turn, { options, ticket: ticketOf(state) });
+    const card = await this.#question.draw(turn, { options, binding: ticketOf(state) });
     const action = 'end' in card ? undefined : actionTitled(card, text);
     return action === undefined ? undefined : this.#question.onClick(turn, options, { action, inputs: {} });
   }
@@ -125,14 +125,15 @@ export class CardPrompt<Options, Result> extends Dialog {
     const turn = turnOf(dc.context);
     // A second click on the card that is still the question: show the question as it stands now.
     if (click.messageId !== undefined && click.messageId === state.messageId) return this.#ask(dc, state);
-    await turn.show(staleNotice(turn.words));
+    await turn.show(staleNotice(turn.translate));
     return Dialog.EndOfTurn;
   }
 
   /** The card may be far up, or on a screen that was left: asks again where the person is looking. */
   async #askBelow(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    if (turn.place !== undefined && turn.place !== state.messageId) await turn.show(closedNotice(turn.words));
+    if (turn.replacesMessageId !== undefined && turn.replacesMessageId !== state.messageId)
+      await turn.show(closedNotice(turn.translate));
     await close(turn, state);
     return this.#ask(dc, { ...state, nonce: turn.newNonce() });
   }
@@ -142,8 +143,8 @@ export class CardPrompt<Options, Result> extends Dialog {
     const turn = turnOf(dc.context);
     const language = matchLanguage(click.inputs.language);
     if (language !== undefined) turn.useLanguage(language);
-    if (click.messageId !== state.messageId) await turn.show(languageNotice(turn.words));
-    turn.place = state.messageId;
+    if (click.messageId !== state.messageId) await turn.show(languageNotice(turn.translate));
+    turn.replacesMessageId = state.messageId;
     return this.#ask(dc, { ...state, nonce: turn.newNonce() });
   }
 
@@ -157,7 +158,7 @@ export class CardPrompt<Options, Result> extends Dialog {
 
   async #ask(dc: DialogContext, state: PromptState, said: Said = {}): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const asking = { options: this.#options.parse(state.options), ticket: ticketOf(state), ...said };
+    const asking = { options: this.#options.parse(state.options), binding: ticketOf(state), ...said };
     const card = await this.#question.draw(turn, asking);
     if ('end' in card) return dc.endDialog(card.end);
     const messageId = await turn.show(card);
@@ -174,7 +175,7 @@ function saidBy(answer: { readonly again: string } | { readonly refreshed: strin
 }
 
 /** The ticket of the question the person is being asked, for a card beside it. */
-export function activeTicket(dc: DialogContext): Ticket | undefined {
+export function activeTicket(dc: DialogContext): CardBinding | undefined {
   const child = dc.child;
   if (child !== undefined) return activeTicket(child);
   const state = stateSchema.safeParse(dc.activeDialog?.state);
@@ -196,14 +197,14 @@ export function openMessageOf(stack: unknown): string | undefined {
 
 const methodSchema = z.object({ methodId: z.string() });
 
-function ticketOf(state: PromptState): Ticket {
+function ticketOf(state: PromptState): CardBinding {
   const about = methodSchema.safeParse(state.options);
   return { nonce: state.nonce, flow: about.success ? about.data.methodId : '' };
 }
 
 function isTicketOf(state: PromptState, click: Click): boolean {
-  const ticket = ticketOf(state);
-  return click.nonce === ticket.nonce && click.flow === ticket.flow;
+  const binding = ticketOf(state);
+  return click.nonce === binding.nonce && click.flow === binding.flow;
 }
 
 function stateOf(instance: DialogInstance | undefined): PromptState {
@@ -216,5 +217,5 @@ function setState(instance: DialogInstance | undefined, state: PromptState): voi
 
 /** The question was answered or put aside: its card becomes one without a form. */
 async function close(turn: Turn, state: PromptState): Promise<void> {
-  if (state.messageId !== undefined) await turn.close(state.messageId, closedNotice(turn.words));
+  if (state.messageId !== undefined) await turn.close(state.messageId, closedNotice(turn.translate));
 }

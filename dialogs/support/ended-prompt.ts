@@ -1,7 +1,7 @@
 import type { DialogTurnResult, WaterfallStepContext } from './botbuilder-dialogs.ts';
 import { type NoticeView, noticeCard } from '../../cards/notice-card.ts';
 import { readIntent } from '../../services/intents/intents.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 import { CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { type Ending, endingSchema, endingText } from './outcome-text.ts';
@@ -13,9 +13,9 @@ type Ended = 'start-again' | 'done';
 export function endedPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Ending, Ended> {
   return new CardPrompt<Ending, Ended>('ended', endingSchema, {
     actions: ['start-again'],
-    draw: ({ words }, { options, ticket }) => {
-      const actions = [{ id: 'start-again', title: words('action.start-again'), primary: true }] as const;
-      return noticeCard({ ...endingNotice(options, words, clock.now()), ticket, actions });
+    draw: ({ translate }, { options, binding }) => {
+      const actions = [{ id: 'start-again', title: translate('action.start-again'), primary: true }] as const;
+      return noticeCard({ ...endingNotice(options, translate, clock.now()), binding, actions });
     },
     onClick: () => ({ end: 'start-again' }),
     onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'start-again' } : undefined),
@@ -30,12 +30,12 @@ export async function sayEnding(
 ): Promise<DialogTurnResult> {
   if (!final.has(ending.code)) return step.beginDialog('ended', ending);
   const turn = turnOf(step.context);
-  await turn.show(noticeCard(endingNotice(ending, turn.words, clock.now())));
+  await turn.show(noticeCard(endingNotice(ending, turn.translate, clock.now())));
   return step.next('done' satisfies Ended);
 }
 
 const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>(['locked', 'not-allowed', 'already-set-up']);
 
-function endingNotice(ending: Ending, words: Words, now: Date): NoticeView {
-  return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, words, now) };
+function endingNotice(ending: Ending, translate: Translate, now: Date): NoticeView {
+  return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, translate, now) };
 }

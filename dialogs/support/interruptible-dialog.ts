@@ -1,7 +1,7 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from './botbuilder-dialogs.ts';
 import { helpCard } from '../../cards/help-card.ts';
 import { type Intent, readIntent } from '../../services/intents/intents.ts';
-import type { Language } from '../../services/localization/words.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import { activeTicket } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { languagesFor } from './notices.ts';
@@ -21,12 +21,12 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     const turn = turnOf(dc.context);
     const intent = this.#intent(dc);
     if (intent?.kind === 'cancel') {
-      await turn.say(turn.words('chat.nothing-to-cancel'));
+      await turn.say(turn.translate('chat.nothing-to-cancel'));
       return dc.endDialog();
     }
     if (intent?.kind === 'language' && intent.language !== undefined) {
       turn.useLanguage(intent.language);
-      await turn.say(turn.words('chat.language-set'));
+      await turn.say(turn.translate('chat.language-set'));
       return super.onBeginDialog(dc, options);
     }
     const begun = await super.onBeginDialog(dc, options);
@@ -72,41 +72,41 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     const turn = turnOf(dc.context);
     const { pending, methods } = await turn.enrollment.status(turn.person);
     if (!this.canCancel(dc)) {
-      await turn.say(turn.words('chat.nothing-to-cancel'));
+      await turn.say(turn.translate('chat.nothing-to-cancel'));
       return Dialog.EndOfTurn;
     }
     await dc.cancelAllDialogs();
     if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.methodId);
     const goodbye = methods.length > 0 ? 'chat.goodbye' : 'chat.not-now';
-    await turn.say(turn.words(pending === undefined ? goodbye : 'outcome.cancelled'));
+    await turn.say(turn.translate(pending === undefined ? goodbye : 'outcome.cancelled'));
     return dc.endDialog();
   }
 
   async #human(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    await turn.say(turn.words('chat.human'));
+    await turn.say(turn.translate('chat.human'));
     return Dialog.EndOfTurn;
   }
 
   async #help(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const ticket = activeTicket(dc);
-    if (ticket === undefined) return Dialog.EndOfTurn;
+    const binding = activeTicket(dc);
+    if (binding === undefined) return Dialog.EndOfTurn;
     const { methods } = await turn.enrollment.status(turn.person);
-    await turn.show(helpCard({ ticket, canSetUp: methods.length === 0 }, turn.words));
+    await turn.show(helpCard({ binding, canSetUp: methods.length === 0 }, turn.translate));
     return Dialog.EndOfTurn;
   }
 
   /** A language that was named is used at once, and the open card turns to it; otherwise there is a choice. */
   async #language(dc: DialogContext, language: Language | undefined): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const ticket = activeTicket(dc);
+    const binding = activeTicket(dc);
     if (language === undefined) {
-      if (ticket !== undefined) await turn.show(languagesFor(turn, ticket));
+      if (binding !== undefined) await turn.show(languagesFor(turn, binding));
       return Dialog.EndOfTurn;
     }
     turn.useLanguage(language);
-    await turn.say(turn.words('chat.language-set'));
+    await turn.say(turn.translate('chat.language-set'));
     turn.input = { kind: 'changed' };
     return super.onContinueDialog(dc);
   }

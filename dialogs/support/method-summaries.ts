@@ -1,13 +1,13 @@
 import type { MethodLine } from '../../cards/support/method-lines.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 
 /** What is set up, in words. */
-export function methodSummaries({ methods }: EnrollmentView, words: Words): MethodLine[] {
+export function methodSummaries({ methods }: EnrollmentView, translate: Translate): MethodLine[] {
   return methods.map((method) => ({
-    title: words(`method.${method.kind}.title`),
-    detail: words(`method.${method.kind}.detail`, { account: plainText(method.label) }),
+    title: translate(`method.${method.kind}.title`),
+    detail: translate(`method.${method.kind}.detail`, { account: plainText(method.label) }),
     isDefault: method.isDefault,
   }));
 }

@@ -1,26 +1,34 @@
-import type { Ticket } from '../../cards/support/actions.ts';
+import type { CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { languageCard } from '../../cards/language-card.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 import type { Turn } from './turn.ts';
 
 /** Takes the place of a card whose question was answered elsewhere. */
-export function closedNotice(words: Words): AdaptiveCard {
-  return noticeCard({ tone: 'neutral', title: words('outcome-title.step-done'), text: words('chat.card-closed') });
+export function closedNotice(translate: Translate): AdaptiveCard {
+  return noticeCard({
+    tone: 'neutral',
+    title: translate('outcome-title.step-done'),
+    text: translate('chat.card-closed'),
+  });
 }
 
 /** Takes the place of a card that is no longer the question. */
-export function staleNotice(words: Words): AdaptiveCard {
-  return noticeCard({ tone: 'neutral', title: words('outcome-title.stale-card'), text: words('chat.stale-card') });
+export function staleNotice(translate: Translate): AdaptiveCard {
+  return noticeCard({
+    tone: 'neutral',
+    title: translate('outcome-title.stale-card'),
+    text: translate('chat.stale-card'),
+  });
 }
 
 /** Takes the place of the language card. */
-export function languageNotice(words: Words): AdaptiveCard {
-  return noticeCard({ tone: 'neutral', title: words('language.name'), text: words('chat.language-set') });
+export function languageNotice(translate: Translate): AdaptiveCard {
+  return noticeCard({ tone: 'neutral', title: translate('language.name'), text: translate('chat.language-set') });
 }
 
 /** The languages to choose from, with the ticket of the question that comes back afterwards. */
-export function languagesFor(turn: Turn, ticket: Ticket): AdaptiveCard {
-  return languageCard({ ticket, languages: turn.languages, current: turn.language }, turn.words);
+export function languagesFor(turn: Turn, binding: CardBinding): AdaptiveCard {
+  return languageCard({ binding, languages: turn.languages, current: turn.language }, turn.translate);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BeginOutcome, ContactOutcome, ProofOutcome } from '../../services/enrollment/outcome.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 import type { WrongCodeHint } from '../../services/methods/method.ts';
 import { minutesUntil } from '../../services/clock.ts';
 
@@ -24,7 +24,7 @@ export type FinalOutcome = Exclude<
 /** The same of asking for a text or a call. */
 export type FinalContact = Exclude<
   ContactOutcome,
-  { code: 'sent' | 'verified' | 'too-soon' | 'too-many' | 'stopped' | 'refused' | 'unavailable' }
+  { code: 'sent' | 'verified' | 'too-soon' | 'too-many' | 'circuit-open' | 'refused' | 'unavailable' }
 >;
 
 /** A final outcome as a dialog remembers it. */
@@ -59,35 +59,36 @@ export function endingOf(
 }
 
 /** The sentence that an answer which can be given again is met with. */
-export function problemText(problem: Problem, words: Words): string {
-  if (problem.code !== 'wrong-code') return words(`outcome.${problem.code}`);
-  if (problem.hint !== undefined) return hintText(problem.hint, words);
-  if (problem.attemptsLeft === undefined) return words('outcome.wrong-code-try');
-  return words('outcome.wrong-code', { count: problem.attemptsLeft });
+export function problemText(problem: Problem, translate: Translate): string {
+  if (problem.code !== 'wrong-code') return translate(`outcome.${problem.code}`);
+  if (problem.hint !== undefined) return hintText(problem.hint, translate);
+  if (problem.attemptsLeft === undefined) return translate('outcome.wrong-code-try');
+  return translate('outcome.wrong-code', { count: problem.attemptsLeft });
 }
 
 /** The same for a code that was texted. */
-export function phoneProblemText(problem: Problem, words: Words): string {
+export function phoneProblemText(problem: Problem, translate: Translate): string {
   switch (problem.code) {
     case 'not-six-digits':
-      return words('outcome.not-six-digits-phone');
+      return translate('outcome.not-six-digits-phone');
     case 'wrong-code':
       return problem.attemptsLeft === undefined
-        ? words('outcome.wrong-code-try-phone')
-        : words('outcome.wrong-code-phone', { count: problem.attemptsLeft });
+        ? translate('outcome.wrong-code-try-phone')
+        : translate('outcome.wrong-code-phone', { count: problem.attemptsLeft });
     case 'code-already-used':
     case 'code-expired':
-      return words('outcome.code-expired');
+      return translate('outcome.code-expired');
   }
 }
 
 /** What the notice of a final outcome says. Every outcome has its texts: the compiler checks it. */
-export function endingText(ending: Ending, words: Words, now: Date): { title: string; text: string } {
-  const title = words(`outcome-title.${ending.code}`);
-  if (ending.phone === true && isOfPhones(ending.code)) return { title, text: words(`outcome.${ending.code}-phone`) };
-  if (ending.code !== 'throttled') return { title, text: words(`outcome.${ending.code}`) };
+export function endingText(ending: Ending, translate: Translate, now: Date): { title: string; text: string } {
+  const title = translate(`outcome-title.${ending.code}`);
+  if (ending.phone === true && isOfPhones(ending.code))
+    return { title, text: translate(`outcome.${ending.code}-phone`) };
+  if (ending.code !== 'throttled') return { title, text: translate(`outcome.${ending.code}`) };
   const minutes = minutesUntil(new Date(ending.retryAt ?? 0), now);
-  return { title, text: words('outcome.throttled', { minutes }) };
+  return { title, text: translate('outcome.throttled', { minutes }) };
 }
 
 /** Endings that an app and a phone have different texts for. */
@@ -97,10 +98,10 @@ function isOfPhones(code: Ending['code']): code is (typeof ofPhones)[number] {
   return ofPhones.some((each) => each === code);
 }
 
-function hintText(hint: WrongCodeHint, words: Words): string {
-  if (hint.kind === 'other-entry') return words('outcome.other-entry');
+function hintText(hint: WrongCodeHint, translate: Translate): string {
+  if (hint.kind === 'other-entry') return translate('outcome.other-entry');
   const seconds = Math.abs(hint.seconds);
   return hint.seconds < 0
-    ? words('outcome.clock-off-behind', { seconds })
-    : words('outcome.clock-off-ahead', { seconds });
+    ? translate('outcome.clock-off-behind', { seconds })
+    : translate('outcome.clock-off-ahead', { seconds });
 }

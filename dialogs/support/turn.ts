@@ -4,7 +4,7 @@ import type { ActionId } from '../../cards/support/actions.ts';
 import type { CardInputs } from './card-inputs.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
-import type { Language, Words } from '../../services/localization/words.ts';
+import type { Language, Translate } from '../../services/localization/translate.ts';
 
 /** A click on one of our cards, parsed and bounded; whether it is still good is the prompt's to say. */
 export interface Click {
@@ -41,7 +41,7 @@ export interface Turn {
   /** What came in; a dialog may turn it into `changed` once it has dealt with it. */
   input: Input;
   readonly language: Language;
-  readonly words: Words;
+  readonly translate: Translate;
   /** The languages to choose from, each with its own name. */
   readonly languages: readonly { readonly id: Language; readonly name: string }[];
   /** Remembers the language; words are in it from here on. */
@@ -52,8 +52,8 @@ export interface Turn {
    * The message whose place the next card takes, so that chat history keeps no open form and no secret: the clicked card
    * at first, nothing after it was taken.
    */
-  place: string | undefined;
-  /** Shows a card in `place`, or as a new message. @returns the id of the message that holds it, when the channel gives one. */
+  replacesMessageId: string | undefined;
+  /** Shows a card in `replacesMessageId`, or as a new message. @returns the id of the message that holds it, when the channel gives one. */
   show(card: AdaptiveCard): Promise<string | undefined>;
   /** Puts a card in the place of an open one that was answered or left; where that message is gone, nothing is shown. */
   close(messageId: string, card: AdaptiveCard): Promise<void>;

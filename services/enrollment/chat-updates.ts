@@ -49,8 +49,8 @@ export class ChatUpdates {
     const pendingChatUpdate = this.#outbox.newDuty();
     const outcome = await this.#changes.change(
       person,
-      (enrollment, circumstances) => {
-        const decided = decide(enrollment, circumstances);
+      (enrollment, decisionContext) => {
+        const decided = decide(enrollment, decisionContext);
         wrote.something = decided.next !== enrollment;
         return decided;
       },

@@ -4,19 +4,19 @@ import { type PersonId, personKey } from '../directory/directory.ts';
 import type { Duty } from '../outbox/retry-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
-import type { AuditDraft, Circumstances, Decision } from './transitions/decision.ts';
+import type { AuditDraft, DecisionContext, Decision } from './transitions/decision.ts';
 import type { Enrollment } from './state/enrollment.ts';
 import type { EnrollmentChange, EnrollmentRepository, LoadedEnrollment } from './state/enrollment-repository.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
 import { expireSetUp } from './transitions/set-up-endings.ts';
 
 /** A rule of the state machine, with a request in it. */
-export type Decide<Outcome> = (enrollment: Enrollment, circumstances: Circumstances) => Decision<Outcome>;
+export type Decide<Outcome> = (enrollment: Enrollment, decisionContext: DecisionContext) => Decision<Outcome>;
 
 export interface EnrollmentChangesOptions {
   readonly repository: EnrollmentRepository;
   readonly policy: Policy;
-  readonly methods: Circumstances['methods'];
+  readonly methods: DecisionContext['methods'];
   readonly clock: Clock;
   readonly randomness: Randomness;
 }
@@ -58,7 +58,7 @@ export class EnrollmentChanges {
   /** A person's state and methods; what time has ended counts as ended. */
   async status(person: PersonId): Promise<Enrollment> {
     const { enrollment } = this.#known?.get(personKey(person)) ?? (await this.#load(person));
-    return expireSetUp(enrollment, this.circumstances()).next;
+    return expireSetUp(enrollment, this.decisionContext()).next;
   }
 
   /** @param pendingChatUpdate written with the change, when the person's chat has to be told of it. */
@@ -66,7 +66,7 @@ export class EnrollmentChanges {
     return this.#queue.run(personKey(person), () => this.#changeNow(person, decide, pendingChatUpdate));
   }
 
-  circumstances(): Circumstances {
+  decisionContext(): DecisionContext {
     const { clock, policy, methods } = this.#options;
     return { now: clock.now(), policy, methods };
   }
@@ -78,10 +78,10 @@ export class EnrollmentChanges {
     let base = current ?? repository.remembered(person);
     for (let tries = 0; tries < mostRetries; tries += 1) {
       base ??= current = await this.#load(person);
-      const circumstances = this.circumstances();
-      const { next, outcome, events } = decide(base.enrollment, circumstances);
+      const decisionContext = this.decisionContext();
+      const { next, outcome, events } = decide(base.enrollment, decisionContext);
       if (next !== base.enrollment || events.length > 0) {
-        const audit = events.map((event) => this.#auditEvent(person, event, circumstances.now));
+        const audit = events.map((event) => this.#auditEvent(person, event, decisionContext.now));
         if (await this.#save(person, base, { next, events: audit, pendingChatUpdate })) return outcome;
       } else if (base === current) return outcome;
       base = undefined;

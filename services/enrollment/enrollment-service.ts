@@ -4,7 +4,7 @@ import type { AuthenticatorEntry, Method } from '../methods/forms.ts';
 import type { CheckResult, Credential, StoredCredential } from '../methods/method.ts';
 import type { MethodKind } from '../methods/registry.ts';
 import { randomId } from '../randomness.ts';
-import type { Circumstances } from './transitions/decision.ts';
+import type { DecisionContext } from './transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts';
 import type { Decide } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
@@ -58,7 +58,7 @@ export class EnrollmentService {
   /** How things stand with a person; a pending set-up whose time is over counts as none. */
   async status(person: PersonId): Promise<EnrollmentView> {
     const { changes, methods } = this.#deps;
-    return enrollmentView(await changes.status(person), methods, changes.circumstances());
+    return enrollmentView(await changes.status(person), methods, changes.decisionContext());
   }
 
   /** Notes that the person has been asked to set up. */
@@ -77,11 +77,11 @@ export class EnrollmentService {
     const entry = method.form === 'authenticator' ? await this.#deps.directory.find(person) : undefined;
     const methodId = randomId(this.#deps.randomness);
     const owner = { person, methodId };
-    return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
+    return changeAndHangUp(this.#deps, person, (enrollment, decisionContext) => {
       const ordinal = enrollment.setUps + 1;
       const credential = (): Credential | undefined =>
         method.form === 'typed' ? method.create(owner, name) : method.create(owner, { entry, ordinal });
-      return beginSetUp(enrollment, { methodId, kind, credential }, circumstances);
+      return beginSetUp(enrollment, { methodId, kind, credential }, decisionContext);
     });
   }
 
@@ -99,32 +99,32 @@ export class EnrollmentService {
 
   /** Checks the answer to a pending set-up; the method is active once this says `verified`. */
   async prove(person: PersonId, methodId: string, answer: string): Promise<ProofOutcome> {
-    return this.#answer(person, methodId, (enrollment, circumstances) =>
+    return this.#answer(person, methodId, (enrollment, decisionContext) =>
       proveSetUp(
         enrollment,
         {
           methodId,
-          check: (pending) => this.#check(person, enrollment, pending, answer, circumstances),
+          check: (pending) => this.#check(person, enrollment, pending, answer, decisionContext),
         },
-        circumstances,
+        decisionContext,
       ),
     );
   }
 
   /** Ends a pending set-up at the person's wish; does nothing when it has ended. */
   async cancel(person: PersonId, methodId: string): Promise<void> {
-    await changeAndHangUp(this.#deps, person, (enrollment, circumstances) =>
-      cancelSetUp(enrollment, methodId, circumstances),
+    await changeAndHangUp(this.#deps, person, (enrollment, decisionContext) =>
+      cancelSetUp(enrollment, methodId, decisionContext),
     );
   }
 
   /** Checks a code of a method that is set up. */
   async verify(person: PersonId, methodId: string, answer: string): Promise<ProofOutcome> {
-    return this.#answer(person, methodId, (enrollment, circumstances) =>
+    return this.#answer(person, methodId, (enrollment, decisionContext) =>
       verifyMethod(
         enrollment,
-        { methodId, check: (method) => this.#check(person, enrollment, method, answer, circumstances) },
-        circumstances,
+        { methodId, check: (method) => this.#check(person, enrollment, method, answer, decisionContext) },
+        decisionContext,
       ),
     );
   }
@@ -133,10 +133,10 @@ export class EnrollmentService {
   async #answer(person: PersonId, methodId: string, decide: Decide<ProofOutcome>): Promise<ProofOutcome> {
     const { changes, verification } = this.#deps;
     let answered: string | undefined;
-    const outcome = await changes.change(person, (enrollment, circumstances) => {
+    const outcome = await changes.change(person, (enrollment, decisionContext) => {
       const { challenge } = enrollment;
       answered = challenge?.methodId === methodId ? challenge.id : undefined;
-      return decide(enrollment, circumstances);
+      return decide(enrollment, decisionContext);
     });
     if (outcome.code === 'verified' && answered !== undefined) await verification.completed(person, answered);
     return outcome;
@@ -164,8 +164,8 @@ export class EnrollmentService {
         return credential;
       }
     };
-    return this.#deps.changes.change(person, (enrollment, circumstances) =>
-      resealSecrets(enrollment, { reseal, keyId }, circumstances),
+    return this.#deps.changes.change(person, (enrollment, decisionContext) =>
+      resealSecrets(enrollment, { reseal, keyId }, decisionContext),
     );
   }
 
@@ -196,7 +196,7 @@ export class EnrollmentService {
     enrollment: Enrollment,
     held: HeldCredential,
     answer: string,
-    { now }: Circumstances,
+    { now }: DecisionContext,
   ): CheckResult {
     const stored = ({ methodId, credential }: HeldCredential): StoredCredential => ({ person, methodId, credential });
     const others = [...enrollment.methods, ...enrollment.abandoned.filter(({ until }) => until > now)]

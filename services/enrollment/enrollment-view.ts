@@ -1,11 +1,11 @@
 import type { Challenge, Delivery } from '../challenges/challenge.ts';
-import type { ContactKind, Method } from '../methods/forms.ts';
+import type { PhoneRole, Method } from '../methods/forms.ts';
 import type { SetUpChoice } from '../methods/method.ts';
 import type { MethodKind, MethodRegistry } from '../methods/registry.ts';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Enrollment, HeldCredential } from './state/enrollment.ts';
-import type { Circumstances } from './transitions/decision.ts';
+import type { DecisionContext } from './transitions/decision.ts';
 import { mayAdd } from './transitions/set-up-transitions.ts';
 
 /** A method of somebody, pending or set up, as it may be shown. */
@@ -17,7 +17,7 @@ export interface MethodView {
   /** How it reaches a phone; undefined when it reaches none. */
   readonly channel: PhoneChannel | undefined;
   /** Which of the person's numbers it reaches. */
-  readonly contact: ContactKind | undefined;
+  readonly contact: PhoneRole | undefined;
   /** Whether a PIN comes before the # when it calls. */
   readonly hasPin: boolean;
 }
@@ -64,11 +64,11 @@ export interface EnrollmentView extends Pick<Enrollment, 'proofs' | 'lastEnded'>
 export function enrollmentView(
   enrollment: Enrollment,
   methods: MethodRegistry,
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): EnrollmentView {
   const { pending, challenge, lockedKinds, proofs, lastEnded } = enrollment;
-  const { backupPhone } = circumstances.policy;
-  const allowedMethods = circumstances.policy.allowedMethods.filter((kind) => methods.has(kind));
+  const { backupPhone } = decisionContext.policy;
+  const allowedMethods = decisionContext.policy.allowedMethods.filter((kind) => methods.has(kind));
   return {
     methods: enrollment.methods.map((method) => ({
       ...methodView(method, methods),
@@ -84,7 +84,7 @@ export function enrollmentView(
     challenge: challenge && challengeView(challenge),
     proofs,
     lastEnded,
-    mayAdd: mayAdd(enrollment, circumstances),
+    mayAdd: mayAdd(enrollment, decisionContext),
     allowedMethods,
     choices: choicesTo(allowedMethods, methods),
     backupPhone,

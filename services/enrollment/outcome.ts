@@ -47,7 +47,7 @@ export type ContactOutcome =
   /** A limit against abuse: nothing is sent before. */
   | { readonly code: 'too-many'; readonly retryAt: Date }
   /** Texts or calls to this country or range are stopped for everybody. */
-  | { readonly code: 'stopped' }
+  | { readonly code: 'circuit-open' }
   /** The carrier will not: why. */
   | { readonly code: 'refused'; readonly reason: DispatchRefusal }
   /** Nobody knows whether it was sent. */

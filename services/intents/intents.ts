@@ -1,5 +1,5 @@
 import { matchLanguage } from '../localization/localization.ts';
-import type { Language } from '../localization/words.ts';
+import type { Language } from '../localization/translate.ts';
 
 /** What somebody asked for in words. An intent only ever opens or closes something; it never changes a method. */
 export type Intent =

@@ -1,12 +1,12 @@
 import { createInstance } from 'i18next';
 import { LRUCache } from 'lru-cache';
 import { locales } from './locales/locales.ts';
-import type { Language, Words } from './words.ts';
+import type { Language, Translate } from './translate.ts';
 
 /** The texts of every language the bot speaks. */
 export interface Localization {
   readonly languages: readonly Language[];
-  words(language: Language): Words;
+  translator(language: Language): Translate;
   /** The language's name in that language itself. */
   languageName(language: Language): string;
   /** A calendar date as people write it, such as `2 March 2026`. `timeZone` is an IANA name. */
@@ -18,13 +18,13 @@ export const languages: readonly Language[] = Object.keys(locales).filter(isLang
 
 /** The texts come with the program; nothing is read later. */
 export function createLocalization(): Localization {
-  const made = new Map<Language, Words>();
+  const made = new Map<Language, Translate>();
   return {
     languages,
-    words: (language) => {
-      const words = made.get(language) ?? createWords(language);
-      made.set(language, words);
-      return words;
+    translator: (language) => {
+      const translate = made.get(language) ?? createWords(language);
+      made.set(language, translate);
+      return translate;
     },
     languageName: (language) => locales[language].language.name,
     dateText: (language, moment, timeZone = 'UTC') => dateFormat(language, timeZone).format(moment),
@@ -66,7 +66,7 @@ function isLanguage(candidate: string | undefined): candidate is Language {
   return candidate !== undefined && Object.hasOwn(locales, candidate);
 }
 
-function createWords(language: Language): Words {
+function createWords(language: Language): Translate {
   const noSuchText = (key: string): never => {
     throw new Error(`There is no text ${key} in ${language}`);
   };
@@ -85,7 +85,7 @@ function createWords(language: Language): Words {
     },
   });
   void texts.init();
-  const translate: Words = (key, values = {}) => {
+  const translate: Translate = (key, values = {}) => {
     const count = Object.values(values).find((value) => typeof value === 'number');
     return texts.t(key, { replace: values, nest: false, ...(count === undefined ? {} : { count }) });
   };

@@ -23,12 +23,12 @@ export interface AuthenticatorMethod extends MethodContract {
 }
 
 /** The numbers a person may have: one of each. */
-export const contactKinds = ['mobile', 'alternate-mobile', 'office'] as const;
-export type ContactKind = (typeof contactKinds)[number];
+export const phoneRoles = ['mobile', 'alternate-mobile', 'office'] as const;
+export type PhoneRole = (typeof phoneRoles)[number];
 
 /** A number and what it is to the person. */
 export interface Contact {
-  readonly contact: ContactKind;
+  readonly contact: PhoneRole;
   readonly number: PhoneNumber;
 }
 
@@ -40,7 +40,7 @@ export interface PhoneMethod extends MethodContract {
   /** Whom to text or call. Reads the number. @throws {SecretUnreadableError} */
   contactOf(stored: StoredCredential): Contact;
   /** Which of the person's numbers it is. */
-  contactKind(credential: Credential): ContactKind;
+  contactKind(credential: Credential): PhoneRole;
   /** Keyed hash of the number: equal for equal numbers, and not to be read. */
   numberHash(credential: Credential): string;
   /** Whether the key # is enough on a call, or a PIN has to come before it. */

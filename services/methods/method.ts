@@ -1,6 +1,6 @@
 import type { Challenge } from '../challenges/challenge.ts';
 import type { PersonId } from '../directory/directory.ts';
-import type { MessageKey } from '../localization/words.ts';
+import type { MessageKey } from '../localization/translate.ts';
 
 /**
  * What the store keeps for one person's method: made, read and changed by its method only, opaque to everything else.

@@ -11,7 +11,7 @@ const longestName = 80;
 /** A name may be cut short to no less than this. */
 const shortestStart = 4;
 /** Country codes that are words too, and are read as such unless written in capitals. */
-const words = new Set('am as at by do er in is it me my na no nu om so to'.split(' '));
+const translate = new Set('am as at by do er in is it me my na no nu om so to'.split(' '));
 
 /** Countries' ids by name, one index for each language. */
 const indexes = new LRUCache<string, ReadonlyMap<string, string>>({ max: 50 });
@@ -32,7 +32,7 @@ export function findCountry(text: string, language: string): Country | undefined
 
 function idOf(text: string, language: string): string | undefined {
   const code = text.toUpperCase();
-  if (isCountry(code) && (text === code || !words.has(text.toLowerCase()))) return code;
+  if (isCountry(code) && (text === code || !translate.has(text.toLowerCase()))) return code;
   const digits = writtenNumber(text, false)?.digits;
   if (digits !== undefined && digits !== '') return idOfNumber(digits.replace(/^00/u, '+'));
   const name = plainName(text);

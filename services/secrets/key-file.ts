@@ -37,14 +37,14 @@ export async function loadKeyRing(path: string): Promise<KeyRing> {
 export async function createKeyFile(path: string, randomness: Randomness): Promise<boolean> {
   const id = `key-${randomness.bytes(4).toString('hex')}`;
   const text = `${id}:${randomness.bytes(keyBytes).toString('base64')}\n`;
-  const draft = `${path}.${randomness.bytes(8).toString('hex')}.new`;
+  const auditDraft = `${path}.${randomness.bytes(8).toString('hex')}.new`;
   try {
     await mkdir(dirname(path), { recursive: true });
     try {
-      await writeDurably(draft, text);
-      return await linkUnlessPresent(draft, path);
+      await writeDurably(auditDraft, text);
+      return await linkUnlessPresent(auditDraft, path);
     } finally {
-      await rm(draft, { force: true });
+      await rm(auditDraft, { force: true });
       await syncDirectory(dirname(path));
     }
   } catch (error) {

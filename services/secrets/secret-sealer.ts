@@ -19,7 +19,7 @@ export const sealedSecretSchema = z.strictObject({
 export type SealedSecret = Readonly<z.infer<typeof sealedSecretSchema>>;
 
 /** Where a sealed value lives. It opens there and nowhere else. */
-export interface SecretPlace {
+export interface SecretContext {
   readonly collection: string;
   readonly field: string;
   /** `_id` of the document. */
@@ -29,10 +29,10 @@ export interface SecretPlace {
 /** A sealed value was altered or moved, or its key is gone. Says where, never what. */
 export class SecretUnreadableError extends Error {
   override readonly name = 'SecretUnreadableError';
-  readonly place: SecretPlace;
+  readonly place: SecretContext;
   readonly keyId: string;
 
-  constructor(place: SecretPlace, keyId: string, why: string) {
+  constructor(place: SecretContext, keyId: string, why: string) {
     super(`The secret in ${place.collection}.${place.field} of ${place.rowId} (key ${keyId}) does not open: ${why}`);
     this.place = place;
     this.keyId = keyId;
@@ -56,7 +56,7 @@ export class SecretSealer {
   }
 
   /** Seals with the newest key. */
-  seal(plaintext: Uint8Array, place: SecretPlace): SealedSecret {
+  seal(plaintext: Uint8Array, place: SecretContext): SealedSecret {
     const { keyId, key } = this.#keyRing.newestSubKey('sealing');
     const nonce = this.#randomness.bytes(nonceBytes);
     const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
@@ -71,7 +71,7 @@ export class SecretSealer {
   }
 
   /** @throws {SecretUnreadableError} when the value was altered or belongs elsewhere, or the ring lacks its key. */
-  open(sealed: SealedSecret, place: SecretPlace): Buffer {
+  open(sealed: SealedSecret, place: SecretContext): Buffer {
     const key = this.#keyRing.subKey('sealing', sealed.keyId);
     if (key === undefined) {
       throw new SecretUnreadableError(place, sealed.keyId, 'the key ring holds no key of that id');
@@ -100,7 +100,7 @@ export class SecretSealer {
   }
 
   /** The same secret under the newest key, for key rotation. @throws {SecretUnreadableError} */
-  reseal(sealed: SealedSecret, place: SecretPlace): SealedSecret {
+  reseal(sealed: SealedSecret, place: SecretContext): SealedSecret {
     const plaintext = this.open(sealed, place);
     try {
       return this.seal(plaintext, place);
@@ -111,7 +111,7 @@ export class SecretSealer {
 }
 
 /** A JSON array of strings: two different places never give the same bytes. */
-function associatedData({ collection, field, rowId }: SecretPlace): Buffer {
+function associatedData({ collection, field, rowId }: SecretContext): Buffer {
   return Buffer.from(JSON.stringify(['v1', collection, field, rowId]), 'utf8');
 }
 

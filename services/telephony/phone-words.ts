@@ -1,4 +1,4 @@
-import type { Language, MessageKey } from '../localization/words.ts';
+import type { Language, MessageKey } from '../localization/translate.ts';
 
 /** The texts that phones get. */
 export type PhoneKey = Extract<MessageKey, `phone.${string}`>;
@@ -9,7 +9,7 @@ export type PhoneText = (key: PhoneKey, values?: Readonly<Record<string, string>
 /** The texts that are spoken and sent, in every language; the localization has them. */
 export interface PhoneWords {
   readonly languages: readonly Language[];
-  words(language: Language): PhoneText;
+  translator(language: Language): PhoneText;
 }
 
 /** A name as it can be spoken and sent: on one line, without what XML and phones cannot carry. */

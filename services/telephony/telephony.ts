@@ -1,4 +1,4 @@
-import type { Language } from '../localization/words.ts';
+import type { Language } from '../localization/translate.ts';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 
 /** Why a carrier will not do it; each has its sentence and next step. */

@@ -3,7 +3,7 @@ import { type PhoneText, plainName } from './phone-words.ts';
 
 export interface TextBodyOptions {
   /** The texts of the person's language. */
-  readonly words: PhoneText;
+  readonly translate: PhoneText;
   /** Named in the text; the person never is: who sees the phone learns nobody's account. */
   readonly organization: string;
   /** Six digits. */
@@ -23,13 +23,13 @@ const shortName = 12;
  * organization's name is cut; code and last line are never.
  * @see https://wicg.github.io/sms-one-time-codes/ for the last line
  */
-export function textBody({ words, organization, code, publicUrl }: TextBodyOptions): string {
+export function textBody({ translate, organization, code, publicUrl }: TextBodyOptions): string {
   const name = plainName(organization);
   const lastLine = `@${new URL(publicUrl).hostname} #${code}`;
   const compose = (namedAs: string, more: readonly string[]): string =>
-    toGsm7([[words('phone.text-code', { organization: namedAs, code }), ...more].join(' '), lastLine].join('\n'));
-  const how = words('phone.text-how');
-  const warning = words('phone.text-warning');
+    toGsm7([[translate('phone.text-code', { organization: namedAs, code }), ...more].join(' '), lastLine].join('\n'));
+  const how = translate('phone.text-how');
+  const warning = translate('phone.text-warning');
   const candidates = [[how, warning], [warning], []].map((more) => compose(name, more));
   const fitting = candidates.find(fitsOneText);
   return fitting ?? shortened(name, (namedAs) => compose(namedAs, []));

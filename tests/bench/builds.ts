@@ -54,9 +54,9 @@ export function storeOf(build: Build, name: 'EmbeddedCollection' | 'MongoCollect
 function buildAt(root: string, name: string): Build {
   const { scripts } = packageSchema.parse(JSON.parse(readFileSync(`${root}package.json`, 'utf8')));
   const script = (of: string): Script => {
-    const [, ...words] = (scripts[of] ?? '').split(' ');
-    const file = words.pop() ?? '';
-    return { flags: words.filter((word) => !word.startsWith('--env-file')), file: root + file };
+    const [, ...translate] = (scripts[of] ?? '').split(' ');
+    const file = translate.pop() ?? '';
+    return { flags: translate.filter((word) => !word.startsWith('--env-file')), file: root + file };
   };
   return { name, root, start: script('start'), reseal: script('secrets:reseal') };
 }

@@ -9,7 +9,7 @@ import { qrCodeCard } from '../../cards/qr-code-card.ts';
 import { requiredCard } from '../../cards/required-card.ts';
 import { statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 import { phoneSamples } from './phone-card-samples.ts';
 
 /** What comes from outside. */
@@ -20,7 +20,7 @@ export interface Outside {
 
 export const ordinary: Outside = { organization: 'Contoso Demo', account: 'alex.demo@contoso.example' };
 
-export const ticket = { flow: 'demo-flow', nonce: 'demo-nonce' };
+export const binding = { flow: 'demo-flow', nonce: 'demo-nonce' };
 
 /** Not anybody's: the bytes of a counter. */
 export const secret = 'AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQT';
@@ -29,56 +29,63 @@ export const secretGroups = secret.replaceAll(/(.{4})(?=.)/g, '$1 ');
 const method = 'method.authenticator-code';
 
 /** Makes every card, in every form it has. Each call of a member makes its card anew from a new view. */
-export function cardSamples(words: Words, { organization, account } = ordinary): Record<string, () => AdaptiveCard> {
-  const title = words(`${method}.title`);
-  const option = { id: 'authenticator-code', title, description: words(`${method}.description`) };
-  const methods = () => [{ title, detail: words(`${method}.detail`, { account: 'demo' }), isDefault: true }];
-  const problem = words('outcome.wrong-code', { count: 3 });
+export function cardSamples(
+  translate: Translate,
+  { organization, account } = ordinary,
+): Record<string, () => AdaptiveCard> {
+  const title = translate(`${method}.title`);
+  const option = { id: 'authenticator-code', title, description: translate(`${method}.description`) };
+  const methods = () => [{ title, detail: translate(`${method}.detail`, { account: 'demo' }), isDefault: true }];
+  const problem = translate('outcome.wrong-code', { count: 3 });
   return {
-    required: () => requiredCard({ ticket, organization, minutes: 2 }, words),
-    'choose-method': () => chooseMethodCard({ ticket, purpose: 'set-up', options: [option], unavailable: [] }, words),
+    required: () => requiredCard({ binding, organization, minutes: 2 }, translate),
+    'choose-method': () =>
+      chooseMethodCard({ binding, purpose: 'set-up', options: [option], unavailable: [] }, translate),
     'choose-method to verify': () =>
-      chooseMethodCard({ ticket, purpose: 'verify', options: [option], unavailable: [] }, words),
+      chooseMethodCard({ binding, purpose: 'verify', options: [option], unavailable: [] }, translate),
     'choose-method in full': () =>
       chooseMethodCard(
         {
-          ticket,
+          binding,
           purpose: 'set-up',
           options: [option, { ...option, id: 'demo-second' }],
           selected: 'demo-second',
           unavailable: [{ title, reason: problem }],
-          error: words('chat.please-choose'),
+          error: translate('chat.please-choose'),
         },
-        words,
+        translate,
       ),
     'install-app': () =>
-      installAppCard({ ticket, androidUrl: 'https://demo.example/a', iosUrl: 'https://demo.example/i' }, words),
-    'qr-code': () => qrCodeCard(qrCodeView(organization, account), words),
+      installAppCard({ binding, androidUrl: 'https://demo.example/a', iosUrl: 'https://demo.example/i' }, translate),
+    'qr-code': () => qrCodeCard(qrCodeView(organization, account), translate),
     'qr-code with a notice': () =>
-      qrCodeCard({ ...qrCodeView(organization, account), notice: words('chat.resumed') }, words),
-    'enter-code': () => enterCodeCard({ ticket, purpose: 'set-up', account }, words),
-    'enter-code after a problem': () => enterCodeCard({ ticket, purpose: 'try', account, problem }, words),
-    summary: () => summaryCard({ ticket, organization, methods: methods(), nextSignIn: nextSignIn(words) }, words),
-    'summary closed': () => summaryCard({ organization, methods: methods(), nextSignIn: nextSignIn(words) }, words),
-    status: () => statusCard({ ticket, methods: [...methods(), ...methods()], setUpAt: '2-3-2026', phones: [] }, words),
+      qrCodeCard({ ...qrCodeView(organization, account), notice: translate('chat.resumed') }, translate),
+    'enter-code': () => enterCodeCard({ binding, purpose: 'set-up', account }, translate),
+    'enter-code after a problem': () => enterCodeCard({ binding, purpose: 'try', account, problem }, translate),
+    summary: () =>
+      summaryCard({ binding, organization, methods: methods(), nextSignIn: nextSignIn(translate) }, translate),
+    'summary closed': () =>
+      summaryCard({ organization, methods: methods(), nextSignIn: nextSignIn(translate) }, translate),
+    status: () =>
+      statusCard({ binding, methods: [...methods(), ...methods()], setUpAt: '2-3-2026', phones: [] }, translate),
     'status with phones': () =>
       statusCard(
-        { ticket, methods: methods(), setUpAt: '2-3-2026', phones: ['change-phone', 'add-phone', 'add-office-phone'] },
-        words,
+        { binding, methods: methods(), setUpAt: '2-3-2026', phones: ['change-phone', 'add-phone', 'add-office-phone'] },
+        translate,
       ),
-    ...phoneSamples(words),
+    ...phoneSamples(translate),
     notice: () => noticeCard({ tone: 'good', title, text: problem }),
     'notice with buttons': () =>
       noticeCard({
         tone: 'attention',
-        title: words('outcome-title.expired'),
-        text: words('outcome.expired'),
-        ticket,
-        actions: [{ id: 'start-again', title: words('action.start-again'), primary: true }],
+        title: translate('outcome-title.expired'),
+        text: translate('outcome.expired'),
+        binding,
+        actions: [{ id: 'start-again', title: translate('action.start-again'), primary: true }],
       }),
-    'help before set-up': () => helpCard({ ticket, canSetUp: true }, words),
-    'help after set-up': () => helpCard({ ticket, canSetUp: false }, words),
-    language: () => languageCard({ ticket, languages: demoLanguages, current: 'nl' }, words),
+    'help before set-up': () => helpCard({ binding, canSetUp: true }, translate),
+    'help after set-up': () => helpCard({ binding, canSetUp: false }, translate),
+    language: () => languageCard({ binding, languages: demoLanguages, current: 'nl' }, translate),
   };
 }
 
@@ -90,7 +97,7 @@ const demoLanguages = [
 function qrCodeView(issuer: string, account: string) {
   const label = encodeURIComponent(account.toWellFormed());
   return {
-    ticket,
+    binding,
     qrPngDataUri: `data:image/png;base64,${'A'.repeat(7000)}`,
     account,
     issuer,
@@ -101,6 +108,6 @@ function qrCodeView(issuer: string, account: string) {
   };
 }
 
-function nextSignIn(words: Words): string {
-  return words(`${method}.next-sign-in`);
+function nextSignIn(translate: Translate): string {
+  return translate(`${method}.next-sign-in`);
 }

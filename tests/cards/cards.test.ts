@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { actionIds } from '../../cards/support/actions.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { partsOf, textsOf } from './card-parts.ts';
-import { cardSamples, ordinary, secret, secretGroups, ticket } from './card-samples.ts';
+import { cardSamples, ordinary, secret, secretGroups, binding } from './card-samples.ts';
 
 const localization = createLocalization();
-const english = cardSamples(localization.words('en'));
+const english = cardSamples(localization.translator('en'));
 const sameInEveryLanguage = new Set([ordinary.organization, secretGroups]);
 
 for (const language of localization.languages) {
-  for (const [name, make] of Object.entries(cardSamples(localization.words(language)))) {
+  for (const [name, make] of Object.entries(cardSamples(localization.translator(language)))) {
     const label = `${name} (${language})`;
 
     test(`${label} begins with a heading and says nothing of its template`, () => {
@@ -42,7 +42,7 @@ for (const language of localization.languages) {
         const data = action['data'];
         assert.ok(typeof data === 'object' && data !== null && !Array.isArray(data));
         const chosen = verb === 'language' ? { language: data['language'] } : {};
-        assert.deepEqual(data, { action: verb, ...ticket, ...chosen });
+        assert.deepEqual(data, { action: verb, ...binding, ...chosen });
         assert.ok(actionIds.some((id) => id === verb));
       }
     });
@@ -100,8 +100,8 @@ test('the buttons carry the words of the reference page', () => {
 test('each language button sends its language', () => {
   const sent = english['language']?.().actions?.map((action) => action['data']);
   assert.deepEqual(sent, [
-    { action: 'language', ...ticket, language: 'en' },
-    { action: 'language', ...ticket, language: 'nl' },
+    { action: 'language', ...binding, language: 'en' },
+    { action: 'language', ...binding, language: 'nl' },
   ]);
 });
 

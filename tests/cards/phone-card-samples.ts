@@ -3,19 +3,19 @@ import { choosePinCard } from '../../cards/choose-pin-card.ts';
 import { officePhoneCard } from '../../cards/office-phone-card.ts';
 import { phoneNumberCard, type PhoneNumberView } from '../../cards/phone-number-card.ts';
 import { provePhoneCard, type ProvePhoneView } from '../../cards/prove-phone-card.ts';
-import type { Words } from '../../services/localization/words.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 import { listCountries } from '../../services/phone-numbers/countries.ts';
 
-const ticket = { flow: 'demo-flow', nonce: 'demo-nonce' };
+const binding = { flow: 'demo-flow', nonce: 'demo-nonce' };
 const masked = '+31 •• ••• •• 42';
 
 /** The cards of phones, in every form they have. */
-export function phoneSamples(words: Words): Record<string, () => AdaptiveCard> {
-  const language = words('language.name') === 'English' ? 'en' : 'nl';
+export function phoneSamples(translate: Translate): Record<string, () => AdaptiveCard> {
+  const language = translate('language.name') === 'English' ? 'en' : 'nl';
   const number = (view: Partial<PhoneNumberView>) => (): AdaptiveCard =>
     phoneNumberCard(
       {
-        ticket,
+        binding,
         purpose: 'first',
         countries: listCountries(language, 'NL').map(({ id, name, callingCode }) => ({
           id,
@@ -26,14 +26,14 @@ export function phoneSamples(words: Words): Record<string, () => AdaptiveCard> {
         skippable: false,
         ...view,
       },
-      words,
+      translate,
     );
   const prove = (view: Partial<ProvePhoneView>) => (): AdaptiveCard =>
     provePhoneCard(
-      { ticket, channel: 'text', masked, progress: 'under-way', otherChannel: true, purpose: 'set-up', ...view },
-      words,
+      { binding, channel: 'text', masked, progress: 'under-way', otherChannel: true, purpose: 'set-up', ...view },
+      translate,
     );
-  const problem = words('phone-problem.too-short');
+  const problem = translate('phone-problem.too-short');
   return {
     'phone-number': number({}),
     'phone-number of a backup': number({ purpose: 'backup', skippable: true }),
@@ -41,8 +41,8 @@ export function phoneSamples(words: Words): Record<string, () => AdaptiveCard> {
     'phone-number to add': number({ purpose: 'add', channels: ['call'] }),
     'phone-number after a problem': number({ number: '06', channel: 'call', problem }),
     'prove-phone by text': prove({}),
-    'prove-phone by text again': prove({ notice: words('prove-phone-card.sent-again') }),
-    'prove-phone by text that failed': prove({ progress: 'stopped', problem: words('phone-refused.unreachable') }),
+    'prove-phone by text again': prove({ notice: translate('prove-phone-card.sent-again') }),
+    'prove-phone by text that failed': prove({ progress: 'stopped', problem: translate('phone-refused.unreachable') }),
     'prove-phone by text that is too old': prove({ progress: 'expired' }),
     'prove-phone by call that is over': prove({ channel: 'call', progress: 'expired' }),
     'prove-phone by call': prove({ channel: 'call' }),
@@ -50,15 +50,16 @@ export function phoneSamples(words: Words): Record<string, () => AdaptiveCard> {
     'prove-phone by call that ended': prove({
       channel: 'call',
       progress: 'stopped',
-      problem: words('call-ended.busy'),
+      problem: translate('call-ended.busy'),
     }),
     'prove-phone of a method': prove({ purpose: 'verify', otherChannel: false }),
     'prove-phone by call with a PIN': prove({ channel: 'call', asksPin: true }),
-    'choose-pin': () => choosePinCard({ ticket }, words),
-    'choose-pin after a problem': () => choosePinCard({ ticket, problem: words('pin-problem.too-simple') }, words),
-    'office-phone': () => officePhoneCard({ ticket, masked, asked: false }, words),
-    'office-phone after a problem': () => officePhoneCard({ ticket, masked, asked: false, problem }, words),
-    'office-phone that is missing': () => officePhoneCard({ ticket, masked: undefined, asked: false }, words),
-    'office-phone that was asked for': () => officePhoneCard({ ticket, masked: undefined, asked: true }, words),
+    'choose-pin': () => choosePinCard({ binding }, translate),
+    'choose-pin after a problem': () =>
+      choosePinCard({ binding, problem: translate('pin-problem.too-simple') }, translate),
+    'office-phone': () => officePhoneCard({ binding, masked, asked: false }, translate),
+    'office-phone after a problem': () => officePhoneCard({ binding, masked, asked: false, problem }, translate),
+    'office-phone that is missing': () => officePhoneCard({ binding, masked: undefined, asked: false }, translate),
+    'office-phone that was asked for': () => officePhoneCard({ binding, masked: undefined, asked: true }, translate),
   };
 }

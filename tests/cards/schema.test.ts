@@ -46,7 +46,7 @@ function bytesOf(card: AdaptiveCard): number {
 test('every card is valid against the Adaptive Cards 1.5 schema', { skip }, () => {
   const validate = compile();
   for (const language of localization.languages) {
-    for (const [name, make] of Object.entries(cardSamples(localization.words(language)))) {
+    for (const [name, make] of Object.entries(cardSamples(localization.translator(language)))) {
       assert.ok(validate(make()), `${name} (${language}): ${JSON.stringify(validate.errors?.slice(0, 3))}`);
     }
   }
@@ -54,7 +54,7 @@ test('every card is valid against the Adaptive Cards 1.5 schema', { skip }, () =
 
 test('the schema refuses a card that is wrong', { skip }, () => {
   const validate = compile();
-  const card = cardSamples(localization.words('en'))['required']?.() ?? assert.fail();
+  const card = cardSamples(localization.translator('en'))['required']?.() ?? assert.fail();
   assert.equal(validate({ ...card, body: [{ type: 'TextBlock' }] }), false);
   assert.equal(validate({ ...card, body: [{ type: 'Image', url: 'data:,', size: 'demo' }] }), false);
 });
@@ -63,7 +63,7 @@ test('every card stays valid whatever people and organizations are called', { sk
   const validate = compile();
   fc.assert(
     fc.property(hostileName, hostileName, fc.constantFrom(...localization.languages), (a, b, language) => {
-      const samples = cardSamples(localization.words(language), { organization: a, account: b });
+      const samples = cardSamples(localization.translator(language), { organization: a, account: b });
       for (const [name, make] of Object.entries(samples)) assert.ok(validate(make()), name);
     }),
     { numRuns: 20 },
@@ -73,7 +73,7 @@ test('every card stays valid whatever people and organizations are called', { sk
 test('every card is at most 28 KB without its image, whatever people and organizations are called', () => {
   fc.assert(
     fc.property(hostileName, hostileName, fc.constantFrom(...localization.languages), (a, b, language) => {
-      const samples = cardSamples(localization.words(language), { organization: a, account: b.slice(0, 200) });
+      const samples = cardSamples(localization.translator(language), { organization: a, account: b.slice(0, 200) });
       for (const [name, make] of Object.entries(samples)) assert.ok(bytesOf(make()) <= 28 * 1024, name);
     }),
     { numRuns: 20 },
@@ -81,6 +81,6 @@ test('every card is at most 28 KB without its image, whatever people and organiz
 });
 
 test('an expression in a name is shown, not evaluated', () => {
-  const samples = cardSamples(localization.words('en'), { ...ordinary, organization: '$(1+1) ${1+1} ${title}' });
+  const samples = cardSamples(localization.translator('en'), { ...ordinary, organization: '$(1+1) ${1+1} ${title}' });
   assert.match(JSON.stringify(samples['required']?.()), /sign in to \$\(1\+1\) \$\{1\+1\} \$\{title\}, a second/);
 });

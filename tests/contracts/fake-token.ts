@@ -10,7 +10,7 @@ import type {
   CredentialOwner,
   StoredCredential,
 } from '../../services/methods/method.ts';
-import { type SecretPlace, type SecretSealer, sealedSecretSchema } from '../../services/secrets/secret-sealer.ts';
+import { type SecretContext, type SecretSealer, sealedSecretSchema } from '../../services/secrets/secret-sealer.ts';
 
 const credentialSchema = z.object({ serial: z.string(), seed: sealedSecretSchema, lastMinute: z.int().optional() });
 
@@ -76,6 +76,6 @@ function minuteOf(now: Date): number {
   return Math.floor(now.getTime() / 60_000);
 }
 
-function placeOf({ person, methodId }: CredentialOwner): SecretPlace {
+function placeOf({ person, methodId }: CredentialOwner): SecretContext {
   return { collection: 'enrollments', field: 'fake-token.seed', rowId: `${personKey(person)}/${methodId}` };
 }

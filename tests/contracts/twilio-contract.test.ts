@@ -13,7 +13,12 @@ const messagingServiceSid = `MG${'0'.repeat(32)}`;
 const call = { to: somebody, challengeId };
 const text = {
   to: somebody,
-  body: textBody({ words: createLocalization().words('en'), organization: 'Contoso Demo', code: '012345', publicUrl }),
+  body: textBody({
+    translate: createLocalization().translator('en'),
+    organization: 'Contoso Demo',
+    code: '012345',
+    publicUrl,
+  }),
   challengeId,
 };
 

@@ -168,7 +168,7 @@ test('a right code that is delivered twice enrolls once and both are told so', a
   const answers = await Promise.all([alex.replay(click), alex.replay(click)]);
   assert.deepEqual(answers[0], answers[1]);
   assert.deepEqual(alex.transcript, ["You're all set [Done] [Try it out]"]);
-  await repository.sealAudit((events) => trail.append(events), 10);
+  await repository.moveAuditEvents((events) => trail.append(events), 10);
   const rows = await store
     .collection<{ _id: string; event: { type: string } }>({ name: 'audit', indexes: [] })
     .find({});

@@ -9,18 +9,18 @@ for (const language of ['en', 'nl'] as const) {
   describe(`a mobile phone (${language})`, () => {
     test('is texted a code, which is typed into the card', async (t) => {
       const talk = await PhoneTalk.start(t, { language });
-      const { words } = talk;
+      const { translate } = talk;
       await talk.untilNumber();
-      assert.match(talk.lastLine, new RegExp(`^${words('phone-number-card.title-first')}`, 'u'));
+      assert.match(talk.lastLine, new RegExp(`^${translate('phone-number-card.title-first')}`, 'u'));
       await talk.giveNumber();
-      assert.match(talk.lastLine, new RegExp(`^${words('prove-phone-card.title-text')}`, 'u'));
+      assert.match(talk.lastLine, new RegExp(`^${translate('prove-phone-card.title-text')}`, 'u'));
       assert.ok(talk.shown.includes(masked));
       const text = talk.built.telephony.texts.at(-1);
       assert.equal(text?.to, e164);
       assert.match(text.body, /^Contoso Demo: .*\d{6}\..*\n@bot\.contoso\.example #\d{6}$/su);
       await talk.type();
-      assert.match(talk.lastLine, new RegExp(`^${words('summary-card.title')}`, 'u'));
-      assert.ok(talk.shown.includes(words('method.mobile-text.detail', { account: masked })));
+      assert.match(talk.lastLine, new RegExp(`^${translate('summary-card.title')}`, 'u'));
+      assert.ok(talk.shown.includes(translate('method.mobile-text.detail', { account: masked })));
       assert.deepEqual(await talk.methods(), ['mobile-text']);
     });
 
@@ -31,8 +31,8 @@ for (const language of ['en', 'nl'] as const) {
       const messages = talk.person.chat.length;
       const { code } = talk.built.telephony;
       const said = await talk.reply(`> ${code.slice(0, 3)} ${code.slice(3)}\nThanks! Alex`);
-      assert.equal(said, talk.words('phone.reply-verified'));
-      assert.match(talk.lastLine, new RegExp(`^${talk.words('summary-card.title')}`, 'u'));
+      assert.equal(said, talk.translate('phone.reply-verified'));
+      assert.match(talk.lastLine, new RegExp(`^${talk.translate('summary-card.title')}`, 'u'));
       assert.equal(talk.person.chat.length, messages, 'the card is replaced in its place');
       assert.deepEqual(await talk.methods(), ['mobile-text']);
     });
@@ -41,12 +41,12 @@ for (const language of ['en', 'nl'] as const) {
       const talk = await PhoneTalk.start(t, { language });
       await talk.untilNumber();
       await talk.giveNumber('call');
-      assert.ok(talk.shown.includes(talk.words('prove-phone-card.calling', { number: masked })));
+      assert.ok(talk.shown.includes(talk.translate('prove-phone-card.calling', { number: masked })));
       const script = await talk.answer();
       assert.deepEqual([script.say, script.language], ['ask', language]);
-      assert.ok(talk.shown.includes(talk.words('prove-phone-card.call-answered')));
+      assert.ok(talk.shown.includes(talk.translate('prove-phone-card.call-answered')));
       assert.equal((await talk.press('#')).say, 'verified');
-      assert.match(talk.lastLine, new RegExp(`^${talk.words('summary-card.title')}`, 'u'));
+      assert.match(talk.lastLine, new RegExp(`^${talk.translate('summary-card.title')}`, 'u'));
       assert.deepEqual(await talk.methods(), ['mobile-call']);
     });
 
@@ -56,12 +56,12 @@ for (const language of ['en', 'nl'] as const) {
       await talk.giveNumber('call');
       await talk.answer();
       assert.equal((await talk.press('0#')).say, 'fraud-reported');
-      assert.ok(talk.shown.includes(talk.words('outcome.fraud-reported')));
+      assert.ok(talk.shown.includes(talk.translate('outcome.fraud-reported')));
       assert.deepEqual(await talk.methods(), []);
       // Another way is open still.
       await talk.click('action.start-again');
       await talk.giveNumber('call');
-      assert.ok(talk.shown.includes(talk.words('outcome.locked')));
+      assert.ok(talk.shown.includes(talk.translate('outcome.locked')));
     });
 
     for (const end of callEnds) {
@@ -70,7 +70,7 @@ for (const language of ['en', 'nl'] as const) {
         await talk.untilNumber();
         await talk.giveNumber('call');
         await talk.ends(end);
-        assert.ok(talk.shown.includes(talk.words(`call-ended.${end}`)), talk.shown);
+        assert.ok(talk.shown.includes(talk.translate(`call-ended.${end}`)), talk.shown);
         talk.built.clock.advance(30);
         await talk.click('action.call-again');
         assert.equal(talk.built.telephony.calls.length, 2);
@@ -87,11 +87,11 @@ for (const language of ['en', 'nl'] as const) {
         await talk.untilNumber();
         talk.built.telephony.answer = { code: 'refused', reason };
         await talk.giveNumber();
-        assert.ok(talk.shown.includes(talk.words(`phone-refused.${reason}`)), talk.shown);
+        assert.ok(talk.shown.includes(talk.translate(`phone-refused.${reason}`)), talk.shown);
         talk.built.telephony.answer = undefined;
         await talk.giveNumber('text', { number: language === 'en' ? '206 555 0143' : '06 12345643' });
         await talk.textFails(reason);
-        assert.ok(talk.shown.includes(talk.words(`phone-refused.${reason}`)), talk.shown);
+        assert.ok(talk.shown.includes(talk.translate(`phone-refused.${reason}`)), talk.shown);
         await talk.click('action.call-instead');
         assert.equal((await talk.press('#')).say, 'verified');
       });
@@ -212,7 +212,7 @@ describe('a text', () => {
     await talk.giveNumber();
     assert.match(talk.shown, /We do not know whether it was sent/u);
     assert.deepEqual(await talk.methods(), []);
-    assert.equal(await talk.reply(), talk.words('phone.reply-verified'));
+    assert.equal(await talk.reply(), talk.translate('phone.reply-verified'));
     assert.match(talk.lastLine, /^You're all set/u);
     assert.equal(talk.built.telephony.texts.length, 1, 'it is not sent again by itself');
   });
@@ -300,7 +300,7 @@ describe('in between', () => {
     await talk.untilNumber();
     await talk.giveNumber();
     talk.built.clock.advance(86_400);
-    assert.equal(await talk.reply(), talk.words('phone.reply-ended'));
+    assert.equal(await talk.reply(), talk.translate('phone.reply-ended'));
     await talk.person.say('set up');
     assert.deepEqual(await talk.methods(), []);
   });

@@ -23,7 +23,7 @@ for (const language of ['en', 'nl'] as const) {
       await talk.person.say('set up');
       await talk.click('action.set-up', { method: 'office-phone' });
       const shown = language === 'en' ? '+1 425 ••• •• 05 ext. ••3' : '+31 20 ••• •• 02';
-      assert.ok(talk.shown.includes(talk.words('office-phone-card.number', { number: shown })), talk.shown);
+      assert.ok(talk.shown.includes(talk.translate('office-phone-card.number', { number: shown })), talk.shown);
       await talk.click('action.contact-me');
       const [call] = talk.built.telephony.calls;
       assert.deepEqual(
@@ -40,17 +40,17 @@ for (const language of ['en', 'nl'] as const) {
       await talk.person.say('set up');
       await talk.click('action.set-up', { method: 'office-phone' });
       await talk.click('action.ask-administrator');
-      assert.ok(talk.shown.includes(talk.words('office-phone-card.asked')));
-      assert.ok(!talk.lastLine.includes(talk.words('action.ask-administrator')));
+      assert.ok(talk.shown.includes(talk.translate('office-phone-card.asked')));
+      assert.ok(!talk.lastLine.includes(talk.translate('action.ask-administrator')));
       await talk.click('action.back');
       await talk.click('action.set-up', { method: 'mobile-phone' });
-      assert.match(talk.lastLine, new RegExp(`^${talk.words('phone-number-card.title-first')}`, 'u'));
+      assert.match(talk.lastLine, new RegExp(`^${talk.translate('phone-number-card.title-first')}`, 'u'));
     });
 
     test('a backup phone is offered after the app: skipped, or set up and not the default', async (t) => {
       const skipping = await PhoneTalk.start(t, { language, policy: { backupPhone: 'offered' } });
       await untilBackup(skipping);
-      assert.match(skipping.lastLine, new RegExp(`^${skipping.words('phone-number-card.title-backup')}`, 'u'));
+      assert.match(skipping.lastLine, new RegExp(`^${skipping.translate('phone-number-card.title-backup')}`, 'u'));
       await skipping.click('action.skip');
       assert.deepEqual(await skipping.methods(), ['authenticator-code']);
       const talk = await PhoneTalk.start(t, { language, policy: { backupPhone: 'offered' } });
@@ -58,7 +58,7 @@ for (const language of ['en', 'nl'] as const) {
       await talk.giveNumber();
       await talk.reply();
       assert.deepEqual(await talk.methods(), ['authenticator-code', 'mobile-text']);
-      assert.ok(talk.shown.includes(talk.words('method.mobile-text.detail', { account: masked })));
+      assert.ok(talk.shown.includes(talk.translate('method.mobile-text.detail', { account: masked })));
       const { methods } = await talk.built.enrollment.status(talk.person);
       assert.deepEqual(
         methods.map(({ isDefault }) => isDefault),
@@ -74,16 +74,16 @@ for (const language of ['en', 'nl'] as const) {
       talk.built.clock.advance(3_600);
       await talk.person.say('status');
       await talk.click('action.change-phone');
-      assert.equal(talk.person.transcript.at(-2), talk.words('change-phone.title'));
-      assert.match(talk.lastLine, new RegExp(`^${talk.words('prove-phone-card.title-text')}`, 'u'));
+      assert.equal(talk.person.transcript.at(-2), talk.translate('change-phone.title'));
+      assert.match(talk.lastLine, new RegExp(`^${talk.translate('prove-phone-card.title-text')}`, 'u'));
       await talk.type();
-      assert.match(talk.lastLine, new RegExp(`^${talk.words('phone-number-card.title-change')}`, 'u'));
+      assert.match(talk.lastLine, new RegExp(`^${talk.translate('phone-number-card.title-change')}`, 'u'));
       const other = language === 'en' ? '206 555 0199' : '06 12345699';
       await talk.giveNumber('text', { number: other });
       assert.equal((await talk.built.enrollment.status(talk.person)).methods.length, 1);
       await talk.type();
       const number = masked.replace('42', '99');
-      assert.ok(talk.shown.includes(talk.words('change-phone.changed', { number })), talk.shown);
+      assert.ok(talk.shown.includes(talk.translate('change-phone.changed', { number })), talk.shown);
       await talk.built.notices.sendDue(10);
       assert.equal(talk.built.telephony.texts.at(-1)?.to, mobiles[language].e164);
       await talk.person.say('status');

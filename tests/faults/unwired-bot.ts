@@ -12,7 +12,7 @@ class UnwiredAdapter extends BotAdapter {
   readonly #teams: FakeTeams;
 
   constructor(teams: FakeTeams, log: Log) {
-    const defaultWords = createLocalization().words('en');
+    const defaultWords = createLocalization().translator('en');
     super({ credentials: undefined, randomness: new FakeRandomness('adapter'), log, defaultWords });
     this.#teams = teams;
   }

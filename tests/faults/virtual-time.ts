@@ -8,7 +8,7 @@ const tick = 250;
 const rounds = 40;
 
 /** Longest, in real milliseconds, that something else than time is waited for: drawing a QR code takes some. */
-const patience = 20_000;
+const timeoutMs = 20_000;
 
 /** Time that passes only when somebody waits for it, for timers and for the bot's clock alike. */
 export class VirtualTime {
@@ -38,7 +38,7 @@ export class VirtualTime {
     const end = (): void => void (state.hasEnded = true);
     work.then(end, end);
     const begun = performance.now();
-    for (let passed = 0; passed < longest && performance.now() - begun < patience;) {
+    for (let passed = 0; passed < longest && performance.now() - begun < timeoutMs;) {
       for (let round = 0; round < rounds && !state.hasEnded; round += 1) await new Promise(setImmediate);
       if (state.hasEnded) {
         await work;

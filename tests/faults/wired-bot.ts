@@ -10,7 +10,7 @@ import { WireTeams } from '../support/wire-teams.ts';
 export interface WiredBotOptions extends Omit<BuildBotOptions, 'teams'> {
   /** Share it between two bots to have two replicas behind the same chats. */
   readonly wire?: WireTeams;
-  readonly channelPatienceMilliseconds?: number;
+  readonly channelTimeoutMs?: number;
 }
 
 export type WiredBot = Awaited<ReturnType<typeof startWiredBot>>;
@@ -18,13 +18,10 @@ export type WiredBot = Awaited<ReturnType<typeof startWiredBot>>;
 const answerSchema = z.object({ status: z.literal(200), body: z.unknown() });
 
 /** The bot's HTTP server with the real adapter, and Teams on the wire before it. */
-export async function startWiredBot(
-  t: TestContext,
-  { wire, channelPatienceMilliseconds, ...bot }: WiredBotOptions = {},
-) {
+export async function startWiredBot(t: TestContext, { wire, channelTimeoutMs, ...bot }: WiredBotOptions = {}) {
   const served = await startServer(t, {
     bot,
-    ...(channelPatienceMilliseconds !== undefined && { channelPatienceMilliseconds }),
+    ...(channelTimeoutMs !== undefined && { channelTimeoutMs }),
   });
   const channel = wire ?? (await WireTeams.start(t));
   const client = channel.through(() => served.port);

@@ -33,10 +33,10 @@ export function judgeAnswer(broken: Broken, which: string, { statuses: given, te
     if (status >= 500) broken.note('no input is a fault of the server', `${which}: ${status}`);
     else if (!statuses.has(status)) broken.note('an answer has one of the known statuses', `${which}: ${status}`);
   }
-  const words = withoutPictures(text);
-  const found = internals.exec(words);
+  const translate = withoutPictures(text);
+  const found = internals.exec(translate);
   if (found !== null) broken.note('no answer tells how the program is made', `${which}: ${found[0]}`);
-  const [head = ''] = words.split(/\r?\n\r?\n/u);
+  const [head = ''] = translate.split(/\r?\n\r?\n/u);
   if (/^x-injected/imu.test(head)) broken.note('no input writes a header', which);
 }
 

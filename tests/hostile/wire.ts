@@ -19,7 +19,7 @@ export class SilenceError extends Error {
 }
 
 /** Longest an answer may take, in milliseconds: much more than a turn may. */
-const patience = 20_000;
+const timeoutMs = 20_000;
 /** Node refuses more than this of a head, and may close before all of it was sent. */
 const mostHead = 16_384;
 
@@ -46,7 +46,7 @@ export class Wire {
     const length = body.length === 0 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const headers = { ...shot.headers, ...length };
     const sending = request({ host: '127.0.0.1', port: this.#port, agent: this.#agent, method, path, headers });
-    sending.setTimeout(patience, () => sending.destroy(new SilenceError('No answer')));
+    sending.setTimeout(timeoutMs, () => sending.destroy(new SilenceError('No answer')));
     const answered = once(sending, 'response');
     // After the answer the bot may close while a body is still on its way.
     sending.on('error', () => undefined);
@@ -90,7 +90,7 @@ async function closedLate(socket: Socket, closed: Promise<unknown>): Promise<boo
   const timer = setTimeout(() => {
     isLate = true;
     socket.destroy();
-  }, patience);
+  }, timeoutMs);
   await closed;
   clearTimeout(timer);
   return isLate;

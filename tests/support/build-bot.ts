@@ -41,7 +41,7 @@ export interface BuildBotOptions {
   /** Instead of the dice of that seed. */
   readonly randomness?: Randomness;
   /** Longest that a turn, and the store before it, may take. */
-  readonly turnPatienceMilliseconds?: number;
+  readonly turnTimeoutMs?: number;
   /** Lets time pass while another turn of the conversation is under way. */
   readonly wait?: Wait;
 }
@@ -71,7 +71,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,
     dialogsVersion: options.dialogsVersion,
-    turnPatienceMilliseconds: options.turnPatienceMilliseconds,
+    turnTimeoutMs: options.turnTimeoutMs,
     wait: options.wait,
   });
   teams.answeredBy((context) => chat.bot.run(context));

@@ -1,6 +1,6 @@
 import type { CallEnd, CallScript, DispatchRefusal } from '../../services/telephony/telephony.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
-import type { Language, MessageKey } from '../../services/localization/words.ts';
+import type { Language, MessageKey } from '../../services/localization/translate.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 import { type BuildBotOptions, type BuiltBot, buildBot } from './build-bot.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -25,13 +25,13 @@ export class PhoneTalk {
   readonly person: Person;
   readonly language: Language;
   /** A text of the person's language. */
-  readonly words: (key: MessageKey, values?: Record<string, string | number>) => string;
+  readonly translate: (key: MessageKey, values?: Record<string, string | number>) => string;
 
   constructor(built: BuiltBot, language: Language = 'en', person = built.person(people[language])) {
     this.built = built;
     this.language = language;
     this.person = person;
-    this.words = createLocalization().words(language);
+    this.translate = createLocalization().translator(language);
   }
 
   /** A bot that allows every method, and somebody who talks to it. */
@@ -56,7 +56,7 @@ export class PhoneTalk {
   }
 
   async click(key: MessageKey, inputs: Record<string, string> = {}): Promise<void> {
-    await this.person.click(this.words(key), inputs);
+    await this.person.click(this.translate(key), inputs);
   }
 
   /** Types the code into the card. */

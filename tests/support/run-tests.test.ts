@@ -16,14 +16,14 @@ const passes = "test('passes', () => undefined);\n";
 async function runSuite(
   t: TestContext,
   files: Readonly<Record<string, string>>,
-  { prefix, patience = 600 }: { readonly prefix?: string; readonly patience?: number } = {},
+  { prefix, timeoutMs = 600 }: { readonly prefix?: string; readonly timeoutMs?: number } = {},
 ) {
   const folder = await temporaryFolder(t);
   mkdirSync(join(folder, 'tests'));
   for (const [name, body] of Object.entries(files))
     writeFileSync(join(folder, 'tests', `${name}.test.ts`), header + body);
   // A runner within a test of another one would run nothing.
-  const env = { ...process.env, NODE_TEST_CONTEXT: undefined, TEST_PATIENCE_SECONDS: String(patience) };
+  const env = { ...process.env, NODE_TEST_CONTEXT: undefined, TEST_PATIENCE_SECONDS: String(timeoutMs) };
   const { promise, resolve } = Promise.withResolvers<{ output: string; code: unknown }>();
   execFile(
     process.execPath,
@@ -83,7 +83,7 @@ describe('the whole suite', { concurrency: 2 }, () => {
 
   test('fails with a test that never ends, once nobody waits for it any longer', async (t) => {
     const hangs = "test('hangs', () => new Promise(() => undefined));\n";
-    const { output, code, last } = await runSuite(t, { a: hangs, b: passes }, { patience: 5 });
+    const { output, code, last } = await runSuite(t, { a: hangs, b: passes }, { timeoutMs: 5 });
     assert.match(output, /tests\/a\.test\.ts:3:1[^]*timed out after 5000ms/u);
     assert.deepEqual([code, last], [1, '1 passed, 1 failed']);
   });

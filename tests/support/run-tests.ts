@@ -28,7 +28,7 @@ if (files.length === 0) {
 process.env['NODE_COMPILE_CACHE'] ??= resolve('tests/output/compile-cache');
 
 /** Longest, in milliseconds, that a test may take; a process that runs many may take longer. */
-const patience = Number(process.env['TEST_PATIENCE_SECONDS'] ?? 600) * 1000;
+const timeoutMs = Number(process.env['TEST_PATIENCE_SECONDS'] ?? 600) * 1000;
 const cores = availableParallelism();
 const entries = new Entries(resolve('tests/output/parts'));
 const tally = new Tally(entries);
@@ -44,8 +44,8 @@ async function* counted(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEv
 const stream = run({
   files: partsOf(files, cores).map((part) => entries.write(part)),
   concurrency: cores,
-  timeout: 6 * patience,
-  execArgv: [`--test-timeout=${patience}`],
+  timeout: 6 * timeoutMs,
+  execArgv: [`--test-timeout=${timeoutMs}`],
 });
 await pipeline(stream, counted, new spec(), process.stdout, { end: false });
 process.exitCode = tally.close() ? 0 : 1;

@@ -12,7 +12,7 @@ import type { Cleanup } from './cleanup.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Longest a process may take to start, and to end, in milliseconds. */
-const patience = 20_000;
+const timeoutMs = 20_000;
 
 /** A process of the bot, watched. */
 export class RunningBot {
@@ -45,7 +45,7 @@ export class RunningBot {
 
   /** Asks what was loaded before the bot. @returns what it answers */
   async ask(question: string): Promise<unknown> {
-    const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(patience) });
+    const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(timeoutMs) });
     this.#child.send(question);
     const [told] = (await answer) as [unknown];
     return told;
@@ -58,7 +58,7 @@ export class RunningBot {
   /** Waits for its end. @returns the exit code, or the signal that ended it. */
   async ended(): Promise<number | NodeJS.Signals | null> {
     const late = new AbortController();
-    const tooLate = delay(patience, undefined, { signal: late.signal }).then(() => {
+    const tooLate = delay(timeoutMs, undefined, { signal: late.signal }).then(() => {
       throw new Error('The process did not end');
     });
     await Promise.race([this.#ended, tooLate]).finally(() => late.abort());
@@ -67,7 +67,7 @@ export class RunningBot {
 
   async #printed(): Promise<unknown> {
     const { stdout } = this.#child;
-    return stdout === null ? undefined : once(stdout, 'data', { signal: AbortSignal.timeout(patience) });
+    return stdout === null ? undefined : once(stdout, 'data', { signal: AbortSignal.timeout(timeoutMs) });
   }
 }
 

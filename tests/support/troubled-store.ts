@@ -32,7 +32,7 @@ export class TroubledStore implements DocumentStore {
   /** Said for every call before it is made. */
   befalls: (call: StoreCall) => Trouble | undefined = () => undefined;
   /** How long a call hangs or is late, in milliseconds; as long as MongoDB's are waited for unless a test says. */
-  patienceMilliseconds = 5_000;
+  timeoutMs = 5_000;
   readonly calls: StoreCall[] = [];
   /** Calls that hang or are late just now. */
   waiting = 0;
@@ -89,7 +89,7 @@ export class TroubledStore implements DocumentStore {
       // The global timer, which a test can mock.
       this.waiting += 1;
       await new Promise((resolve) => {
-        const timer = setTimeout(resolve, this.patienceMilliseconds);
+        const timer = setTimeout(resolve, this.timeoutMs);
         this.#letGo.push(() => {
           clearTimeout(timer);
           resolve(undefined);

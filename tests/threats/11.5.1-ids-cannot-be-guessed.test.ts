@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { conversationCollection } from '../../bot/conversation/conversation.ts';
-import { Conversations } from '../../bot/conversation/conversations.ts';
+import { conversationCollection } from '../../bot/conversation/conversation-document.ts';
+import { ConversationLeases } from '../../bot/conversation/conversation-leases.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { type Randomness, randomId, systemRandomness } from '../../services/randomness.ts';
 import type { StoredDocument } from '../../services/store/document-store.ts';
@@ -81,7 +81,7 @@ describe('ASVS 11.5.1: nobody guesses', () => {
   test('the token of a lease', async (t) => {
     const { store, clock } = await buildBot(t);
     const randomness = new RecordedRandomness();
-    const conversations = new Conversations({ store, clock, randomness });
+    const conversations = new ConversationLeases({ store, clock, randomness });
     const read = () => store.collection(conversationCollection).findOne({ _id: 'demo' });
     const token = await conversations.exclusively('demo', async () => fieldsNamed('token', await read()));
     assertUnguessable(token, randomness);

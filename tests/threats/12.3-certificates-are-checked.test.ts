@@ -103,7 +103,7 @@ describe('ASVS 12.3: a server whose certificate nobody vouches for', { concurren
 
   test('is not where answers go, not even when the channel names it', async (t) => {
     const { url, heard } = await startUntrustedServer(t);
-    const { post, right, logLines } = await startGuarded(t, { bot: {}, channelPatienceMilliseconds: 500 });
+    const { post, right, logLines } = await startGuarded(t, { bot: {}, channelTimeoutMs: 500 });
     const token = signed(rightHeader, { ...right, serviceurl: url });
     assert.equal((await post(token, { serviceUrl: url })).status, 200);
     assert.match(logLines.join(''), /DEPTH_ZERO_SELF_SIGNED_CERT.*"msg":"the apology could not be sent"/u);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
-import { conversationCollection } from '../../bot/conversation/conversation.ts';
+import { conversationCollection } from '../../bot/conversation/conversation-document.ts';
 import { auditCollection } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { startServer } from '../bot/http/server-kit.ts';
@@ -64,7 +64,7 @@ async function walk(t: TestContext, change: (activity: Partial<Activity>) => unk
   clock.advance(60);
   await alex.click('Try it out');
   await alex.say(codeAt(app, clock.now()));
-  await served.repository.sealAudit((events) => served.trail.append(events), 100);
+  await served.repository.moveAuditEvents((events) => served.trail.append(events), 100);
   const stored = [enrollmentCollection, conversationCollection, auditCollection].map((spec) =>
     served.store.collection(spec).find({}, { sort: { _id: 1 } }),
   );

@@ -181,7 +181,7 @@ describe('ASVS 16.2: an event that cannot be written', () => {
       isDown && call.collection.startsWith('audit') ? Promise.reject(new StoreUnavailableError('demo outage')) : act(),
     );
     const kit = await enrollmentKit(t, { store });
-    const seal = async () => (await kit.repository.sealAudit((events) => kit.trail.append(events), 100)).events;
+    const seal = async () => (await kit.repository.moveAuditEvents((events) => kit.trail.append(events), 100)).events;
     const started = await setUp(kit);
     await assert.rejects(seal(), StoreUnavailableError);
     assert.deepEqual(await kit.service.prove(alex, started.methodId, codeNow(kit, started)), { code: 'verified' });

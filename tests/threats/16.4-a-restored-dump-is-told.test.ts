@@ -15,7 +15,7 @@ import { dump, restore } from './support/mongodb-dump.ts';
 import { npmScript } from './support/npm-script.ts';
 
 async function seal({ repository, trail }: EnrollmentKit): Promise<void> {
-  await repository.sealAudit((events) => trail.append(events), 100);
+  await repository.moveAuditEvents((events) => trail.append(events), 100);
 }
 
 test(

@@ -150,7 +150,7 @@ function noticesThatDie({ changes, repository, methods, clock }: EnrollmentKit):
   return new ChangeNotices({
     ...{ changes, repository, methods, clock },
     telephony: { sendText: processIsGone, speakNotice: processIsGone },
-    words: () => ({ language: 'en', text: '', spoken: '' }),
+    translate: () => ({ language: 'en', text: '', spoken: '' }),
     onTrouble: () => undefined,
   });
 }

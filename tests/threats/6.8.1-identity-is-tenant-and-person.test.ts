@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { conversationCollection } from '../../bot/conversation/conversation.ts';
+import { conversationCollection } from '../../bot/conversation/conversation-document.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { rightHeader, signed, startGuarded, tenantId } from './support/bot-framework.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Activity } from 'botbuilder';
-import { conversationCollection } from '../../bot/conversation/conversation.ts';
+import { conversationCollection } from '../../bot/conversation/conversation-document.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { MemoryStore } from '../faults/memory-store.ts';
 import { codeAt } from '../support/authenticator.ts';

@@ -106,10 +106,10 @@ describe('ASVS 9.2: a key', () => {
 });
 
 describe('ASVS 9.2: the keys', () => {
-  async function startKeys(t: TestContext, patience: { readonly patienceMilliseconds?: number } = {}) {
+  async function startKeys(t: TestContext, timeoutMs: { readonly timeoutMs?: number } = {}) {
     const [keyServer, clock] = [await startKeyServer(t), new FakeClock()];
     const { metadataUrl } = keyServer.channel;
-    const keys = new ChannelKeys({ metadataUrl, clock, ...patience });
+    const keys = new ChannelKeys({ metadataUrl, clock, ...timeoutMs });
     return { keyServer, clock, keys };
   }
 
@@ -155,7 +155,7 @@ describe('ASVS 9.2: the keys', () => {
   });
 
   test('are waited for a moment only when their server hangs', { timeout: 10_000 }, async (t) => {
-    const { keyServer, keys } = await startKeys(t, { patienceMilliseconds: 100 });
+    const { keyServer, keys } = await startKeys(t, { timeoutMs: 100 });
     keyServer.mood = 'never';
     const began = performance.now();
     await assert.rejects(keys.find('teams'), KeysUnavailableError);

@@ -1,17 +1,17 @@
 import type { Server } from 'restify';
 import { z } from 'zod';
-import type { Language } from '../../../services/localization/words.ts';
+import type { Language } from '../../../services/localization/translate.ts';
 import { callbackPaths } from '../../../services/telephony/twilio/callback-urls.ts';
 import { callEnds, mostQuestions, type PhoneEvents } from '../../../services/telephony/telephony.ts';
 import { textReplyTwiml } from '../../../services/telephony/twilio/text-reply.ts';
 import { refusalOf } from '../../../services/telephony/twilio/twilio-errors.ts';
 import type { VoiceScripts } from '../../../services/telephony/twilio/voice-script.ts';
 import type { WebhookMemory } from '../../../services/telephony/twilio/webhook-memory.ts';
-import { type Answered, WebhookAnswers, type WebhookAnswersOptions } from '../webhook-answers.ts';
+import { type Answered, WebhookResponses, type WebhookResponsesOptions } from '../webhook-responses.ts';
 import { type Receive, type Received, webhookReceiver, type WebhookReceiverOptions } from '../webhook-receiver.ts';
 import { e164Pattern } from '../../../services/phone-numbers/phone-number.ts';
 
-export interface TwilioRouteOptions extends WebhookReceiverOptions, WebhookAnswersOptions {
+export interface TwilioRouteOptions extends WebhookReceiverOptions, WebhookResponsesOptions {
   readonly events: PhoneEvents;
   readonly memory: Pick<WebhookMemory, 'once'>;
   readonly scripts: VoiceScripts;
@@ -40,7 +40,7 @@ const aboutQuestion = (languages: readonly Language[]) =>
  * are handled once; what a call asks for is asked of `events` again when it is repeated, which answers alike.
  */
 export function twilioRoutes(server: Server, options: TwilioRouteOptions): void {
-  const answers = new WebhookAnswers(options);
+  const answers = new WebhookResponses(options);
   const receive = webhookReceiver(server, options);
   callRoutes(receive, options, answers);
   questionRoutes(receive, options, answers);
@@ -51,7 +51,7 @@ export function twilioRoutes(server: Server, options: TwilioRouteOptions): void 
 function callRoutes(
   receive: Receive,
   { events, scripts, memory, defaultLanguage }: TwilioRouteOptions,
-  answers: WebhookAnswers,
+  answers: WebhookResponses,
 ): void {
   // A voice mail ends the call, and Twilio then says that it was completed: one end a call.
   const ended = (challengeId: string, call: Parameters<PhoneEvents['callEnded']>[1]): Promise<string> =>
@@ -93,7 +93,7 @@ function callRoutes(
 function questionRoutes(
   receive: Receive,
   { events, scripts, languages }: TwilioRouteOptions,
-  answers: WebhookAnswers,
+  answers: WebhookResponses,
 ): void {
   const pathSchema = aboutQuestion(languages);
   const speak = (
@@ -125,7 +125,7 @@ function questionRoutes(
 }
 
 /** Texts could not be delivered, and come in. */
-function textRoutes(receive: Receive, { events, memory }: TwilioRouteOptions, answers: WebhookAnswers): void {
+function textRoutes(receive: Receive, { events, memory }: TwilioRouteOptions, answers: WebhookResponses): void {
   receive('textStatus', callbackPaths.textStatus, aboutChallenge, (received) =>
     answers.acknowledge(received, async () => {
       const { event, path } = received;

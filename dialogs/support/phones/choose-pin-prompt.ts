@@ -16,14 +16,14 @@ export type ChoosePinResult = { readonly methodId: string } | 'verified' | 'back
 export function choosePinPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Options, ChoosePinResult> {
   return new CardPrompt<Options, ChoosePinResult>('choose-pin', optionsSchema, {
     actions: ['choose-pin', 'back', 'cancel'],
-    draw: (turn, { ticket, problem }) => choosePinCard({ ticket, problem }, turn.words),
+    draw: (turn, { binding, problem }) => choosePinCard({ binding, problem }, turn.translate),
     onClick: (turn, { methodId }, { action, inputs }) => {
       if (action === 'back' || action === 'cancel') return { end: action };
       return choose(turn, methodId, { inputs, now: clock.now() });
     },
     // What is typed as a message can be read by whoever opens the chat later.
     onText: (turn, _options, text) =>
-      /\p{Nd}{4}/u.test(text) ? { again: turn.words('choose-pin-card.not-here') } : undefined,
+      /\p{Nd}{4}/u.test(text) ? { again: turn.translate('choose-pin-card.not-here') } : undefined,
   });
 }
 
@@ -32,10 +32,10 @@ async function choose(
   methodId: string,
   { inputs, now }: { readonly inputs: Submission['inputs']; readonly now: Date },
 ): Promise<Answer<ChoosePinResult>> {
-  const { enrollment, person, words } = turn;
+  const { enrollment, person, translate } = turn;
   const [first, second] = [readPin(inputs.pin ?? ''), readPin(inputs.repeatedPin ?? '')];
-  if (first.code === 'refused') return { again: words(`pin-problem.${first.problem}`) };
-  if (second.code === 'refused' || second.pin !== first.pin) return { again: words('pin-problem.different') };
+  if (first.code === 'refused') return { again: translate(`pin-problem.${first.problem}`) };
+  if (second.code === 'refused' || second.pin !== first.pin) return { again: translate('pin-problem.different') };
   const chosen = await enrollment.phones.choosePin(person, methodId, first.pin);
   return chosen.code === 'chosen' ? contactPhone(turn, methodId, now) : { end: endingOf({ code: chosen.code }) };
 }

@@ -12,7 +12,7 @@ export async function contactPhone(
   methodId: string,
   now: Date,
 ): Promise<Answer<{ readonly methodId: string } | 'verified' | Ending>> {
-  const { enrollment, person, words, language } = turn;
+  const { enrollment, person, translate, language } = turn;
   if (await enrollment.phones.needsPin(person, methodId)) return { end: { methodId } };
   const sent = await enrollment.phones.contact(person, methodId, language);
   if (sent.code === 'sent') return { end: { methodId } };
@@ -22,5 +22,5 @@ export async function contactPhone(
   const { challenge } = await enrollment.status(person);
   const isUnderWay = challenge?.methodId === methodId && challenge.expiresAt > now;
   if (sent.code === 'too-soon' && isUnderWay) return { end: { methodId } };
-  return { again: contactProblemText(sent, words, now) };
+  return { again: contactProblemText(sent, translate, now) };
 }

@@ -1,51 +1,53 @@
 import type { PhoneProgress } from '../../../cards/prove-phone-card.ts';
 import type { ChallengeView } from '../../../services/enrollment/enrollment-view.ts';
 import type { ContactOutcome } from '../../../services/enrollment/outcome.ts';
-import type { Words } from '../../../services/localization/words.ts';
+import type { Translate } from '../../../services/localization/translate.ts';
 import { secondsUntil } from '../../../services/clock.ts';
 
 /** Why nothing was sent, when the same can be asked for again. */
 export type ContactProblem = Extract<
   ContactOutcome,
-  { code: 'too-soon' | 'too-many' | 'stopped' | 'refused' | 'unavailable' }
+  { code: 'too-soon' | 'too-many' | 'circuit-open' | 'refused' | 'unavailable' }
 >;
 
 export function isContactProblem(outcome: ContactOutcome): outcome is ContactProblem {
-  return ['too-soon', 'too-many', 'stopped', 'refused', 'unavailable'].includes(outcome.code);
+  return ['too-soon', 'too-many', 'circuit-open', 'refused', 'unavailable'].includes(outcome.code);
 }
 
 /** One sentence, with the next thing to do. */
-export function contactProblemText(problem: ContactProblem, words: Words, now: Date): string {
+export function contactProblemText(problem: ContactProblem, translate: Translate, now: Date): string {
   switch (problem.code) {
     case 'too-soon':
-      return words('outcome.too-soon', { count: Math.max(1, secondsUntil(problem.retryAt, now)) });
+      return translate('outcome.too-soon', { count: Math.max(1, secondsUntil(problem.retryAt, now)) });
     case 'too-many':
-      return words('outcome.too-many', { minutes: Math.max(1, Math.ceil(secondsUntil(problem.retryAt, now) / 60)) });
+      return translate('outcome.too-many', {
+        minutes: Math.max(1, Math.ceil(secondsUntil(problem.retryAt, now) / 60)),
+      });
     case 'refused':
-      return words(`phone-refused.${problem.reason}`);
-    case 'stopped':
+      return translate(`phone-refused.${problem.reason}`);
+    case 'circuit-open':
     case 'unavailable':
-      return words(`outcome.${problem.code}`);
+      return translate(`outcome.${problem.code}`);
   }
 }
 
 /** How far a text or call has come, and what went wrong with it. */
 export function progressOf(
   challenge: ChallengeView | undefined,
-  words: Words,
+  translate: Translate,
 ): { readonly progress: PhoneProgress; readonly problem?: string } {
   const delivery = challenge?.delivery;
   switch (delivery?.state) {
     case 'answered':
       return { progress: 'answered' };
     case 'refused':
-      return { progress: 'stopped', problem: words(`phone-refused.${delivery.reason}`) };
+      return { progress: 'stopped', problem: translate(`phone-refused.${delivery.reason}`) };
     case 'ended':
-      return { progress: 'stopped', problem: words(`call-ended.${delivery.end}`) };
+      return { progress: 'stopped', problem: translate(`call-ended.${delivery.end}`) };
     case 'unavailable':
     // The program died between writing it down and hearing of the carrier.
     case 'sending':
-      return { progress: 'under-way', problem: words('outcome.unavailable') };
+      return { progress: 'under-way', problem: translate('outcome.unavailable') };
     case 'accepted':
       return { progress: 'under-way' };
     case undefined:

@@ -35,10 +35,10 @@ export function provePhonePrompt(
   const question = new ProvePhone(deps);
   return new CardPrompt<ProvePhoneOptions, ProvePhoneResult>('prove-phone', optionsSchema, {
     actions: ['verify', 'send-again', 'call-instead', 'text-instead', 'back', 'cancel'],
-    draw: async (turn, { options, ticket, problem, notice }) => {
+    draw: async (turn, { options, binding, problem, notice }) => {
       const shown = await question.shown(turn, options);
       if ('end' in shown) return shown;
-      return provePhoneCard({ ticket, ...shown, problem: problem ?? shown.problem, notice }, turn.words);
+      return provePhoneCard({ binding, ...shown, problem: problem ?? shown.problem, notice }, turn.translate);
     },
     onClick: (turn, options, { action, inputs }) => {
       if (action === 'verify') return question.prove(turn, options, inputs.code ?? '');
@@ -62,7 +62,7 @@ class ProvePhone {
   async shown(
     turn: Turn,
     options: ProvePhoneOptions,
-  ): Promise<Omit<ProvePhoneView, 'ticket' | 'notice'> | { readonly end: ProvePhoneResult }> {
+  ): Promise<Omit<ProvePhoneView, 'binding' | 'notice'> | { readonly end: ProvePhoneResult }> {
     const { methodId, purpose } = options;
     const enrollment = await turn.enrollment.status(turn.person);
     if (isProven(enrollment, options)) return { end: 'verified' };
@@ -82,29 +82,31 @@ class ProvePhone {
       asksPin,
       masked: plainText(label),
       otherChannel: purpose === 'set-up' && isMobile && enrollment.allowedMethods.includes(other),
-      ...progressOf(challenge, turn.words),
+      ...progressOf(challenge, turn.translate),
     };
   }
 
   async prove(turn: Turn, { methodId, purpose }: ProvePhoneOptions, code: string): Promise<Answer<ProvePhoneResult>> {
-    const { enrollment, person, words } = turn;
+    const { enrollment, person, translate } = turn;
     const outcome: ProofOutcome =
       purpose === 'set-up'
         ? await enrollment.prove(person, methodId, code)
         : await enrollment.verify(person, methodId, code);
     if (outcome.code === 'verified') return { end: 'verified' };
-    return isProblem(outcome) ? { again: phoneProblemText(outcome, words) } : { end: endingOf(outcome) };
+    return isProblem(outcome) ? { again: phoneProblemText(outcome, translate) } : { end: endingOf(outcome) };
   }
 
   async contactAgain(turn: Turn, { methodId }: ProvePhoneOptions): Promise<Answer<ProvePhoneResult>> {
-    const { enrollment, person, words, language } = turn;
+    const { enrollment, person, translate, language } = turn;
     const outcome = await enrollment.phones.contact(person, methodId, language);
-    if (isContactProblem(outcome)) return { again: contactProblemText(outcome, words, this.#deps.clock.now()) };
+    if (isContactProblem(outcome)) return { again: contactProblemText(outcome, translate, this.#deps.clock.now()) };
     if (outcome.code === 'verified') return { end: 'verified' };
     if (outcome.code !== 'sent') return { end: endingOf(outcome) };
     const { challenge } = await enrollment.status(person);
     return {
-      refreshed: words(challenge?.channel === 'call' ? 'prove-phone-card.called-again' : 'prove-phone-card.sent-again'),
+      refreshed: translate(
+        challenge?.channel === 'call' ? 'prove-phone-card.called-again' : 'prove-phone-card.sent-again',
+      ),
     };
   }
 

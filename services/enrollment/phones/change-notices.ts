@@ -1,13 +1,13 @@
 import type { Clock } from '../../clock.ts';
 import type { PersonId } from '../../directory/directory.ts';
-import type { Language } from '../../localization/words.ts';
+import type { Language } from '../../localization/translate.ts';
 import type { PhoneMethod } from '../../methods/forms.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
 import type { DuePage } from '../../outbox/find-due.ts';
 import { type Claim, type Delivery, type DutyEnd, type DutyStorage, Outbox, type Owed } from '../../outbox/outbox.ts';
 import type { RetryPolicy } from '../../outbox/retry-policy.ts';
 import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
-import { draft, unchanged } from '../transitions/decision.ts';
+import { auditDraft, unchanged } from '../transitions/decision.ts';
 import type { ChangeNotice } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
@@ -19,7 +19,7 @@ export interface ChangeNoticesOptions {
   readonly telephony: Pick<Telephony, 'sendText' | 'speakNotice'>;
   readonly clock: Clock;
   /** What says so, in the language of the change. */
-  readonly words: (language: string) => NoticeWords;
+  readonly translate: (language: string) => NoticeWords;
   /** Hears why somebody's phones could not be told; they are tried again. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -77,9 +77,9 @@ export class ChangeNotices {
     { id, methodId, credential, ...notice }: ChangeNotice,
     method: PhoneMethod,
   ): Promise<Dispatch> {
-    const { telephony, words } = this.#options;
+    const { telephony, translate } = this.#options;
     const { e164: to, extension } = method.contactOf({ person, methodId, credential }).number;
-    const { language, text, spoken } = words(notice.language);
+    const { language, text, spoken } = translate(notice.language);
     if (method.channel === 'text') return telephony.sendText({ to, body: text, challengeId: id });
     return telephony.speakNotice({ to, extension, language, text: spoken });
   }
@@ -118,7 +118,9 @@ class NoticesInEnrollments implements DutyStorage<PersonId, OwedNotice> {
     return this.#changes.change(person, (enrollment) => {
       const notices = enrollment.notices.filter((each) => each.id !== id);
       if (notices.length === enrollment.notices.length) return unchanged(enrollment, undefined);
-      const events = [draft('change-notified', { changedMethodId, methodId, told: end === 'delivered' }, 'system')];
+      const events = [
+        auditDraft('change-notified', { changedMethodId, methodId, told: end === 'delivered' }, 'system'),
+      ];
       return { next: { ...enrollment, notices }, outcome: undefined, events };
     });
   }

@@ -17,8 +17,8 @@ export async function changeAndHangUp<Outcome>(
   decide: Decide<Outcome>,
 ): Promise<Outcome> {
   const calls = { ended: undefined as string | undefined };
-  const outcome = await changes.change(person, (enrollment, circumstances) => {
-    const decided = decide(enrollment, circumstances);
+  const outcome = await changes.change(person, (enrollment, decisionContext) => {
+    const decided = decide(enrollment, decisionContext);
     const before = enrollment.challenge;
     const isOver = before?.channel === 'call' && decided.next.challenge?.id !== before.id;
     const { delivery } = before ?? {};

@@ -1,12 +1,12 @@
 import type { PersonId } from '../../directory/directory.ts';
-import type { Language } from '../../localization/words.ts';
+import type { Language } from '../../localization/translate.ts';
 import type { Contact, PhoneMethod } from '../../methods/forms.ts';
 import type { Credential } from '../../methods/method.ts';
 import type { MethodKind, MethodRegistry } from '../../methods/registry.ts';
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
-import { draft, unchanged } from '../transitions/decision.ts';
+import { auditDraft, unchanged } from '../transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from '../state/enrollment.ts';
 import { changeAndHangUp, type HangUpDependencies } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
@@ -38,8 +38,8 @@ export class PhoneEnrollment {
   begin(person: PersonId, kind: MethodKind, contact: Contact): Promise<BeginOutcome> {
     const methodId = randomId(this.#deps.randomness);
     const method = this.#phone(kind);
-    return changeAndHangUp(this.#deps, person, (enrollment, circumstances) => {
-      const { pending } = expireSetUp(enrollment, circumstances).next;
+    return changeAndHangUp(this.#deps, person, (enrollment, decisionContext) => {
+      const { pending } = expireSetUp(enrollment, decisionContext).next;
       // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
       if (pending?.kind === kind && isSameContact(this.#contactOf(person, pending), contact)) {
         return unchanged(enrollment, { code: 'started', methodId: pending.methodId });
@@ -54,7 +54,7 @@ export class PhoneEnrollment {
         .filter((known) => known.kind === kind || !isSame(known.number, contact.number))
         .map((known) => known.methodId);
       const credential = (): Credential => method.create({ person, methodId }, contact);
-      return beginSetUp(enrollment, { methodId, kind, credential, replaces }, circumstances);
+      return beginSetUp(enrollment, { methodId, kind, credential, replaces }, decisionContext);
     });
   }
 
@@ -87,13 +87,13 @@ export class PhoneEnrollment {
       if (pending?.methodId !== methodId) return unchanged(enrollment, { code: endOf(enrollment, methodId) });
       const credential = this.#phone(pending.kind).withPin({ person, methodId, credential: pending.credential }, pin);
       const next = { ...enrollment, pending: { ...pending, credential } };
-      return { next, outcome: { code: 'chosen' }, events: [draft('pin-chosen', { methodId })] };
+      return { next, outcome: { code: 'chosen' }, events: [auditDraft('pin-chosen', { methodId })] };
     });
   }
 
   /** The company directory is wrong about somebody, and only an administrator can mend it. */
   async askAdministrator(person: PersonId, about: 'office-phone'): Promise<void> {
-    const event = draft('administrator-asked', { about });
+    const event = auditDraft('administrator-asked', { about });
     await this.#deps.changes.change(person, (enrollment, { now }) =>
       recordOnceAnHour(enrollment, { what: `administrator-asked ${about}`, event }, now),
     );

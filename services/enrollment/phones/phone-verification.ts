@@ -1,6 +1,6 @@
 import { newTextCode, type TextCodes } from '../../challenges/text-code.ts';
 import type { PersonId } from '../../directory/directory.ts';
-import type { Language } from '../../localization/words.ts';
+import type { Language } from '../../localization/translate.ts';
 import type { Contact, PhoneMethod } from '../../methods/forms.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
@@ -8,7 +8,7 @@ import type { SendRefusal } from '../../telephony/limits/limit.ts';
 import type { Send, SendLimits } from '../../telephony/limits/send-limits.ts';
 import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
 import { issueChallenge, noteDelivery } from '../transitions/challenge-transitions.ts';
-import { draft } from '../transitions/decision.ts';
+import { auditDraft } from '../transitions/decision.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import { changeAndHangUp } from './hang-up.ts';
@@ -105,11 +105,11 @@ export class PhoneVerification {
   async #refuse(person: PersonId, methodId: string, refusal: SendRefusal): Promise<ContactOutcome> {
     if (refusal.code === 'too-soon') return refusal;
     const { code: reason, scope } = refusal;
-    const event = draft('send-refused', { methodId, reason, scope }, 'system');
+    const event = auditDraft('send-refused', { methodId, reason, scope }, 'system');
     await this.#options.changes.change(person, (enrollment, { now }) =>
       recordOnceAnHour(enrollment, { what: `send-refused ${reason} ${scope}`, event }, now),
     );
-    return refusal.code === 'breaker-open' ? { code: 'stopped' } : { code: 'too-many', retryAt: refusal.retryAt };
+    return refusal.code === 'circuit-open' ? { code: 'circuit-open' } : { code: 'too-many', retryAt: refusal.retryAt };
   }
 
   async #issue(
@@ -121,8 +121,8 @@ export class PhoneVerification {
     const { challengeId: id, code, language } = attempt;
     const { channel } = target.method;
     const text = code === '' ? {} : { code: codes.store(id, code), replyFrom: target.numberHash };
-    return changeAndHangUp(this.#options, person, (enrollment, circumstances) =>
-      issueChallenge(enrollment, { methodId, challenge: { id, channel, language, ...text } }, circumstances),
+    return changeAndHangUp(this.#options, person, (enrollment, decisionContext) =>
+      issueChallenge(enrollment, { methodId, challenge: { id, channel, language, ...text } }, decisionContext),
     );
   }
 

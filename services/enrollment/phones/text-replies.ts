@@ -4,7 +4,7 @@ import type { PersonId } from '../../directory/directory.ts';
 import type { CheckResult } from '../../methods/method.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
 import { refuseReply } from '../transitions/challenge-transitions.ts';
-import { type Circumstances, type Decision, unchanged } from '../transitions/decision.ts';
+import { type DecisionContext, type Decision, unchanged } from '../transitions/decision.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
@@ -63,8 +63,8 @@ export class TextReplies {
   }
 
   #answer(person: PersonId, code: string): Promise<Replied> {
-    return this.#options.chatUpdates.change(person, (enrollment, circumstances) => {
-      const decided = this.#decide(enrollment, { person, code }, circumstances);
+    return this.#options.chatUpdates.change(person, (enrollment, decisionContext) => {
+      const decided = this.#decide(enrollment, { person, code }, decisionContext);
       return { ...decided, outcome: { person, outcome: decided.outcome, challenge: enrollment.challenge } };
     });
   }
@@ -72,7 +72,7 @@ export class TextReplies {
   #decide(
     enrollment: Enrollment,
     { person, code }: { readonly person: PersonId; readonly code: string },
-    circumstances: Circumstances,
+    decisionContext: DecisionContext,
   ): Decision<ProofOutcome['code']> {
     const { challenge } = enrollment;
     const held = challenge && heldBy(enrollment, challenge.methodId);
@@ -81,11 +81,11 @@ export class TextReplies {
       return unchanged(enrollment, 'code-expired');
     }
     const { methodId, credential } = held;
-    const context = { now: circumstances.now, others: [], challenge };
+    const context = { now: decisionContext.now, others: [], challenge };
     const result = method.check({ person, methodId, credential }, code, context);
     if (!result.proven && result.refusal.reason === 'wrong-code') return unchanged(enrollment, 'wrong-code');
     const check = (): CheckResult => result;
-    const decided = answerChallenge(enrollment, { methodId, check }, circumstances);
+    const decided = answerChallenge(enrollment, { methodId, check }, decisionContext);
     return { ...decided, outcome: decided.outcome.code };
   }
 }

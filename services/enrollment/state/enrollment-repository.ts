@@ -192,7 +192,7 @@ export class EnrollmentRepository {
   }
 
   /** Hands over events that are not in the audit chain yet; see `handOverEvents`. */
-  sealAudit(append: AppendEvents, limit: number, onFailure?: (error: unknown) => void): Promise<HandedOver> {
+  moveAuditEvents(append: AppendEvents, limit: number, onFailure?: (error: unknown) => void): Promise<HandedOver> {
     return handOverEvents(this.#collection, { append, limit, onFailure });
   }
 

@@ -3,7 +3,7 @@
  * written down before anything is sent, so that whatever stops when, nothing is sent that nobody knows of.
  */
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
-import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
+import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
 import type { ContactOutcome } from '../outcome.ts';
@@ -17,13 +17,13 @@ export function issueChallenge(
     readonly methodId: string;
     readonly challenge: Pick<Challenge, 'id' | 'channel' | 'language' | 'code' | 'replyFrom'>;
   },
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<ContactOutcome> {
-  const { now, policy } = circumstances;
-  const settled = expireSetUp(enrollment, circumstances);
+  const { now, policy } = decisionContext;
+  const settled = expireSetUp(enrollment, decisionContext);
   const held = heldBy(settled.next, request.methodId);
   if (held === undefined) return { ...settled, outcome: { code: endOf(settled.next, request.methodId) } };
-  const limit = limitReached(enrollment, held.kind, circumstances);
+  const limit = limitReached(enrollment, held.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const made = request.challenge;
   const challenge: Challenge = {
@@ -37,7 +37,7 @@ export function issueChallenge(
   return {
     next: { ...settled.next, challenge },
     outcome: { code: 'sent', challengeId: made.id },
-    events: [...settled.events, draft(type, { methodId: held.methodId })],
+    events: [...settled.events, auditDraft(type, { methodId: held.methodId })],
   };
 }
 
@@ -52,7 +52,9 @@ export function noteDelivery(enrollment: Enrollment, challengeId: string, delive
   return {
     next: { ...enrollment, challenge: { ...challenge, delivery } },
     outcome: undefined,
-    events: refused ? [draft('send-refused', { methodId: challenge.methodId, reason: delivery.reason }, 'system')] : [],
+    events: refused
+      ? [auditDraft('send-refused', { methodId: challenge.methodId, reason: delivery.reason }, 'system')]
+      : [],
   };
 }
 
@@ -68,7 +70,7 @@ export function refuseReply(enrollment: Enrollment, challengeId: string): Decisi
   return {
     next: { ...enrollment, challenge: { ...challenge, wrongReplies, replyFrom } },
     outcome: undefined,
-    events: [draft('reply-refused', { methodId: challenge.methodId, wrongReplies })],
+    events: [auditDraft('reply-refused', { methodId: challenge.methodId, wrongReplies })],
   };
 }
 

@@ -19,7 +19,7 @@ export interface Decision<Outcome> {
 }
 
 /** When and under which limits a decision is taken. */
-export interface Circumstances {
+export interface DecisionContext {
   readonly now: Date;
   readonly policy: Policy;
   /** What rules have to know of the methods there are. */
@@ -32,7 +32,7 @@ export function unchanged<Outcome>(enrollment: Enrollment, outcome: Outcome): De
 }
 
 /** A fact for the audit trail. */
-export function draft(
+export function auditDraft(
   type: AuditEventType,
   detail: AuditDraft['detail'],
   actor: AuditDraft['actor'] = 'person',

@@ -1,5 +1,5 @@
 import type { MethodKind } from '../../methods/registry.ts';
-import { type AuditDraft, type Circumstances, draft } from './decision.ts';
+import { type AuditDraft, type DecisionContext, auditDraft } from './decision.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 
@@ -7,7 +7,7 @@ import { roomAgainAt, withinLastHour } from './last-hour.ts';
 export function countFailure(
   enrollment: Enrollment,
   kind: MethodKind,
-  { now, policy }: Circumstances,
+  { now, policy }: DecisionContext,
 ): { next: Enrollment; locked: boolean; events: AuditDraft[] } {
   const failures = (enrollment.consecutiveFailures[kind] ?? 0) + 1;
   const recent = [...withinLastHour(enrollment.recentFailures, now), now];
@@ -21,8 +21,8 @@ export function countFailure(
     },
     locked,
     events: [
-      ...(throttled ? [draft('guessing-throttled', { failures: recent.length }, 'system')] : []),
-      ...(locked ? [draft('method-locked', { method: kind, failures }, 'system')] : []),
+      ...(throttled ? [auditDraft('guessing-throttled', { failures: recent.length }, 'system')] : []),
+      ...(locked ? [auditDraft('method-locked', { method: kind, failures }, 'system')] : []),
     ],
   };
 }
@@ -31,7 +31,7 @@ export function countFailure(
 export function limitReached(
   enrollment: Enrollment,
   kind: MethodKind,
-  { now, policy }: Circumstances,
+  { now, policy }: DecisionContext,
 ): { code: 'locked' } | { code: 'throttled'; retryAt: Date } | undefined {
   if (enrollment.lockedKinds.includes(kind)) return { code: 'locked' };
   if ((enrollment.consecutiveFailures[kind] ?? 0) >= policy.consecutiveFailuresUntilLocked) return { code: 'locked' };

@@ -2,7 +2,7 @@
 import type { Challenge } from '../../challenges/challenge.ts';
 import type { CheckResult } from '../../methods/method.ts';
 import { type CallScript, mostQuestions } from '../../telephony/telephony.ts';
-import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
+import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import { type Enrollment, heldBy, type HeldCredential } from '../state/enrollment.ts';
 import { verifyMethod } from './method-transitions.ts';
 import type { ProofOutcome } from '../outcome.ts';
@@ -18,12 +18,12 @@ export type CallOutcome =
 export function answerChallenge(
   enrollment: Enrollment,
   request: { readonly methodId: string; readonly check: (credential: object) => CheckResult },
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<ProofOutcome> {
   const check = ({ credential }: { readonly credential: object }): CheckResult => request.check(credential);
   return enrollment.pending?.methodId === request.methodId
-    ? proveSetUp(enrollment, { methodId: request.methodId, check }, circumstances)
-    : verifyMethod(enrollment, { methodId: request.methodId, check }, circumstances);
+    ? proveSetUp(enrollment, { methodId: request.methodId, check }, decisionContext)
+    : verifyMethod(enrollment, { methodId: request.methodId, check }, decisionContext);
 }
 
 /** Keys that came in for a call. */
@@ -41,19 +41,19 @@ export interface KeysPressed {
 export function pressKeys(
   enrollment: Enrollment,
   request: KeysPressed,
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<CallOutcome> {
   const { challengeId, digits, attempt, isPin } = request;
   // The carrier repeats what it got no answer to: what was decided is said again.
   if (enrollment.lastCall?.id === challengeId) return unchanged(enrollment, { say: enrollment.lastCall.result });
   const { challenge } = enrollment;
-  if (challenge?.id !== challengeId || !isOpen(challenge, circumstances.now)) {
+  if (challenge?.id !== challengeId || !isOpen(challenge, decisionContext.now)) {
     return unchanged(enrollment, { say: 'nothing-waits' });
   }
   if (digits === '0#') return reportFraud(enrollment, challenge);
   if (isPin !== undefined && /^\d+#$/u.test(digits))
-    return provePin(enrollment, challenge, { request, isPin }, circumstances);
-  if (isPin === undefined && digits === '#') return proveByKey(enrollment, challenge, circumstances);
+    return provePin(enrollment, challenge, { request, isPin }, decisionContext);
+  if (isPin === undefined && digits === '#') return proveByKey(enrollment, challenge, decisionContext);
   if (attempt >= mostQuestions) return unchanged(enrollment, { say: 'too-many-attempts' });
   return unchanged(enrollment, { say: 'ask', attempt: attempt + 1, problem: digits === '' ? 'no-key' : 'wrong-key' });
 }
@@ -67,16 +67,16 @@ function provePin(
   enrollment: Enrollment,
   challenge: Challenge,
   { request, isPin }: { readonly request: KeysPressed; readonly isPin: NonNullable<KeysPressed['isPin']> },
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<CallOutcome> {
   const { digits, attempt } = request;
   const again = wrongPin(attempt);
   if (challenge.heard !== undefined && attempt <= challenge.heard) return unchanged(enrollment, again);
   const held = heldBy(enrollment, challenge.methodId);
   if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
-  if (isPin(held, digits.slice(0, -1))) return proveByKey(enrollment, challenge, circumstances);
+  if (isPin(held, digits.slice(0, -1))) return proveByKey(enrollment, challenge, decisionContext);
   const check = (): CheckResult => ({ proven: false, refusal: { reason: 'wrong-code' } });
-  const decided = answerChallenge(enrollment, { methodId: held.methodId, check }, circumstances);
+  const decided = answerChallenge(enrollment, { methodId: held.methodId, check }, decisionContext);
   const open = decided.next.challenge;
   const next = open === undefined ? decided.next : { ...decided.next, challenge: { ...open, heard: attempt } };
   return { ...decided, next, outcome: decided.outcome.code === 'wrong-code' ? again : { say: 'too-many-attempts' } };
@@ -88,11 +88,15 @@ function wrongPin(attempt: number): CallOutcome {
     : { say: 'ask', attempt: attempt + 1, problem: 'wrong-pin' };
 }
 
-function proveByKey(enrollment: Enrollment, challenge: Challenge, circumstances: Circumstances): Decision<CallOutcome> {
+function proveByKey(
+  enrollment: Enrollment,
+  challenge: Challenge,
+  decisionContext: DecisionContext,
+): Decision<CallOutcome> {
   const held = heldBy(enrollment, challenge.methodId);
   if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
   const check = (credential: object): CheckResult => ({ proven: true, credential: { ...credential } });
-  const decided = answerChallenge(enrollment, { methodId: held.methodId, check }, circumstances);
+  const decided = answerChallenge(enrollment, { methodId: held.methodId, check }, decisionContext);
   if (decided.outcome.code !== 'verified') return { ...decided, outcome: { say: 'nothing-waits' } };
   return {
     ...decided,
@@ -116,8 +120,8 @@ function reportFraud(enrollment: Enrollment, challenge: Challenge): Decision<Cal
     },
     outcome: { say: 'fraud-reported' },
     events: [
-      draft('fraud-reported', { methodId: held.methodId, method: held.kind }),
-      draft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
+      auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind }),
+      auditDraft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
     ],
   };
 }

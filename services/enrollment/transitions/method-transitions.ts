@@ -1,5 +1,5 @@
 import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../methods/method.ts';
-import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
+import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import type { ProofOutcome } from '../outcome.ts';
@@ -9,25 +9,25 @@ import { expireSetUp } from './set-up-endings.ts';
 export function verifyMethod(
   enrollment: Enrollment,
   request: { methodId: string; check: (method: EnrolledMethod) => CheckResult },
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<ProofOutcome> {
   const method = enrollment.methods.find(({ methodId }) => methodId === request.methodId);
   if (method === undefined) return unchanged(enrollment, { code: 'not-set-up' });
-  const limit = limitReached(enrollment, method.kind, circumstances);
+  const limit = limitReached(enrollment, method.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const result = request.check(method);
-  if (!result.proven) return refuse(enrollment, method, result.refusal, circumstances);
+  if (!result.proven) return refuse(enrollment, method, result.refusal, decisionContext);
   const used: EnrolledMethod = { ...method, credential: result.credential };
   return {
     next: {
       ...withoutFailures(enrollment, method.kind),
       methods: enrollment.methods.map((each) => (each === method ? used : each)),
       challenge: undefined,
-      provenAt: circumstances.now,
+      provenAt: decisionContext.now,
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },
-    events: [draft('verification-succeeded', { methodId: method.methodId })],
+    events: [auditDraft('verification-succeeded', { methodId: method.methodId })],
   };
 }
 
@@ -48,7 +48,7 @@ export function resetEnrollment(enrollment: Enrollment): Decision<void> {
       recentSetUps: [],
     },
     outcome: undefined,
-    events: [draft('method-reset', { methods: enrollment.methods.length }, 'operator')],
+    events: [auditDraft('method-reset', { methods: enrollment.methods.length }, 'operator')],
   };
 }
 
@@ -60,10 +60,10 @@ export function resetEnrollment(enrollment: Enrollment): Decision<void> {
 export function resealSecrets(
   before: Enrollment,
   { reseal, keyId }: { reseal: (held: HeldCredential) => Credential; keyId: string },
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<Enrollment> {
   // What time has ended needs no key any more.
-  const { next: enrollment, events: ended } = expireSetUp(before, circumstances);
+  const { next: enrollment, events: ended } = expireSetUp(before, decisionContext);
   let secrets = 0;
   const renewed = <Held extends HeldCredential>(held: Held): Held => {
     const credential = reseal(held);
@@ -78,27 +78,31 @@ export function resealSecrets(
     abandoned: enrollment.abandoned.map(renewed),
     notices: enrollment.notices.map(renewed),
   };
-  return { next, outcome: next, events: [...ended, draft('secrets-resealed', { secrets, key: keyId }, 'operator')] };
+  return {
+    next,
+    outcome: next,
+    events: [...ended, auditDraft('secrets-resealed', { secrets, key: keyId }, 'operator')],
+  };
 }
 
 function refuse(
   enrollment: Enrollment,
   method: EnrolledMethod,
   refusal: Refusal,
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<ProofOutcome> {
   if (refusal.reason === 'not-six-digits' || refusal.reason === 'code-expired') {
     return unchanged(enrollment, { code: refusal.reason });
   }
   if (refusal.reason === 'code-already-used') {
-    const events = [draft('code-replayed', { methodId: method.methodId })];
+    const events = [auditDraft('code-replayed', { methodId: method.methodId })];
     return { next: enrollment, outcome: { code: 'code-already-used' }, events };
   }
-  const counted = countFailure(enrollment, method.kind, circumstances);
+  const counted = countFailure(enrollment, method.kind, decisionContext);
   return {
     next: counted.next,
     outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...hintFor(refusal) },
-    events: [draft('verification-failed', { methodId: method.methodId }), ...counted.events],
+    events: [auditDraft('verification-failed', { methodId: method.methodId }), ...counted.events],
   };
 }
 

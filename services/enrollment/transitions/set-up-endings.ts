@@ -1,28 +1,28 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
 import { isDue, secondsAfter } from '../../clock.ts';
-import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
+import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
 
 /** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go. */
-export function expireSetUp(enrollment: Enrollment, circumstances: Circumstances): Decision<void> {
-  const { now, policy } = circumstances;
+export function expireSetUp(enrollment: Enrollment, decisionContext: DecisionContext): Decision<void> {
+  const { now, policy } = decisionContext;
   const abandoned = enrollment.abandoned.filter(
     ({ until }) => !isDue(until, policy.abandonedSecretSeconds * 1000, now),
   );
-  const challenge = liveChallenge(enrollment, circumstances);
+  const challenge = liveChallenge(enrollment, decisionContext);
   const isSame = abandoned.length === enrollment.abandoned.length && challenge === enrollment.challenge;
   const kept = isSame ? enrollment : { ...enrollment, abandoned, challenge };
   const pending = enrollment.pending;
-  if (pending === undefined || !isExpired(pending, circumstances)) return unchanged(kept, undefined);
+  if (pending === undefined || !isExpired(pending, decisionContext)) return unchanged(kept, undefined);
   return {
-    next: abandon(kept, pending, 'expired', circumstances),
+    next: abandon(kept, pending, 'expired', decisionContext),
     outcome: undefined,
-    events: [draft('set-up-expired', { methodId: pending.methodId }, 'system')],
+    events: [auditDraft('set-up-expired', { methodId: pending.methodId }, 'system')],
   };
 }
 
 /** The text or call that is waited for; one that is too old is worth nothing, and its phone is not listened to any more. */
-function liveChallenge({ challenge }: Enrollment, { now, policy }: Circumstances): Enrollment['challenge'] {
+function liveChallenge({ challenge }: Enrollment, { now, policy }: DecisionContext): Enrollment['challenge'] {
   const lifetime = policy.challengeLifetimeSeconds * 1000;
   return challenge !== undefined && isDue(challenge.expiresAt, lifetime, now) ? undefined : challenge;
 }
@@ -35,7 +35,7 @@ export function abandon(
   enrollment: Enrollment,
   pending: PendingSetUp,
   end: SetUpEnd,
-  { now, policy, methods }: Circumstances,
+  { now, policy, methods }: DecisionContext,
 ): Enrollment {
   const { methodId, kind, credential } = pending;
   if (methods.get(kind)?.explainsOldCodes !== true) return endSetUp(enrollment, end);
@@ -61,6 +61,6 @@ export function endOf(
 }
 
 /** Whether the time of a pending set-up is over. */
-export function isExpired(pending: PendingSetUp, { now, policy }: Circumstances): boolean {
+export function isExpired(pending: PendingSetUp, { now, policy }: DecisionContext): boolean {
   return isDue(pending.expiresAt, policy.setUpLifetimeSeconds * 1000, now);
 }

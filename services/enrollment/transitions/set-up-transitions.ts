@@ -5,7 +5,7 @@
 import { isDue, secondsAfter } from '../../clock.ts';
 import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
 import type { MethodKind } from '../../methods/registry.ts';
-import { type Circumstances, type Decision, draft, unchanged } from './decision.ts';
+import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
@@ -18,7 +18,7 @@ export function requestEnrollment(enrollment: Enrollment): Decision<void> {
   return {
     next: { ...enrollment, status: 'enabled' },
     outcome: undefined,
-    events: [draft('enrollment-requested', {}, 'system')],
+    events: [auditDraft('enrollment-requested', {}, 'system')],
   };
 }
 
@@ -31,20 +31,20 @@ export function beginSetUp(
     credential: () => Credential | undefined;
     replaces?: readonly string[];
   },
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<BeginOutcome> {
-  const { now, policy } = circumstances;
-  if (!mayAdd(enrollment, circumstances)) return unchanged(enrollment, { code: 'already-set-up' });
+  const { now, policy } = decisionContext;
+  if (!mayAdd(enrollment, decisionContext)) return unchanged(enrollment, { code: 'already-set-up' });
   if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
-  const limit = limitReached(enrollment, request.kind, circumstances);
+  const limit = limitReached(enrollment, request.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const retryAt = roomAgainAt(enrollment.recentSetUps, policy.setUpsPerHour, now);
   if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });
   const credential = request.credential();
   if (credential === undefined) return unchanged(enrollment, { code: 'not-recognized' });
   // One that has expired ended by itself, even if nothing has swept it yet.
-  const settled = expireSetUp(enrollment, circumstances);
-  const cleared = superseded(settled.next, circumstances);
+  const settled = expireSetUp(enrollment, decisionContext);
+  const cleared = superseded(settled.next, decisionContext);
   const pending: PendingSetUp = {
     methodId: request.methodId,
     kind: request.kind,
@@ -61,9 +61,9 @@ export function beginSetUp(
     events: [
       ...settled.events,
       ...cleared.events,
-      draft('set-up-started', { methodId: request.methodId, method: request.kind }),
+      auditDraft('set-up-started', { methodId: request.methodId, method: request.kind }),
       ...(recentSetUps.length >= policy.setUpsPerHour
-        ? [draft('set-ups-throttled', { setUps: recentSetUps.length }, 'system')]
+        ? [auditDraft('set-ups-throttled', { setUps: recentSetUps.length }, 'system')]
         : []),
     ],
   };
@@ -75,7 +75,7 @@ export function beginSetUp(
  */
 export function mayAdd(
   { methods, provenAt }: Enrollment,
-  { now, policy }: Pick<Circumstances, 'now' | 'policy'>,
+  { now, policy }: Pick<DecisionContext, 'now' | 'policy'>,
 ): boolean {
   if (methods.length === 0) return true;
   const lifetime = policy.proofFreshSeconds * 1000;
@@ -89,7 +89,7 @@ export function mayAdd(
 export function proveSetUp(
   enrollment: Enrollment,
   request: { methodId: string; check: (pending: PendingSetUp) => CheckResult },
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<ProofOutcome> {
   const pending = enrollment.pending;
   // The answer that proved it may arrive twice, or its reply may have been lost: say again what is true.
@@ -97,24 +97,28 @@ export function proveSetUp(
     return unchanged(enrollment, { code: 'verified' });
   if (pending?.methodId !== request.methodId)
     return unchanged(enrollment, { code: endOf(enrollment, request.methodId) });
-  if (isExpired(pending, circumstances))
-    return { ...expireSetUp(enrollment, circumstances), outcome: { code: 'expired' } };
-  const limit = limitReached(enrollment, pending.kind, circumstances);
+  if (isExpired(pending, decisionContext))
+    return { ...expireSetUp(enrollment, decisionContext), outcome: { code: 'expired' } };
+  const limit = limitReached(enrollment, pending.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const result = request.check(pending);
   return result.proven
-    ? activate(enrollment, pending, result.credential, circumstances)
-    : refuseSetUp(enrollment, pending, result.refusal, circumstances);
+    ? activate(enrollment, pending, result.credential, decisionContext)
+    : refuseSetUp(enrollment, pending, result.refusal, decisionContext);
 }
 
 /** The person gave up; the secret can no longer be proven. */
-export function cancelSetUp(enrollment: Enrollment, methodId: string, circumstances: Circumstances): Decision<void> {
+export function cancelSetUp(
+  enrollment: Enrollment,
+  methodId: string,
+  decisionContext: DecisionContext,
+): Decision<void> {
   if (enrollment.pending?.methodId !== methodId) return unchanged(enrollment, undefined);
-  if (isExpired(enrollment.pending, circumstances)) return expireSetUp(enrollment, circumstances);
+  if (isExpired(enrollment.pending, decisionContext)) return expireSetUp(enrollment, decisionContext);
   return {
-    next: abandon(enrollment, enrollment.pending, 'cancelled', circumstances),
+    next: abandon(enrollment, enrollment.pending, 'cancelled', decisionContext),
     outcome: undefined,
-    events: [draft('set-up-cancelled', { methodId })],
+    events: [auditDraft('set-up-cancelled', { methodId })],
   };
 }
 
@@ -122,9 +126,9 @@ function activate(
   enrollment: Enrollment,
   pending: PendingSetUp,
   credential: Credential,
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<ProofOutcome> {
-  const { now } = circumstances;
+  const { now } = decisionContext;
   const kept = enrollment.methods.filter(({ methodId }) => !pending.replaces.includes(methodId));
   const method: EnrolledMethod = {
     methodId: pending.methodId,
@@ -134,7 +138,7 @@ function activate(
     isDefault: kept.every(({ isDefault }) => !isDefault),
   };
   const replaced = pending.replaces.map((methodId) =>
-    draft('method-replaced', { methodId, newMethodId: pending.methodId }),
+    auditDraft('method-replaced', { methodId, newMethodId: pending.methodId }),
   );
   return {
     next: {
@@ -143,12 +147,12 @@ function activate(
       methods: [...kept, method],
       pending: undefined,
       challenge: undefined,
-      notices: [...enrollment.notices, ...noticesOf(enrollment, pending, circumstances)],
+      notices: [...enrollment.notices, ...noticesOf(enrollment, pending, decisionContext)],
       provenAt: now,
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },
-    events: [draft('method-activated', { methodId: method.methodId, method: method.kind }), ...replaced],
+    events: [auditDraft('method-activated', { methodId: method.methodId, method: method.kind }), ...replaced],
   };
 }
 
@@ -156,10 +160,10 @@ function activate(
 function noticesOf(
   { methods, challenge }: Enrollment,
   { methodId: changedMethodId }: PendingSetUp,
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): ChangeNotice[] {
   return methods
-    .filter(({ kind }) => circumstances.methods.get(kind)?.form === 'phone')
+    .filter(({ kind }) => decisionContext.methods.get(kind)?.form === 'phone')
     .map(({ methodId, kind, credential }) => ({
       id: `${changedMethodId}_${methodId}`,
       changedMethodId,
@@ -167,7 +171,7 @@ function noticesOf(
       kind,
       credential,
       language: challenge?.language ?? '',
-      tryAt: circumstances.now,
+      tryAt: decisionContext.now,
       tries: 0,
     }));
 }
@@ -176,19 +180,19 @@ function refuseSetUp(
   enrollment: Enrollment,
   pending: PendingSetUp,
   refusal: Refusal,
-  circumstances: Circumstances,
+  decisionContext: DecisionContext,
 ): Decision<ProofOutcome> {
   if (refusal.reason !== 'wrong-code') return unchanged(enrollment, { code: refusal.reason });
-  const counted = countFailure(enrollment, pending.kind, circumstances);
+  const counted = countFailure(enrollment, pending.kind, decisionContext);
   const wrongCodes = pending.wrongCodes + 1;
-  const attemptsLeft = circumstances.policy.wrongCodesPerSetUp - wrongCodes;
+  const attemptsLeft = decisionContext.policy.wrongCodesPerSetUp - wrongCodes;
   const detail = { methodId: pending.methodId, wrongCodes };
-  const events = [draft('proof-failed', detail), ...counted.events];
+  const events = [auditDraft('proof-failed', detail), ...counted.events];
   if (counted.locked || attemptsLeft <= 0) {
     return {
       next: endSetUp(counted.next, 'too-many-attempts'),
       outcome: { code: counted.locked ? 'locked' : 'too-many-attempts' },
-      events: [...events, draft('set-up-failed', detail, 'system')],
+      events: [...events, auditDraft('set-up-failed', detail, 'system')],
     };
   }
   return {
@@ -198,12 +202,12 @@ function refuseSetUp(
   };
 }
 
-function superseded(enrollment: Enrollment, circumstances: Circumstances): Decision<void> {
+function superseded(enrollment: Enrollment, decisionContext: DecisionContext): Decision<void> {
   const pending = enrollment.pending;
   if (pending === undefined) return unchanged(enrollment, undefined);
   return {
-    next: abandon(enrollment, pending, 'superseded', circumstances),
+    next: abandon(enrollment, pending, 'superseded', decisionContext),
     outcome: undefined,
-    events: [draft('set-up-superseded', { methodId: pending.methodId })],
+    events: [auditDraft('set-up-superseded', { methodId: pending.methodId })],
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readSixDigits } from '../../challenges/six-digits.ts';
 import { personKey } from '../../directory/directory.ts';
 import type { Randomness } from '../../randomness.ts';
-import { type SecretPlace, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
+import { type SecretContext, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
 import type { AuthenticatorEntry, AuthenticatorMethod } from '../forms.ts';
 import type { CheckContext, CheckResult, Credential, CredentialOwner, Refusal, StoredCredential } from '../method.ts';
 import { accountLabel, labelText } from './account-label.ts';
@@ -100,7 +100,7 @@ export class AuthenticatorCode implements AuthenticatorMethod {
 }
 
 /** The sealed secret opens only for this person and this set-up. */
-function secretPlace(owner: CredentialOwner): SecretPlace {
+function secretPlace(owner: CredentialOwner): SecretContext {
   return {
     collection: 'enrollments',
     field: 'authenticator-code.secret',

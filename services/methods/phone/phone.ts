@@ -5,8 +5,8 @@ import { personKey } from '../../directory/directory.ts';
 import { maskedNumber } from '../../phone-numbers/phone-numbers.ts';
 import type { PhoneChannel } from '../../phone-numbers/phone-number.ts';
 import type { Randomness } from '../../randomness.ts';
-import { type SecretPlace, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
-import { type Contact, contactKinds, type ContactKind, type PhoneMethod } from '../forms.ts';
+import { type SecretContext, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
+import { type Contact, phoneRoles, type PhoneRole, type PhoneMethod } from '../forms.ts';
 import type {
   CheckContext,
   CheckResult,
@@ -18,7 +18,7 @@ import type {
 import { hashPin, isPin } from './pin.ts';
 
 const credentialSchema = z.object({
-  contact: z.enum(contactKinds),
+  contact: z.enum(phoneRoles),
   number: sealedSecretSchema,
   /** What may be shown of it. */
   masked: z.string(),
@@ -89,7 +89,7 @@ export class Phone implements PhoneMethod {
     return { contact, number: { e164, country, ...(extension !== undefined && { extension }) } };
   }
 
-  contactKind(credential: Credential): ContactKind {
+  contactKind(credential: Credential): PhoneRole {
     return credentialSchema.parse(credential).contact;
   }
 
@@ -144,7 +144,7 @@ export class Phone implements PhoneMethod {
   }
 
   /** The sealed number opens only for this person and this set-up. */
-  #place({ person, methodId }: CredentialOwner, field: 'number' | 'pin' = 'number'): SecretPlace {
+  #place({ person, methodId }: CredentialOwner, field: 'number' | 'pin' = 'number'): SecretContext {
     return { collection: 'enrollments', field: `${this.kind}.${field}`, rowId: `${personKey(person)}/${methodId}` };
   }
 }

@@ -65,7 +65,7 @@ export class Breaker implements Limit {
     const isExhausted = state.openUntil === undefined && state.unanswered >= this.#allowance;
     if (isExhausted) await this.#open(state, now);
     const isOpen = state.openUntil !== undefined && state.openUntil > now;
-    if (isExhausted || isOpen) return { code: 'breaker-open', scope: this.scope };
+    if (isExhausted || isOpen) return { code: 'circuit-open', scope: this.scope };
     return this.#count.refusal(document, this.scope);
   }
 

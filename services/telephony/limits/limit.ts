@@ -10,7 +10,7 @@ export type LimitScope = 'person' | 'number' | 'prefix' | 'country';
 export type SendRefusal =
   | { readonly code: 'too-soon'; readonly retryAt: Date }
   | { readonly code: 'too-many'; readonly scope: LimitScope; readonly retryAt: Date }
-  | { readonly code: 'breaker-open'; readonly scope: 'prefix' | 'country' };
+  | { readonly code: 'circuit-open'; readonly scope: 'prefix' | 'country' };
 
 /** One document per limit and what it is set for; no phone number is in it, only keyed hashes. */
 export interface LimitDocument extends StoredDocument {

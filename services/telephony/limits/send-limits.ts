@@ -14,7 +14,7 @@ import { sendLimitCollection } from './limit.ts';
 import { NumberLimit } from './number-limit.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from './send-limit-policy.ts';
 import { SenderLimit, settle } from './sender-limit.ts';
-import { takeAll } from './take-all.ts';
+import { reserveAll } from './reserve-all.ts';
 
 /** A text or call that is about to be sent. */
 export interface Send {
@@ -85,7 +85,7 @@ export class SendLimits {
         const refusal = await limit.refusal(documents.get(limit.id), now);
         if (refusal !== undefined) return refusal;
       }
-      const lost = await takeAll(limits, documents, now);
+      const lost = await reserveAll(limits, documents, now);
       if (lost === undefined) return { code: 'reserved' };
       overtakenAt = lost;
     }

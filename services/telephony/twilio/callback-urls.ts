@@ -1,4 +1,4 @@
-import type { Language } from '../../localization/words.ts';
+import type { Language } from '../../localization/translate.ts';
 
 /** The paths that Twilio calls; `:name` is filled in. The bot's routes are these. */
 export const callbackPaths = {

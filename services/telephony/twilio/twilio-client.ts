@@ -29,7 +29,7 @@ const maxSockets = 50;
  * client that the Bot Framework has loaded already.
  * @param patienceMilliseconds longest that a request may take, from the first byte sent to the last one read
  */
-export async function createTwilioClient(account: TwilioAccount, patienceMilliseconds: number): Promise<Twilio> {
+export async function createTwilioClient(account: TwilioAccount, timeoutMs: number): Promise<Twilio> {
   const { default: twilio } = await import('twilio');
   const { accountSid, authToken, apiKey, apiBaseUrl, edge, region } = account;
 
@@ -48,9 +48,9 @@ export async function createTwilioClient(account: TwilioAccount, patienceMillise
 
   // The library's own timeout is for a socket that is silent; a server that dribbles would outlast it. Repeating is off
   // (`autoRetry`), and nothing else in it repeats.
-  const httpClient = new Requests({ timeout: patienceMilliseconds, maxSockets, autoRetry: false });
+  const httpClient = new Requests({ timeout: timeoutMs, maxSockets, autoRetry: false });
   httpClient.axios.interceptors.request.use((config) => {
-    config.signal = AbortSignal.timeout(patienceMilliseconds);
+    config.signal = AbortSignal.timeout(timeoutMs);
     config.maxContentLength = 1_000_000;
     return config;
   });

@@ -16,7 +16,7 @@ export interface TwilioTelephonyOptions {
   /** Hears what the operator should know: Twilio out of reach, credentials refused, a country not permitted. */
   readonly onTrouble?: (error: TwilioError) => void;
   /** Longest that a request may take. */
-  readonly patienceMilliseconds?: number;
+  readonly timeoutMs?: number;
 }
 
 /** Seconds that a phone rings. */
@@ -45,16 +45,16 @@ export class TwilioTelephony implements Telephony {
   readonly #urls: CallbackUrls;
   readonly #textLifetimeSeconds: number;
   readonly #onTrouble: (error: TwilioError) => void;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
   #client: Promise<Twilio> | undefined;
 
-  constructor({ account, publicUrl, textLifetimeSeconds, onTrouble, patienceMilliseconds }: TwilioTelephonyOptions) {
+  constructor({ account, publicUrl, textLifetimeSeconds, onTrouble, timeoutMs }: TwilioTelephonyOptions) {
     this.channels = account.from === undefined ? ['text'] : ['text', 'call'];
     this.#account = account;
     this.#urls = callbackUrls(publicUrl);
     this.#textLifetimeSeconds = textLifetimeSeconds ?? 180;
     this.#onTrouble = onTrouble ?? (() => undefined);
-    this.#patience = patienceMilliseconds ?? 4_000;
+    this.#timeoutMs = timeoutMs ?? 4_000;
   }
 
   /** Loads the library, so that the first text does not wait for it. Nothing is sent. */
@@ -149,7 +149,7 @@ export class TwilioTelephony implements Telephony {
   }
 
   async #ready(): Promise<Twilio> {
-    this.#client ??= createTwilioClient(this.#account, this.#patience);
+    this.#client ??= createTwilioClient(this.#account, this.#timeoutMs);
     return this.#client;
   }
 }

@@ -1,7 +1,7 @@
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { type Address, baseOf } from './callback-urls.ts';
 import { type FormParameters, readForm } from './form-parameters.ts';
-import { couldBeCutAnew } from './signed-names.ts';
+import { isSignatureAmbiguous } from './signature-ambiguity.ts';
 import { readNames, type WebhookEvent, type WebhookKind, webhookSchemas } from './webhook-schemas.ts';
 
 /** A request as it came in. Nothing of it is believed. */
@@ -56,7 +56,7 @@ export class TwilioWebhooks {
     const form = readForm(request.contentType, request.body);
     if (form === undefined) return refused('not-a-form');
     if (!this.#isSigned(form, request)) return refused('not-signed');
-    if (couldBeCutAnew(form, readNames[kind])) return refused('ambiguous');
+    if (isSignatureAmbiguous(form, readNames[kind])) return refused('ambiguous');
     if (form.get('AccountSid') !== this.#accountSid) return refused('other-account');
     const event = webhookSchemas[kind].safeParse(Object.fromEntries(form));
     return event.success ? { code: 'genuine', event: event.data as WebhookEvent<Kind> } : refused('not-understood');

@@ -1,5 +1,5 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import type { Language } from '../../localization/words.ts';
+import type { Language } from '../../localization/translate.ts';
 import type { CallbackUrls, Question } from './callback-urls.ts';
 import { type PhoneText, type PhoneWords, plainName } from '../phone-words.ts';
 import { type CallScript, mostQuestions } from '../telephony.ts';
@@ -26,11 +26,11 @@ type Asking = Extract<CallScript, { say: 'ask' }>;
  * @see https://www.twilio.com/docs/voice/twiml
  */
 export class VoiceScripts {
-  readonly #words: PhoneWords;
+  readonly #localization: PhoneWords;
   readonly #urls: CallbackUrls;
 
-  constructor({ words, urls }: { readonly words: PhoneWords; readonly urls: CallbackUrls }) {
-    this.#words = words;
+  constructor({ localization, urls }: { readonly localization: PhoneWords; readonly urls: CallbackUrls }) {
+    this.#localization = localization;
     this.#urls = urls;
   }
 
@@ -49,14 +49,14 @@ export class VoiceScripts {
     const response = new VoiceResponse();
     const url = this.#urls.question('fraud', question);
     const listened = gather(response, { action: url, timeout: secondKeySeconds, numDigits: 1, finishOnKey: '' });
-    listened.say(voices[question.language], this.#words.words(question.language)('phone.confirm-fraud'));
+    listened.say(voices[question.language], this.#localization.translator(question.language)('phone.confirm-fraud'));
     response.redirect({ method: 'POST' }, url);
     return response.toString();
   }
 
   /** Something failed: a sentence, and the call ends. */
   apology(language: Language): string {
-    return said(language, [this.#words.words(language)('phone.fault')]);
+    return said(language, [this.#localization.translator(language)('phone.fault')]);
   }
 
   /** Nobody is there to hear anything. */
@@ -67,7 +67,9 @@ export class VoiceScripts {
   }
 
   #farewell({ say, language, organization }: Omit<Exclude<CallScript, Asking>, 'attempt'>): string {
-    return said(language, [this.#words.words(language)(`phone.${say}`, { organization: plainName(organization) })]);
+    return said(language, [
+      this.#localization.translator(language)(`phone.${say}`, { organization: plainName(organization) }),
+    ]);
   }
 
   #question(challengeId: string, script: Asking): string {
@@ -80,19 +82,19 @@ export class VoiceScripts {
     const listened = gather(response, { action: url, timeout: silenceSeconds, ...ending });
     // The first second of a call is often lost.
     if (attempt === 1) listened.pause({ length: 1 });
-    listened.say(voices[language], questionText(this.#words.words(language), script));
+    listened.say(voices[language], questionText(this.#localization.translator(language), script));
     // No key: the same place hears of it, without digits.
     response.redirect({ method: 'POST' }, url);
     return response.toString();
   }
 }
 
-function questionText(words: PhoneText, { organization, pin, problem }: Asking): string {
+function questionText(translate: PhoneText, { organization, pin, problem }: Asking): string {
   const opening =
     problem === undefined
-      ? words('phone.greeting', { organization: plainName(organization) })
-      : words(`phone.${problem}`);
-  return `${opening} ${words(pin ? 'phone.ask-pin' : 'phone.ask-key')}`;
+      ? translate('phone.greeting', { organization: plainName(organization) })
+      : translate(`phone.${problem}`);
+  return `${opening} ${translate(pin ? 'phone.ask-pin' : 'phone.ask-key')}`;
 }
 
 function gather(response: VoiceResponse, attributes: VoiceResponse.GatherAttributes): VoiceResponse.Gather {

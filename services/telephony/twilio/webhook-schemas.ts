@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReadNames } from './signed-names.ts';
+import type { ReadNames } from './signature-ambiguity.ts';
 
 const accountSid = z.string().regex(/^AC[0-9a-f]{32}$/iu);
 const callSid = z.string().regex(/^CA[0-9a-f]{32}$/iu);

@@ -24,8 +24,8 @@ export async function reseal(workshop: Workshop): Promise<void> {
   }
   // By the older build: what it wrote, both can read.
   const dataDirectory = await workshop.folder();
-  const words = [today.root, dataDirectory, String(settings.resealed)];
-  await promisify(execFile)(process.execPath, [fileURLToPath(seeder), ...words]);
+  const translate = [today.root, dataDirectory, String(settings.resealed)];
+  await promisify(execFile)(process.execPath, [fileURLToPath(seeder), ...translate]);
   await addKey(dataDirectory);
   const contestants = {
     [here.name]: () => resealed(workshop, here, dataDirectory),

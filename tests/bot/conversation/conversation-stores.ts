@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
-import { conversationCollection } from '../../../bot/conversation/conversation.ts';
-import { Conversations } from '../../../bot/conversation/conversations.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation-document.ts';
+import { ConversationLeases } from '../../../bot/conversation/conversation-leases.ts';
 import type { Wait } from '../../../bot/conversation/turn-queue.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../../services/store/temporary-stores.ts';
@@ -17,7 +17,7 @@ export async function replicas(t: TestContext, open: (t: TestContext) => Promise
   const store = await open(t);
   await store.prepare([conversationCollection]);
   const clock = new FakeClock();
-  const replica = (seed: string): Conversations =>
-    new Conversations({ store, clock, randomness: new FakeRandomness(seed), ...(wait && { wait }) });
+  const replica = (seed: string): ConversationLeases =>
+    new ConversationLeases({ store, clock, randomness: new FakeRandomness(seed), ...(wait && { wait }) });
   return { store, clock, replica, one: replica('one'), two: replica('two') };
 }

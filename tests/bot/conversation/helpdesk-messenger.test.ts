@@ -18,7 +18,7 @@ async function withHelpdesk(t: TestContext) {
     await trail.append(events);
   };
   const tellHelpdesk = async (): Promise<void> => {
-    await repository.sealAudit(record, 100);
+    await repository.moveAuditEvents(record, 100);
     await notices.tellDue((agent, notice) => messenger.tell(agent, notice), 10);
   };
   return { ...built, tellHelpdesk };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation-document.ts';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { codeAt, scan } from '../../support/authenticator.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation-document.ts';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import type {
   Collection,
@@ -45,7 +45,7 @@ async function patientBot(t: TestContext) {
   const bot = await buildBot(t, { store: hanging.store });
   const { clock, teams } = bot;
   const givesUp = async (collection: CollectionSpec, act: () => Promise<unknown>): Promise<void> => {
-    await buildBot(t, { store: hanging.store, clock, teams, turnPatienceMilliseconds: 40, seed: 'impatient' });
+    await buildBot(t, { store: hanging.store, clock, teams, turnTimeoutMs: 40, seed: 'impatient' });
     hanging.hang(collection);
     await assert.rejects(act, { name: 'TurnTimeoutError' });
     hanging.letGo();

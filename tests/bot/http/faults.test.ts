@@ -78,7 +78,7 @@ for (const [name, mood] of [
   ['is gone', 'gone'],
 ] as const) {
   test(`a channel that ${name} holds a turn up for a moment only`, async (t) => {
-    const { client, channel, logLines } = await startServer(t, { channelPatienceMilliseconds: 50 });
+    const { client, channel, logLines } = await startServer(t, { channelTimeoutMs: 50 });
     if (mood === 'gone') await channel.stop();
     else channel.connector.mood = mood;
     const began = performance.now();

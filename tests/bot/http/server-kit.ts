@@ -70,7 +70,7 @@ export interface ServedOptions {
   readonly bot?: BuildBotOptions;
   /** As in production, whatever name it is asked under. */
   readonly anyHost?: boolean;
-  readonly channelPatienceMilliseconds?: number;
+  readonly channelTimeoutMs?: number;
   /** What happens at phones is heard too. */
   readonly twilio?: (built: BuiltBot, log: Log) => TwilioRouteOptions;
   /** Phones to serve beside the bot. */
@@ -83,13 +83,13 @@ export interface ServedOptions {
 export async function startServer(t: Cleanup, options: ServedOptions = {}) {
   const channel = await startConnector(t);
   const randomness = new FakeRandomness('server');
-  const { credentials, channelPatienceMilliseconds } = options;
+  const { credentials, channelTimeoutMs } = options;
   const made = Promise.withResolvers<BotAdapter>();
   const openAdapter = (log: Log): BotAdapter => {
     const adapter = openChannel({
       credentials,
       channel: options.channel,
-      ...(channelPatienceMilliseconds !== undefined && { channelPatienceMilliseconds }),
+      ...(channelTimeoutMs !== undefined && { channelTimeoutMs }),
       randomness,
       log,
       localization: createLocalization(),

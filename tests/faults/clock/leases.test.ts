@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Conversations } from '../../../bot/conversation/conversations.ts';
+import type { ConversationLeases } from '../../../bot/conversation/conversation-leases.ts';
 import { LeaseLostError } from '../../../bot/conversation/leased-conversation.ts';
 import { replicas, stores } from '../../bot/conversation/conversation-stores.ts';
 import { jumps } from './jumping-clock.ts';
@@ -9,7 +9,7 @@ const id = 'msteams:demo-chat';
 const nothing = { owner: undefined, person: undefined, language: undefined, dialogs: undefined, reference: undefined };
 
 /** A turn that dies: its lease stays. */
-function die(conversations: Conversations): Promise<void> {
+function die(conversations: ConversationLeases): Promise<void> {
   return conversations.exclusively(id, () => Promise.resolve());
 }
 

@@ -157,5 +157,5 @@ function sumOf(numbers: readonly number[]): number {
 async function seal({ store, keyRing }: Evidence): Promise<void> {
   const trail = new AuditTrail({ store, keyRing });
   const repository = new EnrollmentRepository({ store, keyRing });
-  while ((await repository.sealAudit((events) => trail.append(events), 200)).events > 0);
+  while ((await repository.moveAuditEvents((events) => trail.append(events), 200)).events > 0);
 }

@@ -23,7 +23,7 @@ export const steps: readonly ((walk: Walk) => Promise<unknown>)[] = [
 
 /** A bot's jobs as `main.ts` runs them. */
 export async function background({ bot }: Walk): Promise<void> {
-  await bot.repository.sealAudit((events) => bot.trail.append(events), 200);
+  await bot.repository.moveAuditEvents((events) => bot.trail.append(events), 200);
   await bot.enrollment.expireDue(100, { tell: (person) => bot.resumer.enrollmentChanged(person) });
   await bot.resumer.interruptedTurns(20);
 }

@@ -10,7 +10,7 @@ test('a chat whose server died is taken up also when the person could not wait',
   const first = await buildBot(t);
   const alex = first.person();
   await reachCode(alex);
-  const bot = await buildBot(t, { ...first, seed: 'other', wait, turnPatienceMilliseconds: 500 });
+  const bot = await buildBot(t, { ...first, seed: 'other', wait, turnTimeoutMs: 500 });
   await first.conversations.exclusively(`msteams:chat-of-${alex.objectId}`, () => Promise.resolve());
   await alex.say('help');
   assert.match(alex.lastLine, /still working on your previous answer/u);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation-document.ts';
 import { EnrollmentRepository } from '../../../services/enrollment/state/enrollment-repository.ts';
 import { reachQrCode } from '../../support/journey.ts';
 import type { Person } from '../../support/person.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation-document.ts';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import { mongodbSkip } from '../../services/store/temporary-stores.ts';
 import { complaints } from '../../support/employee.ts';

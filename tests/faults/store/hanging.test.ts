@@ -81,7 +81,7 @@ test('whichever call comes too late, nothing appears in the chat after the apolo
     await t.test(`call ${number}`, async (each) => {
       const { time, store, conversation, act, afterGoal } = await startConversation(each);
       const { person } = conversation.alex;
-      store.patienceMilliseconds = 4_500;
+      store.timeoutMs = 4_500;
       store.befalls = (call) => (call.number === number ? late : undefined);
       const afterAct = async (): Promise<void> => {
         const said = JSON.stringify(person.chat);
@@ -99,7 +99,7 @@ test('a store that is slow for a minute costs the person patience only', async (
     await t.test(`${milliseconds} ms a call`, async (each) => {
       const { bot, store, conversation, act, takeUp, afterGoal } = await startConversation(each);
       const ends = bot.clock.now().getTime() + 60_000;
-      store.patienceMilliseconds = milliseconds;
+      store.timeoutMs = milliseconds;
       store.befalls = () => (bot.clock.now().getTime() < ends ? late : undefined);
       await conversation.walk({ act, afterAct: takeUp, afterGoal, mostActions: 60 });
     });

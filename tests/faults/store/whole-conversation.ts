@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { z } from 'zod';
-import { type Conversation, conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { type Conversation, conversationCollection } from '../../../bot/conversation/conversation-document.ts';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import type { CollectionSpec, DocumentStore, StoredDocument } from '../../../services/store/document-store.ts';
 import { TroubledStore } from '../../support/troubled-store.ts';

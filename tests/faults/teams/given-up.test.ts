@@ -4,26 +4,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { reachQrCode } from '../../support/journey.ts';
 import { startWiredBot } from '../wired-bot.ts';
 
-const patience = 60;
+const timeoutMs = 60;
 
 test('a card that Teams wanted later is not sent later: by then it may show a secret that was put away', async (t) => {
-  const { wire, person } = await startWiredBot(t, { channelPatienceMilliseconds: patience });
+  const { wire, person } = await startWiredBot(t, { channelTimeoutMs: timeoutMs });
   const alex = person();
   // The SDK repeats what it is asked to repeat, however late.
-  const throttled = { done: false, answer: 429, headers: { 'retry-after-ms': String(3 * patience) } };
+  const throttled = { done: false, answer: 429, headers: { 'retry-after-ms': String(3 * timeoutMs) } };
   wire.befalls = ({ body }) => (body.includes('otpauth:') ? throttled : undefined);
   await assert.rejects(reachQrCode(alex), /no QR code/u);
   const asked = wire.calls.filter(({ body }) => body.includes('otpauth:')).length;
   assert.equal(asked, 1);
   wire.befalls = () => undefined;
   await alex.say('cancel');
-  await delay(6 * patience);
+  await delay(6 * timeoutMs);
   assert.equal(wire.calls.filter(({ body }) => body.includes('otpauth:')).length, asked);
   assert.ok(!JSON.stringify(alex.chat).includes('otpauth:'));
 });
 
 test('a call that Teams does not answer is ended, not only left', async (t) => {
-  const { wire, person } = await startWiredBot(t, { channelPatienceMilliseconds: patience });
+  const { wire, person } = await startWiredBot(t, { channelTimeoutMs: timeoutMs });
   const alex = person();
   const { promise: left, resolve } = Promise.withResolvers<undefined>();
   wire.befalls = () => ({ done: false, answer: 'never', left: () => resolve(undefined) });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { z } from 'zod';
-import { conversationCollection } from '../../../bot/conversation/conversation.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation-document.ts';
 import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
 import { codeAt } from '../../support/authenticator.ts';
 import { type ChannelTrouble } from '../../support/channel-trouble.ts';
@@ -35,8 +35,8 @@ function shows(person: Person, secret: string): boolean {
 }
 
 /** Somebody who looks at a QR code. */
-async function start(t: TestContext, patience = 4_000) {
-  const bot = await startWiredBot(t, { channelPatienceMilliseconds: patience });
+async function start(t: TestContext, timeoutMs = 4_000) {
+  const bot = await startWiredBot(t, { channelTimeoutMs: timeoutMs });
   const alex = bot.person();
   const entry = await reachQrCode(alex);
   const code = (): string => codeAt(entry, bot.clock.now());

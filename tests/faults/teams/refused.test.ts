@@ -31,7 +31,7 @@ const typical = new Set(['400', 'nothing', 'by closing the connection after all'
 /** A bot that is hasty where Teams never answers; elsewhere a busy machine must not look like a Teams that does not. */
 async function start(t: TestContext, trouble?: ChannelTrouble) {
   const real = new MemoryStore();
-  const hasty = trouble?.answer === 'never' && { channelPatienceMilliseconds: 250 };
+  const hasty = trouble?.answer === 'never' && { channelTimeoutMs: 250 };
   const bot = await startWiredBot(t, { store: real, ...hasty });
   const conversation = new WholeConversation(bot, new TroubledStore(real), real);
   const { alex } = conversation;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { personKey } from '../../../services/directory/directory.ts';
 import { ChatUpdates } from '../../../services/enrollment/chat-updates.ts';
-import { draft } from '../../../services/enrollment/transitions/decision.ts';
+import { auditDraft } from '../../../services/enrollment/transitions/decision.ts';
 import { alex, documentOf, enrollmentKit } from './enrollment-kit.ts';
 
 /** Something that happens outside the chat. */
@@ -18,7 +18,7 @@ async function kit(t: TestContext) {
     updates.change(alex, (state) => ({
       next: { ...state, proofs: state.proofs + 1 },
       outcome: undefined,
-      events: [draft('verification-succeeded', {})],
+      events: [auditDraft('verification-succeeded', {})],
     }));
   const isPending = async (): Promise<boolean> => 'tellAt' in (await documentOf(enrollment));
   return { ...enrollment, told, troubles, replica, happen, isPending };

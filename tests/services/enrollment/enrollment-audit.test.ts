@@ -24,7 +24,7 @@ async function chainTypes({ store, keyRing }: EnrollmentKit): Promise<string[]> 
 
 /** @returns how many events were handed to the chain. */
 async function seal({ repository, trail }: EnrollmentKit): Promise<number> {
-  return (await repository.sealAudit((events) => trail.append(events), 100)).events;
+  return (await repository.moveAuditEvents((events) => trail.append(events), 100)).events;
 }
 
 async function wrongCodes(kit: EnrollmentKit, count: number): Promise<void> {
@@ -142,7 +142,7 @@ describe('sealing', () => {
     const kit = await enrollmentKit(t);
     await enrolled(kit);
     const crash = new Error('The demo process ends here');
-    const interrupted = kit.repository.sealAudit(async (events) => {
+    const interrupted = kit.repository.moveAuditEvents(async (events) => {
       await kit.trail.append(events);
       throw crash;
     }, 100);
@@ -157,7 +157,7 @@ describe('sealing', () => {
   test('forgets nothing that happens while it is recording', async (t) => {
     const kit = await enrollmentKit(t);
     const started = await setUp(kit);
-    await kit.repository.sealAudit(async (events) => {
+    await kit.repository.moveAuditEvents(async (events) => {
       await kit.trail.append(events);
       await kit.service.cancel(alex, started.methodId);
     }, 100);
@@ -172,7 +172,7 @@ describe('sealing', () => {
     await setUp(kit);
     const fault = new Error('The demo trail cannot be written');
     await assert.rejects(
-      kit.repository.sealAudit(() => Promise.reject(fault), 100),
+      kit.repository.moveAuditEvents(() => Promise.reject(fault), 100),
       fault,
     );
     assert.deepEqual(await auditTypes(kit), ['set-up-started']);
@@ -182,7 +182,7 @@ describe('sealing', () => {
     const kit = await enrollmentKit(t);
     for (let number = 0; number < 5; number += 1)
       await kit.service.request({ ...alex, objectId: `demo-person-${number}` });
-    const two = () => kit.repository.sealAudit((events) => kit.trail.append(events), 2);
+    const two = () => kit.repository.moveAuditEvents((events) => kit.trail.append(events), 2);
     assert.deepEqual(await two(), { events: 2, hasMore: true });
     assert.deepEqual(await two(), { events: 2, hasMore: true });
     assert.deepEqual(await two(), { events: 1, hasMore: false });
@@ -194,7 +194,7 @@ describe('sealing', () => {
     const fault = new Error('The demo trail cannot be written');
     const faults: unknown[] = [];
     const onFailure = (error: unknown): void => void faults.push(error);
-    const sealed = await kit.repository.sealAudit(() => Promise.reject(fault), 2, onFailure);
+    const sealed = await kit.repository.moveAuditEvents(() => Promise.reject(fault), 2, onFailure);
     assert.deepEqual([sealed, faults], [{ events: 0, hasMore: false }, [fault, fault]]);
   });
 
@@ -202,7 +202,7 @@ describe('sealing', () => {
     const kit = await enrollmentKit(t);
     const other = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'other' });
     for (const person of [alex, sanne]) await kit.service.request(person);
-    const overtaken = kit.repository.sealAudit(async (events) => {
+    const overtaken = kit.repository.moveAuditEvents(async (events) => {
       await seal(other);
       await kit.trail.append(events);
     }, 2);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createLocalization } from '../../../services/localization/localization.ts';
 import { locales } from '../../../services/localization/locales/locales.ts';
-import type { MessageKey, Words } from '../../../services/localization/words.ts';
+import type { MessageKey, Translate } from '../../../services/localization/translate.ts';
 
 const plural = /_(zero|one|two|few|many|other)$/;
 
@@ -70,11 +70,11 @@ for (const [language, texts] of Object.entries(locales)) {
   });
 
   test(`${language} can say everything`, () => {
-    const words: Words = createLocalization().words(language as keyof typeof locales);
+    const translate: Translate = createLocalization().translator(language as keyof typeof locales);
     for (const key of baseKeys(texts)) {
       const isPlural = entries.some(([other]) => plural.test(other) && other.replace(plural, '') === key);
       const values = Object.fromEntries((english.get(key) ?? []).map((name) => [name, isPlural ? 2 : 'demo']));
-      assert.doesNotMatch(words(key as MessageKey, values), /[{}]/, key);
+      assert.doesNotMatch(translate(key as MessageKey, values), /[{}]/, key);
     }
   });
 

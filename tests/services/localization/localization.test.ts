@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createLocalization, matchLanguage } from '../../../services/localization/localization.ts';
-import type { MessageKey } from '../../../services/localization/words.ts';
+import type { MessageKey } from '../../../services/localization/translate.ts';
 
 const localization = createLocalization();
-const english = localization.words('en');
-const dutch = localization.words('nl');
+const english = localization.translator('en');
+const dutch = localization.translator('nl');
 
 test('speaks English and Dutch, each under its own name', () => {
   assert.deepEqual(localization.languages, ['en', 'nl']);

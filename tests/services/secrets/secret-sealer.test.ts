@@ -9,13 +9,13 @@ import {
   SecretSealer,
   SecretUnreadableError,
   type SealedSecret,
-  type SecretPlace,
+  type SecretContext,
 } from '../../../services/secrets/secret-sealer.ts';
 import { FakeRandomness } from '../../support/fakes.ts';
 
 const older = { id: 'older', key: new FakeRandomness('older').bytes(32) };
 const newer = { id: 'newer', key: new FakeRandomness('newer').bytes(32) };
-const place: SecretPlace = { collection: 'methods', field: 'key', rowId: 'demo-tenant:demo-person' };
+const place: SecretContext = { collection: 'methods', field: 'key', rowId: 'demo-tenant:demo-person' };
 const secret = Buffer.from('demo secret of 20 by');
 const sealer = sealerWith([newer, older]);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { createLocalization } from '../../../services/localization/localization.ts';
-import type { Language } from '../../../services/localization/words.ts';
+import type { Language } from '../../../services/localization/translate.ts';
 import { gsm7Length, toGsm7 } from '../../../services/telephony/gsm7.ts';
 import { fitsOneText, textBody } from '../../../services/telephony/text-body.ts';
 
@@ -16,7 +16,7 @@ interface TextAbout {
 }
 
 function body(organization: string, { language = 'en', code = '012345', url = publicUrl }: TextAbout = {}): string {
-  return textBody({ words: localization.words(language), organization, code, publicUrl: url });
+  return textBody({ translate: localization.translator(language), organization, code, publicUrl: url });
 }
 
 /** 3GPP TS 23.038, table 6.2.1, in the order of its codes, as Unicode code points; 0x1B leads to the second table. */

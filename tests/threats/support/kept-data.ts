@@ -29,7 +29,7 @@ export async function onData<R>(data: string, work: (kit: EnrollmentKit) => Prom
 /** What the bot's background work does once a second: events go into the chain, and its end is written down. */
 export async function seal({ repository, trail }: EnrollmentKit, data: string): Promise<void> {
   const logFile = openLogFile(join(data, 'bot.log'));
-  await repository.sealAudit((events) => trail.append(events), 100);
+  await repository.moveAuditEvents((events) => trail.append(events), 100);
   await new AuditAnchor({ directory: data, trail, log: createLog('info', logFile) }).write();
   logFile.flushSync();
 }

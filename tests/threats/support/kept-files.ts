@@ -98,7 +98,7 @@ export async function assertKeptClean({
 }: Kept): Promise<void> {
   assert.ok(logLines.length > 0);
   assert.deepEqual(canaries.seenIn(logLines.join('')), [], 'the log');
-  await repository.sealAudit((events) => trail.append(events), 1000);
+  await repository.moveAuditEvents((events) => trail.append(events), 1000);
   const rows = await store.collection(auditCollection).find({});
   assert.ok(rows.length > 0);
   assert.deepEqual(canaries.seenIn(JSON.stringify(rows), ['id']), [], 'the audit trail');

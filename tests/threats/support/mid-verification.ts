@@ -17,7 +17,7 @@ const internals = /demo-canary|node_modules|\.ts\b|\bat \S+:\d|Error\b|mongodb:|
 /** Somebody who has scanned the code and is asked for it, over HTTP from here on. */
 export async function midVerification(t: TestContext, options: BuildBotOptions = {}) {
   const failing = new FailingStore(await openTestStore(t));
-  const served = await startServer(t, { bot: { store: failing.store, ...options }, channelPatienceMilliseconds: 500 });
+  const served = await startServer(t, { bot: { store: failing.store, ...options }, channelTimeoutMs: 500 });
   const { client, channel, clock } = served;
   const person = served.person();
   const entry = await reachCode(person);

@@ -90,7 +90,7 @@ export class Watch {
   }
 
   /** Words that somebody writes, which are to be seen nowhere either. */
-  words(text: string): string {
+  translate(text: string): string {
     this.canaries.addText('typed', `words "${text.slice(0, 4)}…"`, text);
     return text;
   }

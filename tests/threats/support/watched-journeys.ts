@@ -6,7 +6,7 @@ export async function enrollWithDetours(watch: Watch): Promise<void> {
   const alex = watch.person(1);
   await reachQrCode(alex);
   const entry = watch.scan(alex);
-  await alex.say(watch.words('my password is kanarie-7 by the way'));
+  await alex.say(watch.translate('my password is kanarie-7 by the way'));
   for (const word of ['help', 'status', 'language', 'human']) await alex.say(word);
   await alex.click('Back');
   await alex.click('Next');
@@ -14,7 +14,7 @@ export async function enrollWithDetours(watch: Watch): Promise<void> {
   await alex.click('Verify', { code: watch.wrong(entry) });
   await alex.say(watch.typed(watch.wrong(entry).replace(/(...)/u, '$1 ')));
   await alex.click('Verify', { code: watch.code(entry, 120) });
-  await alex.click('Verify', { code: watch.words('kanarie-12345') });
+  await alex.click('Verify', { code: watch.translate('kanarie-12345') });
   await alex.click('Show the QR code again');
   await alex.click('Next');
   watch.over(entry);
@@ -99,9 +99,9 @@ export async function strangersMeddle(watch: Watch): Promise<void> {
     await stranger.say(code);
     await stranger.say('status', { value: click.value as unknown });
   }
-  await watch.teams.send('POST', '/api/messages', `{"text":"${watch.words('kanarie in broken JSON')}"`);
+  await watch.teams.send('POST', '/api/messages', `{"text":"${watch.translate('kanarie in broken JSON')}"`);
   await watch.teams.send('POST', '/api/messages', JSON.stringify({ ...click, channelId: 7, text: code }));
-  await watch.teams.send('GET', `/api/${watch.words('kanarie-in-a-path')}`, '');
+  await watch.teams.send('GET', `/api/${watch.translate('kanarie-in-a-path')}`, '');
   watch.over(entry);
   await megan.say('cancel');
 }

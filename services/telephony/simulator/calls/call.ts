@@ -112,8 +112,8 @@ export class Call {
     this.#reporter.report('ringing');
     const isAboutRinging = ({ kind }: CallSignal): boolean => kind !== 'key';
     const byItself = habitSignals[callHabit];
-    const patience = byItself === undefined ? milliseconds : Math.min(milliseconds, this.#exchange.pace.pickUp);
-    const signal = await this.#time.wait(patience, isAboutRinging);
+    const timeoutMs = byItself === undefined ? milliseconds : Math.min(milliseconds, this.#exchange.pace.pickUp);
+    const signal = await this.#time.wait(timeoutMs, isAboutRinging);
     return signal === 'elapsed' && byItself !== undefined ? byItself : signal;
   }
 

@@ -148,7 +148,7 @@ describe('a call when something fails', () => {
   });
 
   test('is not left silent by what never answers', async (t) => {
-    const { tell, events } = await startPhones(t, { routes: { patienceMilliseconds: 50 } });
+    const { tell, events } = await startPhones(t, { routes: { timeoutMs: 50 } });
     events.mood = 'never';
     assert.deepEqual(verbsOf((await tell('voice')).body), ['Say', 'Hangup']);
     assert.equal((await tell('callStatus')).status, 500);

@@ -77,7 +77,7 @@ export function phoneRoutes(routes: Partial<TwilioRouteOptions> = {}): NonNullab
     webhooks: new TwilioWebhooks({ accountSid, authToken, publicUrl }),
     events: new FakePhoneEvents(),
     memory: new WebhookMemory({ store, clock, randomness }),
-    scripts: new VoiceScripts({ words: localization, urls: callbackUrls(publicUrl) }),
+    scripts: new VoiceScripts({ localization, urls: callbackUrls(publicUrl) }),
     languages: localization.languages,
     defaultLanguage: 'en',
     onForged: () => undefined,

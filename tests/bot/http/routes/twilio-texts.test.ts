@@ -90,7 +90,7 @@ describe('a text that comes in', () => {
   });
 
   test('is not heard twice while it is being heard', async (t) => {
-    const { tell, events } = await startPhones(t, { routes: { patienceMilliseconds: 200 } });
+    const { tell, events } = await startPhones(t, { routes: { timeoutMs: 200 } });
     events.mood = 'never';
     const first = tell('text');
     const second = tell('text');

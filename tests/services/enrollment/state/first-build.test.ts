@@ -61,7 +61,7 @@ describe('what the first build stored', () => {
     const first = await fromFirstBuild(t);
     const talk = first.talk(settingUpApp);
     await talk.person.say('hello');
-    assert.ok(talk.person.transcript.includes(talk.words('chat.updated-restart')));
+    assert.ok(talk.person.transcript.includes(talk.translate('chat.updated-restart')));
     await talk.click('action.continue');
     await talk.click('action.next');
     await talk.type(codeAt(first.app('pending'), first.built.clock.now()));
@@ -72,7 +72,7 @@ describe('what the first build stored', () => {
   test('proves a phone with the text that was sent before', async (t) => {
     const first = await fromFirstBuild(t);
     const talk = first.talk(waitingForText);
-    assert.equal(await talk.reply(first.textedCode), talk.words('phone.reply-verified'));
+    assert.equal(await talk.reply(first.textedCode), talk.translate('phone.reply-verified'));
     assert.deepEqual(await talk.methods(), ['mobile-text']);
   });
 
@@ -96,7 +96,7 @@ describe('what the first build stored', () => {
     const first = await fromFirstBuild(t);
     const { repository, trail, store } = first.built;
     await first.talk(waitingForText).reply(first.textedCode);
-    assert.ok((await repository.sealAudit((events) => trail.append(events), 100)).events > 3);
+    assert.ok((await repository.moveAuditEvents((events) => trail.append(events), 100)).events > 3);
     const rows = JSON.stringify(await store.collection({ name: 'audit', indexes: [] }).find({}));
     assert.match(rows, /"flowId":/u);
     assert.match(rows, /"methodId":/u);

@@ -1,4 +1,4 @@
-import type { Circumstances } from '../../../../services/enrollment/transitions/decision.ts';
+import type { DecisionContext } from '../../../../services/enrollment/transitions/decision.ts';
 import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
 import { beginSetUp, proveSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import type { CheckResult, Credential, Refusal } from '../../../../services/methods/method.ts';
@@ -6,7 +6,7 @@ import { defaultPolicy, type Policy } from '../../../../services/policy/policy.t
 
 export const start = new Date('2026-03-02T09:00:00.000Z');
 /** What the rules have to know of the methods that there are in these tests. */
-const methods: Circumstances['methods'] = new Map([
+const methods: DecisionContext['methods'] = new Map([
   ['authenticator-code', { form: 'authenticator', explainsOldCodes: true }],
   ['mobile-text', { form: 'phone', explainsOldCodes: false }],
   ['mobile-call', { form: 'phone', explainsOldCodes: false }],
@@ -21,7 +21,7 @@ export function refused(refusal: Refusal): CheckResult {
 }
 
 /** The circumstances some seconds after the start. */
-export function after(seconds: number, policy: Partial<Policy> = {}): Circumstances {
+export function after(seconds: number, policy: Partial<Policy> = {}): DecisionContext {
   return { now: new Date(start.getTime() + seconds * 1000), policy: { ...defaultPolicy, ...policy }, methods };
 }
 

@@ -16,7 +16,7 @@ import {
 
 const breaker = { ...defaultSendLimitPolicy.breaker, unansweredPerPrefix: 6, unansweredPerCountry: 1_000 };
 const policy: Partial<SendLimitPolicy> = { breaker };
-const open = { code: 'breaker-open', scope: 'prefix' } as const;
+const open = { code: 'circuit-open', scope: 'prefix' } as const;
 const opened = 'breaker-opened prefix text NL';
 const closed = 'breaker-closed prefix text NL';
 
@@ -38,7 +38,7 @@ const times = (count: number, code: string): string[] => Array.from({ length: co
 
 onEmbeddedStore('a breaker opens when too many sends are unanswered, and says so once', async (store) => {
   const kit = await limitsOn(store, { policy });
-  assert.deepEqual(await pump(kit, 9), [...times(6, 'reserved'), ...times(3, 'breaker-open')]);
+  assert.deepEqual(await pump(kit, 9), [...times(6, 'reserved'), ...times(3, 'circuit-open')]);
   assert.deepEqual(await kit.reserve({ by: 0, to: adjacent(0) }), open);
   assert.deepEqual(await pump(kit, 1, { channel: 'call' }), ['reserved'], 'calls have a breaker of their own');
   assert.deepEqual(await pump(kit, 1, { to: '+31612456789' }), ['reserved'], 'other numbers do not suffer');
@@ -54,7 +54,7 @@ onEmbeddedStore('a country has a breaker as a prefix has', async (store) => {
   const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerCountry: 4 } } });
   const codes: string[] = [];
   for (const by of [1, 2, 3, 4, 5]) codes.push((await kit.reserve({ by, to: `+3161${by}3456789` })).code);
-  assert.deepEqual(codes, [...times(4, 'reserved'), 'breaker-open']);
+  assert.deepEqual(codes, [...times(4, 'reserved'), 'circuit-open']);
   assert.deepEqual(await kit.reserve({ by: 6, to: '+31201234567', source: 'directory' }), {
     ...open,
     scope: 'country',
@@ -74,22 +74,22 @@ onEmbeddedStore('a third of the sends being answered keeps a breaker shut, a qua
     codes.push(...(await pump(kit, 4)));
     await kit.completed(idOf(people - 3), people - 3);
   }
-  assert.equal(codes.indexOf('breaker-open'), 15);
+  assert.equal(codes.indexOf('circuit-open'), 15);
 });
 
 onEveryStore('after a while one send tries it: answered, the breaker closes', async (store) => {
   const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerPrefix: 10 } } });
   await pump(kit, 11);
   kit.clock.advance(899);
-  assert.deepEqual(await pump(kit, 1), ['breaker-open']);
+  assert.deepEqual(await pump(kit, 1), ['circuit-open']);
   kit.clock.advance(1);
   const tries = Array.from({ length: 10 }, (_, by) => kit.reserve({ id: `trial-${by}`, by, to: adjacent(by) }));
   const codes = (await Promise.all(tries)).map(({ code }) => code);
-  assert.deepEqual(codes.toSorted(), [...times(9, 'breaker-open'), 'reserved']);
+  assert.deepEqual(codes.toSorted(), [...times(9, 'circuit-open'), 'reserved']);
   const tried = codes.indexOf('reserved');
   await kit.completed(`trial-${tried}`, tried);
   assert.deepEqual(await changes(kit), [opened, closed]);
-  assert.deepEqual(await pump(kit, 4), [...times(3, 'reserved'), 'breaker-open'], 'there is room for one answer');
+  assert.deepEqual(await pump(kit, 4), [...times(3, 'reserved'), 'circuit-open'], 'there is room for one answer');
 });
 
 onEmbeddedStore('a trial that is not answered keeps it open twice as long, up to six hours', async (store) => {
@@ -97,7 +97,7 @@ onEmbeddedStore('a trial that is not answered keeps it open twice as long, up to
   await pump(kit, 7);
   for (const minutes of [15, 30, 60, 120, 240, 360, 360, 360, 360, 360]) {
     kit.clock.advance(minutes * 60 - 1);
-    assert.deepEqual(await pump(kit, 1), ['breaker-open'], `after ${minutes} minutes less a second`);
+    assert.deepEqual(await pump(kit, 1), ['circuit-open'], `after ${minutes} minutes less a second`);
     kit.clock.advance(1);
     assert.deepEqual(await pump(kit, 1), ['reserved'], `after ${minutes} minutes`);
   }
@@ -110,11 +110,11 @@ onEmbeddedStore('a trial that was not sent lets the next one try, as if it had n
   await pump(kit, 7);
   kit.clock.advance(900);
   const before = await state();
-  assert.deepEqual(await pump(kit, 2), ['reserved', 'breaker-open']);
+  assert.deepEqual(await pump(kit, 2), ['reserved', 'circuit-open']);
   await kit.refund(idOf(people - 1), people - 1);
   const after = await state();
   for (const field of ['unanswered', 'openings', 'openUntil']) assert.deepEqual(after?.[field], before?.[field], field);
-  assert.deepEqual(await pump(kit, 2), ['reserved', 'breaker-open']);
+  assert.deepEqual(await pump(kit, 2), ['reserved', 'circuit-open']);
   kit.clock.advance(1800);
   assert.deepEqual(await pump(kit, 1), ['reserved']);
 });
@@ -123,9 +123,9 @@ onEmbeddedStore('when half of a burst has answered a little later, the breaker c
   const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerPrefix: 20 } } });
   await pump(kit, 20);
   const burst = Array.from({ length: 20 }, (_, index) => people - index);
-  assert.deepEqual(await pump(kit, 1), ['breaker-open']);
+  assert.deepEqual(await pump(kit, 1), ['circuit-open']);
   for (const by of burst.slice(0, 3)) await kit.completed(idOf(by), by);
-  assert.deepEqual(await pump(kit, 1), ['breaker-open']);
+  assert.deepEqual(await pump(kit, 1), ['circuit-open']);
   assert.deepEqual(await changes(kit), [opened]);
   await Promise.all(burst.slice(3).map((by) => kit.completed(idOf(by), by)));
   assert.deepEqual(await pump(kit, 1), ['reserved']);
@@ -136,7 +136,7 @@ onEmbeddedStore('unanswered sends are forgotten after a day', async (store) => {
   const kit = await limitsOn(store, { policy });
   await pump(kit, 6);
   kit.clock.advance(86_400);
-  assert.deepEqual(await pump(kit, 7), [...times(6, 'reserved'), 'breaker-open']);
+  assert.deepEqual(await pump(kit, 7), [...times(6, 'reserved'), 'circuit-open']);
 });
 
 onEmbeddedStore('a change that could not be delivered is delivered later, and keeps no others back', async (store) => {

@@ -105,7 +105,7 @@ onEmbeddedStore('what has expired is swept, except what the helpdesk was not tol
   const breaker = { ...generous.breaker, unansweredPerCountry: 1 };
   const kit = await limitsOn(store, { policy: { breaker } });
   await kit.reserve({ id: 'one' });
-  assert.equal((await kit.reserve({ id: 'two', by: 2 })).code, 'breaker-open');
+  assert.equal((await kit.reserve({ id: 'two', by: 2 })).code, 'circuit-open');
   const before = await kit.documents();
   assert.equal(await kit.limits.sweep(), 0);
   kit.clock.advance(2 * 86_400);

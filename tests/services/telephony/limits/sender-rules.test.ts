@@ -32,7 +32,7 @@ test('whenever somebody tries, no hour and no day has too many sends, and a refu
         continue;
       }
       refusals.set(refusal.code, (refusals.get(refusal.code) ?? 0) + 1);
-      assert.ok(refusal.code !== 'breaker-open');
+      assert.ok(refusal.code !== 'circuit-open');
       const { code, retryAt } = refusal;
       assert.equal(senderRefusal(sends, { ...sent, at: new Date(retryAt.getTime() - 1) }, policy)?.code, code);
       assert.notEqual(senderRefusal(sends, { ...sent, at: retryAt }, policy)?.code, code);

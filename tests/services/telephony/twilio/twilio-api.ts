@@ -81,7 +81,7 @@ export async function startTelephony(
   const telephony = new TwilioTelephony({
     publicUrl,
     onTrouble: (error) => troubles.push(error),
-    patienceMilliseconds: 4_000,
+    timeoutMs: 4_000,
     ...options,
     account: { ...account, ...options.account, apiBaseUrl: api.apiBaseUrl },
   });

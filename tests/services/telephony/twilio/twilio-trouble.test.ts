@@ -130,7 +130,7 @@ test('a request ends when its time is over, whether the answer never comes or dr
     },
   };
   for (const [name, answer] of Object.entries(slow)) {
-    const { telephony, asked } = await startTelephony(t, () => answer, { patienceMilliseconds: 150 });
+    const { telephony, asked } = await startTelephony(t, () => answer, { timeoutMs: 150 });
     await telephony.prepare();
     const begin = performance.now();
     assert.deepEqual(await telephony.sendText(text), { code: 'unavailable' }, name);

@@ -11,7 +11,7 @@ import { challengeId, publicUrl } from './twilio-api.ts';
 type Asking = Extract<CallScript, { say: 'ask' }>;
 
 const localization = createLocalization();
-const scripts = new VoiceScripts({ words: localization, urls: callbackUrls(`${publicUrl}/`) });
+const scripts = new VoiceScripts({ localization, urls: callbackUrls(`${publicUrl}/`) });
 const ask: Asking = { say: 'ask', language: 'en', organization: 'Contoso Demo', attempt: 1, pin: false };
 const longest = 'Internationale Vereniging van Demonstrateurs en Proefpersonen BV';
 

@@ -18,4 +18,4 @@ export type MessageKey = DottedKey<(typeof locales)['en']>;
  *
  * @throws Error when the text does not exist or a value for it is missing.
  */
-export type Words = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
+export type Translate = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;

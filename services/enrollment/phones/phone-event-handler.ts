@@ -1,6 +1,6 @@
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
 import type { PersonId } from '../../directory/directory.ts';
-import type { Language } from '../../localization/words.ts';
+import type { Language } from '../../localization/translate.ts';
 import type { CallEnd, CallScript, DispatchRefusal, PhoneEvents, TextReply } from '../../telephony/telephony.ts';
 import { noteDelivery } from '../transitions/challenge-transitions.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
@@ -12,7 +12,7 @@ import { type Replied, TextReplies, type TextRepliesOptions } from './text-repli
 /** What a code that came by text is answered with. */
 export type ReplyKind = 'verified' | 'wrong-code' | 'ended';
 
-export interface PhoneAnswersOptions extends Omit<TextRepliesOptions, 'repository'> {
+export interface PhoneEventHandlerOptions extends Omit<TextRepliesOptions, 'repository'> {
   readonly repository: EnrollmentRepository;
   readonly verification: Pick<PhoneVerification, 'completed'>;
   readonly organization: string;
@@ -23,11 +23,11 @@ export interface PhoneAnswersOptions extends Omit<TextRepliesOptions, 'repositor
 }
 
 /** What happens at phones, as it changes enrollments; the chat that waits for it goes on by itself. */
-export class PhoneAnswers implements PhoneEvents {
-  readonly #options: PhoneAnswersOptions;
+export class PhoneEventHandler implements PhoneEvents {
+  readonly #options: PhoneEventHandlerOptions;
   readonly #texts: TextReplies;
 
-  constructor(options: PhoneAnswersOptions) {
+  constructor(options: PhoneEventHandlerOptions) {
     this.#options = options;
     this.#texts = new TextReplies(options);
   }
@@ -54,9 +54,9 @@ export class PhoneAnswers implements PhoneEvents {
   ): Promise<CallScript> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
     if (person === undefined) return this.#script({ say: 'nothing-waits' }, undefined);
-    const { said, pin, challenge } = await this.#options.chatUpdates.change(person, (enrollment, circumstances) => {
+    const { said, pin, challenge } = await this.#options.chatUpdates.change(person, (enrollment, decisionContext) => {
       const isPin = this.#pinOf(person, enrollment);
-      const decided = pressKeys(enrollment, { challengeId, digits, attempt, isPin }, circumstances);
+      const decided = pressKeys(enrollment, { challengeId, digits, attempt, isPin }, decisionContext);
       const outcome = { said: decided.outcome, pin: isPin !== undefined, challenge: enrollment.challenge };
       return { ...decided, outcome };
     });

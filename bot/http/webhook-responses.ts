@@ -2,13 +2,13 @@ import type { Response } from 'restify';
 import type { Randomness } from '../../services/randomness.ts';
 import { noteFault } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
-import { inTime } from '../timing/with-timeout.ts';
+import { withTimeout } from '../timing/with-timeout.ts';
 import { answerFault } from './fault-answers.ts';
 
-export interface WebhookAnswersOptions {
+export interface WebhookResponsesOptions {
   readonly randomness: Randomness;
   /** Longest that an event is worked on. Twilio waits 15 s, and who is on the phone hears nothing meanwhile. */
-  readonly patienceMilliseconds?: number;
+  readonly timeoutMs?: number;
 }
 
 /** A request that is answered, with a log whose lines say which one it was. */
@@ -18,19 +18,19 @@ export interface Answered {
 }
 
 /** Answers to Twilio, also when what they depend on fails: then the log has the cause, under a reference. */
-export class WebhookAnswers {
+export class WebhookResponses {
   readonly #randomness: Randomness;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
 
-  constructor({ randomness, patienceMilliseconds = 8_000 }: WebhookAnswersOptions) {
+  constructor({ randomness, timeoutMs = 8_000 }: WebhookResponsesOptions) {
     this.#randomness = randomness;
-    this.#patience = patienceMilliseconds;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** Goes on with a call. `otherwise` says what is said when it cannot be known: Twilio itself would say it in English. */
   async speak({ response, log }: Answered, otherwise: () => string, work: () => Promise<string>): Promise<void> {
     try {
-      sendXml(response, await inTime(work(), this.#patience));
+      sendXml(response, await withTimeout(work(), this.#timeoutMs));
     } catch (error) {
       noteFault({ log, randomness: this.#randomness }, { error, message: 'a call could not be answered' });
       sendXml(response, otherwise());
@@ -53,7 +53,7 @@ export class WebhookAnswers {
     send: (result: Result) => void,
   ): Promise<void> {
     try {
-      send(await inTime(work(), this.#patience));
+      send(await withTimeout(work(), this.#timeoutMs));
     } catch (error) {
       const what = 'an event of a phone could not be handled';
       const { status, body } = answerFault(error, { log, randomness: this.#randomness, what });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { Conversations } from '../../../bot/conversation/conversations.ts';
+import { ConversationLeases } from '../../../bot/conversation/conversation-leases.ts';
 import { StoreUnavailableError } from '../../../services/store/document-store.ts';
 import { openTestStore } from '../../support/build-bot.ts';
 import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
 import { type Fate, mortalStore } from '../../support/mortal-store.ts';
 
 /** Conversations whose first write, a lease, has this fate. */
-async function conversationsWhoseLease(t: TestContext, fate: Fate): Promise<Conversations> {
+async function conversationsWhoseLease(t: TestContext, fate: Fate): Promise<ConversationLeases> {
   const { store } = mortalStore(await openTestStore(t), { fate, write: 1 });
-  return new Conversations({ store, clock: new FakeClock(), randomness: new FakeRandomness() });
+  return new ConversationLeases({ store, clock: new FakeClock(), randomness: new FakeRandomness() });
 }
 
 test('a turn whose lease was written while the answer was lost goes on at once', async (t) => {

@@ -14,8 +14,8 @@ import {
   conversationCollection,
   conversationSchema,
   type StoredConversation,
-} from './conversation.ts';
-import { inTime, storePatience } from '../timing/with-timeout.ts';
+} from './conversation-document.ts';
+import { withTimeout, defaultStoreTimeoutMs } from '../timing/with-timeout.ts';
 import { freeAt, LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
 import { replacementPolicy } from './unreplaced-cards.ts';
@@ -26,16 +26,16 @@ export class ConversationBusyError extends Error {
 }
 
 /** Longest a turn waits for the one before. */
-const patienceMilliseconds = 12_000;
+const timeoutMs = 12_000;
 
-export interface ConversationsOptions {
+export interface ConversationLeasesOptions {
   readonly store: DocumentStore;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** Lets time pass while another turn is under way, until `signal`; the system's timer unless told otherwise. */
   readonly wait?: Wait;
   /** Longest, in milliseconds, that a turn waits for the store before it can begin. */
-  readonly storePatienceMilliseconds?: number;
+  readonly storeTimeoutMs?: number;
 }
 
 /**
@@ -43,27 +43,27 @@ export interface ConversationsOptions {
  * the same write that reads it, and fenced by its token, so that a turn that wakes up late writes nothing. Within the
  * process turns queue, so that waiting costs no polling; a turn that hangs holds the others up until its lease has lapsed.
  */
-export class Conversations {
+export class ConversationLeases {
   readonly #collection: Collection<StoredConversation>;
   readonly #clock: Clock;
   readonly #randomness: Randomness;
   readonly #wait: Wait;
   readonly #queue: TurnQueue;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
 
   constructor({
     store,
     clock,
     randomness,
     wait = systemWait,
-    storePatienceMilliseconds = storePatience,
-  }: ConversationsOptions) {
-    this.#patience = storePatienceMilliseconds;
+    storeTimeoutMs = defaultStoreTimeoutMs,
+  }: ConversationLeasesOptions) {
+    this.#timeoutMs = storeTimeoutMs;
     this.#collection = store.collection(conversationCollection);
     this.#clock = clock;
     this.#randomness = randomness;
     this.#wait = wait;
-    this.#queue = new TurnQueue({ wait, patienceMilliseconds });
+    this.#queue = new TurnQueue({ wait, timeoutMs });
   }
 
   /**
@@ -146,7 +146,7 @@ export class Conversations {
       if (!isWanted()) throw new ConversationBusyError('Nobody waits for the turn any more');
       const document = await this.#leaseInTime(id, token);
       if (document !== undefined) return this.#leased(document, token);
-      if (waited >= patienceMilliseconds) throw new ConversationBusyError('The turn before has not finished');
+      if (waited >= timeoutMs) throw new ConversationBusyError('The turn before has not finished');
       await this.#wait(wait);
       waited += wait;
     }
@@ -156,7 +156,7 @@ export class Conversations {
   async #leaseInTime(id: string, token: string): Promise<StoredConversation | undefined> {
     const lease = this.#tryLease(id, token);
     try {
-      return await inTime(lease, this.#patience);
+      return await withTimeout(lease, this.#timeoutMs);
     } catch (error) {
       void lease.then((late) => late && this.#leased(late, token).release()).catch(() => undefined);
       throw error;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Limit } from '../../../../services/telephony/limits/limit.ts';
-import { takeAll } from '../../../../services/telephony/limits/take-all.ts';
+import { reserveAll } from '../../../../services/telephony/limits/reserve-all.ts';
 
 const now = new Date('2099-03-02T09:00:00.000Z');
 
@@ -25,24 +25,24 @@ function limitsThat(done: string[], ...answers: readonly (boolean | Error | 'can
 test('a send that one limit does not allow any more is taken off those before it, and asked of none after it', async () => {
   const done: string[] = [];
   const limits = limitsThat(done, true, true, false, true);
-  assert.equal(await takeAll(limits, new Map(), now), limits[2]);
+  assert.equal(await reserveAll(limits, new Map(), now), limits[2]);
   assert.deepEqual(done, ['take 0', 'take 1', 'take 2', 'release 0', 'release 1']);
 });
 
 test('a send that all limits allow stays counted', async () => {
   const done: string[] = [];
-  assert.equal(await takeAll(limitsThat(done, true, true), new Map(), now), undefined);
+  assert.equal(await reserveAll(limitsThat(done, true, true), new Map(), now), undefined);
   assert.deepEqual(done, ['take 0', 'take 1']);
 });
 
 test('a fault takes the send off again, but not where nobody knows whether it was counted', async () => {
   const done: string[] = [];
-  await assert.rejects(takeAll(limitsThat(done, true, new Error('demo fault')), new Map(), now), /demo fault/u);
+  await assert.rejects(reserveAll(limitsThat(done, true, new Error('demo fault')), new Map(), now), /demo fault/u);
   assert.deepEqual(done, ['take 0', 'take 1', 'release 0']);
 });
 
 test('a send that cannot be taken off again is a fault: it must not be tried once more', async () => {
   const done: string[] = [];
-  await assert.rejects(takeAll(limitsThat(done, 'cannot release', true, false), new Map(), now), /demo outage/u);
+  await assert.rejects(reserveAll(limitsThat(done, 'cannot release', true, false), new Map(), now), /demo outage/u);
   assert.deepEqual(done.slice(-2), ['release 0', 'release 1']);
 });

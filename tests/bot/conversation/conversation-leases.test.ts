@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { conversationCollection } from '../../../bot/conversation/conversation.ts';
-import { ConversationBusyError, type Conversations } from '../../../bot/conversation/conversations.ts';
+import { conversationCollection } from '../../../bot/conversation/conversation-document.ts';
+import { ConversationBusyError, type ConversationLeases } from '../../../bot/conversation/conversation-leases.ts';
 import { type LeasedConversation, LeaseLostError } from '../../../bot/conversation/leased-conversation.ts';
 import { replicas, stores } from './conversation-stores.ts';
 
@@ -18,7 +18,7 @@ async function countUp(leased: LeasedConversation): Promise<void> {
 }
 
 /** Counts up like somebody who is told that the bot is busy, and tries again. */
-async function persistently(conversations: Conversations): Promise<void> {
+async function persistently(conversations: ConversationLeases): Promise<void> {
   try {
     await conversations.exclusively(id, countUp);
   } catch (error) {
@@ -28,7 +28,7 @@ async function persistently(conversations: Conversations): Promise<void> {
 }
 
 /** What the conversation remembers, seen by a turn that changes nothing. */
-function look(conversations: Conversations, conversationId = id): Promise<LeasedConversation['conversation']> {
+function look(conversations: ConversationLeases, conversationId = id): Promise<LeasedConversation['conversation']> {
   return conversations.exclusively(conversationId, async (leased) => {
     await leased.release();
     return leased.conversation;
@@ -146,7 +146,7 @@ for (const { name, skip, open } of stores) {
       clock.advance(10);
       assert.deepEqual([await one.interrupted(10), await two.interrupted(10)], [[id], [id]]);
       const winners: string[] = [];
-      const take = (conversations: Conversations, who: string) =>
+      const take = (conversations: ConversationLeases, who: string) =>
         conversations.takeOver(id, async (leased) => {
           winners.push(who);
           await leased.finish(nothing);

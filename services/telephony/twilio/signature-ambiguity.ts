@@ -25,7 +25,7 @@ const longerNames = new Set(['SmsMessageSid', 'OriginalRepliedMessageSid', 'Forw
  * that is read may stand in that string only where it was read, or inside one name that is not: anywhere else something
  * was hidden, or was cut out.
  */
-export function couldBeCutAnew(form: FormParameters, names: ReadNames): boolean {
+export function isSignatureAmbiguous(form: FormParameters, names: ReadNames): boolean {
   if ([...form.keys()].some((name) => !/^[A-Za-z][A-Za-z_]*\d{0,2}$/u.test(name))) return true;
   const { signed, places } = inSignedOrder(form);
   return [...names.required, ...names.optional].some((name) =>

@@ -6,7 +6,7 @@ import type { Limit, LimitDocument } from './limit.ts';
  * @returns the limit that did not allow it; undefined when it is counted.
  * @throws what a limit throws; the send then may stay counted, which errs on the safe side.
  */
-export async function takeAll(
+export async function reserveAll(
   limits: readonly Limit[],
   documents: ReadonlyMap<string, LimitDocument>,
   now: Date,
