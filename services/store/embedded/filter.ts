@@ -33,7 +33,10 @@ export function indexedFields({ indexes }: CollectionSpec): IndexedFields {
 /** Conditions in SQL that follow from a checked filter. The filter itself still decides which documents match. */
 export function narrowed(filter: Readonly<Record<string, unknown>>, fields: IndexedFields): Narrowing {
   const narrowing: Narrowing = { conditions: [], parameters: [] };
-  collect(filter, fields, narrowing);
+  const { _id } = filter;
+  // At most one document is left: reading it costs less than having SQLite look into it.
+  if (typeof _id === 'string') add(narrowing, 'id = ?', _id);
+  else collect(filter, fields, narrowing);
   return narrowing;
 }
 
