@@ -14,6 +14,8 @@ const breakerSchema = z.object({
   openUntil: z.date().optional(),
   /** How often it opened, or a trial was made. */
   openings: z.int().nonnegative(),
+  /** Id of the send that was let through to try. */
+  trial: z.string().optional(),
 });
 type BreakerState = z.infer<typeof breakerSchema>;
 
@@ -90,10 +92,17 @@ export class Breaker implements Limit {
     await this.#update({ unanswered: { $gt: 0 }, ...holdsOne }, { $inc: { unanswered: -1, ...oneLess } });
   }
 
-  /** Gives back what a verified send is worth, and closes the breaker when that is enough, or the send was the trial. */
-  async verified(now: Date): Promise<void> {
+  /**
+   * Gives back what a verified send is worth, and closes the breaker when that is enough, or the send was the trial.
+   * `document` is as it was read after the send was verified.
+   */
+  async verified(document: LimitDocument | undefined, now: Date): Promise<void> {
+    if (document === undefined) return;
     const { verifiedIsWorth } = this.#policy;
-    if (await this.#close({ trial: this.#sent.id }, now)) return;
+    const { unanswered, openUntil, trial } = breakerSchema.parse(document);
+    const isTrial = trial === this.#sent.id;
+    if (isTrial && (await this.#close({ trial }, now))) return;
+    if (unanswered === 0 && openUntil === undefined) return;
     const credited =
       (await this.#update({ unanswered: { $gte: verifiedIsWorth } }, { $inc: { unanswered: -verifiedIsWorth } })) ??
       (await this.#update({ unanswered: { $lt: verifiedIsWorth } }, { $set: { unanswered: 0 } }));

@@ -112,7 +112,9 @@ export class SendLimits {
     const now = this.#clock.now();
     const sent = await settle(this.#collection, personKey(person), id, 'verified');
     if (sent === undefined) return;
-    await Promise.all(this.#breakers(sent, personKey(person)).map((breaker) => breaker.verified(now)));
+    const breakers = this.#breakers(sent, personKey(person));
+    const documents = await this.#read(breakers, now);
+    await Promise.all(breakers.map((breaker) => breaker.verified(documents.get(breaker.id), now)));
   }
 
   /**
