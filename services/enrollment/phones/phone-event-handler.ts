@@ -57,7 +57,8 @@ export class PhoneEventHandler implements PhoneEvents {
     const { said, pin, challenge } = await this.#options.chatUpdates.change(person, (enrollment, decisionContext) => {
       const isPin = this.#pinOf(person, enrollment);
       const decided = pressKeys(enrollment, { challengeId, digits, attempt, isPin }, decisionContext);
-      const outcome = { said: decided.outcome, pin: isPin !== undefined, challenge: enrollment.challenge };
+      const challenge = enrollment.challenge?.id === challengeId ? enrollment.challenge : undefined;
+      const outcome = { said: decided.outcome, pin: isPin !== undefined, challenge };
       return { ...decided, outcome };
     });
     if (said.say === 'verified') await this.#options.verification.completed(person, challengeId);

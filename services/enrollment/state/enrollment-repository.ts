@@ -49,6 +49,8 @@ export class EnrollmentRepository {
   readonly #seal: EnrollmentSeal;
   readonly #newestKeyId: string;
   readonly #remembered = new LRUCache<string, LoadedEnrollment>({ max: mostRemembered });
+  /** Whose each challenge is that was asked for: it is never anybody else's. */
+  readonly #challenged = new LRUCache<string, PersonId>({ max: mostRemembered });
 
   constructor({ store, keyRing }: { readonly store: DocumentStore; readonly keyRing: KeyRing }) {
     this.#collection = store.collection(enrollmentCollection);
@@ -174,9 +176,13 @@ export class EnrollmentRepository {
     return { rowId: _id, person, keyIds, isUnderOlderKey };
   }
 
-  /** Whose text or call it is, or was. */
+  /** Whose text or call it is, or was. What happens in one call is asked for within minutes, so it is remembered. */
   async personOfChallenge(challengeId: string): Promise<PersonId | undefined> {
-    return (await this.#collection.findOne({ challengeId }))?.person;
+    const known = this.#challenged.get(challengeId);
+    if (known !== undefined) return known;
+    const person = (await this.#collection.findOne({ challengeId }))?.person;
+    if (person !== undefined) this.#challenged.set(challengeId, person);
+    return person;
   }
 
   /** People who may answer by text from a number with one of these hashes. */
