@@ -58,13 +58,15 @@ class Caller {
     const call = await this.#load.phones.call(this.#e164, ({ status }) => status === 'ringing');
     this.#load.phones.act({ do: 'answer', call });
     await this.#load.phones.call(this.#e164, ({ isListening }) => isListening);
+    // What follows from the answer is no part of what follows from the key.
+    await this.#shows('You have answered');
   }
 
   async press(): Promise<number> {
     const call = await this.#load.phones.call(this.#e164, ({ isListening }) => isListening);
     const pressedAt = performance.now();
     this.#load.phones.act({ do: 'press', call, key: '#' });
-    while (!this.#shown().includes("You're all set")) await new Promise((resolve) => setTimeout(resolve, 1));
+    await this.#shows("You're all set");
     return performance.now() - pressedAt;
   }
 
@@ -76,8 +78,10 @@ class Caller {
     return `+1${this.#number}`;
   }
 
-  #shown(): string {
-    return JSON.stringify(this.#load.connector.newest(`chat-${this.#name}`).card);
+  /** Resolves when the chat's newest card says so. */
+  async #shows(sentence: string): Promise<void> {
+    const shown = (): string => JSON.stringify(this.#load.connector.newest(`chat-${this.#name}`).card);
+    while (!shown().includes(sentence)) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   async #click(title: string, inputs: object = {}): Promise<void> {
