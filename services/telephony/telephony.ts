@@ -97,8 +97,9 @@ export type CallScript =
 export type TextReply = { readonly body: string } | undefined;
 
 /**
- * What the product does with what happens at phones. The route has checked who speaks (signature, schema, account) and
- * that it was not heard before; every call is safe to repeat all the same.
+ * What the product does with what happens at phones. The route has checked who speaks (signature, schema, account).
+ * Carriers tell things twice, and at the same time: every call is idempotent, and of two ends the first counts. Only a
+ * text that comes in is told once, because a wrong code counts each time.
  */
 export interface PhoneEvents {
   /** The call was answered by somebody. */

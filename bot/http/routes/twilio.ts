@@ -36,8 +36,9 @@ const aboutQuestion = (languages: readonly Language[]) =>
   });
 
 /**
- * `POST /twilio/…`: what happens at phones. Each request is checked before anything else is done. Status events and texts
- * are handled once; what a call asks for is asked of `events` again when it is repeated, which answers alike.
+ * `POST /twilio/…`: what happens at phones. Each request is checked before anything else is done. A text that comes in is
+ * handled once; everything else is told to `events` again when it is repeated, which is idempotent: it answers alike, and
+ * changes nothing a second time.
  */
 export function twilioRoutes(server: Server, options: TwilioRouteOptions): void {
   const answers = new WebhookResponses(options);
@@ -50,16 +51,9 @@ export function twilioRoutes(server: Server, options: TwilioRouteOptions): void 
 /** A call is answered, and ends. */
 function callRoutes(
   receive: Receive,
-  { events, scripts, memory, defaultLanguage }: TwilioRouteOptions,
+  { events, scripts, defaultLanguage }: TwilioRouteOptions,
   answers: WebhookResponses,
 ): void {
-  // A voice mail ends the call, and Twilio then says that it was completed: one end a call.
-  const ended = (challengeId: string, call: Parameters<PhoneEvents['callEnded']>[1]): Promise<string> =>
-    memory.once(`${call.sid}:ended`, async () => {
-      await events.callEnded(challengeId, call);
-      return '';
-    });
-
   receive('voice', callbackPaths.voice, aboutChallenge, (received) => {
     const { event, path } = received;
     const sid = event.CallSid;
@@ -74,7 +68,7 @@ function callRoutes(
       received,
       () => scripts.hangUp(),
       async () => {
-        await ended(path.challenge, { sid, end: 'voice-mail' });
+        await events.callEnded(path.challenge, { sid, end: 'voice-mail' });
         return scripts.hangUp();
       },
     );
@@ -84,7 +78,7 @@ function callRoutes(
     answers.acknowledge(received, async () => {
       const { event, path } = received;
       const end = callEnds.find((each) => each === event.CallStatus);
-      if (end !== undefined) await ended(path.challenge, { sid: event.CallSid, end });
+      if (end !== undefined) await events.callEnded(path.challenge, { sid: event.CallSid, end });
     }),
   );
 }
@@ -131,10 +125,7 @@ function textRoutes(receive: Receive, { events, memory }: TwilioRouteOptions, an
       const { event, path } = received;
       if (!['failed', 'undelivered'].includes(event.MessageStatus)) return;
       const text = { sid: event.MessageSid, reason: refusalOf(Number(event.ErrorCode ?? '')) };
-      await memory.once(`${text.sid}:failed`, async () => {
-        await events.textFailed(path.challenge, text);
-        return '';
-      });
+      await events.textFailed(path.challenge, text);
     }),
   );
 

@@ -34,7 +34,8 @@ const largestBody = 16_384;
 
 /**
  * Tells Twilio's requests from others. The signature is checked over the configured address: what a request says of
- * its own host, in whichever header, is not looked at. It has no time in it, so who receives an event remembers it.
+ * its own host, in whichever header, is not looked at. It has no time in it, so an event
+ * that is told again must change nothing.
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
 export class TwilioWebhooks {

@@ -13,7 +13,7 @@ export const webhookCollection: CollectionSpec = {
 };
 
 interface RememberedEvent {
-  /** The carrier's id and what happened, such as `CA…:ended`. */
+  /** The carrier's id and what happened, such as `SM…:received`. */
   readonly _id: string;
   /** Whose turn it is to handle it; until then nobody else's. Gone once it was handled. */
   readonly claim?: { readonly token: string; readonly until: Date };
