@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { CallerIdConstants, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Activity } from 'botbuilder';
 import {
@@ -11,7 +9,9 @@ import {
   ConnectorFactory,
   type UserTokenClient,
 } from 'botframework-connector';
+import { type ChannelAgents, channelAgents } from './channel-agents.ts';
 import type { ChannelTokens } from './channel-tokens.ts';
+import { sendingPlainly } from './connector-requests.ts';
 
 /** Channels have a handful of service URLs; more than this many at once would be a mistake. */
 const mostConnectors = 100;
@@ -35,6 +35,7 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
   readonly #inner: BotFrameworkAuthentication;
   readonly #tokens: ChannelTokens | undefined;
   readonly #timeoutMs: number;
+  readonly #agents = channelAgents();
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
   #userTokenClient: Promise<UserTokenClient> | undefined;
 
@@ -42,13 +43,7 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
     super();
     this.#tokens = tokens;
     this.#timeoutMs = timeoutMs;
-    const agentSettings = {
-      http: new HttpAgent({ keepAlive: true }),
-      https: new HttpsAgent({ keepAlive: true }),
-    };
-    this.#inner = new ConfigurationBotFrameworkAuthentication(registration, undefined, undefined, undefined, {
-      agentSettings,
-    });
+    this.#inner = new ConfigurationBotFrameworkAuthentication(registration);
   }
 
   override async authenticateRequest(activity: Activity, authHeader: string): Promise<AuthenticateRequestResult> {
@@ -85,20 +80,28 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
 
   /** The client's credentials are the bot's own: they depend on the audience, never on who writes. */
   #reusing(factory: ConnectorFactory): ConnectorFactory {
-    return new ReusingFactory(factory, this.#connectors, this.#timeoutMs);
+    return new ReusingFactory(factory, this.#connectors, {
+      agents: this.#agents,
+      timeoutMs: this.#timeoutMs,
+    });
   }
+}
+
+interface HowToSend {
+  readonly agents: ChannelAgents;
+  readonly timeoutMs: number;
 }
 
 class ReusingFactory extends ConnectorFactory {
   readonly #inner: ConnectorFactory;
   readonly #connectors: Map<string, Promise<ConnectorClient>>;
-  readonly #timeoutMs: number;
+  readonly #how: HowToSend;
 
-  constructor(inner: ConnectorFactory, connectors: Map<string, Promise<ConnectorClient>>, timeoutMs: number) {
+  constructor(inner: ConnectorFactory, connectors: Map<string, Promise<ConnectorClient>>, how: HowToSend) {
     super();
     this.#inner = inner;
     this.#connectors = connectors;
-    this.#timeoutMs = timeoutMs;
+    this.#how = how;
   }
 
   override create(serviceUrl: string, audience: string): Promise<ConnectorClient> {
@@ -107,7 +110,7 @@ class ReusingFactory extends ConnectorFactory {
     if (known !== undefined) return known;
     // One that could not be made is made anew next time.
     const made = this.#inner.create(serviceUrl, audience).then(
-      (connector) => endingInTime(connector, this.#timeoutMs),
+      (connector) => sendingPlainly({ connector, serviceUrl, ...this.#how }),
       (error: unknown) => {
         this.#connectors.delete(key);
         throw error;
@@ -117,23 +120,4 @@ class ReusingFactory extends ConnectorFactory {
     this.#connectors.set(key, made);
     return made;
   }
-}
-
-/**
- * The SDK repeats what the channel refused for now, as late as the channel says: a message of a turn that was given up
- * would come after those of later turns, and a card with a secret after it was put away.
- */
-function endingInTime(connector: ConnectorClient, milliseconds: number): ConnectorClient {
-  const send = connector.sendOperationRequest.bind(connector);
-  connector.sendOperationRequest = async (call, ...rest) => {
-    const late = new AbortController();
-    // `AbortSignal.timeout` would go off for every call, long after it was answered.
-    const timer = setTimeout(() => late.abort(), milliseconds);
-    try {
-      return await send({ ...call, options: { ...call.options, abortSignal: late.signal } }, ...rest);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-  return connector;
 }

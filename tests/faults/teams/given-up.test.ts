@@ -9,8 +9,7 @@ const timeoutMs = 60;
 test('a card that Teams wanted later is not sent later: by then it may show a secret that was put away', async (t) => {
   const { wire, person } = await startWiredBot(t, { channelTimeoutMs: timeoutMs });
   const alex = person();
-  // The SDK repeats what it is asked to repeat, however late.
-  const throttled = { done: false, answer: 429, headers: { 'retry-after-ms': String(3 * timeoutMs) } };
+  const throttled = { done: false, answer: 429, headers: { 'retry-after': String((3 * timeoutMs) / 1000) } };
   wire.befalls = ({ body }) => (body.includes('otpauth:') ? throttled : undefined);
   await assert.rejects(reachQrCode(alex), /no QR code/u);
   const asked = wire.calls.filter(({ body }) => body.includes('otpauth:')).length;
