@@ -21,26 +21,32 @@ function encoded(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return { $date: value.toISOString() };
   if (Array.isArray(value)) return value.map(encoded);
+  const fields = value as Record<string, unknown>;
   let copy: Record<string, unknown> | undefined;
-  for (const [name, field] of Object.entries(value)) {
+  for (const name of Object.keys(fields)) {
+    const field = fields[name];
+    if (typeof field !== 'object' || field === null) continue;
     const text = encoded(field);
-    if (text !== field) (copy ??= { ...value })[name] = text;
+    if (text !== field) (copy ??= { ...fields })[name] = text;
   }
   return copy ?? value;
 }
 
-// In place: JSON.parse has just made the tree, nobody else holds it.
+// In place: JSON.parse has just made the tree, of plain objects and lists, and nobody else holds it.
 function revived(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    for (const [index, element] of value.entries()) value[index] = revived(element);
+    for (let index = 0; index < value.length; index += 1) value[index] = revived(value[index]);
     return value;
   }
-  if (!isPlainObject(value)) return value;
-  const { $date } = value;
+  const fields = value as Record<string, unknown>;
+  const { $date } = fields;
   if (typeof $date === 'string') return new Date($date);
-  for (const name of Object.keys(value)) {
-    const field = value[name];
-    if (typeof field === 'object' && field !== null) value[name] = revived(field);
+  for (const name of Object.keys(fields)) {
+    const field = fields[name];
+    if (typeof field !== 'object' || field === null) continue;
+    const made = revived(field);
+    if (made !== field) fields[name] = made;
   }
   return value;
 }
