@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Context, OpenAPIBackend } from 'openapi-backend';
 import { z } from 'zod';
 import type { Cleanup } from '../support/cleanup.ts';
+import { respondJson } from '../support/respond.ts';
 
 const file = new URL('../../../shared/contracts/twilio/twilio_api_v2010.trimmed.json', import.meta.url);
 export const skip = existsSync(file) ? false : '../shared/contracts is not here';
@@ -91,7 +92,7 @@ export async function startTwilioMock(t: Cleanup, { username, password }: Twilio
   api.registerSecurityHandler('accountSid_authToken', ({ request }: Context) => signedBy(request.headers) === basic);
   const apiBaseUrl = await serve(t, async (request, response) => {
     const answer = answerSchema.parse(await api.handleRequest(await readRequest(request)));
-    response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    respondJson(response, answer.statusCode, answer.body);
   });
   return Object.assign(mock, { apiBaseUrl });
 }

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import process from 'node:process';
 import { test } from 'node:test';
 import { z } from 'zod';
+import { respond } from '../support/respond.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, root), 'utf8');
@@ -81,7 +82,7 @@ for (const [status, healthy] of [
     const asked: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url);
-      response.writeHead(status).end();
+      respond(response, status);
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

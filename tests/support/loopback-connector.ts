@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { respondJson } from './respond.ts';
 
 const activitySchema = z.object({
   attachments: z.array(z.object({ content: z.custom<AdaptiveCard>() })).optional(),
@@ -25,7 +26,7 @@ export class LoopbackConnector {
         const id = edited ? messageId : `message-${this.#ids}`;
         const card = activitySchema.parse(JSON.parse(message)).attachments?.[0]?.content;
         if (card !== undefined) this.#cards.set(conversation, { messageId: id, card });
-        response.writeHead(edited ? 200 : 201, { 'content-type': 'application/json' }).end(JSON.stringify({ id }));
+        respondJson(response, edited ? 200 : 201, { id });
       });
     });
   }

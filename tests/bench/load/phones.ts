@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { type PhoneAction, PhoneSimulator, type PhoneView, systemClock, systemRandomness } from '../product.ts';
+import { respondJson } from '../../support/respond.ts';
 
 type CallView = PhoneView['calls'][number];
 
@@ -19,7 +20,7 @@ export class Phones {
       text(request)
         .then((form) => {
           const { status, body } = this.#answer(request, form);
-          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+          respondJson(response, status, body);
         })
         .catch((error: unknown) => {
           this.#fault = error;

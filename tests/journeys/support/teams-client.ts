@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { startPlayground } from '../../../bot/demo/playground.ts';
+import { respond } from '../../support/respond.ts';
 
 const demoDirectory = new URL('../../../services/directory/demo-directory.json', import.meta.url);
 const person = z.object({ objectId: z.string(), displayName: z.string(), accountName: z.string() });
@@ -95,6 +96,6 @@ async function pass({ request, response, botPort, locale }: Passing): Promise<vo
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' });
     response.end(await answer.text());
   } catch {
-    response.writeHead(502).end();
+    respond(response, 502);
   }
 }

@@ -4,7 +4,12 @@
  * Files that get a process each: they start processes of their own and are longer than all others, or measure what a
  * whole process does.
  */
-const alone = [/^tests\/journeys\//u, /^tests\/faults\/(?:kills|replicas|phones\/kills)/u, /^tests\/bot\/main\.test/u];
+const alone = [
+  /^tests\/journeys\//u,
+  /^tests\/faults\/(?:kills|replicas|phones\/kills)/u,
+  /^tests\/bot\/main\.test/u,
+  /twilio-library\.test/u,
+];
 
 /** Most files that one process runs: what they hold on to costs more to keep clean than to load the modules again. */
 const mostFiles = 40;

@@ -7,6 +7,7 @@ import {
 import type { TwilioAccount } from '../../../../services/telephony/twilio/twilio-client.ts';
 import type { TwilioError } from '../../../../services/telephony/twilio/twilio-errors.ts';
 import type { Cleanup } from '../../../support/cleanup.ts';
+import { respondJson } from '../../../support/respond.ts';
 
 export const accountSid = `AC${'0'.repeat(31)}1`;
 export const authToken = 'demo-auth-token';
@@ -58,7 +59,7 @@ export async function startTwilioApi(t: Cleanup, answer: (asked: Asked) => Answe
     asked.push(one);
     const given = await answer(one);
     if (typeof given === 'function') given(response);
-    else response.writeHead(given.status, { 'content-type': 'application/json' }).end(JSON.stringify(given.json));
+    else respondJson(response, given.status, given.json);
   };
   await once(server.listen(0, '127.0.0.1'), 'listening');
   t.after(() => {

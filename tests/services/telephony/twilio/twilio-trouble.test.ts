@@ -15,6 +15,7 @@ import {
   somebody,
   startTelephony,
 } from './twilio-api.ts';
+import { respond } from '../../../support/respond.ts';
 
 const canary = '987654';
 const text = { to: somebody, body: `Contoso Demo: ${canary}`, challengeId };
@@ -84,18 +85,19 @@ const outages: Record<string, Answer> = {
   'a full queue': refused(400, 21_611),
   'a fault': refused(500, 20_500),
   'an outage': refused(503, 20_503),
-  'a gateway’s timeout': (response) => response.writeHead(504).end('<html>'),
-  'a request timeout': (response) => response.writeHead(408).end(),
+  'a gateway’s timeout': (response) => respond(response, 504, { body: '<html>' }),
+  'a request timeout': (response) => respond(response, 408),
   'a dropped connection': (response) => response.destroy(),
   'half an answer': (response) => {
-    response.writeHead(201, { 'content-length': '1000', 'content-type': 'application/json' }).write('{"sid":');
+    response.writeHead(201, { 'content-length': '1000', 'content-type': 'application/json' });
+    response.write('{"sid":');
     setImmediate(() => response.destroy());
   },
-  'an answer that is none': (response) => response.writeHead(201).end('<html>sent</html>'),
-  'an empty answer': (response) => response.writeHead(201).end(),
+  'an answer that is none': (response) => respond(response, 201, { body: '<html>sent</html>' }),
+  'an empty answer': (response) => respond(response, 201),
   'an answer without an id': { status: 201, json: { status: 'queued' } },
   'somebody else’s id': { status: 201, json: { sid: '../AC' } },
-  'an endless answer': (response) => response.writeHead(201).end('x'.repeat(1_100_000)),
+  'an endless answer': (response) => respond(response, 201, { body: 'x'.repeat(1_100_000) }),
 };
 
 for (const [name, answer] of Object.entries(outages)) {
@@ -143,7 +145,7 @@ test('a request ends when its time is over, whether the answer never comes or dr
 test('a redirection is not followed: the code goes nowhere else', async (t) => {
   const elsewhere = await startTelephony(t);
   const { telephony, asked } = await startTelephony(t, () => (response) => {
-    response.writeHead(307, { location: `${elsewhere.apiBaseUrl}/elsewhere` }).end();
+    respond(response, 307, { headers: { location: `${elsewhere.apiBaseUrl}/elsewhere` } });
   });
   assert.deepEqual(await telephony.sendText(text), { code: 'unavailable' });
   assert.equal(asked.length, 1);
