@@ -1,5 +1,4 @@
-import { cardActions } from './support/actions.ts';
-import type { CardBinding } from './support/actions.ts';
+import { cardActions, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/choose-pin-card.json' with { type: 'json' };

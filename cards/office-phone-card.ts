@@ -1,5 +1,4 @@
-import { cardActions } from './support/actions.ts';
-import type { Button, CardBinding } from './support/actions.ts';
+import { cardActions, type Button, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/office-phone-card.json' with { type: 'json' };

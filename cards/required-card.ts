@@ -1,5 +1,4 @@
-import { cardActions } from './support/actions.ts';
-import type { CardBinding } from './support/actions.ts';
+import { cardActions, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { plainText } from './support/plain-text.ts';
 import { declareTemplate } from './support/render-template.ts';

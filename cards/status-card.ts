@@ -1,8 +1,6 @@
-import { cardActions } from './support/actions.ts';
-import type { ActionId, CardBinding } from './support/actions.ts';
+import { cardActions, type ActionId, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
-import { methodLines } from './support/method-lines.ts';
-import type { MethodLine } from './support/method-lines.ts';
+import { methodLines, type MethodLine } from './support/method-lines.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/status-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';

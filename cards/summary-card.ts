@@ -1,8 +1,6 @@
-import { cardActions } from './support/actions.ts';
-import type { CardBinding } from './support/actions.ts';
+import { cardActions, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
-import { methodLines } from './support/method-lines.ts';
-import type { MethodLine } from './support/method-lines.ts';
+import { methodLines, type MethodLine } from './support/method-lines.ts';
 import { plainText } from './support/plain-text.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/summary-card.json' with { type: 'json' };

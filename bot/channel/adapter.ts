@@ -27,7 +27,7 @@ export interface BotAdapterOptions {
 }
 
 /** The channel did not take a message in time; it may still have arrived. */
-export class ChannelTimeoutError extends Error {
+class ChannelTimeoutError extends Error {
   override readonly name = 'ChannelTimeoutError';
 }
 

@@ -1,5 +1,4 @@
-import { CallerIdConstants, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import type { Activity } from 'botbuilder';
+import { CallerIdConstants, ConfigurationBotFrameworkAuthentication, type Activity } from 'botbuilder';
 import {
   type AuthenticateRequestResult,
   AuthenticationConstants,

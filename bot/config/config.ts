@@ -40,12 +40,12 @@ interface SharedConfig {
 }
 
 /** Loopback only, no Microsoft account, an embedded store and the Playground. */
-export interface DemoConfig extends SharedConfig {
+interface DemoConfig extends SharedConfig {
   readonly mode: 'demo';
   readonly playground: { readonly port: number } | undefined;
 }
 
-export interface ProductionConfig extends SharedConfig {
+interface ProductionConfig extends SharedConfig {
   readonly mode: 'production';
   readonly store: Extract<StoreChoice, { kind: 'mongodb' }>;
   readonly bot: AppRegistration;

@@ -38,15 +38,6 @@ export interface CardBinding {
   readonly nonce: string;
 }
 
-/** What a click sends, beside the values of the card's inputs. */
-export interface ActionData {
-  readonly action: ActionId;
-  readonly flow: string;
-  readonly nonce: string;
-  /** With `language` only: the language chosen. */
-  readonly language?: string;
-}
-
 export interface Button {
   readonly id: ActionId;
   readonly title: string;

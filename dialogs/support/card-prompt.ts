@@ -37,7 +37,7 @@ export interface Question<Options, Result> {
   onText?(turn: Turn, options: Options, text: string): Eventually<Answer<Result> | undefined>;
 }
 
-export interface Asking<Options> {
+interface Asking<Options> {
   readonly options: Options;
   /** Goes into every action of the card. */
   readonly binding: CardBinding;

@@ -9,8 +9,9 @@ import {
   headId,
   headMac,
   rowId,
+  type AuditHead,
+  type AuditRow,
 } from './audit-row.ts';
-import type { AuditHead, AuditRow } from './audit-row.ts';
 import { sameMac } from '../secrets/mac.ts';
 
 /** Where the trail lives and what its hashes are made with. */

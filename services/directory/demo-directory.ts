@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Directory, DirectoryEntry, PersonId } from './directory.ts';
 
 /** The demo people that come with the project. */
-export const defaultDemoDirectoryFile = new URL('demo-directory.json', import.meta.url);
+const defaultDemoDirectoryFile = new URL('demo-directory.json', import.meta.url);
 
 /** The demo directory file cannot be used. `message` says where and why, and is fit to print. */
 export class DemoDirectoryError extends Error {

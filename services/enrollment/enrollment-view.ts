@@ -9,7 +9,7 @@ import type { DecisionContext } from './transitions/decision.ts';
 import { mayAdd } from './transitions/set-up-transitions.ts';
 
 /** A method of somebody, pending or set up, as it may be shown. */
-export interface MethodView {
+interface MethodView {
   readonly methodId: string;
   readonly kind: MethodKind;
   /** Tells it from another of its kind; of a number only what may be shown. */
@@ -29,14 +29,14 @@ export interface EnrolledMethodView extends MethodView {
   readonly isLocked: boolean;
 }
 
-export interface PendingView extends MethodView {
+interface PendingView extends MethodView {
   readonly startedAt: Date;
   /** The id of the choice that led to it. */
   readonly choice: string;
 }
 
 /** How far a text or a call has come. */
-export type DeliveryView =
+type DeliveryView =
   | { readonly state: Exclude<Delivery['state'], 'refused' | 'ended'> }
   | Extract<Delivery, { state: 'refused' | 'ended' }>;
 

@@ -21,7 +21,7 @@ export const helpdeskNoticeCollection: CollectionSpec = {
 };
 
 /** What a helpdesk hears of, by the audit event that tells it. */
-export const helpdeskNoticeTypes = [
+const helpdeskNoticeTypes = [
   'fraud-reported',
   'administrator-asked',
   'breaker-opened',
@@ -153,7 +153,7 @@ export class HelpdeskNotices {
 }
 
 /** No agent could be told for a week: the audit trail alone has it. */
-export class NobodyToldError extends Error {
+class NobodyToldError extends Error {
   override readonly name = 'NobodyToldError';
 
   constructor(type: HelpdeskNotice['type']) {

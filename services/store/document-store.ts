@@ -39,7 +39,7 @@ export interface StoredDocument {
 export type Filter = Readonly<Record<string, unknown>>;
 
 /** The update operators that every implementation knows. */
-export type UpdateOperator = '$set' | '$unset' | '$inc' | '$push' | '$pull' | '$setOnInsert' | '$min' | '$max';
+type UpdateOperator = '$set' | '$unset' | '$inc' | '$push' | '$pull' | '$setOnInsert' | '$min' | '$max';
 
 /**
  * An update in MongoDB's operator form; `$push` with `$each` and `$slice`. Dotted paths reach into objects, not into

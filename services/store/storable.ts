@@ -24,7 +24,7 @@ export function storable(value: unknown, path: string): unknown {
 }
 
 /** `storable` for an object; its own fields are checked and copied. */
-export function storableObject(object: object, path: string): Record<string, unknown> {
+function storableObject(object: object, path: string): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(object)) {
     if (value === undefined) continue;

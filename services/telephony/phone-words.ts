@@ -1,7 +1,7 @@
 import type { Language, MessageKey } from '../localization/translate.ts';
 
 /** The texts that phones get. */
-export type PhoneKey = Extract<MessageKey, `phone.${string}`>;
+type PhoneKey = Extract<MessageKey, `phone.${string}`>;
 
 /** Texts of one language. */
 export type PhoneText = (key: PhoneKey, values?: Readonly<Record<string, string>>) => string;

@@ -1,5 +1,4 @@
 /** All that the bench takes of the product's code; what else it knows of a build is in its `package.json`. */
-export type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 export { conversationCollection } from '../../bot/conversation/conversation-document.ts';
 export type { AuditEvent } from '../../services/audit/audit-event.ts';
 export { auditCollection, auditCollections, auditRowSchema } from '../../services/audit/audit-row.ts';

@@ -30,7 +30,7 @@ function addressed(activity: Partial<Activity>): Partial<Activity> {
 
 const card = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'Grüße, 東京', wrap: true }] };
 /** Every kind of message that the bot sends. */
-export const messages: Readonly<Record<string, Partial<Activity>>> = {
+const messages: Readonly<Record<string, Partial<Activity>>> = {
   'a sentence': addressed(MessageFactory.text('Grüße, 東京 "\\u2028" \u2028')),
   'a card': addressed(messageWith(card as unknown as Parameters<typeof messageWith>[0])),
   'dates and nothing': addressed({

@@ -41,13 +41,13 @@ const formats = {
 } as const;
 
 /** Why a request is not as described. */
-export interface Complaint {
+interface Complaint {
   readonly statusCode: number;
   readonly errors: unknown;
 }
 
 /** Which of the description's answers is given: a status and an example's name. */
-export interface Prefer {
+interface Prefer {
   readonly code: number;
   readonly example?: string;
 }

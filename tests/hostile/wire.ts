@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** The bot did neither answer nor close. */
-export class SilenceError extends Error {
+class SilenceError extends Error {
   override readonly name = 'SilenceError';
 }
 

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { Cleanup } from './cleanup.ts';
 
 /** A request as it came over the wire. */
-export interface WireRequest {
+interface WireRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import type { PersonId } from '../../services/directory/directory.ts';
-import { personKey } from '../../services/directory/directory.ts';
+import { type PersonId, personKey } from '../../services/directory/directory.ts';
 import { describeReseal, resealEverySecret, type ResealReport } from '../../services/enrollment/reseal-secrets.ts';
 import { keyIdsIn } from '../../services/secrets/key-ids.ts';
 import { type DocumentStore, StoreUnavailableError } from '../../services/store/document-store.ts';

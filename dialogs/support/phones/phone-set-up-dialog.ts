@@ -16,7 +16,7 @@ import { StepValues } from '../step-values.ts';
 import { turnOf } from '../turn.ts';
 
 /** The first phone, one beside an app, another number for the mobile, or one more phone. */
-export const phonePurposeSchema = z.enum(['first', 'backup', 'change', 'add']);
+const phonePurposeSchema = z.enum(['first', 'backup', 'change', 'add']);
 export type PhonePurpose = z.infer<typeof phonePurposeSchema>;
 
 const values = new StepValues(

@@ -10,7 +10,7 @@ import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
 
 /** What a code that came by text is answered with. */
-export type ReplyKind = 'verified' | 'wrong-code' | 'ended';
+type ReplyKind = 'verified' | 'wrong-code' | 'ended';
 
 export interface PhoneEventHandlerOptions extends Omit<TextRepliesOptions, 'repository'> {
   readonly repository: EnrollmentRepository;

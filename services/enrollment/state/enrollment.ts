@@ -7,7 +7,7 @@ const methodKindSchema = z.enum(methodKinds);
 const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());
 
 /** How a set-up ended without a method. */
-export const setUpEndSchema = z.enum(['cancelled', 'expired', 'superseded', 'too-many-attempts', 'fraud-reported']);
+const setUpEndSchema = z.enum(['cancelled', 'expired', 'superseded', 'too-many-attempts', 'fraud-reported']);
 export type SetUpEnd = z.infer<typeof setUpEndSchema>;
 
 const heldCredentialSchema = z.object({

@@ -1,7 +1,7 @@
 import { hourSeconds, isDue, secondsAfter } from '../../clock.ts';
 
 /** An hour in milliseconds. */
-export const hour = hourSeconds * 1000;
+const hour = hourSeconds * 1000;
 
 /** Those moments that are within the last hour. With an hour to spare: a clock that is put right must forgive nothing. */
 export function withinLastHour(moments: readonly Date[], now: Date): Date[] {

@@ -9,8 +9,7 @@ const fewest = 4;
 const most = 16;
 
 /** Why a PIN cannot be chosen; each has a sentence. */
-export const pinProblems = ['not-digits', 'too-short', 'too-long', 'too-simple'] as const;
-export type PinProblem = (typeof pinProblems)[number];
+type PinProblem = 'not-digits' | 'too-short' | 'too-long' | 'too-simple';
 
 export type ReadPin =
   { readonly code: 'ok'; readonly pin: string } | { readonly code: 'refused'; readonly problem: PinProblem };

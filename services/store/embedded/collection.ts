@@ -1,16 +1,16 @@
 import { applyUpdate, documentToInsert } from './apply-update.ts';
 import { checkedFilter } from '../checked-filter.ts';
 import { checkedUpdate, upsertBase } from '../checked-update.ts';
-import { DuplicateKeyError } from '../document-store.ts';
-import type {
-  AggregateStage,
-  Collection,
-  CollectionSpec,
-  Filter,
-  FindOneAndUpdateOptions,
-  FindOptions,
-  StoredDocument,
-  Update,
+import {
+  DuplicateKeyError,
+  type AggregateStage,
+  type Collection,
+  type CollectionSpec,
+  type Filter,
+  type FindOneAndUpdateOptions,
+  type FindOptions,
+  type StoredDocument,
+  type Update,
 } from '../document-store.ts';
 import type { EmbeddedDatabase } from './database.ts';
 import { DocumentTable } from './table.ts';

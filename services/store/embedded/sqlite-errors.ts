@@ -21,7 +21,7 @@ const sentences = new Map<number, string>([
 ]);
 
 /** SQLite's extended result code of an error, or undefined when it is none of SQLite's. */
-export function sqliteCode(error: unknown): number | undefined {
+function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode : undefined;
 }

@@ -1,15 +1,16 @@
 import type { Collection as DriverCollection, Document } from 'mongodb';
 import { checkedFilter } from '../checked-filter.ts';
 import { checkedUpdate, upsertBase } from '../checked-update.ts';
-import { DuplicateKeyError, StoreUnavailableError } from '../document-store.ts';
-import type {
-  AggregateStage,
-  Collection,
-  Filter,
-  FindOneAndUpdateOptions,
-  FindOptions,
-  StoredDocument,
-  Update,
+import {
+  DuplicateKeyError,
+  StoreUnavailableError,
+  type AggregateStage,
+  type Collection,
+  type Filter,
+  type FindOneAndUpdateOptions,
+  type FindOptions,
+  type StoredDocument,
+  type Update,
 } from '../document-store.ts';
 import type { MongoCalls } from './calls.ts';
 import { isPlainObject, storableDocument } from '../storable.ts';

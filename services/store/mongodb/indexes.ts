@@ -1,8 +1,13 @@
 import type { Collection as DriverCollection, CreateIndexesOptions } from 'mongodb';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { IndexMissingError, StoreUnavailableError } from '../document-store.ts';
-import type { CollectionSpec, IndexSpec, StoredDocument } from '../document-store.ts';
+import {
+  IndexMissingError,
+  StoreUnavailableError,
+  type CollectionSpec,
+  type IndexSpec,
+  type StoredDocument,
+} from '../document-store.ts';
 import type { MongoCalls } from './calls.ts';
 
 /**

@@ -1,6 +1,11 @@
 import { type Db, MongoClient, type MongoClientOptions, WriteConcern } from 'mongodb';
-import { StoreUnavailableError } from '../document-store.ts';
-import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from '../document-store.ts';
+import {
+  StoreUnavailableError,
+  type Collection,
+  type CollectionSpec,
+  type DocumentStore,
+  type StoredDocument,
+} from '../document-store.ts';
 import { callBudget, indexBudget, MongoCalls } from './calls.ts';
 import { MongoCollection } from './collection.ts';
 import { prepareIndexes } from './indexes.ts';

@@ -8,7 +8,7 @@ import { StoredDuties } from '../../outbox/stored-duties.ts';
 import type { LimitCollection, LimitDocument } from './limit.ts';
 
 /** A breaker opened or closed: something to audit, and to tell the helpdesk. Carries no number. */
-export const breakerChangeSchema = z.object({
+const breakerChangeSchema = z.object({
   /** 128 random bits; handing the same change over twice is recognized by it. */
   id: z.string(),
   at: z.date(),

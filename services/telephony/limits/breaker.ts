@@ -3,8 +3,14 @@ import { type Randomness, randomId } from '../../randomness.ts';
 import type { Filter, Update } from '../../store/document-store.ts';
 import { type BreakerChange, changesOwed } from './breaker-change.ts';
 import { secondsAfter } from '../../clock.ts';
-import { insertFresh, type Limit, type LimitCollection, type LimitDocument, type Sent } from './limit.ts';
-import type { SendRefusal } from './limit.ts';
+import {
+  insertFresh,
+  type Limit,
+  type LimitCollection,
+  type LimitDocument,
+  type Sent,
+  type SendRefusal,
+} from './limit.ts';
 import type { BreakerPolicy, SendLimitPolicy } from './send-limit-policy.ts';
 import { WindowCount } from './window-count.ts';
 

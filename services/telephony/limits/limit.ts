@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import type { Collection, CollectionSpec, StoredDocument } from '../../store/document-store.ts';
-import { DuplicateKeyError } from '../../store/document-store.ts';
+import {
+  type Collection,
+  type CollectionSpec,
+  type StoredDocument,
+  DuplicateKeyError,
+} from '../../store/document-store.ts';
 import { hourSeconds } from '../../clock.ts';
 
 /** What a limit is set for. */

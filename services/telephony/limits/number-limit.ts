@@ -1,5 +1,11 @@
-import { insertFresh, type Limit, type LimitCollection, type LimitDocument, type Sent } from './limit.ts';
-import type { SendRefusal } from './limit.ts';
+import {
+  insertFresh,
+  type Limit,
+  type LimitCollection,
+  type LimitDocument,
+  type Sent,
+  type SendRefusal,
+} from './limit.ts';
 import type { SendCount } from './send-limit-policy.ts';
 import { WindowCount } from './window-count.ts';
 

@@ -9,8 +9,14 @@ import type { DocumentStore } from '../../store/document-store.ts';
 import { OneAtATime } from '../../one-at-a-time.ts';
 import { type BreakerChange, breakerChangePolicy, BreakerChanges, type DeliverChange } from './breaker-change.ts';
 import { Breaker } from './breaker.ts';
-import type { Limit, LimitCollection, LimitDocument, SendRefusal, Sent } from './limit.ts';
-import { sendLimitCollection } from './limit.ts';
+import {
+  type Limit,
+  type LimitCollection,
+  type LimitDocument,
+  type SendRefusal,
+  type Sent,
+  sendLimitCollection,
+} from './limit.ts';
 import { NumberLimit } from './number-limit.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from './send-limit-policy.ts';
 import { SenderLimit, settle } from './sender-limit.ts';

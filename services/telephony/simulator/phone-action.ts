@@ -2,14 +2,7 @@ import { z } from 'zod';
 import { callHabits, longestText } from './views.ts';
 import { e164Pattern } from '../../phone-numbers/phone-number.ts';
 
-export const callActions = [
-  'answer',
-  'decline',
-  'turn-away-busy',
-  'send-to-voice-mail',
-  'let-ring',
-  'hang-up',
-] as const;
+const callActions = ['answer', 'decline', 'turn-away-busy', 'send-to-voice-mail', 'let-ring', 'hang-up'] as const;
 /** What is done in or to a call, in one press of a button. */
 export type CallAction = (typeof callActions)[number];
 

@@ -6,17 +6,8 @@ export const callHabits = ['ask', 'answer', 'decline', 'busy', 'voice-mail', 'no
 /** `ask` rings until somebody does something about it. */
 export type CallHabit = (typeof callHabits)[number];
 
-export const callStatuses = [
-  'queued',
-  'ringing',
-  'in-progress',
-  'completed',
-  'busy',
-  'no-answer',
-  'failed',
-  'canceled',
-] as const;
-export type CallStatus = (typeof callStatuses)[number];
+export type CallStatus =
+  'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
 /** The statuses of a call that is over. */
 export type CallOutcome = Exclude<CallStatus, 'queued' | 'ringing' | 'in-progress'>;
 

@@ -15,15 +15,7 @@ export interface WebhookRequest {
 }
 
 /** Why a request is not taken for Twilio's. */
-export const webhookFlaws = [
-  'too-large',
-  'not-a-form',
-  'not-signed',
-  'ambiguous',
-  'other-account',
-  'not-understood',
-] as const;
-export type WebhookFlaw = (typeof webhookFlaws)[number];
+export type WebhookFlaw = 'too-large' | 'not-a-form' | 'not-signed' | 'ambiguous' | 'other-account' | 'not-understood';
 
 export type ReadWebhook<Kind extends WebhookKind> =
   | { readonly code: 'genuine'; readonly event: WebhookEvent<Kind> }

@@ -1,5 +1,11 @@
-import type { Collection, CollectionSpec, DocumentStore, Randomness, StoredDocument } from '../product.ts';
-import { systemRandomness } from '../product.ts';
+import {
+  type Collection,
+  type CollectionSpec,
+  type DocumentStore,
+  type Randomness,
+  type StoredDocument,
+  systemRandomness,
+} from '../product.ts';
 
 /** A store for whoever inserts documents one by one: they are written together, once `flush` says so. */
 export class GatheredInserts implements DocumentStore {

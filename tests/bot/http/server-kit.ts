@@ -26,7 +26,7 @@ export interface Sent extends z.infer<typeof sentSchema> {
 }
 
 /** How the channel answers: as it should, with a status, not at all, or well after doing something else. */
-export type ConnectorMood = 'well' | 'never' | number | (() => Promise<void>);
+type ConnectorMood = 'well' | 'never' | number | (() => Promise<void>);
 
 /** The channel's side of HTTP: takes what the bot sends and remembers it. */
 export async function startConnector(t: Cleanup) {

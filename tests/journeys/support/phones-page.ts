@@ -4,7 +4,7 @@ import { appearanceScript } from './appearance.ts';
 import { openWindow } from './browser.ts';
 
 /** What the page of the phones calls things. */
-export const phoneLabels = {
+const phoneLabels = {
   en: {
     answer: 'Answer',
     decline: 'Decline',

@@ -1,14 +1,13 @@
 import type { AuditEvent } from '../../../services/audit/audit-event.ts';
 import { auditChain } from '../../../services/audit/audit-head.ts';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
-import { verifyAuditTrail } from '../../../services/audit/verify-audit-trail.ts';
-import type { VerifyAuditTrailOptions } from '../../../services/audit/verify-audit-trail.ts';
+import { verifyAuditTrail, type VerifyAuditTrailOptions } from '../../../services/audit/verify-audit-trail.ts';
 import { KeyRing } from '../../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { FakeRandomness } from '../../support/fakes.ts';
 
 export const demoKeys = ['one', 'two'].map((id) => ({ id, key: new FakeRandomness(id).bytes(32) }));
-export const demoRing = new KeyRing(demoKeys.slice(0, 1));
+const demoRing = new KeyRing(demoKeys.slice(0, 1));
 
 /** A demo event; the same number gives the same event. */
 export function demoEvent(number: number, prefix = 'event'): AuditEvent {

@@ -29,13 +29,13 @@ export const storesForRaces: readonly StoreForRaces[] = [
 ];
 
 /** Two replicas of the bot on one store and in one time. */
-export async function replicas(store: DocumentStore): Promise<readonly [EnrollmentKit, EnrollmentKit]> {
+async function replicas(store: DocumentStore): Promise<readonly [EnrollmentKit, EnrollmentKit]> {
   const one = await kitOn(store, { seed: 'replica-1' });
   return [one, await kitOn(store, { seed: 'replica-2', clock: one.clock })];
 }
 
 /** Does something fifty times at once, on either replica in turn. @returns how often which outcome came. */
-export async function fiftyTimes(
+async function fiftyTimes(
   [one, other]: readonly [EnrollmentKit, EnrollmentKit],
   act: (kit: EnrollmentKit) => Promise<{ readonly code: string }>,
 ): Promise<Record<string, number>> {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AnyDocument, StoreUnderTest } from './store-contract.ts';
-import { testPeople } from './store-contract.ts';
+import { type AnyDocument, type StoreUnderTest, testPeople } from './store-contract.ts';
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
-import type { Filter, FindOptions, Update } from '../../../services/store/document-store.ts';
-import { DuplicateKeyError, StoreUnavailableError } from '../../../services/store/document-store.ts';
+import {
+  type Filter,
+  type FindOptions,
+  type Update,
+  DuplicateKeyError,
+  StoreUnavailableError,
+} from '../../../services/store/document-store.ts';
 import type { AnyDocument } from './store-contract.ts';
 
 /** One operation, and what to do it with. */

@@ -7,10 +7,10 @@ import { startServer, type ServedOptions } from '../../bot/http/server-kit.ts';
 
 export const appId = '22222222-0000-4000-8000-000000000001';
 export const tenantId = '11111111-0000-0000-0000-000000000001';
-export const issuer = 'https://channel.example';
+const issuer = 'https://channel.example';
 
 /** How the key server answers: as it should, not at all, or with a status. */
-export type KeyServerMood = 'well' | 'never' | 'nonsense' | number;
+type KeyServerMood = 'well' | 'never' | 'nonsense' | number;
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const channelKey = { publicKey, privateKey };

@@ -4,7 +4,7 @@ import { checkRecipient, checkSender } from '../api/magic-numbers.ts';
 import type { HttpMethod } from '../twiml/voice-twiml.ts';
 
 /** What of a call is reported, as Twilio names it. */
-export const callReportEvents = ['initiated', 'ringing', 'answered', 'completed'] as const;
+const callReportEvents = ['initiated', 'ringing', 'answered', 'completed'] as const;
 export type CallReportEvent = (typeof callReportEvents)[number];
 
 /** Where something is asked for, or told. */

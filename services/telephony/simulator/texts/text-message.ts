@@ -5,7 +5,7 @@ import { longestText } from '../views.ts';
 import { checkRecipient, checkSender } from '../api/magic-numbers.ts';
 
 /** How a text fares, as Twilio names it. */
-export type TextStatus = 'accepted' | 'queued' | 'sent' | 'delivered' | 'undelivered' | 'received';
+type TextStatus = 'accepted' | 'queued' | 'sent' | 'delivered' | 'undelivered' | 'received';
 
 /** A text, from the bot or from a phone. */
 export interface TextMessage {

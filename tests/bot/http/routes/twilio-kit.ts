@@ -13,10 +13,10 @@ import { type EventPart, twilioEvent, twilioSignature } from '../../../support/t
 import { type Answer, type ServedOptions, startServer } from '../server-kit.ts';
 
 /** How phones' events are taken: as they should, with a fault, or not in time. */
-export type EventsMood = 'well' | 'fault' | 'never';
+type EventsMood = 'well' | 'fault' | 'never';
 
 /** What the product makes of what happens at phones; it remembers everything it hears. */
-export class FakePhoneEvents implements PhoneEvents {
+class FakePhoneEvents implements PhoneEvents {
   readonly heard: unknown[][] = [];
   mood: EventsMood = 'well';
   script: CallScript = { say: 'ask', language: 'en', organization: 'Contoso Demo', attempt: 1, pin: false };

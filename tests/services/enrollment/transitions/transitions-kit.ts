@@ -4,7 +4,7 @@ import { beginSetUp, proveSetUp } from '../../../../services/enrollment/transiti
 import type { CheckResult, Credential, Refusal } from '../../../../services/methods/method.ts';
 import { defaultPolicy, type Policy } from '../../../../services/policy/policy.ts';
 
-export const start = new Date('2026-03-02T09:00:00.000Z');
+const start = new Date('2026-03-02T09:00:00.000Z');
 /** What the rules have to know of the methods that there are in these tests. */
 const methods: DecisionContext['methods'] = new Map([
   ['authenticator-code', { form: 'authenticator', explainsOldCodes: true }],

@@ -73,7 +73,7 @@ export interface SendOptions {
   readonly source?: Send['source'];
 }
 
-export const personNumber = (by: number): PersonId => ({ tenantId: 'demo-tenant', objectId: `demo-${by}` });
+const personNumber = (by: number): PersonId => ({ tenantId: 'demo-tenant', objectId: `demo-${by}` });
 
 function sendOf({ id = 'send', by = 1, to = '+31612345678', country = 'NL', ...rest }: SendOptions): Send {
   const { channel = 'text', source = 'person', extension } = rest;

@@ -15,7 +15,7 @@ export const somebodyElse = '+447700900124';
 export type Answer = string | WebhookAnswer | undefined;
 type Answering = Answer | ((parameters: Readonly<Record<string, string>>) => Answer | Promise<Answer>);
 
-export interface Heard {
+interface Heard {
   readonly method: string;
   /** Path and query. */
   readonly target: string;
@@ -23,7 +23,7 @@ export interface Heard {
 }
 
 /** The bot's side: answers by path, and remembers what it heard. */
-export class ScriptedBot {
+class ScriptedBot {
   readonly heard: Heard[] = [];
   readonly answers: Record<string, Answering> = { '/call-status': '', '/text-status': '' };
   authToken = '';

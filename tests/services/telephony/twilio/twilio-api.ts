@@ -31,7 +31,7 @@ export interface Asked {
 export type Answer = { readonly status: number; readonly json: unknown } | ((response: ServerResponse) => void);
 
 /** What Twilio says when all is well. */
-export function accepted({ path }: Pick<Asked, 'path'>): Answer {
+function accepted({ path }: Pick<Asked, 'path'>): Answer {
   const prefix = path.includes('/Calls') ? 'CA' : 'SM';
   return { status: 201, json: { sid: `${prefix}${'a'.repeat(32)}`, status: 'queued' } };
 }
