@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, request as requestHttp, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemRandomness } from '../../services/randomness.ts';
 
 /** A request to the channel, and how long it may be repeated. */
 export interface Exchange {
@@ -34,7 +35,7 @@ export async function exchange(asked: Exchange): Promise<Answer> {
   signal.throwIfAborted();
   for (let repeats = 0; ; repeats += 1) {
     const outcome = await attempt({ ...options, signal }, body).catch(asError);
-    const backOff = firstWaitMilliseconds * 2 ** repeats * (0.5 + Math.random() / 2);
+    const backOff = firstWaitMilliseconds * 2 ** repeats * (0.5 + (systemRandomness.bytes(1)[0] ?? 0) / 510);
     const pause = (options.method === 'POST' ? pauseOfPost : pauseOfEdit)(outcome, backOff);
     const isLast = repeats === mostRepeats || signal.aborted;
     if (isLast || pause === undefined || performance.now() + pause >= until) return answerIn(outcome);

@@ -20,15 +20,15 @@ export function indexesContract(subject: StoreUnderTest): void {
     subject,
     'keeps a field unique among the documents that have it, and names the index',
     async (collection) => {
-      await collection.insertMany([{ _id: 'a', binding: 't1' }, { _id: 'b' }, { _id: 'c' }]);
+      await collection.insertMany([{ _id: 'a', ticket: 't1' }, { _id: 'b' }, { _id: 'c' }]);
       const duplicate = { name: 'DuplicateKeyError', index: 'oneTicket' };
-      await assert.rejects(collection.insertOne({ _id: 'd', binding: 't1' }), duplicate);
-      await assert.rejects(collection.insertMany([{ _id: 'e', binding: 't1' }]), duplicate);
-      await assert.rejects(collection.findOneAndUpdate({ _id: 'b' }, { $set: { binding: 't1' } }), duplicate);
-      const upsert = collection.findOneAndUpdate({ _id: 'f' }, { $set: { binding: 't1' } }, { upsert: true });
+      await assert.rejects(collection.insertOne({ _id: 'd', ticket: 't1' }), duplicate);
+      await assert.rejects(collection.insertMany([{ _id: 'e', ticket: 't1' }]), duplicate);
+      await assert.rejects(collection.findOneAndUpdate({ _id: 'b' }, { $set: { ticket: 't1' } }), duplicate);
+      const upsert = collection.findOneAndUpdate({ _id: 'f' }, { $set: { ticket: 't1' } }, { upsert: true });
       await assert.rejects(upsert, duplicate);
       assert.deepEqual(await collection.find({}, { sort: { _id: 1 } }), [
-        { _id: 'a', binding: 't1' },
+        { _id: 'a', ticket: 't1' },
         { _id: 'b' },
         { _id: 'c' },
       ]);
@@ -36,17 +36,17 @@ export function indexesContract(subject: StoreUnderTest): void {
   );
 
   testPeople(subject, 'lets the next one have what a document gave up', async (collection) => {
-    await collection.insertMany([{ _id: 'a', binding: 't1' }, { _id: 'b' }]);
-    await collection.findOneAndUpdate({ _id: 'a' }, { $unset: { binding: '' } });
-    await collection.findOneAndUpdate({ _id: 'b' }, { $set: { binding: 't1' } });
+    await collection.insertMany([{ _id: 'a', ticket: 't1' }, { _id: 'b' }]);
+    await collection.findOneAndUpdate({ _id: 'a' }, { $unset: { ticket: '' } });
+    await collection.findOneAndUpdate({ _id: 'b' }, { $set: { ticket: 't1' } });
     await collection.deleteOne({ _id: 'b' });
-    await collection.insertOne({ _id: 'c', binding: 't1' });
-    assert.deepEqual(await collection.findOne({ binding: 't1' }), { _id: 'c', binding: 't1' });
+    await collection.insertOne({ _id: 'c', ticket: 't1' });
+    assert.deepEqual(await collection.findOne({ ticket: 't1' }), { _id: 'c', ticket: 't1' });
   });
 
   testPeople(subject, 'counts null as present and as one value', async (collection) => {
-    await collection.insertOne({ _id: 'a', binding: null });
-    await assert.rejects(collection.insertOne({ _id: 'b', binding: null }), { index: 'oneTicket' });
+    await collection.insertOne({ _id: 'a', ticket: null });
+    await assert.rejects(collection.insertOne({ _id: 'b', ticket: null }), { index: 'oneTicket' });
   });
 
   inIndexed('keeps a pair unique, an absent field being a value too', unique, async (collection) => {

@@ -5,9 +5,9 @@ const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 
 const demo: readonly AnyDocument[] = [
   { _id: 'a', number: 1, plain: 1, address: { city: 'Gent' }, born: day(1), tags: ['x', 'y'] },
-  { _id: 'b', number: 2.5, plain: 2.5, address: { city: 'Delft' }, born: day(2), tags: [], binding: 't1' },
+  { _id: 'b', number: 2.5, plain: 2.5, address: { city: 'Delft' }, born: day(2), tags: [], ticket: 't1' },
   { _id: 'c', number: '10', plain: '10', address: { city: 'Gent' }, born: day(3), items: [{ id: 1, on: true }] },
-  { _id: 'd', number: null, plain: null, address: 'none', binding: 't2' },
+  { _id: 'd', number: null, plain: null, address: 'none', ticket: 't2' },
   { _id: 'e', number: true, plain: true, born: null },
   {
     _id: 'f',
@@ -42,9 +42,9 @@ const cases: readonly [filter: Record<string, unknown>, ids: string][] = [
   [{ number: { $in: [null, 2.5] } }, 'bdg'],
   [{ number: { $nin: [1, null] } }, 'bcef'],
   [{ number: { $not: { $gt: 1 } } }, 'acdefg'],
-  [{ binding: { $exists: true } }, 'bd'],
-  [{ binding: 't2' }, 'd'],
-  [{ binding: { $exists: false }, number: 1 }, 'a'],
+  [{ ticket: { $exists: true } }, 'bd'],
+  [{ ticket: 't2' }, 'd'],
+  [{ ticket: { $exists: false }, number: 1 }, 'a'],
   [{ 'address.city': 'Gent' }, 'ac'],
   [{ 'address.city': 'Gent', born: { $gt: day(1) } }, 'c'],
   [{ address: { city: 'Delft' } }, 'b'],

@@ -57,8 +57,8 @@ export function racesContract(subject: StoreUnderTest): void {
   });
 
   testPeople(subject, 'gives a unique value to one of thirty', async (collection) => {
-    const results = await times(30, (index) => collection.insertOne({ _id: `p${index}`, binding: 'only' }));
+    const results = await times(30, (index) => collection.insertOne({ _id: `p${index}`, ticket: 'only' }));
     assert.equal(fulfilled(results).length, 1);
-    assert.equal(await collection.countDocuments({ binding: 'only' }), 1);
+    assert.equal(await collection.countDocuments({ ticket: 'only' }), 1);
   });
 }

@@ -129,9 +129,9 @@ export function updatesContract(subject: StoreUnderTest): void {
     'takes the _id of an upsert from $setOnInsert, and refuses to make one up',
     async (collection) => {
       const update: Update = { $setOnInsert: { _id: 'mine' }, $set: { number: 1 } };
-      const inserted = await collection.findOneAndUpdate({ binding: 't' }, update, { upsert: true });
-      assert.deepEqual(inserted, { _id: 'mine', binding: 't', number: 1 });
-      const nameless = collection.findOneAndUpdate({ binding: 'u' }, { $set: { number: 1 } }, { upsert: true });
+      const inserted = await collection.findOneAndUpdate({ ticket: 't' }, update, { upsert: true });
+      assert.deepEqual(inserted, { _id: 'mine', ticket: 't', number: 1 });
+      const nameless = collection.findOneAndUpdate({ ticket: 'u' }, { $set: { number: 1 } }, { upsert: true });
       await assert.rejects(nameless, TypeError);
       assert.equal(await collection.countDocuments({}), 1);
     },

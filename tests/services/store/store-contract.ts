@@ -28,7 +28,7 @@ export const people: CollectionSpec = {
   name: 'people',
   indexes: [
     { name: 'number', keys: { number: 1 } },
-    { name: 'oneTicket', keys: { binding: 1 }, unique: true, onlyWherePresent: 'ticket' },
+    { name: 'oneTicket', keys: { ticket: 1 }, unique: true, onlyWherePresent: 'ticket' },
     { name: 'place', keys: { 'address.city': 1, born: -1 } },
   ],
 };

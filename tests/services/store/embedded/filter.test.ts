@@ -46,10 +46,10 @@ const searches: readonly [filter: Record<string, unknown>, index: RegExp][] = [
   [{ number: { $lt: 5 } }, /people\/number \(<expr>>\? AND <expr><\?\)/],
   [{ number: { $exists: false } }, /people\/number \(<expr>=\?\)/],
   [{ $and: [{ number: 5 }, { text: 'x' }] }, /people\/number \(<expr>=\?\)/],
-  [{ binding: 't1' }, /people\/oneTicket \(<expr>=\?\)/],
+  [{ ticket: 't1' }, /people\/oneTicket \(<expr>=\?\)/],
   [{ 'address.city': 'Gent', born: { $lt: now } }, /people\/place \(<expr>=\? AND <expr>>\? AND <expr><\?\)/],
   [{ 'lease.until': { $lte: now } }, /people\/lease \(<expr>>\? AND <expr><\?\)/],
-  [{ binding: { $exists: true } }, /SCAN people USING INDEX people\/oneTicket/],
+  [{ ticket: { $exists: true } }, /SCAN people USING INDEX people\/oneTicket/],
 ];
 
 for (const [filter, index] of searches) {

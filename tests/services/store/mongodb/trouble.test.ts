@@ -106,11 +106,11 @@ testTrouble('an index that takes its time is waited for', async (_, context, app
 
 testTrouble('no error repeats what is stored, whatever the server says', async (collection, context, appName) => {
   const canary = 'demo-canary-value';
-  await collection.insertOne({ _id: canary, binding: canary, text: canary });
+  await collection.insertOne({ _id: canary, ticket: canary, text: canary });
   const rejected: unknown[] = [];
   const keep = (error: unknown): undefined => void rejected.push(error);
   await collection.insertOne({ _id: canary, text: canary }).catch(keep);
-  await collection.insertMany([{ _id: 'other', binding: canary, text: canary }]).catch(keep);
+  await collection.insertMany([{ _id: 'other', ticket: canary, text: canary }]).catch(keep);
   await collection.findOneAndUpdate({ _id: canary }, { $inc: { text: 1 } }).catch(keep);
   const data = { writeConcernError: { code: 64, errmsg: 'demo' } };
   await failing(context, { appName, failCommands: ['insert', 'findAndModify'], times: 'alwaysOn', data });

@@ -95,7 +95,7 @@ onEmbeddedStore('a burst opens a breaker exactly when its allowance is used up',
   const breaker = { ...defaultSendLimitPolicy.breaker, unansweredPerPrefix: 6 };
   const kits = await replicas(store, { breaker });
   const counts = await fiftyAtOnce(kits, (by) => ({ by, to: adjacent(by) }));
-  assert.deepEqual(counts, { reserved: 6, 'breaker-open prefix': 44 });
+  assert.deepEqual(counts, { reserved: 6, 'circuit-open prefix': 44 });
   assert.deepEqual(await changes(kits[0]), ['breaker-opened prefix text NL']);
 });
 
