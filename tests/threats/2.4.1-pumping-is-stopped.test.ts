@@ -25,7 +25,7 @@ describe('ASVS 2.4.1, 6.6.4: texts and calls', () => {
     const sent = outcomes.filter((code) => code === 'sent').length;
     assert.equal(sent, kit.telephony.texts.length);
     assert.ok(sent <= 51, `${sent} texts went out`);
-    assert.ok(outcomes.includes('stopped'));
+    assert.ok(outcomes.includes('circuit-open'));
     const changes: string[] = [];
     await kit.limits.handOverChanges((change) => Promise.resolve(void changes.push(`${change.type} ${change.scope}`)), {
       limit: 20,
