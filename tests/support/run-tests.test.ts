@@ -9,7 +9,7 @@ import { temporaryFolder } from './running-bot.ts';
 import { partsOf } from './suite/parts.ts';
 
 const runner = fileURLToPath(new URL('./run-tests.ts', import.meta.url));
-const header = "import assert from 'node:assert/strict';\nimport { describe, test } from 'node:test';\n";
+const header = "import assert from 'node:assert/strict';\nimport { after, describe, test } from 'node:test';\n";
 const passes = "test('passes', () => undefined);\n";
 
 /** Runs a suite of these test files, by their names. @returns what it printed, its last line and its exit code */
@@ -59,6 +59,14 @@ describe('the whole suite', { concurrency: 2 }, () => {
     },
     'a file with a syntax error': { body: 'const x: = 3;\n', says: /tests\/b\.test\.ts[^]*SyntaxError/u },
     'a file that throws when it is loaded': { body: "throw new Error('demo');\n", says: /tests\/b\.test\.ts[^]*demo/u },
+    'a suite that goes wrong when its tests have passed': {
+      body: "describe('a suite', () => { after(() => { throw new Error('demo'); }); });\n",
+      says: /tests\/b\.test\.ts:3:1[^]*demo/u,
+    },
+    'a suite that cannot be made': {
+      body: "describe('a suite', () => Promise.reject(new Error('demo')));\n",
+      says: /tests\/b\.test\.ts:3:1[^]*demo/u,
+    },
     'a file that ends its process': {
       body: "test('ends', () => process.exit(7));\n",
       says: /broke off in tests\/b\.test\.ts/u,

@@ -4,7 +4,7 @@ import { type Entries, partRunner } from './entries.ts';
 
 /**
  * Counts what came of every test and why some were skipped; suites have no result of their own. A process that went
- * wrong as a whole counts like a test that failed.
+ * wrong as a whole, and a suite whose hook did, count like a test that failed.
  */
 export class Tally {
   readonly #entries: Entries;
@@ -50,6 +50,11 @@ export class Tally {
 
   #fail({ details, file = '' }: EventData.TestFail): void {
     if (this.#entries.has(file)) this.#brokenProcesses.add(file);
-    else if (details.type !== 'suite') this.#failed += 1;
+    else if (details.type !== 'suite' || isOwnFault(details.error)) this.#failed += 1;
   }
+}
+
+/** A suite fails with its tests, which are counted; but by itself too, by a hook or its own code, when all of them passed. */
+function isOwnFault(error: Error): boolean {
+  return !('failureType' in error) || error.failureType !== 'subtestsFailed';
 }
