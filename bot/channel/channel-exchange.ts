@@ -91,10 +91,14 @@ function isOneOf(error: Error, codes: readonly string[]): boolean {
   return 'code' in error && codes.includes(String(error.code));
 }
 
+/** Dates as HTTP writes them: `Date.parse` makes one of `-5`, `1,2` and `at 1` too, which is over, and so no wait at all. */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/u;
+
 /** The wait that `Retry-After` asks for: seconds or a date; undefined when it says neither. */
 function askedFor(headers: IncomingHttpHeaders): number | undefined {
   const said = headers['retry-after']?.trim();
   if (said === undefined || said === '') return undefined;
-  const wait = /^\d+(?:\.\d+)?$/u.test(said) ? Number(said) * 1000 : Date.parse(said) - Date.now();
+  if (/^\d+(?:\.\d+)?$/u.test(said)) return Number(said) * 1000;
+  const wait = httpDate.test(said) ? Date.parse(said) - Date.now() : Number.NaN;
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }

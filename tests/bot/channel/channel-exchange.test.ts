@@ -10,10 +10,11 @@ interface Asked {
   readonly method: string;
   readonly script: WireAnswer[];
   readonly timeoutMs?: number;
+  readonly firstWaitMilliseconds?: number;
   readonly signal?: AbortSignal;
 }
 
-async function ask(t: TestContext, { method, script, timeoutMs = 60_000, signal }: Asked) {
+async function ask(t: TestContext, { method, script, timeoutMs = 60_000, firstWaitMilliseconds = 2, signal }: Asked) {
   const channel = await scriptedChannel(t);
   channel.script = [...script];
   const agents = channelAgents({});
@@ -24,7 +25,7 @@ async function ask(t: TestContext, { method, script, timeoutMs = 60_000, signal 
     body: '{}',
     signal: signal ?? new AbortController().signal,
     until: performance.now() + timeoutMs,
-    firstWaitMilliseconds: 2,
+    firstWaitMilliseconds,
   }).then(
     ({ status }) => status,
     (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
@@ -81,11 +82,15 @@ for (const header of ['3600', new Date(Date.now() + 3_600_000).toUTCString()]) {
   });
 }
 
-test('a Retry-After that says nothing is as none', async (t) => {
-  const script: WireAnswer[] = [{ status: 429, headers: { 'retry-after': 'soon' } }, done];
-  const { outcome, times } = await ask(t, { method: 'POST', script });
-  assert.deepEqual([outcome, times], [200, 2]);
-});
+for (const header of ['soon', '-5', '+1', '1,2', 'at 1']) {
+  test(`a Retry-After that says nothing is as none: ${header}`, async (t) => {
+    const script: WireAnswer[] = [{ status: 429, headers: { 'retry-after': header } }, done];
+    const again = await ask(t, { method: 'POST', script, firstWaitMilliseconds: 2 });
+    assert.deepEqual([again.outcome, again.times], [200, 2]);
+    const { outcome, times } = await ask(t, { method: 'POST', script, firstWaitMilliseconds: 3_600_000 });
+    assert.deepEqual([outcome, times], [429, 1]);
+  });
+}
 
 test('nothing is sent once it is too late', async (t) => {
   const { times } = await ask(t, { method: 'POST', script: [done], signal: AbortSignal.abort() });
