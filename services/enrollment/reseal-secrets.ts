@@ -1,5 +1,7 @@
+import { personKey } from '../directory/directory.ts';
 import { keyIdsIn } from '../secrets/key-ids.ts';
 import { StoreUnavailableError } from '../store/document-store.ts';
+import { EnrollmentAlteredError } from './state/enrollment-seal.ts';
 import type { EnrollmentRepository, EnrollmentRow } from './state/enrollment-repository.ts';
 import type { EnrollmentService } from './enrollment-service.ts';
 
@@ -69,9 +71,10 @@ async function resealAll(rows: readonly EnrollmentRow[], options: ResealOptions)
   });
 }
 
-async function resealOne({ person, keyIds }: EnrollmentRow, options: ResealOptions): Promise<Resealed> {
+async function resealOne({ rowId, person, keyIds }: EnrollmentRow, options: ResealOptions): Promise<Resealed> {
   const { enrollment, keyId, onUnreadable } = options;
   try {
+    if (personKey(person) !== rowId) throw new EnrollmentAlteredError(rowId, 'it names somebody else');
     return { isDone: true, keyIds: keyIdsIn(await enrollment.reseal(person, { keyId, onUnreadable })) };
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw error;

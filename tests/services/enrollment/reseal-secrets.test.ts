@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { personKey } from '../../../services/directory/directory.ts';
 import { resealEverySecret } from '../../../services/enrollment/reseal-secrets.ts';
 import { keyIdsIn } from '../../../services/secrets/key-ids.ts';
 import { intercepted } from '../../support/intercepted-store.ts';
-import { alex, enrollmentKit, kitOn } from './enrollment-kit.ts';
+import { alex, enrollmentKit, kitOn, sanne } from './enrollment-kit.ts';
 
 const people = Array.from({ length: 205 }, (_, index) => ({ ...alex, objectId: `demo-person-${index}` }));
 
@@ -28,5 +29,17 @@ describe('a rotation of keys', () => {
     assert.deepEqual(progress, [100, 200, 205]);
     assert.deepEqual(calls, { reads: 4, writing: 0, mostWriting: 100 });
     assert.deepEqual([...keyIdsIn(await kit.documents.find({}))], ['newer']);
+  });
+
+  test('does not take one row for another: one that names somebody else is told, and still needs its key', async (t) => {
+    const kit = await enrollmentKit(t);
+    for (const person of [alex, sanne]) await kit.service.request(person);
+    await kit.documents.findOneAndUpdate({ _id: personKey(sanne) }, { $set: { person: alex } });
+    const { repository, service: enrollment } = await kitOn(kit.store, { clock: kit.clock, keys: ['newer', 'demo'] });
+    const told: unknown[] = [];
+    const onUnreadable = (error: unknown): void => void told.push(error);
+    const report = await resealEverySecret({ repository, enrollment, keyId: 'newer', onUnreadable });
+    assert.deepEqual([report.resealed, [...report.remaining]], [1, [['demo', 1]]]);
+    assert.match(String(told), /^EnrollmentAlteredError: .*it names somebody else$/u);
   });
 });
