@@ -22,6 +22,8 @@ export interface Answer {
   readonly body: string;
 }
 
+/** Characters of an answer, at most: an id, or what is wrong, fits many times. */
+const longestAnswer = 262_144;
 /** Repetitions of one request, at most. */
 const mostRepeats = 3;
 
@@ -49,7 +51,10 @@ function attempt(options: RequestOptions, body: string | undefined): Promise<Ans
   const sent = request(options, (response) => {
     let text = '';
     response.setEncoding('utf8');
-    response.on('data', (chunk: string) => (text += chunk));
+    response.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.length > longestAnswer) response.destroy(new Error('The channel answered without end'));
+    });
     response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
     response.on('error', reject);
   });

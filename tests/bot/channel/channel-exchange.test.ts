@@ -92,6 +92,13 @@ for (const header of ['soon', '-5', '+1', '1,2', 'at 1']) {
   });
 }
 
+test('an answer is read no further than any that says something', async (t) => {
+  const script: WireAnswer[] = [{ status: 200, body: ' '.repeat(1_000_000) }];
+  const { outcome, times } = await ask(t, { method: 'PUT', script });
+  assert.match(String(outcome), /answered without end/u);
+  assert.equal(times, 1);
+});
+
 test('nothing is sent once it is too late', async (t) => {
   const { times } = await ask(t, { method: 'POST', script: [done], signal: AbortSignal.abort() });
   assert.equal(times, 0);
