@@ -18,9 +18,9 @@ export interface BotAdapterOptions {
   readonly randomness: Randomness;
   readonly log: Log;
   /** For a fault before a turn has a language. */
-  readonly defaultWords: Translate;
+  readonly defaultTranslate: Translate;
   /**
-   * Longest that one message to the channel may take, repetitions included: shorter than a turn's patience, so that a click
+   * Longest that one message to the channel may take, repetitions included: shorter than a turn's timeout, so that a click
    * whose card cannot be edited is answered with the next card all the same.
    */
   readonly channelTimeoutMs?: number;
@@ -37,7 +37,7 @@ export class BotAdapter extends CloudAdapter {
   readonly #timeoutMs: number;
 
   constructor(options: BotAdapterOptions) {
-    const { credentials, channel, randomness, log, defaultWords, channelTimeoutMs = 3_000 } = options;
+    const { credentials, channel, randomness, log, defaultTranslate, channelTimeoutMs = 3_000 } = options;
     super(
       new ReusedConnectors({
         registration: credentials === undefined ? {} : registrationOf(credentials),
@@ -47,7 +47,7 @@ export class BotAdapter extends CloudAdapter {
     );
     this.#appId = credentials?.appId ?? '';
     this.#timeoutMs = channelTimeoutMs;
-    this.onTurnError = (context, error) => apologize(context, error, { randomness, log, defaultWords });
+    this.onTurnError = (context, error) => apologize(context, error, { randomness, log, defaultTranslate });
   }
 
   /**
@@ -102,12 +102,12 @@ function registrationOf({ appId, appPassword, tenantId }: AppRegistration) {
 async function apologize(
   context: TurnContext,
   error: Error,
-  { randomness, log, defaultWords }: Pick<BotAdapterOptions, 'randomness' | 'log' | 'defaultWords'>,
+  { randomness, log, defaultTranslate }: Pick<BotAdapterOptions, 'randomness' | 'log' | 'defaultTranslate'>,
 ): Promise<void> {
   const turnId = turnIdOf(context);
   const fault = { turnId, activityType: context.activity.type, error, message: 'a turn failed' };
   const reference = noteFault({ log, randomness }, fault);
-  const translate = context.turnState.get<Turn | undefined>(turnKey)?.translate ?? defaultWords;
+  const translate = context.turnState.get<Turn | undefined>(turnKey)?.translate ?? defaultTranslate;
   const sentence = translate('chat.fault', { reference });
   try {
     const isClick = context.activity.type === 'invoke';

@@ -39,7 +39,7 @@ export interface ConnectorRequestsOptions {
 
 /**
  * Lets a connector client send by Node's own HTTP client: the SDK's takes several times the CPU of a whole message for
- * one, and repeats a message that may have arrived. Nothing is sent or repeated once the patience is over: a message of a
+ * one, and repeats a message that may have arrived. Nothing is sent or repeated once the time is up: a message of a
  * turn that was given up would come after those of later turns, and a card with a secret after it was put away.
  */
 export function sendingPlainly(options: ConnectorRequestsOptions): ConnectorClient {

@@ -9,12 +9,12 @@ export const systemWait: Wait = (milliseconds, signal) => delay(milliseconds, un
 /** Lets turns of one conversation wait for one another, in their order; a turn that hangs is waited for only so long. */
 export class TurnQueue {
   readonly #wait: Wait;
-  readonly #patienceMilliseconds: number;
+  readonly #timeoutMs: number;
   readonly #last = new Map<string, Promise<unknown>>();
 
   constructor({ wait, timeoutMs }: { readonly wait: Wait; readonly timeoutMs: number }) {
     this.#wait = wait;
-    this.#patienceMilliseconds = timeoutMs;
+    this.#timeoutMs = timeoutMs;
   }
 
   async inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
@@ -33,8 +33,8 @@ export class TurnQueue {
 
   async #patiently(before: Promise<unknown>): Promise<void> {
     const ended = new AbortController();
-    const timeoutMs = this.#wait(this.#patienceMilliseconds, ended.signal).catch(() => undefined);
-    await Promise.race([before, timeoutMs]);
+    const timedOut = this.#wait(this.#timeoutMs, ended.signal).catch(() => undefined);
+    await Promise.race([before, timedOut]);
     ended.abort();
   }
 }

@@ -23,7 +23,7 @@ interface FaultAnswer {
 /**
  * The error table of everything that speaks HTTP. What fails within a turn does not come here: it ends in the apology of
  * `bot/channel/adapter.ts`, and the request is answered 200. What fails while somebody is on the phone ends in a spoken
- * apology, in `webhook-answers.ts`.
+ * apology, in `webhook-responses.ts`.
  * @param otherwise what the log says of an error that is not in the table
  */
 function answerTo(error: unknown, otherwise: string): FaultAnswer {

@@ -12,7 +12,7 @@ export type ChannelOptions = Pick<BotAdapterOptions, 'credentials' | 'channel' |
 
 /** The way to Teams and back. */
 export function openChannel({ localization, defaultLanguage, ...options }: ChannelOptions): BotAdapter {
-  return new BotAdapter({ ...options, defaultWords: localization.translator(defaultLanguage) });
+  return new BotAdapter({ ...options, defaultTranslate: localization.translator(defaultLanguage) });
 }
 
 export interface ServerPartsOptions extends Pick<Foundation, 'store' | 'randomness' | 'log'> {

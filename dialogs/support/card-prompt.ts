@@ -88,7 +88,7 @@ export class CardPrompt<Options, Result> extends Dialog {
 
   async #click(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    if (!isTicketOf(state, click)) return this.#staleClick(dc, state, click);
+    if (!isBoundTo(state, click)) return this.#staleClick(dc, state, click);
     if (click.action === 'language') return this.#switchLanguage(dc, state, click);
     if (click.action === 'choose-language') return this.#chooseLanguage(dc, state);
     if (!this.#question.actions.includes(click.action)) return this.#askBelow(dc, state);
@@ -116,7 +116,7 @@ export class CardPrompt<Options, Result> extends Dialog {
   /** Somebody who types what a button says means the button. */
   async #typedAction(turn: Turn, state: PromptState, text: string): Promise<Answer<Result> | undefined> {
     const options = this.#options.parse(state.options);
-    const card = await this.#question.draw(turn, { options, binding: ticketOf(state) });
+    const card = await this.#question.draw(turn, { options, binding: bindingOf(state) });
     const action = 'end' in card ? undefined : actionTitled(card, text);
     return action === undefined ? undefined : this.#question.onClick(turn, options, { action, inputs: {} });
   }
@@ -152,13 +152,13 @@ export class CardPrompt<Options, Result> extends Dialog {
   async #chooseLanguage(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     const next = { ...state, nonce: turn.newNonce() };
-    setState(dc.activeDialog, { ...next, messageId: await turn.show(languagesFor(turn, ticketOf(next))) });
+    setState(dc.activeDialog, { ...next, messageId: await turn.show(languagesFor(turn, bindingOf(next))) });
     return Dialog.EndOfTurn;
   }
 
   async #ask(dc: DialogContext, state: PromptState, said: Said = {}): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const asking = { options: this.#options.parse(state.options), binding: ticketOf(state), ...said };
+    const asking = { options: this.#options.parse(state.options), binding: bindingOf(state), ...said };
     const card = await this.#question.draw(turn, asking);
     if ('end' in card) return dc.endDialog(card.end);
     const messageId = await turn.show(card);
@@ -174,12 +174,12 @@ function saidBy(answer: { readonly again: string } | { readonly refreshed: strin
   return 'again' in answer ? { problem: answer.again, inputs } : { notice: answer.refreshed };
 }
 
-/** The ticket of the question the person is being asked, for a card beside it. */
-export function activeTicket(dc: DialogContext): CardBinding | undefined {
+/** The binding of the question the person is being asked, for a card beside it. */
+export function activeBinding(dc: DialogContext): CardBinding | undefined {
   const child = dc.child;
-  if (child !== undefined) return activeTicket(child);
+  if (child !== undefined) return activeBinding(child);
   const state = stateSchema.safeParse(dc.activeDialog?.state);
-  return state.success ? ticketOf(state.data) : undefined;
+  return state.success ? bindingOf(state.data) : undefined;
 }
 
 /**
@@ -197,13 +197,13 @@ export function openMessageOf(stack: unknown): string | undefined {
 
 const methodSchema = z.object({ methodId: z.string() });
 
-function ticketOf(state: PromptState): CardBinding {
+function bindingOf(state: PromptState): CardBinding {
   const about = methodSchema.safeParse(state.options);
   return { nonce: state.nonce, flow: about.success ? about.data.methodId : '' };
 }
 
-function isTicketOf(state: PromptState, click: Click): boolean {
-  const binding = ticketOf(state);
+function isBoundTo(state: PromptState, click: Click): boolean {
+  const binding = bindingOf(state);
   return click.nonce === binding.nonce && click.flow === binding.flow;
 }
 

@@ -2,7 +2,7 @@ import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } fr
 import { helpCard } from '../../cards/help-card.ts';
 import { type Intent, readIntent } from '../../services/intents/intents.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import { activeTicket } from './card-prompt.ts';
+import { activeBinding } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { languagesFor } from './notices.ts';
 import { turnOf } from './turn.ts';
@@ -90,7 +90,7 @@ export abstract class InterruptibleDialog extends ComponentDialog {
 
   async #help(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const binding = activeTicket(dc);
+    const binding = activeBinding(dc);
     if (binding === undefined) return Dialog.EndOfTurn;
     const { methods } = await turn.enrollment.status(turn.person);
     await turn.show(helpCard({ binding, canSetUp: methods.length === 0 }, turn.translate));
@@ -100,7 +100,7 @@ export abstract class InterruptibleDialog extends ComponentDialog {
   /** A language that was named is used at once, and the open card turns to it; otherwise there is a choice. */
   async #language(dc: DialogContext, language: Language | undefined): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const binding = activeTicket(dc);
+    const binding = activeBinding(dc);
     if (language === undefined) {
       if (binding !== undefined) await turn.show(languagesFor(turn, binding));
       return Dialog.EndOfTurn;

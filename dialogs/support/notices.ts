@@ -28,7 +28,7 @@ export function languageNotice(translate: Translate): AdaptiveCard {
   return noticeCard({ tone: 'neutral', title: translate('language.name'), text: translate('chat.language-set') });
 }
 
-/** The languages to choose from, with the ticket of the question that comes back afterwards. */
+/** The languages to choose from, with the binding of the question that comes back afterwards. */
 export function languagesFor(turn: Turn, binding: CardBinding): AdaptiveCard {
   return languageCard({ binding, languages: turn.languages, current: turn.language }, turn.translate);
 }

@@ -44,7 +44,7 @@ export interface Turn {
   readonly translate: Translate;
   /** The languages to choose from, each with its own name. */
   readonly languages: readonly { readonly id: Language; readonly name: string }[];
-  /** Remembers the language; words are in it from here on. */
+  /** Remembers the language; `translate` speaks it from here on. */
   useLanguage(language: Language): void;
   /** A sentence of its own in the chat. */
   say(text: string): Promise<void>;

@@ -22,7 +22,7 @@ export function createLocalization(): Localization {
   return {
     languages,
     translator: (language) => {
-      const translate = made.get(language) ?? createWords(language);
+      const translate = made.get(language) ?? createTranslate(language);
       made.set(language, translate);
       return translate;
     },
@@ -66,7 +66,7 @@ function isLanguage(candidate: string | undefined): candidate is Language {
   return candidate !== undefined && Object.hasOwn(locales, candidate);
 }
 
-function createWords(language: Language): Translate {
+function createTranslate(language: Language): Translate {
   const noSuchText = (key: string): never => {
     throw new Error(`There is no text ${key} in ${language}`);
   };

@@ -12,8 +12,8 @@ class UnwiredAdapter extends BotAdapter {
   readonly #teams: FakeTeams;
 
   constructor(teams: FakeTeams, log: Log) {
-    const defaultWords = createLocalization().translator('en');
-    super({ credentials: undefined, randomness: new FakeRandomness('adapter'), log, defaultWords });
+    const defaultTranslate = createLocalization().translator('en');
+    super({ credentials: undefined, randomness: new FakeRandomness('adapter'), log, defaultTranslate });
     this.#teams = teams;
   }
 

@@ -7,7 +7,7 @@ export const callBudget = 5000;
 export const indexBudget = 600_000;
 
 /**
- * The calls under way. Each has an answer within the budget: the driver's own limits (`mongodb-store.ts`) nearly
+ * The calls under way. Each has an answer within the budget: the driver's own limits (`store.ts`) nearly
  * always end it before; this one holds when they add up. What was given up may still be applied.
  */
 export class MongoCalls {

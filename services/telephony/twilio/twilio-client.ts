@@ -27,7 +27,7 @@ const maxSockets = 50;
 /**
  * The library's client. The library is loaded here, when it is needed: by itself 0.2 s and 34 MB, most of it the HTTP
  * client that the Bot Framework has loaded already.
- * @param patienceMilliseconds longest that a request may take, from the first byte sent to the last one read
+ * @param timeoutMs longest that a request may take, from the first byte sent to the last one read
  */
 export async function createTwilioClient(account: TwilioAccount, timeoutMs: number): Promise<Twilio> {
   const { default: twilio } = await import('twilio');
