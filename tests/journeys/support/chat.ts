@@ -25,7 +25,7 @@ export class Chat {
     // The Playground asks a server of Microsoft's for fonts; the journeys stay on this machine.
     await context.route(
       ({ hostname }) => hostname !== '127.0.0.1',
-      (route) => route.abort(),
+      (route) => route.abort().catch(windowIsClosed),
     );
     const chat = new Chat(await context.newPage());
     await chat.page.goto(url);
@@ -177,8 +177,11 @@ export class Chat {
 }
 
 async function whenAnswered(request: Request): Promise<void> {
-  await request.response().then(
-    (response) => response?.finished(),
-    () => undefined,
-  );
+  const response = await request.response().catch(windowIsClosed);
+  await response?.finished().catch(windowIsClosed);
+}
+
+/** What is under way when the window is closed, at the end of a journey, is nobody's to wait for. */
+function windowIsClosed(): null {
+  return null;
 }
