@@ -10,7 +10,9 @@ const clickSchema = z.object({
   flow: token,
   nonce: token,
 });
-const inputsSchema = z.record(z.string(), z.unknown());
+const fieldsSchema = z.record(z.string(), z.unknown());
+/** Made once: to make a schema costs more than to read with it. */
+const inputSchemas = cardInputs.map(([name, longest]) => [name, text(longest).optional()] as const);
 const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown() }) });
 
 /** The name of the invoke that `Action.Execute` sends. */
@@ -40,6 +42,7 @@ export function readInput(activity: InboundActivity): Input | undefined {
 
 /** Reads a click: `Action.Execute`'s invoke or `Action.Submit`'s message. @returns undefined for anything else. */
 export function readClick(activity: InboundActivity): Click | undefined {
+  if (activity.value === undefined) return undefined;
   const execute = executeSchema.safeParse(activity.value);
   const data = execute.success ? execute.data.action.data : activity.value;
   const parsed = clickSchema.safeParse(data);
@@ -50,10 +53,10 @@ export function readClick(activity: InboundActivity): Click | undefined {
 
 /** @returns undefined when one is no text, or too long. */
 function readInputs(data: unknown): CardInputs | undefined {
-  const fields = inputsSchema.safeParse(data).data ?? {};
+  const fields = fieldsSchema.safeParse(data).data ?? {};
   const inputs: Partial<Record<CardInput, string>> = {};
-  for (const [name, longest] of cardInputs) {
-    const input = text(longest).optional().safeParse(fields[name]);
+  for (const [name, schema] of inputSchemas) {
+    const input = schema.safeParse(fields[name]);
     if (!input.success) return undefined;
     if (input.data !== undefined) inputs[name] = input.data;
   }
