@@ -12,7 +12,7 @@ const id = text(512).regex(/^(?!\.{1,2}$)[\x20-\x7e]+$/u);
 
 /** GUIDs are the same in either letter case; what is stored under one is in lower case. */
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-const directoryId = filled(128)
+export const directoryId = filled(128)
   .refine((value) => value.isWellFormed())
   .transform((value) => (guid.test(value) ? value.toLowerCase() : value));
 const account = z.object({

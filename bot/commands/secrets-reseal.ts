@@ -1,15 +1,11 @@
 /** `npm run secrets:reseal`: puts every enrollment and its secrets under the newest key, so that older ones can be removed. */
 import process from 'node:process';
 import { AuditTrail, AuditTrailError } from '../../services/audit/audit-trail.ts';
-import { systemClock } from '../../services/clock.ts';
 import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
 import { describeReseal, resealEverySecret } from '../../services/enrollment/reseal-secrets.ts';
-import { createLocalization } from '../../services/localization/localization.ts';
-import { systemRandomness } from '../../services/randomness.ts';
 import { SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
-import { noTelephony } from '../../services/telephony/no-telephony.ts';
 import { type Config, readConfig } from '../config/config.ts';
-import { enrollmentParts } from '../parts/enrollment-parts.ts';
+import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
 import { type Storage, withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
 
@@ -26,21 +22,7 @@ try {
 
 /** @returns 0 when everything is under the newest key, 1 when something remains. */
 async function reseal(config: Config, storage: Storage): Promise<number> {
-  const { repository, enrollment } = enrollmentParts({
-    ...storage,
-    clock: systemClock,
-    randomness: systemRandomness,
-    localization: createLocalization(),
-    organization: config.organization,
-    defaultLanguage: config.defaultLanguage,
-    policy: config.policy,
-    // Nobody's name is needed to put a secret under another key, and nobody hears of it.
-    directory: { find: () => Promise.resolve(undefined) },
-    telephony: noTelephony,
-    publicUrl: '',
-    tellChat: () => Promise.resolve(),
-    onTrouble: complain,
-  });
+  const { repository, enrollment } = silentEnrollmentParts(config, storage, complain);
   const { newestId: keyId } = storage.keyRing;
   const hearing = { onUnreadable: complain, onProgress: showProgress };
   const report = await resealEverySecret({ repository, enrollment, keyId, ...hearing });

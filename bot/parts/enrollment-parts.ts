@@ -3,6 +3,7 @@ import type { PersonId } from '../../services/directory/directory.ts';
 import { ChangeNotices, type NoticeWords } from '../../services/enrollment/phones/change-notices.ts';
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
+import { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import {
   PhoneEventHandler,
@@ -70,7 +71,8 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, clock, translate, onTrouble });
-  return { repository, methods, sealer, policy, changes, enrollment, chatUpdates, answers, notices, limits };
+  const operator = new OperatorEnrollment({ changes, repository, methods, clock, randomness });
+  return { repository, methods, sealer, policy, changes, enrollment, operator, chatUpdates, answers, notices, limits };
 }
 
 type PhoneAnswersParts = Pick<

@@ -29,6 +29,7 @@ export type AuditEventType =
   | 'change-notified'
   | 'pin-chosen'
   | 'method-reset'
+  | 'method-unlocked'
   | 'secrets-resealed';
 
 /** One security-relevant fact. Carries no secret, code, PIN or full phone number. */
@@ -42,7 +43,7 @@ export interface AuditEvent {
   /** Who did it: the person themselves, or the system (expiry, a limit). */
   readonly actor: 'person' | 'system' | 'operator';
   /**
-   * Ids and counts only. `methodId` is the method that it is about; events of the first build call it `flowId` or
+   * Ids, counts, and the reason that an operator gave. `methodId` is the method that it is about; events of the first build call it `flowId` or
    * `subject`, and a `newMethodId` or `changedMethodId` `by` or `about`.
    */
   readonly detail: Readonly<Record<string, string | number | boolean>>;

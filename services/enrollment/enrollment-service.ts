@@ -10,7 +10,7 @@ import type { Decide } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import { enrollmentView, type EnrollmentView } from './enrollment-view.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
-import { resealSecrets, resetEnrollment, verifyMethod } from './transitions/method-transitions.ts';
+import { resealSecrets, verifyMethod } from './transitions/method-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
 import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phones/phone-enrollment.ts';
 import { endOf, expireSetUp } from './transitions/set-up-endings.ts';
@@ -140,11 +140,6 @@ export class EnrollmentService {
     });
     if (outcome.code === 'verified' && answered !== undefined) await verification.completed(person, answered);
     return outcome;
-  }
-
-  /** Lets the person begin again: an operator's act. */
-  async reset(person: PersonId): Promise<void> {
-    await this.#deps.changes.change(person, (enrollment) => resetEnrollment(enrollment));
   }
 
   /**

@@ -195,7 +195,7 @@ test('the office phone can be added later, and each hears of changes by the othe
   assert.match(talk.shown, /We can contact you at \+1 425 ••• •• 05 ext\. ••3 too/u);
   assert.deepEqual(await talk.methods(), ['mobile-text', 'office-call']);
   await talk.built.notices.sendDue(10);
-  assert.match(talk.built.telephony.texts.at(-1)?.body ?? '', /was changed or added/u);
+  assert.match(talk.built.telephony.texts.at(-1)?.body ?? '', /was changed, added or removed/u);
   await talk.person.say('status');
   assert.ok(!talk.lastLine.includes('[Add the office phone]'));
   const { telephony } = talk.built;
@@ -208,7 +208,7 @@ test('the office phone can be added later, and each hears of changes by the othe
   const [notice] = telephony.spoken;
   assert.equal(notice?.to, '+14255550105');
   assert.equal(notice.extension?.length, 3);
-  assert.match(notice.text, /a way to verify it was just changed or added/u);
+  assert.match(notice.text, /a way to verify it was just changed, added or removed/u);
 });
 
 test('a backup phone that is required is asked for again and again, and cannot be skipped', async (t) => {

@@ -58,7 +58,7 @@ describe('ASVS 14.2.1, 14.3: secrets, codes, names and keys are seen nowhere', (
 
   test('when a set-up expires, is superseded elsewhere, locks and is reset', async (t) => {
     const all = await watched(t);
-    const { watch, clock, enrollment, resumer } = all;
+    const { watch, clock, enrollment, operator, resumer } = all;
     const alex = watch.person(1);
     await reachQrCode(alex);
     watch.over(watch.scan(alex));
@@ -81,7 +81,7 @@ describe('ASVS 14.2.1, 14.3: secrets, codes, names and keys are seen nowhere', (
       clock.advance(300);
       await alex.say(watch.wrong(superseded, locked));
     }
-    await enrollment.reset(idOf(alex));
+    await operator.reset(idOf(alex), 'demo reason');
     await alex.say('status');
     await assertClean(all);
   });

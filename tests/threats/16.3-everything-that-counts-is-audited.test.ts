@@ -47,6 +47,7 @@ const kinds: Readonly<
   'verification-failed': 'failure',
   'code-replayed': 'failure',
   'method-reset': 'unbind',
+  'method-unlocked': 'limit',
   'secrets-resealed': 'passage',
   'text-requested': 'passage',
   'call-requested': 'passage',

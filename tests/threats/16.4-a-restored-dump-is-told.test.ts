@@ -38,7 +38,7 @@ test(
     await seal(kit);
     await anchor.write();
     const dumped = await dump(database);
-    await kit.service.reset(alex);
+    await kit.operator.reset(alex, 'demo reason');
     await setUp(kit);
     await seal(kit);
     await anchor.write();
@@ -53,7 +53,7 @@ test(
     const { code, out } = await verify('--at-least', `${last.seq}:${last.hash}`);
     assert.match(out, /The anchor names row 4, which the trail does not reach: .* an older copy was put back\.$/mu);
     assert.equal(code, 1);
-    await kit.service.reset(alex);
+    await setUp(kit);
     await seal(kit);
     await anchor.write();
     assert.match(tampering().join(), /Row 4 is missing or altered: .* an older copy was put back/u);

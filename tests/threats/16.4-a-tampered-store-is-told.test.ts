@@ -82,7 +82,7 @@ before(async () => {
   });
   copyFileSync(join(made, 'store.sqlite'), older);
   await onData(made, async (kit) => {
-    await kit.service.reset(alex);
+    await kit.operator.reset(alex, 'demo reason');
     await setUp(kit);
     await seal(kit, made);
   });
@@ -147,7 +147,7 @@ describe('ASVS 16.4: tampering with the store', { concurrency: 2 }, () => {
     const anchor = readFileSync(join(data, anchorFile), 'utf8');
     assert.match(await loggedBy(t, data), /Row 4 is missing or altered: .* an older copy was put back/u);
     await onData(data, async (kit) => {
-      for (let count = 0; count < 4; count += 1) await kit.service.reset(alex);
+      for (let count = 0; count < 4; count += 1) await kit.operator.reset(alex, 'demo reason');
       await seal(kit, data);
     });
     assert.equal(tamperingIn(data).split('\n').length, 2);

@@ -33,7 +33,7 @@ export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 const changeNoticeSchema = heldCredentialSchema.extend({
   /** Names it, and stands in the address that the carrier tells its fate to. */
   id: z.string(),
-  /** The method that was changed or added; `methodId` is the phone that has to hear of it. */
+  /** The method that was changed or added, or the operator's act that took methods away; `methodId` is the phone that has to hear of it. */
   changedMethodId: z.string(),
   language: z.string(),
   /** Not sent by anybody else before then. */

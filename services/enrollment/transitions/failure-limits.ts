@@ -1,4 +1,5 @@
 import type { MethodKind } from '../../methods/registry.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { type AuditDraft, type DecisionContext, auditDraft } from './decision.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
@@ -11,7 +12,7 @@ export function countFailure(
 ): { next: Enrollment; locked: boolean; events: AuditDraft[] } {
   const failures = (enrollment.consecutiveFailures[kind] ?? 0) + 1;
   const recent = [...withinLastHour(enrollment.recentFailures, now), now];
-  const locked = failures >= policy.consecutiveFailuresUntilLocked;
+  const locked = isHeld(enrollment, kind) && failures >= policy.consecutiveFailuresUntilLocked;
   const throttled = recent.length >= policy.wrongCodesPerHour;
   return {
     next: {
@@ -33,10 +34,49 @@ export function limitReached(
   kind: MethodKind,
   { now, policy }: DecisionContext,
 ): { code: 'locked' } | { code: 'throttled'; retryAt: Date } | undefined {
-  if (enrollment.lockedKinds.includes(kind)) return { code: 'locked' };
-  if ((enrollment.consecutiveFailures[kind] ?? 0) >= policy.consecutiveFailuresUntilLocked) return { code: 'locked' };
+  if (lockOf(enrollment, kind, policy) !== undefined) return { code: 'locked' };
   const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
   return retryAt && { code: 'throttled', retryAt };
+}
+
+/** Why a method is off until an operator, or for failures a reset, changes that. */
+export interface MethodLock {
+  readonly kind: MethodKind;
+  readonly why: 'fraud-reported' | 'failures';
+}
+
+function lockOf(enrollment: Enrollment, kind: MethodKind, policy: Policy): MethodLock | undefined {
+  if (enrollment.lockedKinds.includes(kind)) return { kind, why: 'fraud-reported' };
+  const failures = enrollment.consecutiveFailures[kind] ?? 0;
+  const isOff = isHeld(enrollment, kind) && failures >= policy.consecutiveFailuresUntilLocked;
+  return isOff ? { kind, why: 'failures' } : undefined;
+}
+
+/**
+ * Failures turn a method off that there is, so that nobody guesses it; where there is none, nothing can be guessed but what
+ * is being set up, which ends by itself after a few wrong codes and is new each time. The hourly limit holds all the same.
+ */
+function isHeld({ methods }: Enrollment, kind: MethodKind): boolean {
+  return methods.some((method) => method.kind === kind);
+}
+
+/** Everything that somebody is kept from. */
+export interface Locks {
+  readonly locks: readonly MethodLock[];
+  /** Until when codes are not checked, or set-ups not started, because there were too many. */
+  readonly waits: Date | undefined;
+}
+
+/** What keeps somebody from verifying or setting up, and what an operator may take away. */
+export function locksOf(enrollment: Enrollment, { now, policy, methods }: DecisionContext): Locks {
+  const locks = [...methods.keys()]
+    .map((kind) => lockOf(enrollment, kind, policy))
+    .filter((lock) => lock !== undefined);
+  const codesAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
+  const setUpsAt = roomAgainAt(enrollment.recentSetUps, policy.setUpsPerHour, now);
+  const waits =
+    codesAt !== undefined && setUpsAt !== undefined && setUpsAt > codesAt ? setUpsAt : (codesAt ?? setUpsAt);
+  return { locks, waits };
 }
 
 /** A success forgives what came before it. */

@@ -31,27 +31,6 @@ export function verifyMethod(
   };
 }
 
-/** An operator lets the person begin again: methods, pending set-up, locks and failures are gone. */
-export function resetEnrollment(enrollment: Enrollment): Decision<void> {
-  return {
-    next: {
-      ...enrollment,
-      status: 'enabled',
-      methods: [],
-      pending: undefined,
-      abandoned: [],
-      lockedKinds: [],
-      challenge: undefined,
-      provenAt: undefined,
-      consecutiveFailures: {},
-      recentFailures: [],
-      recentSetUps: [],
-    },
-    outcome: undefined,
-    events: [auditDraft('method-reset', { methods: enrollment.methods.length }, 'operator')],
-  };
-}
-
 /**
  * Key rotation: every secret under the newest key, and nothing else changed. It is always written, because the enrollment's
  * own seal is renewed by that.

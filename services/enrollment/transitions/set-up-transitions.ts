@@ -147,7 +147,7 @@ function activate(
       methods: [...kept, method],
       pending: undefined,
       challenge: undefined,
-      notices: [...enrollment.notices, ...noticesOf(enrollment, pending, decisionContext)],
+      notices: [...enrollment.notices, ...noticesOf(enrollment, pending.methodId, decisionContext)],
       provenAt: now,
       proofs: enrollment.proofs + 1,
     },
@@ -156,10 +156,13 @@ function activate(
   };
 }
 
-/** Every phone that the person had hears of it, also the one that this replaces: it may be somebody else who changes it. */
-function noticesOf(
+/**
+ * Every phone that the person had hears of it, also the one that this replaces: it may be somebody else who changes it.
+ * @param changedMethodId the new method, or what names the act that took methods away.
+ */
+export function noticesOf(
   { methods, challenge }: Enrollment,
-  { methodId: changedMethodId }: PendingSetUp,
+  changedMethodId: string,
   decisionContext: DecisionContext,
 ): ChangeNotice[] {
   return methods

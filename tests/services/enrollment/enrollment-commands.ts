@@ -139,9 +139,10 @@ const expireDue: Step = async (model, { kit }) => {
 };
 
 const reset: Step = async (model, { kit }) => {
-  model.reset();
-  await kit.service.reset(alex);
-  return true;
+  const isMet = model.status !== 'disabled' || model.flows.length > 0;
+  if (isMet) model.reset();
+  assert.equal(await kit.operator.reset(alex, 'demo reason'), isMet ? 'reset' : 'unknown');
+  return isMet;
 };
 
 const request: Step = async (model, { kit }) => {

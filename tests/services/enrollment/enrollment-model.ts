@@ -74,7 +74,7 @@ export class EnrollmentModel {
 
   /** What forbids checking a code now. */
   limit(now: Date): 'locked' | 'throttled' | undefined {
-    if (this.failures >= modelPolicy.consecutiveFailuresUntilLocked) return 'locked';
+    if (this.#isLocked) return 'locked';
     return this.recent.filter((at) => at > later(now, -3600)).length >= modelPolicy.wrongCodesPerHour
       ? 'throttled'
       : undefined;
@@ -115,6 +115,7 @@ export class EnrollmentModel {
   }
 
   reset(): void {
+    if (this.pending !== undefined) this.ends.set(this.pending.id, 'cancelled');
     Object.assign(this, {
       status: 'enabled',
       method: undefined,
@@ -131,11 +132,16 @@ export class EnrollmentModel {
     return this.pending === undefined && this.method === undefined ? 'expired' : 'superseded';
   }
 
+  /** Failures lock a method that there is, and no set-up of the first one. */
+  get #isLocked(): boolean {
+    return this.method !== undefined && this.failures >= modelPolicy.consecutiveFailuresUntilLocked;
+  }
+
   #refuse(now: Date, pending?: { wrong: number }): string {
     this.failures += 1;
     this.recent.push(now);
     if (pending !== undefined) pending.wrong += 1;
-    const isLocked = this.failures >= modelPolicy.consecutiveFailuresUntilLocked;
+    const isLocked = this.#isLocked;
     if (pending !== undefined && (isLocked || pending.wrong >= modelPolicy.wrongCodesPerSetUp))
       this.end('too-many-attempts', now);
     if (isLocked) return 'locked';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BeginOutcome, ProofOutcome } from '../../../services/enrollment/outcome.ts';
 import { resealEverySecret } from '../../../services/enrollment/reseal-secrets.ts';
-import { alex, enrolled, kitOn, setUp } from '../../services/enrollment/enrollment-kit.ts';
+import { alex, enrolled, type EnrollmentKit, kitOn, setUp } from '../../services/enrollment/enrollment-kit.ts';
 import {
   begin,
   endedBy,
@@ -20,6 +20,11 @@ import {
 /** Outcomes that only phones have: `audited-phones.ts` tells of them. */
 type OfPhones = 'code-expired' | 'fraud-reported';
 
+/** The same where a proof is good for a day: another method may be added long after it. */
+function longProven({ store, clock }: EnrollmentKit): Promise<EnrollmentKit> {
+  return kitOn(store, { clock, seed: 'another', policy: { ...nearPolicy, proofFreshSeconds: 86_400 } });
+}
+
 /** Outcomes of a code for a set-up; the compiler asks for each that there is. */
 export const proofs: Readonly<
   Record<Exclude<ProofOutcome['code'], 'code-already-used' | 'not-set-up' | OfPhones>, Row>
@@ -35,8 +40,8 @@ export const proofs: Readonly<
   throttled: { prepare: guessed(setUp, 'prove', 5), act: right('prove'), silent: 'it was recorded when it happened' },
   locked: {
     prepare: async (kit) => {
-      await failed(setUp, 'prove', 5)(kit);
-      return setUp(kit);
+      await failed(enrolled, 'verify', 5)(kit);
+      return setUp(await longProven(kit));
     },
     act: wrong('prove'),
     events: ['proof-failed', 'method-locked', 'set-up-failed'],
@@ -108,7 +113,11 @@ export const beginnings: Readonly<Record<Exclude<BeginOutcome['code'], 'same-num
     silent: 'nothing changed',
   },
   throttled: { prepare: guessed(setUp, 'prove', 5), act: begin, silent: 'it was recorded when it happened' },
-  locked: { prepare: failed(setUp, 'prove', 6), act: begin, silent: 'it was recorded when it happened' },
+  locked: {
+    prepare: failed(enrolled, 'verify', 6),
+    act: async (kit, started) => begin(await longProven(kit), started),
+    silent: 'it was recorded when it happened',
+  },
 };
 
 /** What else changes an enrollment. */
@@ -150,8 +159,18 @@ export const changes: Readonly<Record<string, Row>> = {
   },
   'a reset by an operator': {
     prepare: enrolled,
-    act: quiet(({ service }) => service.reset(alex)),
+    act: quiet(({ operator }) => operator.reset(alex, 'demo reason')),
     events: ['method-reset'],
+  },
+  'an unlock by an operator': {
+    prepare: failed(enrolled, 'verify', 6),
+    act: quiet(({ operator }) => operator.unlock(alex, 'demo reason')),
+    events: ['method-unlocked'],
+  },
+  'an unlock of somebody who is not locked': {
+    prepare: enrolled,
+    act: quiet(({ operator }) => operator.unlock(alex, 'demo reason')),
+    silent: 'nothing changed',
   },
   'another key': {
     prepare: enrolled,

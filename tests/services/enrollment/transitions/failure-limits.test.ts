@@ -68,8 +68,9 @@ describe('consecutive failures', () => {
   const apart = 600;
 
   test('lock the method with the hundredth', () => {
-    assert.equal(limitReached(failed(99, apart), kind, after(99 * apart)), undefined);
-    const counted = countFailure(failed(99, apart), kind, after(99 * apart));
+    const before = failed(99, apart, withMethod());
+    assert.equal(limitReached(before, kind, after(99 * apart)), undefined);
+    const counted = countFailure(before, kind, after(99 * apart));
     assert.deepEqual([counted.locked, types(counted.events)], [true, ['method-locked']]);
     assert.deepEqual(limitReached(counted.next, kind, after(10_000_000)), { code: 'locked' });
   });
@@ -78,13 +79,28 @@ describe('consecutive failures', () => {
     const locked = failed(100, apart, withMethod());
     const verification = verifyMethod(locked, { methodId: 'flow-1', check: () => right }, after(100 * apart));
     assert.deepEqual([verification.outcome, verification.next === locked], [{ code: 'locked' }, true]);
-    const begin = beginSetUp(failed(100, apart), setUpRequest('flow-1'), after(100 * apart));
+    const fresh = { ...locked, provenAt: after(100 * apart).now };
+    const begin = beginSetUp(fresh, setUpRequest('flow-2'), after(100 * apart));
     assert.deepEqual(begin.outcome, { code: 'locked' });
   });
 
+  test('before there is a method of that kind lock nothing, however many they are: only the hour keeps somebody waiting', () => {
+    const tried = failed(1000, apart);
+    assert.equal(limitReached(tried, kind, after(1000 * apart + hour)), undefined);
+    assert.deepEqual([countFailure(tried, kind, after(1000 * apart)).locked], [false]);
+    const begin = beginSetUp(tried, setUpRequest('flow-1'), after(1000 * apart + hour));
+    assert.equal(begin.outcome.code, 'started');
+    const proven = proveSetUp(begin.next, { methodId: 'flow-1', check: () => right }, after(1000 * apart + hour));
+    assert.deepEqual([proven.outcome, proven.next.consecutiveFailures[kind]], [{ code: 'verified' }, 0]);
+    const another = failed(1000, apart, { ...withMethod(), provenAt: after(1000 * apart + hour).now });
+    const text = { ...setUpRequest('flow-3'), kind: 'mobile-text' as const };
+    assert.equal(beginSetUp(another, text, after(1000 * apart + hour)).outcome.code, 'started');
+  });
+
   test('say locked with the failure that locks, and end a set-up that is pending', () => {
-    const pending = pendingSetUp('flow-1', failed(99, apart), 99 * apart);
-    const proof = proveSetUp(pending, { methodId: 'flow-1', check: () => wrong }, after(99 * apart + 1));
+    const fresh = { ...failed(99, apart, withMethod()), provenAt: after(99 * apart).now };
+    const pending = pendingSetUp('flow-2', fresh, 99 * apart);
+    const proof = proveSetUp(pending, { methodId: 'flow-2', check: () => wrong }, after(99 * apart + 1));
     assert.deepEqual([proof.outcome, proof.next.pending], [{ code: 'locked' }, undefined]);
     assert.deepEqual(types(proof.events), ['proof-failed', 'method-locked', 'set-up-failed']);
     const method = failed(99, apart, withMethod());

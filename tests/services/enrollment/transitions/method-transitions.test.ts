@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
-import { resetEnrollment, verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
+import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
 import type { CheckResult } from '../../../../services/methods/method.ts';
-import { after, pendingSetUp, refused, right, types, unreachable, withMethod, wrong } from './transitions-kit.ts';
+import { after, pendingSetUp, refused, types, unreachable, withMethod, wrong } from './transitions-kit.ts';
 
 const verify = (enrollment: Enrollment, result: CheckResult, seconds = 60) =>
   verifyMethod(enrollment, { methodId: 'flow-1', check: () => result }, after(seconds));
@@ -49,26 +49,5 @@ describe('verifying with a method', () => {
       const { next, outcome } = verifyMethod(enrollment, request, after(1));
       assert.deepEqual([outcome, next === enrollment], [{ code: 'not-set-up' }, true]);
     }
-  });
-});
-
-describe('a reset', () => {
-  test('takes methods, a pending set-up, kept secrets, locks and failures, and asks to set up again', () => {
-    const before = pendingSetUp('flow-3', pendingSetUp('flow-2', verify(withMethod(), wrong).next));
-    const { next, events } = resetEnrollment({ ...before, consecutiveFailures: { 'authenticator-code': 100 } });
-    assert.deepEqual([next.status, next.methods, next.pending, next.abandoned], ['enabled', [], undefined, []]);
-    assert.deepEqual([next.consecutiveFailures, next.recentFailures], [{}, []]);
-    assert.deepEqual(
-      events.map(({ type, actor, detail }) => [type, actor, detail]),
-      [['method-reset', 'operator', { methods: 1 }]],
-    );
-  });
-
-  test('goes on counting set-ups, so that no label comes twice', () => {
-    assert.equal(resetEnrollment(withMethod()).next.setUps, 1);
-  });
-
-  test('leaves nothing that the old method could verify', () => {
-    assert.deepEqual(verify(resetEnrollment(withMethod()).next, right).outcome, { code: 'not-set-up' });
   });
 });

@@ -1,0 +1,74 @@
+import type { Clock } from '../clock.ts';
+import type { PersonId } from '../directory/directory.ts';
+import { newDuty } from '../outbox/retry-policy.ts';
+import { type Randomness, randomId } from '../randomness.ts';
+import { type EnrollmentView, enrollmentView } from './enrollment-view.ts';
+import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
+import type { EnrollmentRepository } from './state/enrollment-repository.ts';
+import type { Enrollment } from './state/enrollment.ts';
+import { expireSetUp } from './transitions/set-up-endings.ts';
+import { type Locks, locksOf } from './transitions/failure-limits.ts';
+import { type OperatorAct, resetEnrollment, unlockEnrollment } from './transitions/operator-transitions.ts';
+import type { MethodRegistry } from '../methods/registry.ts';
+
+export interface OperatorEnrollmentOptions {
+  readonly changes: EnrollmentChanges;
+  readonly repository: Pick<EnrollmentRepository, 'load'>;
+  readonly methods: MethodRegistry;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** How things stand with somebody, for an operator: nothing sealed, no number in full. */
+export interface OperatorView extends Pick<EnrollmentView, 'methods' | 'pending'>, Locks {
+  readonly status: Enrollment['status'];
+}
+
+/**
+ * What an operator may do for a person. Each is one compare-and-set, so it works beside bots that run on the same store; the
+ * duty to show it in the person's chat is part of it, and one of those bots sees to that.
+ */
+export class OperatorEnrollment {
+  readonly #options: OperatorEnrollmentOptions;
+
+  constructor(options: OperatorEnrollmentOptions) {
+    this.#options = options;
+  }
+
+  /** @returns undefined for somebody whom the bot has never met. */
+  async show(person: PersonId): Promise<OperatorView | undefined> {
+    const { changes, methods } = this.#options;
+    const loaded = await this.#known(person);
+    if (loaded === undefined) return undefined;
+    const decisionContext = changes.decisionContext();
+    const { next } = expireSetUp(loaded, decisionContext);
+    const view = enrollmentView(next, methods, decisionContext);
+    return { status: next.status, methods: view.methods, pending: view.pending, ...locksOf(next, decisionContext) };
+  }
+
+  /** Takes every method, set-up and lock away: the person sets up anew. */
+  reset(person: PersonId, reason: string): Promise<'reset' | 'unknown'> {
+    return this.#act(person, (act) => (enrollment, context) => resetEnrollment(enrollment, act, context), reason);
+  }
+
+  /** Takes the locks away, whatever they are for, and leaves the methods. */
+  unlock(person: PersonId, reason: string): Promise<'unlocked' | 'not-locked' | 'unknown'> {
+    return this.#act(person, (act) => (enrollment, context) => unlockEnrollment(enrollment, act, context), reason);
+  }
+
+  async #act<Outcome>(
+    person: PersonId,
+    decide: (act: OperatorAct) => Decide<Outcome>,
+    reason: string,
+  ): Promise<Outcome | 'unknown'> {
+    const { changes, clock, randomness } = this.#options;
+    if ((await this.#known(person)) === undefined) return 'unknown';
+    const act = { reason, id: randomId(randomness) };
+    return changes.change(person, decide(act), newDuty({ firstPause: 0, longestPause: 0 }, clock.now()));
+  }
+
+  async #known(person: PersonId): Promise<Enrollment | undefined> {
+    const { enrollment, revision } = await this.#options.repository.load(person);
+    return revision === 0 ? undefined : enrollment;
+  }
+}

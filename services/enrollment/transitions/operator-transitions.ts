@@ -1,0 +1,66 @@
+/** What an operator does for somebody who cannot help themselves: pure functions, like the rest of the state machine. */
+import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import { locksOf } from './failure-limits.ts';
+import { endSetUp } from './set-up-endings.ts';
+import { noticesOf } from './set-up-transitions.ts';
+
+/** An operator's act. */
+export interface OperatorAct {
+  /** Why, in the operator's words: the audit trail keeps it. */
+  readonly reason: string;
+  /** Names the act in the notices that follow from it. */
+  readonly id: string;
+}
+
+/**
+ * An operator lets the person begin again: methods, pending set-up, locks and failures are gone. The phones that were there
+ * hear of it: whoever talked an operator into it may be somebody else (ASVS 6.3.7).
+ */
+export function resetEnrollment(
+  enrollment: Enrollment,
+  { reason, id }: OperatorAct,
+  decisionContext: DecisionContext,
+): Decision<'reset'> {
+  return {
+    next: {
+      ...endSetUp(enrollment, 'cancelled'),
+      status: 'enabled',
+      methods: [],
+      abandoned: [],
+      challenge: undefined,
+      provenAt: undefined,
+      ...withoutLocks,
+      notices: [...enrollment.notices, ...noticesOf(enrollment, id, decisionContext)],
+    },
+    outcome: 'reset',
+    events: [byOperator('method-reset', { methods: enrollment.methods.length, reason })],
+  };
+}
+
+/** An operator has looked at it: every lock and every wait is over, and the methods are as they were. */
+export function unlockEnrollment(
+  enrollment: Enrollment,
+  { reason }: OperatorAct,
+  decisionContext: DecisionContext,
+): Decision<'unlocked' | 'not-locked'> {
+  const { locks, waits } = locksOf(enrollment, decisionContext);
+  if (locks.length === 0 && !waits) return unchanged(enrollment, 'not-locked');
+  const methods = locks.map(({ kind }) => kind).join();
+  return {
+    next: { ...enrollment, ...withoutLocks },
+    outcome: 'unlocked',
+    events: [byOperator('method-unlocked', { methods, reason })],
+  };
+}
+
+const withoutLocks = {
+  lockedKinds: [],
+  consecutiveFailures: {},
+  recentFailures: [],
+  recentSetUps: [],
+} satisfies Partial<Enrollment>;
+
+function byOperator(type: 'method-reset' | 'method-unlocked', detail: AuditDraft['detail']): AuditDraft {
+  return auditDraft(type, detail, 'operator');
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { describe, test, type TestContext } from 'node:test';
+import { type Config, readConfig } from '../../../bot/config/config.ts';
+import { enrollmentParts } from '../../../bot/parts/enrollment-parts.ts';
+import { openStorage } from '../../../bot/parts/storage-parts.ts';
+import { systemClock } from '../../../services/clock.ts';
+import { systemRandomness } from '../../../services/randomness.ts';
+import { codeAt, readOtpauth } from '../../support/authenticator.ts';
+import { allMethods, testEnrollment, testFoundation } from '../../support/foundation.ts';
+import { startBot, temporaryFolder } from '../../support/running-bot.ts';
+import { npmScript } from '../../threats/support/npm-script.ts';
+import { mongodbSkip, mongodbTestUri, withMongoClient } from '../../services/store/temporary-stores.ts';
+
+const alex = {
+  tenantId: '00000000-0000-0000-0000-0000000000aa',
+  objectId: '00000000-0000-0000-0000-0000000000ab',
+};
+const ids = [alex.tenantId, alex.objectId] as const;
+const number = { e164: '+12065550142', country: 'US' };
+
+type Environment = Readonly<Record<string, string>>;
+
+/** What a bot has stored, while nothing else has it open. */
+async function withEnrollment<Result>(
+  environment: Environment,
+  work: (parts: ReturnType<typeof enrollmentParts> & ReturnType<typeof testEnrollment>) => Promise<Result>,
+): Promise<Result> {
+  const config: Config = readConfig(environment);
+  const storage = await openStorage(config, systemRandomness);
+  const directory = { find: () => Promise.resolve({ displayName: 'Alex', accountName: 'alex@contoso.example' }) };
+  const given = testEnrollment({ policy: allMethods });
+  const base = testFoundation({ ...storage, clock: systemClock, randomness: systemRandomness, directory });
+  try {
+    return await work({ ...given, ...enrollmentParts({ ...base, ...given, tellChat: () => Promise.resolve() }) });
+  } finally {
+    await storage.store.close();
+  }
+}
+
+/** Alex has a phone, an app that was guessed at, and nobody has them open. @returns the secret of the app */
+function lockedAlex(environment: Environment): Promise<string> {
+  return withEnrollment(environment, async ({ enrollment, telephony, changes }) => {
+    const phone = await enrollment.phones.begin(alex, 'mobile-text', { contact: 'mobile', number });
+    assert.equal(phone.code, 'started');
+    await enrollment.phones.contact(alex, phone.methodId, 'nl');
+    assert.equal((await enrollment.prove(alex, phone.methodId, telephony.code)).code, 'verified');
+    const app = await enrollment.begin(alex, 'authenticator-code');
+    assert.equal(app.code, 'started');
+    const shown = await enrollment.entryToShow(alex, app.methodId);
+    assert.equal(shown.state, 'pending');
+    const entry = readOtpauth(shown.entry.otpauthUri);
+    await enrollment.prove(alex, app.methodId, codeAt(entry, systemClock.now()));
+    const failures = { 'authenticator-code': 100, 'mobile-text': 100 };
+    await changes.change(alex, (before) => ({
+      next: { ...before, consecutiveFailures: failures },
+      outcome: undefined,
+      events: [],
+    }));
+    return entry.secret;
+  });
+}
+
+async function person(environment: Environment, ...given: string[]) {
+  const { code, out, error } = await npmScript('person', { ...environment }, ...given);
+  return { code, out: out.trim(), error };
+}
+
+async function demo(t: TestContext): Promise<Environment> {
+  return { DATA_DIR: await temporaryFolder(t) };
+}
+
+describe('npm run person', () => {
+  test('shows somebody with masked numbers and why what is locked, and no secret', async (t) => {
+    const environment = await demo(t);
+    const secret = await lockedAlex(environment);
+    const { code, out } = await person(environment, 'show', ...ids);
+    assert.equal(code, 0);
+    assert.match(out, /^Status: {2}set up$/mu);
+    assert.match(out, /^Method: {2}mobile-text, .*42, since 20.*, default$/mu);
+    assert.match(out, /^Locked: {2}mobile-text, because too many wrong codes in a row$/mu);
+    assert.ok(!out.includes('5550142') && !out.includes('555 0142') && !out.includes(secret), out);
+  });
+
+  test('unlocks and resets for a reason that the audit trail keeps, and an app or phone that was lost is no end', async (t) => {
+    const environment = await demo(t);
+    await lockedAlex(environment);
+    const unlocked = await person(environment, 'unlock', ...ids, '--reason', ' ticket\n 4711 ');
+    assert.deepEqual([unlocked.code, unlocked.out], [0, 'Unlocked: what this person has set up can be used again.']);
+    assert.match((await person(environment, 'unlock', ...ids, '--reason', 'again')).out, /nothing was changed\.$/u);
+    const reset = await person(environment, 'reset', ...ids, '--reason', 'lost everything');
+    assert.deepEqual([reset.code, reset.out.slice(0, 6)], [0, 'Reset:']);
+    await withEnrollment(environment, async ({ enrollment, repository }) => {
+      assert.deepEqual((await enrollment.status(alex)).methods, []);
+      assert.equal((await enrollment.begin(alex, 'authenticator-code')).code, 'started');
+      const reasons: unknown[] = [];
+      await repository.moveAuditEvents((events) => {
+        for (const { actor, detail } of events) if (actor === 'operator') reasons.push(detail['reason']);
+        return Promise.resolve();
+      }, 10);
+      assert.deepEqual(reasons, ['ticket 4711', 'lost everything']);
+    });
+  });
+
+  test('reads ids in capitals, as directories write them', async (t) => {
+    const environment = await demo(t);
+    await lockedAlex(environment);
+    const capitals = ids.map((id) => id.toUpperCase());
+    assert.equal((await person(environment, 'show', ...capitals)).code, 0);
+  });
+
+  for (const [what, given] of Object.entries({
+    'no reason and nobody at a terminal': ['reset', ...ids],
+    'an empty reason': ['unlock', ...ids, '--reason', ' '],
+    'a reason that is a story': ['unlock', ...ids, '--reason', 'x'.repeat(201)],
+    'one id': ['reset', ids[0], '--reason', 'x'],
+    'another act': ['delete', ...ids, '--reason', 'x'],
+    'an option that there is not': ['show', ...ids, '--force'],
+  })) {
+    test(`does nothing with ${what}, says how it is called, and ends with 2`, async (t) => {
+      const { code, error } = await person(await demo(t), ...given);
+      assert.equal(code, 2);
+      assert.match(error, /Say: npm run person -- reset\|unlock\|show TENANT_ID OBJECT_ID --reason "why"/u);
+    });
+  }
+
+  test('says so when the bot has never met somebody, and makes nothing up for them', async (t) => {
+    const environment = await demo(t);
+    await lockedAlex(environment);
+    const stranger = [alex.tenantId, 'nobody-here'];
+    for (const act of [['show'], ['unlock', '--reason', 'x'], ['reset', '--reason', 'x']]) {
+      const { code, out } = await person(environment, ...act, ...stranger);
+      assert.deepEqual(
+        [code, out],
+        [1, 'The bot has never met this person: are the tenant id and the object id right?'],
+      );
+    }
+  });
+
+  test('says, beside a bot that has its data in a file, that the bot has to be stopped', async (t) => {
+    const environment = await demo(t);
+    const bot = startBot(t, environment);
+    await bot.listening();
+    const { code, error } = await person(environment, 'unlock', ...ids, '--reason', 'x');
+    assert.equal(code, 2);
+    assert.match(
+      error,
+      /Another process is using the data .*\nIf that is the bot, stop it, run this, and start it again\./u,
+    );
+  });
+
+  test('works beside a bot that runs on MongoDB', { skip: mongodbSkip }, async (t) => {
+    const uri = new URL(mongodbTestUri ?? '');
+    uri.pathname = `/person-${randomBytes(6).toString('hex')}`;
+    t.after(() => withMongoClient((client) => client.db(uri.pathname.slice(1)).dropDatabase()));
+    const environment = { ...(await demo(t)), MONGODB_URI: uri.href };
+    const bot = startBot(t, environment);
+    await bot.listening();
+    await lockedAlex(environment);
+    assert.equal((await person(environment, 'reset', ...ids, '--reason', 'lost phone')).code, 0);
+    await withEnrollment(environment, async ({ enrollment }) => {
+      assert.deepEqual((await enrollment.status(alex)).methods, []);
+    });
+  });
+});
