@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import { sameId } from '../../services/directory/directory.ts';
 
 /**
  * Text of at most so many UTF-16 units. Zod's own limits, of texts and of lists, also look at the length of whatever came
@@ -10,11 +11,9 @@ const filled = (longest: number) => text(longest).refine((value) => value !== ''
 /** A reply names these in its path and its headers: ASCII, and no step to another folder. */
 const id = text(512).regex(/^(?!\.{1,2}$)[\x20-\x7e]+$/u);
 
-/** GUIDs are the same in either letter case; what is stored under one is in lower case. */
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-export const directoryId = filled(128)
+const directoryId = filled(128)
   .refine((value) => value.isWellFormed())
-  .transform((value) => (guid.test(value) ? value.toLowerCase() : value));
+  .transform(sameId);
 const account = z.object({
   id,
   name: text(1024).optional(),

@@ -3,11 +3,10 @@ import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { PersonId } from '../../services/directory/directory.ts';
+import { type PersonId, sameId } from '../../services/directory/directory.ts';
 import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
 import type { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
 import { StoreLockedError } from '../../services/store/document-store.ts';
-import { directoryId } from '../channel/inbound-activity.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { explainStartError } from '../config/start-errors.ts';
 import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
@@ -15,6 +14,7 @@ import { withStorage } from '../parts/storage-parts.ts';
 import { describePerson } from './describe-person.ts';
 
 const usage = 'Say: npm run person -- reset|unlock|show TENANT_ID OBJECT_ID --reason "why" (show needs no reason)';
+const directoryId = z.string().trim().min(1).max(128).transform(sameId);
 const argumentsSchema = z.tuple([z.enum(['reset', 'unlock', 'show']), directoryId, directoryId]);
 /** One line, fit for the audit trail. */
 const reasonSchema = z

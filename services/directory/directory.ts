@@ -11,6 +11,13 @@ export interface PersonId {
 /** A person's id where it is read from outside the process. */
 export const personIdSchema = z.strictObject({ tenantId: z.string(), objectId: z.string() });
 
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+/** A tenant's or person's id as everything is stored under it: GUIDs are the same in either letter case. */
+export function sameId(id: string): string {
+  return guid.test(id) ? id.toLowerCase() : id;
+}
+
 /** One string per person, usable as a document id. Both parts are percent-encoded, so the separator is unambiguous. */
 export function personKey(person: PersonId): string {
   return `${encodeURIComponent(person.tenantId)}:${encodeURIComponent(person.objectId)}`;
