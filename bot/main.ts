@@ -1,4 +1,5 @@
 /** The composition root: reads the configuration, puts the subjects together, listens, and stops them in order. */
+import { setGlobalProxyFromEnv } from 'node:http';
 import process from 'node:process';
 import { systemClock } from '../services/clock.ts';
 import { createLocalization } from '../services/localization/localization.ts';
@@ -33,6 +34,8 @@ type Product = Awaited<ReturnType<typeof main>>;
 /** Every subject, each made of those above it; nothing runs yet. */
 async function main(config: Config) {
   const { mode, organization, defaultLanguage, policy } = config;
+  const proxy = mode === 'production' ? config.proxy : undefined;
+  if (proxy !== undefined) setGlobalProxyFromEnv({ ...proxy });
   const storage = await openStorage(config, randomness);
   const log = openLog(config);
   const directory = await openDirectory(config, clock);
@@ -43,7 +46,7 @@ async function main(config: Config) {
 
   const audit = auditParts({ ...base, anchorDirectory: anchorDirectory(config) });
   const { challengeLifetimeSeconds: textLifetimeSeconds } = policy;
-  const phones = phoneParts({ ...base, ...audit, publicUrl, carrier: carrierOf(config), textLifetimeSeconds });
+  const phones = phoneParts({ ...base, ...audit, publicUrl, carrier: carrierOf(config), textLifetimeSeconds, proxy });
   const enrolled = enrollmentParts({
     ...base,
     policy,
@@ -52,7 +55,7 @@ async function main(config: Config) {
     tellChat: (person) => chat.resumer.enrollmentChanged(person),
     onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),
   });
-  const adapter = openChannel({ ...base, credentials: mode === 'production' ? config.bot : undefined });
+  const adapter = openChannel({ ...base, proxy, credentials: mode === 'production' ? config.bot : undefined });
   const chat = chatParts({
     ...base,
     enrollment: enrolled.enrollment,

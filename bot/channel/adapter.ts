@@ -1,6 +1,7 @@
 import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse, type TurnContext } from 'botbuilder';
 import { turnKey, type Turn } from '../../dialogs/support/turn.ts';
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
+import type { Proxy } from '../../services/proxy.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { sendInvokeResponse } from './invoke-response.ts';
@@ -15,6 +16,8 @@ export interface BotAdapterOptions {
   readonly credentials: AppRegistration | undefined;
   /** Whose tokens are the channel's: Microsoft's public cloud, unless it is a test. */
   readonly channel?: ChannelIssuer | undefined;
+  /** To go through on the way to the channel, if any. */
+  readonly proxy?: Proxy | undefined;
   readonly randomness: Randomness;
   readonly log: Log;
   /** For a fault before a turn has a language. */
@@ -37,10 +40,11 @@ export class BotAdapter extends CloudAdapter {
   readonly #timeoutMs: number;
 
   constructor(options: BotAdapterOptions) {
-    const { credentials, channel, randomness, log, defaultTranslate, channelTimeoutMs = 3_000 } = options;
+    const { credentials, channel, proxy, randomness, log, defaultTranslate, channelTimeoutMs = 3_000 } = options;
     super(
       new ReusedConnectors({
-        registration: credentials === undefined ? {} : registrationOf(credentials),
+        registration: credentials,
+        proxy,
         tokens: credentials && new ChannelTokens({ appId: credentials.appId, channel }),
         timeoutMs: channelTimeoutMs,
       }),
@@ -87,15 +91,6 @@ export class BotAdapter extends CloudAdapter {
     const late = (): Error => new ChannelTimeoutError('The channel did not take a message in time');
     return withTimeout(call, this.#timeoutMs, late);
   }
-}
-
-function registrationOf({ appId, appPassword, tenantId }: AppRegistration) {
-  return {
-    MicrosoftAppType: 'SingleTenant',
-    MicrosoftAppId: appId,
-    MicrosoftAppPassword: appPassword,
-    MicrosoftAppTenantId: tenantId,
-  };
 }
 
 /** The person hears that it went wrong and a reference; the log has the cause under it. */

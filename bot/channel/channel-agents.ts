@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import process from 'node:process';
+import type { Proxy } from '../../services/proxy.ts';
 
 /** Sockets to the channel that stay open between calls. */
 export interface ChannelAgents {
@@ -14,14 +14,8 @@ export interface ChannelAgents {
  */
 const longestIdle = 60_000;
 
-/**
- * @param environment names the proxy to go through, if any, as the SDK's client reads it: the first of `HTTPS_PROXY`,
- *   `ALL_PROXY` and `HTTP_PROXY`, in capitals or not, whatever the service URL, but for hosts in `NO_PROXY`
- */
-export function channelAgents(environment: NodeJS.ProcessEnv = process.env): ChannelAgents {
-  const named = (name: string): string | undefined => environment[name] || environment[name.toLowerCase()] || undefined;
-  const proxy = named('HTTPS_PROXY') ?? named('ALL_PROXY') ?? named('HTTP_PROXY');
-  const proxyEnv = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: named('NO_PROXY') };
-  const options = { keepAlive: true, timeout: longestIdle, ...(proxy !== undefined && { proxyEnv }) };
+/** @param proxy to go through, if any, whatever the service URL. */
+export function channelAgents(proxy?: Proxy): ChannelAgents {
+  const options = { keepAlive: true, timeout: longestIdle, ...(proxy && { proxyEnv: { ...proxy } }) };
   return { http: new HttpAgent(options), https: new HttpsAgent(options) };
 }

@@ -8,18 +8,21 @@ import {
   ConnectorFactory,
   type UserTokenClient,
 } from 'botframework-connector';
+import type { AppRegistration } from '../../services/directory/client-credentials.ts';
+import type { Proxy } from '../../services/proxy.ts';
 import { type ChannelAgents, channelAgents } from './channel-agents.ts';
 import type { ChannelTokens } from './channel-tokens.ts';
+import { OwnCredentialsFactory } from './own-credentials.ts';
 import { sendingPlainly } from './connector-requests.ts';
 
 /** Channels have a handful of service URLs; more than this many at once would be a mistake. */
 const mostConnectors = 100;
 
-/** Who the bot is at Microsoft, as `ConfigurationBotFrameworkAuthentication` reads it. */
-type Registration = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[0];
-
 export interface ReusedConnectorsOptions {
-  readonly registration: Registration;
+  /** Who the bot is at Microsoft; undefined for one that is nobody there. */
+  readonly registration: AppRegistration | undefined;
+  /** To go through on the way to the channel, if any. */
+  readonly proxy?: Proxy | undefined;
   /** Undefined for a bot without an app id: everybody may write to it, as the SDK has it. */
   readonly tokens: ChannelTokens | undefined;
   /** Longest that a call to the channel may take, repetitions included. */
@@ -34,15 +37,22 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
   readonly #inner: BotFrameworkAuthentication;
   readonly #tokens: ChannelTokens | undefined;
   readonly #timeoutMs: number;
-  readonly #agents = channelAgents();
+  readonly #agents: ChannelAgents;
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
   #userTokenClient: Promise<UserTokenClient> | undefined;
 
-  constructor({ registration, tokens, timeoutMs }: ReusedConnectorsOptions) {
+  constructor({ registration, tokens, timeoutMs, proxy }: ReusedConnectorsOptions) {
     super();
+    this.#agents = channelAgents(proxy);
     this.#tokens = tokens;
     this.#timeoutMs = timeoutMs;
-    this.#inner = new ConfigurationBotFrameworkAuthentication(registration);
+    this.#inner =
+      registration === undefined
+        ? new ConfigurationBotFrameworkAuthentication({})
+        : new ConfigurationBotFrameworkAuthentication(
+            registered(registration),
+            new OwnCredentialsFactory(registration),
+          );
   }
 
   override async authenticateRequest(activity: Activity, authHeader: string): Promise<AuthenticateRequestResult> {
@@ -84,6 +94,11 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
       timeoutMs: this.#timeoutMs,
     });
   }
+}
+
+/** As the SDK reads it; the secret stays with our own credentials. */
+function registered({ appId, tenantId }: AppRegistration) {
+  return { MicrosoftAppType: 'SingleTenant', MicrosoftAppId: appId, MicrosoftAppTenantId: tenantId };
 }
 
 interface HowToSend {

@@ -109,6 +109,10 @@ export const productionSchema = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https$/u, error: 'must be an https:// URL' })
     .refine((url) => !/[?#@]/u.test(url), 'must be an address alone, without ?, # or @'),
+  HTTPS_PROXY: z
+    .url({ protocol: /^https?$/u, error: 'must be a URL such as http://proxy.example.com:3128' })
+    .optional(),
+  NO_PROXY: z.string().optional(),
   ...twilioShape,
 });
 

@@ -3,6 +3,7 @@ import type { AppRegistration } from '../../services/directory/client-credential
 import type { Language } from '../../services/localization/translate.ts';
 import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
+import { type Proxy, proxyOf, proxyVariablesIn } from '../../services/proxy.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { StoreChoice } from '../../services/store/open-store.ts';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
@@ -15,9 +16,10 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** HOST is set on many a machine for reasons of its own, so demo mode does not take it for a wish. */
+/** They are set on many a machine for reasons of its own, so demo mode does not take them for a wish. */
+const machineWide = ['HOST', 'HTTPS_PROXY', 'NO_PROXY'];
 const productionOnly = Object.keys(productionSchema.shape).filter(
-  (name) => !(name in demoSchema.shape) && name !== 'HOST' && !twilioVariables.includes(name),
+  (name) => !(name in demoSchema.shape) && !machineWide.includes(name) && !twilioVariables.includes(name),
 );
 const demoOnly = Object.keys(demoSchema.shape).filter((name) => !(name in productionSchema.shape));
 
@@ -55,6 +57,8 @@ interface ProductionConfig extends SharedConfig {
   readonly publicUrl: string;
   /** Who texts and calls; undefined where nobody does. */
   readonly twilio: TwilioAccount | undefined;
+  /** What everything that is asked of other services goes through. */
+  readonly proxy: Proxy | undefined;
 }
 
 export type Config = DemoConfig | ProductionConfig;
@@ -97,7 +101,11 @@ function demoConfig(set: Environment): DemoConfig {
 
 function productionConfig(set: Environment): ProductionConfig {
   const foreign = refused(set, demoOnly, 'belongs to demo mode: remove it');
-  const values = parse(productionSchema, set, [...foreign, ...twilioProblems(set), ...insecureTlsSettings(set)]);
+  const values = parse(productionSchema, { ...set, ...proxyVariablesIn(set) }, [
+    ...foreign,
+    ...twilioProblems(set),
+    ...insecureTlsSettings(set),
+  ]);
   if (values.ENCRYPTION_KEYS === undefined) throw new ConfigError('ENCRYPTION_KEYS cannot be read');
   return {
     mode: 'production',
@@ -114,6 +122,7 @@ function productionConfig(set: Environment): ProductionConfig {
     keyRing: values.ENCRYPTION_KEYS,
     publicUrl: values.PUBLIC_URL,
     twilio: twilioAccount(values),
+    proxy: proxyOf(values.HTTPS_PROXY, values.NO_PROXY),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AuditTrail } from '../../services/audit/audit-trail.ts';
+import type { Proxy } from '../../services/proxy.ts';
 import { randomId } from '../../services/randomness.ts';
 import type { CollectionSpec } from '../../services/store/document-store.ts';
 import { type Address, baseOf, callbackPaths, callbackUrls } from '../../services/telephony/twilio/callback-urls.ts';
@@ -40,6 +41,8 @@ export interface PhonePartsOptions extends Pick<Foundation, FromFoundation> {
   readonly carrier: Carrier;
   readonly publicUrl: Address;
   readonly trail: AuditTrail;
+  /** To go through on the way to the carrier, if any. */
+  readonly proxy?: Proxy | undefined;
   readonly textLifetimeSeconds: number;
 }
 
@@ -73,11 +76,12 @@ function reachedPhones(
   account: TwilioAccount,
   memory: WebhookMemory,
 ): Omit<PhoneParts, 'simulator'> {
-  const { publicUrl, textLifetimeSeconds, log } = options;
+  const { publicUrl, textLifetimeSeconds, proxy, log } = options;
   const telephony = new TwilioTelephony({
     account,
     publicUrl,
     textLifetimeSeconds,
+    proxy,
     timeoutMs: carrierTimeoutMs,
     onTrouble: (error) => log.error({ err: error }, 'the carrier cannot be used'),
   });

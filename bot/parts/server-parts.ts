@@ -7,7 +7,7 @@ import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import { createServer } from '../http/server.ts';
 import type { Foundation } from './foundation.ts';
 
-export type ChannelOptions = Pick<BotAdapterOptions, 'credentials' | 'channel' | 'channelTimeoutMs'> &
+export type ChannelOptions = Pick<BotAdapterOptions, 'credentials' | 'channel' | 'channelTimeoutMs' | 'proxy'> &
   Pick<Foundation, 'randomness' | 'log' | 'localization' | 'defaultLanguage'>;
 
 /** The way to Teams and back. */

@@ -18,7 +18,7 @@ const sdk: MakeConnector = (_, baseUri) =>
   new ConnectorClient(new KnownToken('app'), { baseUri, userAgent: 'Microsoft-BotFramework/3.1' });
 
 const ours: MakeConnector = (t, serviceUrl) => {
-  const agents = channelAgents({});
+  const agents = channelAgents();
   t.after(() => agents.http.destroy());
   return sendingPlainly({ connector: sdk(t, serviceUrl), serviceUrl, agents, timeoutMs: 10_000 });
 };

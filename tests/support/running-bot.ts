@@ -35,6 +35,14 @@ export class RunningBot {
     return Number(/127\.0\.0\.1:(\d+)/u.exec(this.out)?.[1]);
   }
 
+  /** Resolves once the log on its standard output has a line with this message. @returns its port, which the first one has */
+  async logged(message: string): Promise<number> {
+    const line = new RegExp(`^.*"msg":"${message}".*$`, 'mu');
+    const ended = this.#ended.then(() => Promise.reject(new Error(`It ended: ${this.error}${this.out}`)));
+    while (!line.test(this.out)) await Promise.race([this.#printed(), ended]);
+    return Number(/"port":(\d+)/u.exec(line.exec(this.out)?.[0] ?? '')?.[1]);
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }

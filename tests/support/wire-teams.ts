@@ -55,9 +55,9 @@ export class WireTeams {
   through(port: () => number): TeamsClient {
     return {
       chat: (conversationId) => this.chat(conversationId),
-      newId: () => this.#newId(),
+      newId: () => this.newId(),
       deliver: async (activity) => {
-        const answer = await post(port(), { ...activity, serviceUrl: this.#url() });
+        const answer = await post(port(), { ...activity, serviceUrl: this.url });
         this.statuses.set(answer.status, (this.statuses.get(answer.status) ?? 0) + 1);
         return answer;
       },
@@ -70,12 +70,13 @@ export class WireTeams {
     return chat;
   }
 
-  #newId(): string {
+  newId(): string {
     this.#ids += 1;
     return `demo-${this.#ids}`;
   }
 
-  #url(): string {
+  /** Where it listens, with a slash at the end. */
+  get url(): string {
     const address = this.#server.address();
     return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}/` : '';
   }
@@ -105,7 +106,7 @@ export class WireTeams {
   }
 
   #add(conversationId: string, shown: Omit<ShownMessage, 'id'>): string {
-    const id = this.#newId();
+    const id = this.newId();
     this.chat(conversationId).push({ id, ...shown });
     return id;
   }

@@ -40,7 +40,7 @@ export function limitReached(
 }
 
 /** Why a method is off until an operator, or for failures a reset, changes that. */
-export interface MethodLock {
+interface MethodLock {
   readonly kind: MethodKind;
   readonly why: 'fraud-reported' | 'failures';
 }

@@ -1,5 +1,7 @@
+import { Agent as HttpsAgent } from 'node:https';
 import type { Twilio } from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
+import type { Proxy } from '../../proxy.ts';
 import { type Address, baseOf } from './callback-urls.ts';
 
 /** An account at Twilio and how it sends. */
@@ -27,9 +29,10 @@ const maxSockets = 50;
 /**
  * The library's client. The library is loaded here, when it is needed: by itself 0.2 s and 34 MB, most of it the HTTP
  * client that the Bot Framework has loaded already.
+ * @param proxy to go through, if any
  * @param timeoutMs longest that a request may take, from the first byte sent to the last one read
  */
-export async function createTwilioClient(account: TwilioAccount, timeoutMs: number): Promise<Twilio> {
+export async function createTwilioClient(account: TwilioAccount, timeoutMs: number, proxy?: Proxy): Promise<Twilio> {
   const { default: twilio } = await import('twilio');
   const { accountSid, authToken, apiKey, apiBaseUrl, edge, region } = account;
 
@@ -49,9 +52,13 @@ export async function createTwilioClient(account: TwilioAccount, timeoutMs: numb
   // The library's own timeout is for a socket that is silent; a server that dribbles would outlast it. Repeating is off
   // (`autoRetry`), and nothing else in it repeats.
   const httpClient = new Requests({ timeout: timeoutMs, maxSockets, autoRetry: false });
+  // The library's own agent takes HTTP_PROXY from the environment for a proxy, and looks at nothing else.
+  httpClient.axios.defaults.httpsAgent = new HttpsAgent({ maxSockets, ...(proxy && { proxyEnv: { ...proxy } }) });
   httpClient.axios.interceptors.request.use((config) => {
     config.signal = AbortSignal.timeout(timeoutMs);
     config.maxContentLength = 1_000_000;
+    // The library says `false`, with which its HTTP client takes the proxy from the agent again.
+    if (proxy !== undefined) delete config.proxy;
     return config;
   });
   const { sid, secret } = apiKey ?? { sid: accountSid, secret: authToken };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PhoneChannel } from '../../phone-numbers/phone-number.ts';
 import { type Address, type CallbackUrls, callbackUrls } from './callback-urls.ts';
 import type { Dispatch, PhoneCall, SpokenNotice, Telephony, TextMessage } from '../telephony.ts';
+import type { Proxy } from '../../proxy.ts';
 import { createTwilioClient, type TwilioAccount } from './twilio-client.ts';
 import { concernsOperator, dispatchOf, TwilioError } from './twilio-errors.ts';
 import { noticeTwiml } from './voice-script.ts';
@@ -17,6 +18,8 @@ export interface TwilioTelephonyOptions {
   readonly onTrouble?: (error: TwilioError) => void;
   /** Longest that a request may take. */
   readonly timeoutMs?: number;
+  /** To go through, if any. */
+  readonly proxy?: Proxy | undefined;
 }
 
 /** Seconds that a phone rings. */
@@ -46,9 +49,11 @@ export class TwilioTelephony implements Telephony {
   readonly #textLifetimeSeconds: number;
   readonly #onTrouble: (error: TwilioError) => void;
   readonly #timeoutMs: number;
+  readonly #proxy: Proxy | undefined;
   #client: Promise<Twilio> | undefined;
 
-  constructor({ account, publicUrl, textLifetimeSeconds, onTrouble, timeoutMs }: TwilioTelephonyOptions) {
+  constructor({ account, publicUrl, textLifetimeSeconds, onTrouble, timeoutMs, proxy }: TwilioTelephonyOptions) {
+    this.#proxy = proxy;
     this.channels = account.from === undefined ? ['text'] : ['text', 'call'];
     this.#account = account;
     this.#urls = callbackUrls(publicUrl);
@@ -149,7 +154,7 @@ export class TwilioTelephony implements Telephony {
   }
 
   async #ready(): Promise<Twilio> {
-    this.#client ??= createTwilioClient(this.#account, this.#timeoutMs);
+    this.#client ??= createTwilioClient(this.#account, this.#timeoutMs, this.#proxy);
     return this.#client;
   }
 }

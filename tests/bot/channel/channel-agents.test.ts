@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { ConnectorClient } from 'botframework-connector';
 import { channelAgents } from '../../../bot/channel/channel-agents.ts';
+import { proxyOf, proxyVariablesIn } from '../../../services/proxy.ts';
 import { ChannelRefusedError, sendingPlainly } from '../../../bot/channel/connector-requests.ts';
 import { scriptedChannel } from '../../support/scripted-channel.ts';
 
 const serviceUrl = 'http://channel.invalid/teams/';
 const secret = 'otpauth://totp/secret';
 
-function connectorThrough(t: TestContext, environment: NodeJS.ProcessEnv, to = serviceUrl): ConnectorClient {
-  const agents = channelAgents(environment);
+function connectorThrough(t: TestContext, environment: Record<string, string>, to = serviceUrl): ConnectorClient {
+  const { HTTPS_PROXY, NO_PROXY } = proxyVariablesIn(environment);
+  const agents = channelAgents(proxyOf(HTTPS_PROXY, NO_PROXY));
   t.after(() => agents.http.destroy());
   const credentials = { signRequest: <Request>(request: Request) => Promise.resolve(request) };
   const connector = new ConnectorClient(credentials, { baseUri: to });
@@ -27,8 +29,17 @@ for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'HTTP_PROXY']) {
 
 test('messages to a host in NO_PROXY go there directly', async (t) => {
   const [proxy, channel] = [await scriptedChannel(t), await scriptedChannel(t)];
-  const environment = { HTTPS_PROXY: proxy.serviceUrl, NO_PROXY: 'example.com, 127.0.0.1' };
-  const { conversations } = connectorThrough(t, environment, channel.serviceUrl);
+  const elsewhere = new URL(channel.serviceUrl);
+  elsewhere.hostname = '127.0.0.2';
+  const environment = { HTTPS_PROXY: proxy.serviceUrl, NO_PROXY: 'example.com, 127.0.0.2' };
+  const { conversations } = connectorThrough(t, environment, elsewhere.href);
+  await assert.rejects(conversations.sendToConversation('chat', { type: 'message', text: 'hello' }), /ECONNREFUSED/u);
+  assert.equal(proxy.requests.length, 0);
+});
+
+test('messages to this machine never go through a proxy', async (t) => {
+  const [proxy, channel] = [await scriptedChannel(t), await scriptedChannel(t)];
+  const { conversations } = connectorThrough(t, { HTTPS_PROXY: proxy.serviceUrl }, channel.serviceUrl);
   await conversations.sendToConversation('chat', { type: 'message', text: 'hello' });
   assert.deepEqual([proxy.requests.length, channel.requests.length], [0, 1]);
 });

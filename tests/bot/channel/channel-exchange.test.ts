@@ -17,7 +17,7 @@ interface Asked {
 async function ask(t: TestContext, { method, script, timeoutMs = 60_000, firstWaitMilliseconds = 2, signal }: Asked) {
   const channel = await scriptedChannel(t);
   channel.script = [...script];
-  const agents = channelAgents({});
+  const agents = channelAgents();
   t.after(() => agents.http.destroy());
   const { hostname, port } = new URL(channel.serviceUrl);
   const outcome = await exchange({

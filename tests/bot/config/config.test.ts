@@ -146,6 +146,23 @@ test('a number is written in digits, within its limits', () => {
   assert.equal(readConfig({ PORT: '65535' }).port, 65_535);
 });
 
+test('production goes through the proxy that the environment names, in any of its spellings, and never to itself', () => {
+  const url = 'http://proxy.example:3128';
+  for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy']) {
+    const config = readConfig({ ...production, [name]: url, no_proxy: 'graph.example' });
+    const expected = { HTTP_PROXY: url, HTTPS_PROXY: url, NO_PROXY: 'graph.example,localhost,127.0.0.1,::1,[::1]' };
+    assert.deepEqual(config.mode === 'production' && config.proxy, expected, name);
+  }
+  const config = readConfig(production);
+  assert.equal(config.mode === 'production' && config.proxy, undefined);
+  const expected = ['HTTPS_PROXY must be a URL such as http://proxy.example.com:3128'];
+  assert.deepEqual(problems({ ...production, HTTPS_PROXY: 'proxy.example:3128' }), expected);
+});
+
+test('the demo, which asks nobody else, minds no proxy', () => {
+  assert.deepEqual(readConfig({ HTTPS_PROXY: 'proxy.example:3128', NO_PROXY: '*' }), readConfig({}));
+});
+
 test('an unknown mode is refused, also one in other letters', () => {
   for (const mode of ['Production', 'prod', 'test', ' ']) {
     assert.deepEqual(problems({ ...production, MODE: mode }), ['MODE must be demo or production']);

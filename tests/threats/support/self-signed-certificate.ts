@@ -1,13 +1,13 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A certificate that nobody vouches for but itself, for 127.0.0.1, good for an hour. Both are PEM. */
+/** A certificate that nobody vouches for but itself, for 127.0.0.1 and given hosts, good for an hour. Both are PEM. */
 export interface SelfSigned {
   readonly key: string;
   readonly cert: string;
 }
 
 /** Made when it is needed, so that no private key and no date of expiry lies in the repository (RFC 5280, section 4.1). */
-export function selfSignedCertificate(): SelfSigned {
+export function selfSignedCertificate(hosts: readonly string[] = []): SelfSigned {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(set(sequence(commonName, der(0x0c, Buffer.from('untrusted.example')))));
   const [from, until] = [-3_600_000, 3_600_000].map((milliseconds) => time(new Date(Date.now() + milliseconds)));
@@ -19,7 +19,12 @@ export function selfSignedCertificate(): SelfSigned {
     sequence(from ?? Buffer.alloc(0), until ?? Buffer.alloc(0)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(sequence(subjectAltName, der(0x04, sequence(der(0x87, Buffer.from([127, 0, 0, 1]))))))),
+    der(
+      0xa3,
+      sequence(
+        sequence(subjectAltName, der(0x04, sequence(...hosts.map(dnsName), der(0x87, Buffer.from([127, 0, 0, 1]))))),
+      ),
+    ),
   );
   const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', content, privateKey)]));
   const encoded = sequence(content, ecdsaWithSha256, signature).toString('base64');
@@ -36,6 +41,7 @@ function der(tag: number, ...content: Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...size]), body]);
 }
 
+const dnsName = (host: string): Buffer => der(0x82, Buffer.from(host, 'ascii'));
 const sequence = (...content: Buffer[]): Buffer => der(0x30, ...content);
 const set = (...content: Buffer[]): Buffer => der(0x31, ...content);
 

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { Person, textOf } from '../support/person.ts';
+import { ProductionSite } from '../support/production-site.ts';
+import { mongodbSkip } from '../services/store/temporary-stores.ts';
+import { strangersKey, tenantId } from '../threats/support/bot-framework.ts';
+
+const alex = '00000000-0000-0000-0000-00000000a1e1';
+const agent = '00000000-0000-0000-0000-00000000a9e1';
+const people = {
+  [alex]: { displayName: 'Alex of Graph', preferredLanguage: 'en-GB' },
+  [agent]: { displayName: 'Agent of Graph' },
+};
+const settings = {
+  HELPDESK_AGENTS: agent,
+  TEXT_COUNTRIES: 'NL,US',
+  CALL_COUNTRIES: 'NL',
+  DEFAULT_COUNTRY: 'NL',
+  BACKUP_PHONE: 'off',
+};
+
+const start = (t: TestContext): Promise<ProductionSite> => ProductionSite.start(t, people, settings);
+const personOf = (site: ProductionSite, objectId = alex): Person => new Person(site.client(), { tenantId, objectId });
+
+/** As far as the card that asks for the code that was texted, or says that the phone is called. */
+async function contacted(person: Person, via: 'text' | 'call', number = '06 12345642', country = 'NL'): Promise<void> {
+  await person.say('set up');
+  await person.click('Set up', { method: 'mobile-phone' });
+  await person.click('Contact me', { number, country, channel: via });
+}
+
+/** Comes true within ten seconds, in which the jobs of the process have their turns. */
+async function eventually(isTrue: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; !isTrue(); tries += 1) {
+    assert.ok(tries < 200, what);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe('the program as npm start starts it in production', { skip: mongodbSkip }, () => {
+  test('takes somebody of its tenant to a proven phone, and asks everybody by way of HTTPS_PROXY', async (t) => {
+    const site = await start(t);
+    const person = personOf(site);
+    await contacted(person, 'text');
+    const [text] = site.sent;
+    assert.deepEqual(
+      [text?.resource, text?.form.get('To'), text?.form.get('From')],
+      ['Messages', '+31612345642', '+3197010240000'],
+    );
+    // A text is worth delivering as long as its code is good.
+    assert.equal(text?.form.get('ValidityPeriod'), '180');
+    const code = /\b\d{6}\b/u.exec(text.form.get('Body') ?? '')?.[0] ?? '';
+    await person.click('Verify', { code });
+    assert.match(textOf(person.card), /You're all set/u);
+    const hosts = ['login.botframework.com', 'login.microsoftonline.com', 'graph.microsoft.com'];
+    const all = [...hosts, 'smba.trafficmanager.net', 'api.twilio.com'].map((host) => `${host}:443`);
+    assert.deepEqual([...site.asked].sort(), all.sort());
+    assert.deepEqual([...new Set(site.scopes)].sort(), [
+      'https://api.botframework.com/.default',
+      'https://graph.microsoft.com/.default',
+    ]);
+  });
+
+  test('answers nobody of another tenant, nobody whose activity the channel did not sign, and no number of the demo', async (t) => {
+    const site = await start(t);
+    const elsewhere = new Person(site.client(), { tenantId: '99999999-0000-0000-0000-000000000009', objectId: alex });
+    await elsewhere.say('set up');
+    assert.deepEqual(elsewhere.chat, []);
+    const forged = site.client({}, strangersKey.privateKey);
+    const foreign = site.client({ aud: '33333333-0000-4000-8000-000000000003' });
+    for (const client of [forged, foreign]) {
+      await new Person(client, { tenantId, objectId: alex }).say('set up');
+      assert.deepEqual(client.statuses, [401]);
+    }
+    assert.deepEqual(personOf(site).chat, []);
+    const simulator = await fetch(`http://127.0.0.1:${site.port}/simulator`);
+    assert.equal(simulator.status, 404);
+    const person = personOf(site);
+    await contacted(person, 'text', '+1 500 555 0006', 'US');
+    assert.match(textOf(person.card), /We do not contact numbers of this kind/u);
+    await person.click('Contact me', { number: '0470 12 34 56', country: 'BE', channel: 'text' });
+    assert.match(textOf(person.card), /does not send texts to this country/u);
+    await person.click('Contact me', { number: '206 555 0142', country: 'US', channel: 'call' });
+    assert.match(textOf(person.card), /does not call this country/u);
+    assert.deepEqual(site.sent, []);
+  });
+
+  test('tells its agents, and nobody else, of fraud that is reported at a phone', async (t) => {
+    const site = await start(t);
+    const [helpdesk, person] = [personOf(site, agent), personOf(site)];
+    await helpdesk.say('help');
+    await contacted(person, 'call');
+    const call = site.sent.find(({ resource }) => resource === 'Calls');
+    const voice = new URL(call?.form.get('Url') ?? '').pathname;
+    const at = {
+      CallSid: `CA${'c'.repeat(32)}`,
+      CallStatus: 'in-progress',
+      To: '+31612345642',
+      From: '+3197010240000',
+    };
+    assert.equal((await site.webhook(voice, at)).status, 200);
+    const fraud = voice.replace('/voice/', '/fraud/').concat('/1/en');
+    assert.equal((await site.webhook(fraud, { ...at, Digits: '#' })).status, 200);
+    await eventually(() => /Alex of Graph/u.test(textOf(helpdesk.card)), 'the agent was not told');
+    assert.doesNotMatch(JSON.stringify(person.chat), /Alex of Graph/u);
+  });
+
+  test('stops when it is told to, and only once a chat that is being told something has been', async (t) => {
+    const site = await start(t);
+    const person = personOf(site);
+    await contacted(person, 'call');
+    const call = site.sent.find(({ resource }) => resource === 'Calls');
+    const voice = new URL(call?.form.get('Url') ?? '').pathname;
+    const at = {
+      CallSid: `CA${'c'.repeat(32)}`,
+      CallStatus: 'in-progress',
+      To: '+31612345642',
+      From: '+3197010240000',
+    };
+    await site.webhook(voice, at);
+    const [held, isHeld] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    site.teams.arrived = () => {
+      isHeld.resolve(undefined);
+      return held.promise.then(() => undefined);
+    };
+    await site.webhook(voice.replace('/voice/', '/keys/').concat('/1/en'), { ...at, Digits: '#' });
+    await isHeld.promise;
+    site.bot.kill('SIGTERM');
+    await assert.rejects(async () => {
+      for (;;) await fetch(`http://127.0.0.1:${site.port}/healthz`, { headers: { connection: 'close' } });
+    });
+    assert.ok(site.bot.isRunning, 'it did not wait for the chat');
+    held.resolve(undefined);
+    assert.equal(await site.bot.ended(), 0);
+    assert.doesNotMatch(site.bot.out, /"level":(?:40|50|60)/u);
+    assert.match(textOf(person.card), /You're all set/u);
+  });
+});
