@@ -41,7 +41,9 @@ export class ChangePhoneDialog extends ComponentDialog {
   /** A new number is as good as a new key: whoever has only the chat must not be able to set one (NIST BAA-1). */
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    if ((await turn.enrollment.status(turn.person)).mayAdd) return step.next('verified');
+    const { mayAdd, isOnHold } = await turn.enrollment.status(turn.person);
+    if (isOnHold) return step.next({ code: 'fraud-reported' } satisfies Ending);
+    if (mayAdd) return step.next('verified');
     const { translate } = turn;
     const notice = {
       tone: 'neutral',

@@ -172,8 +172,9 @@ export class MainDialog extends InterruptibleDialog {
   }
 }
 
-/** Policy wants a phone beside the app, and it was left out: it is asked for whenever the person comes back. */
-function isBackupMissing({ backupPhone, methods }: EnrollmentView): boolean {
+/** Policy wants a phone beside the app, and it was left out: it is asked for whenever the person comes back, unless a report of fraud holds everything. */
+function isBackupMissing({ backupPhone, methods, isOnHold }: EnrollmentView): boolean {
+  if (isOnHold) return false;
   return backupPhone === 'required' && methods.length > 0 && methods.every(({ contact }) => contact === undefined);
 }
 

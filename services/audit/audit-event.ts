@@ -12,6 +12,7 @@ export type AuditEventType =
   | 'proof-failed'
   | 'method-activated'
   | 'method-locked'
+  | 'method-unlocked'
   | 'guessing-throttled'
   | 'verification-succeeded'
   | 'verification-failed'

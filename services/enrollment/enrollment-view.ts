@@ -6,6 +6,7 @@ import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Enrollment, HeldCredential } from './state/enrollment.ts';
 import type { DecisionContext } from './transitions/decision.ts';
+import { isOnHold } from './transitions/fraud-hold.ts';
 import { mayAdd } from './transitions/set-up-transitions.ts';
 
 /** A method of somebody, pending or set up, as it may be shown. */
@@ -52,6 +53,8 @@ export interface EnrollmentView extends Pick<Enrollment, 'proofs' | 'lastEnded'>
   readonly challenge: ChallengeView | undefined;
   /** Whether another method may be set up now, or a proof with an existing one is needed first. */
   readonly mayAdd: boolean;
+  /** Somebody reported fraud: nothing is added or changed before the helpdesk has looked. */
+  readonly isOnHold: boolean;
   /** Methods that the policy lets the person choose from, in order. */
   readonly allowedMethods: readonly MethodKind[];
   /** What these are chosen by when setting up. */
@@ -85,6 +88,7 @@ export function enrollmentView(
     proofs,
     lastEnded,
     mayAdd: mayAdd(enrollment, decisionContext),
+    isOnHold: isOnHold(enrollment),
     allowedMethods,
     choices: choicesTo(allowedMethods, methods),
     backupPhone,

@@ -12,7 +12,9 @@ export type BeginOutcome =
   | { readonly code: 'not-recognized' }
   | { readonly code: 'not-allowed' }
   | { readonly code: 'throttled'; readonly retryAt: Date }
-  | { readonly code: 'locked' };
+  | { readonly code: 'locked' }
+  /** Somebody reported fraud: nothing is added before the helpdesk has looked. */
+  | { readonly code: 'fraud-reported' };
 
 /** What came of a code. Expected outcomes are values; a fault is thrown. */
 export type ProofOutcome =

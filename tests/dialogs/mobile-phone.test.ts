@@ -58,10 +58,10 @@ for (const language of ['en', 'nl'] as const) {
       assert.equal((await talk.press('0#')).say, 'fraud-reported');
       assert.ok(talk.shown.includes(talk.translate('outcome.fraud-reported')));
       assert.deepEqual(await talk.methods(), []);
-      // Another way is open still.
+      // Nor is there another way.
       await talk.click('action.start-again');
-      await talk.giveNumber('call');
-      assert.ok(talk.shown.includes(talk.translate('outcome.locked')));
+      await talk.giveNumber('text');
+      assert.ok(talk.shown.includes(talk.translate('outcome.fraud-reported')));
     });
 
     for (const end of callEnds) {

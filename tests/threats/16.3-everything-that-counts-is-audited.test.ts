@@ -42,6 +42,7 @@ const kinds: Readonly<
   'proof-failed': 'failure',
   'method-activated': 'bind',
   'method-locked': 'limit',
+  'method-unlocked': 'bind',
   'guessing-throttled': 'limit',
   'verification-succeeded': 'success',
   'verification-failed': 'failure',

@@ -6,7 +6,7 @@ import { type DecisionContext, type Decision, auditDraft, unchanged } from './de
 import { type Enrollment, heldBy, type HeldCredential } from '../state/enrollment.ts';
 import { verifyMethod } from './method-transitions.ts';
 import type { ProofOutcome } from '../outcome.ts';
-import { endSetUp } from './set-up-endings.ts';
+import { holdForFraud } from './fraud-hold.ts';
 import { proveSetUp } from './set-up-transitions.ts';
 
 /** What a call says next, without what does not depend on the keys. */
@@ -105,23 +105,19 @@ function proveByKey(
   };
 }
 
-/** Somebody who was called and did not ask for it: nothing is verified this way until the helpdesk has looked at it. */
+/** Somebody who was called and did not ask for it: nothing is verified this way, or changed, until the helpdesk has looked at it. */
 function reportFraud(enrollment: Enrollment, challenge: Challenge): Decision<CallOutcome> {
   const held = heldBy(enrollment, challenge.methodId);
   if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
-  const isSetUp = enrollment.pending?.methodId === held.methodId;
-  const ended = isSetUp ? endSetUp(enrollment, 'fraud-reported') : enrollment;
+  const { pending } = enrollment;
+  const other = pending === undefined || pending.methodId === held.methodId ? undefined : pending;
   return {
-    next: {
-      ...ended,
-      challenge: undefined,
-      lockedKinds: [...new Set([...ended.lockedKinds, held.kind])],
-      lastCall: { id: challenge.id, result: 'fraud-reported' },
-    },
+    next: { ...holdForFraud(enrollment, held.kind), lastCall: { id: challenge.id, result: 'fraud-reported' } },
     outcome: { say: 'fraud-reported' },
     events: [
       auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind }),
       auditDraft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
+      ...(other ? [auditDraft('set-up-failed', { methodId: other.methodId, reason: 'fraud-reported' }, 'system')] : []),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../methods/method.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
+import { isOnHold } from './fraud-hold.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import type { ProofOutcome } from '../outcome.ts';
 import { expireSetUp } from './set-up-endings.ts';
@@ -23,7 +24,7 @@ export function verifyMethod(
       ...withoutFailures(enrollment, method.kind),
       methods: enrollment.methods.map((each) => (each === method ? used : each)),
       challenge: undefined,
-      provenAt: decisionContext.now,
+      provenAt: isOnHold(enrollment) ? undefined : decisionContext.now,
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },

@@ -7,6 +7,7 @@ import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
 import type { MethodKind } from '../../methods/registry.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
+import { isOnHold } from './fraud-hold.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import type { BeginOutcome, ProofOutcome } from '../outcome.ts';
@@ -34,6 +35,7 @@ export function beginSetUp(
   decisionContext: DecisionContext,
 ): Decision<BeginOutcome> {
   const { now, policy } = decisionContext;
+  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
   if (!mayAdd(enrollment, decisionContext)) return unchanged(enrollment, { code: 'already-set-up' });
   if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
   const limit = limitReached(enrollment, request.kind, decisionContext);
@@ -71,12 +73,13 @@ export function beginSetUp(
 
 /**
  * The first method is free to set up; another one is bound at the person's own strength: after a proof with a method that
- * is there (ASVS 6.3.7, NIST BAA-1).
+ * is there (ASVS 6.3.7, NIST BAA-1). Nothing is while a report of fraud waits for the helpdesk.
  */
 export function mayAdd(
-  { methods, provenAt }: Enrollment,
+  { methods, provenAt, lockedKinds }: Enrollment,
   { now, policy }: Pick<DecisionContext, 'now' | 'policy'>,
 ): boolean {
+  if (isOnHold({ lockedKinds })) return false;
   if (methods.length === 0) return true;
   const lifetime = policy.proofFreshSeconds * 1000;
   return provenAt !== undefined && !isDue(provenAt.getTime() + lifetime, lifetime, now);
@@ -99,6 +102,7 @@ export function proveSetUp(
     return unchanged(enrollment, { code: endOf(enrollment, request.methodId) });
   if (isExpired(pending, decisionContext))
     return { ...expireSetUp(enrollment, decisionContext), outcome: { code: 'expired' } };
+  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
   const limit = limitReached(enrollment, pending.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const result = request.check(pending);

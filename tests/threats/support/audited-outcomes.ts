@@ -93,7 +93,9 @@ export const verifications: Readonly<
 };
 
 /** Outcomes of beginning a set-up. */
-export const beginnings: Readonly<Record<Exclude<BeginOutcome['code'], 'same-number' | 'not-recognized'>, Row>> = {
+export const beginnings: Readonly<
+  Record<Exclude<BeginOutcome['code'], OfPhones | 'same-number' | 'not-recognized'>, Row>
+> = {
   started: { prepare: nothing, act: begin, events: ['set-up-started'] },
   'already-set-up': {
     prepare: async (kit) => {

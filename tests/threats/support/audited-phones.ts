@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AuditEventType } from '../../../services/audit/audit-event.ts';
+import { unlock } from '../../../services/enrollment/transitions/fraud-hold.ts';
 import type { Contact } from '../../../services/methods/forms.ts';
 import type { MethodKind } from '../../../services/methods/registry.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from '../../../services/telephony/limits/send-limit-policy.ts';
@@ -126,6 +127,26 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
     prepare: (kit) => contacted(kit, 'mobile-call'),
     act: (kit) => press(kit, '0#'),
     events: ['fraud-reported', 'method-locked'],
+  },
+  'fraud is reported while something else is being set up': {
+    prepare: async (kit) => {
+      const methodId = await contacted(kit, 'mobile-call');
+      await press(kit, '#');
+      await begun(kit, 'mobile-text');
+      await kit.service.phones.contact(alex, methodId, 'en');
+      return methodId;
+    },
+    act: (kit) => press(kit, '0#'),
+    events: ['fraud-reported', 'method-locked', 'set-up-failed'],
+  },
+  'the helpdesk has looked at a report of fraud': {
+    prepare: async (kit) => {
+      const methodId = await contacted(kit, 'mobile-call');
+      await press(kit, '0#');
+      return methodId;
+    },
+    act: ({ changes }) => changes.change(alex, (enrollment) => unlock(enrollment)),
+    events: ['method-unlocked'],
   },
   'the number is replaced': {
     prepare: async (kit) => {

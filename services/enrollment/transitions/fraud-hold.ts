@@ -1,0 +1,36 @@
+/** What a report of fraud holds, and how that ends: pure functions, like the rest of the enrollment state machine. */
+import type { MethodKind } from '../../methods/registry.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import { type AuditDraft, auditDraft, type Decision } from './decision.ts';
+import { endSetUp } from './set-up-endings.ts';
+
+/**
+ * Whether somebody reported fraud and nobody at the helpdesk has looked at it yet: whoever it is who has the chat, they
+ * add and change nothing, and what they prove meanwhile frees nothing.
+ */
+export function isOnHold({ lockedKinds }: Pick<Enrollment, 'lockedKinds'>): boolean {
+  return lockedKinds.length > 0;
+}
+
+/** The kind of method that the report was about is off; freshness ends, and whatever was being set up or was under way. */
+export function holdForFraud(enrollment: Enrollment, kind: MethodKind): Enrollment {
+  return {
+    ...endSetUp(enrollment, 'fraud-reported'),
+    challenge: undefined,
+    provenAt: undefined,
+    lockedKinds: [...new Set([...enrollment.lockedKinds, kind])],
+  };
+}
+
+/**
+ * Somebody at the helpdesk has looked: methods that were reported as fraud, or had too many wrong codes, count again. They
+ * have to be proven before anything is changed.
+ * @param detail what the audit trail says besides: ids and counts only
+ */
+export function unlock(enrollment: Enrollment, detail: AuditDraft['detail'] = {}): Decision<void> {
+  return {
+    next: { ...enrollment, lockedKinds: [], provenAt: undefined, consecutiveFailures: {}, recentFailures: [] },
+    outcome: undefined,
+    events: [auditDraft('method-unlocked', { ...detail, reported: enrollment.lockedKinds.length }, 'operator')],
+  };
+}
