@@ -3,6 +3,7 @@ import type { AuditTrail } from '../../services/audit/audit-trail.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { ChangeNotices } from '../../services/enrollment/phones/change-notices.ts';
 import type { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
+import { ForgedEventsError } from '../../services/enrollment/state/unsealed-events.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
@@ -46,13 +47,17 @@ export function jobs(options: JobsOptions): Job[] {
     log,
   } = options;
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
+  const sealingFailed = (error: unknown): void =>
+    error instanceof ForgedEventsError
+      ? log.error({ reason: error.message }, 'the audit trail was tampered with')
+      : report('seal audit events')(error);
   /** What the helpdesk has to hear of is kept for it first: the trail does not tell anybody. */
   const record = async (events: readonly AuditEvent[]): Promise<void> => {
     await helpdesk.take(events);
     await trail.append(events);
   };
   const moveAuditEvents = async (): Promise<'more' | undefined> => {
-    const { events, hasMore } = await repository.moveAuditEvents(record, 200, report('seal audit events'));
+    const { events, hasMore } = await repository.moveAuditEvents(record, 200, sealingFailed);
     if (events > 0) await anchor.write();
     return hasMore ? 'more' : undefined;
   };

@@ -1,9 +1,10 @@
-/** `npm run audit:verify [-- --at-least SEQ:HASH]`: checks the audit chain and names the first broken link. */
+/** `npm run audit:verify [-- --at-least SEQ:HASH]`: checks the audit chain, and enrollments against it; names what is wrong first. */
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { anchorFile, parseAnchor, readAnchor } from '../../services/audit/anchor-file.ts';
 import { describeVerification, verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
+import { verifyEnrollments } from '../../services/enrollment/verify-enrollments.ts';
 import { anchorDirectory, ConfigError, readConfig, type Config } from '../config/config.ts';
 import { withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
@@ -19,9 +20,16 @@ async function verify(config: Config): Promise<number> {
   const directory = anchorDirectory(config);
   const atLeast = givenAnchor() ?? (directory && (await readAnchor(join(directory, anchorFile))));
   return withStorage(config, async (storage) => {
-    const result = await verifyAuditTrail({ ...storage, ...(atLeast && { atLeast }) });
-    console.log(describeVerification(result));
-    return result.ok ? 0 : 1;
+    const people = new Map<string, number>();
+    const result = await verifyAuditTrail({ ...storage, ...(atLeast && { atLeast }), people });
+    // A trail that is broken says nothing about enrollments.
+    const disagreement = result.ok ? await verifyEnrollments({ ...storage, people }) : undefined;
+    console.log(
+      disagreement === undefined
+        ? describeVerification(result)
+        : `The audit trail and the enrollments do not agree: ${disagreement}.`,
+    );
+    return result.ok && disagreement === undefined ? 0 : 1;
   });
 }
 

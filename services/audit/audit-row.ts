@@ -8,10 +8,16 @@ export const genesisHash = 'genesis';
 /** The one document of the head collection. */
 export const headId = 'head';
 
+/** Keeps an event of somebody from being in the chain twice under one number. */
+export const originIndex = 'audit_subject_number';
+
 /** The chain: one row per event, `_id` is its sequence number. */
 export const auditCollection: CollectionSpec = {
   name: 'audit',
-  indexes: [{ name: 'audit_event_once', keys: { eventId: 1 }, unique: true }],
+  indexes: [
+    { name: 'audit_event_once', keys: { eventId: 1 }, unique: true },
+    { name: originIndex, keys: { subject: 1, number: 1 }, unique: true, onlyWherePresent: 'subject' },
+  ],
 };
 
 /** How far the chain has come, so that rows deleted from its end are missed. */
@@ -39,6 +45,9 @@ export const auditRowSchema = z.strictObject({
   seq: z.int().positive(),
   eventId: z.string(),
   event: storedEventSchema,
+  /** Whose event it is and which one, where somebody's are counted. */
+  subject: z.string().optional(),
+  number: z.int().positive().optional(),
   /** `hash` of the row before, or `genesisHash`. */
   previous: z.string(),
   /** The ring key whose sub-key made `hash`. */
@@ -72,10 +81,16 @@ export function rowId(seq: number): string {
 
 /** The hash a row must carry. JSON of nothing but arrays and scalars: one encoding per content, none for two. */
 export function rowHash(row: Omit<AuditRow, '_id' | 'hash'>, key: KeyObject): string {
-  const { id, at, type, person, actor, detail } = row.event;
+  const { seq, eventId, subject, number, previous, keyId } = row;
+  const content = [seq, eventId, eventContent(row.event), previous, keyId];
+  const text = subject === undefined ? ['audit-row-v1', ...content] : ['audit-row-v2', ...content, subject, number];
+  return macOf(key, JSON.stringify(text));
+}
+
+/** An event as it is hashed, in arrays and scalars: what JSON makes of them is the same for the same event. */
+export function eventContent({ id, at, type, person, actor, detail }: StoredEvent): unknown[] {
   const details = Object.entries(detail).sort(([a], [b]) => (a < b ? -1 : 1));
-  const event = [id, at.toISOString(), type, person?.tenantId ?? null, person?.objectId ?? null, actor, details];
-  return macOf(key, JSON.stringify(['audit-row-v1', row.seq, row.eventId, event, row.previous, row.keyId]));
+  return [id, at.toISOString(), type, person?.tenantId ?? null, person?.objectId ?? null, actor, details];
 }
 
 /** The MAC a head record must carry. */

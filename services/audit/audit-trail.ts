@@ -1,7 +1,6 @@
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { sameMac } from '../secrets/mac.ts';
 import { DuplicateKeyError, type DocumentStore } from '../store/document-store.ts';
-import type { AuditEvent } from './audit-event.ts';
 import { BatchQueue } from './batch-queue.ts';
 import {
   advanceHead,
@@ -16,12 +15,14 @@ import {
 import {
   auditRowSchema,
   genesisHash,
+  originIndex,
   rowHash,
   rowId,
   storedEventSchema,
   type AuditRow,
   type StoredEvent,
 } from './audit-row.ts';
+import type { EventOrigin, TrailEvent } from './waiting-event.ts';
 
 const rowsPerBatch = 500;
 const attemptsPerBatch = 100;
@@ -41,6 +42,12 @@ export interface AuditTrailDependencies {
   readonly onTampering?: (reason: string) => void;
 }
 
+/** What becomes a row. */
+interface Entry {
+  readonly event: StoredEvent;
+  readonly origin: EventOrigin | undefined;
+}
+
 /** Where the next row goes; `vouched` is false once the head record no longer agrees with the rows. */
 interface Tip extends ChainPosition {
   readonly vouched: boolean;
@@ -54,7 +61,7 @@ interface Tip extends ChainPosition {
 export class AuditTrail {
   readonly #chain: AuditChain;
   readonly #onTampering: (reason: string) => void;
-  readonly #queue = new BatchQueue<StoredEvent>((events) => this.#record(events), rowsPerBatch);
+  readonly #queue = new BatchQueue<Entry>((entries) => this.#record(entries), rowsPerBatch);
   /** Where the chain ended when last seen; if it has grown since, the next insert fails and it is read again. */
   #tip: Tip | undefined;
 
@@ -70,8 +77,8 @@ export class AuditTrail {
    * @throws {StoreUnavailableError} when the store does not answer; some of the events may have been recorded.
    * @throws {ZodError} when an event is malformed; none is recorded.
    */
-  async append(events: readonly AuditEvent[]): Promise<void> {
-    const stored = events.map((event) => storedEventSchema.parse(event));
+  async append(events: readonly TrailEvent[]): Promise<void> {
+    const stored = events.map(({ origin, ...event }) => ({ event: storedEventSchema.parse(event), origin }));
     if (stored.length > 0) await this.#queue.add(stored);
   }
 
@@ -104,38 +111,57 @@ export class AuditTrail {
     if (reading?.ok === false) throw new AuditTrailError(reading.reason);
   }
 
-  async #record(events: readonly StoredEvent[]): Promise<void> {
-    let missing = [...new Map(events.map((event) => [event.id, event])).values()];
+  async #record(entries: readonly Entry[]): Promise<void> {
+    let missing = [...new Map(entries.map((entry) => [entry.event.id, entry])).values()];
     let tip = this.#tip ?? (await this.#readTip());
     for (let attempt = 1; attempt <= attemptsPerBatch; attempt += 1) {
       const rows = this.#rowsAfter(tip, missing);
       const last = rows.at(-1) ?? tip;
-      if (await this.#inserted(rows)) {
+      const taken = await this.#insert(rows);
+      if (taken === undefined) {
         if (tip.vouched) await advanceHead(this.#chain, last);
         this.#tip = { seq: last.seq, hash: last.hash, vouched: tip.vouched };
         return;
       }
       missing = await this.#withoutRecorded(missing);
+      if (taken === originIndex) missing = await this.#withoutTakenNumbers(missing);
       tip = await this.#readTip();
     }
     throw new AuditTrailError(`Other processes took the next audit row ${attemptsPerBatch} times in a row`);
   }
 
-  async #inserted(rows: readonly AuditRow[]): Promise<boolean> {
-    if (rows.length === 0) return true;
+  /** @returns the index that has one of them already. */
+  async #insert(rows: readonly AuditRow[]): Promise<string | undefined> {
+    if (rows.length === 0) return undefined;
     try {
       await this.#chain.rows.insertMany(rows);
-      return true;
+      return undefined;
     } catch (error) {
-      if (error instanceof DuplicateKeyError) return false;
+      if (error instanceof DuplicateKeyError) return error.index;
       throw error;
     }
   }
 
-  async #withoutRecorded(events: readonly StoredEvent[]): Promise<StoredEvent[]> {
-    const recorded = await this.#chain.rows.find({ eventId: { $in: events.map(({ id }) => id) } });
+  async #withoutRecorded(entries: readonly Entry[]): Promise<Entry[]> {
+    const recorded = await this.#chain.rows.find({ eventId: { $in: entries.map(({ event }) => event.id) } });
     const ids = new Set(recorded.map(({ eventId }) => eventId));
-    return events.filter(({ id }) => !ids.has(id));
+    return entries.filter(({ event }) => !ids.has(event.id));
+  }
+
+  /** Somebody's enrollment was put back, and went on from there: what it led to is recorded, as nobody's next event. */
+  async #withoutTakenNumbers(entries: readonly Entry[]): Promise<Entry[]> {
+    const origins = entries.flatMap(({ origin }) => origin ?? []);
+    const rows = await this.#chain.rows.find({
+      subject: { $in: origins.map(({ subject }) => subject) },
+      number: { $in: origins.map(({ number }) => number) },
+    });
+    const taken = new Set(rows.map(({ subject, number }) => `${number} of ${subject}`));
+    return entries.map((entry) => {
+      const name = `${entry.origin?.number} of ${entry.origin?.subject}`;
+      if (!taken.has(name)) return entry;
+      this.#onTampering(`Event ${name} is in the trail and came again as another: an enrollment was put back`);
+      return { ...entry, origin: undefined };
+    });
   }
 
   /** The head is read before the last row: a row is always written before the head that names it. */
@@ -158,12 +184,12 @@ export class AuditTrail {
     return reading?.ok !== false;
   }
 
-  #rowsAfter(tip: ChainPosition, events: readonly StoredEvent[]): AuditRow[] {
+  #rowsAfter(tip: ChainPosition, entries: readonly Entry[]): AuditRow[] {
     const { keyId, key } = this.#chain.keyRing.newestSubKey('audit');
     let previous = tip.hash;
-    return events.map((event, index) => {
+    return entries.map(({ event, origin }, index) => {
       const seq = tip.seq + 1 + index;
-      const content = { seq, eventId: event.id, event, previous, keyId };
+      const content = { seq, eventId: event.id, event, ...origin, previous, keyId };
       previous = rowHash(content, key);
       return { _id: rowId(seq), ...content, hash: previous };
     });

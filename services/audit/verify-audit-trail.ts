@@ -1,8 +1,9 @@
+import { personKey } from '../directory/directory.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { formatAnchor } from './anchor-file.ts';
 import { auditChain, readHead, type AuditChain, type ChainPosition, type HeadReading } from './audit-head.ts';
-import { auditRowSchema, genesisHash, rowHash, rowId } from './audit-row.ts';
+import { type AuditRow, auditRowSchema, genesisHash, rowHash, rowId } from './audit-row.ts';
 import { sameMac } from '../secrets/mac.ts';
 
 const rowsPerPage = 500;
@@ -20,6 +21,8 @@ export interface VerifyAuditTrailOptions {
    * was replaced as a whole by an older copy of itself, or emptied, verifies: nothing inside it can tell.
    */
   readonly atLeast?: ChainPosition;
+  /** Filled with whom the trail tells of, and how many numbered events of each are in it, for whoever compares. */
+  readonly people?: Map<string, number>;
 }
 
 /**
@@ -30,6 +33,7 @@ export async function verifyAuditTrail({
   store,
   keyRing,
   atLeast,
+  people = new Map(),
 }: VerifyAuditTrailOptions): Promise<AuditVerification> {
   const chain = auditChain(store, keyRing);
   // Before the rows: those appended meanwhile are beyond this head, and that is allowed.
@@ -40,6 +44,8 @@ export async function verifyAuditTrail({
     const link = checkLink(chain, last, stored);
     if (!link.ok) return link;
     last = link.position;
+    const miscounted = count(people, link.row);
+    if (miscounted !== undefined) return { ok: false, at: last.seq, reason: miscounted };
     const broken = pins.find((pin) => pin.seq === last.seq && !sameMac(pin.hash, last.hash));
     if (broken) return { ok: false, at: last.seq, reason: broken.altered };
   }
@@ -77,8 +83,21 @@ function checkEnd(last: ChainPosition, pins: readonly Pin[], head: HeadReading |
   return { ok: true, rows: last.seq, head: last.seq === 0 ? undefined : last };
 }
 
+/** Notes whose event it is. @returns what is wrong with its number. */
+function count(people: Map<string, number>, { seq, event, subject, number }: AuditRow): string | undefined {
+  if (subject === undefined || number === undefined) {
+    // Older releases counted nobody's. A breaker belongs to nobody, whoever's send it was that it stopped.
+    const key = event.person === undefined || event.type.startsWith('breaker-') ? undefined : personKey(event.person);
+    if (key !== undefined && !people.has(key)) people.set(key, 0);
+    return undefined;
+  }
+  const before = people.get(subject) ?? 0;
+  people.set(subject, number);
+  return number === before + 1 ? undefined : `Row ${seq} is event ${number} of its person and follows event ${before}`;
+}
+
 type Link =
-  | { readonly ok: true; readonly position: ChainPosition }
+  | { readonly ok: true; readonly position: ChainPosition; readonly row: AuditRow }
   | { readonly ok: false; readonly at: number; readonly reason: string };
 
 function checkLink({ keyRing }: AuditChain, before: ChainPosition, stored: { readonly _id: unknown }): Link {
@@ -99,7 +118,7 @@ function checkLink({ keyRing }: AuditChain, before: ChainPosition, stored: { rea
   if (!sameMac(row.hash, rowHash(row, key))) return broken(`Row ${at} was altered`);
   if (!sameMac(row.previous, before.hash))
     return broken(`Row ${at} does not follow row ${before.seq}: one was replaced`);
-  return { ok: true, position: { seq: row.seq, hash: row.hash } };
+  return { ok: true, position: { seq: row.seq, hash: row.hash }, row };
 }
 
 async function* everyRow({ rows }: AuditChain): AsyncGenerator<{ readonly _id: unknown }> {

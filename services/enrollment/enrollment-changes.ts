@@ -75,7 +75,7 @@ export class EnrollmentChanges {
     const { repository } = this.#options;
     let current = this.#known?.get(personKey(person));
     // What another replica may have changed is good to decide on what to write, because the write compares.
-    let base = current ?? repository.remembered(person);
+    let base = current ?? (await repository.remembered(person));
     for (let tries = 0; tries < mostRetries; tries += 1) {
       base ??= current = await this.#load(person);
       const decisionContext = this.decisionContext();

@@ -1,8 +1,10 @@
 /** All that the bench takes of the product's code; what else it knows of a build is in its `package.json`. */
 export { conversationCollection } from '../../bot/conversation/conversation-document.ts';
-export type { AuditEvent } from '../../services/audit/audit-event.ts';
 export { auditCollection, auditCollections, auditRowSchema } from '../../services/audit/audit-row.ts';
 export { AuditTrail } from '../../services/audit/audit-trail.ts';
+export type { AuditEvent } from '../../services/audit/audit-event.ts';
+export type { TrailEvent } from '../../services/audit/waiting-event.ts';
+export { personKey } from '../../services/directory/directory.ts';
 export { systemClock } from '../../services/clock.ts';
 export { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 export { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { AuditEvent } from '../../audit/audit-event.ts';
+import type { WaitingEvent } from '../../audit/waiting-event.ts';
 import { type PersonId, personIdSchema } from '../../directory/directory.ts';
 import type { CollectionSpec } from '../../store/document-store.ts';
 import { type Enrollment, nextExpiry } from './enrollment.ts';
-import { type Seal, sealSchema } from './enrollment-seal.ts';
+import { type Recorded, recordedSchema, type Seal, sealSchema } from './enrollment-seal.ts';
 
 export const enrollmentCollection: CollectionSpec = {
   name: 'enrollments',
@@ -24,10 +25,12 @@ export interface EnrollmentDocument {
   /** Grows by one with every change; what a compare-and-set compares. */
   readonly revision: number;
   readonly enrollment: Enrollment;
-  /** Says that the bot wrote this enrollment at this revision. */
+  /** Says that the bot wrote this enrollment at this revision, with so many events. */
   readonly seal: Seal;
-  /** Audit events that are not in the chain yet. */
-  readonly unsealed: readonly AuditEvent[];
+  /** What there has to be of this person in the audit trail; absent in what an older release wrote. */
+  readonly recorded?: Recorded | undefined;
+  /** Audit events that are not in the chain yet; an older release wrote them without number and MAC. */
+  readonly unsealed: readonly (WaitingEvent | AuditEvent)[];
   /** Present while `unsealed` has something. */
   readonly sealDue?: true | undefined;
   /** Present while time will change the enrollment by itself: when. */
@@ -48,6 +51,8 @@ export const documentSchema = z.object({
   revision: z.int().positive(),
   enrollment: z.unknown(),
   seal: sealSchema.optional(),
+  recorded: recordedSchema.optional(),
+  unsealed: z.array(z.unknown()).default([]),
 });
 
 /** What stands beside an enrollment and is made from it: by this it is found, and found due. */

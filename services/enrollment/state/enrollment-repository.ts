@@ -1,18 +1,21 @@
 import { LRUCache } from 'lru-cache';
 import type { AuditEvent } from '../../audit/audit-event.ts';
+import type { TrailEvent } from '../../audit/waiting-event.ts';
 import { type PersonId, personKey } from '../../directory/directory.ts';
 import { type DuePage, findDue } from '../../outbox/find-due.ts';
 import type { Duty } from '../../outbox/retry-policy.ts';
 import { StoredDuties } from '../../outbox/stored-duties.ts';
-import { type Collection, type DocumentStore, DuplicateKeyError } from '../../store/document-store.ts';
+import { type Collection, type DocumentStore, DuplicateKeyError, type Update } from '../../store/document-store.ts';
 import { setOrUnset } from '../../store/set-or-unset.ts';
 import { keyIdsIn } from '../../secrets/key-ids.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
 import { derivedFields, documentSchema, enrollmentCollection, type EnrollmentDocument } from './enrollment-document.ts';
-import { EnrollmentAlteredError, EnrollmentSeal } from './enrollment-seal.ts';
+import { EnrollmentAlteredError, EnrollmentSeal, type Recorded } from './enrollment-seal.ts';
 import { withMethodIds } from './first-build.ts';
+import { TrailNumbers } from './trail-numbers.ts';
 import { type AppendEvents, type HandedOver, handOverEvents } from './unsealed-events.ts';
+import { numbered, readWaiting, renewed } from './waiting-events.ts';
 
 /** What a decision writes. */
 export interface EnrollmentChange {
@@ -27,7 +30,13 @@ export interface LoadedEnrollment {
   readonly enrollment: Enrollment;
   /** 0 for somebody who has no document yet. */
   readonly revision: number;
+  /** What there has to be of the person in the audit trail. */
+  readonly recorded: Recorded;
+  /** Events that wait and have to go under the newest key with the next write. */
+  readonly underOlderKey?: readonly TrailEvent[] | undefined;
 }
+
+const nobody: LoadedEnrollment = { enrollment: newEnrollment, revision: 0, recorded: { events: 0 } };
 
 /** Whose row it is, and which keys it needs. */
 export interface EnrollmentRow {
@@ -47,7 +56,10 @@ export class EnrollmentRepository {
   readonly pendingChatUpdates: StoredDuties<EnrollmentDocument, PersonId>;
   readonly #collection: Collection<EnrollmentDocument>;
   readonly #seal: EnrollmentSeal;
-  readonly #newestKeyId: string;
+  readonly #trail: TrailNumbers;
+  readonly #keyRing: KeyRing;
+  /** Those among them that were just compared with the audit trail: good for one change. */
+  readonly #compared = new Set<string>();
   readonly #remembered = new LRUCache<string, LoadedEnrollment>({ max: mostRemembered });
   /** Whose each challenge is that was asked for: it is never anybody else's. */
   readonly #challenged = new LRUCache<string, PersonId>({ max: mostRemembered });
@@ -55,7 +67,8 @@ export class EnrollmentRepository {
   constructor({ store, keyRing }: { readonly store: DocumentStore; readonly keyRing: KeyRing }) {
     this.#collection = store.collection(enrollmentCollection);
     this.#seal = new EnrollmentSeal(keyRing);
-    this.#newestKeyId = keyRing.newestId;
+    this.#trail = new TrailNumbers({ store, keyRing });
+    this.#keyRing = keyRing;
     this.pendingChatUpdates = new StoredDuties({
       collection: this.#collection,
       fields: { dueAt: 'tellAt', tries: 'tellTries' },
@@ -63,16 +76,25 @@ export class EnrollmentRepository {
     });
   }
 
-  /** @throws {EnrollmentAlteredError} when what is stored is not what the bot wrote. */
+  /** @throws {EnrollmentAlteredError} when what is stored is not what the bot wrote, or not what it wrote last. */
   async load(person: PersonId): Promise<LoadedEnrollment> {
     const _id = personKey(person);
     // What is written while the read is under way may be missing from it.
     const known = this.#remembered.get(_id)?.revision ?? 0;
-    const document = await this.#collection.findOne({ _id });
-    const loaded = document === undefined ? { enrollment: newEnrollment, revision: 0 } : this.#checked(_id, document);
+    const [read, newest] = await Promise.all([this.#read(_id), this.#trail.newestOf(_id)]);
+    // It may have been written, and chained, after it was read.
+    const loaded = read.recorded.events < newest ? await this.#read(_id) : read;
+    if (loaded.recorded.events < newest) {
+      throw new EnrollmentAlteredError(_id, loaded.revision === 0 ? 'it is gone' : 'it is older than the audit trail');
+    }
     if (loaded.revision < known) throw new EnrollmentAlteredError(_id, 'it is older than it was');
     this.#remember(_id, loaded);
     return loaded;
+  }
+
+  async #read(_id: string): Promise<LoadedEnrollment> {
+    const document = await this.#collection.findOne({ _id });
+    return document === undefined ? nobody : this.#checked(_id, document);
   }
 
   #remember(_id: string, loaded: LoadedEnrollment): void {
@@ -80,23 +102,32 @@ export class EnrollmentRepository {
   }
 
   #checked(_id: string, document: unknown): LoadedEnrollment {
-    const { enrollment, revision } = this.#sealed(_id, document);
-    return { enrollment: enrollmentSchema.parse(withMethodIds(enrollment)), revision };
+    const { enrollment, revision, recorded, unsealed } = this.#sealed(_id, document);
+    const { genuine, older, isUnderOlderKey } = readWaiting({ _id, unsealed, recorded }, this.#keyRing);
+    return {
+      enrollment: enrollmentSchema.parse(withMethodIds(enrollment)),
+      revision,
+      recorded: { events: recorded?.events ?? 0, ...(older.length > 0 && { older }) },
+      underOlderKey: isUnderOlderKey ? genuine : undefined,
+    };
   }
 
   /** What the bot wrote, in whatever form a release stored it. */
-  #sealed(_id: string, document: unknown): { readonly enrollment: unknown; readonly revision: number } {
-    const { enrollment, revision, seal } = documentSchema.parse(document);
-    this.#seal.check({ _id, enrollment, revision }, seal);
-    return { enrollment, revision };
+  #sealed(_id: string, document: unknown) {
+    const { seal, ...stored } = documentSchema.parse(document);
+    this.#seal.check({ _id, ...stored }, seal);
+    return stored;
   }
 
   /**
-   * What this process last read or wrote. Another replica may have changed it since: good as the base of a
-   * compare-and-set, which then fails, and for nothing else.
+   * What this process last read or wrote, unless the audit trail knows of something newer. Another replica may have changed
+   * it since: good as the base of a compare-and-set, which then fails, and for nothing else.
    */
-  remembered(person: PersonId): LoadedEnrollment | undefined {
-    return this.#remembered.get(personKey(person));
+  async remembered(person: PersonId): Promise<LoadedEnrollment | undefined> {
+    const _id = personKey(person);
+    const known = this.#remembered.get(_id);
+    if (this.#compared.delete(_id)) return known;
+    return known !== undefined && known.recorded.events >= (await this.#trail.newestOf(_id)) ? known : undefined;
   }
 
   /**
@@ -109,7 +140,9 @@ export class EnrollmentRepository {
     change: EnrollmentChange,
   ): Promise<LoadedEnrollment | undefined> {
     const _id = personKey(person);
-    const written = { enrollment: change.next, revision: loaded.revision + 1 };
+    const { events: after, older } = loaded.recorded;
+    const recorded = { events: after + change.events.length, ...(older && { older }) };
+    const written = { enrollment: change.next, revision: loaded.revision + 1, recorded };
     // Whatever comes of the write, what was known before it is no longer.
     this.#remembered.delete(_id);
     if (!(await this.#write(person, loaded, written, change))) return undefined;
@@ -132,10 +165,11 @@ export class EnrollmentRepository {
       ...(events.length > 0 && { sealDue: true as const }),
       ...(pendingChatUpdate && { tellAt: pendingChatUpdate.dueAt, tellTries: pendingChatUpdate.tries }),
     };
-    if (loaded.revision === 0) return this.#insert({ _id, person, unsealed: events, ...fields });
+    const added = numbered(events, { _id, after: loaded.recorded.events }, this.#keyRing);
+    if (loaded.revision === 0) return this.#insert({ _id, person, unsealed: added, ...fields });
     const before = await this.#collection.findOneAndUpdate(
       { _id, revision: loaded.revision },
-      { ...setOrUnset(fields), ...(events.length > 0 && { $push: { unsealed: { $each: events } } }) },
+      withEvents(setOrUnset(fields), added, loaded.underOlderKey && renewed(loaded.underOlderKey, this.#keyRing)),
       { returnDocument: 'before' },
     );
     // Somebody altered what was decided on: it has been put right by this write, and still has to be known.
@@ -159,21 +193,30 @@ export class EnrollmentRepository {
   async page(rowId: string | undefined, limit: number): Promise<EnrollmentRow[]> {
     const filter = rowId === undefined ? {} : { _id: { $gt: rowId } };
     const documents = await this.#collection.find(filter, { sort: { _id: 1 }, limit });
-    return documents.map((document) => this.#row(document));
+    const due = documents.filter((document) => this.#isUnderOlderKey(keyIdsIn(document)));
+    const newest = due.length === 0 ? undefined : await this.#trail.newestOfAll(due.map(({ _id }) => _id));
+    this.#compared.clear();
+    for (const document of due) this.#compare(document, newest?.get(document._id) ?? 0);
+    return documents.map((document) => {
+      const keyIds = keyIdsIn(document);
+      const isUnderOlderKey = this.#isUnderOlderKey(keyIds);
+      return { rowId: document._id, person: document.person, keyIds, isUnderOlderKey };
+    });
   }
 
-  #row(document: EnrollmentDocument): EnrollmentRow {
-    const { _id, person } = document;
-    const keyIds = keyIdsIn(document);
-    const isUnderOlderKey = keyIds.size > 1 || (keyIds.size === 1 && !keyIds.has(this.#newestKeyId));
-    if (isUnderOlderKey) {
-      try {
-        this.#remember(_id, this.#checked(_id, document));
-      } catch {
-        // Whoever changes it loads it, and hears why it cannot be believed.
-      }
+  #isUnderOlderKey(keyIds: ReadonlySet<string>): boolean {
+    return keyIds.size > 1 || (keyIds.size === 1 && !keyIds.has(this.#keyRing.newestId));
+  }
+
+  #compare({ _id, ...document }: EnrollmentDocument, newest: number): void {
+    try {
+      const loaded = this.#checked(_id, document);
+      if (loaded.recorded.events < newest) return;
+      this.#remember(_id, loaded);
+      this.#compared.add(_id);
+    } catch {
+      // Whoever changes it loads it, and hears why it cannot be believed.
     }
-    return { rowId: _id, person, keyIds, isUnderOlderKey };
   }
 
   /** Whose text or call it is, or was. What happens in one call is asked for within minutes, so it is remembered. */
@@ -199,7 +242,8 @@ export class EnrollmentRepository {
 
   /** Hands over events that are not in the audit chain yet; see `handOverEvents`. */
   moveAuditEvents(append: AppendEvents, limit: number, onFailure?: (error: unknown) => void): Promise<HandedOver> {
-    return handOverEvents(this.#collection, { append, limit, onFailure });
+    const [keyRing, seal] = [this.#keyRing, this.#seal];
+    return handOverEvents(this.#collection, { append, limit, onFailure, keyRing, seal });
   }
 
   async #insert(document: EnrollmentDocument): Promise<boolean> {
@@ -211,4 +255,10 @@ export class EnrollmentRepository {
       throw error;
     }
   }
+}
+
+/** Events that are added to those that wait, or all of them anew. */
+function withEvents(update: Update, added: readonly object[], others: readonly object[] | undefined): Update {
+  if (others !== undefined) return { ...update, $set: { ...update.$set, unsealed: [...others, ...added] } };
+  return added.length === 0 ? update : { ...update, $push: { unsealed: { $each: added } } };
 }

@@ -6,6 +6,15 @@ import { macOf, sameMac } from '../../secrets/mac.ts';
 export const sealSchema = z.object({ keyId: z.string(), mac: z.string() });
 export type Seal = Readonly<z.infer<typeof sealSchema>>;
 
+/** What there has to be of a person in the audit trail. */
+export const recordedSchema = z.object({
+  /** How many events there are of the person, chained or waiting: they are numbered from 1. */
+  events: z.int().nonnegative(),
+  /** Events that an older release left waiting when this one first wrote, as text: they have no MAC. */
+  older: z.array(z.string()).readonly().optional(),
+});
+export type Recorded = Readonly<z.infer<typeof recordedSchema>>;
+
 /** A stored enrollment is not as the bot wrote it: somebody changed, moved or put back the row. Says which, never what. */
 export class EnrollmentAlteredError extends Error {
   override readonly name = 'EnrollmentAlteredError';
@@ -20,6 +29,8 @@ export interface SealedContent {
   readonly _id: string;
   readonly revision: number;
   readonly enrollment: unknown;
+  /** Absent in what an older release wrote. */
+  readonly recorded?: Recorded | undefined;
 }
 
 /**
@@ -50,8 +61,10 @@ export class EnrollmentSeal {
   }
 }
 
-function textOf({ _id, revision, enrollment }: SealedContent): string {
-  return canonical(['enrollment-v1', _id, revision, enrollment]);
+function textOf({ _id, revision, enrollment, recorded }: SealedContent): string {
+  return recorded === undefined
+    ? canonical(['enrollment-v1', _id, revision, enrollment])
+    : canonical(['enrollment-v2', _id, revision, enrollment, recorded]);
 }
 
 /** One text per content, whatever the order of an object's fields: stores need not keep it. */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type AppEntry, readOtpauth } from '../../support/authenticator.ts';
 import {
   auditCollections,
-  type AuditEvent,
   AuditTrail,
   AuthenticatorCode,
   conversationCollection,
@@ -14,9 +13,11 @@ import {
   loadOrCreateKeyRing,
   newEnrollment,
   openStore,
+  personKey,
   randomId,
   SecretSealer,
   systemRandomness,
+  type TrailEvent,
 } from '../product.ts';
 import { GatheredInserts, pooledRandomness as randomness } from './bulk.ts';
 import type { Template } from './template.ts';
@@ -107,11 +108,18 @@ class Seeder {
     }
     const credential = { ...made, lastTimeStep: template.timeStep };
     const next: Enrollment = { ...template.enrollment, methods: [{ ...method, methodId, credential }] };
-    await this.#repository.save(person, { enrollment: newEnrollment, revision: 0 }, { next, events: [] });
+    await this.#repository.save(
+      person,
+      { enrollment: newEnrollment, revision: 0, recorded: { events: template.events.length } },
+      { next, events: [] },
+    );
   }
 
-  #eventsOf(objectId: string): AuditEvent[] {
+  #eventsOf(objectId: string): TrailEvent[] {
     const person = { tenantId: 'demo-tenant', objectId };
-    return this.#options.template.events.map((event) => ({ ...event, id: randomId(randomness), person }));
+    return this.#options.template.events.map((event, index) => {
+      const origin = { subject: personKey(person), number: index + 1 };
+      return { ...event, id: randomId(randomness), person, origin };
+    });
   }
 }

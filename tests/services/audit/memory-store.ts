@@ -78,7 +78,8 @@ export class MemoryStore implements Pick<DocumentStore, 'collection'> {
 
 function insertInto(rows: Map<string, StoredDocument>, spec: CollectionSpec, row: StoredDocument): void {
   if (rows.has(row._id)) throw new DuplicateKeyError('_id_');
-  for (const { name, keys } of spec.indexes.filter(({ unique }) => unique)) {
+  for (const { name, keys, onlyWherePresent: present } of spec.indexes.filter(({ unique }) => unique)) {
+    if (present !== undefined && Reflect.get(row, present) === undefined) continue;
     const same = (other: StoredDocument): boolean =>
       Object.keys(keys).every((key) => Reflect.get(other, key) === Reflect.get(row, key));
     if ([...rows.values()].some(same)) throw new DuplicateKeyError(name);
