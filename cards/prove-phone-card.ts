@@ -4,8 +4,8 @@ import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/prove-phone-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
-/** How far a text or a call has come. */
-export type PhoneProgress = 'under-way' | 'answered' | 'stopped' | 'expired';
+/** How far a text or a call has come; `declined` is a text that was answered with no. */
+export type PhoneProgress = 'under-way' | 'answered' | 'stopped' | 'declined' | 'expired';
 
 export interface ProvePhoneView {
   readonly binding: CardBinding;
@@ -29,22 +29,29 @@ const render = declareTemplate(template);
 
 /** Waits for the code that was texted, or for the key on a call. Sends `code` as typed. */
 export function provePhoneCard(view: ProvePhoneView, translate: Translate): AdaptiveCard {
-  const { channel, progress } = view;
-  const title = translate(
-    `prove-phone-card.title-${channel}${isOver(view) ? (`-${progress}` as '-stopped' | '-expired') : ''}`,
-  );
+  const { channel } = view;
+  const title = translate(titleKey(view));
   const explanation = translate(explanationKey(view), { number: view.masked });
   const next = isOver(view) ? translate('prove-phone-card.expired') : explanation;
+  // The problem says what to do.
+  const lines = isStopped(view) ? [view.notice] : [view.notice, next];
   return render({
-    speak: [view.problem, view.notice ?? title, progress === 'stopped' ? undefined : next]
+    speak: [view.problem, view.notice ?? title, isStopped(view) ? undefined : next]
       .filter((text) => text !== undefined)
       .join(' '),
     title,
     problems: optional(view.problem),
-    lines: [view.notice, progress === 'stopped' ? undefined : next].filter((line) => line !== undefined),
+    lines: lines.filter((line) => line !== undefined),
     codeInputs: channel === 'text' && !isOver(view) ? [codeInput(translate)] : [],
     actions: cardActions(view.binding, buttons(view, translate)),
   });
+}
+
+function titleKey({ channel, progress }: ProvePhoneView) {
+  if (progress === 'stopped' || progress === 'expired') return `prove-phone-card.title-${channel}-${progress}` as const;
+  return progress === 'declined'
+    ? 'prove-phone-card.title-text-declined'
+    : (`prove-phone-card.title-${channel}` as const);
 }
 
 function explanationKey({ channel, progress, asksPin }: ProvePhoneView) {
@@ -83,6 +90,10 @@ function buttons(view: ProvePhoneView, translate: Translate): Button[] {
 }
 
 /** Nothing is under way any more. */
-function isOver({ progress }: ProvePhoneView): boolean {
-  return progress === 'stopped' || progress === 'expired';
+function isOver(view: ProvePhoneView): boolean {
+  return isStopped(view) || view.progress === 'expired';
+}
+
+function isStopped({ progress }: ProvePhoneView): boolean {
+  return progress === 'stopped' || progress === 'declined';
 }

@@ -20,6 +20,7 @@ import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import { toGsm7 } from '../../services/telephony/gsm7.ts';
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
+import { ownWords } from '../../services/telephony/own-words.ts';
 import { plainName } from '../../services/telephony/phone-words.ts';
 import type { Telephony } from '../../services/telephony/telephony.ts';
 import { textBody } from '../../services/telephony/text-body.ts';
@@ -91,6 +92,7 @@ function phoneAnswers(
     defaultLanguage,
     isLanguage: (text): text is Language => matchLanguage(text) === text,
     hashes: (e164) => numbers.hashes(e164),
+    ownWords: ownWords(localization, organization),
     replies: (outcome, language) => localization.translator(language)(`phone.reply-${outcome}`),
   });
 }

@@ -21,6 +21,7 @@ export type AuditEventType =
   | 'call-requested'
   | 'send-refused'
   | 'reply-refused'
+  | 'reply-declined'
   | 'administrator-asked'
   | 'breaker-opened'
   | 'breaker-closed'

@@ -11,6 +11,8 @@ const deliverySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('answered'), sid: z.string() }),
   z.object({ state: z.literal('refused'), reason: z.enum(dispatchRefusals) }),
   z.object({ state: z.literal('unavailable') }),
+  /** A text that was answered with no: nobody asked for it, or nobody wants it. */
+  z.object({ state: z.literal('declined') }),
   /** A call that is over and proved nothing. */
   z.object({ state: z.literal('ended'), end: z.enum(callEnds) }),
 ]);

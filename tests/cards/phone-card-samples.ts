@@ -43,6 +43,10 @@ export function phoneSamples(translate: Translate): Record<string, () => Adaptiv
     'prove-phone by text': prove({}),
     'prove-phone by text again': prove({ notice: translate('prove-phone-card.sent-again') }),
     'prove-phone by text that failed': prove({ progress: 'stopped', problem: translate('phone-refused.unreachable') }),
+    'prove-phone by text that was answered with no': prove({
+      progress: 'declined',
+      problem: translate('prove-phone-card.declined'),
+    }),
     'prove-phone by text that is too old': prove({ progress: 'expired' }),
     'prove-phone by call that is over': prove({ channel: 'call', progress: 'expired' }),
     'prove-phone by call': prove({ channel: 'call' }),

@@ -54,6 +54,7 @@ const kinds: Readonly<
   'call-requested': 'passage',
   'send-refused': 'limit',
   'reply-refused': 'failure',
+  'reply-declined': 'failure',
   'fraud-reported': 'failure',
   'method-replaced': 'unbind',
   'change-notified': 'passage',

@@ -26,7 +26,7 @@ describe('ASVS 6.3.1: texts in somebody’s name', () => {
   test('that are no codes are not answered, so that two machines never talk to each other', async (t) => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const asked = await askPhone(kit);
-    for (const body of ['I am driving', 'STOP', '', 'Call 020 624 1111 now', '12345', '1234567']) {
+    for (const body of ['I am driving', '', 'Call 020 624 1111 now', '12345', '1234567']) {
       assert.equal(await textFrom(kit, asked, body), undefined, body);
     }
     assert.deepEqual(await kit.service.prove(alex, asked.methodId, asked.code), { code: 'verified' });

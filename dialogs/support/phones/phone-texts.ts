@@ -42,6 +42,8 @@ export function progressOf(
       return { progress: 'answered' };
     case 'refused':
       return { progress: 'stopped', problem: translate(`phone-refused.${delivery.reason}`) };
+    case 'declined':
+      return { progress: 'declined', problem: translate('prove-phone-card.declined') };
     case 'ended':
       return { progress: 'stopped', problem: translate(`call-ended.${delivery.end}`) };
     case 'unavailable':

@@ -9,8 +9,9 @@ import { type KeysPressed, pressKeys } from '../transitions/key-press-transition
 import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
 
-/** What a code that came by text is answered with. */
-type ReplyKind = 'verified' | 'wrong-code' | 'ended';
+/** What a text that came in is answered with. */
+const replyKinds = ['verified', 'wrong-code', 'unclear', 'declined', 'ended'] as const;
+type ReplyKind = (typeof replyKinds)[number];
 
 export interface PhoneEventHandlerOptions extends Omit<TextRepliesOptions, 'repository'> {
   readonly repository: EnrollmentRepository;
@@ -84,10 +85,9 @@ export class PhoneEventHandler implements PhoneEvents {
     return replied && this.#replyTo(replied);
   }
 
-  /** A text without a code is answered with nothing: a phone that answers by itself would do so for ever. */
+  /** A text without a code is answered with nothing, unless it says no: a phone that answers by itself would do so for ever. */
   #replyTo({ outcome, challenge }: Replied): TextReply {
-    if (outcome === 'not-six-digits') return undefined;
-    const reply = outcome === 'verified' || outcome === 'wrong-code' ? outcome : 'ended';
+    const reply = replyKinds.find((kind) => kind === outcome) ?? 'ended';
     return { body: this.#options.replies(reply, this.#languageOf(challenge)) };
   }
 

@@ -1,9 +1,9 @@
-import { readSixDigits } from '../../challenges/six-digits.ts';
+import { readReply } from '../../challenges/reply/read-reply.ts';
 import type { Challenge } from '../../challenges/challenge.ts';
 import type { PersonId } from '../../directory/directory.ts';
 import type { CheckResult } from '../../methods/method.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
-import { refuseReply } from '../transitions/challenge-transitions.ts';
+import { declineChallenge, refuseReply } from '../transitions/challenge-transitions.ts';
 import { type DecisionContext, type Decision, unchanged } from '../transitions/decision.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
@@ -19,23 +19,42 @@ export interface TextRepliesOptions {
   readonly methods: MethodRegistry;
   /** The keyed hashes under which a number may have been stored. */
   readonly hashes: (e164: string) => readonly string[];
+  /** Takes out of a text what the bot itself texts. */
+  readonly ownWords: (text: string) => string;
 }
+
+/** What came of a text. */
+type ReplyOutcome =
+  | ProofOutcome['code']
+  /** It said no. */
+  | 'declined'
+  /** A code among words that may mean anything. */
+  | 'unclear';
 
 /** What came of a text for one person who waits for one from that number. */
 export interface Replied {
   readonly person: PersonId;
-  readonly outcome: ProofOutcome['code'];
+  readonly outcome: ReplyOutcome;
   /** The text that it answers. */
   readonly challenge: Challenge | undefined;
 }
+
+interface Waiting {
+  readonly person: PersonId;
+  readonly enrollment: Enrollment;
+}
+
+/** Whose code it is does not depend on whether it has expired. */
+const whenever = new Date(0);
 
 /** People who may share a number that a text comes from. */
 const mostSharing = 10;
 
 /**
  * Codes that are sent back by text. One counts as if it were typed in the chat; whichever comes first wins, the other
- * finds it done. Whom a text is from can be forged, so a wrong one counts against the text that it answers, which takes
- * three, and never against the person (ASVS 6.3.1).
+ * finds it done. A text is judged by what it says, never by what it quotes (see `readReply`), and one that says no ends the
+ * text that it answers. Whom a text is from can be forged, so a wrong one counts against the text that it answers, which
+ * takes three, and never against the person (ASVS 6.3.1).
  */
 export class TextReplies {
   readonly #options: TextRepliesOptions;
@@ -44,53 +63,86 @@ export class TextReplies {
     this.#options = options;
   }
 
-  /** @returns what came of it, for whoever it proves or else for the last one it may be from; undefined when nobody waits. */
+  /** @returns what came of it, for whoever it proves or else for the last one it may be from; undefined when nobody waits or it has nothing to say. */
   async received({ from, body }: { readonly from: string; readonly body: string }): Promise<Replied | undefined> {
-    const { repository, hashes, changes } = this.#options;
-    const code = codeIn(body);
+    const { repository, hashes, ownWords } = this.#options;
+    const reply = readReply(body, ownWords);
+    if (reply.says === 'nothing') return undefined;
+    const people = await repository.peopleReplyingFrom(hashes(from), mostSharing);
+    if (reply.says === 'code') return this.#try(people, reply.codes);
+    const waiting = await Promise.all(
+      people.map(async (person) => ({ person, enrollment: await this.#options.changes.status(person) })),
+    );
+    return reply.says === 'no' ? this.#decline(waiting, reply.codes) : this.#refuse(waiting);
+  }
+
+  async #try(people: readonly PersonId[], codes: readonly string[]): Promise<Replied | undefined> {
     const replies: Replied[] = [];
-    for (const person of await repository.peopleReplyingFrom(hashes(from), mostSharing)) {
-      const replied = await this.#answer(person, code);
+    for (const person of people) {
+      const replied = await this.#answer(person, codes);
       if (replied.outcome === 'verified') return replied;
       replies.push(replied);
     }
     // It is nobody's code: of several people who share the number, it may have been meant for any.
     for (const { person, outcome, challenge } of replies) {
-      if (outcome !== 'wrong-code' || challenge === undefined) continue;
-      await changes.change(person, (enrollment) => refuseReply(enrollment, challenge.id));
+      if (outcome === 'wrong-code') await this.#count(person, challenge, codes.length);
     }
     return replies.at(-1);
   }
 
-  #answer(person: PersonId, code: string): Promise<Replied> {
+  /** It says no to the text whose code it names, or to all that went to the number. */
+  async #decline(waiting: readonly Waiting[], codes: readonly string[]): Promise<Replied | undefined> {
+    const named = waiting.filter((one) => this.#check(one, codes, whenever)?.proven === true);
+    const declining = named.length > 0 ? named : waiting;
+    for (const { person, enrollment } of declining) {
+      const { id } = enrollment.challenge ?? {};
+      if (id !== undefined) await this.#options.chatUpdates.change(person, (known) => declineChallenge(known, id));
+    }
+    return last(declining, 'declined');
+  }
+
+  /** It proves nothing, right or wrong: it is asked for again, and not for ever. */
+  async #refuse(waiting: readonly Waiting[]): Promise<Replied | undefined> {
+    for (const { person, enrollment } of waiting) await this.#count(person, enrollment.challenge, 1);
+    return last(waiting, 'unclear');
+  }
+
+  async #count(person: PersonId, challenge: Challenge | undefined, codes: number): Promise<void> {
+    if (challenge === undefined) return;
+    await this.#options.changes.change(person, (enrollment) => refuseReply(enrollment, challenge.id, codes));
+  }
+
+  #answer(person: PersonId, codes: readonly string[]): Promise<Replied> {
     return this.#options.chatUpdates.change(person, (enrollment, decisionContext) => {
-      const decided = this.#decide(enrollment, { person, code }, decisionContext);
+      const decided = this.#decide({ person, enrollment }, codes, decisionContext);
       return { ...decided, outcome: { person, outcome: decided.outcome, challenge: enrollment.challenge } };
     });
   }
 
-  #decide(
-    enrollment: Enrollment,
-    { person, code }: { readonly person: PersonId; readonly code: string },
-    decisionContext: DecisionContext,
-  ): Decision<ProofOutcome['code']> {
-    const { challenge } = enrollment;
-    const held = challenge && heldBy(enrollment, challenge.methodId);
-    const method = held && this.#options.methods.get(held.kind);
-    if (challenge?.replyFrom === undefined || held === undefined || method === undefined) {
-      return unchanged(enrollment, 'code-expired');
-    }
-    const { methodId, credential } = held;
-    const context = { now: decisionContext.now, others: [], challenge };
-    const result = method.check({ person, methodId, credential }, code, context);
+  #decide(one: Waiting, codes: readonly string[], decisionContext: DecisionContext): Decision<ProofOutcome['code']> {
+    const { enrollment } = one;
+    const result = this.#check(one, codes, decisionContext.now);
+    const { methodId } = enrollment.challenge ?? {};
+    if (result === undefined || methodId === undefined) return unchanged(enrollment, 'code-expired');
     if (!result.proven && result.refusal.reason === 'wrong-code') return unchanged(enrollment, 'wrong-code');
     const check = (): CheckResult => result;
     const decided = answerChallenge(enrollment, { methodId, check }, decisionContext);
     return { ...decided, outcome: decided.outcome.code };
   }
+
+  /** The check of the code that is right, or of the first one; undefined when no text is waited for. */
+  #check({ person, enrollment }: Waiting, codes: readonly string[], now: Date): CheckResult | undefined {
+    const { challenge } = enrollment;
+    const held = challenge && heldBy(enrollment, challenge.methodId);
+    const method = held && this.#options.methods.get(held.kind);
+    if (challenge?.replyFrom === undefined || held === undefined || method === undefined) return undefined;
+    const stored = { person, methodId: held.methodId, credential: held.credential };
+    const results = codes.map((code) => method.check(stored, code, { now, others: [], challenge }));
+    return results.find(({ proven }) => proven) ?? results[0];
+  }
 }
 
-/** The code in a text: people quote, thank and sign, and a longer row of digits is a phone number. What has no six digits in a row is taken as it is. */
-function codeIn(body: string): string {
-  return readSixDigits(body) ?? /(?<!\p{Nd}[\s-]?)\p{Nd}{3}[\s-]?\p{Nd}{3}(?![\s-]?\p{Nd})/u.exec(body)?.[0] ?? body;
+function last(waiting: readonly Waiting[], outcome: ReplyOutcome): Replied | undefined {
+  const one = waiting.at(-1);
+  return one && { person: one.person, outcome, challenge: one.enrollment.challenge };
 }

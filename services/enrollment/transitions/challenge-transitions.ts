@@ -61,11 +61,11 @@ export function noteDelivery(enrollment: Enrollment, challengeId: string, delive
 /** Wrong codes sent back by text that end that way to answer; one that is typed in the chat still counts. */
 const mostWrongReplies = 3;
 
-/** A wrong code came by text: it counts for the text that it answers, and for nothing else. */
-export function refuseReply(enrollment: Enrollment, challengeId: string): Decision<void> {
+/** Wrong codes came by text, or one that proves nothing: they count for the text that they answer, and for nothing else. */
+export function refuseReply(enrollment: Enrollment, challengeId: string, codes: number): Decision<void> {
   const { challenge } = enrollment;
   if (challenge?.id !== challengeId || challenge.replyFrom === undefined) return unchanged(enrollment, undefined);
-  const wrongReplies = (challenge.wrongReplies ?? 0) + 1;
+  const wrongReplies = (challenge.wrongReplies ?? 0) + codes;
   const replyFrom = wrongReplies < mostWrongReplies ? challenge.replyFrom : undefined;
   return {
     next: { ...enrollment, challenge: { ...challenge, wrongReplies, replyFrom } },
@@ -74,7 +74,19 @@ export function refuseReply(enrollment: Enrollment, challengeId: string): Decisi
   };
 }
 
+/** A text was answered with no: its code is worth nothing, by text or in the chat. What was set up with it is only asked again. */
+export function declineChallenge(enrollment: Enrollment, challengeId: string): Decision<void> {
+  const { challenge } = enrollment;
+  if (challenge?.id !== challengeId || challenge.replyFrom === undefined) return unchanged(enrollment, undefined);
+  const declined: Challenge = { ...challenge, delivery: { state: 'declined' }, code: undefined, replyFrom: undefined };
+  return {
+    next: { ...enrollment, challenge: declined },
+    outcome: undefined,
+    events: [auditDraft('reply-declined', { methodId: challenge.methodId })],
+  };
+}
+
 /** Whether a text or call has come to an end that nothing changes any more. */
 function isOver({ delivery }: Challenge): boolean {
-  return delivery.state === 'refused' || delivery.state === 'ended';
+  return ['refused', 'declined', 'ended'].includes(delivery.state);
 }

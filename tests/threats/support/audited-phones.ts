@@ -99,6 +99,11 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
     act: (kit) => reply(kit, wrongCode(kit)),
     events: ['reply-refused'],
   },
+  'a text is answered with no': {
+    prepare: (kit) => contacted(kit),
+    act: (kit) => reply(kit, 'That was not me'),
+    events: ['reply-declined'],
+  },
   'a code comes too late': {
     prepare: (kit) => contacted(kit),
     act: ({ service, telephony, clock }, methodId) => {

@@ -1,0 +1,70 @@
+import { type PhoneWords, plainName } from './phone-words.ts';
+
+/** What is texted, and so may come back in a text from a phone. */
+const textedKeys = [
+  'phone.text-code',
+  'phone.text-how',
+  'phone.text-warning',
+  'phone.notice-changed',
+  'phone.reply-verified',
+  'phone.reply-wrong-code',
+  'phone.reply-unclear',
+  'phone.reply-declined',
+  'phone.reply-ended',
+] as const;
+
+/** Stand in for what differs from text to text, and are in no text themselves. */
+const nameHere = '\u0001';
+const codeHere = '\u0002';
+
+/** Fewest characters that an organization's name is cut to. */
+const shortestName = 4;
+
+/** The line that some releases end a text with, for phones to offer the code. */
+const lastLine = /@[\w.-]+\s+#\d{6}/gu;
+
+/**
+ * Takes out of a text what the bot itself texts, in any of its languages: every sentence, with any code, and with the
+ * organization's name as a whole, cut short or left out. The digits of `text` are ASCII.
+ */
+export function ownWords(words: PhoneWords, organization: string): (text: string) => string {
+  const values = { organization: nameHere, code: codeHere };
+  const name = namePattern(plainName(organization));
+  const sentences = words.languages.flatMap((language) => {
+    const translate = words.translator(language);
+    return textedKeys.map((key) => translate(key, values));
+  });
+  const patterns = [...new Set(sentences)]
+    .sort((one, other) => other.length - one.length)
+    .map((sentence) => new RegExp(sentencePattern(sentence, name), 'giu'));
+  return (text) => [...patterns, lastLine].reduce((rest, pattern) => rest.replace(pattern, ' '), text);
+}
+
+function sentencePattern(sentence: string, name: string): string {
+  return charactersPattern(sentence)
+    .replaceAll(`${nameHere}:`, `(?:${name}\\s*:)?`)
+    .replaceAll(nameHere, `(?:${name})?`)
+    .replaceAll(codeHere, String.raw`\d{3}[\s-]?\d{3}`)
+    .replace(/^(?:\\s\+)+|(?:\\s\+)+$/gu, '');
+}
+
+/** The name, or as much of its beginning as fitted. */
+function namePattern(name: string): string {
+  const characters = Array.from(name, charactersPattern);
+  const rest = characters.slice(shortestName).reduceRight((after, each) => `(?:${each}${after})?`, '');
+  return `${characters.slice(0, shortestName).join('')}${rest}\\.?`;
+}
+
+/** Any white space for white space, and letters with or without their accents, which some networks drop. */
+function charactersPattern(text: string): string {
+  return Array.from(text.replaceAll(/\s+/gu, ' '), (character) => {
+    if (character === ' ') return String.raw`\s+`;
+    const bare = character.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+    const itself = escaped(character);
+    return bare === character || bare === '' ? itself : `(?:${itself}|${escaped(bare)})`;
+  }).join('');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+}

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { readReply } from '../../../../services/challenges/reply/read-reply.ts';
+import { createLocalization } from '../../../../services/localization/localization.ts';
+import { ownWords } from '../../../../services/telephony/own-words.ts';
+import { textBody } from '../../../../services/telephony/text-body.ts';
+
+const code = '128032';
+const localization = createLocalization();
+const organization = 'Contoso & Töchter';
+const own = ownWords(localization, organization);
+const saysOf = (body: string): string => readReply(body, own).says;
+
+/** Our texts as they were sent, in each language, and with a name that had to be cut. */
+const ours = localization.languages.flatMap((language) =>
+  [organization, organization.padEnd(90, ' und Söhne')].map((name) => ({
+    name,
+    text: textBody({
+      translate: localization.translator(language),
+      organization: name,
+      code,
+      publicUrl: 'https://bot.contoso.example',
+    }),
+  })),
+);
+
+describe('a text that comes back', () => {
+  test('is a code when nothing else is said but thanks, a name, other numbers and what a carrier puts before', () => {
+    for (const body of [
+      '128032',
+      ' 128 032 ',
+      '128-032.',
+      '１２８０３２',
+      '١٢٨٠٣٢',
+      '1\u200b2\u200b8\u200b032',
+      '"128032"',
+      '> 128 032',
+      'code: 128032',
+      'The code is 128032, thank you very much!',
+      'Thanks! 128032 👍',
+      '128032\nThanks, Alex',
+      '128032\nAlex de Vries',
+      '[Contoso Mobile] 128032',
+      '【移动】128032',
+      '(FRM) 128032 thx',
+      '128032, my number is 0612345678',
+      'My number is +1 (206) 555-0142. 128032',
+      '06 12345678 128032',
+      '128032 #7',
+      'De code is 128032. Alvast bedankt en groetjes',
+      'Hallo, hier ist mein Code: 128032. Vielen Dank',
+      "Bonjour, voici le code : 128032 s'il vous plaît. Merci beaucoup",
+      'Hola, el código es 128032. Muchas gracias',
+      '128032\n\nSent from my iPhone',
+      'Verstuurd vanaf mijn Samsung\n128032',
+    ]) {
+      assert.deepEqual(readReply(body, own), { says: 'code', codes: [code] }, body);
+    }
+  });
+
+  test('is nothing when it only quotes us: our text as it was, reacted to, forwarded, cut or in lines that quote', () => {
+    for (const { name, text } of ours) {
+      const ownHere = ownWords(localization, name);
+      for (const body of [
+        text,
+        text.replaceAll('\n', ' '),
+        `Liked “${text}”`,
+        `Disliked "${text}"`,
+        `👎 to “ ${text} ”`,
+        `Reacted 👍 to "${text.slice(0, 60)}..."`,
+        `Laughed at “${text.slice(0, 50)}`,
+        `Vond “${text}” leuk`,
+        `Hat „${text}“ mit „Gefällt mir“ markiert`,
+        `A aimé « ${text} »`,
+        `Le ha gustado «${text}»`,
+        `「${text}」にハートをつけました`,
+        text.replaceAll(/^/gmu, '> '),
+        `On 1 Jan 2027, at 10:00, Contoso wrote:\n${text.replaceAll(/^/gmu, '>')}`,
+        `👍\n${text}`,
+      ]) {
+        assert.notEqual(readReply(body, ownHere).says, 'code', body);
+      }
+      for (const body of [
+        text,
+        `Liked “${text}”`,
+        `👎 to “${text}”`,
+        `Vond “${text}” niet leuk`,
+        `N'a pas aimé « ${text} »`,
+        text.replaceAll(/^/gmu, '> '),
+      ]) {
+        assert.equal(readReply(body, ownHere).says, 'nothing', body);
+      }
+    }
+  });
+
+  test('is a refusal when it says no, whatever else it says', () => {
+    for (const body of [
+      'I did not ask for 128032',
+      "I didn't ask for this code: 128032",
+      'I didn’t request 128032',
+      '128032 not me',
+      'That wasnt me, 128032',
+      'STOP',
+      'stop 128032',
+      'Wrong number! 128032',
+      '128032 is fraud',
+      '(not me) 128032',
+      '128032 👎',
+      'No',
+      'Nee, 128032 heb ik niet gevraagd',
+      'Dat was ik niet',
+      'Verkeerd nummer',
+      'Das war ich nicht 128032',
+      'Ich habe keinen Code angefordert: 128032',
+      "Je n'ai pas demandé 128032",
+      'ce n’est pas moi',
+      'No fui yo 128032',
+      'Yo no pedí el código 128032, gracias',
+      'Não fui eu 128032',
+      'Non sono stato io: 128032',
+      'Det var inte jag 128032',
+      'я не запрашивал 128032',
+      ...ours.map(({ text }) => `${text}\n\nI never asked for this`),
+      ...ours.map(({ text }) => `> ${text.replaceAll('\n', '\n> ')}\nDat ben ik niet`),
+    ]) {
+      assert.equal(saysOf(body), 'no', body);
+    }
+  });
+
+  test('is unclear, and proves nothing, when it says what is not known, asks, or guesses', () => {
+    for (const body of [
+      'What is 128032?',
+      '128032?',
+      'Who sent me 128032',
+      'I am driving and will answer 128032 later',
+      'Wie is dit 128032',
+      'Qui êtes-vous 128032',
+      'leave me alone 128032',
+      '128032 thanks leave me alone',
+      'Vond 128032 leuk',
+      'Liked 128032',
+      '111111 222222 333333 128032',
+      `128032 ${'thanks '.repeat(20)}`,
+      'ja mam kod 128032 od was',
+    ]) {
+      assert.equal(saysOf(body), 'unclear', body);
+    }
+  });
+
+  test('has no code where there are not six digits by themselves', () => {
+    for (const body of [
+      '',
+      'thanks',
+      '12803',
+      '1280321',
+      '0612345678',
+      'Call 020 624 1111 now',
+      '12 80 32 1',
+      '206 555 0142',
+    ]) {
+      assert.equal(saysOf(body), 'nothing', body);
+    }
+  });
+
+  test('of any length is read at once', () => {
+    const patient = performance.now();
+    for (const body of [
+      '“'.repeat(1600),
+      '>'.repeat(1600),
+      '1 '.repeat(800),
+      'C'.repeat(1600),
+      ' '.repeat(1600),
+      "'a ".repeat(530),
+      'code '.repeat(320),
+    ])
+      saysOf(body);
+    assert.ok(performance.now() - patient < 1_000);
+  });
+});
