@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { installAppCard } from '../cards/install-app-card.ts';
 import { qrCodeCard } from '../cards/qr-code-card.ts';
+import { typedCode } from '../services/challenges/typed-code.ts';
 import { qrPngDataUri } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -164,7 +165,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   }
 
   async #prove(turn: Turn, { methodId }: Pending, code: string): Promise<Answer<Result>> {
-    const outcome = await turn.enrollment.prove(turn.person, methodId, code);
+    const outcome = await turn.enrollment.prove(turn.person, methodId, typedCode(code));
     if (outcome.code === 'verified') return { end: 'verified' };
     return isProblem(outcome) ? { again: problemText(outcome, turn.translate) } : { end: endingOf(outcome) };
   }

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { plainText } from '../cards/support/plain-text.ts';
+import { typedCode } from '../services/challenges/typed-code.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -125,7 +126,7 @@ export class VerifyDialog extends ComponentDialog {
   }
 
   async #verify(turn: Turn, { methodId }: Options, code: string): Promise<Answer<VerifyResult>> {
-    const outcome = await turn.enrollment.verify(turn.person, methodId, code);
+    const outcome = await turn.enrollment.verify(turn.person, methodId, typedCode(code));
     if (outcome.code === 'verified') return { end: 'verified' };
     return isProblem(outcome) ? { again: problemText(outcome, turn.translate) } : { end: endingOf(outcome) };
   }

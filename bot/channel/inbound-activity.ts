@@ -20,6 +20,14 @@ const account = z.object({
   aadObjectId: directoryId.optional(),
 });
 
+/** More are not looked at. */
+const mostAttachments = 20;
+const attachmentSchema = z.object({ contentType: filled(256), content: z.unknown().optional() });
+/** A card's own, of messages with words, and what goes with a reply; what is none of these is left out. */
+const attachments = z
+  .array(z.unknown())
+  .transform((list) => list.slice(0, mostAttachments).flatMap((one) => attachmentSchema.safeParse(one).data ?? []));
+
 /**
  * The part of a Bot Framework activity that the bot reads; everything else is left out.
  * @see https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md
@@ -40,6 +48,8 @@ const activitySchema = z.object({
     isGroup: z.boolean().optional(),
   }),
   text: z.string().optional(),
+  /** What nobody can read is as good as none. */
+  attachments: attachments.optional().catch(undefined),
   locale: text(64).optional(),
   replyToId: id.optional(),
   value: z.unknown().optional(),

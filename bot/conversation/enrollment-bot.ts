@@ -12,7 +12,7 @@ import { type LeasedConversation, LeaseLostError } from './leased-conversation.t
 import type { DialogRunner } from './dialog-runner.ts';
 import { clientLocale, type InboundActivity, tenantOf } from '../channel/inbound-activity.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
-import { readInput } from './input.ts';
+import { readInput, type Unreadable } from './input.ts';
 import { withTimeout, defaultTurnTimeoutMs, TurnTimeoutError } from '../timing/with-timeout.ts';
 import { sendInvokeResponse } from '../channel/invoke-response.ts';
 import { beginTurn, noteFault, turnIdOf } from '../logging/fault.ts';
@@ -71,7 +71,7 @@ export class EnrollmentBot {
   }
 
   /** However long other turns or the store take, the person has an answer in time. */
-  async #personalTurn(context: TurnContext, input: Input, person: PersonId): Promise<void> {
+  async #personalTurn(context: TurnContext, input: Input | Unreadable, person: PersonId): Promise<void> {
     const { conversations, turnTimeoutMs = defaultTurnTimeoutMs } = this.#options;
     const state: { leased?: LeasedConversation; isGivenUp: boolean } = { isGivenUp: false };
     const work = async (leased: LeasedConversation): Promise<void> => {
@@ -106,11 +106,17 @@ export class EnrollmentBot {
   }
 
   /** When it was given up in time it fails at its next step, because its context is revoked, and gives the lease back. */
-  async #leasedTurn(context: TurnContext, input: Input, person: PersonId, leased: LeasedConversation): Promise<void> {
+  async #leasedTurn(
+    context: TurnContext,
+    input: Input | Unreadable,
+    person: PersonId,
+    leased: LeasedConversation,
+  ): Promise<void> {
     if (!isOwner(leased.conversation, person)) {
       await leased.release();
       return this.#sayInPassing(context, 'chat.not-your-card');
     }
+    if (input.kind === 'unreadable') return this.#sayUnreadable(context, input, leased);
     const answerId = input.kind === 'click' ? input.click.nonce : context.activity.id;
     const { answered, dialogs } = leased.conversation;
     if (input.kind !== 'click' && wasAnswered(leased.conversation, answerId)) return leased.release();
@@ -121,6 +127,14 @@ export class EnrollmentBot {
     const turn = await this.#turn(context, input, person, leased);
     await this.#runDialogs(context, turn, leased, { answerId });
     await turn.answerInvoke();
+  }
+
+  /** The open question stays as it is. */
+  async #sayUnreadable(context: TurnContext, { sentence }: Unreadable, leased: LeasedConversation): Promise<void> {
+    const { language } = leased.conversation;
+    const known = matchLanguage(language) ?? this.#languageInPassing(context.activity);
+    await leased.release();
+    await context.sendActivity(this.#options.localization.translator(known)(sentence));
   }
 
   /** The click that ended the conversation comes again: it changes nothing, and begins none. */
@@ -191,7 +205,7 @@ export class EnrollmentBot {
   }
 
   /** In a channel or group chat: one sentence and a way to the personal chat, whatever was said. */
-  async #answerInPublic(context: TurnContext, input: Input): Promise<void> {
+  async #answerInPublic(context: TurnContext, input: Input | Unreadable): Promise<void> {
     if (input.kind === 'text' || input.kind === 'click') await this.#sayInPassing(context, 'chat.group-only-personal');
   }
 
@@ -201,12 +215,16 @@ export class EnrollmentBot {
     key: 'chat.busy' | 'chat.already-done' | 'chat.not-your-card' | 'chat.group-only-personal',
   ): Promise<void> {
     const activity: InboundActivity = context.activity;
-    const language = matchLanguage(activity.locale, clientLocale(activity)) ?? this.#options.defaultLanguage;
+    const language = this.#languageInPassing(activity);
     const link = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(activity.recipient.id)}`;
     const translate = this.#options.localization.translator(language);
     const sentence = key === 'chat.group-only-personal' ? translate(key, { link }) : translate(key);
     if (activity.type === 'invoke') await sendInvokeResponse(context, sentence);
     else await context.sendActivity(sentence);
+  }
+
+  #languageInPassing(activity: InboundActivity): Language {
+    return matchLanguage(activity.locale, clientLocale(activity)) ?? this.#options.defaultLanguage;
   }
 
   #isServed(activity: InboundActivity, tenantId: string | undefined): tenantId is string {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { actionIds } from '../../cards/support/actions.ts';
 import { type CardInput, type CardInputs, cardInputs } from '../../dialogs/support/card-inputs.ts';
 import type { Click, Input } from '../../dialogs/support/turn.ts';
+import { findCode } from '../../services/challenges/typed-code.ts';
 import { type InboundActivity, text } from '../channel/inbound-activity.ts';
+import { hasMoreThanWords, writtenText } from './written-text.ts';
 
 const token = text(64);
 const clickSchema = z.object({
@@ -18,16 +20,27 @@ const executeSchema = z.object({ action: z.object({ type: z.literal('Action.Exec
 /** The name of the invoke that `Action.Execute` sends. */
 export const executeInvoke = 'adaptiveCard/action';
 
+/** What cannot be answered, only said so: a message without words, and one whose code was changed after it was sent. */
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly sentence: 'chat.no-words' | 'chat.edited-code';
+}
+
 /** What the person did, or undefined when the activity asks nothing of the bot. */
-export function readInput(activity: InboundActivity): Input | undefined {
+export function readInput(activity: InboundActivity): Input | Unreadable | undefined {
   switch (activity.type) {
     case 'message': {
       const click = readClick(activity);
       if (click !== undefined) return { kind: 'click', click };
-      // Up to the next bracket only: what reads on to the end from each of many would keep everybody else waiting.
-      const written = (activity.text ?? '').replace(/<at>[^<]*<\/at>/gu, '').trim();
-      return written === '' ? undefined : { kind: 'text', text: written };
+      const written = writtenText(activity);
+      if (written !== '') return { kind: 'text', text: written };
+      return hasMoreThanWords(activity) ? { kind: 'unreadable', sentence: 'chat.no-words' } : undefined;
     }
+    // Whoever mends a code in its message waits for an answer. It is not tried: it may be an old one, and deliveries repeat.
+    case 'messageUpdate':
+      return findCode(writtenText(activity)) === undefined
+        ? undefined
+        : { kind: 'unreadable', sentence: 'chat.edited-code' };
     case 'invoke': {
       const click = activity.name === executeInvoke ? readClick(activity) : undefined;
       return click && { kind: 'click', click };

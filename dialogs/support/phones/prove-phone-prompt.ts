@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { provePhoneCard, type ProvePhoneView } from '../../../cards/prove-phone-card.ts';
 import { plainText } from '../../../cards/support/plain-text.ts';
+import { typedCode } from '../../../services/challenges/typed-code.ts';
 import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import type { ProofOutcome } from '../../../services/enrollment/outcome.ts';
 import { endOf } from '../../../services/enrollment/transitions/set-up-endings.ts';
@@ -86,8 +87,9 @@ class ProvePhone {
     };
   }
 
-  async prove(turn: Turn, { methodId, purpose }: ProvePhoneOptions, code: string): Promise<Answer<ProvePhoneResult>> {
+  async prove(turn: Turn, { methodId, purpose }: ProvePhoneOptions, typed: string): Promise<Answer<ProvePhoneResult>> {
     const { enrollment, person, translate } = turn;
+    const code = typedCode(typed);
     const outcome: ProofOutcome =
       purpose === 'set-up'
         ? await enrollment.prove(person, methodId, code)

@@ -65,7 +65,7 @@ test('a message from Teams is read, and what the bot does not use is left out', 
   assert.equal(tenantOf(activity), 'demo-tenant');
   assert.equal(clientLocale(activity), 'nl-NL');
   assert.equal(readClick(activity), undefined);
-  for (const left of ['attachments', 'localTimezone', 'textFormat']) assert.ok(!(left in activity), left);
+  for (const left of ['timestamp', 'localTimestamp', 'textFormat']) assert.ok(!(left in activity), left);
 });
 
 test("the Playground's click is read", () => {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findCode } from '../../../services/challenges/typed-code.ts';
+
+describe('the code in a message', () => {
+  test('is the one group of six digits, whatever is said around it', () => {
+    for (const message of [
+      '128032',
+      'the code is 128 032',
+      '128-032',
+      'code: 128032.',
+      'Code:128032',
+      '(128032)',
+      '#128032',
+      'de code is „128032”, dank u',
+      'it was 3 minutes ago: 128032',
+      'at 10:30, 128032',
+      'code １２８０３２',
+      'الرمز ١٢٨٠٣٢',
+      'code 1 2 8 0 3 2',
+      'first line\n128032',
+    ]) {
+      assert.equal(findCode(message), '128032', message);
+    }
+  });
+
+  test('is none where there are two, or another number may be meant', () => {
+    for (const message of [
+      '128032 or 654321',
+      '128032\n654321',
+      'my number is 0612345678',
+      'my number is 0612345678, code 128032',
+      'call 020 624 1111',
+      '+128032',
+      '€128.032',
+      '$128032',
+      '128,032.00',
+      'A128032',
+      'user_128032',
+      '128032 654',
+      '12803',
+      '1280321',
+      'no digits',
+      '',
+      `${'a long story '.repeat(20)}128032`,
+    ]) {
+      assert.equal(findCode(message), undefined, message);
+    }
+  });
+
+  test('is looked for at once in a message of any length', () => {
+    const start = performance.now();
+    for (const part of ['1 ', '1', ' ', '1-', '12345 ']) findCode(part.repeat(100_000));
+    assert.ok(performance.now() - start < 500);
+  });
+});
