@@ -2,6 +2,7 @@ import { phoneNumberCard } from '../cards/phone-number-card.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import type { Contact, PhoneRole } from '../services/methods/forms.ts';
 import type { MethodKind } from '../services/methods/registry.ts';
+import { countryTitle } from '../services/phone-numbers/country-titles.ts';
 import { phoneChannels, type PhoneChannel } from '../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import { contactPhone } from './support/phones/contact-phone.ts';
@@ -23,9 +24,6 @@ interface NumberInputs {
   readonly channel?: string | undefined;
 }
 
-/** A country's name, and a number after it. */
-const nameAndNumber = /^\s*(?<name>\p{L}[^\p{Nd}+＋]{0,60}?)[\s:,]{1,5}(?<digits>[\p{Nd}+＋(].*)$/u;
-
 const kinds: Readonly<Record<PhoneChannel, MethodKind>> = { text: 'mobile-text', call: 'mobile-call' };
 
 /** Sets up a mobile phone: number, text or call, proof. */
@@ -42,14 +40,14 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
     draw: async (turn, { options, binding, problem, inputs }) => {
       const status = await turn.enrollment.status(turn.person);
       if (isThere(status, options.purpose)) return { end: 'verified' };
-      const own = await deps.phoneNumbers.countryOf(turn.person);
-      const countries = deps.phoneNumbers.countries(turn.language, own);
+      const country = await question.presetCountry(turn, status, options.purpose);
+      const countries = deps.phoneNumbers.countries(turn.language, country);
       return phoneNumberCard(
         {
           binding,
           purpose: options.purpose,
-          countries: countries.map(({ id, name, callingCode }) => ({ id, title: `${name} (+${callingCode})` })),
-          country: countries.find(({ id }) => id === inputs?.country)?.id ?? own,
+          countries: countries.map((each) => ({ id: each.id, title: countryTitle(each) })),
+          country: deps.phoneNumbers.countryNamed(inputs?.country ?? '', turn.language)?.id ?? country,
           number: correctable(inputs?.number),
           channels: channelsOf(status, contactFor(status, options.purpose)),
           channel: phoneChannels.find((each) => each === inputs?.channel),
@@ -75,31 +73,48 @@ class PhoneNumberQuestion {
     this.#deps = deps;
   }
 
-  /** A number typed as a message is of the country named before it, of the one it says itself, or of the person's own. */
+  /** A number typed as a message is of the country named before it, of the one it says itself, or of the one chosen beforehand. */
   async typed(turn: Turn, options: AskPhoneOptions, text: string): Promise<Answer<AskPhoneResult>> {
-    const { phoneNumbers } = this.#deps;
-    const { name = '', digits = text } = nameAndNumber.exec(text)?.groups ?? {};
-    const named = phoneNumbers.countryNamed(name, turn.language)?.id;
-    const number = (named === undefined ? text : digits).replace(/^\s*00/u, '+');
-    const isInternational = /^\s*[+＋]/u.test(number);
-    const own = isInternational ? undefined : await phoneNumbers.countryOf(turn.person);
-    return this.contact(turn, options, { country: named ?? own, number });
+    const named = this.#deps.phoneNumbers.countryAndNumber(text, turn.language);
+    return this.contact(turn, options, { country: named?.country.id, number: named?.number ?? text });
   }
 
-  /** Reads the number, and contacts it. */
+  /** Reads the number, and contacts it. What is left out is as the card had it chosen. */
   async contact(turn: Turn, { purpose }: AskPhoneOptions, inputs: NumberInputs): Promise<Answer<AskPhoneResult>> {
     const { enrollment, person, translate } = turn;
+    const { phoneNumbers } = this.#deps;
     const status = await enrollment.status(person);
     const kind = contactFor(status, purpose);
-    const channels = channelsOf(status, kind);
-    const channel = channels.find((each) => each === inputs.channel) ?? channels[0] ?? 'text';
-    const read = this.#deps.phoneNumbers.read(inputs.number ?? '', { country: inputs.country, channel });
+    const channel = chosenChannel(channelsOf(status, kind), inputs.channel);
+    if (channel === undefined) return { again: translate('phone-number-card.channel-missing') };
+    const number = inputs.number ?? '';
+    const country = await this.#chosenCountry(turn, { status, purpose }, inputs.country);
+    if (country === undefined && !phoneNumbers.saysCountry(number)) {
+      return { again: translate('phone-number-card.country-missing') };
+    }
+    const read = phoneNumbers.read(number, { country, channel });
     if (read.code === 'refused') return { again: translate(`phone-problem.${read.problem}`) };
     const contact: Contact = { contact: kind, number: read.number };
     const begun = await enrollment.phones.begin(person, kinds[channel], contact);
     if (begun.code === 'same-number') return { again: translate('phone-problem.same-number') };
     if (begun.code !== 'started') return { end: endingOf(begun) };
     return contactPhone(turn, begun.methodId, this.#deps.clock.now());
+  }
+
+  /** Chosen beforehand: the country of the number that is changed, or the person's own. */
+  async presetCountry(turn: Turn, { methods }: EnrollmentView, purpose: PhonePurpose): Promise<string> {
+    const present = purpose === 'change' ? methods.find(({ contact }) => contact === 'mobile') : undefined;
+    return present?.country ?? (await this.#deps.phoneNumbers.countryOf(turn.person));
+  }
+
+  /** By its id, or by a name that a client sent in place of it. @returns undefined for what is no country */
+  async #chosenCountry(
+    turn: Turn,
+    { status, purpose }: { readonly status: EnrollmentView; readonly purpose: PhonePurpose },
+    written = '',
+  ): Promise<string | undefined> {
+    if (written.trim() === '') return this.presetCountry(turn, status, purpose);
+    return this.#deps.phoneNumbers.countryNamed(written, turn.language)?.id;
   }
 }
 
@@ -121,6 +136,12 @@ function contactFor(status: EnrollmentView, purpose: PhonePurpose): PhoneRole {
 function channelsOf({ allowedMethods }: EnrollmentView, contact: PhoneRole): readonly PhoneChannel[] {
   const possible = contact === 'mobile' ? (['text', 'call'] as const) : (['call'] as const);
   return possible.filter((channel) => allowedMethods.includes(kinds[channel]));
+}
+
+/** The first one is chosen beforehand. @returns undefined for what is none of them */
+function chosenChannel(channels: readonly PhoneChannel[], written = ''): PhoneChannel | undefined {
+  if (written.trim() === '' || channels.length < 2) return channels[0] ?? 'text';
+  return channels.find((each) => each === written);
 }
 
 function leaving(action: string): 'back' | 'skip' | 'cancel' {

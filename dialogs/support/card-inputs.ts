@@ -3,9 +3,10 @@ export const cardInputs = [
   ['code', 256],
   ['method', 64],
   ['language', 16],
-  ['country', 8],
+  /** An id; some clients send what was typed or shown. */
+  ['country', 160],
   ['number', 256],
-  ['channel', 8],
+  ['channel', 64],
   ['pin', 256],
   ['repeatedPin', 256],
 ] as const;

@@ -19,6 +19,8 @@ interface MethodView {
   readonly channel: PhoneChannel | undefined;
   /** Which of the person's numbers it reaches. */
   readonly contact: PhoneRole | undefined;
+  /** The country of its number, ISO 3166-1 alpha-2, as far as it is known. */
+  readonly country: string | undefined;
   /** Whether a PIN comes before the # when it calls. */
   readonly hasPin: boolean;
 }
@@ -104,6 +106,7 @@ function methodView({ methodId, kind, credential }: HeldCredential, methods: Met
     label: method.label(credential),
     channel: phone?.channel,
     contact: phone?.contactKind(credential),
+    country: phone?.countryOf(credential),
     hasPin: phone?.hasPin(credential) ?? false,
   };
 }

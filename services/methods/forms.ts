@@ -41,6 +41,8 @@ export interface PhoneMethod extends MethodContract {
   contactOf(stored: StoredCredential): Contact;
   /** Which of the person's numbers it is. */
   contactKind(credential: Credential): PhoneRole;
+  /** The country of the number, ISO 3166-1 alpha-2; undefined where it is not known. */
+  countryOf(credential: Credential): string | undefined;
   /** Keyed hash of the number: equal for equal numbers, and not to be read. */
   numberHash(credential: Credential): string;
   /** Whether the key # is enough on a call, or a PIN has to come before it. */

@@ -2,12 +2,14 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import metadata from 'libphonenumber-js/max/metadata';
 import { LRUCache } from 'lru-cache';
 import { type Country, listCountries } from './countries.ts';
-import { isCountry } from './known-countries.ts';
+import { ownName } from './country-titles.ts';
+import { isCountry, knownCountries } from './known-countries.ts';
 import { otherCountryNames } from './other-country-names.ts';
 import { writtenNumber } from './written-number.ts';
 
 /** In UTF-16 units. */
-const longestName = 80;
+const longestName = 120;
+const longestNumber = 64;
 /** A name may be cut short to no less than this. */
 const shortestStart = 4;
 /** Country codes that are words too, and are read as such unless written in capitals. */
@@ -26,8 +28,30 @@ const indexes = new LRUCache<string, ReadonlyMap<string, string>>({ max: 50 });
  */
 export function findCountry(text: string, language: string): Country | undefined {
   if (text.length > longestName) return undefined;
-  const id = idOf(text.trim(), language);
+  const id = idOf(asNamed(text), language);
   return id === undefined ? undefined : listCountries(language).find((country) => country.id === id);
+}
+
+/**
+ * A country's name and a number after it, in one message: `Netherlands 06 12345678`, `Myanmar (Burma): 09 …`, also with the
+ * calling code as the list shows it. The longest name counts.
+ */
+export function countryAndNumber(
+  text: string,
+  language: string,
+): { readonly country: Country; readonly number: string } | undefined {
+  if (text.length > longestName + longestNumber || !/^\s*\p{L}/u.test(text)) return undefined;
+  const starts = [...text.matchAll(/(?<=[\s:,])[\p{Nd}+＋(]/gu)].map(({ index }) => index);
+  for (const start of starts.reverse()) {
+    const country = findCountry(text.slice(0, start).replace(/[\s:,]+$/u, ''), language);
+    if (country !== undefined) return { country, number: text.slice(start) };
+  }
+  return undefined;
+}
+
+/** The list shows the calling code, and other names, after a name. */
+function asNamed(text: string): string {
+  return text.replace(/(?<=\p{L}\)?)\s*[(（][+＋]\p{Nd}{1,4}[)）]\P{Nd}*$/u, '').trim();
 }
 
 function idOf(text: string, language: string): string | undefined {
@@ -48,6 +72,11 @@ function idOfNumber(digits: string): string | undefined {
   return parsePhoneNumberFromString(digits, { extract: false })?.country;
 }
 
+/** The country, the largest where several share it, whose calling code a number as it is shown begins with: `+31 •• …`. */
+export function countryOfCallingCode(shown: string): string | undefined {
+  return idOfNumber(/^\+\d{1,3}(?=\s)/u.exec(shown)?.[0] ?? '');
+}
+
 function idByStart(start: string, names: ReadonlyMap<string, string>): string | undefined {
   if (start.length < shortestStart) return undefined;
   const ids = new Set([...names].flatMap(([name, id]) => (name.startsWith(start) ? [id] : [])));
@@ -63,7 +92,8 @@ function namesIn(language: string): ReadonlyMap<string, string> {
 /** The person's own language has the last word on what a name means. */
 function indexOfNames(language: string): ReadonlyMap<string, string> {
   const lists = ['nl', 'en', language].flatMap((each) => listCountries(each));
-  return new Map([...otherCountryNames, ...lists.map(({ id, name }) => [plainName(name), id] as const)]);
+  const own = knownCountries.map((id) => [plainName(ownName(id) ?? ''), id] as const).filter(([name]) => name !== '');
+  return new Map([...own, ...otherCountryNames, ...lists.map(({ id, name }) => [plainName(name), id] as const)]);
 }
 
 /** A name without what people leave out or write differently: accents, signs, articles, "and". */

@@ -1,5 +1,17 @@
-import type { PhoneNumberType } from 'libphonenumber-js/max';
+import type { PhoneNumber as ParsedNumber, PhoneNumberType } from 'libphonenumber-js/max';
 import type { NumberProblem } from './phone-number.ts';
+
+/**
+ * Regions that have no mobiles at all. The library says of a number that it may be either where the plan has one pattern for
+ * both, and also where it has none for mobiles.
+ */
+const withoutMobiles: ReadonlySet<string> = new Set(['TA']);
+
+/** What sort of number it is; undefined when it is not assigned. */
+export function typeOf(number: ParsedNumber): PhoneNumberType | undefined {
+  const type = number.getType();
+  return type === 'FIXED_LINE_OR_MOBILE' && withoutMobiles.has(number.country ?? '') ? 'FIXED_LINE' : type;
+}
 
 /** Whether it is a number such as people have at home, at work or in their pocket. */
 export function isOrdinary(type: PhoneNumberType | undefined): boolean {

@@ -1,3 +1,23 @@
+/** Short names that the list shows beside a country's own, so that whoever searches for them finds it. */
+const shown: Readonly<Record<string, string>> = {
+  AE: 'UAE',
+  BQ: 'Bonaire, Saba, Sint Eustatius',
+  CI: 'Ivory Coast',
+  CZ: 'Czech Republic',
+  GB: 'UK, VK, England',
+  MK: 'Macedonia',
+  MM: 'Burma',
+  NL: 'Holland',
+  TR: 'Turkey',
+  US: 'USA, VS, America',
+  VA: 'Vatican',
+};
+
+/** The names that the list shows besides, in the order shown. */
+export function shownNames(country: string): readonly string[] {
+  return shown[country]?.split(', ') ?? [];
+}
+
 /** What people say for a country or region besides its name; small letters, no accents or signs, no articles. */
 const names: Readonly<Record<string, string>> = {
   AE: 'emirates, uae, emiraten, vae',
@@ -7,7 +27,7 @@ const names: Readonly<Record<string, string>> = {
   CV: 'cabo verde, kaapverdische eilanden',
   CZ: 'czech republic, tsjechische republiek',
   FO: 'faroe, faeroer eilanden',
-  GB: 'uk, great britain, britain, england, scotland, wales, northern ireland, groot brittannie, engeland, schotland, noord ierland',
+  GB: 'uk, vk, great britain, britain, england, scotland, wales, northern ireland, groot brittannie, engeland, schotland, noord ierland',
   MK: 'macedonia, macedonie',
   MM: 'burma, birma',
   NL: 'holland',

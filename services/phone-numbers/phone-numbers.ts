@@ -1,10 +1,12 @@
 import { type Directory, type PersonId, unlessUnavailable } from '../directory/directory.ts';
 import { type Country, listCountries } from './countries.ts';
-import type { CountryPolicy } from './country-policy.ts';
-import { findCountry } from './find-country.ts';
+import { type CountryPolicy, isCountryAllowed } from './country-policy.ts';
+import { byRelevance } from './country-titles.ts';
+import { countryAndNumber, findCountry } from './find-country.ts';
 import { maskNumber, maskOfficeNumber } from './mask-number.ts';
 import type { PhoneChannel, PhoneNumber, ReadNumber } from './phone-number.ts';
-import { readNumber } from './read-number.ts';
+import { dialledAbroad, hasPlus, withoutTelScheme } from './own-notation.ts';
+import { assignedNumber, readNumber } from './read-number.ts';
 
 export interface PhoneNumbersOptions {
   readonly directory: Directory;
@@ -27,14 +29,27 @@ export class PhoneNumbers {
     this.#options = options;
   }
 
-  /** Every country and region to choose from, `first` at the top. @param language BCP 47 tag. */
-  countries(language: string, first: string): readonly Country[] {
-    return listCountries(language, first);
+  /** Every country and region to choose from, `own` at the top, then those that may be reached. @param language BCP 47 tag. */
+  countries(language: string, own: string): readonly Country[] {
+    const { text, call } = this.#options.countries;
+    const isReachable = (id: string): boolean => isCountryAllowed(text, id) || isCountryAllowed(call, id);
+    return byRelevance(listCountries(language), own, isReachable);
   }
 
   /** The country that a text names, in the person's language or ours; undefined when it names none. */
   countryNamed(text: string, language: string): Country | undefined {
     return findCountry(text, language);
+  }
+
+  /** The same with a number after it. */
+  countryAndNumber(text: string, language: string): ReturnType<typeof countryAndNumber> {
+    return countryAndNumber(text, language);
+  }
+
+  /** Whether a number says its own country, so that none has to be chosen. */
+  saysCountry(text: string): boolean {
+    const written = withoutTelScheme(text);
+    return hasPlus(written) || dialledAbroad(written) !== undefined;
   }
 
   /**
@@ -47,7 +62,9 @@ export class PhoneNumbers {
   }
 
   /**
-   * Reads a number and says whether it may be contacted in this way.
+   * Reads a number and says whether it may be contacted in this way. What says its own country means it, whatever was
+   * chosen: `+31 …`, `0031 …`, `011 31 …`, what is dialled for abroad in the country chosen, and a number of another
+   * region with the same calling code, which is the same number there.
    * @param how.country the country that was chosen, ISO 3166-1 alpha-2; without one, the number has to say its own.
    */
   read(
@@ -55,7 +72,14 @@ export class PhoneNumbers {
     { country, channel }: { readonly country: string | undefined; readonly channel: PhoneChannel },
   ): ReadNumber {
     const { countries: policy, allowTestNumbers } = this.#options;
-    return readNumber(text, { country, channel, policy, allowTestNumbers });
+    const options = { channel, policy, allowTestNumbers };
+    const written = withoutTelScheme(text);
+    if (hasPlus(written)) return readNumber(written, options);
+    const read = readNumber(written, { country, ...options });
+    if (read.code === 'ok') return read;
+    const elsewhere = read.problem === 'other-country' ? assignedNumber(written, country ?? '') : undefined;
+    const abroad = elsewhere ?? dialledAbroad(written);
+    return abroad === undefined ? read : readNumber(abroad, options);
   }
 
   /**

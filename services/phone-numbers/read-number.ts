@@ -9,7 +9,7 @@ import {
 import { type CountryPolicy, isCountryAllowed } from './country-policy.ts';
 import { isCountry } from './known-countries.ts';
 import { lengthProblem } from './number-length.ts';
-import { isOrdinary, specialProblem, takesTexts } from './number-type.ts';
+import { isOrdinary, specialProblem, takesTexts, typeOf } from './number-type.ts';
 import type { NumberProblem, PhoneChannel, ReadNumber } from './phone-number.ts';
 import { writtenNumber } from './written-number.ts';
 
@@ -51,18 +51,19 @@ const testNumber = /^\+1500555000\d$/u;
 const shortCode = /^(?:[1-9]\d{2,4}|116\d{3}|000)$/u;
 
 /** Regions whose people have numbers that another country's plan counts as its own. */
-const numberedBy: ReadonlyMap<string, string> = new Map([
-  ['AX', 'FI'],
-  ['BL', 'GP'],
-  ['CC', 'AU'],
-  ['CX', 'AU'],
-  ['EH', 'MA'],
-  ['GG', 'GB'],
-  ['IM', 'GB'],
-  ['JE', 'GB'],
-  ['MF', 'GP'],
-  ['SJ', 'NO'],
-  ['VA', 'IT'],
+const numberedBy: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AX', ['FI']],
+  ['BL', ['GP', 'MF']],
+  ['CC', ['AU']],
+  ['CX', ['AU']],
+  ['EH', ['MA']],
+  ['GG', ['GB']],
+  ['IM', ['GB']],
+  ['JE', ['GB']],
+  // One island's plan has the other two's numbers in it.
+  ['MF', ['GP', 'BL']],
+  ['SJ', ['NO']],
+  ['VA', ['IT']],
 ]);
 
 /**
@@ -79,12 +80,23 @@ export function readNumber(text: string, options: ReadNumberOptions): ReadNumber
   if (chosen !== undefined && !isCountry(chosen)) return refused('other-country');
   const parsed = parse(digits, chosen);
   if (typeof parsed === 'string') return refused(parsed);
-  const type = allowTestNumbers && testNumber.test(parsed.number) ? 'MOBILE' : parsed.getType();
+  const type = allowTestNumbers && testNumber.test(parsed.number) ? 'MOBILE' : typeOf(parsed);
   const candidate = { parsed, digits, type, chosen, office };
   const problem = numberProblem(candidate) ?? channelProblem(candidate, options);
   if (problem !== undefined) return refused(problem);
   const { number: e164, country = '' } = parsed;
   return { code: 'ok', number: { e164, country, ...(extension !== undefined && { extension }) } };
+}
+
+/**
+ * The number in E.164 that a text is in a country, whether it may be used or not; undefined when it is none. Its country may
+ * be another one: of the same calling code, or because it begins with what is dialled there for abroad.
+ */
+export function assignedNumber(text: string, country: string): string | undefined {
+  const written = writtenNumber(text, false);
+  if (written === undefined || !isCountry(country)) return undefined;
+  const parsed = parse(written.digits, country);
+  return typeof parsed !== 'string' && parsed.isValid() ? parsed.number : undefined;
 }
 
 function parse(digits: string, country: CountryCode | undefined): ParsedNumber | NumberProblem {
@@ -113,7 +125,7 @@ function numberProblem({ parsed, digits, type, chosen, office }: Candidate): Num
 function isElsewhere(parsed: ParsedNumber, type: PhoneNumberType | undefined, chosen: CountryCode): boolean {
   // Only a number that is assigned is known to be another country's of the same calling code.
   if (type === undefined) return parsed.countryCallingCode !== getCountryCallingCode(chosen);
-  return parsed.country !== chosen && parsed.country !== numberedBy.get(chosen);
+  return parsed.country !== chosen && !numberedBy.get(chosen)?.includes(parsed.country ?? '');
 }
 
 /** What keeps a good number from being used for this channel. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readSixDigits } from '../../challenges/six-digits.ts';
 import type { TextCodes } from '../../challenges/text-code.ts';
 import { personKey } from '../../directory/directory.ts';
+import { countryOfCallingCode } from '../../phone-numbers/find-country.ts';
 import { maskedNumber } from '../../phone-numbers/phone-numbers.ts';
 import type { PhoneChannel } from '../../phone-numbers/phone-number.ts';
 import type { Randomness } from '../../randomness.ts';
@@ -22,6 +23,8 @@ const credentialSchema = z.object({
   number: sealedSecretSchema,
   /** What may be shown of it. */
   masked: z.string(),
+  /** ISO 3166-1 alpha-2; credentials of earlier releases have none. */
+  country: z.string().optional(),
   /** Argon2id of the PIN, sealed. */
   pin: sealedSecretSchema.optional(),
   /** Keyed hash of the number, to tell whether two are the same and whose text came in. */
@@ -78,6 +81,7 @@ export class Phone implements PhoneMethod {
       contact,
       number: sealer.seal(Buffer.from(JSON.stringify(number)), this.#place(owner)),
       masked: maskedNumber(number, { isOffice: contact === 'office' }),
+      country: number.country,
       hash: hash(number.e164),
     };
   }
@@ -91,6 +95,11 @@ export class Phone implements PhoneMethod {
 
   contactKind(credential: Credential): PhoneRole {
     return credentialSchema.parse(credential).contact;
+  }
+
+  countryOf(credential: Credential): string | undefined {
+    const { country, masked } = credentialSchema.parse(credential);
+    return country ?? countryOfCallingCode(masked);
   }
 
   numberHash(credential: Credential): string {

@@ -42,7 +42,9 @@ test('every way of writing digits that the runtime knows is read', () => {
 test('the mobile of every country and region is read as its people write it', () => {
   for (const { country, e164, national } of exampleMobiles) {
     for (const text of [national, e164]) {
-      assert.equal(outcome(text, { country, channel: 'text' }), e164, `${country}: ${text}`);
+      // Tristan da Cunha has landlines only.
+      const channel = country === 'TA' ? 'call' : 'text';
+      assert.equal(outcome(text, { country, channel }), e164, `${country}: ${text}`);
     }
   }
   assert.equal(exampleMobiles.length, 245);
