@@ -5,7 +5,7 @@ import type { CallEnd, CallScript, DispatchRefusal, PhoneEvents, TextReply } fro
 import { noteDelivery } from '../transitions/challenge-transitions.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
-import { type KeysPressed, pressKeys } from '../transitions/key-press-transitions.ts';
+import { isOpenCall, type KeysPressed, pressKeys } from '../transitions/key-press-transitions.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
 
@@ -39,7 +39,7 @@ export class PhoneEventHandler implements PhoneEvents {
     const { challenge, pin } = await this.#options.chatUpdates.change(person, (enrollment, { now }) => {
       const noted = noteDelivery(enrollment, challengeId, { state: 'answered', sid });
       const open = noted.next.challenge;
-      const waits = open?.id === challengeId && open.expiresAt > now && open.delivery.state === 'answered';
+      const waits = open?.id === challengeId && isOpenCall(open, now);
       const asksPin = this.#pinOf(person, enrollment) !== undefined;
       return { ...noted, outcome: { challenge: waits ? open : undefined, pin: asksPin } };
     });

@@ -46,7 +46,8 @@ export function noteDelivery(enrollment: Enrollment, challengeId: string, delive
   const { challenge } = enrollment;
   if (challenge?.id !== challengeId || isOver(challenge)) return unchanged(enrollment, undefined);
   // A call may be answered before the carrier's answer to our asking for it has arrived.
-  const late = delivery.state === 'accepted' && challenge.delivery.state !== 'sending';
+  const isOurs = delivery.state === 'accepted' || delivery.state === 'unavailable';
+  const late = isOurs && challenge.delivery.state !== 'sending';
   if (late || JSON.stringify(challenge.delivery) === JSON.stringify(delivery)) return unchanged(enrollment, undefined);
   const refused = delivery.state === 'refused';
   return {

@@ -47,7 +47,7 @@ export function pressKeys(
   // The carrier repeats what it got no answer to: what was decided is said again.
   if (enrollment.lastCall?.id === challengeId) return unchanged(enrollment, { say: enrollment.lastCall.result });
   const { challenge } = enrollment;
-  if (challenge?.id !== challengeId || !isOpen(challenge, decisionContext.now)) {
+  if (challenge?.id !== challengeId || !isOpenCall(challenge, decisionContext.now)) {
     return unchanged(enrollment, { say: 'nothing-waits' });
   }
   if (digits === '0#') return reportFraud(enrollment, challenge);
@@ -58,8 +58,9 @@ export function pressKeys(
   return unchanged(enrollment, { say: 'ask', attempt: attempt + 1, problem: digits === '' ? 'no-key' : 'wrong-key' });
 }
 
-function isOpen({ channel, expiresAt, delivery }: Challenge, now: Date): boolean {
-  return channel === 'call' && expiresAt > now && delivery.state !== 'refused' && delivery.state !== 'ended';
+/** That its end has been told says nothing: a carrier's events arrive in any order. */
+export function isOpenCall({ channel, expiresAt }: Challenge, now: Date): boolean {
+  return channel === 'call' && expiresAt > now;
 }
 
 /** A wrong PIN counts as a wrong code does; the same one told again, by a carrier that got no answer, does not. */
