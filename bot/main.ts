@@ -50,7 +50,7 @@ async function main(config: Config) {
   const enrolled = enrollmentParts({
     ...base,
     policy,
-    publicUrl,
+    textCodeHost: config.textCodeHost,
     telephony: phones.telephony,
     tellChat: (person) => chat.resumer.enrollmentChanged(person),
     onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),

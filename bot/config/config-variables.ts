@@ -12,6 +12,7 @@ import type { PhoneChannel } from '../../services/phone-numbers/phone-number.ts'
 import { defaultPolicy } from '../../services/policy/policy.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../../services/secrets/key-ring.ts';
 import { disablesTlsVerification } from './certificate-checks.ts';
+import { helpdeskShape } from './helpdesk-config.ts';
 import { twilioShape } from './twilio-config.ts';
 
 /** Digits only: what `Number` makes of other text (`0x10`, a space) is nobody's intention. */
@@ -43,6 +44,16 @@ const countries = (channel: PhoneChannel) =>
 const country = z.string().refine(isCountry, 'must be a country code such as NL');
 const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://');
 
+/** Names of hosts as phones compare them: two labels at least, and no scheme, port or path. */
+const host = z
+  .string()
+  .toLowerCase()
+  .max(253, 'must be a host name, such as login.example.com')
+  .regex(
+    /^(?=.*[a-z])[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*\.(?!\d+$)[a-z\d][a-z\d-]{0,61}[a-z\d]$/u,
+    'must be a host name, such as login.example.com',
+  );
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Variables of both modes. */
@@ -59,6 +70,8 @@ export const sharedShape = {
   TEXT_COUNTRIES: countries('text').optional(),
   CALL_COUNTRIES: countries('call').optional(),
   DEFAULT_COUNTRY: country.default('US'),
+  TEXT_CODE_HOST: host.optional(),
+  ...helpdeskShape,
   SET_UP_LIFETIME_SECONDS: wholeNumber('must be a number of seconds')
     .refine((seconds) => seconds >= 60, 'must be at least 60')
     .refine((seconds) => seconds <= 3600, 'must be at most 3600')

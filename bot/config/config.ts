@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
@@ -8,6 +9,7 @@ import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { StoreChoice } from '../../services/store/open-store.ts';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 import { insecureTlsSettings } from './certificate-checks.ts';
+import { helpdeskContact } from './helpdesk-config.ts';
 import { demoSchema, productionSchema, type sharedShape } from './config-variables.ts';
 import { type Environment, twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';
 
@@ -39,6 +41,10 @@ interface SharedConfig {
   readonly policy: Policy;
   /** Object ids of the people at the helpdesk, who hear of fraud and the like. */
   readonly helpdeskAgents: readonly string[];
+  /** Where everybody reaches the helpdesk; absent when nothing is said of it. */
+  readonly helpdesk?: HelpdeskContact;
+  /** The host on which texted codes are typed, for phones that offer them there; absent where it is no website. */
+  readonly textCodeHost?: string;
 }
 
 /** Loopback only, no Microsoft account, an embedded store and the Playground. */
@@ -129,6 +135,7 @@ function productionConfig(set: Environment): ProductionConfig {
 function shared(
   values: z.infer<z.ZodObject<typeof sharedShape>>,
 ): Omit<SharedConfig, 'host' | 'helpdeskAgents' | 'store'> {
+  const helpdesk = helpdeskContact(values);
   return {
     port: values.PORT,
     dataDirectory: values.DATA_DIR,
@@ -140,6 +147,8 @@ function shared(
       call: values.CALL_COUNTRIES ?? defaultCountryPolicy.call,
     },
     defaultCountry: values.DEFAULT_COUNTRY,
+    ...(helpdesk && { helpdesk }),
+    ...(values.TEXT_CODE_HOST !== undefined && { textCodeHost: values.TEXT_CODE_HOST }),
     policy: {
       ...defaultPolicy,
       setUpLifetimeSeconds: values.SET_UP_LIFETIME_SECONDS,

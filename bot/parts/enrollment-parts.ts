@@ -17,7 +17,6 @@ import { createMethodRegistry } from '../../services/methods/registry.ts';
 import { NumberHash } from '../../services/phone-numbers/number-hash.ts';
 import { type Policy, withChannels } from '../../services/policy/policy.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
-import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import { toGsm7 } from '../../services/telephony/gsm7.ts';
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import { ownWords } from '../../services/telephony/own-words.ts';
@@ -30,8 +29,8 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   readonly policy: Policy;
   /** Who texts and calls; where nobody does, no phone can be set up. */
   readonly telephony: Telephony;
-  /** Where the bot is reached: phones offer a texted code for its host. */
-  readonly publicUrl: Address;
+  /** The host on which texted codes are typed; undefined where it is no website. */
+  readonly textCodeHost?: string | undefined;
   /** Brings a person's chat up to date; a failure is tried again from the store. */
   readonly tellChat: (person: PersonId) => Promise<void>;
   /** Hears of what goes wrong beside the point. */
@@ -97,9 +96,9 @@ function phoneAnswers(
   });
 }
 
-function textBodies({ localization, organization, publicUrl }: EnrollmentPartsOptions) {
+function textBodies({ localization, organization, textCodeHost: codeHost }: EnrollmentPartsOptions) {
   return (code: string, language: Language): string =>
-    textBody({ translate: localization.translator(language), organization, code, publicUrl: baseOf(publicUrl) });
+    textBody({ translate: localization.translator(language), organization, code, codeHost });
 }
 
 function noticeWords({ localization, organization, defaultLanguage }: EnrollmentPartsOptions) {

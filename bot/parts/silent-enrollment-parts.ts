@@ -22,7 +22,6 @@ export function silentEnrollmentParts(config: Config, storage: Storage, onTroubl
     policy,
     directory: { find: () => Promise.resolve(undefined) },
     telephony: noTelephony,
-    publicUrl: '',
     tellChat: () => Promise.resolve(),
     onTrouble,
   });

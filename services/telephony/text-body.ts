@@ -8,8 +8,8 @@ export interface TextBodyOptions {
   readonly organization: string;
   /** Six digits. */
   readonly code: string;
-  /** Where the bot is reached: phones offer the code for its host. */
-  readonly publicUrl: string;
+  /** The host on which codes are typed: phones offer the code there, and nowhere else. Undefined where it is no website. */
+  readonly codeHost?: string | undefined;
 }
 
 /** Places in one text: of the texts' own alphabet, and of any other. */
@@ -20,14 +20,17 @@ const shortName = 12;
 
 /**
  * The text that brings a code: one text where that is possible. What is optional in it is left out first, then the
- * organization's name is cut; code and last line are never.
+ * organization's name is cut; code and last line are never. The last line, which binds the code to a host, is there only
+ * where a host is named: a code that is typed in a chat must not be bound to a place where nobody types it.
  * @see https://wicg.github.io/sms-one-time-codes/ for the last line
  */
-export function textBody({ translate, organization, code, publicUrl }: TextBodyOptions): string {
+export function textBody({ translate, organization, code, codeHost }: TextBodyOptions): string {
   const name = plainName(organization);
-  const lastLine = `@${new URL(publicUrl).hostname} #${code}`;
+  const lastLine = codeHost === undefined ? [] : [`@${codeHost} #${code}`];
   const compose = (namedAs: string, more: readonly string[]): string =>
-    toGsm7([[translate('phone.text-code', { organization: namedAs, code }), ...more].join(' '), lastLine].join('\n'));
+    toGsm7(
+      [[translate('phone.text-code', { organization: namedAs, code }), ...more].join(' '), ...lastLine].join('\n'),
+    );
   const how = translate('phone.text-how');
   const warning = translate('phone.text-warning');
   const candidates = [[how, warning], [warning], []].map((more) => compose(name, more));

@@ -17,7 +17,6 @@ const text = {
     translate: createLocalization().translator('en'),
     organization: 'Contoso Demo',
     code: '012345',
-    publicUrl,
   }),
   challengeId,
 };

@@ -37,7 +37,6 @@ export function testEnrollment({ policy, telephony = new FakeTelephony() }: Test
   return {
     policy: { ...testPolicy, ...policy },
     telephony,
-    publicUrl: 'https://bot.contoso.example',
     troubles,
     onTrouble: (error: unknown): void => void troubles.push(error),
   };

@@ -211,6 +211,40 @@ test('no message ever quotes a value', () => {
   assert.ok(!problems({ MODE: 'Zqcanary' }).join().includes('Zqcanary'));
 });
 
+test('codes are bound to a host only where one is named, and only a host name is one', () => {
+  for (const host of ['login.example.com', 'xn--bcher-kva.example', 'a-b.c.co']) {
+    assert.equal(readConfig({ TEXT_CODE_HOST: host }).textCodeHost, host);
+  }
+  assert.equal(readConfig({ TEXT_CODE_HOST: 'Login.Example.com' }).textCodeHost, 'login.example.com');
+  const wrong = [
+    ...['https://login.example.com', 'login.example.com/x', 'login.example.com:8443', 'a@b.example', 'localhost'],
+    ...['10.0.0.1', '[::1]', '-a.example', 'a-.example', 'a..example', 'a_b.example', '.example', 'x y.example'],
+    ...['é.example', `${'a'.repeat(64)}.example`, `${'a.'.repeat(130)}example`, 'a.example\n#1'],
+  ];
+  for (const host of wrong) assert.match(problems({ TEXT_CODE_HOST: host }).join(), /^TEXT_CODE_HOST must be/u, host);
+});
+
+test('the helpdesk is named as far as it is configured, and its link is https', () => {
+  assert.equal(readConfig({}).helpdesk, undefined);
+  const helpdesk = { HELPDESK_NAME: ' IT desk ', HELPDESK_URL: 'https://help.example', HELPDESK_PHONE: '+31 20 123' };
+  assert.deepEqual(readConfig({ ...production, ...helpdesk, HELPDESK_HOURS: '9-17' }).helpdesk, {
+    name: 'IT desk',
+    url: 'https://help.example',
+    phone: '+31 20 123',
+    hours: '9-17',
+  });
+  assert.equal(readConfig({ HELPDESK_PHONE: '123' }).helpdesk?.name, undefined);
+  for (const [name, value] of [
+    ['HELPDESK_URL', 'http://help.example'],
+    ['HELPDESK_URL', 'javascript:alert(1)'],
+    ['HELPDESK_PHONE', 'ask Kim'],
+    ['HELPDESK_NAME', 'a\nb'],
+    ['HELPDESK_HOURS', 'x'.repeat(81)],
+  ] as const) {
+    assert.match(problems({ [name]: value }).join(), new RegExp(`^${name} must be`, 'u'), value);
+  }
+});
+
 test('.env.example shows what each setting is when it is left out', async () => {
   const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
   const lines = [...text.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gmu)];

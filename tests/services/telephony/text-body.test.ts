@@ -7,16 +7,16 @@ import { gsm7Length, toGsm7 } from '../../../services/telephony/gsm7.ts';
 import { fitsOneText, textBody } from '../../../services/telephony/text-body.ts';
 
 const localization = createLocalization();
-const publicUrl = 'https://bot.example.com/prefix';
+const host = 'login.example.com';
 
 interface TextAbout {
   readonly language?: Language;
   readonly code?: string;
-  readonly url?: string;
+  readonly on?: string | undefined;
 }
 
-function body(organization: string, { language = 'en', code = '012345', url = publicUrl }: TextAbout = {}): string {
-  return textBody({ translate: localization.translator(language), organization, code, publicUrl: url });
+function body(organization: string, { language = 'en', code = '012345', on }: TextAbout = {}): string {
+  return textBody({ translate: localization.translator(language), organization, code, codeHost: on });
 }
 
 /** 3GPP TS 23.038, table 6.2.1, in the order of its codes, as Unicode code points; 0x1B leads to the second table. */
@@ -85,18 +85,27 @@ describe('the alphabet of texts', () => {
 });
 
 describe('the text that brings a code', () => {
-  test('names the organization, brings the code and binds it to the host, in the person’s language', () => {
+  test('names the organization and brings the code, in the person’s language, and binds it to no host', () => {
     assert.equal(
       body('Contoso Demo'),
-      'Contoso Demo: your verification code is 012345. Type it in the chat or reply with it. Give it to nobody.\n@bot.example.com #012345',
+      'Contoso Demo: your verification code is 012345. Type it in the chat or reply with it. Give it to nobody.',
     );
     assert.equal(
       body('Contoso Demo', { language: 'nl' }),
-      'Contoso Demo: uw verificatiecode is 012345. Typ deze in de chat of antwoord ermee. Geef de code aan niemand.\n@bot.example.com #012345',
+      'Contoso Demo: uw verificatiecode is 012345. Typ deze in de chat of antwoord ermee. Geef de code aan niemand.',
     );
   });
 
-  test('ends with the line that phones read the code from, whatever comes before', () => {
+  test('has one line and one code, whatever the organization is called, so that no phone reads a host from it', () => {
+    for (const organization of ['Contoso', 'x'.repeat(64), '株式会社デモ', 'A\n@evil.example #999999']) {
+      for (const language of localization.languages) {
+        assert.doesNotMatch(body(organization, { language }), /[\r\n]/u);
+        assert.match(body(organization, { language }), /012345/u);
+      }
+    }
+  });
+
+  test('ends, where a host is named, with the line that phones read the code from, whatever comes before', () => {
     for (const organization of [
       'Contoso',
       'x'.repeat(64),
@@ -105,9 +114,9 @@ describe('the text that brings a code', () => {
       'A @evil.example #999999',
     ]) {
       for (const language of localization.languages) {
-        const lines = body(organization, { language }).split('\n');
+        const lines = body(organization, { language, on: host }).split('\n');
         assert.equal(lines.length, 2);
-        assert.match(lines[1] ?? '', /^@bot\.example\.com #012345$/u);
+        assert.match(lines[1] ?? '', /^@login\.example\.com #012345$/u);
       }
     }
   });
@@ -118,12 +127,12 @@ describe('the text that brings a code', () => {
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 }),
         fc.constantFrom(...localization.languages),
         fc.stringMatching(/^\d{6}$/u),
-        fc.constantFrom('https://b.example', 'https://two-step-verification.westeurope.example.com'),
-        (organization, language, code, url) => {
-          const text = body(organization, { language, code, url });
-          const isLong = url.length > 30 && gsm7Length(text) === undefined;
+        fc.constantFrom(undefined, 'b.example', 'two-step-verification.westeurope.example.com'),
+        (organization, language, code, on) => {
+          const text = body(organization, { language, code, on });
+          const isLong = (on?.length ?? 0) > 20 && gsm7Length(text) === undefined;
           assert.ok(fitsOneText(text) || isLong, text);
-          assert.ok(text.includes(code) && text.endsWith(`#${code}`), text);
+          assert.ok(text.includes(code) && (on === undefined || text.endsWith(`@${on} #${code}`)), text);
         },
       ),
       { seed: 20_260_302 },
@@ -133,26 +142,26 @@ describe('the text that brings a code', () => {
   test('leaves out what is optional first, then cuts the name, and never the code or the last line', () => {
     const long = 'Internationale Vereniging van Demonstrateurs en Proefpersonen BV';
     assert.equal(long.length, 64);
-    const first = body(long, { language: 'nl' });
-    assert.equal(first, `${long}: uw verificatiecode is 012345. Geef de code aan niemand.\n@bot.example.com #012345`);
-    const url = `https://${'long-host.'.repeat(7)}example.com`;
+    const first = body(long, { language: 'nl', on: host });
+    assert.equal(first, `${long}: uw verificatiecode is 012345. Geef de code aan niemand.\n@login.example.com #012345`);
+    const on = `${'long-host.'.repeat(7)}example.com`;
     assert.match(
-      body(long, { url }),
+      body(long, { on }),
       /^Internationale Vereniging[^:]*\.: your verification code is 012345\.\n@long-host\..* #012345$/u,
     );
-    assert.ok(fitsOneText(body(long, { url })));
-    const endless = `https://${'long-host.'.repeat(20)}example.com`;
+    assert.ok(fitsOneText(body(long, { on })));
+    const endless = `${'long-host.'.repeat(20)}example.com`;
     assert.match(
-      body(long, { url: endless }),
+      body(long, { on: endless }),
       /^Internationa: your verification code is 012345\.\n@long-host\..*example\.com #012345$/u,
     );
   });
 
   test('is a dear one only for a name that cannot be written otherwise', () => {
     assert.notEqual(gsm7Length(body('“Zażółć” – Demo…')), undefined);
-    const text = body('株式会社デモ');
+    const text = body('株式会社デモ', { on: host });
     assert.equal(gsm7Length(text), undefined);
     assert.ok(text.length <= 70);
-    assert.equal(text, '株式会社デモ: your verification code is 012345.\n@bot.example.com #012345');
+    assert.equal(text, '株式会社デモ: your verification code is 012345.\n@login.example.com #012345');
   });
 });

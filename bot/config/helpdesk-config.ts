@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
+
+const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(longest, `must be at most ${longest} characters`)
+    .regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'must be one line');
+
+/** Where people reach the helpdesk: any of these, or none. */
+export const helpdeskShape = {
+  HELPDESK_NAME: line(64).optional(),
+  HELPDESK_URL: z.url({ protocol: /^https$/u, error: 'must be an https:// URL' }).optional(),
+  HELPDESK_PHONE: line(40).regex(/\d{3}/u, 'must be a phone number').optional(),
+  HELPDESK_HOURS: line(80).optional(),
+};
+
+/** What the variables say of the helpdesk; undefined when they say nothing. */
+export function helpdeskContact(values: z.infer<z.ZodObject<typeof helpdeskShape>>): HelpdeskContact | undefined {
+  const { HELPDESK_NAME: name, HELPDESK_URL: url, HELPDESK_PHONE: phone, HELPDESK_HOURS: hours } = values;
+  const contact = { name, url, phone, hours };
+  return Object.values(contact).some((each) => each !== undefined) ? contact : undefined;
+}
