@@ -5,7 +5,7 @@ import template from './templates/prove-phone-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
 /** How far a text or a call has come; `declined` is a text that was answered with no. */
-export type PhoneProgress = 'under-way' | 'answered' | 'stopped' | 'declined' | 'expired';
+export type PhoneProgress = 'under-way' | 'answered' | 'stopped' | 'declined' | 'expired' | 'not-sent';
 
 export interface ProvePhoneView {
   readonly binding: CardBinding;
@@ -29,29 +29,27 @@ const render = declareTemplate(template);
 
 /** Waits for the code that was texted, or for the key on a call. Sends `code` as typed. */
 export function provePhoneCard(view: ProvePhoneView, translate: Translate): AdaptiveCard {
-  const { channel } = view;
+  const { channel, progress } = view;
   const title = translate(titleKey(view));
   const explanation = translate(explanationKey(view), { number: view.masked });
-  const next = isOver(view) ? translate('prove-phone-card.expired') : explanation;
+  const isWaiting = progress === 'expired' || progress === 'not-sent';
+  const next = isWaiting ? translate(`prove-phone-card.${progress}`) : explanation;
   // The problem says what to do.
-  const lines = isStopped(view) ? [view.notice] : [view.notice, next];
+  const hint = progress === 'stopped' || progress === 'declined' ? undefined : next;
   return render({
-    speak: [view.problem, view.notice ?? title, isStopped(view) ? undefined : next]
-      .filter((text) => text !== undefined)
-      .join(' '),
+    speak: [view.problem, view.notice ?? title, hint].filter((text) => text !== undefined).join(' '),
     title,
     problems: optional(view.problem),
-    lines: lines.filter((line) => line !== undefined),
-    codeInputs: channel === 'text' && !isOver(view) ? [codeInput(translate)] : [],
+    lines: [view.notice, hint].filter((line) => line !== undefined),
+    codeInputs: channel === 'text' && !isOver(progress) ? [codeInput(translate)] : [],
     actions: cardActions(view.binding, buttons(view, translate)),
   });
 }
 
 function titleKey({ channel, progress }: ProvePhoneView) {
-  if (progress === 'stopped' || progress === 'expired') return `prove-phone-card.title-${channel}-${progress}` as const;
-  return progress === 'declined'
-    ? 'prove-phone-card.title-text-declined'
-    : (`prove-phone-card.title-${channel}` as const);
+  if (progress === 'declined') return 'prove-phone-card.title-text-declined';
+  if (progress === 'under-way' || progress === 'answered') return `prove-phone-card.title-${channel}` as const;
+  return `prove-phone-card.title-${channel}-${progress}` as const;
 }
 
 function explanationKey({ channel, progress, asksPin }: ProvePhoneView) {
@@ -69,11 +67,13 @@ function codeInput(translate: Translate): object {
 }
 
 function buttons(view: ProvePhoneView, translate: Translate): Button[] {
-  const { channel, otherChannel, purpose } = view;
+  const { channel, otherChannel, purpose, progress } = view;
+  const isUnderWay = !isOver(progress);
+  const once = channel === 'text' ? 'action.send-again' : 'action.call-again';
   const again: Button = {
     id: 'send-again',
-    title: translate(channel === 'text' ? 'action.send-again' : 'action.call-again'),
-    primary: isOver(view),
+    title: translate(progress === 'not-sent' ? 'action.contact-me' : once),
+    primary: !isUnderWay,
   };
   const other: Button = {
     id: channel === 'text' ? 'call-instead' : 'text-instead',
@@ -81,7 +81,7 @@ function buttons(view: ProvePhoneView, translate: Translate): Button[] {
   };
   const verify: Button = { id: 'verify', title: translate('action.verify'), primary: true };
   return [
-    ...(channel === 'text' && !isOver(view) ? [verify] : []),
+    ...(channel === 'text' && isUnderWay ? [verify] : []),
     again,
     ...(otherChannel ? [other] : []),
     ...(purpose === 'set-up' ? [{ id: 'back', title: translate('action.change-number') } as const] : []),
@@ -90,10 +90,6 @@ function buttons(view: ProvePhoneView, translate: Translate): Button[] {
 }
 
 /** Nothing is under way any more. */
-function isOver(view: ProvePhoneView): boolean {
-  return isStopped(view) || view.progress === 'expired';
-}
-
-function isStopped({ progress }: ProvePhoneView): boolean {
-  return progress === 'stopped' || progress === 'declined';
+function isOver(progress: PhoneProgress): boolean {
+  return progress !== 'under-way' && progress !== 'answered';
 }

@@ -13,6 +13,8 @@ export interface StatusView {
   readonly methods: readonly MethodLine[];
   /** The day it was set up, in the person's notation (`Localization.dateText`). */
   readonly setUpAt: string;
+  /** Whether anything can be tried: not while all of it is locked. */
+  readonly canTryOut?: boolean;
   /** In the order shown. */
   readonly phones: readonly PhoneAction[];
 }
@@ -26,7 +28,7 @@ export function statusCard(view: StatusView, translate: Translate): AdaptiveCard
     methods: methodLines(view.methods, translate),
     setUpAt: translate('status-card.set-up-at', { date: view.setUpAt }),
     actions: cardActions(view.binding, [
-      { id: 'try-out', title: translate('action.try-out') },
+      ...(view.canTryOut !== false ? [{ id: 'try-out', title: translate('action.try-out') } as const] : []),
       ...view.phones.map((id) => ({ id, title: translate(`action.${id}`) })),
     ]),
   });

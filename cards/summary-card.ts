@@ -7,8 +7,7 @@ import template from './templates/summary-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
 export interface SummaryView {
-  /** Absent once the person is done with the card: it then has no buttons. */
-  readonly binding?: CardBinding | undefined;
+  readonly binding: CardBinding;
   readonly organization: string;
   readonly methods: readonly MethodLine[];
   /** What happens at the next sign-in: one or two sentences. */
@@ -26,12 +25,9 @@ export function summaryCard(view: SummaryView, translate: Translate): AdaptiveCa
     nextSignInTitle: translate('summary-card.next-sign-in'),
     nextSignIn: view.nextSignIn,
     comeBack: translate('summary-card.come-back'),
-    actions:
-      view.binding === undefined
-        ? []
-        : cardActions(view.binding, [
-            { id: 'done', title: translate('action.done'), primary: true },
-            { id: 'try-out', title: translate('action.try-out') },
-          ]),
+    actions: cardActions(view.binding, [
+      { id: 'done', title: translate('action.done'), primary: true },
+      { id: 'try-out', title: translate('action.try-out') },
+    ]),
   });
 }

@@ -8,7 +8,6 @@ import { z } from 'zod';
 import type { ActionId } from '../cards/support/actions.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { requiredCard } from '../cards/required-card.ts';
-import { type PhoneAction, statusCard } from '../cards/status-card.ts';
 import { readIntent } from '../services/intents/intents.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
@@ -16,8 +15,10 @@ import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
-import { methodSummaries } from './support/method-summaries.ts';
-import { turnOf } from './support/turn.ts';
+import { lockText } from './support/outcome-text.ts';
+import { choicesOf, showStatusCard } from './support/standing-cards.ts';
+import { StepValues } from './support/step-values.ts';
+import { type Input, type Turn, turnOf } from './support/turn.ts';
 import { TryOutDialog } from './try-out-dialog.ts';
 
 const choices = [
@@ -32,6 +33,9 @@ const choices = [
 ] as const satisfies ActionId[];
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
+
+/** Known when a button of a card that stays good was clicked: then it is not asked. */
+const values = new StepValues(z.object({ choice: z.string().optional() }));
 
 /** What can be stopped half-way. */
 const cancellable: ReadonlySet<string> = new Set(['set-up', 'try-out', 'change-phone']);
@@ -52,7 +56,6 @@ export class MainDialog extends InterruptibleDialog {
     );
     this.addDialog(this.#requiredPrompt());
     this.addDialog(this.#pendingPrompt());
-    this.addDialog(this.#statusPrompt());
     this.addDialog(new SetUpDialog(deps));
     this.addDialog(new TryOutDialog(deps));
     this.addDialog(new ChangePhoneDialog(deps));
@@ -63,12 +66,19 @@ export class MainDialog extends InterruptibleDialog {
     return cancellable.has(dc.activeDialog?.id ?? '');
   }
 
+  protected override async isAsked(turn: Turn): Promise<boolean> {
+    const status = await turn.enrollment.status(turn.person);
+    return status.methods.length === 0 || isBackupMissing(status);
+  }
+
   /** Somebody who is set up sees what; in the middle of a set-up the question stands, and nothing is set up yet. */
   protected override async showStatus(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const { methods } = await turn.enrollment.status(turn.person);
+    const { methods, locks } = await turn.enrollment.status(turn.person);
     if (methods.length === 0) {
-      await turn.say(turn.translate('outcome.not-set-up'));
+      const reasons = new Set(locks.map(({ why }) => lockText(why, turn.translate)));
+      const said = reasons.size === 0 ? [turn.translate('outcome.not-set-up')] : reasons;
+      for (const text of said) await turn.say(text);
       turn.input = { kind: 'arrived' };
       return dc.continueDialog();
     }
@@ -76,16 +86,38 @@ export class MainDialog extends InterruptibleDialog {
     return dc.beginDialog('steps');
   }
 
+  /** What is under way is left; whoever is set up sees what, and chooses. */
+  protected override async startAgain(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { pending, methods } = await turn.enrollment.status(turn.person);
+    await dc.cancelAllDialogs();
+    if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.methodId);
+    return dc.beginDialog('steps', methods.length === 0 ? { choice: 'set-up-now' } : {});
+  }
+
+  /** A button of a card that stays good: what it asks for begins below, and the card is left as it is. */
+  protected override async openStanding(dc: DialogContext, choice: ActionId): Promise<DialogTurnResult> {
+    await dc.cancelAllDialogs();
+    return dc.beginDialog('steps', { choice });
+  }
+
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { person, input, enrollment } = turnOf(step.context);
+    const turn = turnOf(step.context);
+    const { person, input, enrollment } = turn;
     const status = await enrollment.status(person);
-    const { methods, pending } = status;
+    const { methods, pending, choices: ways, locks } = status;
+    const { choice } = values.of(step);
+    if (choice !== undefined && choicesOf(status).some((each) => each === choice)) return step.next(choice);
     if (isBackupMissing(status)) return step.replaceDialog('change-phone', { purpose: 'backup' });
-    if (methods.length > 0) return step.beginDialog('status');
+    if (methods.length > 0) {
+      await showStatusCard(turn, status);
+      return step.endDialog();
+    }
+    if (locks.some(({ why }) => why === 'fraud-reported') || (ways.length === 0 && locks.length > 0))
+      return this.#sayLocked(step, locks);
     if (pending !== undefined) return step.beginDialog('pending');
     await enrollment.request(person);
-    const asked = input.kind === 'text' && readIntent(input.text)?.kind === 'set-up';
-    return asked ? step.next('set-up-now') : step.beginDialog('required');
+    return choice === 'set-up-now' || asksToSetUp(input) ? step.next('set-up-now') : step.beginDialog('required');
   }
 
   async #open(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -118,7 +150,17 @@ export class MainDialog extends InterruptibleDialog {
   }
 
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    return step.result === 'try-out' ? step.beginDialog('try-out') : step.endDialog();
+    if (step.result === 'try-out') return step.beginDialog('try-out');
+    return step.result === 'other' ? step.replaceDialog('steps') : step.endDialog();
+  }
+
+  /** Nothing can be begun before the helpdesk has looked, and nothing is offered that could not work. */
+  async #sayLocked(step: WaterfallStepContext, locks: EnrollmentView['locks']): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const why = locks.find((lock) => lock.why === 'fraud-reported')?.why ?? 'failures';
+    const title = turn.translate('outcome-title.locked');
+    await turn.show(noticeCard({ tone: 'attention', title, text: lockText(why, turn.translate) }));
+    return step.endDialog();
   }
 
   #requiredPrompt(): CardPrompt<object, Choice> {
@@ -155,40 +197,15 @@ export class MainDialog extends InterruptibleDialog {
       onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'continue' } : undefined),
     });
   }
+}
 
-  #statusPrompt(): CardPrompt<object, Choice> {
-    return new CardPrompt<object, Choice>('status', z.object({}), {
-      actions: ['try-out', 'change-phone', 'add-phone', 'add-office-phone'],
-      draw: async ({ person, translate, language, enrollment }, { binding }) => {
-        const status = await enrollment.status(person);
-        const since = status.methods[0]?.activatedAt;
-        if (since === undefined) return { end: 'set-up-now' };
-        const methods = methodSummaries(status, translate);
-        const setUpAt = this.deps.localization.dateText(language, since);
-        return statusCard({ binding, methods, setUpAt, phones: phoneActions(status) }, translate);
-      },
-      onClick: (_turn, _options, { action }) => ({ end: choiceSchema.parse(action) }),
-    });
-  }
+function asksToSetUp(input: Input): boolean {
+  const intent = input.kind === 'text' ? readIntent(input.text)?.kind : undefined;
+  return intent === 'set-up' || intent === 'start-again';
 }
 
 /** Policy wants a phone beside the app, and it was left out: it is asked for whenever the person comes back, unless a report of fraud holds everything. */
 function isBackupMissing({ backupPhone, methods, isOnHold }: EnrollmentView): boolean {
   if (isOnHold) return false;
   return backupPhone === 'required' && methods.length > 0 && methods.every(({ contact }) => contact === undefined);
-}
-
-/** A person has one mobile number, one more phone that is called, and the one at the office. */
-function phoneActions({ methods, allowedMethods }: EnrollmentView): PhoneAction[] {
-  const allowed = new Set(allowedMethods);
-  const kinds = new Set(methods.map(({ contact }) => contact));
-  const mayAdd = kinds.has('mobile')
-    ? !kinds.has('alternate-mobile') && allowed.has('mobile-call')
-    : allowed.has('mobile-text') || allowed.has('mobile-call');
-  const possible: Readonly<Record<PhoneAction, boolean>> = {
-    'change-phone': kinds.has('mobile'),
-    'add-phone': mayAdd,
-    'add-office-phone': !kinds.has('office') && allowed.has('office-call'),
-  };
-  return (['change-phone', 'add-phone', 'add-office-phone'] as const).filter((action) => possible[action]);
 }

@@ -6,10 +6,7 @@ import {
 } from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
-import type { CardBinding } from '../cards/support/actions.ts';
-import type { AdaptiveCard } from '../cards/support/adaptive-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
-import { summaryCard } from '../cards/summary-card.ts';
 import { unlessUnavailable } from '../services/directory/directory.ts';
 import type { SetUpChoice } from '../services/methods/method.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
@@ -18,7 +15,7 @@ import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { setUpResultSchema } from './support/set-up-result.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { methodSummaries } from './support/method-summaries.ts';
+import { summaryOf } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 
@@ -37,8 +34,8 @@ interface Unavailable {
   readonly reason: string;
 }
 
-/** What the person asked for when the set-up was over. */
-export type SetUpEnding = 'try-out' | 'done';
+/** What the person went on to when the set-up was over: something else, in whatever words, or nothing. */
+export type SetUpEnding = 'try-out' | 'done' | 'other';
 
 /** Sets up two-step verification: choose a method, set it up, see what is set up. */
 export class SetUpDialog extends ComponentDialog {
@@ -53,7 +50,7 @@ export class SetUpDialog extends ComponentDialog {
         (step) => this.#setUpMethod(step),
         (step) => this.#offerBackup(step),
         (step) => this.#showSummary(step),
-        (step) => this.#finish(step),
+        (step) => step.endDialog(step.result),
       ]),
     );
     this.addDialog(this.#chooseMethodPrompt());
@@ -102,13 +99,6 @@ export class SetUpDialog extends ComponentDialog {
       case 'stopped':
         return step.endDialog('done' satisfies SetUpEnding);
     }
-  }
-
-  async #finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    if (step.result === 'try-out') return step.endDialog('try-out' satisfies SetUpEnding);
-    const turn = turnOf(step.context);
-    await turn.show(await this.#summary(turn));
-    return step.endDialog('done' satisfies SetUpEnding);
   }
 
   async #stop(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -173,29 +163,14 @@ export class SetUpDialog extends ComponentDialog {
     };
   }
 
+  /** The receipt: it asks nothing, and stays in the chat as it is. */
   #summaryPrompt(): CardPrompt<object, SetUpEnding> {
     return new CardPrompt<object, SetUpEnding>('summary', z.object({}), {
       actions: ['done', 'try-out'],
-      draw: (turn, { binding }) => this.#summary(turn, binding),
-      onClick: (_turn, _options, { action }) => ({ end: action === 'try-out' ? 'try-out' : 'done' }),
+      stays: { end: 'other' },
+      draw: (turn, { binding }) => summaryOf(turn, binding, this.#deps.organization),
+      onClick: (_turn, _options, { action }) => ({ end: action === 'try-out' ? action : 'done' }),
     });
-  }
-
-  async #summary({ person, translate, enrollment }: Turn, binding?: CardBinding): Promise<AdaptiveCard> {
-    const status = await enrollment.status(person);
-    const main = status.methods.find(({ isDefault }) => isDefault);
-    return summaryCard(
-      {
-        binding,
-        organization: this.#deps.organization,
-        methods: methodSummaries(status, translate),
-        nextSignIn:
-          main === undefined
-            ? ''
-            : translate(main.hasPin ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`),
-      },
-      translate,
-    );
   }
 }
 

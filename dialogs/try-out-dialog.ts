@@ -32,7 +32,7 @@ export class TryOutDialog extends ComponentDialog {
   #notice(result: VerifyResult, { translate }: Turn): NoticeView {
     switch (result) {
       case 'cancel':
-        return { tone: 'neutral', title: translate('outcome-title.step-done'), text: translate('chat.goodbye') };
+        return { tone: 'neutral', title: translate('outcome-title.stopped'), text: translate('chat.stopped') };
       case 'verified':
       case 'verified-phone':
         return { tone: 'good', title: translate('outcome-title.verified'), text: translate(`outcome.${result}`) };

@@ -50,8 +50,9 @@ export class VerifyDialog extends ComponentDialog {
   }
 
   async #chooseWay(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const [only, ...others] = await usableMethods(turnOf(step.context));
-    if (only === undefined) return step.endDialog({ code: 'not-set-up' } satisfies Ending);
+    const turn = turnOf(step.context);
+    const [only, ...others] = await usableMethods(turn);
+    if (only === undefined) return step.endDialog(await nothingUsable(turn));
     return others.length === 0 ? step.next({ methodId: only.methodId }) : step.beginDialog('choose-way');
   }
 
@@ -132,11 +133,18 @@ export class VerifyDialog extends ComponentDialog {
   }
 }
 
-/** What can be proven now: a way that was reported as fraud is off until the helpdesk has looked at it. */
+/** What can be proven now: a way that is locked is off until the helpdesk has looked at it. */
 async function usableMethods({ enrollment, person }: Turn): Promise<readonly EnrolledMethodView[]> {
   const { methods } = await enrollment.status(person);
-  const usable = methods.filter(({ isLocked }) => !isLocked);
-  return usable.length === 0 ? methods : usable;
+  return methods.filter(({ lock }) => lock === undefined);
+}
+
+/** Nothing can be proven: because nothing is set up, or why all of it is off. */
+async function nothingUsable({ enrollment, person }: Turn): Promise<Ending> {
+  const { methods } = await enrollment.status(person);
+  const reasons = methods.map(({ lock }) => lock);
+  if (reasons.includes('fraud-reported')) return { code: 'fraud-reported' };
+  return { code: reasons.includes('failures') ? 'locked' : 'not-set-up' };
 }
 
 function wayTexts(method: EnrolledMethodView, { translate }: Turn): { title: string; description: string } {

@@ -51,6 +51,8 @@ const activitySchema = z.object({
   /** What nobody can read is as good as none. */
   attachments: attachments.optional().catch(undefined),
   locale: text(64).optional(),
+  /** IANA name, such as `Europe/Amsterdam`. */
+  localTimezone: text(64).optional().catch(undefined),
   replyToId: id.optional(),
   value: z.unknown().optional(),
   entities: z
@@ -76,13 +78,24 @@ export function tenantOf(activity: InboundActivity): string | undefined {
   return new Set(named).size === 1 ? named[0] : undefined;
 }
 
-const clientInfoSchema = z.object({ type: z.literal('clientInfo'), locale: text(64) });
+const clientInfoSchema = z.object({
+  type: z.literal('clientInfo'),
+  locale: text(64).optional().catch(undefined),
+  timezone: text(64).optional().catch(undefined),
+});
 
 /** The locale of the client, which is there more often than the activity's own. */
 export function clientLocale(activity: InboundActivity): string | undefined {
-  for (const entity of activity.entities ?? []) {
-    const info = clientInfoSchema.safeParse(entity);
-    if (info.success) return info.data.locale;
-  }
-  return undefined;
+  return clientInfo(activity, 'locale');
+}
+
+/** Where the client is: an IANA name, if it is one. */
+export function timeZoneOf(activity: InboundActivity): string | undefined {
+  return activity.localTimezone ?? clientInfo(activity, 'timezone');
+}
+
+function clientInfo(activity: InboundActivity, what: 'locale' | 'timezone'): string | undefined {
+  return (activity.entities ?? [])
+    .map((entity) => clientInfoSchema.safeParse(entity).data?.[what])
+    .find((found) => found !== undefined);
 }

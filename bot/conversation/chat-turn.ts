@@ -1,7 +1,7 @@
 import { type Activity, MessageFactory, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
-import { closedNotice } from '../../dialogs/support/notices.ts';
+import { movedNotice } from '../../dialogs/support/notices.ts';
 import type { Input, Turn, TurnEnrollment } from '../../dialogs/support/turn.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { Localization } from '../../services/localization/localization.ts';
@@ -9,6 +9,7 @@ import type { Language, Translate } from '../../services/localization/translate.
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { messageWith, sendInvokeResponse } from '../channel/invoke-response.ts';
 import type { Log } from '../logging/log.ts';
+import type { Place } from './conversation-document.ts';
 import type { LeftUnreplaced, UnreplacedCards } from './unreplaced-cards.ts';
 
 export interface ChatTurnOptions {
@@ -17,6 +18,8 @@ export interface ChatTurnOptions {
   readonly enrollment: TurnEnrollment;
   readonly input: Input;
   readonly language: Language;
+  /** Where the person is and how they write dates, as far as it is known. */
+  readonly place?: Place | undefined;
   readonly localization: Localization;
   readonly randomness: Randomness;
   readonly log: Log;
@@ -31,6 +34,10 @@ export class ChatTurn implements Turn {
   readonly person: PersonId;
   readonly enrollment: TurnEnrollment;
   readonly languages: Turn['languages'];
+  /** Where the person is and how they write dates. */
+  readonly place: Place;
+  /** Whether the person chose the language in this turn. */
+  isLanguageChosen = false;
   input: Input;
   replacesMessageId: string | undefined;
   readonly #context: TurnContext;
@@ -45,7 +52,7 @@ export class ChatTurn implements Turn {
   readonly #tries: number;
   #isRefused = false;
   #language: Language;
-  #invokeAnswer: AdaptiveCard | undefined;
+  #invokeAnswer: AdaptiveCard | string | undefined;
 
   constructor(options: ChatTurnOptions) {
     const { input, localization } = options;
@@ -55,6 +62,7 @@ export class ChatTurn implements Turn {
     this.input = input;
     this.#language = options.language;
     this.#localization = localization;
+    this.place = options.place ?? {};
     this.#randomness = options.randomness;
     this.#log = options.log;
     this.#assertMaySend = options.assertMaySend;
@@ -76,6 +84,7 @@ export class ChatTurn implements Turn {
 
   useLanguage(language: Language): void {
     this.#language = language;
+    this.isLanguageChosen = true;
   }
 
   newNonce(): string {
@@ -84,6 +93,16 @@ export class ChatTurn implements Turn {
 
   async say(text: string): Promise<void> {
     await this.#send(MessageFactory.text(text));
+  }
+
+  async answer(text: string): Promise<void> {
+    if (this.#isInvoke()) this.#invokeAnswer = text;
+    else await this.say(text);
+  }
+
+  dateText(moment: Date): string {
+    const { locale, timeZone } = this.place;
+    return this.#localization.dateText(this.#language, moment, timeZone, locale);
   }
 
   async show(card: AdaptiveCard): Promise<string | undefined> {
@@ -115,7 +134,7 @@ export class ChatTurn implements Turn {
   /** When nobody waits for an answer: cards that nothing has taken the place of say that they are done with. */
   async closeUnreplacedCards(): Promise<void> {
     if (!this.#isResumed) return;
-    for (const messageId of this.#unreplaced) await this.#edit(messageId, closedNotice(this.translate));
+    for (const messageId of this.#unreplaced) await this.#edit(messageId, movedNotice(this.translate));
   }
 
   /**

@@ -20,6 +20,14 @@ const leaseSchema = z.object({
   expiresAt: z.date(),
 });
 
+const placeSchema = z.object({
+  /** BCP 47 tag of the client. */
+  locale: z.string().optional(),
+  /** IANA name. */
+  timeZone: z.string().optional(),
+});
+export type Place = Readonly<z.infer<typeof placeSchema>>;
+
 const storedSchema = z.object({
   _id: z.string(),
   /** Whose personal chat this is; set by the first turn and never changed. */
@@ -27,6 +35,10 @@ const storedSchema = z.object({
   /** The owner as one key, to find the chat by. */
   person: z.string().optional(),
   language: z.string().optional(),
+  /** Whether the person chose it. Absent in what an older release stored, which told a choice from nothing else. */
+  languageChosen: z.boolean().optional(),
+  /** Where the person was and how they write dates, when they last did something. */
+  place: placeSchema.optional(),
   /** The dialog stack and the version of the dialogs that wrote it. */
   dialogs: z.object({ version: z.string(), stack: z.unknown() }).optional(),
   /** How to reach the conversation from outside a turn. */
@@ -53,7 +65,10 @@ export type Lease = z.infer<typeof leaseSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 
 /** What a turn may change of it. */
-export type ConversationChange = Pick<Conversation, 'owner' | 'person' | 'language' | 'dialogs' | 'reference'>;
+export type ConversationChange = Pick<
+  Conversation,
+  'owner' | 'person' | 'language' | 'languageChosen' | 'place' | 'dialogs' | 'reference'
+>;
 
 /** Conversations are told apart by channel too: their ids are unique within one only. */
 export function conversationKey({ channelId, conversation }: InboundActivity): string {

@@ -90,7 +90,7 @@ export class ConversationLeases {
   }
 
   /** How to reach somebody in their personal chat, and in which language; undefined when there has been none. */
-  async chatOf(person: string): Promise<Pick<Conversation, 'reference' | 'language'> | undefined> {
+  async chatOf(person: string): Promise<Pick<Conversation, 'reference' | 'language' | 'place'> | undefined> {
     return this.#collection.findOne({ person });
   }
 

@@ -12,7 +12,8 @@ import {
 import { z } from 'zod';
 import { MainDialog } from '../../dialogs/main-dialog.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
-import { closedNotice, staleNotice } from '../../dialogs/support/notices.ts';
+import { movedNotice, staleNotice } from '../../dialogs/support/notices.ts';
+import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
 import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
 import { type Turn, turnOf } from '../../dialogs/support/turn.ts';
 import type { Conversation } from './conversation-document.ts';
@@ -21,7 +22,7 @@ import type { Conversation } from './conversation-document.ts';
  * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a
  * conversation that is in the middle of an older shape begins again politely instead of continuing at a wrong place.
  */
-const dialogsVersion = '5';
+const dialogsVersion = '6';
 
 /**
  * What the SDK's contexts write to at every step of a turn; nothing here reads it. Without this in the turn's state they make all
@@ -56,7 +57,8 @@ export class DialogRunner {
     const { status } = await dc.continueDialog();
     if (status === DialogTurnStatus.empty && turn.input.kind !== 'changed') {
       if (outdated) await this.#explainRestart(turn, stored);
-      else if (turn.input.kind === 'click') await turn.show(staleNotice(turn.translate));
+      else if (turn.input.kind === 'click' && standingActionOf(turn.input) === undefined)
+        await turn.show(staleNotice(turn.translate));
       await dc.beginDialog('main');
     }
     return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
@@ -65,7 +67,7 @@ export class DialogRunner {
   /** The open card may hold a secret, and nobody will ever replace it again. */
   async #explainRestart(turn: Turn, stored: StoredDialogs): Promise<void> {
     const open = openMessageOf(stored.stack);
-    if (open !== undefined && open !== turn.replacesMessageId) await turn.close(open, closedNotice(turn.translate));
+    if (open !== undefined && open !== turn.replacesMessageId) await turn.close(open, movedNotice(turn.translate));
     await turn.say(turn.translate('chat.updated-restart'));
   }
 }

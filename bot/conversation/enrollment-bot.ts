@@ -6,11 +6,12 @@ import { type Localization, matchLanguage } from '../../services/localization/lo
 import type { Language } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { ChatTurn } from './chat-turn.ts';
-import { type Conversation, conversationKey, referenceOf } from './conversation-document.ts';
+import { type Conversation, conversationKey, type Place, referenceOf } from './conversation-document.ts';
 import { ConversationBusyError, type ConversationLeases } from './conversation-leases.ts';
 import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
 import type { DialogRunner } from './dialog-runner.ts';
-import { clientLocale, type InboundActivity, tenantOf } from '../channel/inbound-activity.ts';
+import { clientLocale, type InboundActivity, tenantOf, timeZoneOf } from '../channel/inbound-activity.ts';
+import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { readInput, type Unreadable } from './input.ts';
 import { withTimeout, defaultTurnTimeoutMs, TurnTimeoutError } from '../timing/with-timeout.ts';
@@ -117,12 +118,14 @@ export class EnrollmentBot {
       return this.#sayInPassing(context, 'chat.not-your-card');
     }
     if (input.kind === 'unreadable') return this.#sayUnreadable(context, input, leased);
-    const answerId = input.kind === 'click' ? input.click.nonce : context.activity.id;
+    const standing = standingActionOf(input);
+    const answerId = answerIdOf(input, context.activity.id);
     const { answered, dialogs } = leased.conversation;
     if (input.kind !== 'click' && wasAnswered(leased.conversation, answerId)) return leased.release();
     // While a question is open, a click that comes again is answered with the question as it stands.
-    if (input.kind === 'click' && dialogs === undefined && answered.at(-1) === answerId) {
-      return this.#answerAgain(context, leased);
+    const isAgain = input.kind === 'click' && answered.at(-1) === answerId;
+    if (isAgain && (dialogs === undefined) === (standing === undefined)) {
+      return this.#answerAgain(context, leased, standing === undefined ? 'chat.already-done' : 'chat.see-below');
     }
     const turn = await this.#turn(context, input, person, leased);
     await this.#runDialogs(context, turn, leased, { answerId });
@@ -137,10 +140,14 @@ export class EnrollmentBot {
     await context.sendActivity(this.#options.localization.translator(known)(sentence));
   }
 
-  /** The click that ended the conversation comes again: it changes nothing, and begins none. */
-  async #answerAgain(context: TurnContext, leased: LeasedConversation): Promise<void> {
+  /** The click that ended the conversation, or opened the question below, comes again: it changes nothing, and begins none. */
+  async #answerAgain(
+    context: TurnContext,
+    leased: LeasedConversation,
+    key: 'chat.already-done' | 'chat.see-below',
+  ): Promise<void> {
     await leased.release();
-    if (context.activity.type === 'invoke') await this.#sayInPassing(context, 'chat.already-done');
+    if (context.activity.type === 'invoke') await this.#sayInPassing(context, key);
   }
 
   /** @param options.answerId what the same activity is recognized by when it comes again. */
@@ -160,6 +167,8 @@ export class EnrollmentBot {
         owner: turn.person,
         person: personKey(turn.person),
         language: turn.language,
+        languageChosen: turn.isLanguageChosen || isLanguageChosen(conversation),
+        place: turn.place,
         reference: referenceOf(context),
         dialogs,
       };
@@ -182,6 +191,7 @@ export class EnrollmentBot {
     const log = this.#options.log.child({ turnId: turnIdOf(context) });
     log.info({ activityType: context.activity.type, input: input.kind }, 'turn');
     const language = await this.#languageOf(context.activity, person, leased.conversation);
+    const place = placeOf(context.activity, leased.conversation);
     const assertMaySend = assertHeld;
     return new ChatTurn({
       context,
@@ -189,6 +199,7 @@ export class EnrollmentBot {
       enrollment,
       input,
       language,
+      place,
       localization,
       randomness,
       log,
@@ -197,8 +208,11 @@ export class EnrollmentBot {
     });
   }
 
+  /** What was chosen comes first, then what the client says; what it said last counts where there is no client to ask. */
   async #languageOf(activity: InboundActivity, person: PersonId, conversation: Conversation): Promise<Language> {
-    const known = matchLanguage(conversation.language, activity.locale, clientLocale(activity));
+    const chosen = isLanguageChosen(conversation) ? conversation.language : undefined;
+    const last = activity.type === 'event' ? conversation.language : undefined;
+    const known = matchLanguage(chosen, activity.locale, clientLocale(activity), last);
     if (known !== undefined) return known;
     const preferred = await this.#options.directory.find(person).catch(() => undefined);
     return matchLanguage(preferred?.preferredLanguage) ?? this.#options.defaultLanguage;
@@ -212,7 +226,7 @@ export class EnrollmentBot {
   /** A sentence outside any turn: nothing is read or changed. */
   async #sayInPassing(
     context: TurnContext,
-    key: 'chat.busy' | 'chat.already-done' | 'chat.not-your-card' | 'chat.group-only-personal',
+    key: 'chat.busy' | 'chat.already-done' | 'chat.see-below' | 'chat.not-your-card' | 'chat.group-only-personal',
   ): Promise<void> {
     const activity: InboundActivity = context.activity;
     const language = this.#languageInPassing(activity);
@@ -239,6 +253,25 @@ async function refuseInvoke(context: TurnContext): Promise<void> {
   if (context.activity.type === 'invoke') {
     await context.sendActivity({ type: 'invokeResponse', value: { status: 400 } });
   }
+}
+
+/** What the same activity is recognized by when it comes again. A button that stays good has the same nonce each time. */
+function answerIdOf(input: Input, activityId: string | undefined): string | undefined {
+  if (input.kind !== 'click') return activityId;
+  const { nonce, action } = input.click;
+  return standingActionOf(input) === undefined ? nonce : `${nonce} ${action}`;
+}
+
+/** In what an older release stored, nothing tells a choice from what a client said: it counts as one. */
+function isLanguageChosen({ language, languageChosen = true }: Conversation): boolean {
+  return language !== undefined && languageChosen;
+}
+
+/** What the client says, or said last. */
+function placeOf(activity: InboundActivity, { place }: Conversation): Place {
+  const locale = activity.locale ?? clientLocale(activity) ?? place?.locale;
+  const timeZone = timeZoneOf(activity) ?? place?.timeZone;
+  return { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
 }
 
 function isOwner({ owner }: Conversation, person: PersonId): boolean {

@@ -8,6 +8,7 @@ import { type Localization, matchLanguage } from '../../services/localization/lo
 import type { Language, Translate } from '../../services/localization/translate.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
+import type { Place } from './conversation-document.ts';
 import type { ConversationLeases } from './conversation-leases.ts';
 
 export interface HelpdeskMessengerOptions {
@@ -32,7 +33,10 @@ export class HelpdeskMessenger {
     const chat = await conversations.chatOf(personKey(agent));
     if (chat?.reference === undefined) return false;
     const language = matchLanguage(chat.language) ?? defaultLanguage;
-    const card = await this.#card(notice, language, localization.translator(language));
+    const card = await this.#card(notice, language, {
+      translate: localization.translator(language),
+      place: chat.place,
+    });
     let failure: unknown;
     await adapter.resume(chat.reference, async (context) => {
       try {
@@ -49,9 +53,9 @@ export class HelpdeskMessenger {
   async #card(
     { type, at, person, detail }: HelpdeskNotice,
     language: Language,
-    translate: Translate,
+    { translate, place }: { readonly translate: Translate; readonly place: Place | undefined },
   ): Promise<AdaptiveCard> {
-    const date = this.#options.localization.dateText(language, at);
+    const date = this.#options.localization.dateText(language, at, place?.timeZone, place?.locale);
     const name = plainText(await this.#nameOf(person));
     const kind = methodKinds.find((each) => each === detail['method']);
     const method = kind === undefined ? '' : translate(`method.${kind}.title`);

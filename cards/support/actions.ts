@@ -38,6 +38,9 @@ export interface CardBinding {
   readonly nonce: string;
 }
 
+/** The flow of a card that asks nothing and stays as it is: its buttons are good at any time, each as often as it is wanted. */
+export const standingFlow = 'any-time';
+
 export interface Button {
   readonly id: ActionId;
   readonly title: string;

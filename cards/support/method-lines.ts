@@ -7,13 +7,16 @@ export interface MethodLine {
   readonly detail: string;
   /** The one asked for first at a sign-in. */
   readonly isDefault: boolean;
+  /** Why it cannot be used now, and what to do; undefined when it can. */
+  readonly locked?: string | undefined;
 }
 
 /** The lines as the templates need them. */
 export function methodLines(methods: readonly MethodLine[], translate: Translate): object[] {
-  return methods.map(({ title, detail, isDefault }) => ({
+  return methods.map(({ title, detail, isDefault, locked }) => ({
     title,
     detail,
+    locks: optional(locked),
     defaults: optional(isDefault ? translate('methods.default') : undefined),
   }));
 }

@@ -10,8 +10,8 @@ import { z } from 'zod';
 import type { ActionId, CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
-import { closedNotice, languageNotice, languagesFor, staleNotice } from './notices.ts';
-import { actionTitled } from './typed-action.ts';
+import { closedNotice, languageNotice, movedNotice, languagesFor, staleNotice } from './notices.ts';
+import { actionTitled, titleOfAction } from './typed-action.ts';
 import { type Click, type Turn, turnOf } from './turn.ts';
 
 type Eventually<T> = T | Promise<T>;
@@ -29,6 +29,8 @@ export type Submission = Pick<Click, 'action' | 'inputs'>;
 export interface Question<Options, Result> {
   /** The buttons that are answers to this question. */
   readonly actions: readonly ActionId[];
+  /** The card is a receipt: it stays as it is, whatever the person goes on to, and this is what the question ends with then. */
+  readonly stays?: { readonly end: Result };
   /** Draws the card, or ends at once when there is nothing left to ask. `problem` says why it is asked again. */
   draw(turn: Turn, ask: Asking<Options>): Eventually<AdaptiveCard | { readonly end: Result }>;
   /** A click on this very card. */
@@ -75,7 +77,10 @@ export class CardPrompt<Options, Result> extends Dialog {
     const state = stateOf(dc.activeDialog);
     if (turn.input.kind === 'click') return this.#click(dc, state, turn.input.click);
     if (turn.input.kind === 'text') return this.#text(dc, state, turn.input.text);
-    if (turn.input.kind === 'arrived') return this.#askBelow(dc, state);
+    if (turn.input.kind === 'arrived') {
+      const { stays } = this.#question;
+      return stays === undefined ? this.#askBelow(dc, state) : dc.endDialog(stays.end);
+    }
     // Something happened outside the chat: the card says how things stand.
     turn.replacesMessageId = state.messageId;
     return this.#ask(dc, state);
@@ -83,7 +88,7 @@ export class CardPrompt<Options, Result> extends Dialog {
 
   /** Cancelled from outside: the card must not stay open. */
   override async endDialog(context: TurnContext, instance: DialogInstance, reason: DialogReason): Promise<void> {
-    if (reason === DialogReason.cancelCalled) await close(turnOf(context), stateOf(instance));
+    if (reason === DialogReason.cancelCalled) await this.#close(turnOf(context), stateOf(instance), movedNotice);
   }
 
   async #click(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
@@ -100,25 +105,40 @@ export class CardPrompt<Options, Result> extends Dialog {
   async #text(dc: DialogContext, state: PromptState, text: string): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     const options = this.#options.parse(state.options);
-    const answer = (await this.#typedAction(turn, state, text)) ?? (await this.#question.onText?.(turn, options, text));
+    const action = await this.#typedAction(turn, state, text);
+    const answer =
+      action === undefined
+        ? await this.#question.onText?.(turn, options, text)
+        : await this.#question.onClick(turn, options, { action, inputs: {} });
     if (answer !== undefined && !('end' in answer)) {
       await turn.say('again' in answer ? answer.again : answer.refreshed);
       return Dialog.EndOfTurn;
     }
+    if (answer === undefined && this.#question.stays !== undefined) return dc.endDialog(this.#question.stays.end);
     if (answer === undefined) {
       await turn.say(turn.translate('chat.please-choose'));
       return this.#askBelow(dc, state);
     }
-    await close(turn, state);
+    await this.#close(turn, state, action !== undefined && leaving.has(action) ? movedNotice : closedNotice);
     return dc.endDialog(answer.end);
   }
 
   /** Somebody who types what a button says means the button. */
-  async #typedAction(turn: Turn, state: PromptState, text: string): Promise<Answer<Result> | undefined> {
+  async #typedAction(turn: Turn, state: PromptState, text: string): Promise<ActionId | undefined> {
+    const card = await this.#card(turn, state);
+    return card && actionTitled(card, text);
+  }
+
+  /** The title of the first of these buttons that the card of the open question has. */
+  async titleOf(dc: DialogContext, actions: readonly ActionId[]): Promise<string | undefined> {
+    const card = await this.#card(turnOf(dc.context), stateOf(dc.activeDialog));
+    return card && titleOfAction(card, actions);
+  }
+
+  async #card(turn: Turn, state: PromptState): Promise<AdaptiveCard | undefined> {
     const options = this.#options.parse(state.options);
     const card = await this.#question.draw(turn, { options, binding: bindingOf(state) });
-    const action = 'end' in card ? undefined : actionTitled(card, text);
-    return action === undefined ? undefined : this.#question.onClick(turn, options, { action, inputs: {} });
+    return 'end' in card ? undefined : card;
   }
 
   async #staleClick(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
@@ -133,8 +153,8 @@ export class CardPrompt<Options, Result> extends Dialog {
   async #askBelow(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     if (turn.replacesMessageId !== undefined && turn.replacesMessageId !== state.messageId)
-      await turn.show(closedNotice(turn.translate));
-    await close(turn, state);
+      await turn.show(movedNotice(turn.translate));
+    await this.#close(turn, state, movedNotice);
     return this.#ask(dc, { ...state, nonce: turn.newNonce() });
   }
 
@@ -154,6 +174,12 @@ export class CardPrompt<Options, Result> extends Dialog {
     const next = { ...state, nonce: turn.newNonce() };
     setState(dc.activeDialog, { ...next, messageId: await turn.show(languagesFor(turn, bindingOf(next))) });
     return Dialog.EndOfTurn;
+  }
+
+  /** The question was answered or put aside: its card becomes one without a form, unless it never was one. */
+  async #close(turn: Turn, { messageId }: PromptState, notice: typeof closedNotice): Promise<void> {
+    if (messageId === undefined || this.#question.stays !== undefined) return;
+    await turn.close(messageId, notice(turn.translate));
   }
 
   async #ask(dc: DialogContext, state: PromptState, said: Said = {}): Promise<DialogTurnResult> {
@@ -180,6 +206,14 @@ export function activeBinding(dc: DialogContext): CardBinding | undefined {
   if (child !== undefined) return activeBinding(child);
   const state = stateSchema.safeParse(dc.activeDialog?.state);
   return state.success ? bindingOf(state.data) : undefined;
+}
+
+/** The title of the first of these buttons that the open card has; undefined when it has none, or no card is open. */
+export async function openButtonOf(dc: DialogContext, actions: readonly ActionId[]): Promise<string | undefined> {
+  const child = dc.child;
+  if (child !== undefined) return openButtonOf(child, actions);
+  const prompt = dc.activeDialog && dc.findDialog(dc.activeDialog.id);
+  return prompt instanceof CardPrompt ? prompt.titleOf(dc, actions) : undefined;
 }
 
 /**
@@ -215,7 +249,5 @@ function setState(instance: DialogInstance | undefined, state: PromptState): voi
   if (instance !== undefined) instance.state = state;
 }
 
-/** The question was answered or put aside: its card becomes one without a form. */
-async function close(turn: Turn, state: PromptState): Promise<void> {
-  if (state.messageId !== undefined) await turn.close(state.messageId, closedNotice(turn.translate));
-}
+/** Buttons that do not answer the question: it is left. */
+const leaving: ReadonlySet<ActionId> = new Set<ActionId>(['cancel', 'back', 'skip', 'not-now', 'start-again']);

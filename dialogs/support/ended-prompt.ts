@@ -34,7 +34,12 @@ export async function sayEnding(
   return step.next('done' satisfies Ended);
 }
 
-const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>(['locked', 'not-allowed', 'already-set-up']);
+const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>([
+  'locked',
+  'fraud-reported',
+  'not-allowed',
+  'already-set-up',
+]);
 
 function endingNotice(ending: Ending, translate: Translate, now: Date): NoticeView {
   return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, translate, now) };

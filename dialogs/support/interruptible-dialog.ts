@@ -1,11 +1,14 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from './botbuilder-dialogs.ts';
+import type { ActionId } from '../../cards/support/actions.ts';
 import { helpCard } from '../../cards/help-card.ts';
 import { type Intent, readIntent } from '../../services/intents/intents.ts';
+import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import { activeBinding } from './card-prompt.ts';
+import { activeBinding, openButtonOf } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { languagesFor } from './notices.ts';
-import { turnOf } from './turn.ts';
+import { standingActionOf, standingBinding } from './standing-cards.ts';
+import { type Turn, turnOf } from './turn.ts';
 
 /** A dialog in which *cancel*, *help*, *human* and *language* work at every step, of its own and of its children. */
 export abstract class InterruptibleDialog extends ComponentDialog {
@@ -19,6 +22,8 @@ export abstract class InterruptibleDialog extends ComponentDialog {
   /** The first thing somebody writes may be such a word too: it is answered beside the card that begins. */
   protected override async onBeginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
+    const standing = standingActionOf(turn.input);
+    if (standing !== undefined) return this.#standing(dc, standing);
     const intent = this.#intent(dc);
     if (intent?.kind === 'cancel') {
       await turn.say(turn.translate('chat.nothing-to-cancel'));
@@ -29,12 +34,19 @@ export abstract class InterruptibleDialog extends ComponentDialog {
       await turn.say(turn.translate('chat.language-set'));
       return super.onBeginDialog(dc, options);
     }
+    // Help needs no question: where nothing is asked, it is all that is said.
+    if (isBeside(intent) && !(await this.isAsked(turn))) {
+      await this.#interrupt(dc, intent);
+      return dc.endDialog();
+    }
     const begun = await super.onBeginDialog(dc, options);
-    if (intent?.kind !== 'status') await this.#interrupt(dc, intent);
+    if (isBeside(intent)) await this.#interrupt(dc, intent);
     return begun;
   }
 
   protected override onContinueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const standing = standingActionOf(turnOf(dc.context).input);
+    if (standing !== undefined) return this.#standing(dc, standing);
     return this.#interrupt(dc, this.#intent(dc)) ?? super.onContinueDialog(dc);
   }
 
@@ -45,6 +57,15 @@ export abstract class InterruptibleDialog extends ComponentDialog {
 
   /** Says what is set up. @returns undefined when the active question says so itself. */
   protected abstract showStatus(dc: DialogContext): Promise<DialogTurnResult> | undefined;
+
+  /** Begins afresh, whatever is under way. */
+  protected abstract startAgain(dc: DialogContext): Promise<DialogTurnResult>;
+
+  /** Opens what a card that stays good was clicked for. */
+  protected abstract openStanding(dc: DialogContext, choice: ActionId): Promise<DialogTurnResult>;
+
+  /** Whether the person is asked something when a conversation begins. */
+  protected abstract isAsked(turn: Turn): Promise<boolean>;
 
   /** Whether something is under way that can be stopped. */
   protected abstract canCancel(dc: DialogContext): boolean;
@@ -62,6 +83,8 @@ export abstract class InterruptibleDialog extends ComponentDialog {
         return this.#language(dc, intent.language);
       case 'status':
         return this.showStatus(dc);
+      case 'start-again':
+        return this.#startAgain(dc);
       case 'set-up':
       case undefined:
         return undefined;
@@ -71,6 +94,11 @@ export abstract class InterruptibleDialog extends ComponentDialog {
   async #cancel(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     const { pending, methods } = await turn.enrollment.status(turn.person);
+    if (this.canCancel(dc) && (await this.#press(dc, ['cancel', 'skip']))) {
+      // The dialog may not know of it: a turn that was given up had begun it.
+      if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.methodId);
+      return super.onContinueDialog(dc);
+    }
     if (!this.canCancel(dc)) {
       await turn.say(turn.translate('chat.nothing-to-cancel'));
       return Dialog.EndOfTurn;
@@ -82,6 +110,38 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     return dc.endDialog();
   }
 
+  async #startAgain(dc: DialogContext): Promise<DialogTurnResult> {
+    return (await this.#press(dc, ['start-again'])) ? super.onContinueDialog(dc) : this.startAgain(dc);
+  }
+
+  /** Whoever writes what a button of the open card is for means that button. @returns whether it has one of these. */
+  async #press(dc: DialogContext, actions: readonly ActionId[]): Promise<boolean> {
+    const title = await openButtonOf(dc, actions);
+    if (title !== undefined) turnOf(dc.context).input = { kind: 'text', text: title };
+    return title !== undefined;
+  }
+
+  /** The card that was clicked stays as it is, and so does the question that is open, unless another begins. */
+  async #standing(dc: DialogContext, action: ActionId): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { input, translate } = turn;
+    turn.replacesMessageId = undefined;
+    const named = input.kind === 'click' ? matchLanguage(input.click.inputs.language) : undefined;
+    const isOpen = dc.activeDialog !== undefined;
+    if (action === 'done') await turn.answer(translate('chat.goodbye'));
+    else if (action === 'language' && named !== undefined) {
+      turn.useLanguage(named);
+      await turn.answer(turn.translate('chat.language-set'));
+      turn.input = { kind: 'changed' };
+      if (isOpen) return super.onContinueDialog(dc);
+    } else {
+      await turn.answer(translate('chat.see-below'));
+      if (action !== 'choose-language') return this.openStanding(dc, action);
+      await turn.show(languagesFor(turn, standingBinding(turn)));
+    }
+    return isOpen ? Dialog.EndOfTurn : dc.endDialog();
+  }
+
   async #human(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     await turn.say(turn.translate('chat.human'));
@@ -90,10 +150,10 @@ export abstract class InterruptibleDialog extends ComponentDialog {
 
   async #help(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const binding = activeBinding(dc);
-    if (binding === undefined) return Dialog.EndOfTurn;
     const { methods } = await turn.enrollment.status(turn.person);
-    await turn.show(helpCard({ binding, canSetUp: methods.length === 0 }, turn.translate));
+    const canSetUp = methods.length === 0;
+    const binding = (canSetUp ? activeBinding(dc) : undefined) ?? standingBinding(turn);
+    await turn.show(helpCard({ binding, canSetUp }, turn.translate));
     return Dialog.EndOfTurn;
   }
 
@@ -102,7 +162,7 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     const turn = turnOf(dc.context);
     const binding = activeBinding(dc);
     if (language === undefined) {
-      if (binding !== undefined) await turn.show(languagesFor(turn, binding));
+      await turn.show(languagesFor(turn, binding ?? standingBinding(turn)));
       return Dialog.EndOfTurn;
     }
     turn.useLanguage(language);
@@ -110,4 +170,9 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     turn.input = { kind: 'changed' };
     return super.onContinueDialog(dc);
   }
+}
+
+/** What is answered beside whatever is asked. */
+function isBeside(intent: Intent | undefined): boolean {
+  return intent?.kind === 'help' || intent?.kind === 'human' || (intent?.kind === 'language' && !intent.language);
 }

@@ -1,6 +1,7 @@
 import type { MethodLine } from '../../cards/support/method-lines.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
+import { lockText } from './outcome-text.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 
 /** What is set up, in words. */
@@ -9,5 +10,6 @@ export function methodSummaries({ methods }: EnrollmentView, translate: Translat
     title: translate(`method.${method.kind}.title`),
     detail: translate(`method.${method.kind}.detail`, { account: plainText(method.label) }),
     isDefault: method.isDefault,
+    locked: method.lock && lockText(method.lock, translate),
   }));
 }

@@ -5,12 +5,21 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { Turn } from './turn.ts';
 
-/** Takes the place of a card whose question was answered elsewhere. */
+/** Takes the place of a card whose question was answered by a message. */
 export function closedNotice(translate: Translate): AdaptiveCard {
   return noticeCard({
     tone: 'neutral',
     title: translate('outcome-title.step-done'),
     text: translate('chat.card-closed'),
+  });
+}
+
+/** Takes the place of a card whose question stands further down now, or was left. */
+export function movedNotice(translate: Translate): AdaptiveCard {
+  return noticeCard({
+    tone: 'neutral',
+    title: translate('outcome-title.see-below'),
+    text: translate('chat.moved'),
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BeginOutcome, ContactOutcome, ProofOutcome } from '../../services/enrollment/outcome.ts';
+import type { MethodLock } from '../../services/enrollment/transitions/failure-limits.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { WrongCodeHint } from '../../services/methods/method.ts';
 import { minutesUntil } from '../../services/clock.ts';
@@ -91,6 +92,11 @@ export function endingText(ending: Ending, translate: Translate, now: Date): { t
   return { title, text: translate('outcome.throttled', { minutes }) };
 }
 
+/** Why a way to verify is off, and what to do. */
+export function lockText(why: MethodLock['why'], translate: Translate): string {
+  return translate(why === 'fraud-reported' ? 'outcome.fraud-reported' : 'outcome.locked');
+}
+
 /** Endings that an app and a phone have different texts for. */
 const ofPhones = ['too-many-attempts', 'expired', 'cancelled'] as const;
 
@@ -99,7 +105,7 @@ function isOfPhones(code: Ending['code']): code is (typeof ofPhones)[number] {
 }
 
 function hintText(hint: WrongCodeHint, translate: Translate): string {
-  if (hint.kind === 'other-entry') return translate('outcome.other-entry');
+  if (hint.kind !== 'clock-off') return translate(`outcome.${hint.kind}`);
   const seconds = Math.abs(hint.seconds);
   return hint.seconds < 0
     ? translate('outcome.clock-off-behind', { seconds })

@@ -48,6 +48,10 @@ export interface Turn {
   useLanguage(language: Language): void;
   /** A sentence of its own in the chat. */
   say(text: string): Promise<void>;
+  /** A sentence in answer to a click, whose card stays as it is; where nothing was clicked, one in the chat. */
+  answer(text: string): Promise<void>;
+  /** The day of a moment, where the person is and as they write it. */
+  dateText(moment: Date): string;
   /**
    * The message whose place the next card takes, so that chat history keeps no open form and no secret: the clicked card
    * at first, nothing after it was taken.

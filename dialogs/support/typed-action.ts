@@ -2,15 +2,25 @@ import { z } from 'zod';
 import { type ActionId, actionIds } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 
-const cardSchema = z.object({
-  actions: z
-    .array(
-      z
-        .object({ title: z.string(), data: z.object({ action: z.enum(actionIds) }) })
-        .or(z.unknown().transform(() => undefined)),
-    )
-    .optional(),
+/** The title of the first of these buttons that a card has. */
+export function titleOfAction(card: AdaptiveCard, wanted: readonly ActionId[]): string | undefined {
+  const buttons = buttonsOf(card);
+  return wanted.map((id) => buttons.find(({ data }) => data.action === id)?.title).find((title) => title !== undefined);
+}
+
+const buttonSchema = z.object({
+  type: z.literal('Action.Execute'),
+  title: z.string(),
+  data: z.object({ action: z.enum(actionIds) }),
 });
+type CardButton = z.infer<typeof buttonSchema>;
+
+/** The buttons of a card that are answered by the bot, wherever they stand. */
+function buttonsOf(part: unknown): CardButton[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const button = buttonSchema.safeParse(part).data;
+  return button === undefined ? Object.values(part).flatMap(buttonsOf) : [button];
+}
 
 /** In UTF-16 units. A long message is no title, and folding one could keep everybody else waiting. */
 const longestTitle = 80;
@@ -18,8 +28,7 @@ const longestTitle = 80;
 /** The action of a card whose button reads as the text does, letter case and outer spaces aside. */
 export function actionTitled(card: AdaptiveCard, text: string): ActionId | undefined {
   if (text.length > longestTitle) return undefined;
-  const actions = cardSchema.parse(card).actions ?? [];
-  return actions.find((action) => action !== undefined && folded(action.title) === folded(text))?.data.action;
+  return buttonsOf(card).find(({ title }) => folded(title) === folded(text))?.data.action;
 }
 
 function folded(text: string): string {

@@ -12,7 +12,6 @@ export type AuditEventType =
   | 'proof-failed'
   | 'method-activated'
   | 'method-locked'
-  | 'method-unlocked'
   | 'guessing-throttled'
   | 'verification-succeeded'
   | 'verification-failed'

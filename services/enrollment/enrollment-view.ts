@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Enrollment, HeldCredential } from './state/enrollment.ts';
 import type { DecisionContext } from './transitions/decision.ts';
 import { isOnHold } from './transitions/fraud-hold.ts';
+import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
 import { mayAdd } from './transitions/set-up-transitions.ts';
 
 /** A method of somebody, pending or set up, as it may be shown. */
@@ -28,8 +29,8 @@ interface MethodView {
 export interface EnrolledMethodView extends MethodView {
   readonly activatedAt: Date;
   readonly isDefault: boolean;
-  /** Reported as fraud: off until the helpdesk has looked at it. */
-  readonly isLocked: boolean;
+  /** Why it is off until the helpdesk has looked at it; undefined when it is not. */
+  readonly lock: MethodLock['why'] | undefined;
 }
 
 interface PendingView extends MethodView {
@@ -48,7 +49,7 @@ export interface ChallengeView extends Pick<Challenge, 'methodId' | 'channel' | 
 }
 
 /** How things stand with somebody, for a chat: nothing sealed, no hash, no id of the carrier. */
-export interface EnrollmentView extends Pick<Enrollment, 'proofs' | 'lastEnded'> {
+export interface EnrollmentView extends Pick<Enrollment, 'proofs' | 'lastEnded' | 'expiredChallengeOf'> {
   readonly methods: readonly EnrolledMethodView[];
   readonly pending: PendingView | undefined;
   /** The text or call that is under way. */
@@ -57,7 +58,9 @@ export interface EnrollmentView extends Pick<Enrollment, 'proofs' | 'lastEnded'>
   readonly mayAdd: boolean;
   /** Somebody reported fraud: nothing is added or changed before the helpdesk has looked. */
   readonly isOnHold: boolean;
-  /** Methods that the policy lets the person choose from, in order. */
+  /** What the person is kept from, set up or not. */
+  readonly locks: readonly MethodLock[];
+  /** Methods that the person can choose from: the policy's, in order, without those that are locked. */
   readonly allowedMethods: readonly MethodKind[];
   /** What these are chosen by when setting up. */
   readonly choices: readonly SetUpChoice[];
@@ -71,15 +74,17 @@ export function enrollmentView(
   methods: MethodRegistry,
   decisionContext: DecisionContext,
 ): EnrollmentView {
-  const { pending, challenge, lockedKinds, proofs, lastEnded } = enrollment;
-  const { backupPhone } = decisionContext.policy;
-  const allowedMethods = decisionContext.policy.allowedMethods.filter((kind) => methods.has(kind));
+  const { pending, challenge, proofs, lastEnded, expiredChallengeOf } = enrollment;
+  const { policy } = decisionContext;
+  const lockedBy = (kind: MethodKind): MethodLock | undefined => lockOf(enrollment, kind, policy);
+  const known = policy.allowedMethods.filter((kind) => methods.has(kind));
+  const allowedMethods = known.filter((kind) => lockedBy(kind) === undefined);
   return {
     methods: enrollment.methods.map((method) => ({
       ...methodView(method, methods),
       activatedAt: method.activatedAt,
       isDefault: method.isDefault,
-      isLocked: lockedKinds.includes(method.kind),
+      lock: lockedBy(method.kind)?.why,
     })),
     pending: pending && {
       ...methodView(pending, methods),
@@ -89,11 +94,13 @@ export function enrollmentView(
     challenge: challenge && challengeView(challenge),
     proofs,
     lastEnded,
+    expiredChallengeOf,
+    locks: [...methods.keys()].map(lockedBy).filter((lock) => lock !== undefined),
     mayAdd: mayAdd(enrollment, decisionContext),
     isOnHold: isOnHold(enrollment),
     allowedMethods,
     choices: choicesTo(allowedMethods, methods),
-    backupPhone,
+    backupPhone: policy.backupPhone,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { WrongCodeHint } from '../methods/method.ts';
+import type { LimitScope } from '../telephony/limits/limit.ts';
 import type { DispatchRefusal } from '../telephony/telephony.ts';
 
 /** Why a set-up cannot be started, or started. */
@@ -46,8 +47,8 @@ export type ContactOutcome =
   | { readonly code: 'sent'; readonly challengeId: string }
   /** Too soon after the one before. */
   | { readonly code: 'too-soon'; readonly retryAt: Date }
-  /** A limit against abuse: nothing is sent before. */
-  | { readonly code: 'too-many'; readonly retryAt: Date }
+  /** A limit against abuse, and whose it is: nothing is sent before. */
+  | { readonly code: 'too-many'; readonly scope: LimitScope; readonly retryAt: Date }
   /** Texts or calls to this country or range are stopped for everybody. */
   | { readonly code: 'circuit-open' }
   /** The carrier will not: why. */

@@ -3,7 +3,7 @@ import type { Language } from '../localization/translate.ts';
 
 /** What somebody asked for in words. An intent only ever opens or closes something; it never changes a method. */
 export type Intent =
-  | { readonly kind: 'cancel' | 'help' | 'human' | 'set-up' | 'status' }
+  | { readonly kind: 'cancel' | 'help' | 'human' | 'set-up' | 'start-again' | 'status' }
   /** With the language that was named, if one was. */
   | { readonly kind: 'language'; readonly language: Language | undefined };
 
@@ -12,6 +12,7 @@ const phrases: readonly (readonly [Exclude<Intent['kind'], 'language'>, RegExp])
   ['help', /^(help|hulp|\?|what can you do|wat kun je|wat kunt u)$/u],
   ['human', /^(human|person|agent|helpdesk|mens|medewerker|iemand spreken)$/u],
   ['set-up', /^(set ?up|start|begin|set it up( now)?|instellen|nu instellen|aanmelden)$/u],
+  ['start-again', /^(start (it )?again|start over|begin again|opnieuw( beginnen| starten)?|begin opnieuw|overnieuw)$/u],
   ['status', /^(status|my methods|show my methods|mijn methoden|toon mijn methoden)$/u],
 ];
 

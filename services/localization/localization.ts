@@ -9,8 +9,11 @@ export interface Localization {
   translator(language: Language): Translate;
   /** The language's name in that language itself. */
   languageName(language: Language): string;
-  /** A calendar date as people write it, such as `2 March 2026`. `timeZone` is an IANA name. */
-  dateText(language: Language, moment: Date, timeZone?: string): string;
+  /**
+   * A calendar date as people write it, such as `2 March 2026`: the day that it is in the time zone, an IANA name, in the
+   * form of the locale, a BCP 47 tag, where that is one of the language. What is no zone or locale is passed over.
+   */
+  dateText(language: Language, moment: Date, timeZone?: string, locale?: string): string;
 }
 
 /** Every language the bot speaks. */
@@ -27,18 +30,30 @@ export function createLocalization(): Localization {
       return translate;
     },
     languageName: (language) => locales[language].language.name,
-    dateText: (language, moment, timeZone = 'UTC') => dateFormat(language, timeZone).format(moment),
+    dateText: (language, moment, timeZone = 'UTC', locale = language) =>
+      dateFormat(primaryLanguage(locale) === language ? locale : language, timeZone).format(moment),
   };
 }
 
 /** Making one takes longer than drawing a card. */
 const dateFormats = new LRUCache<string, Intl.DateTimeFormat>({ max: 200 });
 
-function dateFormat(language: Language, timeZone: string): Intl.DateTimeFormat {
-  const key = `${language} ${timeZone}`;
-  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone });
+function dateFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const format = dateFormats.get(key) ?? newDateFormat(locale, timeZone);
   dateFormats.set(key, format);
   return format;
+}
+
+function newDateFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const [tag] = Intl.getCanonicalLocales(locale.trim().replaceAll('_', '-'));
+  const options = { dateStyle: 'long', calendar: 'gregory', numberingSystem: 'latn' } as const;
+  try {
+    return new Intl.DateTimeFormat(tag, { ...options, timeZone });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
+  }
 }
 
 /** The first candidate (a BCP 47 tag, as channels and directories give them) whose language the bot speaks. */

@@ -32,6 +32,8 @@ export type Refusal =
 export type WrongCodeHint =
   /** The code is right for another moment: the phone's clock is this many seconds ahead (negative: behind). */
   | { readonly kind: 'clock-off'; readonly seconds: number }
+  /** The code was right a while ago, and nothing says yet that the phone's clock is to blame. */
+  | { readonly kind: 'late' }
   /** The code is that of another, or an older, entry of this person. */
   | { readonly kind: 'other-entry' };
 

@@ -64,10 +64,19 @@ export function cardSamples(
     'enter-code after a problem': () => enterCodeCard({ binding, purpose: 'try', account, problem }, translate),
     summary: () =>
       summaryCard({ binding, organization, methods: methods(), nextSignIn: nextSignIn(translate) }, translate),
-    'summary closed': () =>
-      summaryCard({ organization, methods: methods(), nextSignIn: nextSignIn(translate) }, translate),
     status: () =>
       statusCard({ binding, methods: [...methods(), ...methods()], setUpAt: '2-3-2026', phones: [] }, translate),
+    'status of what is locked': () =>
+      statusCard(
+        {
+          binding,
+          methods: methods().map((each) => ({ ...each, locked: translate('outcome.locked') })),
+          setUpAt: '2-3-2026',
+          canTryOut: false,
+          phones: [],
+        },
+        translate,
+      ),
     'status with phones': () =>
       statusCard(
         { binding, methods: methods(), setUpAt: '2-3-2026', phones: ['change-phone', 'add-phone', 'add-office-phone'] },

@@ -32,8 +32,8 @@ test('a button of the help card brings the question back below', async (t) => {
   await alex.say('help');
   await alex.click('Set it up now');
   assert.deepEqual(alex.transcript, [
-    'This step is done',
-    'This step is done',
+    'See below',
+    'See below',
     'Scan this QR code with the app [Next] [Back] [Cancel]',
   ]);
 });
@@ -43,10 +43,8 @@ test('cancel written in the middle ends the set-up and its card', async (t) => {
   const alex = person();
   await reachCode(alex);
   await alex.say('Cancel!');
-  assert.deepEqual(alex.transcript, [
-    'This step is done',
-    'You stopped the set-up and nothing has changed. If the app already has the new entry, delete it.',
-  ]);
+  assert.deepEqual(alex.transcript, ['See below', 'Set-up stopped [Start again]']);
+  assert.match(textOf(alex.card), /If the app already has the new entry, delete it/);
   assert.equal((await enrollment.status(alex)).pending, undefined);
 });
 
@@ -77,7 +75,10 @@ test('status written on the summary shows what is set up', async (t) => {
   const entry = await reachCode(alex);
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
   await alex.say('status');
-  assert.deepEqual(alex.transcript, ['This step is done', 'Additional security verification is set up [Try it out]']);
+  assert.deepEqual(alex.transcript, [
+    "You're all set [Done] [Try it out]",
+    'Additional security verification is set up [Try it out]',
+  ]);
 });
 
 test('status written in the middle of a set-up says that nothing is set up and asks on', async (t) => {
@@ -86,7 +87,7 @@ test('status written in the middle of a set-up says that nothing is set up and a
   await reachQrCode(alex);
   await alex.say('status');
   assert.deepEqual(alex.transcript, [
-    'This step is done',
+    'See below',
     'Additional security verification is not set up yet. Set it up now; it takes two minutes.',
     'Scan this QR code with the app [Next] [Back] [Cancel]',
   ]);
@@ -155,7 +156,7 @@ test('what is not understood is met with what to do, and the question below', as
   await alex.arrive();
   await alex.say('what is the weather?');
   assert.deepEqual(alex.transcript, [
-    'This step is done',
+    'See below',
     'Please use the buttons on the card, or write **cancel** to stop.',
     'Your administrator requires additional security verification on this account [Set it up now] [Not now]',
   ]);

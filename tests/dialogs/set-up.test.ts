@@ -145,7 +145,10 @@ test('a person who is set up and writes again sees what is set up, and can try a
   await alex.click('Verify', { code });
   await alex.click('Done');
   await alex.say('hello again');
-  assert.deepEqual(alex.transcript, ["You're all set", 'Additional security verification is set up [Try it out]']);
+  assert.deepEqual(alex.transcript, [
+    "You're all set [Done] [Try it out]",
+    'Additional security verification is set up [Try it out]',
+  ]);
   await alex.click('Try it out');
   await alex.click('Verify', { code });
   assert.match(textOf(alex.card), /That code has been used already/);

@@ -42,7 +42,6 @@ const kinds: Readonly<
   'proof-failed': 'failure',
   'method-activated': 'bind',
   'method-locked': 'limit',
-  'method-unlocked': 'bind',
   'guessing-throttled': 'limit',
   'verification-succeeded': 'success',
   'verification-failed': 'failure',
@@ -184,7 +183,9 @@ describe('ASVS 16.2: an event that cannot be written', () => {
     const real = new MemoryStore();
     t.after(() => real.close());
     const store = intercepted(real, (call, act) =>
-      isDown && call.writes && call.collection.startsWith('audit') ? Promise.reject(new StoreUnavailableError('demo outage')) : act(),
+      isDown && call.writes && call.collection.startsWith('audit')
+        ? Promise.reject(new StoreUnavailableError('demo outage'))
+        : act(),
     );
     const kit = await enrollmentKit(t, { store });
     const seal = async () => (await kit.repository.moveAuditEvents((events) => kit.trail.append(events), 100)).events;

@@ -115,7 +115,7 @@ for (const [where, { skip, open }] of Object.entries(attackedStores)) {
       await putBack(kit, before);
       assert.equal(await disagreement(kit), undefined);
       assert.deepEqual(await seal(kit), []);
-      await kit.service.reset(alex);
+      await kit.operator.reset(alex, 'a test');
       assert.equal(await disagreement(kit), undefined);
       assert.deepEqual((await chained(kit)).sort(), [...real].sort());
       assert.match((await verify()).out, /^The audit trail holds: 5 rows/mu);

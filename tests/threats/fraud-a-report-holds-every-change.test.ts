@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { BeginOutcome } from '../../services/enrollment/outcome.ts';
-import { unlock } from '../../services/enrollment/transitions/fraud-hold.ts';
 import type { PhoneRole } from '../../services/methods/forms.ts';
 import type { MethodKind } from '../../services/methods/registry.ts';
 import { verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
@@ -108,7 +107,7 @@ describe('fraud: after a report (0#)', () => {
     const { app, called } = await personWithBoth(kit);
     await report(kit, called);
     await kit.service.verify(alex, app.methodId, codeNow(kit, app));
-    await kit.changes.change(alex, (enrollment) => unlock(enrollment));
+    assert.equal(await kit.operator.unlock(alex, 'demo reason'), 'unlocked');
     for (const [way, begin] of Object.entries(ways).filter(([name]) => name !== 'the same number, by text'))
       assert.deepEqual(await begin(kit), { code: 'already-set-up' }, way);
     kit.clock.advance(60);

@@ -2,7 +2,7 @@ import type { PhoneProgress } from '../../../cards/prove-phone-card.ts';
 import type { ChallengeView } from '../../../services/enrollment/enrollment-view.ts';
 import type { ContactOutcome } from '../../../services/enrollment/outcome.ts';
 import type { Translate } from '../../../services/localization/translate.ts';
-import { secondsUntil } from '../../../services/clock.ts';
+import { minutesUntil, secondsUntil } from '../../../services/clock.ts';
 
 /** Why nothing was sent, when the same can be asked for again. */
 export type ContactProblem = Extract<
@@ -20,9 +20,7 @@ export function contactProblemText(problem: ContactProblem, translate: Translate
     case 'too-soon':
       return translate('outcome.too-soon', { count: Math.max(1, secondsUntil(problem.retryAt, now)) });
     case 'too-many':
-      return translate('outcome.too-many', {
-        minutes: Math.max(1, Math.ceil(secondsUntil(problem.retryAt, now) / 60)),
-      });
+      return translate(`outcome.too-many-${problem.scope}`, { minutes: minutesUntil(problem.retryAt, now) });
     case 'refused':
       return translate(`phone-refused.${problem.reason}`);
     case 'circuit-open':
@@ -31,9 +29,13 @@ export function contactProblemText(problem: ContactProblem, translate: Translate
   }
 }
 
-/** How far a text or call has come, and what went wrong with it. */
+/**
+ * How far a text or call has come, and what went wrong with it.
+ * @param challenge undefined when none is waited for: then it has expired, if there was one.
+ */
 export function progressOf(
   challenge: ChallengeView | undefined,
+  hasExpired: boolean,
   translate: Translate,
 ): { readonly progress: PhoneProgress; readonly problem?: string } {
   const delivery = challenge?.delivery;
@@ -53,6 +55,6 @@ export function progressOf(
     case 'accepted':
       return { progress: 'under-way' };
     case undefined:
-      return { progress: 'expired' };
+      return { progress: hasExpired ? 'expired' : 'not-sent' };
   }
 }

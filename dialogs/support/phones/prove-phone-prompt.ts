@@ -8,7 +8,7 @@ import { endOf } from '../../../services/enrollment/transitions/set-up-endings.t
 import type { MethodKind } from '../../../services/methods/registry.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
-import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText } from '../outcome-text.ts';
+import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText, type Problem } from '../outcome-text.ts';
 import { contactProblemText, isContactProblem, progressOf } from './phone-texts.ts';
 import type { Turn } from '../turn.ts';
 
@@ -83,19 +83,30 @@ class ProvePhone {
       asksPin,
       masked: plainText(label),
       otherChannel: purpose === 'set-up' && isMobile && enrollment.allowedMethods.includes(other),
-      ...progressOf(challenge, turn.translate),
+      ...progressOf(challenge, enrollment.expiredChallengeOf === methodId, turn.translate),
     };
   }
 
-  async prove(turn: Turn, { methodId, purpose }: ProvePhoneOptions, typed: string): Promise<Answer<ProvePhoneResult>> {
-    const { enrollment, person, translate } = turn;
+  async prove(turn: Turn, options: ProvePhoneOptions, typed: string): Promise<Answer<ProvePhoneResult>> {
+    const { methodId, purpose } = options;
+    const { enrollment, person } = turn;
     const code = typedCode(typed);
     const outcome: ProofOutcome =
       purpose === 'set-up'
         ? await enrollment.prove(person, methodId, code)
         : await enrollment.verify(person, methodId, code);
     if (outcome.code === 'verified') return { end: 'verified' };
-    return isProblem(outcome) ? { again: phoneProblemText(outcome, translate) } : { end: endingOf(outcome) };
+    return isProblem(outcome) ? { again: await this.#problemText(turn, options, outcome) } : { end: endingOf(outcome) };
+  }
+
+  /** Nothing has expired that there never was. */
+  async #problemText({ enrollment, person, translate }: Turn, { methodId }: ProvePhoneOptions, problem: Problem) {
+    const { pending, methods, challenge, expiredChallengeOf } = await enrollment.status(person);
+    const held = pending?.methodId === methodId ? pending : methods.find((method) => method.methodId === methodId);
+    if (held?.channel === 'call') return translate('outcome.no-code-call');
+    const isThere = challenge?.methodId === methodId || expiredChallengeOf === methodId;
+    if (problem.code === 'code-expired' && !isThere) return translate('outcome.code-not-sent');
+    return phoneProblemText(problem, translate);
   }
 
   async contactAgain(turn: Turn, { methodId }: ProvePhoneOptions): Promise<Answer<ProvePhoneResult>> {

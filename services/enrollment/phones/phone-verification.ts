@@ -109,7 +109,7 @@ export class PhoneVerification {
     await this.#options.changes.change(person, (enrollment, { now }) =>
       recordOnceAnHour(enrollment, { what: `send-refused ${reason} ${scope}`, event }, now),
     );
-    return refusal.code === 'circuit-open' ? { code: 'circuit-open' } : { code: 'too-many', retryAt: refusal.retryAt };
+    return refusal.code === 'circuit-open' ? { code: 'circuit-open' } : refusal;
   }
 
   async #issue(

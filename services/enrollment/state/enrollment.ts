@@ -78,6 +78,10 @@ export const enrollmentSchema = z.object({
   abandoned: z.array(heldCredentialSchema.extend({ until: z.date() })),
   /** Failures without a success in between, by method: they survive resends, new attempts and restarts. */
   consecutiveFailures: z.partialRecord(methodKindSchema, z.int().nonnegative()),
+  /** The last code that was right for a moment before: once it is late, twice by as much it is the phone's clock. */
+  lateCode: z.object({ methodId: z.string(), timeStep: z.int(), seconds: z.number() }).optional(),
+  /** The set-up or method whose text or call has expired: there was one. */
+  expiredChallengeOf: z.string().optional(),
   /** When the wrong codes of the last hour were given, over all methods. */
   recentFailures: z.array(z.date()),
 });

@@ -33,19 +33,21 @@ export function limitReached(
   enrollment: Enrollment,
   kind: MethodKind,
   { now, policy }: DecisionContext,
-): { code: 'locked' } | { code: 'throttled'; retryAt: Date } | undefined {
-  if (lockOf(enrollment, kind, policy) !== undefined) return { code: 'locked' };
+): { code: 'locked' | 'fraud-reported' } | { code: 'throttled'; retryAt: Date } | undefined {
+  const lock = lockOf(enrollment, kind, policy);
+  if (lock !== undefined) return { code: lock.why === 'fraud-reported' ? 'fraud-reported' : 'locked' };
   const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
   return retryAt && { code: 'throttled', retryAt };
 }
 
 /** Why a method is off until an operator, or for failures a reset, changes that. */
-interface MethodLock {
+export interface MethodLock {
   readonly kind: MethodKind;
   readonly why: 'fraud-reported' | 'failures';
 }
 
-function lockOf(enrollment: Enrollment, kind: MethodKind, policy: Policy): MethodLock | undefined {
+/** @returns undefined when nothing keeps a method of this kind from being used. */
+export function lockOf(enrollment: Enrollment, kind: MethodKind, policy: Policy): MethodLock | undefined {
   if (enrollment.lockedKinds.includes(kind)) return { kind, why: 'fraud-reported' };
   const failures = enrollment.consecutiveFailures[kind] ?? 0;
   const isOff = isHeld(enrollment, kind) && failures >= policy.consecutiveFailuresUntilLocked;
@@ -85,5 +87,6 @@ export function withoutFailures(enrollment: Enrollment, kind: MethodKind): Enrol
     ...enrollment,
     consecutiveFailures: { ...enrollment.consecutiveFailures, [kind]: 0 },
     recentFailures: [],
+    lateCode: undefined,
   };
 }

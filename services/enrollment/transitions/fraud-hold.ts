@@ -1,7 +1,6 @@
-/** What a report of fraud holds, and how that ends: pure functions, like the rest of the enrollment state machine. */
+/** What a report of fraud holds, until an operator unlocks it: pure functions, like the rest of the enrollment state machine. */
 import type { MethodKind } from '../../methods/registry.ts';
 import type { Enrollment } from '../state/enrollment.ts';
-import { type AuditDraft, auditDraft, type Decision } from './decision.ts';
 import { endSetUp } from './set-up-endings.ts';
 
 /**
@@ -19,18 +18,5 @@ export function holdForFraud(enrollment: Enrollment, kind: MethodKind): Enrollme
     challenge: undefined,
     provenAt: undefined,
     lockedKinds: [...new Set([...enrollment.lockedKinds, kind])],
-  };
-}
-
-/**
- * Somebody at the helpdesk has looked: methods that were reported as fraud, or had too many wrong codes, count again. They
- * have to be proven before anything is changed.
- * @param detail what the audit trail says besides: ids and counts only
- */
-export function unlock(enrollment: Enrollment, detail: AuditDraft['detail'] = {}): Decision<void> {
-  return {
-    next: { ...enrollment, lockedKinds: [], provenAt: undefined, consecutiveFailures: {}, recentFailures: [] },
-    outcome: undefined,
-    events: [auditDraft('method-unlocked', { ...detail, reported: enrollment.lockedKinds.length }, 'operator')],
   };
 }

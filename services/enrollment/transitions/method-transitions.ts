@@ -3,6 +3,7 @@ import { type DecisionContext, type Decision, auditDraft, unchanged } from './de
 import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
+import { explainClock } from './late-codes.ts';
 import type { ProofOutcome } from '../outcome.ts';
 import { expireSetUp } from './set-up-endings.ts';
 
@@ -79,9 +80,11 @@ function refuse(
     return { next: enrollment, outcome: { code: 'code-already-used' }, events };
   }
   const counted = countFailure(enrollment, method.kind, decisionContext);
+  const { methodId } = method;
+  const { next, hint } = explainClock(counted.next, methodId, { hint: hintFor(refusal), now: decisionContext.now });
   return {
-    next: counted.next,
-    outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...hintFor(refusal) },
+    next,
+    outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(hint && { hint }) },
     events: [auditDraft('verification-failed', { methodId: method.methodId }), ...counted.events],
   };
 }
@@ -90,6 +93,6 @@ function refuse(
  * What may be said about a wrong code. That it is the code of a moment to come would make it worth keeping: while a set-up
  * is proven the person has the secret anyway, later on nobody learns it.
  */
-function hintFor({ hint }: Extract<Refusal, { reason: 'wrong-code' }>): { hint?: WrongCodeHint } {
-  return hint === undefined || (hint.kind === 'clock-off' && hint.seconds > 0) ? {} : { hint };
+function hintFor({ hint }: Extract<Refusal, { reason: 'wrong-code' }>): WrongCodeHint | undefined {
+  return hint?.kind === 'clock-off' && hint.seconds > 0 ? undefined : hint;
 }

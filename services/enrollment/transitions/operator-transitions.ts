@@ -38,7 +38,10 @@ export function resetEnrollment(
   };
 }
 
-/** An operator has looked at it: every lock and every wait is over, and the methods are as they were. */
+/**
+ * An operator has looked at it: every lock and every wait is over, also the hold of a report of fraud, and the methods are as
+ * they were. They have to be proven before anything is changed.
+ */
 export function unlockEnrollment(
   enrollment: Enrollment,
   { reason }: OperatorAct,
@@ -48,7 +51,7 @@ export function unlockEnrollment(
   if (locks.length === 0 && !waits) return unchanged(enrollment, 'not-locked');
   const methods = locks.map(({ kind }) => kind).join();
   return {
-    next: { ...enrollment, ...withoutLocks },
+    next: { ...enrollment, ...withoutLocks, provenAt: undefined },
     outcome: 'unlocked',
     events: [byOperator('method-unlocked', { methods, reason })],
   };

@@ -1,4 +1,5 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
+import type { Challenge } from '../../challenges/challenge.ts';
 import { isDue, secondsAfter } from '../../clock.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
@@ -11,7 +12,9 @@ export function expireSetUp(enrollment: Enrollment, decisionContext: DecisionCon
   );
   const challenge = liveChallenge(enrollment, decisionContext);
   const isSame = abandoned.length === enrollment.abandoned.length && challenge === enrollment.challenge;
-  const kept = isSame ? enrollment : { ...enrollment, abandoned, challenge };
+  const expired = challenge === undefined ? enrollment.challenge : undefined;
+  const expiredChallengeOf = expired && wasSent(expired) ? expired.methodId : enrollment.expiredChallengeOf;
+  const kept = isSame ? enrollment : { ...enrollment, abandoned, challenge, expiredChallengeOf };
   const pending = enrollment.pending;
   if (pending === undefined || !isExpired(pending, decisionContext)) return unchanged(kept, undefined);
   return {
@@ -25,6 +28,11 @@ export function expireSetUp(enrollment: Enrollment, decisionContext: DecisionCon
 function liveChallenge({ challenge }: Enrollment, { now, policy }: DecisionContext): Enrollment['challenge'] {
   const lifetime = policy.challengeLifetimeSeconds * 1000;
   return challenge !== undefined && isDue(challenge.expiresAt, lifetime, now) ? undefined : challenge;
+}
+
+/** Whether, for all that is known, something reached the carrier. */
+function wasSent({ delivery }: Challenge): boolean {
+  return delivery.state !== 'sending' && delivery.state !== 'refused';
 }
 
 /** Most abandoned secrets kept per person. */

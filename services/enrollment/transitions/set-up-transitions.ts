@@ -9,6 +9,7 @@ import { type DecisionContext, type Decision, auditDraft, unchanged } from './de
 import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
+import { explainClock } from './late-codes.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import type { BeginOutcome, ProofOutcome } from '../outcome.ts';
 import { abandon, endOf, endSetUp, expireSetUp, isExpired } from './set-up-endings.ts';
@@ -202,9 +203,11 @@ function refuseSetUp(
       events: [...events, auditDraft('set-up-failed', detail, 'system')],
     };
   }
+  const { methodId } = pending;
+  const { next, hint } = explainClock(counted.next, methodId, { hint: refusal.hint, now: decisionContext.now });
   return {
-    next: { ...counted.next, pending: { ...pending, wrongCodes } },
-    outcome: { code: 'wrong-code', attemptsLeft, ...(refusal.hint && { hint: refusal.hint }) },
+    next: { ...next, pending: { ...pending, wrongCodes } },
+    outcome: { code: 'wrong-code', attemptsLeft, ...(hint && { hint }) },
     events,
   };
 }

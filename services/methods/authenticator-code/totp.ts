@@ -14,7 +14,7 @@ export class WeakSecretError extends Error {
 }
 
 /** Length of a time step (RFC 6238, X). */
-const timeStepSeconds = 30;
+export const timeStepSeconds = 30;
 
 const base32 = new ScureBase32Plugin();
 /** OpenSSL's HMAC: a wrong code is compared with some forty moments before it is explained. */

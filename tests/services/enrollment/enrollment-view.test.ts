@@ -57,8 +57,8 @@ describe('what a chat sees of an enrollment', () => {
     const first = await fromFirstBuild(t);
     const { methods } = await first.built.enrollment.status(first.person(5));
     assert.deepEqual(
-      methods.map(({ label, channel, contact, hasPin, isDefault, isLocked }) => ({
-        ...{ label, channel, contact, hasPin, isDefault, isLocked },
+      methods.map(({ label, channel, contact, hasPin, isDefault, lock }) => ({
+        ...{ label, channel, contact, hasPin, isDefault, lock },
       })),
       [
         {
@@ -67,11 +67,11 @@ describe('what a chat sees of an enrollment', () => {
           contact: 'mobile',
           hasPin: true,
           isDefault: true,
-          isLocked: false,
+          lock: undefined,
         },
         {
           ...{ label: '+1 425 ••• •• 05 ext. ••3', channel: 'call', contact: 'office', hasPin: true },
-          ...{ isDefault: false, isLocked: false },
+          ...{ isDefault: false, lock: undefined },
         },
       ],
     );

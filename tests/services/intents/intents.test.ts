@@ -18,6 +18,15 @@ const phrases: Readonly<Record<Exclude<Intent['kind'], 'language'>, readonly str
     'nu instellen',
     'aanmelden',
   ],
+  'start-again': [
+    'start again',
+    'start over',
+    'begin again',
+    'opnieuw',
+    'opnieuw beginnen',
+    'opnieuw starten',
+    'begin opnieuw',
+  ],
   status: ['status', 'my methods', 'show my methods', 'mijn methoden', 'toon mijn methoden'],
 };
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { AuditEventType } from '../../../services/audit/audit-event.ts';
-import { unlock } from '../../../services/enrollment/transitions/fraud-hold.ts';
 import type { Contact } from '../../../services/methods/forms.ts';
 import type { MethodKind } from '../../../services/methods/registry.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from '../../../services/telephony/limits/send-limit-policy.ts';
@@ -150,7 +149,7 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
       await press(kit, '0#');
       return methodId;
     },
-    act: ({ changes }) => changes.change(alex, (enrollment) => unlock(enrollment)),
+    act: ({ operator }) => operator.unlock(alex, 'demo reason'),
     events: ['method-unlocked'],
   },
   'the number is replaced': {

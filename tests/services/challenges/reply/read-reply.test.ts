@@ -19,7 +19,6 @@ const ours = localization.languages.flatMap((language) =>
       translate: localization.translator(language),
       organization: name,
       code,
-      publicUrl: 'https://bot.contoso.example',
     }),
   })),
 );

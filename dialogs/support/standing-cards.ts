@@ -1,0 +1,72 @@
+import { type ActionId, type CardBinding, standingFlow } from '../../cards/support/actions.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { type PhoneAction, statusCard } from '../../cards/status-card.ts';
+import { summaryCard } from '../../cards/summary-card.ts';
+import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
+import type { Translate } from '../../services/localization/translate.ts';
+import { methodSummaries } from './method-summaries.ts';
+import type { Input, Turn } from './turn.ts';
+
+/** For a card that asks nothing: its buttons are good at any time, and nothing ever has to take its place. */
+export function standingBinding(turn: Turn): CardBinding {
+  return { flow: standingFlow, nonce: turn.newNonce() };
+}
+
+/** What was clicked on such a card; undefined for anything else that somebody did. */
+export function standingActionOf(input: Input): ActionId | undefined {
+  return input.kind === 'click' && input.click.flow === standingFlow ? input.click.action : undefined;
+}
+
+/** Shows what is set up, and what can be done about it. */
+export async function showStatusCard(turn: Turn, status: EnrollmentView): Promise<void> {
+  const { translate } = turn;
+  const since = status.methods[0]?.activatedAt;
+  const view = {
+    binding: standingBinding(turn),
+    methods: methodSummaries(status, translate),
+    setUpAt: since === undefined ? '' : turn.dateText(since),
+    canTryOut: canVerify(status),
+    phones: phoneActions(status),
+  };
+  await turn.show(statusCard(view, translate));
+}
+
+/** The receipt that it is done. */
+export async function summaryOf(turn: Turn, { nonce }: CardBinding, organization: string): Promise<AdaptiveCard> {
+  const { enrollment, person, translate } = turn;
+  const status = await enrollment.status(person);
+  const methods = methodSummaries(status, translate);
+  const nextSignIn = nextSignInOf(status, translate);
+  return summaryCard({ binding: { flow: standingFlow, nonce }, organization, methods, nextSignIn }, translate);
+}
+
+/** What somebody who is set up may choose to do. */
+export function choicesOf(status: EnrollmentView): ActionId[] {
+  return [...(canVerify(status) ? (['try-out'] as const) : []), ...phoneActions(status)];
+}
+
+function canVerify({ methods }: EnrollmentView): boolean {
+  return methods.some(({ lock }) => lock === undefined);
+}
+
+/** A person has one mobile number, one more phone that is called, and the one at the office. */
+function phoneActions(status: EnrollmentView): PhoneAction[] {
+  const { methods, allowedMethods, locks } = status;
+  // Nothing is changed without a proof, or while a report of fraud waits for the helpdesk.
+  if (!canVerify(status) || locks.some(({ why }) => why === 'fraud-reported')) return [];
+  const allowed = new Set(allowedMethods);
+  const kinds = new Set(methods.map(({ contact }) => contact));
+  const reachesMobile = allowed.has('mobile-text') || allowed.has('mobile-call');
+  const possible: Readonly<Record<PhoneAction, boolean>> = {
+    'change-phone': kinds.has('mobile') && reachesMobile,
+    'add-phone': kinds.has('mobile') ? !kinds.has('alternate-mobile') && allowed.has('mobile-call') : reachesMobile,
+    'add-office-phone': !kinds.has('office') && allowed.has('office-call'),
+  };
+  return (['change-phone', 'add-phone', 'add-office-phone'] as const).filter((action) => possible[action]);
+}
+
+function nextSignInOf({ methods }: EnrollmentView, translate: Translate): string {
+  const main = methods.find(({ isDefault }) => isDefault);
+  if (main === undefined) return '';
+  return translate(main.hasPin ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`);
+}
