@@ -119,6 +119,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   #qrCodePrompt(): CardPrompt<Pending, Result> {
     return new CardPrompt<Pending, Result>('qr-code', pendingSchema, {
       actions: ['next', 'back', 'cancel'],
+      holdsSecret: true,
       draw: async (turn, { options, binding }) => {
         const shown = await turn.enrollment.entryToShow(turn.person, options.methodId);
         if (shown.state === 'verified') return { end: 'verified' };

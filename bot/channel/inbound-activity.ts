@@ -53,7 +53,8 @@ const activitySchema = z.object({
   locale: text(64).optional(),
   /** IANA name, such as `Europe/Amsterdam`. */
   localTimezone: text(64).optional().catch(undefined),
-  replyToId: id.optional(),
+  /** Stamped by the client: what is no id says nothing, and is no reason to hear nobody. */
+  replyToId: id.optional().catch(undefined),
   value: z.unknown().optional(),
   entities: z
     .array(z.unknown())

@@ -1,7 +1,6 @@
-import { type Activity, MessageFactory, type TurnContext } from 'botbuilder';
-import { z } from 'zod';
+import { MessageFactory, type TurnContext } from 'botbuilder';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
-import { movedNotice } from '../../dialogs/support/notices.ts';
+import { closedNotice, movedNotice, secretComesNotice } from '../../dialogs/support/notices.ts';
 import type { Input, Turn, TurnEnrollment } from '../../dialogs/support/turn.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { Localization } from '../../services/localization/localization.ts';
@@ -9,6 +8,7 @@ import type { Language, Translate } from '../../services/localization/translate.
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { messageWith, sendInvokeResponse } from '../channel/invoke-response.ts';
 import type { Log } from '../logging/log.ts';
+import { ChatMessages } from './chat-messages.ts';
 import type { Place } from './conversation-document.ts';
 import type { LeftUnreplaced, UnreplacedCards } from './unreplaced-cards.ts';
 
@@ -27,6 +27,15 @@ export interface ChatTurnOptions {
   readonly assertMaySend: () => void;
   /** Cards that earlier turns could not replace. */
   readonly unreplacedCards?: UnreplacedCards | undefined;
+  /** Writes down, before a secret goes into a message that nothing stored names, that there is something to replace. */
+  readonly noteOpenCard: (messageId: string) => Promise<void>;
+  /** Puts away what is asked in other chats of the person, before a secret is shown in this one. */
+  readonly putAwayOthers: () => Promise<void>;
+}
+
+/** The channel took a message without saying which it is: no secret goes into it. */
+class MessageUnknownError extends Error {
+  override readonly name = 'MessageUnknownError';
 }
 
 /** A turn over the Bot Framework: sends, edits, and answers the invoke of a clicked card. */
@@ -43,14 +52,14 @@ export class ChatTurn implements Turn {
   readonly #context: TurnContext;
   readonly #localization: Localization;
   readonly #randomness: Randomness;
-  readonly #log: Log;
-  readonly #assertMaySend: () => void;
-  readonly #clicked: string | undefined;
+  readonly #messages: ChatMessages;
+  readonly #noteOpenCard: ChatTurnOptions['noteOpenCard'];
+  readonly #putAwayOthers: ChatTurnOptions['putAwayOthers'];
   readonly #isResumed: boolean;
-  /** Messages whose card is still to be replaced. */
-  readonly #unreplaced: Set<string>;
-  readonly #tries: number;
-  #isRefused = false;
+  /** The message that holds the clicked card. */
+  #clicked: string | undefined;
+  /** The same, while there is only the client's word for it: the bot may never have sent one with that id. */
+  #named: string | undefined;
   #language: Language;
   #invokeAnswer: AdaptiveCard | string | undefined;
 
@@ -64,13 +73,13 @@ export class ChatTurn implements Turn {
     this.#localization = localization;
     this.place = options.place ?? {};
     this.#randomness = options.randomness;
-    this.#log = options.log;
-    this.#assertMaySend = options.assertMaySend;
+    this.#noteOpenCard = options.noteOpenCard;
+    this.#putAwayOthers = options.putAwayOthers;
     this.languages = localization.languages.map((id) => ({ id, name: localization.languageName(id) }));
     this.#isResumed = input.kind === 'changed';
-    this.#unreplaced = new Set(options.unreplacedCards?.messageIds);
-    this.#tries = this.#isResumed ? (options.unreplacedCards?.tries ?? 0) : 0;
-    this.#clicked = input.kind === 'click' ? input.click.messageId : undefined;
+    const { context, log, assertMaySend, unreplacedCards } = options;
+    this.#messages = new ChatMessages({ context, log, assertMaySend, isResumed: this.#isResumed, unreplacedCards });
+    this.#named = this.#clicked = input.kind === 'click' ? input.click.messageId : undefined;
     this.replacesMessageId = this.#clicked;
   }
 
@@ -91,8 +100,15 @@ export class ChatTurn implements Turn {
     return randomId(this.#randomness);
   }
 
+  clickedIn(messageId: string | undefined): void {
+    if (messageId === undefined) return;
+    this.#clicked = messageId;
+    this.#named = undefined;
+    this.replacesMessageId = messageId;
+  }
+
   async say(text: string): Promise<void> {
-    await this.#send(MessageFactory.text(text));
+    await this.#messages.send(MessageFactory.text(text));
   }
 
   async answer(text: string): Promise<void> {
@@ -105,14 +121,15 @@ export class ChatTurn implements Turn {
     return this.#localization.dateText(this.#language, moment, timeZone, locale);
   }
 
-  async show(card: AdaptiveCard): Promise<string | undefined> {
+  async show(card: AdaptiveCard, { holdsSecret = false } = {}): Promise<string | undefined> {
     const replaced = this.replacesMessageId;
     this.replacesMessageId = undefined;
-    if (this.#isInvoke() && this.#invokeAnswer === undefined && replaced === this.#clicked) this.#invokeAnswer = card;
+    if (holdsSecret) return this.#showSecret(card, replaced);
+    if (this.#isAnswerDrawnIn(replaced)) this.#invokeAnswer = card;
     if (replaced !== undefined && (await this.#edit(replaced, card))) return replaced;
     // An invoke's answer is already drawn where the click was, even when the message could not be edited.
-    if (this.#invokeAnswer === card) return replaced;
-    return this.#send(messageWith(card));
+    if (this.#invokeAnswer === card) return replaced === this.#named ? undefined : replaced;
+    return this.#messages.send(messageWith(card));
   }
 
   async close(messageId: string, card: AdaptiveCard): Promise<void> {
@@ -128,56 +145,52 @@ export class ChatTurn implements Turn {
 
   /** The cards that this turn and those before it could not replace. */
   get unreplaced(): LeftUnreplaced {
-    return { messageIds: [...this.#unreplaced], tries: this.#tries, isRefused: this.#isRefused };
+    return this.#messages.unreplaced;
+  }
+
+  /** The same when what the turn showed is not stored. */
+  get unreplacedAfterFault(): LeftUnreplaced {
+    return this.#messages.unreplacedAfterFault;
   }
 
   /** When nobody waits for an answer: cards that nothing has taken the place of say that they are done with. */
   async closeUnreplacedCards(): Promise<void> {
     if (!this.#isResumed) return;
-    for (const messageId of this.#unreplaced) await this.#edit(messageId, movedNotice(this.translate));
+    for (const messageId of this.unreplaced.messageIds) await this.#edit(messageId, movedNotice(this.translate));
   }
 
   /**
-   * The invoke's answer is drawn for the person who clicked, until the chat is read again: the edit is what lasts.
-   * @returns false when the channel refuses, because the message is gone or cannot be edited now.
-   * @throws when nobody waits for an answer: then it is tried later instead of asked again below.
+   * A secret goes only into a message that the bot can edit away again: one that it knows the id of. Where there is none, a
+   * card without the secret is posted first.
    */
-  async #edit(messageId: string, card: AdaptiveCard): Promise<boolean> {
-    this.#assertMaySend();
-    try {
-      await this.#context.updateActivity({ ...messageWith(card), id: messageId });
-      this.#unreplaced.delete(messageId);
-      return true;
-    } catch (error) {
-      this.#log.warn({ err: error }, 'a card could not be replaced');
-      if (this.#note(error) === 404) this.#unreplaced.delete(messageId);
-      else this.#unreplaced.add(messageId);
-      if (this.#isResumed && this.#unreplaced.has(messageId)) throw error;
-      return false;
+  async #showSecret(card: AdaptiveCard, replaced: string | undefined): Promise<string> {
+    await this.#putAwayOthers();
+    const known = replaced === this.#named ? undefined : replaced;
+    if (known !== undefined) {
+      const isAnswer = this.#isAnswerDrawnIn(known);
+      const isEdited = await this.#messages.edit(known, card, { holdsSecret: true });
+      const canBeReplaced = isEdited || this.#messages.awaitsCard(known);
+      if (isAnswer && canBeReplaced) this.#invokeAnswer = card;
+      if (isEdited || this.#invokeAnswer === card) return known;
     }
+    this.#invokeAnswer ??= closedNotice(this.translate);
+    const messageId = await this.#messages.send(messageWith(secretComesNotice(this.translate)));
+    if (messageId === undefined) throw new MessageUnknownError('The channel gave a message no id');
+    await this.#noteOpenCard(messageId);
+    if (await this.#messages.edit(messageId, card, { holdsSecret: true })) return messageId;
+    throw new MessageUnknownError('A card with a secret could not be shown');
   }
 
-  async #send(activity: Partial<Activity>): Promise<string | undefined> {
-    this.#assertMaySend();
-    try {
-      return (await this.#context.sendActivity(activity))?.id;
-    } catch (error) {
-      this.#note(error);
-      throw error;
-    }
+  /** Whether the answer to a click appears in this message, and is still to be given. */
+  #isAnswerDrawnIn(messageId: string | undefined): boolean {
+    return this.#isInvoke() && this.#invokeAnswer === undefined && messageId === this.#clicked;
   }
 
-  /** @returns the status that the channel refused with. */
-  #note(error: unknown): number | undefined {
-    const status = statusSchema.safeParse(error).data?.statusCode;
-    if (status === 403) this.#isRefused = true;
-    return status;
+  #edit(messageId: string, card: AdaptiveCard): Promise<boolean> {
+    return messageId === this.#named ? this.#messages.editNamed(messageId, card) : this.#messages.edit(messageId, card);
   }
 
   #isInvoke(): boolean {
     return this.#context.activity.type === 'invoke';
   }
 }
-
-/** What the SDK's client throws for an answer that is none of success. */
-const statusSchema = z.object({ statusCode: z.number() });

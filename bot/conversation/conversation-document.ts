@@ -43,6 +43,10 @@ const storedSchema = z.object({
   dialogs: z.object({ version: z.string(), stack: z.unknown() }).optional(),
   /** How to reach the conversation from outside a turn. */
   reference: z.custom<Partial<ConversationReference>>().optional(),
+  /** When the owner last did something in it; absent in what older releases stored. */
+  usedAt: z.date().optional(),
+  /** Since when nothing can be sent to it: the bot was removed from it, or the channel refused. The owner's next turn ends that. */
+  deadAt: z.date().optional(),
   /** What was answered last, to recognize it when it is delivered again: clicks by their nonce, other activities by their id. */
   answered: z.array(z.string()).default([]),
   /** The unreplaced cards, under the name that they were first stored by: replicas of both builds may run. */

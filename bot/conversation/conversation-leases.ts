@@ -9,12 +9,7 @@ import {
   StoreUnavailableError,
 } from '../../services/store/document-store.ts';
 import { CardReplacements } from './card-replacements.ts';
-import {
-  type Conversation,
-  conversationCollection,
-  conversationSchema,
-  type StoredConversation,
-} from './conversation-document.ts';
+import { conversationCollection, conversationSchema, type StoredConversation } from './conversation-document.ts';
 import { withTimeout, defaultStoreTimeoutMs } from '../timing/with-timeout.ts';
 import { freeAt, LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
@@ -87,16 +82,6 @@ export class ConversationLeases {
       $set: { lease: newLease(token, this.#clock.now()) },
     });
     if (document !== undefined) await work(this.#leased(document, token));
-  }
-
-  /** How to reach somebody in their personal chat, and in which language; undefined when there has been none. */
-  async chatOf(person: string): Promise<Pick<Conversation, 'reference' | 'language' | 'place'> | undefined> {
-    return this.#collection.findOne({ person });
-  }
-
-  /** The personal chat with somebody, when there has been one. */
-  async ofPerson(person: string): Promise<string | undefined> {
-    return (await this.#collection.findOne({ person }))?._id;
   }
 
   /** Conversations whose turn never finished: its process died, or took far too long. */

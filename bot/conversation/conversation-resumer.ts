@@ -1,15 +1,18 @@
 import type { TurnContext } from 'botbuilder';
-import { type PersonId, personKey } from '../../services/directory/directory.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
+import { isChatGone } from '../channel/channel-refusal.ts';
 import type { ConversationLeases } from './conversation-leases.ts';
 import type { LeasedConversation } from './leased-conversation.ts';
-import type { EnrollmentBot } from './enrollment-bot.ts';
+import type { EnrollmentBot, Occasion } from './enrollment-bot.ts';
 import type { Log } from '../logging/log.ts';
+import type { PersonalChats } from './personal-chats.ts';
 
 export interface ConversationResumerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;
   readonly bot: Pick<EnrollmentBot, 'resume'>;
   readonly conversations: ConversationLeases;
+  readonly chats: Pick<PersonalChats, 'of' | 'isAskedInVain' | 'markDead' | 'putAwayOthers'>;
   readonly log: Log;
 }
 
@@ -22,25 +25,39 @@ export class ConversationResumer {
   }
 
   /**
-   * The person's enrollment changed without them: the card they are looking at says how things stand. What the channel
-   * refuses is tried again later. @throws when the chat is busy, or the store does not answer.
+   * The person's enrollment changed without them: the card they are looking at says how things stand. In a chat that can
+   * no longer be written to they do not look: then it is said in the next one. What else the channel refuses is tried again
+   * later. @throws when the chat is busy, or the store does not answer.
    */
   async enrollmentChanged(person: PersonId): Promise<void> {
-    const { conversations } = this.#options;
-    const id = await conversations.ofPerson(personKey(person));
-    if (id !== undefined) await conversations.exclusively(id, (leased) => this.#resume(leased, false));
+    const { conversations, chats } = this.#options;
+    for (const { _id } of await chats.of(person)) {
+      const occasion = (await chats.isAskedInVain(person)) ? 'moved' : 'changed';
+      const failure = await conversations.exclusively(_id, (leased) => this.#resume(leased, occasion));
+      if (!isChatGone(failure)) {
+        if (occasion === 'moved') await chats.putAwayOthers(person, _id);
+        return;
+      }
+      await chats.markDead(_id, person);
+    }
   }
 
   /** Turns that were cut off, by a crash or a stop, are taken up: the person is told where they were. */
   async interruptedTurns(limit: number): Promise<void> {
     for (const id of await this.#options.conversations.interrupted(limit)) {
-      await this.#try(this.#options.conversations.takeOver(id, (leased) => this.#resume(leased, true)));
+      await this.#try(
+        this.#options.conversations.takeOver(id, async (leased) => {
+          await this.#resume(leased, 'interrupted');
+        }),
+      );
     }
   }
 
   /** Cards that could not be replaced when they were done with are replaced now, if they can be. */
   replaceCards(limit: number): Promise<'more' | undefined> {
-    const resume = (leased: LeasedConversation): Promise<void> => this.#resume(leased, false);
+    const resume = async (leased: LeasedConversation): Promise<void> => {
+      await this.#resume(leased, 'changed');
+    };
     return this.#options.conversations.replaceCards(limit, resume, (error) => this.#report(error));
   }
 
@@ -53,13 +70,18 @@ export class ConversationResumer {
     this.#options.log.warn({ err: error }, 'a conversation could not be resumed');
   }
 
-  async #resume(leased: LeasedConversation, interrupted: boolean): Promise<void> {
+  /** @returns why the chat could not be brought up to date. */
+  async #resume(leased: LeasedConversation, occasion: Occasion): Promise<unknown> {
     const { adapter, bot } = this.#options;
     const { reference, unreplacedCards } = leased.conversation;
     if (reference === undefined) return leased.release();
-    const logic = (context: TurnContext): Promise<void> => bot.resume(context, leased, interrupted);
+    let failure: unknown;
+    const logic = async (context: TurnContext): Promise<void> => {
+      failure = await bot.resume(context, leased, occasion);
+    };
     await this.#try(adapter.resume(reference, logic));
     // A chat that cannot be written to any more would otherwise be taken up again and again.
     await leased.release(unreplacedCards && { ...unreplacedCards, isRefused: false });
+    return failure;
   }
 }

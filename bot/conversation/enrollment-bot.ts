@@ -18,10 +18,12 @@ import { withTimeout, defaultTurnTimeoutMs, TurnTimeoutError } from '../timing/w
 import { sendInvokeResponse } from '../channel/invoke-response.ts';
 import { beginTurn, noteFault, turnIdOf } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
+import type { PersonalChats } from './personal-chats.ts';
 import type { LeftUnreplaced } from './unreplaced-cards.ts';
 
 export interface EnrollmentBotOptions {
   readonly conversations: ConversationLeases;
+  readonly chats: Pick<PersonalChats, 'markDead' | 'refresh' | 'putAwayOthers'>;
   readonly dialogs: DialogRunner;
   readonly enrollment: EnrollmentService;
   readonly directory: Directory;
@@ -34,6 +36,12 @@ export interface EnrollmentBotOptions {
   /** Longest, in milliseconds, that what a turn does may take. */
   readonly turnTimeoutMs?: number;
 }
+
+/**
+ * Why a chat is taken up that nobody has written in: something `changed` outside it, its last turn was `interrupted`, or
+ * what it asks was asked in another chat and has `moved`.
+ */
+export type Occasion = 'changed' | 'interrupted' | 'moved';
 
 /** One activity from Teams: is it for us, whose is it, has it been answered; then one turn of the dialogs, and saved. */
 export class EnrollmentBot {
@@ -48,27 +56,47 @@ export class EnrollmentBot {
     beginTurn(context, this.#options.randomness);
     const activity: InboundActivity = context.activity;
     const input = readInput(activity);
-    if (input === undefined) return refuseInvoke(context);
     const tenantId = tenantOf(activity);
     if (!this.#isServed(activity, tenantId)) return refuseInvoke(context);
     const objectId = activity.from.aadObjectId;
-    if (activity.conversation.conversationType !== 'personal') return this.#answerInPublic(context, input);
+    const isPersonal = activity.conversation.conversationType === 'personal';
+    if (input === undefined) {
+      if (isPersonal && objectId !== undefined) await this.#noteChat(context, { tenantId, objectId });
+      return refuseInvoke(context);
+    }
+    if (!isPersonal) return this.#answerInPublic(context, input);
     if (objectId === undefined) return refuseInvoke(context);
     await this.#personalTurn(context, input, { tenantId, objectId });
   }
 
-  /** Something happened outside the chat, or a turn of it was cut off: the waiting dialog sees how things stand. */
-  async resume(context: TurnContext, leased: LeasedConversation, interrupted: boolean): Promise<void> {
+  /**
+   * A chat is taken up without its owner.
+   * @returns why it could not be: the person did nothing and hears nothing, what could not be shown is tried again later.
+   */
+  async resume(context: TurnContext, leased: LeasedConversation, occasion: Occasion): Promise<unknown> {
     const { owner } = leased.conversation;
     if (owner === undefined) return leased.release();
     beginTurn(context, this.#options.randomness);
     try {
-      const turn = await this.#turn(context, { kind: 'changed' }, owner, leased);
-      await this.#runDialogs(context, turn, leased, { interrupted });
+      const input: Input = { kind: occasion === 'moved' ? 'arrived' : 'changed' };
+      const turn = await this.#turn(context, input, owner, leased);
+      await this.#runDialogs(context, turn, leased, { interrupted: occasion === 'interrupted' });
+      return undefined;
     } catch (error) {
-      // The person did nothing and hears nothing: what could not be shown is tried again later.
       this.#note(context, error, 'a chat could not be brought up to date');
+      return error;
     }
+  }
+
+  /** What asks nothing of the bot says where the chat is, or that the bot was taken out of it. */
+  async #noteChat(context: TurnContext, person: PersonId): Promise<void> {
+    const activity: InboundActivity = context.activity;
+    const { chats } = this.#options;
+    const isRemoved = activity.type === 'installationUpdate' && activity.action === 'remove';
+    const id = conversationKey(activity);
+    const noted = isRemoved ? chats.markDead(id, person) : chats.refresh(id, person, referenceOf(context));
+    // Nobody waits for an answer.
+    await noted.catch((error: unknown) => this.#note(context, error, 'a chat could not be brought up to date'));
   }
 
   /** However long other turns or the store take, the person has an answer in time. */
@@ -127,8 +155,8 @@ export class EnrollmentBot {
     if (isAgain && (dialogs === undefined) === (standing === undefined)) {
       return this.#answerAgain(context, leased, standing === undefined ? 'chat.already-done' : 'chat.see-below');
     }
-    const turn = await this.#turn(context, input, person, leased);
-    await this.#runDialogs(context, turn, leased, { answerId });
+    const turn = await this.#turn(context, placed(input, leased.conversation), person, leased);
+    await this.#runDialogs(context, turn, leased, { answerId, isByOwner: true });
     await turn.answerInvoke();
   }
 
@@ -155,7 +183,11 @@ export class EnrollmentBot {
     context: TurnContext,
     turn: ChatTurn,
     leased: LeasedConversation,
-    { answerId, interrupted = false }: { answerId?: string | undefined; interrupted?: boolean },
+    {
+      answerId,
+      interrupted = false,
+      isByOwner = false,
+    }: { answerId?: string | undefined; interrupted?: boolean; isByOwner?: boolean },
   ): Promise<void> {
     const { conversation } = leased;
     context.turnState.set(turnKey, turn);
@@ -172,7 +204,7 @@ export class EnrollmentBot {
         reference: referenceOf(context),
         dialogs,
       };
-      await leased.finish(change, { answerId, unreplaced: turn.unreplaced });
+      await leased.finish(change, { answerId, unreplaced: turn.unreplaced, isByOwner });
     } catch (error) {
       // The lapsed lease stays where it is: by it somebody finds that the chat has to be taken up.
       if (!leased.isHeld()) throw lostLease(error);
@@ -205,6 +237,8 @@ export class EnrollmentBot {
       log,
       assertMaySend,
       unreplacedCards: leased.conversation.unreplacedCards,
+      noteOpenCard: (messageId) => leased.noteOpenCard(messageId),
+      putAwayOthers: () => this.#options.chats.putAwayOthers(person, leased.conversation._id),
     });
   }
 
@@ -282,12 +316,19 @@ function wasAnswered({ answered }: Conversation, answerId: string | undefined): 
   return answerId !== undefined && answered.includes(answerId);
 }
 
+/** A click that comes again is on the card that has become the open question, whatever the client says. */
+function placed(input: Input, { answered, dialogs }: Conversation): Input {
+  if (input.kind !== 'click' || answered.at(-1) !== input.click.nonce) return input;
+  const messageId = openMessageOf(dialogs?.stack) ?? input.click.messageId;
+  return { kind: 'click', click: { ...input.click, messageId } };
+}
+
 function lostLease(cause?: unknown): LeaseLostError {
   return new LeaseLostError('The turn took longer than its lease', { cause });
 }
 
 /** The open card of the question may have been answered, and what it shows is not what is stored. */
-function afterFault({ unreplaced }: ChatTurn, { dialogs }: Conversation): LeftUnreplaced {
+function afterFault({ unreplacedAfterFault: unreplaced }: ChatTurn, { dialogs }: Conversation): LeftUnreplaced {
   const open = openMessageOf(dialogs?.stack);
   return open === undefined
     ? unreplaced

@@ -2,18 +2,19 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { CardFactory } from 'botbuilder';
-import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
+import type { Directory, PersonId } from '../../services/directory/directory.ts';
 import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
+import { isChatGone } from '../channel/channel-refusal.ts';
 import type { Place } from './conversation-document.ts';
-import type { ConversationLeases } from './conversation-leases.ts';
+import type { PersonalChat, PersonalChats } from './personal-chats.ts';
 
 export interface HelpdeskMessengerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;
-  readonly conversations: Pick<ConversationLeases, 'chatOf'>;
+  readonly chats: Pick<PersonalChats, 'of' | 'markDead'>;
   readonly directory: Directory;
   readonly localization: Localization;
   readonly defaultLanguage: Language;
@@ -29,16 +30,24 @@ export class HelpdeskMessenger {
 
   /** @returns false for an agent who has no chat with the bot. @throws when Teams does not take the message. */
   async tell(agent: PersonId, notice: HelpdeskNotice): Promise<boolean> {
-    const { adapter, conversations, localization, defaultLanguage } = this.#options;
-    const chat = await conversations.chatOf(personKey(agent));
-    if (chat?.reference === undefined) return false;
-    const language = matchLanguage(chat.language) ?? defaultLanguage;
-    const card = await this.#card(notice, language, {
-      translate: localization.translator(language),
-      place: chat.place,
-    });
+    const { chats } = this.#options;
+    for (const chat of await chats.of(agent)) {
+      const failure = await this.#tellIn(chat, notice);
+      if (failure === undefined) return true;
+      if (!isChatGone(failure)) throw new Error('An agent could not be told', { cause: failure });
+      await chats.markDead(chat._id, agent);
+    }
+    return false;
+  }
+
+  /** @returns why the message could not be sent. */
+  async #tellIn({ reference, language: chosen, place }: PersonalChat, notice: HelpdeskNotice): Promise<unknown> {
+    const { adapter, localization, defaultLanguage } = this.#options;
+    if (reference === undefined) return new Error('Nobody has written in the chat yet');
+    const language = matchLanguage(chosen) ?? defaultLanguage;
+    const card = await this.#card(notice, language, { translate: localization.translator(language), place });
     let failure: unknown;
-    await adapter.resume(chat.reference, async (context) => {
+    await adapter.resume(reference, async (context) => {
       try {
         await context.sendActivity({ attachments: [CardFactory.adaptiveCard(card)] });
       } catch (error) {
@@ -46,8 +55,7 @@ export class HelpdeskMessenger {
         failure = error;
       }
     });
-    if (failure !== undefined) throw new Error('An agent could not be told', { cause: failure });
-    return true;
+    return failure;
   }
 
   async #card(

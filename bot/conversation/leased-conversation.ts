@@ -10,6 +10,8 @@ export interface TurnEnd {
   readonly answerId?: string | undefined;
   /** Cards that could not be replaced; those of before are forgotten. */
   readonly unreplaced?: LeftUnreplaced | undefined;
+  /** The owner did something: the chat is in use. */
+  readonly isByOwner?: boolean;
 }
 
 /** The turn took longer than its lease and another one may have begun: nothing was written. */
@@ -63,18 +65,35 @@ export class LeasedConversation {
   }
 
   /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
-  async finish(change: ConversationChange, { answerId, unreplaced }: TurnEnd = {}): Promise<void> {
+  async finish(change: ConversationChange, { answerId, unreplaced, isByOwner }: TurnEnd = {}): Promise<void> {
+    const now = this.#clock.now();
     const answered = answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
-    const openCards = unreplacedCards(unreplaced, this.#clock.now());
+    const openCards = unreplacedCards(unreplaced, now);
+    const use = isByOwner === true && { usedAt: now, deadAt: undefined };
     const saved = await this.#collection.findOneAndUpdate(
-      { ...this.#mine, 'lease.expiresAt': { $gt: this.#clock.now() } },
+      { ...this.#mine, 'lease.expiresAt': { $gt: now } },
       {
-        ...setOrUnset({ ...change, openCards, lease: undefined }),
+        ...setOrUnset({ ...change, ...use, openCards, lease: undefined }),
         ...(answered && { $push: { answered } }),
       },
     );
     if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
     this.#isOver = true;
+  }
+
+  /**
+   * A message is about to hold something that has to be replaced, and no stored question names it: should the turn be cut
+   * off, somebody finds it. @throws {LeaseLostError}
+   */
+  async noteOpenCard(messageId: string): Promise<void> {
+    const now = this.#clock.now();
+    const messageIds = [...(this.conversation.unreplacedCards?.messageIds ?? []), messageId];
+    const openCards = unreplacedCards({ messageIds, tries: 0, isRefused: false }, now);
+    const noted = await this.#collection.findOneAndUpdate(
+      { ...this.#mine, 'lease.expiresAt': { $gt: now } },
+      { $set: { openCards } },
+    );
+    if (noted === undefined) throw new LeaseLostError('The turn took longer than its lease');
   }
 
   /** Lets the next turn begin; nothing is changed but what is known of unreplaced cards, if that is given. */

@@ -7,6 +7,7 @@ import { ConversationLeases } from '../conversation/conversation-leases.ts';
 import { DialogRunner } from '../conversation/dialog-runner.ts';
 import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
 import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
+import { PersonalChats } from '../conversation/personal-chats.ts';
 import type { Wait } from '../conversation/turn-queue.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -36,9 +37,11 @@ export interface ChatPartsOptions extends Foundation {
 export function chatParts(options: ChatPartsOptions) {
   const { adapter, enrollment, directory, localization, randomness, log, defaultLanguage, allowedTenants } = options;
   const conversations = conversationsOf(options);
+  const chats = new PersonalChats(options);
   const { turnTimeoutMs } = options;
   const bot = new EnrollmentBot({
     conversations,
+    chats,
     dialogs: dialogsOf(options),
     enrollment,
     directory,
@@ -49,8 +52,8 @@ export function chatParts(options: ChatPartsOptions) {
     defaultLanguage,
     ...(turnTimeoutMs !== undefined && { turnTimeoutMs }),
   });
-  const resumer = new ConversationResumer({ adapter, bot, conversations, log });
-  const messenger = new HelpdeskMessenger({ adapter, conversations, directory, localization, defaultLanguage });
+  const resumer = new ConversationResumer({ adapter, bot, conversations, chats, log });
+  const messenger = new HelpdeskMessenger({ adapter, chats, directory, localization, defaultLanguage });
   return { conversations, bot, resumer, messenger };
 }
 

@@ -10,8 +10,8 @@ import { z } from 'zod';
 import type { ActionId, CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
-import { closedNotice, languageNotice, movedNotice, languagesFor, staleNotice } from './notices.ts';
-import { actionTitled, titleOfAction } from './typed-action.ts';
+import { closedNotice, languageNotice, languagesFor, movedNotice, staleNotice } from './notices.ts';
+import { actionTitled, offeredActions, titleOfAction } from './typed-action.ts';
 import { type Click, type Turn, turnOf } from './turn.ts';
 
 type Eventually<T> = T | Promise<T>;
@@ -31,6 +31,8 @@ export interface Question<Options, Result> {
   readonly actions: readonly ActionId[];
   /** The card is a receipt: it stays as it is, whatever the person goes on to, and this is what the question ends with then. */
   readonly stays?: { readonly end: Result };
+  /** The card shows a secret: it goes only into a message that can be replaced. */
+  readonly holdsSecret?: boolean;
   /** Draws the card, or ends at once when there is nothing left to ask. `problem` says why it is asked again. */
   draw(turn: Turn, ask: Asking<Options>): Eventually<AdaptiveCard | { readonly end: Result }>;
   /** A click on this very card. */
@@ -50,7 +52,16 @@ interface Asking<Options> {
   readonly inputs?: Click['inputs'];
 }
 
-const stateSchema = z.object({ nonce: z.string(), messageId: z.string().optional(), options: z.unknown() });
+const stateSchema = z.object({
+  nonce: z.string(),
+  /** The message that holds the card; absent when the channel gave it no id. */
+  messageId: z.string().optional(),
+  options: z.unknown(),
+  /** What the buttons of the card ask for; absent in what an older release stored. */
+  offered: z.array(z.string()).optional(),
+  /** A card beside this one, such as help: its buttons are good too, and have a nonce of their own. */
+  beside: z.object({ nonce: z.string(), messageId: z.string().optional(), actions: z.array(z.string()) }).optional(),
+});
 type PromptState = z.infer<typeof stateSchema>;
 
 /**
@@ -83,7 +94,8 @@ export class CardPrompt<Options, Result> extends Dialog {
     }
     // Something happened outside the chat: the card says how things stand.
     turn.replacesMessageId = state.messageId;
-    return this.#ask(dc, state);
+    // A card that cannot be replaced stays open: it is no longer good for an answer.
+    return this.#ask(dc, state.messageId === undefined ? { ...state, nonce: turn.newNonce() } : state);
   }
 
   /** Cancelled from outside: the card must not stay open. */
@@ -93,13 +105,40 @@ export class CardPrompt<Options, Result> extends Dialog {
 
   async #click(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
+    if (isBesideOf(state, click)) return this.#clickBeside(dc, state, click);
     if (!isBoundTo(state, click)) return this.#staleClick(dc, state, click);
+    turn.clickedIn(state.messageId);
+    if (state.offered?.includes(click.action) === false) return this.#askBelow(dc, state);
     if (click.action === 'language') return this.#switchLanguage(dc, state, click);
     if (click.action === 'choose-language') return this.#chooseLanguage(dc, state);
     if (!this.#question.actions.includes(click.action)) return this.#askBelow(dc, state);
     const answer = await this.#question.onClick(turn, this.#options.parse(state.options), click);
     if ('end' in answer) return dc.endDialog(answer.end);
     return this.#ask(dc, { ...state, nonce: turn.newNonce() }, saidBy(answer, click.inputs));
+  }
+
+  /** The card beside the question makes room for what it was clicked for; the question's own card stays where it is. */
+  async #clickBeside(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { beside, ...question } = state;
+    turn.clickedIn(beside?.messageId);
+    if (click.action === 'choose-language') {
+      const done = await this.#chooseLanguage(dc, question);
+      await this.#close(turn, state, movedNotice);
+      return done;
+    }
+    if (click.action === 'language') {
+      useLanguageOf(turn, click);
+      await turn.show(languageNotice(turn.translate));
+      turn.replacesMessageId = state.messageId;
+      return this.#ask(dc, { ...question, nonce: turn.newNonce() });
+    }
+    const isAnswer = this.#question.actions.includes(click.action);
+    const options = this.#options.parse(state.options);
+    const answer = isAnswer ? await this.#question.onClick(turn, options, click) : undefined;
+    if (answer === undefined || !('end' in answer)) return this.#askBelow(dc, question);
+    await this.#close(turn, state, closedNotice);
+    return dc.endDialog(answer.end);
   }
 
   async #text(dc: DialogContext, state: PromptState, text: string): Promise<DialogTurnResult> {
@@ -116,7 +155,8 @@ export class CardPrompt<Options, Result> extends Dialog {
     }
     if (answer === undefined && this.#question.stays !== undefined) return dc.endDialog(this.#question.stays.end);
     if (answer === undefined) {
-      await turn.say(turn.translate('chat.please-choose'));
+      const isShown = this.#question.holdsSecret !== true || state.messageId !== undefined;
+      if (isShown) await turn.say(turn.translate('chat.please-choose'));
       return this.#askBelow(dc, state);
     }
     await this.#close(turn, state, action !== undefined && leaving.has(action) ? movedNotice : closedNotice);
@@ -144,7 +184,10 @@ export class CardPrompt<Options, Result> extends Dialog {
   async #staleClick(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     // A second click on the card that is still the question: show the question as it stands now.
-    if (click.messageId !== undefined && click.messageId === state.messageId) return this.#ask(dc, state);
+    if (click.messageId !== undefined && click.messageId === state.messageId) {
+      turn.clickedIn(state.messageId);
+      return this.#ask(dc, state);
+    }
     await turn.show(staleNotice(turn.translate));
     return Dialog.EndOfTurn;
   }
@@ -158,13 +201,10 @@ export class CardPrompt<Options, Result> extends Dialog {
     return this.#ask(dc, { ...state, nonce: turn.newNonce() });
   }
 
-  /** The language card carries this question's nonce: the question is asked again in the new language. */
-  async #switchLanguage(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
+  /** The languages took the place of this question: it is asked again in the new one. */
+  #switchLanguage(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const language = matchLanguage(click.inputs.language);
-    if (language !== undefined) turn.useLanguage(language);
-    if (click.messageId !== state.messageId) await turn.show(languageNotice(turn.translate));
-    turn.replacesMessageId = state.messageId;
+    useLanguageOf(turn, click);
     return this.#ask(dc, { ...state, nonce: turn.newNonce() });
   }
 
@@ -172,7 +212,8 @@ export class CardPrompt<Options, Result> extends Dialog {
   async #chooseLanguage(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     const next = { ...state, nonce: turn.newNonce() };
-    setState(dc.activeDialog, { ...next, messageId: await turn.show(languagesFor(turn, bindingOf(next))) });
+    const card = languagesFor(turn, bindingOf(next));
+    setState(dc.activeDialog, { ...next, messageId: await turn.show(card), offered: offeredActions(card) });
     return Dialog.EndOfTurn;
   }
 
@@ -187,8 +228,9 @@ export class CardPrompt<Options, Result> extends Dialog {
     const asking = { options: this.#options.parse(state.options), binding: bindingOf(state), ...said };
     const card = await this.#question.draw(turn, asking);
     if ('end' in card) return dc.endDialog(card.end);
-    const messageId = await turn.show(card);
-    setState(dc.activeDialog, { ...state, messageId });
+    const { holdsSecret = false } = this.#question;
+    const messageId = await turn.show(card, { holdsSecret });
+    setState(dc.activeDialog, { ...state, messageId, offered: offeredActions(card) });
     return Dialog.EndOfTurn;
   }
 }
@@ -200,12 +242,24 @@ function saidBy(answer: { readonly again: string } | { readonly refreshed: strin
   return 'again' in answer ? { problem: answer.again, inputs } : { notice: answer.refreshed };
 }
 
-/** The binding of the question the person is being asked, for a card beside it. */
-export function activeBinding(dc: DialogContext): CardBinding | undefined {
+/**
+ * Shows a card beside the question that the person is being asked; its buttons are answered by that question.
+ * @returns false when nothing is asked.
+ */
+export async function showBeside(
+  dc: DialogContext,
+  turn: Turn,
+  draw: (binding: CardBinding) => AdaptiveCard,
+): Promise<boolean> {
   const child = dc.child;
-  if (child !== undefined) return activeBinding(child);
-  const state = stateSchema.safeParse(dc.activeDialog?.state);
-  return state.success ? bindingOf(state.data) : undefined;
+  if (child !== undefined) return showBeside(child, turn, draw);
+  const state = stateSchema.safeParse(dc.activeDialog?.state).data;
+  if (state === undefined) return false;
+  const nonce = turn.newNonce();
+  const card = draw({ ...bindingOf(state), nonce });
+  const messageId = await turn.show(card);
+  setState(dc.activeDialog, { ...state, beside: { nonce, messageId, actions: offeredActions(card) } });
+  return true;
 }
 
 /** The title of the first of these buttons that the open card has; undefined when it has none, or no card is open. */
@@ -239,6 +293,16 @@ function bindingOf(state: PromptState): CardBinding {
 function isBoundTo(state: PromptState, click: Click): boolean {
   const binding = bindingOf(state);
   return click.nonce === binding.nonce && click.flow === binding.flow;
+}
+
+function isBesideOf({ beside, ...state }: PromptState, click: Click): boolean {
+  if (beside === undefined || !beside.actions.includes(click.action)) return false;
+  return isBoundTo({ ...state, nonce: beside.nonce }, click);
+}
+
+function useLanguageOf(turn: Turn, { inputs }: Click): void {
+  const language = matchLanguage(inputs.language);
+  if (language !== undefined) turn.useLanguage(language);
 }
 
 function stateOf(instance: DialogInstance | undefined): PromptState {

@@ -1,10 +1,11 @@
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from './botbuilder-dialogs.ts';
-import type { ActionId } from '../../cards/support/actions.ts';
+import type { ActionId, CardBinding } from '../../cards/support/actions.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { helpCard } from '../../cards/help-card.ts';
 import { type Intent, readIntent } from '../../services/intents/intents.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import { activeBinding, openButtonOf } from './card-prompt.ts';
+import { openButtonOf, showBeside } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { languagesFor } from './notices.ts';
 import { standingActionOf, standingBinding } from './standing-cards.ts';
@@ -152,17 +153,17 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     const turn = turnOf(dc.context);
     const { methods } = await turn.enrollment.status(turn.person);
     const canSetUp = methods.length === 0;
-    const binding = (canSetUp ? activeBinding(dc) : undefined) ?? standingBinding(turn);
-    await turn.show(helpCard({ binding, canSetUp }, turn.translate));
+    const draw = (binding: CardBinding): AdaptiveCard => helpCard({ binding, canSetUp }, turn.translate);
+    if (!canSetUp || !(await showBeside(dc, turn, draw))) await turn.show(draw(standingBinding(turn)));
     return Dialog.EndOfTurn;
   }
 
   /** A language that was named is used at once, and the open card turns to it; otherwise there is a choice. */
   async #language(dc: DialogContext, language: Language | undefined): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const binding = activeBinding(dc);
     if (language === undefined) {
-      await turn.show(languagesFor(turn, binding ?? standingBinding(turn)));
+      const draw = (binding: CardBinding): AdaptiveCard => languagesFor(turn, binding);
+      if (!(await showBeside(dc, turn, draw))) await turn.show(draw(standingBinding(turn)));
       return Dialog.EndOfTurn;
     }
     turn.useLanguage(language);

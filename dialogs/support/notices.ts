@@ -32,6 +32,15 @@ export function staleNotice(translate: Translate): AdaptiveCard {
   });
 }
 
+/** Stands where a card with a secret comes in a moment. It holds none, and stays if that card never comes. */
+export function secretComesNotice(translate: Translate): AdaptiveCard {
+  return noticeCard({
+    tone: 'neutral',
+    title: translate('outcome-title.secret-comes'),
+    text: translate('chat.secret-comes'),
+  });
+}
+
 /** Takes the place of the language card. */
 export function languageNotice(translate: Translate): AdaptiveCard {
   return noticeCard({ tone: 'neutral', title: translate('language.name'), text: translate('chat.language-set') });

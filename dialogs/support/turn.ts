@@ -11,7 +11,7 @@ export interface Click {
   readonly action: ActionId;
   readonly flow: string;
   readonly nonce: string;
-  /** The message that holds the clicked card, when the channel says. */
+  /** The message that holds the clicked card, as the client names it: some say nothing, or another id. */
   readonly messageId: string | undefined;
   readonly inputs: CardInputs;
 }
@@ -57,8 +57,13 @@ export interface Turn {
    * at first, nothing after it was taken.
    */
   replacesMessageId: string | undefined;
-  /** Shows a card in `replacesMessageId`, or as a new message. @returns the id of the message that holds it, when the channel gives one. */
-  show(card: AdaptiveCard): Promise<string | undefined>;
+  /** The bot sent the clicked card in this message, whatever the client says; undefined when the channel gave it no id. */
+  clickedIn(messageId: string | undefined): void;
+  /**
+   * Shows a card in `replacesMessageId`, or as a new message. One that holds a secret goes into a message whose id is
+   * known, and nowhere else. @returns the id of the message that holds it, when the channel gives one.
+   */
+  show(card: AdaptiveCard, options?: { readonly holdsSecret?: boolean }): Promise<string | undefined>;
   /** Puts a card in the place of an open one that was answered or left; where that message is gone, nothing is shown. */
   close(messageId: string, card: AdaptiveCard): Promise<void>;
   /** 128 random bits as text. */

@@ -22,6 +22,11 @@ function buttonsOf(part: unknown): CardButton[] {
   return button === undefined ? Object.values(part).flatMap(buttonsOf) : [button];
 }
 
+/** What the buttons of a card ask for, wherever on it they are. */
+export function offeredActions(card: AdaptiveCard): ActionId[] {
+  return [...new Set(buttonsOf(card).map(({ data }) => data.action))];
+}
+
 /** In UTF-16 units. A long message is no title, and folding one could keep everybody else waiting. */
 const longestTitle = 80;
 

@@ -125,7 +125,6 @@ test('operators, lists, numbers and empty text are no ids', () => {
 test('an id that no reply could carry is none', () => {
   for (const id of ['.', '..', 'demo\nX-Injected: 1', 'demo\u0000', '\u200b', 'd\u00e9mo', '\ud800']) {
     assert.equal(parseActivity({ ...fromTeams, id }), undefined, id);
-    assert.equal(parseActivity({ ...fromTeams, replyToId: id }), undefined, id);
     assert.equal(parseActivity({ ...fromTeams, conversation: { ...fromTeams.conversation, id } }), undefined, id);
   }
   for (const id of ['...', '19:demo@thread.v2;messageid=1', 'a b', 'f:demo|livechat']) {
@@ -133,9 +132,17 @@ test('an id that no reply could carry is none', () => {
   }
 });
 
+test('a client that names the clicked message by what is no id is heard all the same', () => {
+  for (const replyToId of [0, -1, null, '', {}, ['demo'], true, '..', 'x'.repeat(513)]) {
+    const activity = parsed({ ...fromPlayground, replyToId });
+    assert.equal(activity.replyToId, undefined);
+    assert.equal(readClick(activity)?.nonce, 'demo-nonce');
+  }
+});
+
 test('what has a length of its own making is no text and no list', () => {
   const fake = JSON.parse('{"length":{"toString":1,"valueOf":1}}') as unknown;
-  for (const name of ['type', 'id', 'name', 'action', 'channelId', 'serviceUrl', 'locale', 'replyToId', 'entities']) {
+  for (const name of ['type', 'id', 'name', 'action', 'channelId', 'serviceUrl', 'locale', 'entities']) {
     assert.equal(parseActivity({ ...fromTeams, [name]: fake }), undefined, name);
   }
   assert.equal(parseActivity({ ...fromTeams, channelData: { tenant: { id: fake } } }), undefined);

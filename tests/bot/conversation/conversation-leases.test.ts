@@ -198,13 +198,6 @@ for (const { name, skip, open } of stores) {
       assert.deepEqual(document, { _id: id, owner, person: 'demo', reference: { channelId: 'x' } });
     });
 
-    test("a person's chat is found by the person, and somebody else's is not", async (t) => {
-      const { one } = await replicas(t, open);
-      await one.exclusively(id, (leased) => leased.finish({ ...nothing, owner, person: 'demo' }));
-      assert.equal(await one.ofPerson('demo'), id);
-      assert.equal(await one.ofPerson('another'), undefined);
-    });
-
     test('the fault of a turn does not hold up the next one in its process', async (t) => {
       const { clock, one } = await replicas(t, open);
       await assert.rejects(

@@ -1,0 +1,81 @@
+import type { ConversationReference } from 'botbuilder';
+import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
+import type { Clock } from '../../services/clock.ts';
+import { type PersonId, personKey } from '../../services/directory/directory.ts';
+import type { Collection, DocumentStore } from '../../services/store/document-store.ts';
+import {
+  type Conversation,
+  conversationCollection,
+  conversationSchema,
+  type StoredConversation,
+} from './conversation-document.ts';
+import { freeAt } from './leased-conversation.ts';
+import { unreplacedCards } from './unreplaced-cards.ts';
+
+/** One of somebody's personal chats with the bot. */
+export type PersonalChat = Pick<Conversation, '_id' | 'reference' | 'language' | 'place'>;
+
+/** Which chats people have with the bot: several over time, of which some lead nowhere any more. */
+export class PersonalChats {
+  readonly #collection: Collection<StoredConversation>;
+  readonly #clock: Clock;
+
+  constructor({ store, clock }: { readonly store: DocumentStore; readonly clock: Clock }) {
+    this.#collection = store.collection(conversationCollection);
+    this.#clock = clock;
+  }
+
+  /** The chats that can be written to: those first in which something is asked, and of them the one used last. */
+  async of(person: PersonId): Promise<readonly PersonalChat[]> {
+    return (await this.#allOf(person)).filter(({ deadAt }) => deadAt === undefined);
+  }
+
+  /** Whether something is asked in a chat that cannot be written to, and nowhere else. */
+  async isAskedInVain(person: PersonId): Promise<boolean> {
+    const [first, ...others] = (await this.#allOf(person)).filter(({ dialogs }) => dialogs !== undefined);
+    return first !== undefined && [first, ...others].every(({ deadAt }) => deadAt !== undefined);
+  }
+
+  async #allOf(person: PersonId): Promise<readonly Conversation[]> {
+    const found = await this.#collection.find({ person: personKey(person) });
+    const chats = found.map((document) => conversationSchema.parse(document));
+    const isOpen = ({ dialogs }: Conversation): number => (dialogs === undefined ? 0 : 1);
+    const usedAt = (chat: Conversation): number => chat.usedAt?.getTime() ?? 0;
+    return chats.sort((one, other) => isOpen(other) - isOpen(one) || usedAt(other) - usedAt(one));
+  }
+
+  /** Nothing can be sent to the chat, until its owner does something in it. */
+  async markDead(id: string, person: PersonId): Promise<void> {
+    await this.#collection.findOneAndUpdate(
+      { _id: id, person: personKey(person) },
+      { $set: { deadAt: this.#clock.now() } },
+    );
+  }
+
+  /** The owner was heard of: where the channel is reached is known anew. Where it is as before, nothing is written. */
+  async refresh(id: string, person: PersonId, reference: Partial<ConversationReference>): Promise<void> {
+    await this.#collection.findOneAndUpdate(
+      { _id: id, person: personKey(person), 'reference.serviceUrl': { $ne: reference.serviceUrl } },
+      { $set: { reference } },
+    );
+  }
+
+  /**
+   * A secret is about to be shown in one chat. What others of the same person ask is put away: a card there may show the
+   * same secret, and nobody would replace it once it is proven.
+   */
+  async putAwayOthers(person: PersonId, id: string): Promise<void> {
+    const now = this.#clock.now();
+    const asking = await this.#collection.find({ person: personKey(person), dialogs: { $exists: true } });
+    for (const document of asking.filter(({ _id }) => _id !== id)) {
+      const { dialogs, unreplacedCards: known } = conversationSchema.parse(document);
+      const open = openMessageOf(dialogs?.stack);
+      const messageIds = [...(known?.messageIds ?? []), ...(open === undefined ? [] : [open])];
+      const openCards = unreplacedCards({ messageIds, tries: 0, isRefused: false }, now);
+      await this.#collection.findOneAndUpdate(
+        { _id: document._id, ...freeAt(now) },
+        { ...(openCards && { $set: { openCards: { ...openCards, tryAt: now } } }), $unset: { dialogs: '' } },
+      );
+    }
+  }
+}
