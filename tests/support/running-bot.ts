@@ -106,7 +106,7 @@ export async function verifyAudit(environment: Readonly<Record<string, string>>)
 }
 
 function inherited(): Record<string, string | undefined> {
-  return Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name]]));
+  return Object.fromEntries(['PATH', 'HOME', 'TMPDIR', 'NODE_OPTIONS'].map((name) => [name, process.env[name]]));
 }
 
 /** A folder that is removed after the test. */

@@ -19,12 +19,16 @@ const mostFiles = 40;
 /** What is run in one process, one after the other. */
 export type Part = readonly string[];
 
+/** Whether a file has to have a process to itself. */
+export function isAlone(file: string): boolean {
+  return !together.some((pattern) => pattern.test(file));
+}
+
 /**
  * Deals files out, at least one part for each core. What is long comes first, so that no core waits for it in the end;
  * neighbours, which are alike in length, come into different parts.
  */
 export function partsOf(files: readonly string[], cores: number): Part[] {
-  const isAlone = (file: string): boolean => !together.some((pattern) => pattern.test(file));
   const others = files.filter((file) => !isAlone(file));
   const count = Math.min(others.length, Math.max(cores, Math.ceil(others.length / mostFiles)));
   const dealt = Array.from({ length: count }, (_, part) => others.filter((_, index) => index % count === part));
