@@ -1,6 +1,9 @@
 import type { DecisionContext } from '../../../../services/enrollment/transitions/decision.ts';
 import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
 import { beginSetUp, proveSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
+import type { Challenge } from '../../../../services/challenges/challenge.ts';
+import { issueChallenge } from '../../../../services/enrollment/transitions/challenge-transitions.ts';
+import type { MethodKind } from '../../../../services/methods/registry.ts';
 import type { CheckResult, Credential, Refusal } from '../../../../services/methods/method.ts';
 import { defaultPolicy, type Policy } from '../../../../services/policy/policy.ts';
 
@@ -39,6 +42,30 @@ export function pendingSetUp(methodId = 'flow-1', enrollment = newEnrollment, se
 /** The enrollment after a set-up was started and proven. */
 export function withMethod(methodId = 'flow-1'): Enrollment {
   return proveSetUp(pendingSetUp(methodId), { methodId, check: () => right }, after(1)).next;
+}
+
+/** The enrollment after one more method was set up and proven, some seconds after the start. */
+export function withAnother(
+  enrollment: Enrollment,
+  another: { readonly methodId: string; readonly kind: MethodKind; readonly replaces?: readonly string[] },
+  seconds = 2,
+): Enrollment {
+  const { methodId } = another;
+  const request = { ...another, credential: (): Credential => ({ demo: methodId }) };
+  const begun = beginSetUp(enrollment, request, after(seconds)).next;
+  return proveSetUp(begun, { methodId, check: () => right }, after(seconds)).next;
+}
+
+/** The enrollment after a text or call was asked for, some seconds after the start. */
+export function contacted(
+  enrollment: Enrollment,
+  asked: { readonly methodId: string; readonly id?: string; readonly channel?: Challenge['channel'] },
+  seconds = 3,
+): Enrollment {
+  const { methodId, id = 'challenge-1', channel = 'text' } = asked;
+  const text = channel === 'text' ? { code: { keyId: 'demo', mac: 'demo' }, replyFrom: 'demo-hash' } : {};
+  return issueChallenge(enrollment, { methodId, challenge: { id, channel, language: 'nl', ...text } }, after(seconds))
+    .next;
 }
 
 /** A check that must not be reached. */

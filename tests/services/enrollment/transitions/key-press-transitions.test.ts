@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Enrollment } from '../../../../services/enrollment/state/enrollment.ts';
+import { type KeysPressed, pressKeys } from '../../../../services/enrollment/transitions/key-press-transitions.ts';
+import { beginSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
+import { mostQuestions } from '../../../../services/telephony/telephony.ts';
+import { after, contacted, setUpRequest, types, withAnother, withMethod } from './transitions-kit.ts';
+
+/** An app and a phone; the phone rings. */
+const both = withAnother(withMethod('app'), { methodId: 'phone', kind: 'mobile-call' });
+const rings = contacted(both, { methodId: 'phone', channel: 'call' });
+/** The same of a phone that is being set up. */
+const newPhone = { ...setUpRequest('new'), kind: 'office-call' as const };
+const ringsNew = contacted(beginSetUp(both, newPhone, after(2)).next, { methodId: 'new', channel: 'call' });
+
+const isPin: KeysPressed['isPin'] = ({ methodId }, digits) => `${methodId} ${digits}` === 'phone 2580';
+
+function press(enrollment: Enrollment, digits: string, more: Partial<KeysPressed> = {}, seconds = 4) {
+  const request = { challengeId: 'challenge-1', digits, attempt: 1, isPin: undefined, ...more };
+  return pressKeys(enrollment, request, after(seconds));
+}
+
+describe('# pressed on a call', () => {
+  test('verifies the method that is called, or proves the set-up, and no other', () => {
+    const verified = press(rings, '#');
+    assert.deepEqual(verified.outcome, { say: 'verified' });
+    assert.deepEqual(types(verified.events), ['verification-succeeded']);
+    assert.deepEqual(verified.next.methods, both.methods);
+    const proven = press(ringsNew, '#');
+    assert.deepEqual(proven.outcome, { say: 'verified' });
+    assert.deepEqual(types(proven.events), ['method-activated']);
+    assert.deepEqual(
+      proven.next.methods.map(({ methodId, credential }) => [methodId, credential]),
+      [...both.methods.map(({ methodId, credential }) => [methodId, credential]), ['new', { demo: 'new' }]],
+    );
+  });
+
+  test('is said again when it is told again, and counts once', () => {
+    const { next } = press(rings, '#');
+    assert.equal(next.challenge, undefined);
+    const again = press(next, '#', { attempt: 2 });
+    assert.deepEqual([again.outcome, again.next === next, again.events], [{ say: 'verified' }, true, []]);
+    assert.equal(press(next, '#', { challengeId: 'another' }).outcome.say, 'nothing-waits');
+  });
+
+  test('counts until just before the call’s three minutes are over', () => {
+    assert.equal(press(rings, '#', {}, 182.999).outcome.say, 'verified');
+    const late = press(rings, '#', {}, 183);
+    assert.deepEqual([late.outcome, late.next === rings], [{ say: 'nothing-waits' }, true]);
+  });
+
+  test('answers no text, no other call and no call of a method that is gone', () => {
+    const texted = contacted(both, { methodId: 'phone' });
+    const gone: Enrollment = { ...rings, methods: [] };
+    for (const [enrollment, challengeId] of [
+      [texted, 'challenge-1'],
+      [rings, 'another'],
+      [both, 'challenge-1'],
+      [gone, 'challenge-1'],
+    ] as const) {
+      for (const digits of ['#', '0#']) {
+        const { outcome, next } = press(enrollment, digits, { challengeId });
+        assert.deepEqual([outcome, next === enrollment], [{ say: 'nothing-waits' }, true]);
+      }
+      assert.equal(press(enrollment, '2580#', { challengeId, isPin }).outcome.say, 'nothing-waits');
+    }
+  });
+
+  test('verifies nothing while the method is locked or guessing is throttled', () => {
+    const locked: Enrollment = { ...rings, lockedKinds: ['mobile-call'] };
+    const throttled: Enrollment = { ...rings, recentFailures: Array.from({ length: 20 }, () => after(2).now) };
+    for (const enrollment of [locked, throttled]) {
+      const { outcome, next } = press(enrollment, '#');
+      assert.deepEqual([outcome, next === enrollment], [{ say: 'nothing-waits' }, true]);
+    }
+  });
+});
+
+describe('other keys', () => {
+  test('are asked again as often as there are questions, and cost nothing', () => {
+    for (const [digits, problem] of [
+      ['', 'no-key'],
+      ['7', 'wrong-key'],
+      ['*', 'wrong-key'],
+      ['2580#', 'wrong-key'],
+    ] as const) {
+      for (let attempt = 1; attempt < mostQuestions; attempt += 1) {
+        const { outcome, next } = press(rings, digits, { attempt });
+        assert.deepEqual([outcome, next === rings], [{ say: 'ask', attempt: attempt + 1, problem }, true]);
+      }
+      const last = press(rings, digits, { attempt: mostQuestions });
+      assert.deepEqual([last.outcome, last.next === rings], [{ say: 'too-many-attempts' }, true]);
+    }
+  });
+});
+
+describe('a PIN', () => {
+  test('proves with #, and # alone does not', () => {
+    assert.equal(press(rings, '2580#', { isPin }).outcome.say, 'verified');
+    assert.deepEqual(press(rings, '#', { isPin }).outcome, { say: 'ask', attempt: 2, problem: 'wrong-key' });
+    assert.deepEqual(press(rings, '2580', { isPin }).outcome, { say: 'ask', attempt: 2, problem: 'wrong-key' });
+  });
+
+  test('that is wrong counts once for each question, however often it is told', () => {
+    const first = press(rings, '1111#', { isPin });
+    assert.deepEqual(first.outcome, { say: 'ask', attempt: 2, problem: 'wrong-pin' });
+    assert.deepEqual(types(first.events), ['verification-failed']);
+    assert.deepEqual([first.next.challenge?.heard, first.next.recentFailures.length], [1, 1]);
+    const again = press(first.next, '1111#', { isPin });
+    assert.deepEqual([again.outcome, again.next === first.next], [first.outcome, true]);
+    const second = press(first.next, '1111#', { isPin, attempt: 2 });
+    assert.deepEqual([second.next.challenge?.heard, second.next.recentFailures.length], [2, 2]);
+    const third = press(second.next, '1111#', { isPin, attempt: mostQuestions });
+    assert.deepEqual([third.outcome.say, third.next.recentFailures.length], ['too-many-attempts', 3]);
+    assert.equal(press(second.next, '2580#', { isPin, attempt: mostQuestions }).outcome.say, 'verified');
+  });
+});
+
+describe('0# on a call', () => {
+  test('turns the sort of phone off that was called, once, and says so to the audit trail', () => {
+    const { next, outcome, events } = press(rings, '0#');
+    assert.deepEqual(
+      [outcome, next.lockedKinds, next.challenge],
+      [{ say: 'fraud-reported' }, ['mobile-call'], undefined],
+    );
+    assert.deepEqual(types(events).slice(0, 2), ['fraud-reported', 'method-locked']);
+    const told = press(next, '#');
+    assert.deepEqual([told.outcome, told.next === next], [{ say: 'fraud-reported' }, true]);
+    const locked: Enrollment = { ...rings, lockedKinds: ['mobile-call', 'mobile-text'] };
+    assert.deepEqual(press(locked, '0#').next.lockedKinds, ['mobile-call', 'mobile-text']);
+  });
+
+  test('ends the set-up that it was called for', () => {
+    const { next } = press(ringsNew, '0#');
+    assert.deepEqual([next.pending, next.lastEnded], [undefined, { methodId: 'new', end: 'fraud-reported' }]);
+    assert.ok(next.lockedKinds.includes('office-call'));
+    assert.deepEqual(next.methods, both.methods);
+  });
+
+  test('is a report where a PIN is asked for too', () => {
+    assert.equal(press(rings, '0#', { isPin }).outcome.say, 'fraud-reported');
+  });
+});
