@@ -50,7 +50,7 @@ const fates: readonly (readonly [
     },
   ],
   [
-    'was not sent because the method is locked',
+    'was not sent because fraud was reported',
     false,
     async (kit, kind) => {
       const methodId = await begun(kit, alex, kind);
@@ -59,7 +59,7 @@ const fates: readonly (readonly [
         outcome: undefined,
         events: [],
       }));
-      assert.equal((await kit.service.phones.contact(alex, methodId, 'en')).code, 'locked');
+      assert.equal((await kit.service.phones.contact(alex, methodId, 'en')).code, 'fraud-reported');
       assert.deepEqual([kit.telephony.texts, kit.telephony.calls], [[], []]);
     },
   ],

@@ -47,7 +47,10 @@ describe('a text or call', () => {
     const late = issue(pendingSetUp('new', both, 3), 'new', 603);
     assert.deepEqual([late.outcome.code, late.next.pending], ['expired', undefined]);
     const locked: Enrollment = { ...both, lockedKinds: ['mobile-text'] };
-    assert.deepEqual([issue(locked, 'phone').outcome, issue(locked, 'phone').next], [{ code: 'locked' }, locked]);
+    assert.deepEqual(
+      [issue(locked, 'phone').outcome, issue(locked, 'phone').next],
+      [{ code: 'fraud-reported' }, locked],
+    );
     const throttled: Enrollment = { ...both, recentFailures: Array.from({ length: 20 }, () => after(2).now) };
     assert.equal(issue(throttled, 'phone').outcome.code, 'throttled');
   });
@@ -59,7 +62,8 @@ describe('a text or call', () => {
     ]) {
       assert.equal(expireSetUp(waiting, after(182.999)).next, waiting);
       const { next, events } = expireSetUp(waiting, after(183));
-      assert.deepEqual([next, events], [{ ...waiting, challenge: undefined }, []]);
+      const ended = { challenge: undefined, expiredChallengeOf: undefined };
+      assert.deepEqual([{ ...next, ...ended, challenge: next.challenge }, events], [{ ...waiting, ...ended }, []]);
     }
   });
 
@@ -121,7 +125,7 @@ describe('a wrong code that comes by text', () => {
       [2, 'demo-hash'],
       [3, undefined],
     ] as const) {
-      const { next, events } = refuseReply(waiting, 'challenge-1');
+      const { next, events } = refuseReply(waiting, 'challenge-1', 1);
       assert.deepEqual([next.challenge?.wrongReplies, next.challenge?.replyFrom], [wrongReplies, replyFrom]);
       assert.deepEqual(events, [
         { type: 'reply-refused', actor: 'person', detail: { methodId: 'phone', wrongReplies } },
@@ -134,15 +138,15 @@ describe('a wrong code that comes by text', () => {
       );
       waiting = next;
     }
-    const fourth = refuseReply(waiting, 'challenge-1');
+    const fourth = refuseReply(waiting, 'challenge-1', 1);
     assert.deepEqual([fourth.next === waiting, fourth.events], [true, []]);
   });
 
   test('counts for no text but that one, and begins anew with the next', () => {
     const waiting = contacted(both, { methodId: 'phone' });
-    assert.equal(refuseReply(waiting, 'another').next, waiting);
-    assert.equal(refuseReply(both, 'challenge-1').next, both);
-    const again = contacted(refuseReply(waiting, 'challenge-1').next, { methodId: 'phone', id: 'challenge-2' });
+    assert.equal(refuseReply(waiting, 'another', 1).next, waiting);
+    assert.equal(refuseReply(both, 'challenge-1', 1).next, both);
+    const again = contacted(refuseReply(waiting, 'challenge-1', 1).next, { methodId: 'phone', id: 'challenge-2' });
     assert.equal(again.challenge?.wrongReplies, undefined);
   });
 });

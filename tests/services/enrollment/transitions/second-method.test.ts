@@ -100,9 +100,12 @@ describe('a second method', () => {
 
   test('that is off after a report of fraud is neither verified, nor set up anew; the other one is', () => {
     const reported: Enrollment = { ...both, lockedKinds: ['mobile-text'] };
-    assert.equal(verifyMethod(reported, { methodId: 'phone', check: unreachable }, after(4)).outcome.code, 'locked');
+    assert.equal(
+      verifyMethod(reported, { methodId: 'phone', check: unreachable }, after(4)).outcome.code,
+      'fraud-reported',
+    );
     const phone = { ...setUpRequest('new'), kind: 'mobile-text' as const, credential: unreachable };
-    assert.equal(beginSetUp(reported, phone, after(4)).outcome.code, 'locked');
+    assert.equal(beginSetUp(reported, phone, after(4)).outcome.code, 'fraud-reported');
     assert.equal(verify(reported, 'app').outcome.code, 'verified');
     assert.deepEqual(verify(reported, 'app').next.lockedKinds, ['mobile-text']);
   });
