@@ -47,6 +47,8 @@ const storedSchema = z.object({
   usedAt: z.date().optional(),
   /** Since when nothing can be sent to it: the bot was removed from it, or the channel refused. The owner's next turn ends that. */
   deadAt: z.date().optional(),
+  /** Says that the bot learned the reference from the channel, in this chat of this person; see `vouched-references.ts`. */
+  vouched: z.object({ keyId: z.string(), mac: z.string() }).optional(),
   /** What was answered last, to recognize it when it is delivered again: clicks by their nonce, other activities by their id. */
   answered: z.array(z.string()).default([]),
   /** The unreplaced cards, under the name that they were first stored by: replicas of both builds may run. */

@@ -8,6 +8,7 @@ import { DialogRunner } from '../conversation/dialog-runner.ts';
 import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
 import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
 import { PersonalChats } from '../conversation/personal-chats.ts';
+import { withVouchedReferences } from '../conversation/vouched-references.ts';
 import type { Wait } from '../conversation/turn-queue.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -34,7 +35,9 @@ export interface ChatPartsOptions extends Foundation {
 }
 
 /** Conversations, put together: turns of people, and what goes on in a chat without them. */
-export function chatParts(options: ChatPartsOptions) {
+export function chatParts(given: ChatPartsOptions) {
+  const onTampering = (reason: string): void => given.log.error({ reason }, 'a conversation was tampered with');
+  const options = { ...given, store: withVouchedReferences({ ...given, onTampering }) };
   const { adapter, enrollment, directory, localization, randomness, log, defaultLanguage, allowedTenants } = options;
   const conversations = conversationsOf(options);
   const chats = new PersonalChats(options);

@@ -30,7 +30,7 @@ export interface ServerPartsOptions extends Pick<Foundation, 'store' | 'randomne
 export function serverParts(options: ServerPartsOptions): Server {
   const { store, randomness, log, adapter, logic, mode, isStopping, twilio, simulator } = options;
   return createServer({
-    messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : () => true },
+    messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
     twilio,
     simulator: simulator && { simulator },
@@ -42,4 +42,9 @@ const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'
 
 function isOnLoopback(serviceUrl: string): boolean {
   return loopback.has(new URL(serviceUrl).hostname);
+}
+
+/** The bot's own token goes with every answer. */
+function isSecure(serviceUrl: string): boolean {
+  return new URL(serviceUrl).protocol === 'https:' || isOnLoopback(serviceUrl);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonical } from '../../secrets/canonical.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import { macOf, sameMac } from '../../secrets/mac.ts';
 
@@ -65,18 +66,4 @@ function textOf({ _id, revision, enrollment, recorded }: SealedContent): string 
   return recorded === undefined
     ? canonical(['enrollment-v1', _id, revision, enrollment])
     : canonical(['enrollment-v2', _id, revision, enrollment, recorded]);
-}
-
-/** One text per content, whatever the order of an object's fields: stores need not keep it. */
-function canonical(value: unknown): string {
-  if (value instanceof Date) return `@${value.getTime()}`;
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
-  if (typeof value !== 'object' || value === null) return String(value);
-  const fields = value as Readonly<Record<string, unknown>>;
-  let text = '';
-  for (const name of Object.keys(value).sort()) {
-    if (fields[name] !== undefined) text += `${text && ','}${JSON.stringify(name)}:${canonical(fields[name])}`;
-  }
-  return `{${text}}`;
 }

@@ -16,6 +16,7 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   enrollment: true,
   lookup: true,
   challenge: true,
+  conversation: true,
 };
 
 /** The keys that are derived from a ring's keys. */
