@@ -37,18 +37,21 @@ class ChannelTimeoutError extends Error {
 /** The Bot Framework's adapter, with HTTP left to our route and one place where faults end. */
 export class BotAdapter extends CloudAdapter {
   readonly #appId: string;
+  readonly #tokens: ChannelTokens | undefined;
   readonly #timeoutMs: number;
 
   constructor(options: BotAdapterOptions) {
     const { credentials, channel, proxy, randomness, log, defaultTranslate, channelTimeoutMs = 3_000 } = options;
+    const tokens = credentials && new ChannelTokens({ appId: credentials.appId, channel });
     super(
       new ReusedConnectors({
         registration: credentials,
         proxy,
-        tokens: credentials && new ChannelTokens({ appId: credentials.appId, channel }),
+        tokens,
         timeoutMs: channelTimeoutMs,
       }),
     );
+    this.#tokens = tokens;
     this.#appId = credentials?.appId ?? '';
     this.#timeoutMs = channelTimeoutMs;
     this.onTurnError = (context, error) => apologize(context, error, { randomness, log, defaultTranslate });
@@ -66,6 +69,11 @@ export class BotAdapter extends CloudAdapter {
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
     return this.processActivity(authorization, activity, logic);
+  }
+
+  /** Looks at what a request's token says of itself. @throws {TokenRefusedError} when it can be nobody's who gets in. */
+  assertMayBeSigned(authorization: string): void {
+    this.#tokens?.assertMayBeSigned(authorization);
   }
 
   /** Runs `logic` in a conversation that nobody has just written in. */

@@ -100,21 +100,31 @@ export class ChannelTokens {
     authorization: string,
     activity: { readonly channelId: string; readonly serviceUrl: string },
   ): Promise<ClaimsIdentity> {
-    const token = bearerToken(authorization);
-    const { header, claims } = readUnverified(token);
-    if (header.alg !== algorithm) throw new TokenRefusedError('algorithm');
-    // Before a key is looked for: no other issuer's token ever makes a request.
-    if (claims.iss !== this.#issuer) throw new TokenRefusedError('issuer');
+    const { token, header, claims } = this.#read(authorization);
     const key = await this.#keys.find(header.kid);
     if (key === undefined) throw new TokenRefusedError('unknown-key');
     this.#verify(token, key);
     if (!key.endorsements.includes(activity.channelId)) throw new TokenRefusedError('not-endorsed');
-    if (claims.aud !== this.#appId) throw new TokenRefusedError('audience');
     if (claims.serviceurl !== activity.serviceUrl) throw new TokenRefusedError('service-url');
     return new ClaimsIdentity(
       Object.entries(claims).map(([type, value]) => ({ type, value: String(value) })),
       true,
     );
+  }
+
+  /** What can be said before anything is asked or computed, and before the body is there. @throws {TokenRefusedError} */
+  assertMayBeSigned(authorization: string): void {
+    this.#read(authorization);
+  }
+
+  /** Before a key is looked for: no other issuer's token, and none for somebody else, ever makes a request. */
+  #read(authorization: string) {
+    const token = bearerToken(authorization);
+    const { header, claims } = readUnverified(token);
+    if (header.alg !== algorithm) throw new TokenRefusedError('algorithm');
+    if (claims.iss !== this.#issuer) throw new TokenRefusedError('issuer');
+    if (claims.aud !== this.#appId) throw new TokenRefusedError('audience');
+    return { token, header, claims };
   }
 
   #verify(token: string, { key }: ChannelKey): void {

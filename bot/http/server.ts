@@ -1,6 +1,7 @@
-import { createServer as createRestifyServer, plugins, type Request, type Server } from 'restify';
+import { createServer as createRestifyServer, type Request, type Server } from 'restify';
+import { type BodyLimits, bodyReader } from './body-reader.ts';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
-import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
+import { type MessagesRouteOptions, messagesRoute, refuseUnsigned } from './routes/messages.ts';
 import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
 import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
 
@@ -15,8 +16,10 @@ export interface ServerOptions {
   readonly hostNames: readonly string[] | undefined;
 }
 
-/** Largest request body, in bytes: several times what a channel sends. */
-const maxBodySize = 262_144;
+/** One body may be several times what a channel sends; all together fit the memory there is, many times over. */
+const bodyLimits: BodyLimits = { each: 262_144, inFlight: 33_554_432 };
+/** Connections at once; more are closed as they come. The channel and the carrier use a few. */
+const mostConnections = 2_000;
 
 /**
  * The HTTP server and its routes; nothing listens yet.
@@ -29,6 +32,7 @@ export function createServer({ messages, health, twilio, simulator, hostNames }:
   // Slow or stalled requests end by themselves (milliseconds).
   server.server.headersTimeout = 10_000;
   server.server.requestTimeout = 20_000;
+  server.server.maxConnections = mostConnections;
   // restify hands upgrades to nobody, and such a connection would stay open for ever; so they are requests like any other.
   server.server.removeAllListeners('upgrade');
   server.pre((request, response, next) => {
@@ -51,7 +55,8 @@ export function createServer({ messages, health, twilio, simulator, hostNames }:
     }
     next();
   });
-  server.use(plugins.bodyReader({ maxBodySize }));
+  refuseUnsigned(server, messages);
+  server.use(bodyReader(bodyLimits));
   healthRoutes(server, health);
   messagesRoute(server, messages);
   if (twilio !== undefined) twilioRoutes(server, twilio);

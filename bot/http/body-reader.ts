@@ -1,0 +1,62 @@
+import type { Next, Request, Response } from 'restify';
+
+export interface BodyLimits {
+  /** Largest body, in bytes. */
+  readonly each: number;
+  /** Most bytes of bodies held at once, of all requests that are read or answered. */
+  readonly inFlight: number;
+}
+
+/**
+ * Reads request bodies as text into `request.body`. What is beyond the limits is let go by as it comes and answered once it
+ * has ended: 413 when one body is too large, 503 when all together are. Only bytes that have arrived count, so that whoever
+ * announces much and sends nothing holds nobody up. Compressed bodies are refused before.
+ */
+export function bodyReader({ each, inFlight }: BodyLimits) {
+  let held = 0;
+  return (request: Request, response: Response, next: Next): void => {
+    if (request.getContentLength() === 0 && !request.isChunked()) {
+      next();
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let [mine, refusal] = [0, undefined as 413 | 503 | undefined];
+    const letGo = (): void => {
+      held -= mine;
+      mine = 0;
+      chunks.length = 0;
+    };
+    response.once('close', letGo);
+    request.on('data', (chunk: Buffer) => {
+      if (refusal !== undefined) return;
+      if (mine + chunk.length > each) refusal = 413;
+      else if (held + chunk.length > inFlight) refusal = 503;
+      if (refusal !== undefined) {
+        letGo();
+        return;
+      }
+      mine += chunk.length;
+      held += chunk.length;
+      chunks.push(chunk);
+    });
+    request.once('error', () => next(false));
+    request.once('aborted', () => next(false));
+    request.once('end', () => {
+      request.body = Buffer.concat(chunks).toString('utf8');
+      chunks.length = 0;
+      if (refusal === undefined) {
+        next();
+        return;
+      }
+      refuse(response, refusal);
+      next(false);
+    });
+    request.resume();
+  };
+}
+
+function refuse(response: Response, status: 413 | 503): void {
+  if (status === 503) response.setHeader('retry-after', '1');
+  const error = status === 413 ? 'The body is too large.' : 'There is too much to read now: send it again.';
+  response.send(status, { error });
+}
