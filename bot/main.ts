@@ -4,6 +4,7 @@ import process from 'node:process';
 import { systemClock } from '../services/clock.ts';
 import { createLocalization } from '../services/localization/localization.ts';
 import { systemRandomness } from '../services/randomness.ts';
+import { ChannelPace } from './channel/channel-pace.ts';
 import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
 import type { Playground } from './demo/playground.ts';
@@ -47,19 +48,23 @@ async function main(config: Config) {
   const audit = auditParts({ ...base, anchorDirectory: anchorDirectory(config) });
   const { challengeLifetimeSeconds: textLifetimeSeconds } = policy;
   const phones = phoneParts({ ...base, ...audit, publicUrl, carrier: carrierOf(config), textLifetimeSeconds, proxy });
+  const pace = new ChannelPace(base);
   const enrolled = enrollmentParts({
     ...base,
+    ready: (tenantId) => pace.ready(tenantId),
     policy,
     textCodeHost: config.textCodeHost,
     telephony: phones.telephony,
     tellChat: (person) => chat.resumer.enrollmentChanged(person),
     onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),
   });
-  const adapter = openChannel({ ...base, proxy, credentials: mode === 'production' ? config.bot : undefined });
+  const credentials = mode === 'production' ? config.bot : undefined;
+  const adapter = openChannel({ ...base, proxy, pace, credentials });
   const chat = chatParts({
     ...base,
     enrollment: enrolled.enrollment,
     adapter,
+    pace,
     countries: config.countries,
     defaultCountry: config.defaultCountry,
     allowTestNumbers: mode === 'demo',
@@ -71,6 +76,7 @@ async function main(config: Config) {
     ...audit,
     ...enrolled,
     ...chat,
+    pace,
     memory,
     agents: config.helpdeskAgents,
   });

@@ -11,6 +11,7 @@ import { type BreakerChange, breakerEvent } from '../../services/telephony/limit
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
+import type { ChannelPace } from '../channel/channel-pace.ts';
 import type { Job } from './background-work.ts';
 import type { ConversationResumer } from '../conversation/conversation-resumer.ts';
 import type { Log } from '../logging/log.ts';
@@ -27,6 +28,7 @@ export interface JobsOptions {
   readonly trail: AuditTrail;
   readonly anchor: AuditAnchor;
   readonly resumer: ConversationResumer;
+  readonly pace: Pick<ChannelPace, 'ready'>;
   readonly log: Log;
 }
 
@@ -44,6 +46,7 @@ export function jobs(options: JobsOptions): Job[] {
     trail,
     anchor,
     resumer,
+    pace,
     log,
   } = options;
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
@@ -62,7 +65,10 @@ export function jobs(options: JobsOptions): Job[] {
     return hasMore ? 'more' : undefined;
   };
   const expiry = {
-    tell: (person: PersonId): Promise<void> => resumer.enrollmentChanged(person),
+    tell: async (person: PersonId): Promise<void> => {
+      await pace.ready(person.tenantId);
+      await resumer.enrollmentChanged(person);
+    },
     onFailure: report('expire set-ups'),
   };
   const recordChange = (change: BreakerChange): Promise<void> => record([breakerEvent(change)]);
@@ -76,6 +82,7 @@ export function jobs(options: JobsOptions): Job[] {
     { name: 'seal audit events', everyMilliseconds: 1_000, run: moveAuditEvents },
     { name: 'expire set-ups', everyMilliseconds: 10_000, run: () => enrollment.expireDue(100, expiry) },
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },
+    { name: 'say what is owed', everyMilliseconds: 1_000, run: () => resumer.sayOwed(20) },
     { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.replaceCards(20) },
     { name: 'tell chats of phones', everyMilliseconds: 2_000, run: () => chatUpdates.tellDue(20) },
     { name: 'tell phones of changes', everyMilliseconds: 5_000, run: () => notices.sendDue(20) },

@@ -4,6 +4,9 @@ import type { AppRegistration } from '../../services/directory/client-credential
 import type { Proxy } from '../../services/proxy.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
+import type { ChannelPace } from './channel-pace.ts';
+import { refusedWith } from './channel-refusal.ts';
+import { tenantOf } from './inbound-activity.ts';
 import { sendInvokeResponse } from './invoke-response.ts';
 import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
 import { apologyTimeoutMs, withTimeout } from '../timing/with-timeout.ts';
@@ -18,6 +21,8 @@ export interface BotAdapterOptions {
   readonly channel?: ChannelIssuer | undefined;
   /** To go through on the way to the channel, if any. */
   readonly proxy?: Proxy | undefined;
+  /** How fast each tenant may be written to. */
+  readonly pace: Pick<ChannelPace, 'heard' | 'isThrottled'>;
   readonly randomness: Randomness;
   readonly log: Log;
   /** For a fault before a turn has a language. */
@@ -41,7 +46,7 @@ export class BotAdapter extends CloudAdapter {
   readonly #timeoutMs: number;
 
   constructor(options: BotAdapterOptions) {
-    const { credentials, channel, proxy, randomness, log, defaultTranslate, channelTimeoutMs = 3_000 } = options;
+    const { credentials, channel, proxy, pace, channelTimeoutMs = 3_000 } = options;
     const tokens = credentials && new ChannelTokens({ appId: credentials.appId, channel });
     super(
       new ReusedConnectors({
@@ -49,12 +54,13 @@ export class BotAdapter extends CloudAdapter {
         proxy,
         tokens,
         timeoutMs: channelTimeoutMs,
+        pace,
       }),
     );
     this.#tokens = tokens;
     this.#appId = credentials?.appId ?? '';
     this.#timeoutMs = channelTimeoutMs;
-    this.onTurnError = (context, error) => apologize(context, error, { randomness, log, defaultTranslate });
+    this.onTurnError = (context, error) => apologize(context, error, options);
   }
 
   /**
@@ -105,7 +111,7 @@ export class BotAdapter extends CloudAdapter {
 async function apologize(
   context: TurnContext,
   error: Error,
-  { randomness, log, defaultTranslate }: Pick<BotAdapterOptions, 'randomness' | 'log' | 'defaultTranslate'>,
+  { randomness, log, pace, defaultTranslate }: BotAdapterOptions,
 ): Promise<void> {
   const turnId = turnIdOf(context);
   const fault = { turnId, activityType: context.activity.type, error, message: 'a turn failed' };
@@ -115,6 +121,9 @@ async function apologize(
   try {
     const isClick = context.activity.type === 'invoke';
     if (isClick) await sendInvokeResponse(context, sentence);
+    // One message more would be too much as well; what is owed comes later.
+    const tenantId = tenantOf(context.activity) ?? '';
+    if (refusedWith(error) === 429 || pace.isThrottled(tenantId)) return;
     const sent = context.sendActivity(sentence);
     // A click is answered by now: that must not wait for a channel that takes no message.
     await (isClick ? withTimeout(sent, apologyTimeoutMs) : sent);

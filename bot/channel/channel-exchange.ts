@@ -11,6 +11,8 @@ export interface Exchange {
   readonly signal: AbortSignal;
   /** No repetition begins after it; on the clock of `performance.now`. */
   readonly until: number;
+  /** Hears the status of each answer, and the wait that it asks for, in milliseconds. */
+  readonly onAnswer?: (status: number, askedFor: number | undefined) => void;
   /** Where the channel names no wait; each is twice the one before, less up to a half. */
   readonly firstWaitMilliseconds?: number;
 }
@@ -33,10 +35,11 @@ const mostRepeats = 3;
  * @throws what the last attempt failed with, when nothing was answered
  */
 export async function exchange(asked: Exchange): Promise<Answer> {
-  const { options, body, signal, until, firstWaitMilliseconds = 1_000 } = asked;
+  const { options, body, signal, until, onAnswer, firstWaitMilliseconds = 1_000 } = asked;
   signal.throwIfAborted();
   for (let repeats = 0; ; repeats += 1) {
     const outcome = await attempt({ ...options, signal }, body).catch(asError);
+    if (!(outcome instanceof Error)) onAnswer?.(outcome.status, askedFor(outcome.headers));
     const backOff = firstWaitMilliseconds * 2 ** repeats * (0.5 + (systemRandomness.bytes(1)[0] ?? 0) / 510);
     const pause = (options.method === 'POST' ? pauseOfPost : pauseOfEdit)(outcome, backOff);
     const isLast = repeats === mostRepeats || signal.aborted;

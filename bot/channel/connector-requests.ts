@@ -3,6 +3,7 @@ import process from 'node:process';
 import { urlToHttpOptions } from 'node:url';
 import { AppCredentials, type ConnectorClient } from 'botframework-connector';
 import { z } from 'zod';
+import type { ChannelPace } from './channel-pace.ts';
 import type { ChannelAgents } from './channel-agents.ts';
 import { type Answer, exchange } from './channel-exchange.ts';
 
@@ -33,6 +34,8 @@ export interface ConnectorRequestsOptions {
   readonly connector: ConnectorClient;
   readonly serviceUrl: string;
   readonly agents: ChannelAgents;
+  /** Hears how the channel takes what each tenant is sent. */
+  readonly pace?: Pick<ChannelPace, 'heard'> | undefined;
   /** Longest that a call may take, repetitions included, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -43,7 +46,7 @@ export interface ConnectorRequestsOptions {
  * turn that was given up would come after those of later turns, and a card with a secret after it was put away.
  */
 export function sendingPlainly(options: ConnectorRequestsOptions): ConnectorClient {
-  const { connector, timeoutMs } = options;
+  const { connector, timeoutMs, pace } = options;
   const sendAsSdk = connector.sendOperationRequest.bind(connector);
   const place = placeOf(options);
   connector.sendOperationRequest = async (call, operation, callback) => {
@@ -56,7 +59,11 @@ export function sendingPlainly(options: ConnectorRequestsOptions): ConnectorClie
         return await sendAsSdk({ ...call, options: { ...call.options, abortSignal } }, operation, callback);
       const until = performance.now() + timeoutMs;
       const request = await requestOf(connector, place, call, operation);
-      return resultOf(await exchange({ ...request, signal: abortSignal, until }), operation);
+      const onAnswer = (status: number, askedFor: number | undefined): void => {
+        const tenantId = tenantIn(call);
+        if (tenantId !== undefined) pace?.heard(tenantId, status, askedFor);
+      };
+      return resultOf(await exchange({ ...request, signal: abortSignal, until, onAnswer }), operation);
     } finally {
       clearTimeout(timer);
     }
@@ -115,6 +122,12 @@ function textIn(call: Call, name: string): string {
 }
 
 const textSchema = z.string();
+const addressedSchema = z.object({ activity: z.object({ conversation: z.object({ tenantId: z.string() }) }) });
+
+/** The tenant that a message goes to. */
+function tenantIn(call: Call): string | undefined {
+  return addressedSchema.safeParse(call).data?.activity.conversation.tenantId;
+}
 const errorSchema = z.object({ error: z.object({ code: z.string().regex(/^[\w.-]{1,64}$/u) }) });
 const resultSchema = z.looseObject({});
 

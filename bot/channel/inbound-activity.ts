@@ -69,6 +69,8 @@ export type InboundActivity = z.infer<typeof activitySchema>;
 /** Parses the body of a request. @returns undefined when it is no activity. */
 export function parseActivity(body: unknown): Activity | undefined {
   const parsed = activitySchema.safeParse(body);
+  // Whatever is sent back names the tenant in the conversation: how fast it may be sent depends on it.
+  if (parsed.success) parsed.data.conversation.tenantId ??= tenantOf(parsed.data);
   // The SDK's type asks for many fields that no channel promises; the ones it uses are all in the schema.
   return parsed.success ? (parsed.data as unknown as Activity) : undefined;
 }

@@ -11,6 +11,7 @@ import {
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
 import type { Proxy } from '../../services/proxy.ts';
 import { type ChannelAgents, channelAgents } from './channel-agents.ts';
+import type { ChannelPace } from './channel-pace.ts';
 import type { ChannelTokens } from './channel-tokens.ts';
 import { OwnCredentialsFactory } from './own-credentials.ts';
 import { sendingPlainly } from './connector-requests.ts';
@@ -27,6 +28,8 @@ export interface ReusedConnectorsOptions {
   readonly tokens: ChannelTokens | undefined;
   /** Longest that a call to the channel may take, repetitions included. */
   readonly timeoutMs: number;
+  /** Hears how the channel takes what each tenant is sent. */
+  readonly pace: Pick<ChannelPace, 'heard'>;
 }
 
 /**
@@ -37,15 +40,17 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
   readonly #inner: BotFrameworkAuthentication;
   readonly #tokens: ChannelTokens | undefined;
   readonly #timeoutMs: number;
+  readonly #pace: ReusedConnectorsOptions['pace'];
   readonly #agents: ChannelAgents;
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
   #userTokenClient: Promise<UserTokenClient> | undefined;
 
-  constructor({ registration, tokens, timeoutMs, proxy }: ReusedConnectorsOptions) {
+  constructor({ registration, tokens, timeoutMs, proxy, pace }: ReusedConnectorsOptions) {
     super();
     this.#agents = channelAgents(proxy);
     this.#tokens = tokens;
     this.#timeoutMs = timeoutMs;
+    this.#pace = pace;
     this.#inner =
       registration === undefined
         ? new ConfigurationBotFrameworkAuthentication({})
@@ -92,6 +97,7 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
     return new ReusingFactory(factory, this.#connectors, {
       agents: this.#agents,
       timeoutMs: this.#timeoutMs,
+      pace: this.#pace,
     });
   }
 }
@@ -104,6 +110,7 @@ function registered({ appId, tenantId }: AppRegistration) {
 interface HowToSend {
   readonly agents: ChannelAgents;
   readonly timeoutMs: number;
+  readonly pace: ReusedConnectorsOptions['pace'];
 }
 
 class ReusingFactory extends ConnectorFactory {

@@ -10,6 +10,7 @@ export const conversationCollection: CollectionSpec = {
   indexes: [
     { name: 'leaseExpiresAt', keys: { 'lease.expiresAt': 1 }, onlyWherePresent: 'lease.expiresAt' },
     { name: 'person', keys: { person: 1 }, onlyWherePresent: 'person' },
+    { name: 'greetingTryAt', keys: { 'greeting.tryAt': 1 }, onlyWherePresent: 'greeting.tryAt' },
     { name: 'openCardsTryAt', keys: { 'openCards.tryAt': 1 }, onlyWherePresent: 'openCards.tryAt' },
   ],
 };
@@ -53,6 +54,8 @@ const storedSchema = z.object({
   answered: z.array(z.string()).default([]),
   /** The unreplaced cards, under the name that they were first stored by: replicas of both builds may run. */
   openCards: unreplacedCardsSchema.optional(),
+  /** The owner is owed what the bot has to say to them: a greeting, or an answer that the channel did not take. */
+  greeting: z.object({ tryAt: z.date(), tries: z.int() }).optional(),
   lease: leaseSchema.optional(),
 });
 

@@ -1,6 +1,6 @@
 import { type Clock, dueFilters } from '../../services/clock.ts';
 import { findDue } from '../../services/outbox/find-due.ts';
-import { Outbox } from '../../services/outbox/outbox.ts';
+import { Outbox, type OutboxOptions } from '../../services/outbox/outbox.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import {
   type Collection,
@@ -8,10 +8,10 @@ import {
   DuplicateKeyError,
   StoreUnavailableError,
 } from '../../services/store/document-store.ts';
-import { CardReplacements } from './card-replacements.ts';
 import { conversationCollection, conversationSchema, type StoredConversation } from './conversation-document.ts';
 import { withTimeout, defaultStoreTimeoutMs } from '../timing/with-timeout.ts';
-import { freeAt, LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
+import { freeAt, greetingPolicy, LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
+import { LeasedDuties, type LeasedDutiesOptions } from './leased-duties.ts';
 import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
 import { replacementPolicy } from './unreplaced-cards.ts';
 
@@ -92,29 +92,20 @@ export class ConversationLeases {
   }
 
   /**
-   * Runs `work` in conversations whose cards are due to be replaced and in which no turn is under way, at most so many,
-   * longest waiting first. The attempt counts, whatever comes of it.
+   * What is owed in conversations in which no turn is under way, longest waiting first: cards to be replaced, or what has
+   * to be said. An attempt counts, whatever comes of it.
    */
-  replaceCards(
-    limit: number,
-    work: (leased: LeasedConversation) => Promise<void>,
-    onTrouble: (error: unknown) => void,
-  ): Promise<'more' | undefined> {
-    const outbox = new Outbox({
-      storage: new CardReplacements({
-        collection: this.#collection,
-        clock: this.#clock,
-        randomness: this.#randomness,
-      }),
-      policy: replacementPolicy,
-      clock: this.#clock,
-      deliver: async (leased: LeasedConversation) => {
-        await work(leased);
-        return 'delivered';
-      },
-      onTrouble,
+  outbox(
+    field: LeasedDutiesOptions['field'],
+    how: Pick<OutboxOptions<StoredConversation, LeasedConversation>, 'deliver' | 'ready' | 'onTrouble'>,
+  ): Outbox<StoredConversation, LeasedConversation> {
+    const [collection, clock, randomness] = [this.#collection, this.#clock, this.#randomness];
+    return new Outbox({
+      storage: new LeasedDuties({ collection, clock, randomness, field }),
+      policy: field === 'greeting' ? greetingPolicy : replacementPolicy,
+      clock,
+      ...how,
     });
-    return outbox.deliverDue(limit);
   }
 
   /** Every lease lapses at once: for a process that owns the whole store and has just started. */

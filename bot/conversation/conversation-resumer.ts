@@ -1,6 +1,9 @@
 import type { TurnContext } from 'botbuilder';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
+import type { Outbox } from '../../services/outbox/outbox.ts';
+import type { ChannelPace } from '../channel/channel-pace.ts';
+import type { StoredConversation } from './conversation-document.ts';
 import { isChatGone } from '../channel/channel-refusal.ts';
 import type { ConversationLeases } from './conversation-leases.ts';
 import type { LeasedConversation } from './leased-conversation.ts';
@@ -12,6 +15,7 @@ export interface ConversationResumerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;
   readonly bot: Pick<EnrollmentBot, 'resume'>;
   readonly conversations: ConversationLeases;
+  readonly pace: Pick<ChannelPace, 'ready'>;
   readonly chats: Pick<PersonalChats, 'of' | 'isAskedInVain' | 'markDead' | 'putAwayOthers'>;
   readonly log: Log;
 }
@@ -20,8 +24,31 @@ export interface ConversationResumerOptions {
 export class ConversationResumer {
   readonly #options: ConversationResumerOptions;
 
+  readonly #cards: Outbox<StoredConversation, LeasedConversation>;
+  readonly #owed: Outbox<StoredConversation, LeasedConversation>;
+
   constructor(options: ConversationResumerOptions) {
     this.#options = options;
+    const { conversations, pace } = options;
+    const ready = async ({ owner }: StoredConversation): Promise<Date | undefined> => pace.ready(owner?.tenantId ?? '');
+    const onTrouble = (error: unknown): void => this.#report(error);
+    this.#cards = conversations.outbox('openCards', {
+      ready,
+      onTrouble,
+      deliver: async (leased) => {
+        await this.#resume(leased, 'changed');
+        return 'delivered';
+      },
+    });
+    this.#owed = conversations.outbox('greeting', {
+      ready,
+      onTrouble,
+      deliver: async (leased) => {
+        const failure = await this.#resume(leased, 'owed');
+        if (failure === undefined) return 'delivered';
+        return isChatGone(failure) ? 'never' : 'later';
+      },
+    });
   }
 
   /**
@@ -47,6 +74,7 @@ export class ConversationResumer {
     for (const id of await this.#options.conversations.interrupted(limit)) {
       await this.#try(
         this.#options.conversations.takeOver(id, async (leased) => {
+          await this.#options.pace.ready(leased.conversation.owner?.tenantId ?? '');
           await this.#resume(leased, 'interrupted');
         }),
       );
@@ -55,10 +83,12 @@ export class ConversationResumer {
 
   /** Cards that could not be replaced when they were done with are replaced now, if they can be. */
   replaceCards(limit: number): Promise<'more' | undefined> {
-    const resume = async (leased: LeasedConversation): Promise<void> => {
-      await this.#resume(leased, 'changed');
-    };
-    return this.#options.conversations.replaceCards(limit, resume, (error) => this.#report(error));
+    return this.#cards.deliverDue(limit);
+  }
+
+  /** Who is owed a greeting, or an answer that the channel did not take, has it now, as fast as the channel takes them. */
+  sayOwed(limit: number): Promise<'more' | undefined> {
+    return this.#owed.deliverDue(limit);
   }
 
   /** One conversation that is busy or cannot be read must not keep others from hearing. */

@@ -10,6 +10,8 @@ import { type Conversation, conversationKey, type Place, referenceOf } from './c
 import { ConversationBusyError, type ConversationLeases } from './conversation-leases.ts';
 import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
 import type { DialogRunner } from './dialog-runner.ts';
+import type { ChannelPace } from '../channel/channel-pace.ts';
+import { refusedWith } from '../channel/channel-refusal.ts';
 import { clientLocale, type InboundActivity, tenantOf, timeZoneOf } from '../channel/inbound-activity.ts';
 import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
@@ -26,6 +28,7 @@ export interface EnrollmentBotOptions {
   readonly chats: Pick<PersonalChats, 'markDead' | 'refresh' | 'putAwayOthers'>;
   readonly dialogs: DialogRunner;
   readonly enrollment: EnrollmentService;
+  readonly pace: Pick<ChannelPace, 'isThrottled'>;
   readonly directory: Directory;
   readonly localization: Localization;
   readonly randomness: Randomness;
@@ -39,9 +42,9 @@ export interface EnrollmentBotOptions {
 
 /**
  * Why a chat is taken up that nobody has written in: something `changed` outside it, its last turn was `interrupted`, or
- * what it asks was asked in another chat and has `moved`.
+ * what it asks was asked in another chat and has `moved`, or its owner is `owed` what the bot has to say.
  */
-export type Occasion = 'changed' | 'interrupted' | 'moved';
+export type Occasion = 'changed' | 'interrupted' | 'moved' | 'owed';
 
 /** One activity from Teams: is it for us, whose is it, has it been answered; then one turn of the dialogs, and saved. */
 export class EnrollmentBot {
@@ -78,9 +81,11 @@ export class EnrollmentBot {
     if (owner === undefined) return leased.release();
     beginTurn(context, this.#options.randomness);
     try {
-      const input: Input = { kind: occasion === 'moved' ? 'arrived' : 'changed' };
+      // What was cut off while it was said is said again: nobody knows whether it was heard.
+      const isOwed = occasion === 'owed' || leased.conversation.greeting !== undefined;
+      const input: Input = { kind: isOwed || occasion === 'moved' ? 'arrived' : 'changed' };
       const turn = await this.#turn(context, input, owner, leased);
-      await this.#runDialogs(context, turn, leased, { interrupted: occasion === 'interrupted' });
+      await this.#runDialogs(context, turn, leased, { interrupted: occasion === 'interrupted' && !isOwed });
       return undefined;
     } catch (error) {
       this.#note(context, error, 'a chat could not be brought up to date');
@@ -156,6 +161,11 @@ export class EnrollmentBot {
       return this.#answerAgain(context, leased, standing === undefined ? 'chat.already-done' : 'chat.see-below');
     }
     const turn = await this.#turn(context, placed(input, leased.conversation), person, leased);
+    const chat = { owner: person, person: personKey(person), reference: referenceOf(context) };
+    if (input.kind === 'arrived') {
+      await leased.oweGreeting(chat);
+      if (this.#options.pace.isThrottled(person.tenantId)) return leased.release();
+    }
     await this.#runDialogs(context, turn, leased, { answerId, isByOwner: true });
     await turn.answerInvoke();
   }
@@ -204,10 +214,20 @@ export class EnrollmentBot {
         reference: referenceOf(context),
         dialogs,
       };
-      await leased.finish(change, { answerId, unreplaced: turn.unreplaced, isByOwner });
+      await leased.finish(change, {
+        answerId,
+        unreplaced: turn.unreplaced,
+        isByOwner,
+        isSaid: turn.input.kind !== 'changed' || isByOwner,
+      });
     } catch (error) {
       // The lapsed lease stays where it is: by it somebody finds that the chat has to be taken up.
       if (!leased.isHeld()) throw lostLease(error);
+      // Whoever did something has an answer to come, once the channel takes one.
+      if (isByOwner && refusedWith(error) === 429) {
+        const chat = { owner: turn.person, person: personKey(turn.person), reference: referenceOf(context) };
+        await leased.oweGreeting(chat).catch(() => undefined);
+      }
       // The next turn must not wait for the lease to lapse; what was wrong is told by the adapter's onTurnError.
       await leased.release(afterFault(turn, conversation)).catch(() => undefined);
       throw error;
@@ -267,8 +287,9 @@ export class EnrollmentBot {
     const link = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(activity.recipient.id)}`;
     const translate = this.#options.localization.translator(language);
     const sentence = key === 'chat.group-only-personal' ? translate(key, { link }) : translate(key);
-    if (activity.type === 'invoke') await sendInvokeResponse(context, sentence);
-    else await context.sendActivity(sentence);
+    if (activity.type === 'invoke') return sendInvokeResponse(context, sentence);
+    // One message more would be too much as well.
+    if (!this.#options.pace.isThrottled(tenantOf(activity) ?? '')) await context.sendActivity(sentence);
   }
 
   #languageInPassing(activity: InboundActivity): Language {

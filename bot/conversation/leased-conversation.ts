@@ -1,6 +1,7 @@
 import { type Clock, dueFilters, millisecondsAfter } from '../../services/clock.ts';
 import type { Collection, Filter } from '../../services/store/document-store.ts';
 import { setOrUnset } from '../../services/store/set-or-unset.ts';
+import { nextTry, type RetryPolicy } from '../../services/outbox/retry-policy.ts';
 import type { Conversation, ConversationChange, Lease, StoredConversation } from './conversation-document.ts';
 import { type LeftUnreplaced, unreplacedCards } from './unreplaced-cards.ts';
 
@@ -12,12 +13,20 @@ export interface TurnEnd {
   readonly unreplaced?: LeftUnreplaced | undefined;
   /** The owner did something: the chat is in use. */
   readonly isByOwner?: boolean;
+  /** What the owner was owed has been said. */
+  readonly isSaid?: boolean;
 }
 
 /** The turn took longer than its lease and another one may have begun: nothing was written. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
+
+/** The turn that the person's own act began is given this long, in milliseconds, before somebody else says what is owed. */
+const delay = 5_000;
+
+/** Some two days; who has blocked the bot is given up at once. */
+export const greetingPolicy: RetryPolicy = { delay, firstPause: 5_000, longestPause: 3_600_000, mostTries: 60 };
 
 /** Longest a turn may take, in milliseconds: Teams gives up on it after about 15 s. */
 export const leaseMilliseconds = 10_000;
@@ -65,11 +74,14 @@ export class LeasedConversation {
   }
 
   /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
-  async finish(change: ConversationChange, { answerId, unreplaced, isByOwner }: TurnEnd = {}): Promise<void> {
+  async finish(change: ConversationChange, { answerId, unreplaced, isByOwner, isSaid }: TurnEnd = {}): Promise<void> {
     const now = this.#clock.now();
     const answered = answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
     const openCards = unreplacedCards(unreplaced, now);
-    const use = isByOwner === true && { usedAt: now, deadAt: undefined };
+    const use = {
+      ...(isByOwner === true && { usedAt: now, deadAt: undefined }),
+      ...(isSaid === true && { greeting: undefined }),
+    };
     const saved = await this.#collection.findOneAndUpdate(
       { ...this.#mine, 'lease.expiresAt': { $gt: now } },
       {
@@ -79,6 +91,17 @@ export class LeasedConversation {
     );
     if (saved === undefined) throw new LeaseLostError('The turn took longer than its lease');
     this.#isOver = true;
+  }
+
+  /** Written before it is tried: the owner is owed what the bot has to say, by whoever can say it. @throws {LeaseLostError} */
+  async oweGreeting(chat: Pick<ConversationChange, 'owner' | 'person' | 'reference'>): Promise<void> {
+    const now = this.#clock.now();
+    const greeting = { tryAt: nextTry(greetingPolicy, 0, now), tries: 0 };
+    const owed = await this.#collection.findOneAndUpdate(
+      { ...this.#mine, 'lease.expiresAt': { $gt: now } },
+      { $set: { ...chat, greeting }, $unset: { deadAt: '' } },
+    );
+    if (owed === undefined) throw new LeaseLostError('The turn took longer than its lease');
   }
 
   /**

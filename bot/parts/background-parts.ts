@@ -15,7 +15,13 @@ export interface BackgroundPartsOptions
 export function backgroundParts(options: BackgroundPartsOptions): BackgroundWork {
   const { store, clock, agents, messenger, log } = options;
   const onTrouble = (error: unknown): void => log.error({ err: error }, 'the helpdesk could not be told');
-  const helpdesk = new HelpdeskNotices({ store, clock, agents, onTrouble });
+  const helpdesk = new HelpdeskNotices({
+    store,
+    clock,
+    agents,
+    ready: (tenantId) => options.pace.ready(tenantId),
+    onTrouble,
+  });
   const work = jobs({ ...options, helpdesk, tellAgent: (agent, notice) => messenger.tell(agent, notice) });
   return new BackgroundWork({ jobs: work, log });
 }

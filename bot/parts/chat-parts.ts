@@ -2,6 +2,7 @@ import type { EnrollmentService } from '../../services/enrollment/enrollment-ser
 import type { CountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
+import type { ChannelPace } from '../channel/channel-pace.ts';
 import { ConversationResumer } from '../conversation/conversation-resumer.ts';
 import { ConversationLeases } from '../conversation/conversation-leases.ts';
 import { DialogRunner } from '../conversation/dialog-runner.ts';
@@ -21,6 +22,8 @@ const authenticatorLinks = {
 export interface ChatPartsOptions extends Foundation {
   readonly enrollment: EnrollmentService;
   readonly adapter: Pick<BotAdapter, 'resume'>;
+  /** How fast each tenant may be written to. */
+  readonly pace: ChannelPace;
   readonly countries: CountryPolicy;
   readonly defaultCountry: string;
   /** Numbers that exist nowhere are phones too: the demo's. */
@@ -38,13 +41,15 @@ export interface ChatPartsOptions extends Foundation {
 export function chatParts(given: ChatPartsOptions) {
   const onTampering = (reason: string): void => given.log.error({ reason }, 'a conversation was tampered with');
   const options = { ...given, store: withVouchedReferences({ ...given, onTampering }) };
-  const { adapter, enrollment, directory, localization, randomness, log, defaultLanguage, allowedTenants } = options;
+  const { adapter, pace, enrollment, directory, localization, randomness, log, defaultLanguage, allowedTenants } =
+    options;
   const conversations = conversationsOf(options);
   const chats = new PersonalChats(options);
   const { turnTimeoutMs } = options;
   const bot = new EnrollmentBot({
     conversations,
     chats,
+    pace,
     dialogs: dialogsOf(options),
     enrollment,
     directory,
@@ -55,7 +60,7 @@ export function chatParts(given: ChatPartsOptions) {
     defaultLanguage,
     ...(turnTimeoutMs !== undefined && { turnTimeoutMs }),
   });
-  const resumer = new ConversationResumer({ adapter, bot, conversations, chats, log });
+  const resumer = new ConversationResumer({ adapter, bot, conversations, chats, pace, log });
   const messenger = new HelpdeskMessenger({ adapter, chats, directory, localization, defaultLanguage });
   return { conversations, bot, resumer, messenger };
 }

@@ -33,6 +33,8 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   readonly textCodeHost?: string | undefined;
   /** Brings a person's chat up to date; a failure is tried again from the store. */
   readonly tellChat: (person: PersonId) => Promise<void>;
+  /** Resolves when a tenant's chats may be written to; with a moment, to come again, when that is not soon. */
+  readonly ready?: (tenantId: string) => Promise<Date | undefined>;
   /** Hears of what goes wrong beside the point. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -67,7 +69,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     clock,
     randomness,
   });
-  const chatUpdates = new ChatUpdates({ changes, repository, clock, tellChat, onTrouble });
+  const chatUpdates = new ChatUpdates({ changes, repository, clock, tellChat, ready: options.ready, onTrouble });
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, clock, translate, onTrouble });

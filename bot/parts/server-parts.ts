@@ -7,7 +7,10 @@ import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import { createServer } from '../http/server.ts';
 import type { Foundation } from './foundation.ts';
 
-export type ChannelOptions = Pick<BotAdapterOptions, 'credentials' | 'channel' | 'channelTimeoutMs' | 'proxy'> &
+export type ChannelOptions = Pick<
+  BotAdapterOptions,
+  'credentials' | 'channel' | 'channelTimeoutMs' | 'proxy' | 'pace'
+> &
   Pick<Foundation, 'randomness' | 'log' | 'localization' | 'defaultLanguage'>;
 
 /** The way to Teams and back. */

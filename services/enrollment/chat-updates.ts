@@ -12,6 +12,8 @@ export interface ChatUpdatesOptions {
   readonly clock: Clock;
   /** Brings a person's chat up to date. */
   readonly tellChat: (person: PersonId) => Promise<void>;
+  /** Resolves when a tenant may be written to; with a moment, to come again, when that is not soon. */
+  readonly ready?: ((tenantId: string) => Promise<Date | undefined>) | undefined;
   /** Hears why a chat could not be told; it is tried again from the store. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -29,12 +31,13 @@ export class ChatUpdates {
   readonly #outbox: Outbox<EnrollmentDocument, PersonId>;
   readonly #telling = new Set<Promise<void>>();
 
-  constructor({ changes, repository, clock, tellChat, onTrouble }: ChatUpdatesOptions) {
+  constructor({ changes, repository, clock, tellChat, ready, onTrouble }: ChatUpdatesOptions) {
     this.#changes = changes;
     this.#outbox = new Outbox({
       storage: repository.pendingChatUpdates,
       policy,
       clock,
+      ...(ready && { ready: ({ person }: EnrollmentDocument) => ready(person.tenantId) }),
       deliver: async (person: PersonId) => {
         await tellChat(person);
         return 'delivered';

@@ -54,6 +54,8 @@ export interface HelpdeskNoticesOptions {
   readonly clock: Clock;
   /** Object ids of the agents; they hear of people of their own tenant. */
   readonly agents: readonly string[];
+  /** Resolves when a tenant may be written to; with a moment, to come again, when that is not soon. */
+  readonly ready?: (tenantId: string) => Promise<Date | undefined>;
   /** Hears of a notice that nobody could be told for a week, and of an agent who could not be told now. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -69,6 +71,8 @@ export class HelpdeskNotices {
   readonly #collection: Collection<HelpdeskNotice>;
   readonly #duties: StoredDuties<HelpdeskNotice, HelpdeskNotice>;
   readonly #options: HelpdeskNoticesOptions;
+  readonly #outbox: Outbox<HelpdeskNotice, HelpdeskNotice>;
+  #tell: TellAgent = () => Promise.resolve(false);
 
   constructor(options: HelpdeskNoticesOptions) {
     this.#options = options;
@@ -77,6 +81,16 @@ export class HelpdeskNotices {
       collection: this.#collection,
       fields: { dueAt: 'dueAt', tries: 'tries', since: 'at' },
       what: (document) => noticeSchema.parse(document),
+    });
+    const { clock, onTrouble, ready } = options;
+    this.#outbox = new Outbox({
+      storage: this.#duties,
+      policy,
+      clock,
+      ...(ready && { ready: ({ person }: HelpdeskNotice) => ready(person.tenantId) }),
+      deliver: (notice) => this.#tellAgents(notice, this.#tell),
+      onTrouble,
+      onGivenUp: (notice) => this.#noteGivenUp(notice),
     });
   }
 
@@ -90,16 +104,8 @@ export class HelpdeskNotices {
 
   /** Tells the agents what is due, at most so many notices. An agent hears twice only when this process dies in between. */
   tellDue(tell: TellAgent, limit: number): Promise<'more' | undefined> {
-    const { clock, onTrouble } = this.#options;
-    const outbox = new Outbox({
-      storage: this.#duties,
-      policy,
-      clock,
-      deliver: (notice) => this.#tellAgents(notice, tell),
-      onTrouble,
-      onGivenUp: (notice) => this.#noteGivenUp(notice),
-    });
-    return outbox.deliverDue(limit);
+    this.#tell = tell;
+    return this.#outbox.deliverDue(limit);
   }
 
   /** Removes what is past remembering, as MongoDB does by itself. @returns how many notices. */

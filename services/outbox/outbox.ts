@@ -1,6 +1,7 @@
-import type { Clock } from '../clock.ts';
+import { z } from 'zod';
+import { type Clock, isDue } from '../clock.ts';
 import type { DuePage } from './find-due.ts';
-import { claimOf, type Duty, horizonOf, isSpent, newDuty, type RetryPolicy } from './retry-policy.ts';
+import { claimOf, type Duty, horizonOf, isSpent, newDuty, nextTry, type RetryPolicy } from './retry-policy.ts';
 
 /** Something that is owed, claimed by this process. */
 export interface Owed<What> extends Duty {
@@ -36,6 +37,11 @@ export interface OutboxOptions<Place, What> {
   readonly deliver: (what: What) => Promise<Delivery>;
   /** Hears why something could not be delivered, or claimed. */
   readonly onTrouble: (error: unknown) => void;
+  /**
+   * Resolves when something may be sent about this place; with a moment, to come again, when that is not soon. What waits
+   * for it keeps nothing else back.
+   */
+  readonly ready?: (place: Place) => Promise<Date | undefined>;
   /** Hears of what was given up, a dead letter. */
   readonly onGivenUp?: (what: What) => Promise<void> | void;
 }
@@ -46,6 +52,9 @@ export interface OutboxOptions<Place, What> {
  */
 export class Outbox<Place, What> {
   readonly #options: OutboxOptions<Place, What>;
+  /** Places that are left alone for now, and until when: what cannot be claimed would fill every page. */
+  readonly #aside = new Map<string, number>();
+  #lastDueAt = 0;
 
   constructor(options: OutboxOptions<Place, What>) {
     this.#options = options;
@@ -53,7 +62,12 @@ export class Outbox<Place, What> {
 
   /** A duty that begins now, to be written with its cause. */
   newDuty(): Duty {
-    return newDuty(this.#options.policy, this.#options.clock.now());
+    const duty = newDuty(this.#options.policy, this.#options.clock.now());
+    // By its moment it is told from what was owed before, in the same millisecond too.
+    const dueAt = duty.dueAt.getTime();
+    const isSame = dueAt <= this.#lastDueAt && this.#lastDueAt - dueAt < 1_000;
+    this.#lastDueAt = isSame ? this.#lastDueAt + 1 : dueAt;
+    return { ...duty, dueAt: new Date(this.#lastDueAt) };
   }
 
   /**
@@ -61,21 +75,29 @@ export class Outbox<Place, What> {
    * @returns `more` when there is more to go on with at once.
    */
   async deliverDue(limit: number): Promise<'more' | undefined> {
-    const { storage, policy, clock, onTrouble } = this.#options;
-    const places = await storage.due({ now: clock.now(), horizon: horizonOf(policy), limit });
+    const { storage, policy, clock, ready, onTrouble } = this.#options;
+    this.#takeBack(clock.now().getTime());
+    const asked = limit + this.#aside.size;
+    const places = await storage.due({ now: clock.now(), horizon: horizonOf(policy), limit: asked });
     let claimed = 0;
-    for (const place of places) {
+    for (const place of places.filter((each) => !this.#aside.has(keyOf(each))).slice(0, limit)) {
       try {
+        const comeAgain = await ready?.(place);
+        if (comeAgain !== undefined) {
+          this.#putAside(place, comeAgain);
+          continue;
+        }
         const now = clock.now();
         const duties = await storage.claim(place, (duty) => claimOf(policy, duty, now));
         claimed += duties.length;
         for (const owed of duties) await this.deliver(owed);
       } catch (error) {
+        this.#putAside(place, nextTry(policy, 1, clock.now()));
         onTrouble(error);
       }
     }
     // What could not be claimed is somebody else's, or would be found again and again.
-    return places.length === limit && claimed > 0 ? 'more' : undefined;
+    return places.length === asked && claimed > 0 ? 'more' : undefined;
   }
 
   /** Delivers what this process has claimed, or has just written. Never rejects: what fails is due again. */
@@ -91,6 +113,17 @@ export class Outbox<Place, What> {
     }
   }
 
+  #putAside(place: Place, until: Date): void {
+    const [oldest] = this.#aside.keys();
+    if (this.#aside.size >= mostAside && oldest !== undefined) this.#aside.delete(oldest);
+    this.#aside.set(keyOf(place), until.getTime());
+  }
+
+  #takeBack(now: number): void {
+    for (const [key, until] of this.#aside)
+      if (isDue(until, horizonOf(this.#options.policy), now)) this.#aside.delete(key);
+  }
+
   async #attempt({ what }: Owed<What>): Promise<Delivery> {
     try {
       return await this.#options.deliver(what);
@@ -99,4 +132,14 @@ export class Outbox<Place, What> {
       return 'later';
     }
   }
+}
+
+/** Places left alone at once, at most. */
+const mostAside = 1_000;
+
+const documentSchema = z.object({ _id: z.string() });
+
+/** Tells a place from others: documents by their id. */
+function keyOf(place: unknown): string {
+  return documentSchema.safeParse(place).data?._id ?? JSON.stringify(place);
 }

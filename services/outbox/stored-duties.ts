@@ -51,9 +51,11 @@ export class StoredDuties<T extends StoredDocument, What> implements DutyStorage
     return mine === undefined ? [] : [{ ...claimed, id: document._id, what: what(mine) }];
   }
 
-  async settle({ id, dueAt }: Pick<Owed<What>, 'id' | 'dueAt'>): Promise<void> {
+  /** What was owed anew in the millisecond that the claim moved on to has no tries yet. */
+  async settle({ id, dueAt, tries }: Pick<Owed<What>, 'id' | 'dueAt' | 'tries'>): Promise<void> {
     const { collection, fields } = this.#options;
-    await collection.findOneAndUpdate({ _id: id, [fields.dueAt]: dueAt }, { $unset: { [fields.dueAt]: '' } });
+    const mine = { _id: id, [fields.dueAt]: dueAt, ...(tries > 0 && { [fields.tries]: tries }) };
+    await collection.findOneAndUpdate(mine, { $unset: { [fields.dueAt]: '' } });
   }
 
   #dutyOf(document: T): Duty {

@@ -1,19 +1,20 @@
 import type { TestContext } from 'node:test';
 import type { Activity, ResourceResponse, TurnContext } from 'botbuilder';
 import { BotAdapter } from '../../bot/channel/adapter.ts';
+import { ChannelPace } from '../../bot/channel/channel-pace.ts';
 import type { Log } from '../../bot/logging/log.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { buildBot, type BuildBotOptions } from '../support/build-bot.ts';
 import { FakeTeams } from '../support/fake-teams.ts';
-import { FakeRandomness } from '../support/fakes.ts';
+import { FakeClock, FakeRandomness, passing } from '../support/fakes.ts';
 
 /** The real adapter, but for the wire: what it would send appears in the chat at once. */
 class UnwiredAdapter extends BotAdapter {
   readonly #teams: FakeTeams;
 
-  constructor(teams: FakeTeams, log: Log) {
+  constructor(teams: FakeTeams, log: Log, pace: ChannelPace) {
     const defaultTranslate = createLocalization().translator('en');
-    super({ credentials: undefined, randomness: new FakeRandomness('adapter'), log, defaultTranslate });
+    super({ credentials: undefined, pace, randomness: new FakeRandomness('adapter'), log, defaultTranslate });
     this.#teams = teams;
   }
 
@@ -51,6 +52,8 @@ class AdaptedTeams extends FakeTeams {
 /** The bot with the real adapter and no wire: nothing in it waits for the world, so that a test can say how time goes. */
 export async function startUnwiredBot(t: TestContext, options: Omit<BuildBotOptions, 'teams' | 'adapter'> = {}) {
   const teams = new AdaptedTeams();
-  const adapter = (log: Log): BotAdapter => (teams.adapter = new UnwiredAdapter(teams, log));
-  return { ...(await buildBot(t, { ...options, teams, adapter })), teams };
+  const clock = options.clock ?? new FakeClock();
+  const pace = options.pace ?? new ChannelPace({ clock, randomness: new FakeRandomness('pace'), wait: passing(clock) });
+  const adapter = (log: Log): BotAdapter => (teams.adapter = new UnwiredAdapter(teams, log, pace));
+  return { ...(await buildBot(t, { ...options, clock, pace, teams, adapter })), teams };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BotAdapter } from '../../bot/channel/adapter.ts';
+import { ChannelPace } from '../../bot/channel/channel-pace.ts';
 import type { Wait } from '../../bot/conversation/turn-queue.ts';
 import type { Log } from '../../bot/logging/log.ts';
 import { auditParts } from '../../bot/parts/audit-parts.ts';
@@ -18,7 +19,7 @@ import type { DocumentStore } from '../../services/store/document-store.ts';
 import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { FakeTelephony } from './fake-telephony.ts';
-import { FakeClock, FakeRandomness } from './fakes.ts';
+import { FakeClock, FakeRandomness, passing } from './fakes.ts';
 import { FakeTeams } from './fake-teams.ts';
 import { testEnrollment, testFoundation } from './foundation.ts';
 import { Person, type PersonOptions } from './person.ts';
@@ -34,6 +35,8 @@ export interface BuildBotOptions {
   readonly teams?: FakeTeams;
   /** How chats are written to that nobody writes in, when it is not by those Teams; it logs as the bot does. */
   readonly adapter?: (log: Log) => Pick<BotAdapter, 'resume'>;
+  /** How fast tenants are written to, shared with the adapter. */
+  readonly pace?: ChannelPace;
   readonly dialogsVersion?: string;
   readonly seed?: string;
   /** Instead of the people of the demo. */
@@ -62,8 +65,10 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const tellChat = (whom: PersonId): Promise<void> => chat.resumer.enrollmentChanged(whom);
   const enrolled = enrollmentParts({ ...base, ...given, tellChat });
   const teams = options.teams ?? new FakeTeams(() => Promise.resolve());
+  const pace = options.pace ?? new ChannelPace({ clock, randomness: new FakeRandomness('pace'), wait: passing(clock) });
   const chat = chatParts({
     ...base,
+    pace,
     enrollment: enrolled.enrollment,
     adapter: options.adapter?.(base.log) ?? teams,
     countries: defaultCountryPolicy,
@@ -76,7 +81,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   });
   teams.answeredBy((context) => chat.bot.run(context));
   const person = (about?: PersonOptions): Person => new Person(teams, about);
-  return { ...base, ...audit, ...given, ...enrolled, ...chat, clock, teams, person };
+  return { ...base, ...audit, ...given, ...enrolled, ...chat, clock, pace, teams, person };
 }
 
 /** An embedded store in a folder of its own, closed and removed after the test. */

@@ -24,6 +24,14 @@ export class FakeClock implements Clock {
   }
 }
 
+/** Time that passes as soon as somebody waits for it. */
+export function passing(clock: FakeClock): (milliseconds: number) => Promise<void> {
+  return (milliseconds) => {
+    clock.advance(milliseconds / 1_000);
+    return Promise.resolve();
+  };
+}
+
 /** A reproducible stream of bytes: the same seed gives the same bytes. */
 export class FakeRandomness implements Randomness {
   readonly #seed: string;

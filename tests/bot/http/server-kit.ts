@@ -11,7 +11,8 @@ import { createLocalization } from '../../../services/localization/localization.
 import type { PhoneSimulator } from '../../../services/telephony/simulator/phone-simulator.ts';
 import { buildBot, type BuildBotOptions, type BuiltBot } from '../../support/build-bot.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
-import { FakeRandomness } from '../../support/fakes.ts';
+import { ChannelPace } from '../../../bot/channel/channel-pace.ts';
+import { FakeClock, FakeRandomness, passing } from '../../support/fakes.ts';
 
 const sentSchema = z.object({
   type: z.string(),
@@ -84,10 +85,13 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
   const channel = await startConnector(t);
   const randomness = new FakeRandomness('server');
   const { credentials, channelTimeoutMs } = options;
+  const clock = options.bot?.clock ?? new FakeClock();
+  const pace = options.bot?.pace ?? new ChannelPace({ clock, randomness, wait: passing(clock) });
   const made = Promise.withResolvers<BotAdapter>();
   const openAdapter = (log: Log): BotAdapter => {
     const adapter = openChannel({
       credentials,
+      pace,
       channel: options.channel,
       ...(channelTimeoutMs !== undefined && { channelTimeoutMs }),
       randomness,
@@ -98,7 +102,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     made.resolve(adapter);
     return adapter;
   };
-  const built = await buildBot(t, { ...options.bot, adapter: openAdapter });
+  const built = await buildBot(t, { ...options.bot, clock, pace, adapter: openAdapter });
   const adapter = await made.promise;
   const health = { isStopping: false };
   const server = serverParts({

@@ -77,6 +77,29 @@ describe('what is owed', () => {
     assert.equal(await owed(), 0);
   });
 
+  test('anew in the very millisecond that the claim moved it on to is owed still', async (t) => {
+    const { owe, replica, clock, letters, owed } = await post(await open(t));
+    await owe('letter');
+    const dueAt = new Date(clock.now().getTime() + letterPolicy.firstPause);
+    const outbox = replica({
+      deliver: async (text) => {
+        await letters.findOneAndUpdate({ _id: text }, { $set: { dueAt, tries: 0 } });
+        return 'delivered';
+      },
+    });
+    await outbox.deliverDue(10);
+    assert.equal(await owed(), 1);
+  });
+
+  test('twice in one millisecond is owed at two moments', async (t) => {
+    const { replica, clock } = await post(await open(t));
+    const outbox = replica();
+    const moments = Array.from({ length: 5 }, () => outbox.newDuty().dueAt.getTime());
+    assert.equal(new Set(moments).size, 5);
+    clock.advance(-86_400);
+    assert.equal(outbox.newDuty().dueAt.getTime(), clock.now().getTime(), 'a clock that was put back counts');
+  });
+
   test('anew while it is delivered is owed still', async (t) => {
     const { owe, replica, clock, letters, arrived, owed } = await post(await open(t));
     await owe('letter');
@@ -100,6 +123,29 @@ describe('what is owed', () => {
 
 describe('a page of what is owed', () => {
   const { open } = stores[0];
+
+  test('that is full of what cannot be claimed, or may not be sent yet, holds nothing else up', async (t) => {
+    const { owe, replica, letters, clock, arrived, troubles } = await post(await open(t));
+    for (let number = 0; number < 20; number += 1) {
+      await owe(`broken ${number}`);
+      await letters.findOneAndUpdate({ _id: `broken ${number}` }, { $set: { tries: 'many' } });
+    }
+    for (let number = 0; number < 20; number += 1) await owe(`throttled ${number}`);
+    clock.advance(1);
+    await owe('good');
+    const comeAgain = new Date(clock.now().getTime() + 60_000);
+    const isThrottled = new Set(['throttled']);
+    const ready = ({ text }: { text: string }) =>
+      Promise.resolve(isThrottled.has(text.split(' ')[0] ?? '') ? comeAgain : undefined);
+    const outbox = replica({ ready });
+    for (let times = 0; times < 3; times += 1) await outbox.deliverDue(20);
+    assert.deepEqual(arrived, ['good']);
+    assert.equal(troubles.length, 20, 'what is broken is told once');
+    isThrottled.clear();
+    clock.advance(61);
+    for (let times = 0; times < 3; times += 1) await outbox.deliverDue(20);
+    assert.equal(arrived.length, 21);
+  });
 
   test('that is full is followed at once, and one that is not waits for its time', async (t) => {
     const { owe, replica, arrived } = await post(await open(t));

@@ -30,6 +30,8 @@ interface PostOptions {
   readonly policy?: RetryPolicy;
   /** Instead of arriving at once. */
   readonly deliver?: (text: string) => Promise<Delivery>;
+  /** Whether something may be sent about it now. */
+  readonly ready?: (letter: Letter) => Promise<Date | undefined>;
   /** Instead of the post's own store, for one replica. */
   readonly store?: DocumentStore;
 }
@@ -50,7 +52,7 @@ export async function post(store: DocumentStore) {
     const now = clock.now();
     await letters.insertOne({ _id: text, text, ...newDuty(policy, now), since: now });
   };
-  const replica = ({ policy = letterPolicy, deliver = arrive, store: own = store }: PostOptions = {}) =>
+  const replica = ({ policy = letterPolicy, deliver = arrive, ready, store: own = store }: PostOptions = {}) =>
     new Outbox({
       storage: new StoredDuties({
         collection: own.collection<Letter>(letterCollection),
@@ -60,6 +62,7 @@ export async function post(store: DocumentStore) {
       policy,
       clock,
       deliver,
+      ...(ready && { ready }),
       onTrouble: (error) => void troubles.push(String(error)),
       onGivenUp: (text) => void givenUp.push(text),
     });
