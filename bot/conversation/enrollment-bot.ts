@@ -3,7 +3,7 @@ import { type Input, turnKey } from '../../dialogs/support/turn.ts';
 import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
-import type { Language } from '../../services/localization/translate.ts';
+import type { Language, Translate } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { ChatTurn } from './chat-turn.ts';
 import { type Conversation, conversationKey, type Place, referenceOf } from './conversation-document.ts';
@@ -13,9 +13,10 @@ import type { DialogRunner } from './dialog-runner.ts';
 import type { ChannelPace } from '../channel/channel-pace.ts';
 import { refusedWith } from '../channel/channel-refusal.ts';
 import { clientLocale, type InboundActivity, tenantOf, timeZoneOf } from '../channel/inbound-activity.ts';
+import { staleNotice } from '../../dialogs/support/notices.ts';
 import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
-import { readInput, type Unreadable } from './input.ts';
+import { isUnreadableClick, readInput, type Unreadable } from './input.ts';
 import { withTimeout, defaultTurnTimeoutMs, TurnTimeoutError } from '../timing/with-timeout.ts';
 import { sendInvokeResponse } from '../channel/invoke-response.ts';
 import { beginTurn, noteFault, turnIdOf } from '../logging/fault.ts';
@@ -65,7 +66,7 @@ export class EnrollmentBot {
     const isPersonal = activity.conversation.conversationType === 'personal';
     if (input === undefined) {
       if (isPersonal && objectId !== undefined) await this.#noteChat(context, { tenantId, objectId });
-      return refuseInvoke(context);
+      return isUnreadableClick(activity) ? this.#sayOutOfDate(context, isPersonal) : refuseInvoke(context);
     }
     if (!isPersonal) return this.#answerInPublic(context, input);
     if (objectId === undefined) return refuseInvoke(context);
@@ -277,15 +278,31 @@ export class EnrollmentBot {
     if (input.kind === 'text' || input.kind === 'click') await this.#sayInPassing(context, 'chat.group-only-personal');
   }
 
+  /** For a card of another release: nothing on it can be answered, and nothing is read or changed. */
+  async #sayOutOfDate(context: TurnContext, isPersonal: boolean): Promise<void> {
+    if (!isPersonal) return this.#sayInPassing(context, 'chat.group-only-personal');
+    if (context.activity.type !== 'invoke') return this.#sayInPassing(context, 'chat.stale-card');
+    await sendInvokeResponse(context, staleNotice(this.#translateInPassing(context.activity)));
+  }
+
+  #translateInPassing(activity: InboundActivity): Translate {
+    return this.#options.localization.translator(this.#languageInPassing(activity));
+  }
+
   /** A sentence outside any turn: nothing is read or changed. */
   async #sayInPassing(
     context: TurnContext,
-    key: 'chat.busy' | 'chat.already-done' | 'chat.see-below' | 'chat.not-your-card' | 'chat.group-only-personal',
+    key:
+      | 'chat.busy'
+      | 'chat.stale-card'
+      | 'chat.already-done'
+      | 'chat.see-below'
+      | 'chat.not-your-card'
+      | 'chat.group-only-personal',
   ): Promise<void> {
     const activity: InboundActivity = context.activity;
-    const language = this.#languageInPassing(activity);
     const link = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(activity.recipient.id)}`;
-    const translate = this.#options.localization.translator(language);
+    const translate = this.#translateInPassing(activity);
     const sentence = key === 'chat.group-only-personal' ? translate(key, { link }) : translate(key);
     if (activity.type === 'invoke') return sendInvokeResponse(context, sentence);
     // One message more would be too much as well.

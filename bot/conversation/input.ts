@@ -53,6 +53,16 @@ export function readInput(activity: InboundActivity): Input | Unreadable | undef
   }
 }
 
+/**
+ * Whether somebody clicked a card that the bot cannot read: one of another release, with a button or an input that it does
+ * not know. The name of the invoke, or a message that is nothing but data, tells.
+ */
+export function isUnreadableClick(activity: InboundActivity): boolean {
+  if (readInput(activity) !== undefined) return false;
+  if (activity.type === 'invoke') return activity.name === executeInvoke;
+  return activity.type === 'message' && activity.value !== undefined && activity.value !== null;
+}
+
 /** Reads a click: `Action.Execute`'s invoke or `Action.Submit`'s message. @returns undefined for anything else. */
 export function readClick(activity: InboundActivity): Click | undefined {
   if (activity.value === undefined) return undefined;

@@ -32,7 +32,6 @@ const types = [
 
 const invokes = [
   'actionableMessage/executeAction',
-  'adaptiveCard/action',
   'application/search',
   'cardExtension/token',
   'composeExtension/anonymousQueryLink',
@@ -98,7 +97,6 @@ function silentPart(world: World, dice: Dice): object {
     case 3:
       return {
         text: dice.pick(['', ' ', '\n\t', '<at>Demo Bot</at>', '\ufeff']),
-        value,
         attachments: [{ content: value }],
       };
     case 4: {

@@ -58,7 +58,7 @@ test('a click is answered with the next card, which also takes the place of the 
 
 test('an invoke that is not for the bot is refused, not failed', async (t) => {
   const { client, channel } = await startServer(t);
-  for (const part of [{ name: 'composeExtension/query' }, { name: 'adaptiveCard/action', value: { action: {} } }, {}]) {
+  for (const part of [{ name: 'composeExtension/query' }, { name: 'task/fetch', value: { action: {} } }, {}]) {
     assert.equal((await client.post(client.activity({ type: 'invoke', ...part }))).status, 400);
   }
   assert.deepEqual(channel.sent, []);
