@@ -7,7 +7,11 @@ import type { Translate } from '../services/localization/translate.ts';
 export interface OfficePhoneView {
   readonly binding: CardBinding;
   /** The directory's number as it may be shown, extension included; undefined when there is none to call. */
-  readonly masked: string | undefined;
+  readonly masked?: string | undefined;
+  /** Why there is none to call. */
+  readonly missing?: string | undefined;
+  /** Whether an administrator can mend it. */
+  readonly isMendable: boolean;
   /** Whether the administrator has been asked to correct it. */
   readonly asked: boolean;
   /** One sentence about the previous answer. */
@@ -18,23 +22,20 @@ const render = declareTemplate(template);
 
 /** Shows the office phone of the company directory, which is not the person's to change. */
 export function officePhoneCard(view: OfficePhoneView, translate: Translate): AdaptiveCard {
-  const { masked, asked } = view;
+  const { masked, missing = '', isMendable, asked } = view;
   const title = translate('office-phone-card.title');
-  const about =
-    masked === undefined
-      ? translate('office-phone-card.missing')
-      : translate('office-phone-card.number', { number: masked });
-  const next = translate(asked ? 'office-phone-card.asked' : 'office-phone-card.wrong');
+  const about = masked === undefined ? missing : translate('office-phone-card.number', { number: masked });
+  const next = isMendable ? translate(asked ? 'office-phone-card.asked' : 'office-phone-card.wrong') : undefined;
   const call: Button = { id: 'contact-me', title: translate('action.contact-me'), primary: true };
   const ask: Button = { id: 'ask-administrator', title: translate('action.ask-administrator') };
   return render({
     speak: view.problem ?? `${title}. ${about}`,
     title,
     problems: optional(view.problem),
-    lines: [about, next],
+    lines: [about, next].filter((line) => line !== undefined),
     actions: cardActions(view.binding, [
       ...(masked === undefined ? [] : [call]),
-      ...(asked ? [] : [ask]),
+      ...(asked || !isMendable ? [] : [ask]),
       { id: 'back', title: translate('action.back') },
       { id: 'cancel', title: translate('action.cancel') },
     ]),

@@ -6,7 +6,7 @@ import template from './templates/status-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
 /** What can be done about phones. */
-export type PhoneAction = Extract<ActionId, 'change-phone' | 'add-phone' | 'add-office-phone'>;
+export type PhoneAction = Extract<ActionId, 'change-phone' | 'add-phone' | 'add-office-phone' | 'renew-office-phone'>;
 
 export interface StatusView {
   readonly binding: CardBinding;
@@ -26,6 +26,7 @@ export function statusCard(view: StatusView, translate: Translate): AdaptiveCard
   return render({
     title: translate('status-card.title'),
     methods: methodLines(view.methods, translate),
+    notes: view.phones.includes('renew-office-phone') ? [translate('status-card.office-phone-changed')] : [],
     setUpAt: translate('status-card.set-up-at', { date: view.setUpAt }),
     actions: cardActions(view.binding, [
       ...(view.canTryOut !== false ? [{ id: 'try-out', title: translate('action.try-out') } as const] : []),

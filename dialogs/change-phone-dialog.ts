@@ -17,7 +17,13 @@ import { type Turn, turnOf } from './support/turn.ts';
 import { VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
 
 /** `change` replaces the mobile number, `add` is one more phone, `backup` the first one beside an app, `office` the office's. */
-const values = new StepValues(z.object({ purpose: z.enum(['change', 'add', 'backup', 'office']) }));
+const values = new StepValues(
+  z.object({
+    purpose: z.enum(['change', 'add', 'backup', 'office']),
+    /** Whether there was an office phone, whose place the new one takes. */
+    hadOffice: z.boolean().optional(),
+  }),
+);
 
 /** Changes or adds a phone number of somebody who is set up: proves an existing method first, then the new number. */
 export class ChangePhoneDialog extends ComponentDialog {
@@ -59,6 +65,8 @@ export class ChangePhoneDialog extends ComponentDialog {
     const result = verifyResultSchema.parse(step.result);
     if (result === 'verified' || result === 'verified-phone') {
       const { purpose } = values.of(step);
+      const { methods } = await turn.enrollment.status(turn.person);
+      values.set(step, { hadOffice: methods.some(({ contact }) => contact === 'office') });
       return purpose === 'office'
         ? step.beginDialog('set-up-office-phone', { purpose: 'add' })
         : step.beginDialog('set-up-mobile-phone', { purpose });
@@ -69,10 +77,11 @@ export class ChangePhoneDialog extends ComponentDialog {
 
   async #sayResult(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { purpose } = values.of(step);
+    const { purpose, hadOffice = false } = values.of(step);
+    const isChange = purpose === 'change' || (purpose === 'office' && hadOffice);
     switch (setUpResultSchema.parse(step.result)) {
       case 'verified':
-        await turn.show(noticeCard(await this.#changed(turn, purpose === 'change' ? 'changed' : 'added')));
+        await turn.show(noticeCard(await this.#changed(turn, isChange ? 'changed' : 'added')));
         return step.endDialog();
       case 'start-again':
         return step.replaceDialog('steps', { purpose });

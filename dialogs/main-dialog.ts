@@ -16,6 +16,7 @@ import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { lockText } from './support/outcome-text.ts';
+import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
 import { choicesOf, showStatusCard } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Input, type Turn, turnOf } from './support/turn.ts';
@@ -30,6 +31,7 @@ const choices = [
   'change-phone',
   'add-phone',
   'add-office-phone',
+  'renew-office-phone',
 ] as const satisfies ActionId[];
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
@@ -107,10 +109,12 @@ export class MainDialog extends InterruptibleDialog {
     const status = await enrollment.status(person);
     const { methods, pending, choices: ways, locks } = status;
     const { choice } = values.of(step);
-    if (choice !== undefined && choicesOf(status).some((each) => each === choice)) return step.next(choice);
+    const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
+    if (choice !== undefined && choicesOf(status, isOfficeRenewed).some((each) => each === choice))
+      return step.next(choice);
     if (isBackupMissing(status)) return step.replaceDialog('change-phone', { purpose: 'backup' });
     if (methods.length > 0) {
-      await showStatusCard(turn, status);
+      await showStatusCard(turn, status, isOfficeRenewed);
       return step.endDialog();
     }
     if (locks.some(({ why }) => why === 'fraud-reported') || (ways.length === 0 && locks.length > 0))
@@ -140,6 +144,7 @@ export class MainDialog extends InterruptibleDialog {
       case 'add-phone':
         return step.beginDialog('change-phone', { purpose: 'add' });
       case 'add-office-phone':
+      case 'renew-office-phone':
         return step.beginDialog('change-phone', { purpose: 'office' });
       case 'not-now': {
         const title = turn.translate('outcome-title.not-now');

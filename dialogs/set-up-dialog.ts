@@ -7,7 +7,6 @@ import {
 import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
-import { unlessUnavailable } from '../services/directory/directory.ts';
 import type { SetUpChoice } from '../services/methods/method.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
@@ -15,6 +14,7 @@ import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { setUpResultSchema } from './support/set-up-result.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
+import { officePhoneOf } from './support/phones/office-phone.ts';
 import { summaryOf } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -147,19 +147,16 @@ export class SetUpDialog extends ComponentDialog {
   }
 
   /** What can be chosen now, and what the policy allows but something is missing for. */
-  async #choices({
-    enrollment,
-    person,
-    translate,
-  }: Turn): Promise<{ usable: SetUpChoice[]; unavailable: Unavailable[] }> {
+  async #choices(turn: Turn): Promise<{ usable: SetUpChoice[]; unavailable: Unavailable[] }> {
+    const { enrollment, person, translate } = turn;
     const { choices } = await enrollment.status(person);
     const office = choices.find(({ id }) => id === 'office-phone');
-    if (office === undefined) return { usable: [...choices], unavailable: [] };
-    const read = await this.#deps.phoneNumbers.officePhone(person).catch(unlessUnavailable);
-    if (read?.code === 'ok') return { usable: [...choices], unavailable: [] };
+    const phone = office && (await officePhoneOf(this.#deps, turn));
+    if (office === undefined || phone === undefined || 'number' in phone)
+      return { usable: [...choices], unavailable: [] };
     return {
       usable: choices.filter((choice) => choice !== office),
-      unavailable: [{ title: translate(office.title), reason: translate('choose-method-card.no-office-phone') }],
+      unavailable: [{ title: translate(office.title), reason: translate(phone.reason) }],
     };
   }
 

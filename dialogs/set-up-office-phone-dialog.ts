@@ -1,10 +1,10 @@
 import { officePhoneCard } from '../cards/office-phone-card.ts';
 import { plainText } from '../cards/support/plain-text.ts';
-import type { PhoneNumber } from '../services/phone-numbers/phone-number.ts';
 import { maskedNumber } from '../services/phone-numbers/phone-numbers.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import { contactPhone } from './support/phones/contact-phone.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
+import { officePhoneOf } from './support/phones/office-phone.ts';
 import { endingOf } from './support/outcome-text.ts';
 import {
   type AskPhoneOptions,
@@ -22,24 +22,26 @@ export class SetUpOfficePhoneDialog extends PhoneSetUpDialog {
 }
 
 function officePhonePrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions, AskPhoneResult> {
-  const officePhone = async ({ person }: Turn): Promise<PhoneNumber | undefined> => {
-    const read = await deps.phoneNumbers.officePhone(person);
-    return read?.code === 'ok' ? read.number : undefined;
-  };
   const call = async (turn: Turn): Promise<Answer<AskPhoneResult>> => {
     const { enrollment, person, translate } = turn;
-    const number = await officePhone(turn);
-    if (number === undefined) return { again: translate('office-phone-card.missing') };
-    const begun = await enrollment.phones.begin(person, 'office-call', { contact: 'office', number });
+    const phone = await officePhoneOf(deps, turn);
+    if ('reason' in phone) return { again: translate(phone.reason) };
+    const contact = { contact: 'office', number: phone.number } as const;
+    const begun = await enrollment.phones.begin(person, 'office-call', contact);
     if (begun.code === 'same-number') return { again: translate('phone-problem.same-number') };
     return begun.code === 'started' ? contactPhone(turn, begun.methodId, deps.clock.now()) : { end: endingOf(begun) };
   };
   return new CardPrompt<AskPhoneOptions, AskPhoneResult>('office-phone', askPhoneOptionsSchema, {
     actions: ['contact-me', 'ask-administrator', 'back', 'cancel'],
     draw: async (turn, { binding, problem, notice }) => {
-      const number = await officePhone(turn);
-      const masked = number && plainText(maskedNumber(number, { isOffice: true }));
-      return officePhoneCard({ binding, masked, asked: notice !== undefined, problem }, turn.translate);
+      const phone = await officePhoneOf(deps, turn);
+      const { translate } = turn;
+      const shown =
+        'number' in phone
+          ? { masked: plainText(maskedNumber(phone.number, { isOffice: true })), isMendable: true }
+          : { missing: translate(phone.reason), isMendable: phone.isMendable };
+      const said = 'missing' in shown && problem === shown.missing ? undefined : problem;
+      return officePhoneCard({ binding, ...shown, asked: notice !== undefined, problem: said }, translate);
     },
     onClick: async (turn, _options, { action }) => {
       if (action === 'contact-me') return call(turn);

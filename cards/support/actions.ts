@@ -25,6 +25,7 @@ export const actionIds = [
   'change-phone',
   'add-phone',
   'add-office-phone',
+  'renew-office-phone',
   'choose-pin',
 ] as const;
 

@@ -18,7 +18,7 @@ export function standingActionOf(input: Input): ActionId | undefined {
 }
 
 /** Shows what is set up, and what can be done about it. */
-export async function showStatusCard(turn: Turn, status: EnrollmentView): Promise<void> {
+export async function showStatusCard(turn: Turn, status: EnrollmentView, isOfficeRenewed: boolean): Promise<void> {
   const { translate } = turn;
   const since = status.methods[0]?.activatedAt;
   const view = {
@@ -26,7 +26,7 @@ export async function showStatusCard(turn: Turn, status: EnrollmentView): Promis
     methods: methodSummaries(status, translate),
     setUpAt: since === undefined ? '' : turn.dateText(since),
     canTryOut: canVerify(status),
-    phones: phoneActions(status),
+    phones: phoneActions(status, isOfficeRenewed),
   };
   await turn.show(statusCard(view, translate));
 }
@@ -41,8 +41,8 @@ export async function summaryOf(turn: Turn, { nonce }: CardBinding, organization
 }
 
 /** What somebody who is set up may choose to do. */
-export function choicesOf(status: EnrollmentView): ActionId[] {
-  return [...(canVerify(status) ? (['try-out'] as const) : []), ...phoneActions(status)];
+export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): ActionId[] {
+  return [...(canVerify(status) ? (['try-out'] as const) : []), ...phoneActions(status, isOfficeRenewed)];
 }
 
 function canVerify({ methods }: EnrollmentView): boolean {
@@ -50,7 +50,7 @@ function canVerify({ methods }: EnrollmentView): boolean {
 }
 
 /** A person has one mobile number, one more phone that is called, and the one at the office. */
-function phoneActions(status: EnrollmentView): PhoneAction[] {
+function phoneActions(status: EnrollmentView, isOfficeRenewed: boolean): PhoneAction[] {
   const { methods, allowedMethods, locks } = status;
   // Nothing is changed without a proof, or while a report of fraud waits for the helpdesk.
   if (!canVerify(status) || locks.some(({ why }) => why === 'fraud-reported')) return [];
@@ -61,8 +61,11 @@ function phoneActions(status: EnrollmentView): PhoneAction[] {
     'change-phone': kinds.has('mobile') && reachesMobile,
     'add-phone': kinds.has('mobile') ? !kinds.has('alternate-mobile') && allowed.has('mobile-call') : reachesMobile,
     'add-office-phone': !kinds.has('office') && allowed.has('office-call'),
+    'renew-office-phone': isOfficeRenewed && allowed.has('office-call'),
   };
-  return (['change-phone', 'add-phone', 'add-office-phone'] as const).filter((action) => possible[action]);
+  return (['change-phone', 'add-phone', 'add-office-phone', 'renew-office-phone'] as const).filter(
+    (action) => possible[action],
+  );
 }
 
 function nextSignInOf({ methods }: EnrollmentView, translate: Translate): string {

@@ -2,9 +2,10 @@ import { type Directory, type PersonId, unlessUnavailable } from '../directory/d
 import { type Country, listCountries } from './countries.ts';
 import { type CountryPolicy, isCountryAllowed } from './country-policy.ts';
 import { byRelevance } from './country-titles.ts';
+import { directoryNumbers } from './directory-notation.ts';
 import { countryAndNumber, findCountry } from './find-country.ts';
 import { maskNumber, maskOfficeNumber } from './mask-number.ts';
-import type { PhoneChannel, PhoneNumber, ReadNumber } from './phone-number.ts';
+import type { NumberProblem, PhoneChannel, PhoneNumber, ReadNumber } from './phone-number.ts';
 import { dialledAbroad, hasPlus, withoutTelScheme } from './own-notation.ts';
 import { assignedNumber, readNumber } from './read-number.ts';
 
@@ -83,7 +84,8 @@ export class PhoneNumbers {
   }
 
   /**
-   * The office phone of the directory, extension included; undefined when there is none.
+   * The office phone of the directory, in any of the notations that directories have, extension included; undefined when
+   * there is none.
    * @throws {DirectoryUnavailableError}
    */
   async officePhone(person: PersonId): Promise<ReadNumber | undefined> {
@@ -91,8 +93,29 @@ export class PhoneNumbers {
     const written = (await directory.find(person))?.officePhone;
     if (written === undefined) return undefined;
     const office = { country: defaultCountry, channel: 'call', policy, allowTestNumbers, office: true } as const;
-    return readNumber(written, office);
+    const reads = directoryNumbers(written).map((number) => readNumber(number, office));
+    // What is wrong with the likeliest reading is said; of a field too long to be a number, that it is none.
+    return reads.find(({ code }) => code === 'ok') ?? likeliestRefusal(reads);
   }
+}
+
+/** What is wrong with the form, least telling first: any other problem is of a number that was understood. */
+const formProblems: readonly NumberProblem[] = [
+  'not-a-number',
+  'empty',
+  'short-code',
+  'too-long',
+  'too-short',
+  'not-assigned',
+];
+
+function likeliestRefusal(reads: readonly ReadNumber[]): ReadNumber {
+  const telling = (read: ReadNumber): number => {
+    const place = read.code === 'refused' ? formProblems.indexOf(read.problem) : -1;
+    return place === -1 ? formProblems.length : place;
+  };
+  const [likeliest] = reads.toSorted((one, other) => telling(other) - telling(one));
+  return likeliest ?? { code: 'refused', problem: 'not-a-number' };
 }
 
 /** A number as it may be shown: `+31 •• ••• •• 42`; an office's by its area code and the end of its extension too. */

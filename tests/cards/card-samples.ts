@@ -79,7 +79,12 @@ export function cardSamples(
       ),
     'status with phones': () =>
       statusCard(
-        { binding, methods: methods(), setUpAt: '2-3-2026', phones: ['change-phone', 'add-phone', 'add-office-phone'] },
+        {
+          binding,
+          methods: methods(),
+          setUpAt: '2-3-2026',
+          phones: ['change-phone', 'add-phone', 'add-office-phone', 'renew-office-phone'],
+        },
         translate,
       ),
     ...phoneSamples(translate),

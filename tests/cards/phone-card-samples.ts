@@ -61,9 +61,18 @@ export function phoneSamples(translate: Translate): Record<string, () => Adaptiv
     'choose-pin': () => choosePinCard({ binding }, translate),
     'choose-pin after a problem': () =>
       choosePinCard({ binding, problem: translate('pin-problem.too-simple') }, translate),
-    'office-phone': () => officePhoneCard({ binding, masked, asked: false }, translate),
-    'office-phone after a problem': () => officePhoneCard({ binding, masked, asked: false, problem }, translate),
-    'office-phone that is missing': () => officePhoneCard({ binding, masked: undefined, asked: false }, translate),
-    'office-phone that was asked for': () => officePhoneCard({ binding, masked: undefined, asked: true }, translate),
+    'office-phone': () => officePhoneCard({ binding, masked, isMendable: true, asked: false }, translate),
+    'office-phone after a problem': () =>
+      officePhoneCard({ binding, masked, isMendable: true, asked: false, problem }, translate),
+    'office-phone that is missing': () =>
+      officePhoneCard(
+        { binding, missing: translate('office-phone-missing.none'), isMendable: true, asked: false },
+        translate,
+      ),
+    'office-phone that was asked for': () =>
+      officePhoneCard(
+        { binding, missing: translate('office-phone-missing.none'), isMendable: true, asked: true },
+        translate,
+      ),
   };
 }

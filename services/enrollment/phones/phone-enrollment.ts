@@ -66,6 +66,12 @@ export class PhoneEnrollment {
     return this.begin(person, kind, contact);
   }
 
+  /** Whether a method reaches this very number, extension included. */
+  async holds(person: PersonId, contact: Contact): Promise<boolean> {
+    const { methods } = await this.#deps.changes.status(person);
+    return methods.some((method) => isSameContact(this.#contactOf(person, method), contact));
+  }
+
   /** Texts or calls; see `PhoneVerification`. */
   contact(person: PersonId, methodId: string, language: Language): Promise<ContactOutcome> {
     return this.#deps.verification.contact(person, methodId, language);
