@@ -8,7 +8,7 @@ import type { Translate } from '../services/localization/translate.ts';
 export interface QrCodeView {
   readonly binding: CardBinding;
   /** PNG with its own light quiet zone, so that a phone reads it in a dark theme. */
-  readonly qrPngDataUri: string;
+  readonly qr: { readonly pngDataUri: string; readonly pixels: number };
   readonly account: string;
   readonly issuer: string;
   /** The secret in groups of four, for typing: `ABCD EFGH …` */
@@ -30,7 +30,9 @@ export function qrCodeCard(view: QrCodeView, translate: Translate): AdaptiveCard
     title: translate('qr-code-card.title'),
     notices: optional(view.notice),
     steps: [translate('qr-code-card.step-1'), translate('qr-code-card.step-2'), translate('qr-code-card.step-3')],
-    qrPngDataUri: view.qrPngDataUri,
+    qrPngDataUri: view.qr.pngDataUri,
+    // At its own size: a module is whole pixels.
+    size: `${view.qr.pixels}px`,
     image: translate('qr-code-card.image', { account: oneLine(view.account) }),
     validity: translate('qr-code-card.validity', { minutes: view.expiresInMinutes }),
     cannotScan: translate('qr-code-card.cannot-scan'),
@@ -54,5 +56,6 @@ function manualEntry(view: QrCodeView, translate: Translate): { label: string; v
     { label: translate('qr-code-card.account'), value: plainText(view.account) },
     { label: translate('qr-code-card.secret'), value: plainText(view.secretGroups) },
     { label: translate('qr-code-card.secret-unspaced'), value: plainText(view.secret) },
+    { label: translate('qr-code-card.uri'), value: plainText(view.otpauthUri) },
   ];
 }

@@ -9,7 +9,7 @@ import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { installAppCard } from '../cards/install-app-card.ts';
 import { qrCodeCard } from '../cards/qr-code-card.ts';
 import { typedCode } from '../services/challenges/typed-code.ts';
-import { qrPngDataUri } from '../services/methods/authenticator-code/qr-code.ts';
+import { qrPicture } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
@@ -128,7 +128,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
         const { entry, expiresAt } = shown;
         const view = {
           binding,
-          qrPngDataUri: qrPngDataUri(entry.otpauthUri),
+          qr: qrPicture(entry.otpauthUri),
           account: entry.account,
           issuer: entry.issuer,
           secret: entry.secret,

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { DirectoryUnavailableError, type Directory, type DirectoryEntry, type PersonId } from './directory.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
-const fields = 'displayName,userPrincipalName,preferredLanguage,businessPhones';
+const fields = 'displayName,userPrincipalName,mail,preferredLanguage,businessPhones';
 const rememberedSeconds = 600;
 /** Somebody just created appears soon. */
 const unknownRememberedSeconds = 60;
@@ -17,6 +17,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const userSchema = z.object({
   displayName: z.string().nullish(),
   userPrincipalName: z.string().min(1),
+  mail: z.string().nullish(),
   preferredLanguage: z.string().nullish(),
   businessPhones: z.array(z.string()),
 });
@@ -134,11 +135,12 @@ function toEntry(body: unknown): DirectoryEntry {
       cause: user.error,
     });
   }
-  const { displayName, userPrincipalName, preferredLanguage, businessPhones } = user.data;
+  const { displayName, userPrincipalName, mail, preferredLanguage, businessPhones } = user.data;
   const officePhone = businessPhones.find((phone) => phone.trim() !== '')?.trim();
   return {
     displayName: displayName?.trim() ? displayName : userPrincipalName,
-    accountName: userPrincipalName,
+    // A guest's own name here is one that nobody knows, and that apps cannot keep.
+    accountName: (/#EXT#/iu.test(userPrincipalName) && mail?.trim()) || userPrincipalName,
     ...(preferredLanguage?.trim() && { preferredLanguage }),
     ...(officePhone !== undefined && { officePhone }),
   };

@@ -112,7 +112,7 @@ function qrCodeView(issuer: string, account: string) {
   const label = encodeURIComponent(account.toWellFormed());
   return {
     binding,
-    qrPngDataUri: `data:image/png;base64,${'A'.repeat(7000)}`,
+    qr: { pngDataUri: `data:image/png;base64,${'A'.repeat(7000)}`, pixels: 265 },
     account,
     issuer,
     secretGroups,

@@ -5,7 +5,7 @@ import type { Randomness } from '../../randomness.ts';
 import { type SecretContext, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
 import type { AuthenticatorEntry, AuthenticatorMethod } from '../forms.ts';
 import type { CheckContext, CheckResult, Credential, CredentialOwner, Refusal, StoredCredential } from '../method.ts';
-import { accountLabel, labelText } from './account-label.ts';
+import { accountLabel, issuerLabel, labelText } from './account-label.ts';
 import { otpauthUri } from './otpauth-uri.ts';
 import { base32Secret, matchTimeStep, secretBytes, WeakSecretError } from './totp.ts';
 
@@ -39,7 +39,7 @@ export class AuthenticatorCode implements AuthenticatorMethod {
   constructor(options: { sealer: SecretSealer; randomness: Randomness; issuer: string }) {
     this.#sealer = options.sealer;
     this.#randomness = options.randomness;
-    this.#issuer = labelText(options.issuer);
+    this.#issuer = options.issuer;
   }
 
   create(owner: CredentialOwner, about: Parameters<AuthenticatorMethod['create']>[1]): Credential {
@@ -47,13 +47,14 @@ export class AuthenticatorCode implements AuthenticatorMethod {
     const accountName = labelText(about.entry?.accountName ?? '') || owner.person.objectId;
     return {
       secret: this.#sealer.seal(this.#randomness.bytes(secretBytes), secretPlace(owner)),
-      account: accountLabel(accountName, about.ordinal),
+      account: accountLabel(accountName, about.ordinal, this.#issuer),
     };
   }
 
   authenticatorEntry(stored: StoredCredential): AuthenticatorEntry {
     const { account } = credentialSchema.parse(stored.credential);
-    const entry = { issuer: this.#issuer, account, secret: base32Secret(this.#open(stored)) };
+    const issuer = issuerLabel(this.#issuer, account);
+    const entry = { issuer, account, secret: base32Secret(this.#open(stored)) };
     return { ...entry, otpauthUri: otpauthUri(entry) };
   }
 

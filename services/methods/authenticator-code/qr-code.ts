@@ -11,6 +11,18 @@ const maskPattern = 2;
 /** Shorter runs would not make up for the change of mode and back. */
 const alphanumeric = /([0-9A-Z $%*+\-./:]{16,})/u;
 
+/** A picture and its side in pixels: shown at any other size, its modules are no whole pixels and many readers give up. */
+export interface QrPicture {
+  readonly pngDataUri: string;
+  readonly pixels: number;
+}
+
+/** White modules on every side. */
+const margin = 4;
+/** In pixels, to fit beside the chat; a module has five where that is possible, and never less than three. */
+const widest = 330;
+const [smallestModule, largestModule] = [3, 5];
+
 /**
  * A QR code as a PNG data URI: error correction M, black on white with a quiet zone of four modules inside the image,
  * so that it scans on a dark background too.
@@ -18,10 +30,12 @@ const alphanumeric = /([0-9A-Z $%*+\-./:]{16,})/u;
  * @param text what the code says; at most about 2,300 bytes
  * @see https://www.iso.org/standard/83389.html ISO/IEC 18004, quiet zone
  */
-export function qrPngDataUri(text: string): string {
+export function qrPicture(text: string): QrPicture {
   const { modules } = QRCode.create(segmentsOf(text), { errorCorrectionLevel: 'M', maskPattern });
-  const png = monochromePng(modules, { margin: 4, scale: 5 });
-  return `data:image/png;base64,${png.toString('base64')}`;
+  const side = modules.size + 2 * margin;
+  const scale = Math.max(smallestModule, Math.min(largestModule, Math.floor(widest / side)));
+  const png = monochromePng(modules, { margin, scale });
+  return { pngDataUri: `data:image/png;base64,${png.toString('base64')}`, pixels: side * scale };
 }
 
 /** A secret, and what is percent-encoded of a name, need five and a half bits a letter; the rest is bytes of UTF-8. */

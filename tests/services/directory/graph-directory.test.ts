@@ -59,7 +59,7 @@ describe('the Graph directory', () => {
     assert.equal(seen[0]?.url.pathname, `/v1.0/users/${person.objectId}`);
     assert.equal(
       seen[0].url.searchParams.get('$select'),
-      'displayName,userPrincipalName,preferredLanguage,businessPhones',
+      'displayName,userPrincipalName,mail,preferredLanguage,businessPhones',
     );
     assert.equal(seen[0].authorization, 'Bearer demo-token');
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import QRCode from 'qrcode';
-import { accountLabel, labelText } from '../../../services/methods/authenticator-code/account-label.ts';
+import { accountLabel, issuerLabel, labelText } from '../../../services/methods/authenticator-code/account-label.ts';
 import { otpauthUri } from '../../../services/methods/authenticator-code/otpauth-uri.ts';
 import { readOtpauth } from '../../support/authenticator.ts';
 
@@ -42,37 +42,66 @@ describe('an otpauth URI', () => {
 });
 
 describe('a label', () => {
-  test('has no colon, no line break, no control and no direction character', () => {
-    assert.equal(labelText('a:b'), 'a\u2236b');
+  test('has none of the signs that apps stumble over, no line break, no control and no direction character', () => {
+    assert.equal(labelText('Contoso: North'), 'Contoso - North');
+    assert.equal(labelText('a:b#c?d&e/f'), 'a - b - c - d - e - f');
+    assert.equal(labelText('R & D // #1?'), 'R - D - 1');
+    assert.equal(labelText(':#a?&'), 'a');
     assert.equal(labelText('a\u202egnp.exe\u2066\u061cb\u200f'), 'agnp.exeb');
     assert.equal(labelText('a\u0000\u001b[31mb\u007f'), 'a[31mb');
-    assert.equal(labelText('  a \u00a0  b\u3000'), 'a b');
+    assert.equal(labelText('  a \u00a0  b\u3000\nc'), 'a b c');
     assert.equal(labelText('\ud800a\udc00'), 'a');
+    assert.equal(labelText('100% + "5" \\ \'6\''), '100% + "5" \\ \'6\'');
   });
 
   test('is composed, so that equal names are equal', () => {
     assert.equal(labelText('Zoe\u0308'), 'Zo\u00eb');
   });
 
-  test('has at most 64 characters, none of them halved, and its number after them', () => {
-    assert.equal(labelText('\u{1f510}'.repeat(65)), '\u{1f510}'.repeat(64));
-    assert.equal(accountLabel('x'.repeat(80), 12), `${'x'.repeat(64)} (12)`);
+  test('of a guest is the address that they know', () => {
+    for (const [name, address] of [
+      ['kim_fabrikam.example#EXT#@contoso.onmicrosoft.com', 'kim@fabrikam.example'],
+      ['kim_de_boer_fabrikam.example#ext#@contoso.example', 'kim_de_boer@fabrikam.example'],
+      ['kim_de_boer@contoso.example', 'kim_de_boer@contoso.example'],
+    ] as const) {
+      assert.equal(accountLabel(name, 1, 'Contoso'), address);
+    }
   });
 
-  test('carries a number from the second set-up on', () => {
+  test('carries a number from the second set-up on, which is never cut', () => {
     assert.deepEqual(
       [1, 2, 3].map((ordinal) => accountLabel('alex', ordinal)),
       ['alex', 'alex (2)', 'alex (3)'],
     );
+    assert.ok(accountLabel('x'.repeat(80), 12, 'Contoso').endsWith('x (12)'));
+  });
+
+  test('is cut so that issuer and account have 64 bytes together with their colon, the issuer first', () => {
+    const long = 'Contoso Research and Development of the Northern Hemisphere';
+    const address = 'alexander.van.den.berg@contoso.example';
+    assert.equal(accountLabel(address, 1, long), address);
+    assert.equal(issuerLabel(long, address), 'Contoso Research and Deve');
+    const account = accountLabel('x'.repeat(80), 1, long);
+    assert.equal(`${issuerLabel(long, account)}:${account}`, `Contoso Rese:${'x'.repeat(51)}`);
+    assert.equal(issuerLabel('Contoso', 'alex'), 'Contoso');
+  });
+
+  test('is cut between characters: none is halved, be it of one code point or many', () => {
+    const family = '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}';
+    const account = accountLabel(family.repeat(5), 1, 'Contoso');
+    assert.equal(account.replaceAll(family, ''), '');
+    assert.ok(account !== '');
+    assert.ok(accountLabel('e' + '\u0301\u0323'.repeat(30), 1, 'Contoso') !== '');
   });
 });
 
-/** What a strict and a WHATWG reader take from the URI is what `labelText` made of the names. */
+/** What a strict and a WHATWG reader take from the URI is what was made of the names, within the room there is. */
 function brings(name: string, issuerName = 'Contoso: Demo + Co'): void {
-  const issuer = labelText(issuerName);
-  const account = accountLabel(name, 2);
+  const account = accountLabel(name, 2, issuerName);
+  const issuer = issuerLabel(issuerName, account);
   const uri = otpauthUri({ issuer, account, secret });
   assert.match(uri, /^otpauth:\/\/totp\/[^:?#+\s]*:[^:?#+\s]*\?secret=[A-Z2-7]{32}&issuer=[^&#+:\s]*$/);
+  assert.doesNotMatch(uri, /%(?:3A|23|3F|26|2F)/u);
   const url = new URL(uri);
   assert.equal(url.protocol, 'otpauth:');
   assert.equal(url.host, 'totp');
@@ -85,5 +114,8 @@ function brings(name: string, issuerName = 'Contoso: Demo + Co'): void {
     ],
   );
   if (issuer !== '') assert.deepEqual(readOtpauth(uri), { issuer, account, secret });
-  assert.ok(QRCode.create(uri, { errorCorrectionLevel: 'M' }).version <= 40);
+  assert.ok(Buffer.byteLength(`${issuer}:${account}`) <= 64, `${issuer}:${account}`);
+  assert.ok(
+    QRCode.create([{ data: Buffer.from(uri), mode: 'byte' }], { errorCorrectionLevel: 'M' }).modules.size <= 69,
+  );
 }

@@ -11,7 +11,7 @@ import QRCode from 'qrcode';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { labelText } from '../../../services/methods/authenticator-code/account-label.ts';
 import { otpauthUri } from '../../../services/methods/authenticator-code/otpauth-uri.ts';
-import { qrPngDataUri } from '../../../services/methods/authenticator-code/qr-code.ts';
+import { qrPicture } from '../../../services/methods/authenticator-code/qr-code.ts';
 import { type GreyRows, readPng } from './png-reader.ts';
 
 // It is CommonJS, and its types are of a module.
@@ -29,7 +29,7 @@ const demoName = labelText('Zo\u00eb Li: R+D \u{1f510}');
 const decorated = otpauthUri({ issuer: demoName, account: `${demoName} (2)`, secret });
 
 function picture(text: string): Buffer {
-  const [, base64 = ''] = /^data:image\/png;base64,([A-Za-z0-9+/=]+)$/.exec(qrPngDataUri(text)) ?? [];
+  const [, base64 = ''] = /^data:image\/png;base64,([A-Za-z0-9+/=]+)$/.exec(qrPicture(text).pngDataUri) ?? [];
   return Buffer.from(base64, 'base64');
 }
 
@@ -50,6 +50,20 @@ describe('the picture of a QR code', () => {
     assert.deepEqual([...shades].sort(), [0, 255]);
   });
 
+  test('has whole pixels a module, at least three, and says how many it has in all', () => {
+    for (const length of [1, 40, 100, 200, 330]) {
+      const text = 'a'.repeat(length);
+      const { size } = QRCode.create([{ data: Buffer.from(text), mode: 'byte' }], {
+        errorCorrectionLevel: 'M',
+      }).modules;
+      const rows = readPng(picture(text));
+      const module = rows.length / (size + 8);
+      assert.ok(size <= 69 && Number.isInteger(module) && module >= 3, `${size} modules of ${module} pixels`);
+      assert.equal(qrPicture(text).pixels, rows.length);
+      assert.ok(rows.length <= 330, `${rows.length} pixels`);
+    }
+  });
+
   test('has the modules that the library gives for the same text and mask, five pixels each', () => {
     for (const text of [plain, decorated]) {
       const { data, size } = QRCode.create(text, { errorCorrectionLevel: 'M', maskPattern: 2 }).modules;
@@ -68,7 +82,7 @@ describe('the picture of a QR code', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 64 }), (name) => {
         const text = otpauthUri({ issuer: 'Contoso Demo', account: labelText(name), secret });
         const least = QRCode.create(text, { errorCorrectionLevel: 'M' }).modules.size;
-        const size = readPng(picture(text)).length / 5 - 8;
+        const size = sizeOf(text);
         assert.ok(size - least <= 4, `${size} modules where ${least} would do`);
       }),
       { numRuns: 50 },
@@ -87,7 +101,7 @@ describe('the picture of a QR code', () => {
   });
 
   test('stays small enough for a card', () => {
-    assert.ok(qrPngDataUri(decorated).length < 20_000);
+    assert.ok(qrPicture(decorated).pngDataUri.length < 20_000);
   });
 
   test('is read by ZXing, whatever the name', async () => {
@@ -143,4 +157,10 @@ function onBlack(rows: GreyRows): Buffer {
   const pixels = Buffer.alloc(size * size);
   for (const [y, row] of rows.entries()) pixels.set(row, (y + 100) * size + 100);
   return Buffer.concat([Buffer.from(`P5 ${size} ${size} 255\n`), pixels]);
+}
+
+/** Modules on a side, whatever pixels they have. */
+function sizeOf(text: string): number {
+  const rows = readPng(picture(text));
+  return (rows.length * 4) / whiteBorder(rows) - 8;
 }
