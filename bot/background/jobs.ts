@@ -11,7 +11,6 @@ import { type BreakerChange, breakerEvent } from '../../services/telephony/limit
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
-import type { ChannelPace } from '../channel/channel-pace.ts';
 import type { Job } from './background-work.ts';
 import type { ConversationResumer } from '../conversation/conversation-resumer.ts';
 import type { Log } from '../logging/log.ts';
@@ -28,7 +27,8 @@ export interface JobsOptions {
   readonly trail: AuditTrail;
   readonly anchor: AuditAnchor;
   readonly resumer: ConversationResumer;
-  readonly pace: Pick<ChannelPace, 'ready'>;
+  /** Says when a tenant's chats may be written to. */
+  readonly pace: { ready(tenantId: string): Promise<Date | undefined> };
   readonly log: Log;
 }
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Clock, millisecondsAfter } from '../../services/clock.ts';
 import type { Randomness } from '../../services/randomness.ts';
-import { systemWait, type Wait } from '../conversation/turn-queue.ts';
+import { systemWait, type Wait } from '../timing/wait.ts';
 
 /** Messages a second, at first and at most and at least; the channel's own limits are in print with several numbers. */
 const firstRate = 15;

@@ -12,7 +12,8 @@ import { conversationCollection, conversationSchema, type StoredConversation } f
 import { withTimeout, defaultStoreTimeoutMs } from '../timing/with-timeout.ts';
 import { freeAt, greetingPolicy, LeasedConversation, leaseMilliseconds, newLease } from './leased-conversation.ts';
 import { LeasedDuties, type LeasedDutiesOptions } from './leased-duties.ts';
-import { systemWait, TurnQueue, type Wait } from './turn-queue.ts';
+import { TurnQueue } from './turn-queue.ts';
+import { systemWait, type Wait } from '../timing/wait.ts';
 import { replacementPolicy } from './unreplaced-cards.ts';
 
 /** Another turn of the conversation is still under way after all the time there is to wait. */

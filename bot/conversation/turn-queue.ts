@@ -1,10 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
-/** Lets time pass, until `signal` at the longest; rejects when it is cut short. */
-export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
-
-/** The system's timer. */
-export const systemWait: Wait = (milliseconds, signal) => delay(milliseconds, undefined, signal && { signal });
+import type { Wait } from '../timing/wait.ts';
 
 /** Lets turns of one conversation wait for one another, in their order; a turn that hangs is waited for only so long. */
 export class TurnQueue {

@@ -4,13 +4,12 @@ import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import type { ChannelPace } from '../channel/channel-pace.ts';
 import { ConversationResumer } from '../conversation/conversation-resumer.ts';
-import { ConversationLeases } from '../conversation/conversation-leases.ts';
+import { ConversationLeases, type ConversationLeasesOptions } from '../conversation/conversation-leases.ts';
 import { DialogRunner } from '../conversation/dialog-runner.ts';
 import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
 import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
 import { PersonalChats } from '../conversation/personal-chats.ts';
 import { withVouchedReferences } from '../conversation/vouched-references.ts';
-import type { Wait } from '../conversation/turn-queue.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Microsoft's own short links, as its set-up page gives them; any standard authenticator works. */
@@ -34,7 +33,7 @@ export interface ChatPartsOptions extends Foundation {
   /** Longest, in milliseconds, that a turn, and the store before it, may take. */
   readonly turnTimeoutMs?: number | undefined;
   /** Lets time pass while another turn of the conversation is under way. */
-  readonly wait?: Wait | undefined;
+  readonly wait?: ConversationLeasesOptions['wait'] | undefined;
 }
 
 /** Conversations, put together: turns of people, and what goes on in a chat without them. */

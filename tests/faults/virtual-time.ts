@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import type { Wait } from '../../bot/conversation/turn-queue.ts';
+import type { Wait } from '../../bot/timing/wait.ts';
 import type { FakeClock } from '../support/fakes.ts';
 
 /** How often, in milliseconds, it is looked whether something has happened. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BotAdapter } from '../../bot/channel/adapter.ts';
 import { ChannelPace } from '../../bot/channel/channel-pace.ts';
-import type { Wait } from '../../bot/conversation/turn-queue.ts';
+import type { Wait } from '../../bot/timing/wait.ts';
 import type { Log } from '../../bot/logging/log.ts';
 import { auditParts } from '../../bot/parts/audit-parts.ts';
 import { chatParts } from '../../bot/parts/chat-parts.ts';

@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { conversationCollection } from '../../../bot/conversation/conversation-document.ts';
 import { ConversationLeases } from '../../../bot/conversation/conversation-leases.ts';
-import type { Wait } from '../../../bot/conversation/turn-queue.ts';
+import type { Wait } from '../../../bot/timing/wait.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../../services/store/temporary-stores.ts';
 import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
