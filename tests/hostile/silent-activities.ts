@@ -92,7 +92,7 @@ function silentPart(world: World, dice: Dice): object {
     case 2:
       return {
         type: 'installationUpdate',
-        action: dice.pick(['remove', 'remove-upgrade', 'add-upgrade', 'upgrade', '']),
+        action: dice.pick(['remove-upgrade', 'add-upgrade', 'upgrade', '']),
       };
     case 3:
       return {
