@@ -79,6 +79,7 @@ async function main(config: Config) {
     pace,
     memory,
     agents: config.helpdeskAgents,
+    say: mode === 'demo' ? console.error : undefined,
   });
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;

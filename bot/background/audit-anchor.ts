@@ -50,7 +50,7 @@ export class AuditAnchor {
     }
     const head = await trail.head();
     if (head === undefined || head.seq === this.#last?.seq) return;
-    log.info({ seq: head.seq, hash: head.hash }, 'audit anchor');
+    log.record({ seq: head.seq, hash: head.hash }, 'audit anchor');
     if (file !== undefined) {
       await writeFile(`${file}.new`, `${formatAnchor(head)}\n`, { mode: 0o600 });
       await rename(`${file}.new`, file);

@@ -11,6 +11,7 @@ import { type BreakerChange, breakerEvent } from '../../services/telephony/limit
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
+import type { StoreWatch } from './store-watch.ts';
 import type { Job } from './background-work.ts';
 import type { ConversationResumer } from '../conversation/conversation-resumer.ts';
 import type { Log } from '../logging/log.ts';
@@ -29,6 +30,7 @@ export interface JobsOptions {
   readonly resumer: ConversationResumer;
   /** Says when a tenant's chats may be written to. */
   readonly pace: { ready(tenantId: string): Promise<Date | undefined> };
+  readonly storeWatch: StoreWatch;
   readonly log: Log;
 }
 
@@ -47,6 +49,7 @@ export function jobs(options: JobsOptions): Job[] {
     anchor,
     resumer,
     pace,
+    storeWatch,
     log,
   } = options;
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed for one person`);
@@ -80,6 +83,7 @@ export function jobs(options: JobsOptions): Job[] {
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [
     { name: 'seal audit events', everyMilliseconds: 1_000, run: moveAuditEvents },
+    { name: 'look after the store', everyMilliseconds: 5_000, run: () => storeWatch.look() },
     { name: 'expire set-ups', everyMilliseconds: 10_000, run: () => enrollment.expireDue(100, expiry) },
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },
     { name: 'say what is owed', everyMilliseconds: 1_000, run: () => resumer.sayOwed(20) },

@@ -10,9 +10,10 @@ import {
 import { isCountry } from '../../services/phone-numbers/known-countries.ts';
 import type { PhoneChannel } from '../../services/phone-numbers/phone-number.ts';
 import { defaultPolicy } from '../../services/policy/policy.ts';
-import { KeyRingError, parseKeyRing, type KeyRing } from '../../services/secrets/key-ring.ts';
-import { disablesTlsVerification } from './certificate-checks.ts';
+import { weaknessOf } from '../../services/secrets/key-strength.ts';
+import { KeyRing, KeyRingError, parseRingKeys } from '../../services/secrets/key-ring.ts';
 import { helpdeskShape } from './helpdesk-config.ts';
+import { mongodbProblem } from './mongodb-checks.ts';
 import { twilioShape } from './twilio-config.ts';
 
 /** Digits only: what `Number` makes of other text (`0x10`, a space) is nobody's intention. */
@@ -86,10 +87,31 @@ export const demoSchema = z.object({
   PLAYGROUND_PORT: port.default(56_150),
 });
 
-const guid = z.guid('must be a GUID');
+/** Of an id that is a GUID: in small letters, as everything is stored and compared, and not the one that stands for none. */
+const idOr = (message: string) =>
+  z
+    .guid(message)
+    .transform((id) => id.toLowerCase())
+    .refine((id) => !/^[0-]*$/u.test(id), message);
+const guid = idOr('must be a GUID, and not zeros');
+const ids = (message: string) =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((id) => id.trim()))
+    .pipe(z.array(idOr(message)).min(1));
+
+/** Microsoft's names of companies that there are not, and the demo's own. */
+const demoName = /\b(?:contoso|fabrikam|northwind traders|adventure works)\b|\(demo\)|^demo$/iu;
+
 const keyRing = z.string().transform((value, context): KeyRing | undefined => {
   try {
-    return parseKeyRing(value);
+    const keys = parseRingKeys(value);
+    const ring = new KeyRing(keys);
+    for (const { id, key } of keys) {
+      const weakness = weaknessOf(key);
+      if (weakness !== undefined) throw new KeyRingError(`Key ${id} of the key ring ${weakness}: make a random one`);
+    }
+    return ring;
   } catch (error) {
     const message = error instanceof KeyRingError ? error.message : 'cannot be read';
     context.addIssue({ code: 'custom', message });
@@ -100,24 +122,20 @@ const keyRing = z.string().transform((value, context): KeyRing | undefined => {
 /** Variables of production. */
 export const productionSchema = z.object({
   ...sharedShape,
-  HELPDESK_AGENTS: z
-    .string()
-    .transform((list) => list.split(',').map((id) => id.trim().toLowerCase()))
-    .pipe(z.array(z.guid('must be object ids (GUIDs) separated by commas')))
-    .default([]),
-  ORGANIZATION: sharedShape.ORGANIZATION.unwrap(),
-  HOST: text.default('0.0.0.0'),
-  MONGODB_URI: mongodbUri.refine(
-    (uri) => !disablesTlsVerification(uri),
-    'must not have MongoDB believed without its certificate (tlsInsecure, tlsAllowInvalid…): use tlsCAFile',
+  HELPDESK_AGENTS: ids('must be object ids (GUIDs, not zeros) separated by commas').default([]),
+  ORGANIZATION: sharedShape.ORGANIZATION.unwrap().refine(
+    (name) => !demoName.test(name),
+    'must be the name of your organization, and not one of a demo',
   ),
+  HOST: text.default('0.0.0.0'),
+  MONGODB_URI: mongodbUri.superRefine((uri, context) => {
+    const message = mongodbProblem(uri);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  }),
   MICROSOFT_APP_ID: guid,
   MICROSOFT_APP_PASSWORD: text,
   MICROSOFT_APP_TENANT_ID: guid,
-  ALLOWED_TENANTS: z
-    .string()
-    .transform((list) => list.split(',').map((id) => id.trim().toLowerCase()))
-    .pipe(z.array(z.guid('must be tenant ids (GUIDs) separated by commas')).min(1)),
+  ALLOWED_TENANTS: ids('must be tenant ids (GUIDs, not zeros) separated by commas'),
   ENCRYPTION_KEYS: keyRing,
   PUBLIC_URL: z
     .url({ protocol: /^https$/u, error: 'must be an https:// URL' })

@@ -112,6 +112,11 @@ function productionConfig(set: Environment): ProductionConfig {
     ...twilioProblems(set),
     ...insecureTlsSettings(set),
   ]);
+  if (!values.ALLOWED_TENANTS.includes(values.MICROSOFT_APP_TENANT_ID)) {
+    throw new ConfigError(
+      'ALLOWED_TENANTS must have MICROSOFT_APP_TENANT_ID in it: nobody of the bot’s own tenant would be answered',
+    );
+  }
   if (values.ENCRYPTION_KEYS === undefined) throw new ConfigError('ENCRYPTION_KEYS cannot be read');
   return {
     mode: 'production',

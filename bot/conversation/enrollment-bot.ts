@@ -47,9 +47,15 @@ export interface EnrollmentBotOptions {
  */
 export type Occasion = 'changed' | 'interrupted' | 'moved' | 'owed';
 
+/** Tenants that the log names at most. */
+const mostTurnedAway = 100;
+
 /** One activity from Teams: is it for us, whose is it, has it been answered; then one turn of the dialogs, and saved. */
 export class EnrollmentBot {
   readonly #options: EnrollmentBotOptions;
+
+  /** Beginnings of the ids of tenants that were turned away. */
+  readonly #turnedAway = new Set<string>();
 
   constructor(options: EnrollmentBotOptions) {
     this.#options = options;
@@ -61,7 +67,11 @@ export class EnrollmentBot {
     const activity: InboundActivity = context.activity;
     const input = readInput(activity);
     const tenantId = tenantOf(activity);
-    if (!this.#isServed(activity, tenantId)) return refuseInvoke(context);
+    if (activity.channelId !== 'msteams' || tenantId === undefined) return refuseInvoke(context);
+    if (!this.#isServed(tenantId)) {
+      this.#noteTurnedAway(tenantId);
+      return refuseInvoke(context);
+    }
     const objectId = activity.from.aadObjectId;
     const isPersonal = activity.conversation.conversationType === 'personal';
     if (input === undefined) {
@@ -313,9 +323,17 @@ export class EnrollmentBot {
     return matchLanguage(activity.locale, clientLocale(activity)) ?? this.#options.defaultLanguage;
   }
 
-  #isServed(activity: InboundActivity, tenantId: string | undefined): tenantId is string {
+  /** Once for each tenant: an operator who forgot one finds it here, and nobody can fill the log. */
+  #noteTurnedAway(tenantId: string): void {
+    const beginning = tenantId.slice(0, 8);
+    if (this.#turnedAway.has(beginning) || this.#turnedAway.size >= mostTurnedAway) return;
+    this.#turnedAway.add(beginning);
+    const reason = `its id begins with ${/^[\w-]+$/u.test(beginning) ? beginning : '?'}`;
+    this.#options.log.warn({ reason }, 'a tenant that is not in ALLOWED_TENANTS is not answered');
+  }
+
+  #isServed(tenantId: string): boolean {
     const { allowedTenants } = this.#options;
-    if (activity.channelId !== 'msteams' || tenantId === undefined) return false;
     return allowedTenants === undefined || allowedTenants.has(tenantId);
   }
 }

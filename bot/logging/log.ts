@@ -32,13 +32,17 @@ export interface Log {
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;
+  /** Written whatever the level is: what is looked for here after everything else is gone. */
+  record(fields: LogFields, message: string): void;
   /** A log whose lines all have these fields. */
   child(fields: LogFields): Log;
 }
 
 /** @param level pino's level: `trace` to `fatal`, or `silent` */
 export function createLog(level: string, destination: DestinationStream): Log {
-  return allowListed(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination));
+  const at = (lowest: string): Logger =>
+    pino({ level: lowest, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  return allowListed(at(level), at('info'));
 }
 
 /** A file for the log, made with its directory for its owner only. @throws {LogFileError} */
@@ -57,12 +61,13 @@ function openForWriting(path: string): number {
 }
 
 /** Around pino and not a formatter of it: pino formats the fields of a line, but not those of a child. */
-function allowListed(logger: Logger): Log {
+function allowListed(logger: Logger, always: Logger): Log {
   return {
     info: (fields, message) => logger.info(listed(fields), message),
     warn: (fields, message) => logger.warn(listed(fields), message),
     error: (fields, message) => logger.error(listed(fields), message),
-    child: (fields) => allowListed(logger.child(listed(fields))),
+    record: (fields, message) => always.info(listed(fields), message),
+    child: (fields) => allowListed(logger.child(listed(fields)), always.child(listed(fields))),
   };
 }
 

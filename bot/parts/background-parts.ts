@@ -1,19 +1,24 @@
 import { HelpdeskNotices } from '../../services/helpdesk/helpdesk-notices.ts';
 import { BackgroundWork } from '../background/background-work.ts';
+import { StoreWatch } from '../background/store-watch.ts';
 import { jobs, type JobsOptions } from '../background/jobs.ts';
 import type { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
 import type { Foundation } from './foundation.ts';
 
 export interface BackgroundPartsOptions
-  extends Pick<Foundation, 'store' | 'clock' | 'log'>, Omit<JobsOptions, 'log' | 'helpdesk' | 'tellAgent'> {
+  extends
+    Pick<Foundation, 'store' | 'clock' | 'log'>,
+    Omit<JobsOptions, 'log' | 'helpdesk' | 'tellAgent' | 'storeWatch'> {
   /** Object ids of the people at the helpdesk. */
   readonly agents: readonly string[];
   readonly messenger: HelpdeskMessenger;
+  /** Says to whoever sits at the terminal that the store is gone. */
+  readonly say?: ((sentence: string) => void) | undefined;
 }
 
 /** What is done beside the turns, put together. */
 export function backgroundParts(options: BackgroundPartsOptions): BackgroundWork {
-  const { store, clock, agents, messenger, log } = options;
+  const { store, clock, agents, messenger, say, log } = options;
   const onTrouble = (error: unknown): void => log.error({ err: error }, 'the helpdesk could not be told');
   const helpdesk = new HelpdeskNotices({
     store,
@@ -22,6 +27,7 @@ export function backgroundParts(options: BackgroundPartsOptions): BackgroundWork
     ready: (tenantId) => options.pace.ready(tenantId),
     onTrouble,
   });
-  const work = jobs({ ...options, helpdesk, tellAgent: (agent, notice) => messenger.tell(agent, notice) });
+  const storeWatch = new StoreWatch({ store, log, say });
+  const work = jobs({ ...options, helpdesk, storeWatch, tellAgent: (agent, notice) => messenger.tell(agent, notice) });
   return new BackgroundWork({ jobs: work, log });
 }

@@ -80,11 +80,16 @@ export class KeyRing {
  * @throws {KeyRingError} which names the entry by its position or id and never repeats its key.
  */
 export function parseKeyRing(text: string): KeyRing {
+  return new KeyRing(parseRingKeys(text));
+}
+
+/** The same, entry by entry. @throws {KeyRingError} */
+export function parseRingKeys(text: string): RingKey[] {
   const entries = text
     .split(/[,\r\n]/)
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  return new KeyRing(entries.map(parseEntry));
+  return entries.map(parseEntry);
 }
 
 function parseEntry(entry: string, index: number): RingKey {

@@ -16,7 +16,7 @@ export interface DocumentStore {
    * @throws {IndexMissingError} when an index cannot be created or differs; the caller must not serve without it.
    */
   prepare(specs: readonly CollectionSpec[]): Promise<void>;
-  /** Resolves when the store answers. @throws {StoreUnavailableError} */
+  /** Resolves when the store answers, and takes writes. @throws {StoreUnavailableError} */
   ping(): Promise<void>;
   /** Finishes what is under way and releases files and sockets. Safe to call twice. */
   close(): Promise<void>;

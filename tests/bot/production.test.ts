@@ -64,8 +64,12 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
   test('answers nobody of another tenant, nobody whose activity the channel did not sign, and no number of the demo', async (t) => {
     const site = await start(t);
     const elsewhere = new Person(site.client(), { tenantId: '99999999-0000-0000-0000-000000000009', objectId: alex });
-    await elsewhere.say('set up');
+    for (const words of ['set up', 'hello?']) await elsewhere.say(words);
     assert.deepEqual(elsewhere.chat, []);
+    assert.equal(
+      site.bot.out.match(/its id begins with 99999999.*a tenant that is not in ALLOWED_TENANTS/gu)?.length,
+      1,
+    );
     const forged = site.client({}, strangersKey.privateKey);
     const foreign = site.client({ aud: '33333333-0000-4000-8000-000000000003' });
     for (const client of [forged, foreign]) {

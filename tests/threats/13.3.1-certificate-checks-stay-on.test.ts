@@ -4,7 +4,7 @@ import { ConfigError, readConfig } from '../../bot/config/config.ts';
 import { production, refusal } from './support/production.ts';
 
 describe('ASVS 13.3.1: production does not start with certificate checks off', () => {
-  const uri = 'mongodb://demo:demo-canary@mongo.example/bot';
+  const uri = 'mongodb://demo:demo-canary@127.0.0.1/bot';
 
   async function problems(t: TestContext, environment: Record<string, string>): Promise<string[]> {
     try {
@@ -39,6 +39,6 @@ describe('ASVS 13.3.1: production does not start with certificate checks off', (
     for (const options of ['tls=true', 'tlsInsecure=false', 'tls=true&tlsCAFile=/demo/tlsInsecure=true']) {
       assert.deepEqual(await problems(t, { MONGODB_URI: `${uri}?${options}` }), [], options);
     }
-    assert.deepEqual(await problems(t, { MONGODB_URI: 'mongodb+srv://tlsInsecure=true@mongo.example/bot' }), []);
+    assert.deepEqual(await problems(t, { MONGODB_URI: 'mongodb+srv://demo:tlsInsecure=true@mongo.example/bot' }), []);
   });
 });

@@ -81,7 +81,7 @@ describe('The demo phones', () => {
     const messages = {
       adapter,
       logic: () => Promise.resolve(),
-      log: { info: ignore, warn: ignore, error: ignore, child: () => messages.log },
+      log: { info: ignore, warn: ignore, error: ignore, record: ignore, child: () => messages.log },
       randomness: { bytes: (count: number) => Buffer.alloc(count) },
       mayReplyTo: () => false,
     };

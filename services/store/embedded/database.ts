@@ -12,9 +12,12 @@ export class EmbeddedDatabase implements Transactions {
   readonly #statements = new Map<string, StatementSync>();
   readonly #tables = new Set<string>();
   readonly #commits = new GroupCommit(this);
+  readonly #assertInPlace: () => void;
 
-  constructor(database: DatabaseSync) {
+  /** @param assertInPlace throws when what is written goes to a file that nobody will find again. */
+  constructor(database: DatabaseSync, assertInPlace: () => void = () => undefined) {
     this.#database = database;
+    this.#assertInPlace = assertInPlace;
   }
 
   /** Runs a statement that returns nothing. @returns how many rows it changed. */
@@ -55,6 +58,7 @@ export class EmbeddedDatabase implements Transactions {
   transaction<R>(write: () => R): R {
     this.run('BEGIN IMMEDIATE');
     try {
+      this.#assertInPlace();
       const result = write();
       this.run('COMMIT');
       return result;

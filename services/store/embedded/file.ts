@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreDamagedError } from '../document-store.ts';
+import { StoreDamagedError, StoreUnavailableError } from '../document-store.ts';
 import { makeFile } from './lock.ts';
 import { primaryCode, sqliteCodes, sqliteError } from './sqlite-errors.ts';
 
@@ -32,6 +32,22 @@ export function openDataFile(directory: string): DatabaseSync {
     database.close();
     throw openingError(error, path);
   }
+}
+
+/**
+ * A check that the file of a directory is still the one that was opened: SQLite goes on writing to one that was deleted or
+ * moved away, and says nothing.
+ */
+export function inPlace(directory: string): () => void {
+  const path = join(directory, 'store.sqlite');
+  const { ino, dev } = statSync(path);
+  return () => {
+    const now = statSync(path, { throwIfNoEntry: false });
+    if (now?.ino === ino && now.dev === dev) return;
+    throw new StoreUnavailableError(
+      `The data file ${path} was taken away: nothing is kept until the bot is started again`,
+    );
+  };
 }
 
 // Complete before it has its name: an empty file of that name was emptied by something else, and must not pass for new.

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Collection, CollectionSpec, DocumentStore, StoredDocument } from '../document-store.ts';
 import { EmbeddedCollection } from './collection.ts';
 import { EmbeddedDatabase } from './database.ts';
-import { openDataFile } from './file.ts';
+import { inPlace, openDataFile } from './file.ts';
 import { prepareCollection } from './indexes.ts';
 import { lockDirectory, makeDirectory } from './lock.ts';
 
@@ -23,21 +23,29 @@ export async function openEmbeddedStore({ directory }: EmbeddedStoreOptions): Pr
   makeDirectory(directory);
   const lock = lockDirectory(directory);
   try {
-    return new EmbeddedStore(openDataFile(directory), lock);
+    return new EmbeddedStore(openDataFile(directory), { lock, assertInPlace: inPlace(directory) });
   } catch (error) {
     lock.close();
     throw error;
   }
 }
 
+interface Held {
+  readonly lock?: DatabaseSync;
+  /** Throws when the file is not where it was. */
+  readonly assertInPlace?: () => void;
+}
+
 /** The store on a connection of its own, which it closes, and then the lock on the directory. */
 export class EmbeddedStore implements DocumentStore {
   readonly #database: EmbeddedDatabase;
   readonly #lock: DatabaseSync | undefined;
+  readonly #assertInPlace: () => void;
 
-  constructor(connection: DatabaseSync, lock?: DatabaseSync) {
-    this.#database = new EmbeddedDatabase(connection);
+  constructor(connection: DatabaseSync, { lock, assertInPlace = () => undefined }: Held = {}) {
+    this.#database = new EmbeddedDatabase(connection, assertInPlace);
     this.#lock = lock;
+    this.#assertInPlace = assertInPlace;
   }
 
   collection<T extends StoredDocument>(spec: CollectionSpec): Collection<T> {
@@ -51,6 +59,7 @@ export class EmbeddedStore implements DocumentStore {
 
   async ping(): Promise<void> {
     await Promise.resolve();
+    this.#assertInPlace();
     this.#database.row('SELECT count(*) FROM sqlite_schema');
   }
 

@@ -43,7 +43,18 @@ function codeIn(error: unknown): string {
   return 'code' in error && /^[A-Z_]{1,64}$/u.test(String(error.code)) ? String(error.code) : '';
 }
 
+/** `IllegalOperation`, with which a server by itself answers what only a replica set can do. */
+const notAReplicaSet = 20;
+
 function answeredError(error: MongoServerError): Error {
+  // The driver puts an error of its own around this one.
+  const { originalError } = error as { readonly originalError?: unknown };
+  const { code } = originalError instanceof MongoServerError ? originalError : error;
+  if (code === notAReplicaSet) {
+    return new StoreUnavailableError(
+      'MongoDB takes no retryable writes: it has to be a replica set or a sharded cluster',
+    );
+  }
   if (error.code === duplicateKey) return new DuplicateKeyError(violatedIndex(error.message));
   const what = `${error.name} ${error.codeName ?? ''} ${error.code ?? ''}`.replaceAll(/ +/g, ' ').trim();
   const isUnavailable =

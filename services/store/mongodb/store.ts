@@ -17,6 +17,9 @@ export interface MongoStoreOptions {
   readonly databaseName?: string;
 }
 
+/** Where readiness is tried: one document, written over and over. */
+const trialCollection = 'readiness';
+
 /** How the server's log names this program, unless the connection string does. */
 const applicationName = 'two-step-verification-bot';
 
@@ -102,7 +105,10 @@ class MongoStore implements DocumentStore {
   }
 
   async ping(): Promise<void> {
-    await this.#calls.run((signal) => this.#database.command({ ping: 1 }, { signal }));
+    // A server that only reads, or takes no retryable writes, would otherwise be found out by the first person.
+    const update = { $inc: { trials: 1 } };
+    const trials = this.#database.collection<StoredDocument>(trialCollection);
+    await this.#calls.run(() => trials.updateOne({ _id: 'trial' }, update, { upsert: true }));
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,7 @@ import { temporaryDirectory } from '../../services/store/temporary-stores.ts';
 const hash = (letter: string): string => letter.repeat(43);
 
 /** An anchor for a trail that ends where a test says and no longer has the rows that a test calls replaced. */
-function anchored(t: TestContext, directory: string | undefined = temporaryDirectory(t)) {
+function anchored(t: TestContext, directory: string | undefined = temporaryDirectory(t), level = 'info') {
   const lines: string[] = [];
   const end: { head: ChainPosition | undefined; fault?: Error } = { head: undefined };
   const replaced = new Set<string>();
@@ -20,7 +20,7 @@ function anchored(t: TestContext, directory: string | undefined = temporaryDirec
     head: () => (end.fault === undefined ? Promise.resolve(end.head) : Promise.reject(end.fault)),
     holds: (row: ChainPosition) => Promise.resolve(row.seq <= (end.head?.seq ?? 0) && !replaced.has(row.hash)),
   };
-  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const log = createLog(level, { write: (line) => void lines.push(line) });
   const restarted = (): AuditAnchor => new AuditAnchor({ directory, trail, log });
   return { anchor: restarted(), restarted, directory, lines, end, replaced };
 }
@@ -36,6 +36,15 @@ test('the end of the trail is written to the file and to the log', async (t) => 
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   assert.deepEqual(await readdir(directory), [anchorFile]);
 });
+
+for (const level of ['warn', 'error', 'fatal', 'silent']) {
+  test(`the end of the trail is in the log although its level is ${level}`, async (t) => {
+    const { anchor, lines, end } = anchored(t, undefined, level);
+    end.head = { seq: 7, hash: hash('a') };
+    await anchor.write();
+    assert.match(lines.join(), /"seq":7,.*"msg":"audit anchor"/u);
+  });
+}
 
 const tampered = (lines: readonly string[]) => lines.filter((line) => line.includes('tampered with'));
 

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { ConfigError, readConfig } from '../../../bot/config/config.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-const demoKey = Buffer.from('demo-key-demo-key-demo-key-12345').toString('base64');
+const demoKey = createHash('sha256').update('demo').digest('base64');
 export const tenant = '11111111-aaaa-4000-8000-00000000000f';
 
 /** Everything production needs. */
 export const production: Environment = {
   MODE: 'production',
-  ORGANIZATION: 'Contoso Demo',
-  MONGODB_URI: 'mongodb://demo.example/bot',
+  ORGANIZATION: 'Lindeman Works',
+  MONGODB_URI: 'mongodb://demo:demo@demo.example/bot?tls=true',
   MICROSOFT_APP_ID: '22222222-0000-4000-8000-000000000001',
   MICROSOFT_APP_PASSWORD: 'demo-password',
   MICROSOFT_APP_TENANT_ID: tenant,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -6,6 +7,7 @@ import { configVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
+import { weaknessOf } from '../../../services/secrets/key-strength.ts';
 import { type Environment, problems, production, tenant } from './config-kit.ts';
 
 const required = Object.keys(production).filter((name) => name !== 'MODE');
@@ -84,7 +86,7 @@ test('every variable of production is heard', () => {
   });
   assert.ok(config.mode === 'production');
   assert.equal(config.host, '127.0.0.2');
-  assert.deepEqual(config.store, { kind: 'mongodb', uri: 'mongodb://demo.example/bot' });
+  assert.deepEqual(config.store, { kind: 'mongodb', uri: 'mongodb://demo:demo@demo.example/bot?tls=true' });
   assert.deepEqual(config.bot, {
     appId: '22222222-0000-4000-8000-000000000001',
     appPassword: 'demo-password',
@@ -134,6 +136,79 @@ test('production names everything that is wrong, one line each', () => {
   const lines = problems({ ...production, ...wrong });
   assert.deepEqual(lines.map((line) => line.split(' ')[0]).sort(), Object.keys(wrong).sort());
   for (const line of lines) assert.match(line, /^[A-Z_]+ (must|Key demo)/u);
+});
+
+const zeros = '00000000-0000-0000-0000-000000000000';
+const keyOf = (bytes: Uint8Array): string => `weak:${Buffer.from(bytes).toString('base64')}`;
+const elsewhere = 'mongodb://demo:demo@mongo.example';
+
+const refused: Readonly<Record<string, readonly string[]>> = {
+  MONGODB_URI: [
+    'mongodb://mongo.example/bot',
+    'mongodb://demo:demo@mongo.example/bot',
+    'mongodb://mongo.example/bot?tls=true',
+    'mongodb://demo@mongo.example/bot?tls=true',
+    'mongodb://demo:demo@127.0.0.1,mongo.example/bot',
+    'mongodb://demo:demo@127.0.0.1.example.com/bot',
+    'mongodb+srv://demo:demo@mongo.example/bot?tls=false',
+    'mongodb+srv://mongo.example/bot',
+    `${elsewhere}/bot?ssl=false&tls=false`,
+    `${elsewhere}/admin?tls=true`,
+    `${elsewhere}/%61dmin?tls=true`,
+    `${elsewhere}/Local?tls=true`,
+    'mongodb://127.0.0.1/config',
+    `${elsewhere}/bot?tls=true&retryWrites=false`,
+  ],
+  ALLOWED_TENANTS: ['11111111-aaaa-4000-8000-0000000000ff', zeros, `${tenant},${zeros}`],
+  MICROSOFT_APP_ID: [zeros],
+  MICROSOFT_APP_TENANT_ID: [zeros],
+  HELPDESK_AGENTS: [zeros, `${tenant},${zeros}`],
+  ORGANIZATION: ['Contoso (demo)', 'contoso', 'Contoso Ltd.', 'Fabrikam', 'Lindeman (Demo)', 'demo'],
+  ENCRYPTION_KEYS: [
+    keyOf(Buffer.from('a passphrase of thirty-two bytes')),
+    keyOf(Buffer.alloc(32, 7)),
+    keyOf(Buffer.from(Array.from({ length: 32 }, (_, index) => index))),
+    keyOf(Buffer.from(Array.from({ length: 32 }, (_, index) => 255 - index))),
+    keyOf(Buffer.from('deadbeef'.repeat(8), 'hex')),
+    `${production['ENCRYPTION_KEYS']},${keyOf(Buffer.from('a passphrase of thirty-two bytes'))}`,
+  ],
+};
+
+for (const [name, values] of Object.entries(refused)) {
+  for (const value of values) {
+    test(`production refuses ${name}=${value} and says why in a sentence`, () => {
+      const [line, ...more] = problems({ ...production, [name]: value });
+      assert.match(
+        line ?? '',
+        name === 'ENCRYPTION_KEYS' ? /^ENCRYPTION_KEYS Key weak .{20,}/u : /must (?:be|have|not|name) .{10,}/u,
+      );
+      assert.deepEqual(more, []);
+    });
+  }
+}
+
+test('production takes a MongoDB that is on this machine, or encrypted and signed in to', () => {
+  for (const uri of [
+    'mongodb://127.0.0.1:27017,localhost:27018/?replicaSet=rs0',
+    'mongodb://[::1]/bot',
+    'mongodb://%2Ftmp%2Fmongodb-27017.sock/bot',
+    'mongodb+srv://demo:demo@mongo.example/bot',
+    'mongodb://mongo.example/bot?tls=true&authMechanism=MONGODB-X509',
+    'mongodb://demo:d%40mo@one.example,two.example/administration?authSource=admin&ssl=true',
+  ]) {
+    assert.deepEqual(problems({ ...production, MONGODB_URI: uri }), [], uri);
+  }
+});
+
+test('ids in capitals are read, and random keys are never taken for weak ones', () => {
+  const capitals = { MICROSOFT_APP_ID: 'AAAAAAAA-0000-4000-8000-00000000000B', HELPDESK_AGENTS: tenant.toUpperCase() };
+  const config = readConfig({ ...production, ...capitals, MICROSOFT_APP_TENANT_ID: tenant.toUpperCase() });
+  assert.deepEqual(config.mode === 'production' && [config.bot.appId, config.bot.tenantId, config.helpdeskAgents], [
+    'aaaaaaaa-0000-4000-8000-00000000000b',
+    tenant,
+    [tenant],
+  ]);
+  for (let count = 0; count < 1000; count += 1) assert.equal(weaknessOf(randomBytes(32)), undefined);
 });
 
 test('a number is written in digits, within its limits', () => {

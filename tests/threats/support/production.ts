@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { startBot, temporaryFolder } from '../../support/running-bot.ts';
 import { appId, tenantId } from './bot-framework.ts';
@@ -13,13 +14,13 @@ export async function production(t: TestContext, mongodbUri: string): Promise<Re
     PLAYGROUND: '',
     HOST: '127.0.0.1',
     DATA_DIR: await temporaryFolder(t),
-    ORGANIZATION: 'Contoso Demo',
+    ORGANIZATION: 'Lindeman Works',
     MONGODB_URI: mongodbUri,
     MICROSOFT_APP_ID: appId,
     MICROSOFT_APP_PASSWORD: secret,
     MICROSOFT_APP_TENANT_ID: tenantId,
     ALLOWED_TENANTS: tenantId,
-    ENCRYPTION_KEYS: `demo:${Buffer.from('demo-key-demo-key-demo-key-12345').toString('base64')}`,
+    ENCRYPTION_KEYS: `demo:${createHash('sha256').update('demo').digest('base64')}`,
     PUBLIC_URL: 'https://bot.example.com',
   };
 }
@@ -29,6 +30,6 @@ export async function refusal(t: TestContext, environment: Record<string, string
   const bot = startBot(t, environment);
   assert.equal(await bot.ended(), 1);
   assert.equal(bot.out, '');
-  assert.doesNotMatch(bot.error, new RegExp(`${secret}|ZGVtby1rZXk|\\n.|node_modules`, 'u'));
+  assert.doesNotMatch(bot.error, new RegExp(`${secret}|KpesVNZ|\\n.|node_modules`, 'u'));
   return bot.error.trim();
 }

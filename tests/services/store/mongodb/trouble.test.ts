@@ -47,6 +47,23 @@ function testTrouble(
   });
 }
 
+test(
+  'MongoDB: a server that takes no retryable writes is not ready, and the sentence says what it has to be',
+  { skip: mongodbSkip },
+  async (context) => {
+    const appName = temporaryDatabaseName();
+    const store = await temporaryMongoStore(context, appName);
+    await store.ping();
+    await failing(context, { appName, failCommands: ['update'], times: 'alwaysOn', data: { errorCode: 20 } });
+    await assert.rejects(store.ping(), (error: unknown) => {
+      assert.ok(error instanceof StoreUnavailableError);
+      assert.match(error.message, /takes no retryable writes: it has to be a replica set/u);
+      return true;
+    });
+    await assert.rejects(openMongoStore({ uri: uriOf(appName), databaseName: appName }), StoreUnavailableError);
+  },
+);
+
 const increment = (collection: Collection<AnyDocument>) =>
   collection.findOneAndUpdate({ _id: 'one' }, { $inc: { count: 1 } });
 const operations: readonly [command: string, act: (collection: Collection<AnyDocument>) => Promise<unknown>][] = [
