@@ -12,11 +12,19 @@ const settings = z.object({
   TERMS_URL: httpsUrl,
 });
 
+/** The variables that the package is made from. */
+export const appVariables: readonly string[] = Object.keys(settings.shape);
+
 /** What an organization fills into the manifest. */
 export type AppSettings = z.infer<typeof settings>;
 
 /** Names every variable that is missing or wrong, one a line. */
 export class SettingsError extends Error {}
+
+/** The product's own: Teams offers an update only where it has grown. */
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
 
 /** Reads the settings from the environment. @throws {SettingsError} */
 export function readSettings(environment: Record<string, string | undefined>): AppSettings {
@@ -31,7 +39,7 @@ export function readSettings(environment: Record<string, string | undefined>): A
 
 /** The manifest's text with the settings in the place of `${{NAME}}`. @throws {SettingsError} for an unknown name. */
 export function fillManifest(template: string, given: AppSettings): string {
-  const values = new Map(Object.entries(given));
+  const values = new Map(Object.entries({ ...given, VERSION: version }));
   return template.replace(/\$\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values.get(name);
     if (value === undefined) throw new SettingsError(`The manifest asks for ${name}, which is no setting`);

@@ -25,12 +25,13 @@ const environment = {
   TERMS_URL: 'https://contoso.example/terms',
 };
 const settings = readSettings(environment);
-const commandList = z.object({ commands: z.array(z.object({ title: z.string() })) });
+const commandList = z.object({ scopes: z.array(z.string()), commands: z.array(z.object({ title: z.string() })) });
 const manifestShape = z.object({
   id: z.string(),
+  version: z.string(),
   developer: z.object({ name: z.string() }),
   icons: z.object({ color: z.string(), outline: z.string() }),
-  bots: z.array(z.object({ botId: z.string(), commandLists: z.array(commandList) })),
+  bots: z.array(z.object({ botId: z.string(), scopes: z.array(z.string()), commandLists: z.array(commandList) })),
 });
 const localization = z.record(z.string(), z.string());
 
@@ -83,6 +84,18 @@ test('the bot understands every command that Teams offers, in both languages', (
 test('a name with quotes stays one name', () => {
   assert.equal(manifest.developer.name, environment.ORGANIZATION);
   assert.equal(manifest.id, environment.MICROSOFT_APP_ID);
+});
+
+test('the package has the version of package.json, and asks for the personal chat alone', () => {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', app), 'utf8')));
+  assert.equal(manifest.version, version);
+  const lists = manifest.bots.flatMap(({ scopes, commandLists }) => [
+    scopes,
+    ...commandLists.map((list) => list.scopes),
+  ]);
+  assert.deepEqual(lists, [['personal'], ['personal']]);
 });
 
 test('every missing or wrong setting is named', () => {

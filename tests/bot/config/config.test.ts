@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { appVariables } from '../../../deployment/teams-app/app-package.ts';
 import { configVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
@@ -327,10 +328,11 @@ test('.env.example shows what each setting is when it is left out', async () => 
   assert.deepEqual(readConfig(shown), readConfig({}));
 });
 
-test('.env.example explains every variable that is read, and no other', async () => {
+test('.env.example explains every variable that is read, by the bot or for its Teams package, and no other', async () => {
   const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
   const listed = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gmu)].map(([, name]) => name);
-  assert.deepEqual(listed.toSorted(), configVariables.toSorted());
+  const read = new Set([...configVariables, ...appVariables, 'NODE_EXTRA_CA_CERTS']);
+  assert.deepEqual(listed.toSorted(), [...read].sort());
   for (const [, above, name] of text.matchAll(/^(.*)\n(?:# )?([A-Z][A-Z_]+)=/gmu)) {
     assert.ok(above?.startsWith('# ') === true || /^(?:# )?[A-Z_]+=/u.test(above ?? ''), `${name} has no comment`);
   }
