@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
 import { BSON } from 'mongodb';
+import { openDataFile } from '../../../../services/store/embedded/file.ts';
 import { openEmbeddedStore } from '../../../../services/store/embedded/store.ts';
 import { openStore } from '../../../../services/store/open-store.ts';
 import { type AnyDocument, people } from '../store-contract.ts';
@@ -67,6 +68,38 @@ for (const [title, damage] of damages) {
     );
   });
 }
+
+for (const version of [1, 3]) {
+  test(`embedded: a data file of another release (format ${version}) is refused, and the sentence says so`, async (context) => {
+    const directory = await filledDirectory(context);
+    const file = new DatabaseSync(join(directory, 'store.sqlite'));
+    file.exec(`PRAGMA user_version = ${version}`);
+    file.close();
+    await assert.rejects(openEmbeddedStore({ directory }), (error: Error) => {
+      assert.equal(error.name, 'StoreDamagedError');
+      assert.match(error.message, /cannot be used: another release wrote it\. /u);
+      return true;
+    });
+  });
+}
+
+test('embedded: waits for the disk with every write (synchronous is FULL), whatever SQLite was built with', async (context) => {
+  const database = openDataFile(await filledDirectory(context));
+  context.after(() => database.close());
+  assert.deepEqual({ ...database.prepare('PRAGMA synchronous').get() }, { synchronous: 2 });
+  assert.deepEqual({ ...database.prepare('PRAGMA journal_mode').get() }, { journal_mode: 'wal' });
+});
+
+test('embedded: closing writes what was asked before it', async (context) => {
+  const directory = temporaryDirectory(context);
+  const store = await openEmbeddedStore({ directory });
+  const written = store.collection<AnyDocument>(people).insertOne({ _id: 'last' });
+  await store.close();
+  await written;
+  const again = await openEmbeddedStore({ directory });
+  context.after(() => again.close());
+  assert.deepEqual(await again.collection<AnyDocument>(people).findOne({ _id: 'last' }), { _id: 'last' });
+});
 
 test('embedded: keeps its directory and files to their owner', async (context) => {
   const directory = join(temporaryDirectory(context), 'data');

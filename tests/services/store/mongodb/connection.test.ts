@@ -4,6 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import { StoreUnavailableError } from '../../../../services/store/document-store.ts';
+import { callBudget, MongoCalls } from '../../../../services/store/mongodb/calls.ts';
 import { openMongoStore } from '../../../../services/store/mongodb/store.ts';
 import { openStore } from '../../../../services/store/open-store.ts';
 import { type AnyDocument, people } from '../store-contract.ts';
@@ -69,6 +70,40 @@ test(
     }
   },
 );
+
+test(
+  'MongoDB: reads ask the primary, whatever the connection string says: a secondary may not have what was acknowledged',
+  { skip: mongodbSkip },
+  async (context) => {
+    const databaseName = temporaryDatabaseName();
+    await temporaryMongoStore(context, databaseName);
+    const uri = new URL(mongodbTestUri ?? '');
+    // The server for tests has no secondary: asked for one, a read would find nobody.
+    uri.searchParams.set('readPreference', 'secondary');
+    const store = await openMongoStore({ uri: uri.href, databaseName });
+    context.after(() => store.close());
+    const collection = store.collection<AnyDocument>(people);
+    await collection.insertOne({ _id: 'one' });
+    assert.deepEqual(await collection.findOne({ _id: 'one' }), { _id: 'one' });
+    assert.equal(await collection.countDocuments({}), 1);
+  },
+);
+
+test('MongoDB: closing waits for the calls under way, and takes no more', async () => {
+  const calls = new MongoCalls(callBudget);
+  const answer = Promise.withResolvers<string>();
+  const order: string[] = [];
+  const call = calls.run(() => answer.promise).then((said) => order.push(said));
+  const closing = calls.finish().then(() => order.push('closed'));
+  await assert.rejects(
+    calls.run(() => Promise.resolve('late')),
+    StoreUnavailableError,
+  );
+  assert.deepEqual(order, []);
+  answer.resolve('answered');
+  await Promise.all([call, closing]);
+  assert.deepEqual(order, ['answered', 'closed']);
+});
 
 test('MongoDB: a server that is not there, or never answers, is reported in time and without the password', async (context) => {
   const silent = await listen(context, () => undefined);
