@@ -14,12 +14,9 @@ class OwnCredentials extends AppCredentials {
     this.#credentials = credentials;
   }
 
-  override getToken(): Promise<string> {
-    return this.#credentials.accessToken();
-  }
-
-  protected override refreshToken(): Promise<never> {
-    return Promise.reject(new Error('The token is renewed where it is kept'));
+  /** It is kept, and renewed in time, where it comes from: here it counts as spent at once. */
+  protected override async refreshToken() {
+    return { accessToken: await this.#credentials.accessToken(), expiresOn: new Date(0) };
   }
 }
 
