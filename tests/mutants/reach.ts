@@ -14,13 +14,17 @@ export class Reach {
     .filter((file) => !tooLong.test(file))
     .sort();
 
-  /** The test files that load `module`, nearest first: the one that is called like it, then by the steps in between. */
+  /** The test files that load `module`, nearest first: those in the same room of the house, then by the steps in between. */
   testsOf(module: string): string[] {
     const own = `tests/${module.replace(/\.(?:ts|json)$/u, '')}.test.ts`;
     return this.#tests
-      .map((file) => ({ file, steps: file === own ? 0 : this.#stepsTo(module, file) }))
+      .map((file) => ({
+        file,
+        apart: file === own ? 0 : 1 / sharedFolders(own, file),
+        steps: this.#stepsTo(module, file),
+      }))
       .filter(({ steps }) => steps < Infinity)
-      .sort((one, other) => one.steps - other.steps)
+      .sort((one, other) => one.apart - other.apart || one.steps - other.steps)
       .map(({ file }) => file);
   }
 
@@ -42,6 +46,13 @@ export class Reach {
     }
     return loads;
   }
+}
+
+/** How many folders two files have in common, from the root on. */
+function sharedFolders(one: string, other: string): number {
+  const [folders, others] = [one, other].map((file) => posix.dirname(file).split('/'));
+  const differs = folders?.findIndex((folder, index) => folder !== others?.[index]) ?? 0;
+  return differs === -1 ? (folders?.length ?? 0) : differs;
 }
 
 /** What a module imports when it runs, and the programs that it names by their path. */

@@ -142,11 +142,9 @@ describe('a wrong code that comes by text', () => {
     assert.deepEqual([fourth.next === waiting, fourth.events], [true, []]);
   });
 
-  test('counts for no text but that one, and begins anew with the next', () => {
+  test('counts for no text but that one', () => {
     const waiting = contacted(both, { methodId: 'phone' });
     assert.equal(refuseReply(waiting, 'another', 1).next, waiting);
     assert.equal(refuseReply(both, 'challenge-1', 1).next, both);
-    const again = contacted(refuseReply(waiting, 'challenge-1', 1).next, { methodId: 'phone', id: 'challenge-2' });
-    assert.equal(again.challenge?.wrongReplies, undefined);
   });
 });

@@ -1,0 +1,151 @@
+import type { MethodKind } from '../../../../services/methods/registry.ts';
+import { later } from '../../methods/method-kit.ts';
+
+export type PhoneKind = Extract<MethodKind, 'mobile-text' | 'mobile-call' | 'office-call'>;
+
+/** A phone that is set up, or being set up. */
+export interface ModelPhone {
+  readonly id: string;
+  readonly kind: PhoneKind;
+  readonly number: string;
+}
+
+/** A text or call that is waited for. */
+export interface ModelChallenge {
+  readonly id: string;
+  readonly methodId: string;
+  /** The code of a text; undefined for a call. */
+  readonly code: string | undefined;
+  readonly number: string;
+  readonly until: Date;
+}
+
+/** Limits so near that fifty steps reach them. */
+export const modelLimits = { wrongCodesPerSetUp: 2, wrongCodesPerHour: 3, consecutiveFailuresUntilLocked: 4 };
+
+const lifetime = { setUp: 600, challenge: 180, proof: 600, hour: 3600 };
+
+const roleOf = (kind: PhoneKind): string => kind.split('-')[0] ?? '';
+
+/** Phones as a person would tell it: what is true after each step. */
+export class PhoneModel {
+  methods: (ModelPhone & { readonly isDefault: boolean })[] = [];
+  pending: (ModelPhone & { readonly until: Date; readonly replaces: readonly string[]; wrong: number }) | undefined;
+  challenge: ModelChallenge | undefined;
+  /** The call that was answered last. */
+  answeredCall: string | undefined;
+  failures = new Map<MethodKind, number>();
+  recent: Date[] = [];
+  lastEnded: readonly [id: string, how: string] | undefined;
+  provenAt: Date | undefined;
+  proofs = 0;
+
+  /** What time does by itself. */
+  passTime(now: Date): void {
+    if (this.challenge !== undefined && this.challenge.until <= now) this.challenge = undefined;
+    if (this.pending !== undefined && this.pending.until <= now) this.end('expired');
+  }
+
+  end(how: string): void {
+    if (this.pending === undefined) return;
+    this.lastEnded = [this.pending.id, how];
+    [this.pending, this.challenge] = [undefined, undefined];
+  }
+
+  /** The set-up of this very phone, which somebody who gives its number again goes on with. */
+  begun(kind: PhoneKind, number: string): string | undefined {
+    return this.pending?.kind === kind && this.pending.number === number ? this.pending.id : undefined;
+  }
+
+  /** Why this phone cannot be set up now. */
+  beginRefusal(kind: PhoneKind, number: string, now: Date): string | undefined {
+    const isElsewhere = this.methods.some((each) => roleOf(each.kind) !== roleOf(kind) && each.number === number);
+    if (isElsewhere) return 'same-number';
+    const isFresh = this.provenAt !== undefined && now < later(this.provenAt, lifetime.proof);
+    if (this.methods.length > 0 && !isFresh) return 'already-set-up';
+    return this.limit(kind, now);
+  }
+
+  begin(phone: ModelPhone, now: Date): void {
+    this.end('superseded');
+    // One way to reach one number of a sort; another way to the same number may stand beside it.
+    const replaces = this.methods
+      .filter(({ kind }) => roleOf(kind) === roleOf(phone.kind))
+      .filter(({ kind, number }) => kind === phone.kind || number !== phone.number)
+      .map(({ id }) => id);
+    this.pending = { ...phone, until: later(now, lifetime.setUp), replaces, wrong: 0 };
+    this.challenge = undefined;
+  }
+
+  held(id: string): ModelPhone | undefined {
+    return this.pending?.id === id ? this.pending : this.methods.find((method) => method.id === id);
+  }
+
+  limit(kind: PhoneKind, now: Date): 'locked' | 'throttled' | undefined {
+    if ((this.failures.get(kind) ?? 0) >= modelLimits.consecutiveFailuresUntilLocked) return 'locked';
+    return this.recentAt(now).length >= modelLimits.wrongCodesPerHour ? 'throttled' : undefined;
+  }
+
+  recentAt(now: Date): Date[] {
+    return this.recent.filter((at) => at > later(now, -lifetime.hour));
+  }
+
+  /** A text or call goes out. */
+  contact(challenge: Omit<ModelChallenge, 'until'>, now: Date): void {
+    this.challenge = { ...challenge, until: later(now, lifetime.challenge) };
+  }
+
+  /** The outcome of a code that is typed for a phone. */
+  answer(id: string, code: string, now: Date): string {
+    const phone = this.held(id);
+    if (phone === undefined) return 'gone';
+    const limit = this.limit(phone.kind, now);
+    if (limit !== undefined) return limit;
+    if (this.challenge?.methodId !== id || this.challenge.code === undefined) return 'code-expired';
+    if (this.challenge.code !== code) return this.#refuse(phone, now);
+    this.#prove(phone, now);
+    return 'verified';
+  }
+
+  /** Whether # on this call proves something. */
+  press(id: string, now: Date): boolean {
+    if (this.answeredCall === id) return true;
+    const phone = this.challenge?.id === id ? this.held(this.challenge.methodId) : undefined;
+    if (phone === undefined || this.challenge?.code !== undefined || this.limit(phone.kind, now)) return false;
+    this.#prove(phone, now);
+    this.answeredCall = id;
+    return true;
+  }
+
+  reset(): void {
+    const { lastEnded, proofs, answeredCall } = this;
+    Object.assign(this, new PhoneModel(), { lastEnded, proofs, answeredCall });
+  }
+
+  #prove(phone: ModelPhone, now: Date): void {
+    if (this.pending?.id === phone.id) {
+      const { replaces } = this.pending;
+      const kept = this.methods.filter(({ id }) => !replaces.includes(id));
+      const { id, kind, number } = phone;
+      this.methods = [...kept, { id, kind, number, isDefault: kept.every(({ isDefault }) => !isDefault) }];
+      this.pending = undefined;
+    }
+    this.failures.set(phone.kind, 0);
+    [this.recent, this.challenge, this.provenAt] = [[], undefined, now];
+    this.proofs += 1;
+  }
+
+  #refuse({ id, kind }: ModelPhone, now: Date): string {
+    const failures = (this.failures.get(kind) ?? 0) + 1;
+    this.failures.set(kind, failures);
+    this.recent.push(now);
+    const isLocked = failures >= modelLimits.consecutiveFailuresUntilLocked;
+    if (this.pending?.id === id) {
+      this.pending.wrong += 1;
+      const isOver = isLocked || this.pending.wrong >= modelLimits.wrongCodesPerSetUp;
+      if (isOver) this.end('too-many-attempts');
+      if (isOver && !isLocked) return 'too-many-attempts';
+    }
+    return isLocked ? 'locked' : 'wrong-code';
+  }
+}
