@@ -105,8 +105,7 @@ const verify = (data: string, ...more: string[]) => npmScript('audit:verify', { 
 async function loggedBy(t: TestContext, data: string): Promise<string> {
   const bot = startBot(t, { DATA_DIR: data });
   await bot.listening();
-  const signal = AbortSignal.timeout(20_000);
-  while (!logOf(data).includes('"msg":"listening"')) await delay(20, undefined, { signal });
+  while (bot.isRunning && !logOf(data).includes('"msg":"listening"')) await delay(20);
   bot.kill('SIGKILL');
   await bot.ended();
   return tamperingIn(data);

@@ -7,8 +7,8 @@ const messages = 8;
 
 /** Every turn of a chat goes to the other server than the one before: an enrollment like any other. */
 export async function alternately(servers: Servers): Promise<void> {
-  const enrolled = await crowd(people, async (number) => {
-    const person = personAt(servers.teams, servers.all, `demo-alternating-${number}`);
+  const enrolled = await crowd(servers, { count: people, name: 'demo-alternating' }, async (objectId) => {
+    const person = personAt(servers.teams, servers.all, objectId);
     const employee = new Employee({ person, now: () => new Date() });
     await employee.finish();
     assert.deepEqual(person.transcript, ['It works']);
@@ -19,8 +19,8 @@ export async function alternately(servers: Servers): Promise<void> {
 
 /** Messages of one chat at both servers at once: each has its answer, and the chat goes on from where it was. */
 export async function atOnce(servers: Servers): Promise<void> {
-  await crowd(people, async (number) => {
-    const person = personAt(servers.teams, servers.all, `demo-at-once-${number}`);
+  await crowd(servers, { count: people, name: 'demo-at-once' }, async (objectId) => {
+    const person = personAt(servers.teams, servers.all, objectId);
     const employee = new Employee({ person, now: () => new Date() });
     for (let acts = 1; acts <= 4; acts += 1) await employee.act();
     const before = person.transcript;

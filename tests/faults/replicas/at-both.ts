@@ -9,8 +9,8 @@ const allSet = "You're all set [Done] [Try it out]";
 
 /** One fresh code, in two chats of one person, at both servers at once: it is right once. */
 export async function sameCode(servers: Servers): Promise<void> {
-  const people = await crowd(rounds, async (number) => {
-    const { person, other, entry } = await inTwoChats(servers, `demo-code-${number}`);
+  const people = await crowd(servers, { count: rounds, name: 'demo-code' }, async (objectId) => {
+    const { person, other, entry } = await inTwoChats(servers, objectId);
     await person.click('Verify', { code: codeAt(entry, new Date()) });
     await other.say('status');
     for (const each of [person, other]) await each.click('Try it out');
@@ -27,8 +27,8 @@ export async function sameCode(servers: Servers): Promise<void> {
 
 /** The code that proves a set-up, in two chats of one person, at both servers at once: it is set up once, both are told. */
 export async function sameProof(servers: Servers): Promise<void> {
-  const people = await crowd(rounds, async (number) => {
-    const { person, other, entry } = await inTwoChats(servers, `demo-proof-${number}`);
+  const people = await crowd(servers, { count: rounds, name: 'demo-proof' }, async (objectId) => {
+    const { person, other, entry } = await inTwoChats(servers, objectId);
     await other.say('set up');
     await other.click('Continue');
     await other.click('Next');
@@ -43,8 +43,8 @@ export async function sameProof(servers: Servers): Promise<void> {
 /** The very same activity at both servers at once, a click and a message: one answer in the chat. */
 export async function sameActivity(servers: Servers): Promise<void> {
   const { teams, all } = servers;
-  const people = await crowd(rounds, async (number) => {
-    const person = personAt(teams, all, `demo-activity-${number}`);
+  const people = await crowd(servers, { count: rounds, name: 'demo-activity' }, async (objectId) => {
+    const person = personAt(teams, all, objectId);
     const deliver = (activity: object) =>
       Promise.all(all.map(({ port }) => teams.through(() => port).deliver(activity)));
     const entry = await reachCode(person);

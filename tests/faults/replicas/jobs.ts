@@ -48,9 +48,9 @@ export async function interruptions(servers: Servers): Promise<void> {
   }
 }
 
-function atTheQrCode({ teams, all }: Servers, name: string): Promise<Person[]> {
-  return crowd(people, async (number) => {
-    const person = personAt(teams, all, `${name}-${number}`);
+function atTheQrCode(servers: Servers, name: string): Promise<Person[]> {
+  return crowd(servers, { count: people, name }, async (objectId) => {
+    const person = personAt(servers.teams, servers.all, objectId);
     await reachQrCode(person);
     return person;
   });
