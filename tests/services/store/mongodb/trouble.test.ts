@@ -79,12 +79,37 @@ const passing: readonly [title: string, data: Record<string, unknown>][] = [
   ['one step-down', { errorCode: 10107, errorLabels: ['RetryableWriteError'] }],
 ];
 
+const mostTries = 5;
+
+/**
+ * The driver has two seconds to find the primary again. On a machine that stands still for so long it is no passing trouble:
+ * that is told, and proves nothing here.
+ */
+async function whileTheMachineGoesOn(act: (attempt: number) => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await act(attempt);
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError) || attempt === mostTries) throw error;
+    }
+  }
+}
+
 for (const [title, data] of passing) {
   testTrouble(`${title} goes unnoticed, and counts once`, async (collection, context, appName) => {
-    await failing(context, { appName, failCommands: ['findAndModify'], times: 1, data });
-    assert.deepEqual(await increment(collection), { _id: 'one', count: 1 });
-    await failing(context, { appName, failCommands: ['find'], times: 1, data });
-    assert.deepEqual(await collection.findOne({ _id: 'one' }), { _id: 'one', count: 1 });
+    const ids: string[] = [];
+    await whileTheMachineGoesOn(async (attempt) => {
+      const _id = `try-${attempt}`;
+      ids.push(_id);
+      await collection.insertOne({ _id, count: 0 });
+      await failing(context, { appName, failCommands: ['findAndModify'], times: 1, data });
+      assert.deepEqual(await collection.findOneAndUpdate({ _id }, { $inc: { count: 1 } }), { _id, count: 1 });
+      await failing(context, { appName, failCommands: ['find'], times: 1, data });
+      assert.deepEqual(await collection.findOne({ _id }), { _id, count: 1 });
+    });
+    const counted = await collection.find({ _id: { $in: ids }, count: { $gt: 1 } });
+    assert.deepEqual(counted, [], 'whether it was told or not, nothing counts twice');
   });
 }
 
