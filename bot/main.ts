@@ -55,6 +55,7 @@ async function main(config: Config) {
     policy,
     textCodeHost: config.textCodeHost,
     telephony: phones.telephony,
+    isHelpdeskReachable: (person) => chat.isHelpdeskReachable(person),
     tellChat: (person) => chat.resumer.enrollmentChanged(person),
     onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),
   });
@@ -67,6 +68,8 @@ async function main(config: Config) {
     pace,
     countries: config.countries,
     defaultCountry: config.defaultCountry,
+    helpdesk: config.helpdesk,
+    helpdeskAgents: config.helpdeskAgents,
     allowTestNumbers: mode === 'demo',
     allowedTenants: mode === 'production' ? config.allowedTenants : undefined,
   });

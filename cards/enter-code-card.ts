@@ -1,12 +1,15 @@
 import { cardActions, type Button, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { plainText } from './support/plain-text.ts';
+import { type CardStep, framed } from './support/framed.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/enter-code-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
 export interface EnterCodeView {
   readonly binding: CardBinding;
+  /** Where the person is in a set-up. */
+  readonly step?: CardStep | undefined;
   /** `set-up` proves a new method and can go back to its QR code; `try` checks one that is already set up. */
   readonly purpose: 'set-up' | 'try';
   readonly account: string;
@@ -20,18 +23,22 @@ const render = declareTemplate(template);
 export function enterCodeCard(view: EnterCodeView, translate: Translate): AdaptiveCard {
   const back: Button[] =
     view.purpose === 'set-up' ? [{ id: 'back', title: translate('action.show-qr-code-again') }] : [];
-  return render({
-    speak: view.problem ?? translate('enter-code-card.speak'),
-    title: translate(view.purpose === 'set-up' ? 'enter-code-card.title-set-up' : 'enter-code-card.title-try'),
-    explanation: translate('enter-code-card.explanation', { account: plainText(view.account) }),
-    problems: optional(view.problem),
-    label: translate('enter-code-card.code'),
-    placeholder: translate('enter-code-card.placeholder'),
-    errorMessage: translate('enter-code-card.code-missing'),
-    actions: cardActions(view.binding, [
-      { id: 'verify', title: translate('action.verify'), primary: true },
-      ...back,
-      { id: 'cancel', title: translate('action.cancel') },
-    ]),
-  });
+  return framed(
+    render({
+      speak: view.problem ?? translate('enter-code-card.speak'),
+      title: translate(view.purpose === 'set-up' ? 'enter-code-card.title-set-up' : 'enter-code-card.title-try'),
+      explanation: translate('enter-code-card.explanation', { account: plainText(view.account) }),
+      problems: optional(view.problem),
+      label: translate('enter-code-card.code'),
+      placeholder: translate('enter-code-card.placeholder'),
+      errorMessage: translate('enter-code-card.code-missing'),
+      actions: cardActions(view.binding, [
+        { id: 'verify', title: translate('action.verify'), primary: true },
+        ...back,
+        { id: 'cancel', title: translate('action.cancel') },
+      ]),
+    }),
+    translate,
+    view.step,
+  );
 }

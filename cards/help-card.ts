@@ -1,5 +1,6 @@
 import { cardActions, type Button, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
+import { framed } from './support/framed.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/help-card.json' with { type: 'json' };
 import type { MessageKey, Translate } from '../services/localization/translate.ts';
@@ -8,6 +9,8 @@ export interface HelpView {
   readonly binding: CardBinding;
   /** False for somebody who is set up already. */
   readonly canSetUp: boolean;
+  /** How the helpdesk is reached, as Markdown. */
+  readonly contact?: string | undefined;
 }
 
 const render = declareTemplate(template);
@@ -19,9 +22,18 @@ export function helpCard(view: HelpView, translate: Translate): AdaptiveCard {
   const first: Button = view.canSetUp
     ? { id: 'set-up-now', title: translate('action.set-up-now'), primary: true }
     : { id: 'show-status', title: translate('action.show-status') };
-  return render({
-    title: translate('help-card.title'),
-    lines: [...setUp, ...lines].map((line) => translate(line)),
-    actions: cardActions(view.binding, [first, { id: 'choose-language', title: translate('action.choose-language') }]),
-  });
+  return framed(
+    render({
+      title: translate('help-card.title'),
+      lines: [
+        ...[...setUp, ...lines].map((line) => translate(line)),
+        ...(view.contact === undefined ? [] : [translate('help-card.helpdesk', { contact: view.contact })]),
+      ],
+      actions: cardActions(view.binding, [
+        first,
+        { id: 'choose-language', title: translate('action.choose-language') },
+      ]),
+    }),
+    translate,
+  );
 }

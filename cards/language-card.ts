@@ -1,5 +1,6 @@
 import { cardActions, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
+import { framed } from './support/framed.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/language-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
@@ -17,12 +18,15 @@ const render = declareTemplate(template);
 /** Offers the languages. Sends `language`. */
 export function languageCard(view: LanguageView, translate: Translate): AdaptiveCard {
   const current = view.languages.find(({ id }) => id === view.current)?.name ?? view.current;
-  return render({
-    title: translate('language-card.title'),
-    current: translate('language-card.current', { language: current }),
-    actions: cardActions(
-      view.binding,
-      view.languages.map(({ id, name }) => ({ id: 'language', title: name, language: id })),
-    ),
-  });
+  return framed(
+    render({
+      title: translate('language-card.title'),
+      current: translate('language-card.current', { language: current }),
+      actions: cardActions(
+        view.binding,
+        view.languages.map(({ id, name }) => ({ id: 'language', title: name, language: id })),
+      ),
+    }),
+    translate,
+  );
 }

@@ -13,7 +13,8 @@ export interface NoticeView {
   readonly actions?: readonly Button[] | undefined;
 }
 
-const colors = { good: 'Good', attention: 'Attention', neutral: 'Default' } as const;
+/** Success is said in words: the theme's green cannot be read on white. */
+const colors = { good: 'Default', attention: 'Attention', neutral: 'Default' } as const;
 
 const render = declareTemplate(template);
 

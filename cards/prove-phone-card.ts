@@ -1,5 +1,7 @@
 import { cardActions, type Button, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
+import { lastDigitsOf } from './support/spoken-text.ts';
+import { type CardStep, framed } from './support/framed.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/prove-phone-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
@@ -9,6 +11,8 @@ export type PhoneProgress = 'under-way' | 'answered' | 'stopped' | 'declined' | 
 
 export interface ProvePhoneView {
   readonly binding: CardBinding;
+  /** Where the person is in a set-up. */
+  readonly step?: CardStep | undefined;
   readonly channel: 'text' | 'call';
   /** Whether a PIN comes before the # on a call. */
   readonly asksPin?: boolean | undefined;
@@ -32,18 +36,25 @@ export function provePhoneCard(view: ProvePhoneView, translate: Translate): Adap
   const { channel, progress } = view;
   const title = translate(titleKey(view));
   const explanation = translate(explanationKey(view), { number: view.masked });
-  const isWaiting = progress === 'expired' || progress === 'not-sent';
-  const next = isWaiting ? translate(`prove-phone-card.${progress}`) : explanation;
+  const digits = lastDigitsOf(view.masked);
+  const spoken = translate(explanationKey(view), { number: translate('prove-phone-card.number-spoken', { digits }) });
+  const waits =
+    progress === 'expired' || progress === 'not-sent' ? translate(`prove-phone-card.${progress}`) : undefined;
   // The problem says what to do.
-  const hint = progress === 'stopped' || progress === 'declined' ? undefined : next;
-  return render({
-    speak: [view.problem, view.notice ?? title, hint].filter((text) => text !== undefined).join(' '),
-    title,
-    problems: optional(view.problem),
-    lines: [view.notice, hint].filter((line) => line !== undefined),
-    codeInputs: channel === 'text' && !isOver(progress) ? [codeInput(translate)] : [],
-    actions: cardActions(view.binding, buttons(view, translate)),
-  });
+  const saysAll = progress === 'stopped' || progress === 'declined';
+  const hint = (otherwise: string): string[] => (saysAll ? [] : [waits ?? otherwise]);
+  return framed(
+    render({
+      speak: [...optional(view.problem), view.notice ?? title, ...hint(spoken)].join(' '),
+      title,
+      problems: optional(view.problem),
+      lines: [...optional(view.notice), ...hint(explanation)],
+      codeInputs: channel === 'text' && !isOver(progress) ? [codeInput(translate)] : [],
+      actions: cardActions(view.binding, buttons(view, translate)),
+    }),
+    translate,
+    view.step,
+  );
 }
 
 function titleKey({ channel, progress }: ProvePhoneView) {

@@ -1,6 +1,7 @@
 import { cardActions, type ActionId, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { methodLines, type MethodLine } from './support/method-lines.ts';
+import { framed } from './support/framed.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/status-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
@@ -23,14 +24,17 @@ const render = declareTemplate(template);
 
 /** Tells somebody who is set up already what is set up. */
 export function statusCard(view: StatusView, translate: Translate): AdaptiveCard {
-  return render({
-    title: translate('status-card.title'),
-    methods: methodLines(view.methods, translate),
-    notes: view.phones.includes('renew-office-phone') ? [translate('status-card.office-phone-changed')] : [],
-    setUpAt: translate('status-card.set-up-at', { date: view.setUpAt }),
-    actions: cardActions(view.binding, [
-      ...(view.canTryOut !== false ? [{ id: 'try-out', title: translate('action.try-out') } as const] : []),
-      ...view.phones.map((id) => ({ id, title: translate(`action.${id}`) })),
-    ]),
-  });
+  return framed(
+    render({
+      title: translate('status-card.title'),
+      methods: methodLines(view.methods, translate),
+      notes: view.phones.includes('renew-office-phone') ? [translate('status-card.office-phone-changed')] : [],
+      setUpAt: translate('status-card.set-up-at', { date: view.setUpAt }),
+      actions: cardActions(view.binding, [
+        ...(view.canTryOut !== false ? [{ id: 'try-out', title: translate('action.try-out') } as const] : []),
+        ...view.phones.map((id) => ({ id, title: translate(`action.${id}`) })),
+      ]),
+    }),
+    translate,
+  );
 }

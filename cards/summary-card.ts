@@ -2,6 +2,7 @@ import { cardActions, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { methodLines, type MethodLine } from './support/method-lines.ts';
 import { plainText } from './support/plain-text.ts';
+import { framed } from './support/framed.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/summary-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
@@ -18,16 +19,19 @@ const render = declareTemplate(template);
 
 /** Says what is set up, what happens at the next sign-in and how to come back. */
 export function summaryCard(view: SummaryView, translate: Translate): AdaptiveCard {
-  return render({
-    title: translate('summary-card.title'),
-    explanation: translate('summary-card.explanation', { organization: plainText(view.organization) }),
-    methods: methodLines(view.methods, translate),
-    nextSignInTitle: translate('summary-card.next-sign-in'),
-    nextSignIn: view.nextSignIn,
-    comeBack: translate('summary-card.come-back'),
-    actions: cardActions(view.binding, [
-      { id: 'done', title: translate('action.done'), primary: true },
-      { id: 'try-out', title: translate('action.try-out') },
-    ]),
-  });
+  return framed(
+    render({
+      title: translate('summary-card.title'),
+      explanation: translate('summary-card.explanation', { organization: plainText(view.organization) }),
+      methods: methodLines(view.methods, translate),
+      nextSignInTitle: translate('summary-card.next-sign-in'),
+      nextSignIn: view.nextSignIn,
+      comeBack: translate('summary-card.come-back'),
+      actions: cardActions(view.binding, [
+        { id: 'done', title: translate('action.done'), primary: true },
+        { id: 'try-out', title: translate('action.try-out') },
+      ]),
+    }),
+    translate,
+  );
 }

@@ -105,7 +105,7 @@ export class ChangePhoneDialog extends ComponentDialog {
   }
 
   #ended(ending: Ending, { translate }: Turn): NoticeView {
-    return { tone: 'attention', ...endingText(ending, translate, this.#deps.clock.now()) };
+    return { tone: 'attention', ...endingText(ending, this.#deps, translate) };
   }
 }
 

@@ -14,6 +14,7 @@ import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
+import { helpdeskReach } from './support/helpdesk-text.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { lockText } from './support/outcome-text.ts';
 import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
@@ -78,7 +79,7 @@ export class MainDialog extends InterruptibleDialog {
     const turn = turnOf(dc.context);
     const { methods, locks } = await turn.enrollment.status(turn.person);
     if (methods.length === 0) {
-      const reasons = new Set(locks.map(({ why }) => lockText(why, turn.translate)));
+      const reasons = new Set(locks.map(({ why }) => this.#lockText(why, turn)));
       const said = reasons.size === 0 ? [turn.translate('outcome.not-set-up')] : reasons;
       for (const text of said) await turn.say(text);
       turn.input = { kind: 'arrived' };
@@ -114,7 +115,7 @@ export class MainDialog extends InterruptibleDialog {
       return step.next(choice);
     if (isBackupMissing(status)) return step.replaceDialog('change-phone', { purpose: 'backup' });
     if (methods.length > 0) {
-      await showStatusCard(turn, status, isOfficeRenewed);
+      await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
       return step.endDialog();
     }
     if (locks.some(({ why }) => why === 'fraud-reported') || (ways.length === 0 && locks.length > 0))
@@ -164,15 +165,23 @@ export class MainDialog extends InterruptibleDialog {
     const turn = turnOf(step.context);
     const why = locks.find((lock) => lock.why === 'fraud-reported')?.why ?? 'failures';
     const title = turn.translate('outcome-title.locked');
-    await turn.show(noticeCard({ tone: 'attention', title, text: lockText(why, turn.translate) }));
+    await turn.show(noticeCard({ tone: 'attention', title, text: this.#lockText(why, turn) }));
     return step.endDialog();
+  }
+
+  #lockText(why: EnrollmentView['locks'][number]['why'], { translate }: Turn): string {
+    return lockText(why, { translate, helpdesk: this.deps.helpdesk });
   }
 
   #requiredPrompt(): CardPrompt<object, Choice> {
     return new CardPrompt<object, Choice>('required', z.object({}), {
       actions: ['set-up-now', 'not-now'],
-      draw: ({ translate }, { binding }) =>
-        requiredCard({ binding, organization: this.deps.organization, minutes: setUpMinutes }, translate),
+      draw: ({ translate, languages, language }, { binding }) => {
+        const { organization, helpdesk } = this.deps;
+        const contact = helpdesk && helpdeskReach(helpdesk);
+        const others = languages.filter(({ id }) => id !== language);
+        return requiredCard({ binding, organization, minutes: setUpMinutes, contact, languages: others }, translate);
+      },
       onClick: (_turn, _options, { action }) => ({ end: action === 'set-up-now' ? action : 'not-now' }),
       onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'set-up-now' } : undefined),
     });

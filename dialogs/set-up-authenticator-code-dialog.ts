@@ -111,7 +111,8 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   #installAppPrompt(): CardPrompt<object, Result> {
     return new CardPrompt<object, Result>('install-app', z.object({}), {
       actions: ['next', 'back', 'cancel'],
-      draw: (turn, { binding }) => installAppCard({ binding, ...this.#deps.authenticatorLinks }, turn.translate),
+      draw: (turn, { binding }) =>
+        installAppCard({ binding, step: { number: 2, of: 4 }, ...this.#deps.authenticatorLinks }, turn.translate),
       onClick: (_turn, _options, { action }) => ({ end: navigation(action) }),
     });
   }
@@ -128,6 +129,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
         const { entry, expiresAt } = shown;
         const view = {
           binding,
+          step: { number: 3, of: 4 },
           qr: qrPicture(entry.otpauthUri),
           account: entry.account,
           issuer: entry.issuer,
@@ -151,7 +153,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
         if (shown.state === 'verified') return { end: 'verified' };
         if (shown.state === 'nothing-to-show') return { end: { code: 'not-set-up' } };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
-        const view = { binding, purpose: 'set-up' as const, account: shown.entry.account };
+        const view = { binding, step: { number: 4, of: 4 }, purpose: 'set-up' as const, account: shown.entry.account };
         return enterCodeCard(problem === undefined ? view : { ...view, problem }, turn.translate);
       },
       onClick: (turn, options, { action, inputs }) =>

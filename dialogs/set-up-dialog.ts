@@ -81,7 +81,7 @@ export class SetUpDialog extends ComponentDialog {
     const isOffered = backupPhone !== 'off' && choices.some(({ id }) => id === 'mobile-phone');
     if (step.result !== 'verified' || choice !== 'authenticator-code' || !isOffered) return step.next(step.result);
     values.set(step, { isBackup: true });
-    return step.beginDialog('set-up-mobile-phone', { purpose: 'backup' });
+    return step.beginDialog('set-up-mobile-phone', { purpose: 'backup', isAppProven: true });
   }
 
   async #showSummary(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -124,7 +124,15 @@ export class SetUpDialog extends ComponentDialog {
           description: translate(description),
         }));
         return chooseMethodCard(
-          { binding, purpose: 'set-up', options, selected: usable[0]?.id, unavailable, error: problem },
+          {
+            binding,
+            step: { number: 1 },
+            purpose: 'set-up',
+            options,
+            selected: usable[0]?.id,
+            unavailable,
+            error: problem,
+          },
           translate,
         );
       },
@@ -165,7 +173,7 @@ export class SetUpDialog extends ComponentDialog {
     return new CardPrompt<object, SetUpEnding>('summary', z.object({}), {
       actions: ['done', 'try-out'],
       stays: { end: 'other' },
-      draw: (turn, { binding }) => summaryOf(turn, binding, this.#deps.organization),
+      draw: (turn, { binding }) => summaryOf(turn, binding, this.#deps),
       onClick: (_turn, _options, { action }) => ({ end: action === 'try-out' ? action : 'done' }),
     });
   }

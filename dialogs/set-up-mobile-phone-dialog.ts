@@ -45,7 +45,9 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
       return phoneNumberCard(
         {
           binding,
+          step: options.purpose === 'first' ? { number: 2, of: 3 } : undefined,
           purpose: options.purpose,
+          isAppProven: options.isAppProven,
           countries: countries.map((each) => ({ id: each.id, title: countryTitle(each) })),
           country: deps.phoneNumbers.countryNamed(inputs?.country ?? '', turn.language)?.id ?? country,
           number: correctable(inputs?.number),

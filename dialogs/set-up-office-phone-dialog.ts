@@ -33,7 +33,7 @@ function officePhonePrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
   };
   return new CardPrompt<AskPhoneOptions, AskPhoneResult>('office-phone', askPhoneOptionsSchema, {
     actions: ['contact-me', 'ask-administrator', 'back', 'cancel'],
-    draw: async (turn, { binding, problem, notice }) => {
+    draw: async (turn, { options, binding, problem, notice }) => {
       const phone = await officePhoneOf(deps, turn);
       const { translate } = turn;
       const shown =
@@ -41,13 +41,17 @@ function officePhonePrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
           ? { masked: plainText(maskedNumber(phone.number, { isOffice: true })), isMendable: true }
           : { missing: translate(phone.reason), isMendable: phone.isMendable };
       const said = 'missing' in shown && problem === shown.missing ? undefined : problem;
-      return officePhoneCard({ binding, ...shown, asked: notice !== undefined, problem: said }, translate);
+      const asked = notice !== undefined;
+      const isUntold = asked && !(await deps.isHelpdeskReachable(turn.person));
+      const step = options.purpose === 'first' ? { number: 2, of: 3 } : undefined;
+      return officePhoneCard({ binding, step, ...shown, asked, isUntold, problem: said }, translate);
     },
     onClick: async (turn, _options, { action }) => {
       if (action === 'contact-me') return call(turn);
       if (action === 'back' || action === 'cancel') return { end: action };
       await turn.enrollment.phones.askAdministrator(turn.person, 'office-phone');
-      return { refreshed: turn.translate('office-phone-card.asked') };
+      const isTold = await deps.isHelpdeskReachable(turn.person);
+      return { refreshed: turn.translate(`office-phone-card.${isTold ? 'asked' : 'asked-nobody'}`) };
     },
   });
 }

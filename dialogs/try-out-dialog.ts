@@ -37,7 +37,7 @@ export class TryOutDialog extends ComponentDialog {
       case 'verified-phone':
         return { tone: 'good', title: translate('outcome-title.verified'), text: translate(`outcome.${result}`) };
       default:
-        return { tone: 'attention', ...endingText(result, translate, this.#deps.clock.now()) };
+        return { tone: 'attention', ...endingText(result, this.#deps, translate) };
     }
   }
 }

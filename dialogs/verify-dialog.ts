@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
-import { plainText } from '../cards/support/plain-text.ts';
+import { oneLine } from '../cards/support/plain-text.ts';
 import { typedCode } from '../services/challenges/typed-code.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
@@ -148,7 +148,8 @@ async function nothingUsable({ enrollment, person }: Turn): Promise<Ending> {
 }
 
 function wayTexts(method: EnrolledMethodView, { translate }: Turn): { title: string; description: string } {
-  const account = plainText(method.label);
+  // A choice's title is plain text: what would be escaped for Markdown would show.
+  const account = oneLine(method.label);
   return {
     title: translate(`method.${method.kind}.title`),
     description: translate(`method.${method.kind}.detail`, { account }),

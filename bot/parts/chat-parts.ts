@@ -1,5 +1,7 @@
+import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { CountryPolicy } from '../../services/phone-numbers/country-policy.ts';
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import type { ChannelPace } from '../channel/channel-pace.ts';
@@ -29,6 +31,10 @@ export interface ChatPartsOptions extends Foundation {
   readonly allowTestNumbers: boolean;
   /** Tenants that are served; undefined serves every one, which only demo mode does. */
   readonly allowedTenants: ReadonlySet<string> | undefined;
+  /** How the helpdesk is reached. */
+  readonly helpdesk?: HelpdeskContact | undefined;
+  /** Object ids of the people at the helpdesk. */
+  readonly helpdeskAgents?: readonly string[];
   readonly dialogsVersion?: string | undefined;
   /** Longest, in milliseconds, that a turn, and the store before it, may take. */
   readonly turnTimeoutMs?: number | undefined;
@@ -44,12 +50,13 @@ export function chatParts(given: ChatPartsOptions) {
     options;
   const conversations = conversationsOf(options);
   const chats = new PersonalChats(options);
+  const isHelpdeskReachable = helpdeskOf(options, chats);
   const { turnTimeoutMs } = options;
   const bot = new EnrollmentBot({
     conversations,
     chats,
     pace,
-    dialogs: dialogsOf(options),
+    dialogs: dialogsOf(options, isHelpdeskReachable),
     enrollment,
     directory,
     localization,
@@ -61,7 +68,7 @@ export function chatParts(given: ChatPartsOptions) {
   });
   const resumer = new ConversationResumer({ adapter, bot, conversations, chats, pace, log });
   const messenger = new HelpdeskMessenger({ adapter, chats, directory, localization, defaultLanguage });
-  return { conversations, bot, resumer, messenger };
+  return { conversations, bot, resumer, messenger, isHelpdeskReachable };
 }
 
 function conversationsOf({ store, clock, randomness, turnTimeoutMs, wait }: ChatPartsOptions): ConversationLeases {
@@ -74,9 +81,24 @@ function conversationsOf({ store, clock, randomness, turnTimeoutMs, wait }: Chat
   });
 }
 
-function dialogsOf(options: ChatPartsOptions): DialogRunner {
+/** Agents hear of people of their own tenant, in the chat that they have with the bot. */
+function helpdeskOf({ helpdeskAgents = [] }: ChatPartsOptions, chats: PersonalChats) {
+  return async ({ tenantId }: PersonId): Promise<boolean> => {
+    const found = await Promise.all(helpdeskAgents.map((objectId) => chats.of({ tenantId, objectId })));
+    return found.flat().some(({ reference }) => reference !== undefined);
+  };
+}
+
+function dialogsOf(
+  options: ChatPartsOptions,
+  isHelpdeskReachable: (person: PersonId) => Promise<boolean>,
+): DialogRunner {
   const { directory, countries, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
   const phoneNumbers = new PhoneNumbers({ directory, countries, defaultCountry, allowTestNumbers });
-  const needed = { localization, clock, organization, phoneNumbers, authenticatorLinks };
+  const { helpdesk } = options;
+  const needed = {
+    ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
+    ...{ helpdesk, isHelpdeskReachable },
+  };
   return new DialogRunner(needed, options.dialogsVersion);
 }

@@ -35,6 +35,8 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   readonly tellChat: (person: PersonId) => Promise<void>;
   /** Resolves when a tenant's chats may be written to; with a moment, to come again, when that is not soon. */
   readonly ready?: (tenantId: string) => Promise<Date | undefined>;
+  /** Whether anybody at the helpdesk can be told of this person. */
+  readonly isHelpdeskReachable?: (person: PersonId) => Promise<boolean>;
   /** Hears of what goes wrong beside the point. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -83,7 +85,7 @@ type PhoneAnswersParts = Pick<
 >;
 
 function phoneAnswers(
-  { keyRing, localization, organization, defaultLanguage }: EnrollmentPartsOptions,
+  { keyRing, localization, organization, defaultLanguage, isHelpdeskReachable }: EnrollmentPartsOptions,
   parts: PhoneAnswersParts,
 ): PhoneEventHandler {
   const numbers = new NumberHash(keyRing);
@@ -91,6 +93,7 @@ function phoneAnswers(
     ...parts,
     organization,
     defaultLanguage,
+    isHelpdeskReachable: isHelpdeskReachable ?? (() => Promise.resolve(false)),
     isLanguage: (text): text is Language => matchLanguage(text) === text,
     hashes: (e164) => numbers.hashes(e164),
     ownWords: ownWords(localization, organization),

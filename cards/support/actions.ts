@@ -54,17 +54,23 @@ export interface Button {
 /** The buttons that send what was filled in. All others work with an empty or wrong form. */
 const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>(['set-up', 'verify', 'contact-me', 'choose-pin']);
 
+/** Buttons that stand out: more of them, and none does. The others are behind the dots. */
+const mostProminent = 2;
+
 /**
  * The buttons under a card. `Action.Execute` lets the answer replace the card; a client without it falls back on
  * `Action.Submit` with the same data.
  */
 export function cardActions(binding: CardBinding, buttons: readonly Button[]): CardElement[] {
-  return buttons.map((button) => ({
-    type: 'Action.Execute',
-    verb: button.id,
-    ...sharedParts(binding, button),
-    fallback: { type: 'Action.Submit', ...sharedParts(binding, button) },
-  }));
+  return buttons.map((button, index) => {
+    const shared = { ...sharedParts(binding, button), ...(index < mostProminent ? {} : { mode: 'secondary' }) };
+    return {
+      type: 'Action.Execute',
+      verb: button.id,
+      ...shared,
+      fallback: { type: 'Action.Submit', ...shared },
+    };
+  });
 }
 
 function sharedParts(binding: CardBinding, button: Button): Omit<CardElement, 'type'> {

@@ -1,4 +1,6 @@
 import type { Clock } from '../../services/clock.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Localization } from '../../services/localization/localization.ts';
 import type { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 
@@ -8,6 +10,10 @@ export interface DialogDependencies {
   readonly clock: Clock;
   /** The organization's name as people know it. */
   readonly organization: string;
+  /** How the helpdesk is reached, as far as the organization says. */
+  readonly helpdesk?: HelpdeskContact | undefined;
+  /** Whether anybody at the helpdesk can be told of this person: an agent who has a chat with the bot. */
+  readonly isHelpdeskReachable: (person: PersonId) => Promise<boolean>;
   readonly phoneNumbers: PhoneNumbers;
   /** Where an authenticator app is to be had. */
   readonly authenticatorLinks: { readonly androidUrl: string; readonly iosUrl: string };

@@ -7,15 +7,16 @@ import type { DialogDependencies } from './dependencies.ts';
 import { type Ending, endingSchema, endingText } from './outcome-text.ts';
 import { turnOf } from './turn.ts';
 
+type EndingDependencies = Pick<DialogDependencies, 'clock' | 'helpdesk'>;
 type Ended = 'start-again' | 'done';
 
 /** Says how a set-up ended without a method and offers to start again. */
-export function endedPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Ending, Ended> {
+export function endedPrompt(deps: EndingDependencies): CardPrompt<Ending, Ended> {
   return new CardPrompt<Ending, Ended>('ended', endingSchema, {
     actions: ['start-again'],
     draw: ({ translate }, { options, binding }) => {
       const actions = [{ id: 'start-again', title: translate('action.start-again'), primary: true }] as const;
-      return noticeCard({ ...endingNotice(options, translate, clock.now()), binding, actions });
+      return noticeCard({ ...endingNotice(options, deps, translate), binding, actions });
     },
     onClick: () => ({ end: 'start-again' }),
     onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'start-again' } : undefined),
@@ -26,11 +27,11 @@ export function endedPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardP
 export async function sayEnding(
   step: WaterfallStepContext,
   ending: Ending,
-  { clock }: Pick<DialogDependencies, 'clock'>,
+  deps: EndingDependencies,
 ): Promise<DialogTurnResult> {
   if (!final.has(ending.code)) return step.beginDialog('ended', ending);
   const turn = turnOf(step.context);
-  await turn.show(noticeCard(endingNotice(ending, turn.translate, clock.now())));
+  await turn.show(noticeCard(endingNotice(ending, deps, turn.translate)));
   return step.next('done' satisfies Ended);
 }
 
@@ -41,6 +42,6 @@ const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>([
   'already-set-up',
 ]);
 
-function endingNotice(ending: Ending, translate: Translate, now: Date): NoticeView {
-  return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, translate, now) };
+function endingNotice(ending: Ending, deps: EndingDependencies, translate: Translate): NoticeView {
+  return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, deps, translate) };
 }

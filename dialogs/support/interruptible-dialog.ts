@@ -7,6 +7,7 @@ import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { openButtonOf, showBeside } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
+import { helpdeskReach, withHelpdesk } from './helpdesk-text.ts';
 import { languagesFor } from './notices.ts';
 import { standingActionOf, standingBinding } from './standing-cards.ts';
 import { type Turn, turnOf } from './turn.ts';
@@ -96,9 +97,10 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     const turn = turnOf(dc.context);
     const { pending, methods } = await turn.enrollment.status(turn.person);
     if (this.canCancel(dc) && (await this.#press(dc, ['cancel', 'skip']))) {
-      // The dialog may not know of it: a turn that was given up had begun it.
+      const said = await super.onContinueDialog(dc);
+      // The dialog may not have known of it: a turn that was given up had begun it.
       if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.methodId);
-      return super.onContinueDialog(dc);
+      return said;
     }
     if (!this.canCancel(dc)) {
       await turn.say(turn.translate('chat.nothing-to-cancel'));
@@ -145,7 +147,7 @@ export abstract class InterruptibleDialog extends ComponentDialog {
 
   async #human(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    await turn.say(turn.translate('chat.human'));
+    await turn.say(withHelpdesk(turn.translate('chat.human'), this.deps.helpdesk, turn.translate));
     return Dialog.EndOfTurn;
   }
 
@@ -153,7 +155,8 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     const turn = turnOf(dc.context);
     const { methods } = await turn.enrollment.status(turn.person);
     const canSetUp = methods.length === 0;
-    const draw = (binding: CardBinding): AdaptiveCard => helpCard({ binding, canSetUp }, turn.translate);
+    const contact = this.deps.helpdesk && helpdeskReach(this.deps.helpdesk);
+    const draw = (binding: CardBinding): AdaptiveCard => helpCard({ binding, canSetUp, contact }, turn.translate);
     if (!canSetUp || !(await showBeside(dc, turn, draw))) await turn.show(draw(standingBinding(turn)));
     return Dialog.EndOfTurn;
   }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { BeginOutcome, ContactOutcome, ProofOutcome } from '../../services/enrollment/outcome.ts';
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { MethodLock } from '../../services/enrollment/transitions/failure-limits.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { WrongCodeHint } from '../../services/methods/method.ts';
 import { minutesUntil } from '../../services/clock.ts';
+import type { DialogDependencies } from './dependencies.ts';
+import { withHelpdesk } from './helpdesk-text.ts';
 
 /** An answer that can be given again. */
 export type Problem = Extract<
@@ -83,18 +86,28 @@ export function phoneProblemText(problem: Problem, translate: Translate): string
 }
 
 /** What the notice of a final outcome says. Every outcome has its texts: the compiler checks it. */
-export function endingText(ending: Ending, translate: Translate, now: Date): { title: string; text: string } {
+export function endingText(
+  ending: Ending,
+  { clock, helpdesk }: Pick<DialogDependencies, 'clock' | 'helpdesk'>,
+  translate: Translate,
+): { title: string; text: string } {
   const title = translate(`outcome-title.${ending.code}`);
   if (ending.phone === true && isOfPhones(ending.code))
     return { title, text: translate(`outcome.${ending.code}-phone`) };
+  if (ending.code === 'locked' || ending.code === 'fraud-reported')
+    return { title, text: withHelpdesk(translate(`outcome.${ending.code}`), helpdesk, translate) };
   if (ending.code !== 'throttled') return { title, text: translate(`outcome.${ending.code}`) };
-  const minutes = minutesUntil(new Date(ending.retryAt ?? 0), now);
+  const minutes = minutesUntil(new Date(ending.retryAt ?? 0), clock.now());
   return { title, text: translate('outcome.throttled', { minutes }) };
 }
 
 /** Why a way to verify is off, and what to do. */
-export function lockText(why: MethodLock['why'], translate: Translate): string {
-  return translate(why === 'fraud-reported' ? 'outcome.fraud-reported' : 'outcome.locked');
+export function lockText(
+  why: MethodLock['why'],
+  { translate, helpdesk }: { readonly translate: Translate; readonly helpdesk: HelpdeskContact | undefined },
+): string {
+  const text = translate(why === 'fraud-reported' ? 'outcome.fraud-reported' : 'outcome.locked');
+  return withHelpdesk(text, helpdesk, translate);
 }
 
 /** Endings that an app and a phone have different texts for. */

@@ -3,7 +3,9 @@ import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { type PhoneAction, statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Translate } from '../../services/localization/translate.ts';
+import type { DialogDependencies } from './dependencies.ts';
 import { methodSummaries } from './method-summaries.ts';
 import type { Input, Turn } from './turn.ts';
 
@@ -18,12 +20,16 @@ export function standingActionOf(input: Input): ActionId | undefined {
 }
 
 /** Shows what is set up, and what can be done about it. */
-export async function showStatusCard(turn: Turn, status: EnrollmentView, isOfficeRenewed: boolean): Promise<void> {
+export async function showStatusCard(
+  turn: Turn,
+  status: EnrollmentView,
+  { isOfficeRenewed, helpdesk }: { readonly isOfficeRenewed: boolean; readonly helpdesk: HelpdeskContact | undefined },
+): Promise<void> {
   const { translate } = turn;
   const since = status.methods[0]?.activatedAt;
   const view = {
     binding: standingBinding(turn),
-    methods: methodSummaries(status, translate),
+    methods: methodSummaries(status, { translate, helpdesk }),
     setUpAt: since === undefined ? '' : turn.dateText(since),
     canTryOut: canVerify(status),
     phones: phoneActions(status, isOfficeRenewed),
@@ -32,10 +38,14 @@ export async function showStatusCard(turn: Turn, status: EnrollmentView, isOffic
 }
 
 /** The receipt that it is done. */
-export async function summaryOf(turn: Turn, { nonce }: CardBinding, organization: string): Promise<AdaptiveCard> {
+export async function summaryOf(
+  turn: Turn,
+  { nonce }: CardBinding,
+  { organization, helpdesk }: Pick<DialogDependencies, 'organization' | 'helpdesk'>,
+): Promise<AdaptiveCard> {
   const { enrollment, person, translate } = turn;
   const status = await enrollment.status(person);
-  const methods = methodSummaries(status, translate);
+  const methods = methodSummaries(status, { translate, helpdesk });
   const nextSignIn = nextSignInOf(status, translate);
   return summaryCard({ binding: { flow: standingFlow, nonce }, organization, methods, nextSignIn }, translate);
 }

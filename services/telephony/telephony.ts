@@ -89,6 +89,8 @@ export type CallScript =
   /** Each of these is said, and the call ends. */
   | {
       readonly say: 'verified' | 'fraud-reported' | 'too-many-attempts' | 'nothing-waits';
+      /** Of a report of fraud: nobody at the helpdesk can be told, so the person has to. */
+      readonly isUntold?: boolean;
       readonly language: Language;
       readonly organization: string;
     };

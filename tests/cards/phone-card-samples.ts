@@ -48,6 +48,7 @@ export function phoneSamples(translate: Translate): Record<string, () => Adaptiv
       problem: translate('prove-phone-card.declined'),
     }),
     'prove-phone by text that is too old': prove({ progress: 'expired' }),
+    'prove-phone by text that was not sent': prove({ progress: 'not-sent' }),
     'prove-phone by call that is over': prove({ channel: 'call', progress: 'expired' }),
     'prove-phone by call': prove({ channel: 'call' }),
     'prove-phone by call that was answered': prove({ channel: 'call', progress: 'answered' }),

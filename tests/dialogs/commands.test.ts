@@ -65,7 +65,7 @@ test('an old card that cannot be closed leaves no trace in the chat', async (t) 
   await alex.say('hello?');
   assert.deepEqual(alex.transcript, [
     'Please use the buttons on the card, or write **cancel** to stop.',
-    'Your administrator requires additional security verification on this account [Set it up now] [Not now]',
+    'Your administrator requires additional security verification on this account [Nederlands] [Set it up now] [Not now]',
   ]);
 });
 
@@ -158,7 +158,7 @@ test('what is not understood is met with what to do, and the question below', as
   assert.deepEqual(alex.transcript, [
     'See below',
     'Please use the buttons on the card, or write **cancel** to stop.',
-    'Your administrator requires additional security verification on this account [Set it up now] [Not now]',
+    'Your administrator requires additional security verification on this account [Nederlands] [Set it up now] [Not now]',
   ]);
 });
 

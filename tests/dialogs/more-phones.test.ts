@@ -40,7 +40,7 @@ for (const language of ['en', 'nl'] as const) {
       await talk.person.say('set up');
       await talk.click('action.set-up', { method: 'office-phone' });
       await talk.click('action.ask-administrator');
-      assert.ok(talk.shown.includes(talk.translate('office-phone-card.asked')));
+      assert.ok(talk.shown.includes(talk.translate('office-phone-card.asked-nobody')));
       assert.ok(!talk.lastLine.includes(talk.translate('action.ask-administrator')));
       await talk.click('action.back');
       await talk.click('action.set-up', { method: 'mobile-phone' });
@@ -50,7 +50,10 @@ for (const language of ['en', 'nl'] as const) {
     test('a backup phone is offered after the app: skipped, or set up and not the default', async (t) => {
       const skipping = await PhoneTalk.start(t, { language, policy: { backupPhone: 'offered' } });
       await untilBackup(skipping);
-      assert.match(skipping.lastLine, new RegExp(`^${skipping.translate('phone-number-card.title-backup')}`, 'u'));
+      assert.match(skipping.lastLine, new RegExp(`^${skipping.translate('phone-number-card.app-works')}`, 'u'));
+      assert.ok(skipping.shown.includes(skipping.translate('phone-number-card.title-backup')));
+      const [contact, skip] = [skipping.translate('action.contact-me'), skipping.translate('action.skip')];
+      assert.ok(skipping.lastLine.endsWith(` [${contact}] [${skip}]`), skipping.lastLine);
       await skipping.click('action.skip');
       assert.deepEqual(await skipping.methods(), ['authenticator-code']);
       const talk = await PhoneTalk.start(t, { language, policy: { backupPhone: 'offered' } });
@@ -215,6 +218,7 @@ test('the office phone can be added later, and each hears of changes by the othe
 test('a backup phone that is required is asked for again and again, and cannot be skipped', async (t) => {
   const talk = await PhoneTalk.start(t, { policy: { backupPhone: 'required' } });
   await untilBackup(talk);
+  assert.match(talk.lastLine, /^Your app works ✓/u);
   assert.ok(!talk.lastLine.includes('[Skip]') && !talk.lastLine.includes('[Back]'), talk.lastLine);
   await talk.click('action.cancel');
   await talk.click('action.done');

@@ -16,7 +16,11 @@ export type ChoosePinResult = { readonly methodId: string } | 'verified' | 'back
 export function choosePinPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Options, ChoosePinResult> {
   return new CardPrompt<Options, ChoosePinResult>('choose-pin', optionsSchema, {
     actions: ['choose-pin', 'back', 'cancel'],
-    draw: (turn, { binding, problem }) => choosePinCard({ binding, problem }, turn.translate),
+    draw: async (turn, { binding, problem }) => {
+      const { methods } = await turn.enrollment.status(turn.person);
+      const step = methods.length === 0 ? { number: 3, of: 4 } : undefined;
+      return choosePinCard({ binding, step, problem }, turn.translate);
+    },
     onClick: (turn, { methodId }, { action, inputs }) => {
       if (action === 'back' || action === 'cancel') return { end: action };
       return choose(turn, methodId, { inputs, now: clock.now() });

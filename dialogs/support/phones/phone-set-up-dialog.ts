@@ -24,11 +24,13 @@ const values = new StepValues(
     purpose: phonePurposeSchema.default('first'),
     /** A set-up that is under way: it is taken up where it was. */
     methodId: z.string().optional(),
+    /** The app was proven a moment ago. */
+    isAppProven: z.boolean().optional(),
   }),
 );
 
 /** What the question for a phone is begun with. */
-export const askPhoneOptionsSchema = z.object({ purpose: phonePurposeSchema });
+export const askPhoneOptionsSchema = z.object({ purpose: phonePurposeSchema, isAppProven: z.boolean().optional() });
 export type AskPhoneOptions = z.infer<typeof askPhoneOptionsSchema>;
 
 /** What comes of it: the set-up of a phone that was contacted, or is as soon as its PIN is chosen. */
@@ -68,8 +70,8 @@ export abstract class PhoneSetUpDialog extends ComponentDialog {
   }
 
   async #askPhone(step: WaterfallStepContext, question: string): Promise<DialogTurnResult> {
-    const { methodId, purpose } = values.of(step);
-    return methodId === undefined ? step.beginDialog(question, { purpose }) : step.next({ methodId });
+    const { methodId, purpose, isAppProven } = values.of(step);
+    return methodId === undefined ? step.beginDialog(question, { purpose, isAppProven }) : step.next({ methodId });
   }
 
   async #choosePin(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -88,14 +90,14 @@ export abstract class PhoneSetUpDialog extends ComponentDialog {
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { methodId, purpose } = values.of(step);
+    const { methodId, purpose, isAppProven } = values.of(step);
     const result = z.union([askPhoneResultSchema, provePhoneResultSchema]).parse(step.result);
     if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
     if (result === 'skip') return step.endDialog('skipped' satisfies SetUpResult);
     if (result === 'back') {
       return methodId === undefined
         ? step.endDialog('back' satisfies SetUpResult)
-        : step.replaceDialog('steps', { purpose });
+        : step.replaceDialog('steps', { purpose, isAppProven });
     }
     if (result === 'cancel') return this.#cancel(step);
     if ('other' in result) return step.replaceDialog('steps', { purpose, methodId: result.other });

@@ -6,6 +6,7 @@ import type { EnrollmentView } from '../../../services/enrollment/enrollment-vie
 import type { ProofOutcome } from '../../../services/enrollment/outcome.ts';
 import { endOf } from '../../../services/enrollment/transitions/set-up-endings.ts';
 import type { MethodKind } from '../../../services/methods/registry.ts';
+import type { ReadNumber } from '../../../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText, type Problem } from '../outcome-text.ts';
@@ -31,7 +32,7 @@ export type ProvePhoneResult = z.infer<typeof provePhoneResultSchema>;
 
 /** Waits for what a phone has to say: a code typed here or sent in reply, or a key pressed on a call. */
 export function provePhonePrompt(
-  deps: Pick<DialogDependencies, 'clock'>,
+  deps: Pick<DialogDependencies, 'clock' | 'phoneNumbers'>,
 ): CardPrompt<ProvePhoneOptions, ProvePhoneResult> {
   const question = new ProvePhone(deps);
   return new CardPrompt<ProvePhoneOptions, ProvePhoneResult>('prove-phone', optionsSchema, {
@@ -53,9 +54,9 @@ export function provePhonePrompt(
 }
 
 class ProvePhone {
-  readonly #deps: Pick<DialogDependencies, 'clock'>;
+  readonly #deps: Pick<DialogDependencies, 'clock' | 'phoneNumbers'>;
 
-  constructor(deps: Pick<DialogDependencies, 'clock'>) {
+  constructor(deps: Pick<DialogDependencies, 'clock' | 'phoneNumbers'>) {
     this.#deps = deps;
   }
 
@@ -75,14 +76,17 @@ class ProvePhone {
     const { channel, hasPin: asksPin, label } = held;
     if (channel === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
     const challenge = enrollment.challenge?.methodId === methodId ? enrollment.challenge : undefined;
-    const isMobile = held.contact !== 'office';
     const other: MethodKind = channel === 'text' ? 'mobile-call' : 'mobile-text';
+    const mayUseOther = purpose === 'set-up' && held.contact === 'mobile' && enrollment.allowedMethods.includes(other);
+    const otherChannel = mayUseOther && (await this.#readAs(turn, methodId, other))?.code === 'ok';
+    const last = asksPin ? 4 : 3;
     return {
+      step: purpose === 'set-up' && enrollment.methods.length === 0 ? { number: last, of: last } : undefined,
       purpose,
       channel,
       asksPin,
       masked: plainText(label),
-      otherChannel: purpose === 'set-up' && isMobile && enrollment.allowedMethods.includes(other),
+      otherChannel,
       ...progressOf(challenge, enrollment.expiredChallengeOf === methodId, turn.translate),
     };
   }
@@ -123,9 +127,20 @@ class ProvePhone {
     };
   }
 
+  /** A number that is called may not be one that takes texts, or its country may not be texted, and the other way round. */
+  #readAs({ enrollment, person }: Turn, methodId: string, kind: MethodKind): Promise<ReadNumber | undefined> {
+    const channel = kind === 'mobile-text' ? 'text' : 'call';
+    const { phoneNumbers } = this.#deps;
+    return enrollment.phones.ofPending(person, methodId, ({ e164 }) =>
+      phoneNumbers.read(e164, { country: undefined, channel }),
+    );
+  }
+
   /** What goes wrong with sending shows on the card of the new set-up. */
   async useOther(turn: Turn, { methodId }: ProvePhoneOptions, kind: MethodKind): Promise<Answer<ProvePhoneResult>> {
-    const { enrollment, person, language } = turn;
+    const { enrollment, person, language, translate } = turn;
+    const read = await this.#readAs(turn, methodId, kind);
+    if (read?.code === 'refused') return { again: translate(`phone-problem.${read.problem}`) };
     const begun = await enrollment.phones.beginSame(person, methodId, kind);
     if (begun.code !== 'started') return { end: begun.code === 'same-number' ? 'back' : endingOf(begun) };
     if (await enrollment.phones.needsPin(person, begun.methodId)) return { end: { other: begun.methodId } };

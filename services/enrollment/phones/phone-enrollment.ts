@@ -38,6 +38,8 @@ export class PhoneEnrollment {
   begin(person: PersonId, kind: MethodKind, contact: Contact): Promise<BeginOutcome> {
     const methodId = randomId(this.#deps.randomness);
     const method = this.#phone(kind);
+    // Only a mobile is texted: one more phone, and the office's, are called.
+    if (method.channel === 'text' && contact.contact !== 'mobile') return Promise.resolve({ code: 'not-allowed' });
     return changeAndHangUp(this.#deps, person, (enrollment, decisionContext) => {
       const { pending } = expireSetUp(enrollment, decisionContext).next;
       // Whoever goes back, or clicks twice, and gives the same number again goes on with what was begun.
@@ -70,6 +72,17 @@ export class PhoneEnrollment {
   async holds(person: PersonId, contact: Contact): Promise<boolean> {
     const { methods } = await this.#deps.changes.status(person);
     return methods.some((method) => isSameContact(this.#contactOf(person, method), contact));
+  }
+
+  /** What is to be said of the number of a pending phone, which goes no further; undefined when it is not pending. */
+  async ofPending<Said>(
+    person: PersonId,
+    methodId: string,
+    read: (number: PhoneNumber) => Said,
+  ): Promise<Said | undefined> {
+    const { pending } = await this.#deps.changes.status(person);
+    const contact = pending?.methodId === methodId ? this.#contactOf(person, pending) : undefined;
+    return contact && read(contact.number);
   }
 
   /** Texts or calls; see `PhoneVerification`. */

@@ -19,6 +19,8 @@ export interface PhoneEventHandlerOptions extends Omit<TextRepliesOptions, 'repo
   readonly organization: string;
   readonly defaultLanguage: Language;
   readonly isLanguage: (text: string) => text is Language;
+  /** Whether anybody at the helpdesk can be told of this person. */
+  readonly isHelpdeskReachable: (person: PersonId) => Promise<boolean>;
   /** What a text is answered with. */
   readonly replies: (reply: ReplyKind, language: Language) => string;
 }
@@ -63,6 +65,11 @@ export class PhoneEventHandler implements PhoneEvents {
       return { ...decided, outcome };
     });
     if (said.say === 'verified') await this.#options.verification.completed(person, challengeId);
+    if (said.say === 'fraud-reported') {
+      // Who is not sure to be heard is asked to tell the helpdesk: a store that does not answer tells nobody either.
+      const isTold = await this.#options.isHelpdeskReachable(person).catch(() => false);
+      return this.#script({ say: said.say, ...(!isTold && { isUntold: true }) }, challenge);
+    }
     return this.#script(said.say === 'ask' ? { ...said, pin } : said, challenge);
   }
 
@@ -108,7 +115,7 @@ export class PhoneEventHandler implements PhoneEvents {
   #script(
     script:
       | Omit<Extract<CallScript, { say: 'ask' }>, 'language' | 'organization'>
-      | { readonly say: Exclude<CallScript['say'], 'ask'> },
+      | { readonly say: Exclude<CallScript['say'], 'ask'>; readonly isUntold?: boolean },
     challenge: Challenge | undefined,
   ): CallScript {
     return { ...script, language: this.#languageOf(challenge), organization: this.#options.organization };

@@ -66,9 +66,10 @@ export class VoiceScripts {
     return response.toString();
   }
 
-  #farewell({ say, language, organization }: Omit<Exclude<CallScript, Asking>, 'attempt'>): string {
+  #farewell({ say, language, organization, isUntold }: Omit<Exclude<CallScript, Asking>, 'attempt'>): string {
+    const text = say === 'fraud-reported' && isUntold === true ? 'fraud-noted' : say;
     return said(language, [
-      this.#localization.translator(language)(`phone.${say}`, { organization: plainName(organization) }),
+      this.#localization.translator(language)(`phone.${text}`, { organization: plainName(organization) }),
     ]);
   }
 

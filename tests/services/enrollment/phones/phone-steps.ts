@@ -114,7 +114,7 @@ export const reset: Step = async (model, { kit }) => {
   model.reset();
   // A reset takes away what has expired, instead of ending it.
   await kit.service.expireDue(10);
-  await kit.service.reset(alex);
+  await kit.operator.reset(alex, 'demo reason');
   return 'reset';
 };
 

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { chooseMethodCard } from '../../cards/choose-method-card.ts';
+import { enterCodeCard } from '../../cards/enter-code-card.ts';
+import { officePhoneCard } from '../../cards/office-phone-card.ts';
+import { provePhoneCard } from '../../cards/prove-phone-card.ts';
+import { requiredCard } from '../../cards/required-card.ts';
+import { statusCard } from '../../cards/status-card.ts';
+import { oneLine, plainText } from '../../cards/support/plain-text.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
+import { partsOf, textsOf } from './card-parts.ts';
+import { binding, cardSamples } from './card-samples.ts';
+
+const localization = createLocalization();
+const translate = localization.translator('en');
+
+/** Inputs, then what the buttons ask for; those behind the dots in brackets. Every form of every card has its line. */
+const states: Readonly<Record<string, string>> = {
+  required: 'set-up-now not-now',
+  'choose-method': 'method | set-up cancel',
+  'choose-method to verify': 'method | verify cancel',
+  'choose-method in full': 'method | set-up cancel',
+  'install-app': 'next back (cancel)',
+  'qr-code': 'next back (cancel)',
+  'qr-code with a notice': 'next back (cancel)',
+  'enter-code': 'code | verify back (cancel)',
+  'enter-code after a problem': 'code | verify cancel',
+  summary: 'done try-out',
+  status: 'try-out',
+  'status of what is locked': '',
+  'status with phones': 'try-out change-phone (add-phone) (add-office-phone)',
+  'phone-number': 'country number channel | contact-me back (cancel)',
+  'phone-number of a backup': 'country number channel | contact-me skip',
+  'phone-number to change': 'country number channel | contact-me cancel',
+  'phone-number to add': 'country number | contact-me cancel',
+  'phone-number after a problem': 'country number channel | contact-me back (cancel)',
+  'prove-phone by text': 'code | verify send-again (call-instead) (back) (cancel)',
+  'prove-phone by text again': 'code | verify send-again (call-instead) (back) (cancel)',
+  'prove-phone by text that failed': 'send-again call-instead (back) (cancel)',
+  'prove-phone by text that is too old': 'send-again call-instead (back) (cancel)',
+  'prove-phone by text that was not sent': 'send-again call-instead (back) (cancel)',
+  'prove-phone by call that is over': 'send-again text-instead (back) (cancel)',
+  'prove-phone by call': 'send-again text-instead (back) (cancel)',
+  'prove-phone by call that was answered': 'send-again text-instead (back) (cancel)',
+  'prove-phone by call that ended': 'send-again text-instead (back) (cancel)',
+  'prove-phone of a method': 'code | verify send-again (cancel)',
+  'prove-phone by call with a PIN': 'send-again text-instead (back) (cancel)',
+  'choose-pin': 'pin repeatedPin | choose-pin back (cancel)',
+  'choose-pin after a problem': 'pin repeatedPin | choose-pin back (cancel)',
+  notice: '',
+  'notice with buttons': 'start-again',
+  'help before set-up': 'set-up-now choose-language',
+  'help after set-up': 'show-status choose-language',
+  language: 'language language',
+};
+
+describe('each state of each card has exactly its inputs and buttons', () => {
+  const samples = cardSamples(translate);
+  for (const [name, make] of Object.entries(samples)) {
+    test(name, () => {
+      const card = make();
+      const inputs = partsOf(card).filter(({ type }) => type.startsWith('Input.'));
+      const buttons = (card.actions ?? []).map(({ verb, mode }) =>
+        mode === 'secondary' ? `(${named(verb)})` : named(verb),
+      );
+      const state = [inputs.map(({ id }) => named(id)).join(' '), buttons.join(' ')];
+      const expected = states[name] ?? officeStates[name];
+      assert.equal(state.filter((part) => part !== '').join(' | '), expected);
+    });
+  }
+});
+
+function named(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The office phone: there or not, asked about or not. */
+const officeStates: Readonly<Record<string, string>> = {
+  'office-phone': 'contact-me ask-administrator (back) (cancel)',
+  'office-phone that is missing': 'ask-administrator back (cancel)',
+  'office-phone after a problem': 'contact-me ask-administrator (back) (cancel)',
+  'office-phone that was asked for': 'back cancel',
+};
+
+test('a first card in several languages offers the others, each in its own name', () => {
+  const card = requiredCard(
+    { binding, organization: 'Contoso', minutes: 2, languages: [{ id: 'nl', name: 'Nederlands' }] },
+    translate,
+  );
+  const offered = partsOf(card).filter(({ verb }) => verb === 'language');
+  assert.deepEqual(
+    offered.map(({ title, data }) => [title, (data as { language: string }).language]),
+    [['Nederlands', 'nl']],
+  );
+});
+
+test('codes are typed on a keyboard of digits, every choice wraps, and no text is in the green that cannot be read', () => {
+  for (const make of Object.values(cardSamples(translate))) {
+    for (const part of partsOf(make())) {
+      if (part['id'] === 'code') assert.equal(part['style'], 'tel');
+      if (part.type === 'Input.ChoiceSet') assert.equal(part['wrap'], true);
+      assert.notEqual(part['color'], 'Good');
+    }
+  }
+});
+
+test('what is spoken has no Markdown and no dots, and names a number by its last digits', () => {
+  for (const language of localization.languages) {
+    for (const [name, make] of Object.entries(cardSamples(localization.translator(language)))) {
+      assert.doesNotMatch(make().speak ?? '', /[*_`•\\]|\]\(/u, name);
+    }
+  }
+  const view = { binding, channel: 'call', masked: plainText('+31 •• ••• •• 42'), otherChannel: false } as const;
+  const card = provePhoneCard({ ...view, progress: 'under-way', purpose: 'set-up' }, translate);
+  assert.match(card.speak ?? '', /the number ending in 42/u);
+  const office = plainText('+1 425 ••• •• 05 ext. ••3');
+  assert.match(
+    officePhoneCard({ binding, masked: office, isMendable: true, asked: false }, translate).speak ?? '',
+    /ends in 05/u,
+  );
+});
+
+/** Names that would be read as something else. */
+const names = ['**x**', '[x](https://evil.example)', '`x`', '# x', '+31 x', '1. x', '{{DATE(2026-01-01T00:00:00Z)}}'];
+
+describe('no name is read as Markdown', () => {
+  for (const name of names) {
+    test(name, () => {
+      const inBlocks = [
+        requiredCard({ binding, organization: name, minutes: 2 }, translate),
+        enterCodeCard({ binding, purpose: 'try', account: name }, translate),
+        statusCard({ binding, methods: [methodCalled(name)], setUpAt: '', phones: [] }, translate),
+      ];
+      const escaped = plainText(name);
+      for (const card of inBlocks) {
+        const naming = textsOf({ ...card, speak: '', actions: [] }).filter(
+          (text) => text.includes('x') || /DATE/u.test(text),
+        );
+        assert.ok(
+          naming.some((text) => text.includes(escaped)),
+          JSON.stringify(naming),
+        );
+        assert.ok(
+          escaped === name || naming.every((text) => !text.replaceAll(escaped, '').includes(name)),
+          JSON.stringify(naming),
+        );
+      }
+    });
+
+    test(`${name} in a choice, whose title is plain text`, () => {
+      const options = [{ id: 'one', title: 'App', description: oneLine(name) }];
+      const card = chooseMethodCard({ binding, purpose: 'verify', options, unavailable: [] }, translate);
+      assert.ok(textsOf(card).includes(`App. ${name}`));
+    });
+  }
+});
+
+function methodCalled(name: string) {
+  return {
+    title: 'App',
+    detail: translate('method.authenticator-code.detail', { account: plainText(name) }),
+    isDefault: true,
+  };
+}

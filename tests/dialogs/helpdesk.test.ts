@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { chatParts } from '../../bot/parts/chat-parts.ts';
+import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
+import { buildBot } from '../support/build-bot.ts';
+import { allMethods } from '../support/foundation.ts';
+import { Person, textOf } from '../support/person.ts';
+
+const agent = '00000000-0000-0000-0000-000000000004';
+const helpdesk = { name: 'IT *desk*', url: 'https://help.example/(a)', phone: '+31 20 123 4567', hours: '8-18' };
+const reached = '[IT \\*desk\\*](https://help.example/%28a%29) +31 20 123 4567 (8-18)';
+
+/** A bot whose helpdesk is named, and has an agent. */
+async function start(t: TestContext, about: Partial<Parameters<typeof chatParts>[0]> = {}) {
+  const bot = await buildBot(t, { policy: allMethods });
+  const chat = chatParts({
+    ...bot,
+    adapter: bot.teams,
+    countries: defaultCountryPolicy,
+    defaultCountry: 'US',
+    allowTestNumbers: true,
+    allowedTenants: undefined,
+    ...about,
+  });
+  bot.teams.answeredBy((context) => chat.bot.run(context));
+  const person = (objectId: string): Person => new Person(bot.teams, { objectId });
+  return { ...bot, ...chat, person };
+}
+
+async function askAdministrator(alex: Person): Promise<void> {
+  await alex.say('set up');
+  await alex.click('Set up', { method: 'office-phone' });
+  await alex.click('Ask my administrator');
+}
+
+const employee = '00000000-0000-0000-0000-000000000005';
+
+describe('the helpdesk', () => {
+  test('is named where it is configured: on the first card, by help and by human', async (t) => {
+    const { person } = await start(t, { helpdesk });
+    const alex = person(employee);
+    await alex.arrive();
+    assert.ok(textOf(alex.card).includes(reached), textOf(alex.card));
+    await alex.say('help');
+    assert.ok(textOf(alex.card).includes(reached));
+    await alex.say('human');
+    assert.ok(alex.lastLine.includes(reached), alex.lastLine);
+  });
+
+  test('is spoken of without a name where none is configured', async (t) => {
+    const { person } = await start(t);
+    const alex = person(employee);
+    await alex.arrive();
+    assert.match(textOf(alex.card), /Is this genuine\? Your helpdesk can tell you/u);
+  });
+
+  test('was asked only when somebody there can be told: with an agent who has a chat with the bot', async (t) => {
+    const { person } = await start(t, { helpdeskAgents: [agent] });
+    const alex = person(employee);
+    await askAdministrator(alex);
+    assert.match(textOf(alex.card), /could tell nobody\. Ask your administrator yourself/u);
+    assert.doesNotMatch(textOf(alex.card), /We have asked/u);
+    await person(agent).arrive();
+    await alex.say('back');
+    await alex.click('Set up', { method: 'office-phone' });
+    await alex.click('Ask my administrator');
+    assert.match(textOf(alex.card), /We have asked your administrator/u);
+  });
+
+  test('of another tenant is nobody who can be told', async (t) => {
+    const { person, teams } = await start(t, { helpdeskAgents: [agent] });
+    await new Person(teams, { objectId: agent, tenantId: 'other', conversationId: 'other' }).arrive();
+    const alex = person(employee);
+    await askAdministrator(alex);
+    assert.match(textOf(alex.card), /could tell nobody/u);
+  });
+});
