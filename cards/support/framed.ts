@@ -8,13 +8,17 @@ export interface CardStep {
   readonly of?: number | undefined;
 }
 
+/** A character, because the only picture on a card is the QR code: nobody looks for it in vain, or scans another. */
+const icon = '🛡️';
+
 /** What all questions share: an icon and the step under the heading, and nothing of Markdown in what is spoken. */
 export function framed(card: AdaptiveCard, translate: Translate, step?: CardStep): AdaptiveCard {
   const [heading, ...body] = card.body;
   if (heading === undefined) return card;
-  const row = captionRow(captionOf(translate, step), translate('card.icon'));
+  const text = `${icon} ${captionOf(translate, step)}`;
+  const caption: CardElement = { type: 'TextBlock', text, wrap: true, isSubtle: true, spacing: 'Small' };
   const spoken = card.speak === undefined ? {} : { speak: spokenText(card.speak) };
-  return { ...card, ...spoken, body: [heading, row, ...body] };
+  return { ...card, ...spoken, body: [heading, caption, ...body] };
 }
 
 function captionOf(translate: Translate, step: CardStep | undefined): string {
@@ -25,19 +29,6 @@ function captionOf(translate: Translate, step: CardStep | undefined): string {
     : translate('card.step-of', { number, of: String(step.of) });
 }
 
-function captionRow(caption: string, altText: string): CardElement {
-  const text = { type: 'TextBlock', text: caption, wrap: true, isSubtle: true, size: 'Small' };
-  const image = { type: 'Image', url: icon, altText, width: '20px', height: '20px' };
-  return {
-    type: 'ColumnSet',
-    spacing: 'Small',
-    columns: [
-      { type: 'Column', width: 'auto', verticalContentAlignment: 'Center', items: [image] },
-      { type: 'Column', width: 'stretch', verticalContentAlignment: 'Center', spacing: 'Small', items: [text] },
-    ],
-  };
-}
-
 /** Buttons as lines of text in the body: read, and reached by the keyboard, as buttons all the same. */
 export function quietButtons(actions: readonly CardElement[]): CardElement[] {
   return actions.map((action) => ({
@@ -46,16 +37,3 @@ export function quietButtons(actions: readonly CardElement[]): CardElement[] {
     items: [{ type: 'TextBlock', text: action['title'] ?? '', wrap: true, color: 'Accent' }],
   }));
 }
-
-/** A shield with a tick, 48 by 48 pixels, to be seen on light and on dark. */
-const icon = [
-  'data:image/png;base64,',
-  'iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAYAAABXAvmHAAACCUlEQVR42u2aMUvEMBTH7yP0I/Qj3EfoR7j9Bl0c3AJugnCD4FcQ',
-  'HDqIo3QUp4IOgqgFwU3IieDgYBdvE2Kf5AZLkiYvaZKWBh43tHf9/5qXf9r3brbcuZsNOWYTwIgA5k2QJvImqiZYKyp+jPBzowBY',
-  'cFFUILgrKP/uwjdAxi9cI0TLoua/mfUFkPCppw5Fq2aG8GtaA6T8zrBAkXMNxgDwpTKg8HaUMhBVnrPIIpsAJoAxApCDJ3Z88vL3',
-  'OTiA07NXttn8sO04v1gPB+Dw6Pmf+O1QzEQ8AHv790LxMCCdogYA8eu3b6F4gIo+hW5uP5lsQFpFDXBZvEvFw4KO2oVAoGxcXX/4',
-  '3QdgoUEqwIU1/FvqODAeHr/8bmQgvr3wVLmrchxYzHDcKwDcMZF7iCC6HEdn9rwAyCAsHMdfCskgLB3HGiDFOgpAqMRrOo4oUtN3',
-  'YrQtyoaB44jC+KWeuoQwdBxRpcIYoLDdoCwcpx0FBoC42GWRjtMOggFIXTwqIB1HawHrFLaoDQS4kaNKHboyR7DvuA7SpjN9dAAS',
-  'x0VcTNE3sS3uhq6NWlenQ81C5903Ka+TAADEdYPDZ7W67KND4yuVtFIH22Ka9wxRmzYAsd3IOgbxNl3KVNJKxUbV1Urqq826ciB+',
-  'FbrRjW0E5ti73lenHpxjlz+7U8lDWcHPSZbTfyVGAvALj/un3bzFrpUAAAAASUVORK5CYII=',
-].join('');
