@@ -111,6 +111,35 @@ describe('a second method', () => {
   });
 });
 
+describe('a change of methods', () => {
+  test('is owed to every phone there was, the replaced one too, in the language of the proof, at once', () => {
+    const phones = withAnother(both, { methodId: 'desk', kind: 'office-call' });
+    const { methods, notices } = phones;
+    const begun = beginSetUp(phones, { ...setUpRequest('new'), replaces: ['phone'] }, after(3)).next;
+    const waiting = contacted(begun, { methodId: 'new' });
+    const { next } = proveSetUp(waiting, { methodId: 'new', check: () => right }, after(4));
+    const owed = ['phone', 'desk'].map((methodId) => {
+      const method = methods.find((each) => each.methodId === methodId);
+      return {
+        id: `new_${methodId}`,
+        changedMethodId: 'new',
+        methodId,
+        kind: method?.kind,
+        credential: method?.credential,
+        language: 'nl',
+        tryAt: after(4).now,
+        tries: 0,
+      };
+    });
+    assert.deepEqual(next.notices, [...notices, ...owed]);
+    assert.equal(next.proofs, phones.proofs + 1);
+  });
+
+  test('is owed to nobody when there was no phone', () => {
+    assert.deepEqual([withMethod('app').notices, both.notices], [[], []]);
+  });
+});
+
 describe('a verification', () => {
   test('keeps what the check returned for that method alone, and says so', () => {
     const { next, outcome, events } = verify(both, 'phone');
