@@ -1,7 +1,8 @@
 /**
  * `npm run test:mutants [-- PATH … --sample=N --seed=N --files=N --at-once=N]`: plants one small fault at a time and says
  * which of them no test notices. A path is an area, a file, or `file:line`; without one, all areas. Of each area 25 faults
- * are planted unless told (`--sample=all`); the seed is printed, and the same one plants the same again.
+ * are planted unless told (`--sample=all`), and the 16 nearest test files asked about each (`--files`). The seed is printed, and
+ * the same one plants the same again.
  */
 import { randomInt } from 'node:crypto';
 import { globSync } from 'node:fs';
@@ -37,7 +38,8 @@ const dice = new Dice(seed);
 const hunt = new Hunt(new Reach(), Number(values.files));
 const paths = positionals.length === 0 ? areas : positionals;
 
-console.log(`Seed ${seed}; the same again: npm run test:mutants -- ${paths.join(' ')} --seed=${seed}`);
+const again = `${paths.join(' ')} --seed=${seed} --sample=${values.sample} --files=${values.files}`;
+console.log(`Seed ${seed}; the same again: npm run test:mutants -- ${again}`);
 const lines: string[] = [];
 for (const path of paths) lines.push(await inArea(path));
 for (const file of await hunt.unclean()) console.log(`${file} fails without a fault: it was not counted`);

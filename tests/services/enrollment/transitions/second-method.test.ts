@@ -135,6 +135,14 @@ describe('a change of methods', () => {
     assert.equal(next.proofs, phones.proofs + 1);
   });
 
+  test('is owed in no language of its own when nothing was sent for it', () => {
+    const { notices } = withAnother(both, { methodId: 'new', kind: 'authenticator-code' });
+    assert.deepEqual(
+      notices.map(({ methodId, language }) => [methodId, language]),
+      [['phone', '']],
+    );
+  });
+
   test('is owed to nobody when there was no phone', () => {
     assert.deepEqual([withMethod('app').notices, both.notices], [[], []]);
   });
