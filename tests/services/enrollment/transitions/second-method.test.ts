@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Enrollment } from '../../../../services/enrollment/state/enrollment.ts';
-import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
+import { resetEnrollment, verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
 import { beginSetUp, cancelSetUp, proveSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import {
   after,
   contacted,
   pendingSetUp,
+  refused,
   right,
   setUpRequest,
   types,
@@ -176,5 +177,20 @@ describe('a verification', () => {
     const begun = pendingSetUp('new', both, 3);
     assert.deepEqual(verify(begun, 'phone').next.pending, begun.pending);
     assert.deepEqual(verify(begun, 'phone', wrong).next.pending, begun.pending);
+  });
+});
+
+describe('a wrong code of a method', () => {
+  test('is told to be of a moment that has passed, never of one to come, which would make it worth keeping', () => {
+    const hinted = (seconds: number) => {
+      const hint = { kind: 'clock-off', seconds } as const;
+      return verify(both, 'app', refused({ reason: 'wrong-code', hint })).outcome;
+    };
+    assert.deepEqual(hinted(30), { code: 'wrong-code' });
+    assert.deepEqual(hinted(-300), { code: 'wrong-code', hint: { kind: 'clock-off', seconds: -300 } });
+  });
+
+  test('is waited for no more after a reset', () => {
+    assert.equal(resetEnrollment(contacted(both, { methodId: 'phone' })).next.challenge, undefined);
   });
 });
