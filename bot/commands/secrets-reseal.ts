@@ -5,7 +5,7 @@ import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollme
 import { describeReseal, resealEverySecret } from '../../services/enrollment/reseal-secrets.ts';
 import { SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
 import { type Config, readConfig } from '../config/config.ts';
-import { renewReferences } from '../conversation/vouched-references.ts';
+import { renewConversations } from '../parts/conversation-references.ts';
 import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
 import { type Storage, withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
@@ -28,8 +28,7 @@ async function reseal(config: Config, storage: Storage): Promise<number> {
   const hearing = { onUnreadable: complain, onProgress: showProgress };
   const report = await resealEverySecret({ repository, enrollment, keyId, ...hearing });
   console.log(describeReseal(report));
-  const onTampering = (reason: string): void => console.error(reason);
-  const conversations = await renewReferences({ ...storage, onTampering });
+  const conversations = await renewConversations(storage, (reason) => console.error(reason));
   if (conversations > 0) console.log(`Conversations still needing another key: ${conversations}`);
   const isAuditRenewed = await renewAudit(storage);
   return report.remaining.size === 0 && conversations === 0 && isAuditRenewed ? 0 : 1;
