@@ -76,7 +76,8 @@ export class EnrollmentBot {
     const isPersonal = activity.conversation.conversationType === 'personal';
     if (input === undefined) {
       if (isPersonal && objectId !== undefined) await this.#noteChat(context, { tenantId, objectId });
-      return isUnreadableClick(activity) ? this.#sayOutOfDate(context, isPersonal) : refuseInvoke(context);
+      const isServed = objectId !== undefined || !isPersonal;
+      return isServed && isUnreadableClick(activity) ? this.#sayOutOfDate(context, isPersonal) : refuseInvoke(context);
     }
     if (!isPersonal) return this.#answerInPublic(context, input);
     if (objectId === undefined) return refuseInvoke(context);

@@ -71,6 +71,7 @@ describe('ASVS 11.2.4: compared in constant time', () => {
     assert.deepEqual(filesWith(compared), [
       'dialogs/support/phones/choose-pin-prompt.ts',
       'services/secrets/key-ring.ts',
+      'services/secrets/key-strength.ts',
       'services/store/scalar-order.ts',
     ]);
   });

@@ -69,7 +69,9 @@ async function walk(t: TestContext, change: (activity: Partial<Activity>) => unk
     served.store.collection(spec).find({}, { sort: { _id: 1 } }),
   );
   const all = { sent: teams.emissions, stored: await Promise.all(stored) };
-  return JSON.parse(JSON.stringify(all).replace(/127\.0\.0\.1:\d+/gu, 'loopback'));
+  // The port is another one each time, and so is what vouches for where the chat is written to.
+  const text = JSON.stringify(all).replace(/127\.0\.0\.1:\d+/gu, 'loopback');
+  return JSON.parse(text.replace(/"vouched":\{[^}]*\}/gu, '"vouched":{}'));
 }
 
 describe('ASVS 15.3: fields that nobody asked for', () => {

@@ -130,7 +130,7 @@ describe('ASVS 6.3.4: every way in', () => {
     server.server.on('connection', (socket: Socket) => void served.push(socket));
     for (const [request, status] of [
       ['GET /healthz', 200],
-      ['POST /api/messages', 400],
+      ['POST /api/messages', 401],
       ['CONNECT evil.example:443', undefined],
     ] as const) {
       const socket = connect({ port, host: '127.0.0.1', timeout: 3_000 });

@@ -123,7 +123,7 @@ test('every line of a conversation carries its turn, and nothing private is in a
   assert.equal(turns.size, 9);
   assert.deepEqual(
     lines.map(({ msg }) => msg).filter((msg) => msg !== 'turn'),
-    ['a card could not be replaced', 'a card could not be replaced', 'a turn failed', 'the apology could not be sent'],
+    ['a card could not be replaced', 'a turn failed', 'the apology could not be sent'],
   );
   const log = logLines.join('');
   const secrets = [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Enrollment } from '../../../../services/enrollment/state/enrollment.ts';
-import { resetEnrollment, verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
+import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
+import { resetEnrollment } from '../../../../services/enrollment/transitions/operator-transitions.ts';
 import { beginSetUp, cancelSetUp, proveSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import {
   after,
@@ -187,10 +188,11 @@ describe('a wrong code of a method', () => {
       return verify(both, 'app', refused({ reason: 'wrong-code', hint })).outcome;
     };
     assert.deepEqual(hinted(30), { code: 'wrong-code' });
-    assert.deepEqual(hinted(-300), { code: 'wrong-code', hint: { kind: 'clock-off', seconds: -300 } });
+    assert.deepEqual(hinted(-300), { code: 'wrong-code', hint: { kind: 'late' } });
   });
 
   test('is waited for no more after a reset', () => {
-    assert.equal(resetEnrollment(contacted(both, { methodId: 'phone' })).next.challenge, undefined);
+    const act = { reason: 'demo reason', id: 'demo-act' };
+    assert.equal(resetEnrollment(contacted(both, { methodId: 'phone' }), act, after(9)).next.challenge, undefined);
   });
 });
