@@ -118,6 +118,7 @@ export class PhoneModel {
   }
 
   reset(): void {
+    this.end('cancelled');
     const { lastEnded, proofs, answeredCall } = this;
     Object.assign(this, new PhoneModel(), { lastEnded, proofs, answeredCall });
   }
