@@ -1,4 +1,4 @@
-import type { Clock } from '../../services/clock.ts';
+import { type Clock, hourSeconds } from '../../services/clock.ts';
 import type { WebhookFlaw } from '../../services/telephony/twilio/twilio-webhooks.ts';
 import type { Log } from '../logging/log.ts';
 
@@ -11,8 +11,9 @@ export interface Forgery {
   readonly unreported: number;
 }
 
-/** Reports in one minute, on one replica: a flood must not fill the audit trail. */
-const reportsPerMinute = 5;
+/** Reports in one hour, on one replica: a flood must not fill the audit trail, which keeps every row for ever. */
+const reportsPerHour = 5;
+const hour = hourSeconds * 1000;
 
 export interface ForgeryReportsOptions {
   readonly clock: Clock;
@@ -20,11 +21,11 @@ export interface ForgeryReportsOptions {
   readonly onForged: (forgery: Forgery) => Promise<void> | void;
 }
 
-/** Tells of refused webhooks, a few a minute; the others are counted and told with the next one. */
+/** Tells of refused webhooks, a few an hour; the others are counted and told with the next one. */
 export class ForgeryReports {
   readonly #clock: Clock;
   readonly #onForged: ForgeryReportsOptions['onForged'];
-  #minute = -1;
+  #hour = -1;
   #reported = 0;
   #unreported = 0;
 
@@ -38,9 +39,9 @@ export class ForgeryReports {
    * @param refused.log that of the request
    */
   async report({ route, flaw, log }: Omit<Forgery, 'unreported'> & { readonly log: Log }): Promise<void> {
-    const minute = Math.floor(this.#clock.now().getTime() / 60_000);
-    if (minute !== this.#minute) [this.#minute, this.#reported] = [minute, 0];
-    if (this.#reported >= reportsPerMinute) {
+    const now = Math.floor(this.#clock.now().getTime() / hour);
+    if (now !== this.#hour) [this.#hour, this.#reported] = [now, 0];
+    if (this.#reported >= reportsPerHour) {
       this.#unreported += 1;
       return;
     }

@@ -21,6 +21,7 @@ export type AuditEventType =
   | 'send-refused'
   | 'reply-refused'
   | 'reply-declined'
+  | 'replies-off'
   | 'administrator-asked'
   | 'breaker-opened'
   | 'breaker-closed'

@@ -54,6 +54,7 @@ const kinds: Readonly<
   'send-refused': 'limit',
   'reply-refused': 'failure',
   'reply-declined': 'failure',
+  'replies-off': 'limit',
   'fraud-reported': 'failure',
   'method-replaced': 'unbind',
   'change-notified': 'passage',

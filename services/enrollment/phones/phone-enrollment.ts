@@ -12,7 +12,7 @@ import { changeAndHangUp, type HangUpDependencies } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
 import type { BeginOutcome, ContactOutcome } from '../outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
-import { endOf, expireSetUp } from '../transitions/set-up-endings.ts';
+import { endOf, endSetUp, expireSetUp } from '../transitions/set-up-endings.ts';
 import { beginSetUp } from '../transitions/set-up-transitions.ts';
 
 export interface PhoneEnrollmentDependencies extends HangUpDependencies {
@@ -22,6 +22,14 @@ export interface PhoneEnrollmentDependencies extends HangUpDependencies {
   readonly policy: Policy;
   readonly randomness: Randomness;
 }
+
+/** What came of a PIN. */
+export interface PinOutcome {
+  readonly code: 'chosen' | SetUpEnd;
+}
+
+/** PINs that may be chosen for one set-up: each is hashed, and stays in the audit trail for ever (ASVS 2.4.1). */
+const mostPins = 5;
 
 /** The use cases that only phones have: numbers, PINs, and being contacted. */
 export class PhoneEnrollment {
@@ -100,12 +108,22 @@ export class PhoneEnrollment {
   }
 
   /** Sets the PIN of a pending set-up. @returns how the set-up ended when it is not pending any more. */
-  async choosePin(person: PersonId, methodId: string, pin: string): Promise<{ readonly code: 'chosen' | SetUpEnd }> {
-    return this.#deps.changes.change<{ readonly code: 'chosen' | SetUpEnd }>(person, (enrollment) => {
-      const { pending } = enrollment;
-      if (pending?.methodId !== methodId) return unchanged(enrollment, { code: endOf(enrollment, methodId) });
-      const credential = this.#phone(pending.kind).withPin({ person, methodId, credential: pending.credential }, pin);
-      const next = { ...enrollment, pending: { ...pending, credential } };
+  async choosePin(person: PersonId, methodId: string, pin: string): Promise<PinOutcome> {
+    const { changes } = this.#deps;
+    const { pending } = await changes.status(person);
+    // The hash is made once, and only for whoever may choose: it costs more than all the rest.
+    const mayChoose = pending?.methodId === methodId && (pending.pins ?? 0) < mostPins;
+    const sealed = mayChoose ? await this.#phone(pending.kind).sealedPin({ person, methodId }, pin) : undefined;
+    return changes.change<PinOutcome>(person, (enrollment) => {
+      const now = enrollment.pending;
+      if (now?.methodId !== methodId) return unchanged(enrollment, { code: endOf(enrollment, methodId) });
+      const pins = (now.pins ?? 0) + 1;
+      if (sealed === undefined || pins > mostPins) {
+        const events = [auditDraft('set-up-failed', { methodId, pins: mostPins }, 'system')];
+        return { next: endSetUp(enrollment, 'too-many-attempts'), outcome: { code: 'too-many-attempts' }, events };
+      }
+      const credential = this.#phone(now.kind).withPin(now.credential, sealed);
+      const next = { ...enrollment, pending: { ...now, credential, pins } };
       return { next, outcome: { code: 'chosen' }, events: [auditDraft('pin-chosen', { methodId })] };
     });
   }

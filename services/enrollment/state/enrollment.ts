@@ -24,6 +24,8 @@ const pendingSetUpSchema = heldCredentialSchema.extend({
   startedAt: z.date(),
   expiresAt: z.date(),
   wrongCodes: z.int().nonnegative(),
+  /** PINs that were chosen for it. */
+  pins: z.int().nonnegative().optional(),
   /** Methods that go when this one is proven: it takes their place. */
   replaces: z.array(z.string()).default([]),
 });
@@ -70,8 +72,8 @@ export const enrollmentSchema = z.object({
   setUps: z.int().nonnegative(),
   /** When the set-ups of the last hour were started. */
   recentSetUps: z.array(z.date()).default([]),
-  /** What is recorded once an hour, however often it is done, and was in the last hour. */
-  recorded: z.array(z.object({ what: z.string(), at: z.date() })).default([]),
+  /** What is recorded once an hour, however often it is done, and was in the last hour; `times` where each is counted. */
+  recorded: z.array(z.object({ what: z.string(), at: z.date(), times: z.int().positive().optional() })).default([]),
   /** How the set-up before the pending one, or the last one, ended. */
   lastEnded: z.object({ methodId: z.string(), end: setUpEndSchema }).optional(),
   /** Abandoned set-ups, kept for a while to recognize a code from an old entry in the app; never accepted. */
@@ -82,6 +84,8 @@ export const enrollmentSchema = z.object({
   lateCode: z.object({ methodId: z.string(), timeStep: z.int(), seconds: z.number() }).optional(),
   /** The set-up or method whose text or call has expired: there was one. */
   expiredChallengeOf: z.string().optional(),
+  /** Wrong codes that came by text, by method, since it was last proven: too many, and replies are off for it. */
+  wrongReplies: z.partialRecord(methodKindSchema, z.int().nonnegative()).default({}),
   /** When the wrong codes of the last hour were given, over all methods. */
   recentFailures: z.array(z.date()),
 });
@@ -101,6 +105,7 @@ export const newEnrollment: Enrollment = {
   notices: [],
   proofs: 0,
   consecutiveFailures: {},
+  wrongReplies: {},
   recentFailures: [],
 };
 

@@ -3,6 +3,7 @@
  * written down before anything is sent, so that whatever stops when, nothing is sent that nobody knows of.
  */
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
+import type { MethodKind } from '../../methods/registry.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
@@ -28,6 +29,7 @@ export function issueChallenge(
   const made = request.challenge;
   const challenge: Challenge = {
     ...made,
+    ...(areRepliesOff(settled.next, held.kind) && { replyFrom: undefined }),
     methodId: held.methodId,
     issuedAt: now,
     expiresAt: secondsAfter(now, policy.challengeLifetimeSeconds),
@@ -62,16 +64,40 @@ export function noteDelivery(enrollment: Enrollment, challengeId: string, delive
 /** Wrong codes sent back by text that end that way to answer; one that is typed in the chat still counts. */
 const mostWrongReplies = 3;
 
-/** Wrong codes came by text, or one that proves nothing: they count for the text that they answer, and for nothing else. */
+/**
+ * Wrong codes by text, over all texts of a method, after which no text of it can be answered until its code was typed in the
+ * chat: whoever writes in somebody's name would go on for ever (ASVS 6.3.1).
+ */
+const mostWrongRepliesInAll = 12;
+
+function areRepliesOff({ wrongReplies }: Enrollment, kind: MethodKind): boolean {
+  return (wrongReplies[kind] ?? 0) >= mostWrongRepliesInAll;
+}
+
+/**
+ * Wrong codes came by text, or one that proves nothing: they count for the text that they answer and for replies to the method,
+ * and never for the person.
+ */
 export function refuseReply(enrollment: Enrollment, challengeId: string, codes: number): Decision<void> {
   const { challenge } = enrollment;
   if (challenge?.id !== challengeId || challenge.replyFrom === undefined) return unchanged(enrollment, undefined);
+  const { methodId } = challenge;
+  const kind = heldBy(enrollment, methodId)?.kind;
+  if (kind === undefined) return unchanged(enrollment, undefined);
   const wrongReplies = (challenge.wrongReplies ?? 0) + codes;
-  const replyFrom = wrongReplies < mostWrongReplies ? challenge.replyFrom : undefined;
+  const counted = {
+    ...enrollment,
+    wrongReplies: { ...enrollment.wrongReplies, [kind]: (enrollment.wrongReplies[kind] ?? 0) + codes },
+  };
+  const isOff = areRepliesOff(counted, kind);
+  const replyFrom = wrongReplies < mostWrongReplies && !isOff ? challenge.replyFrom : undefined;
   return {
-    next: { ...enrollment, challenge: { ...challenge, wrongReplies, replyFrom } },
+    next: { ...counted, challenge: { ...challenge, wrongReplies, replyFrom } },
     outcome: undefined,
-    events: [auditDraft('reply-refused', { methodId: challenge.methodId, wrongReplies })],
+    events: [
+      auditDraft('reply-refused', { methodId, wrongReplies }),
+      ...(isOff ? [auditDraft('replies-off', { methodId, method: kind }, 'system')] : []),
+    ],
   };
 }
 

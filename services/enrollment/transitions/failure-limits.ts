@@ -88,5 +88,6 @@ export function withoutFailures(enrollment: Enrollment, kind: MethodKind): Enrol
     consecutiveFailures: { ...enrollment.consecutiveFailures, [kind]: 0 },
     recentFailures: [],
     lateCode: undefined,
+    wrongReplies: { ...enrollment.wrongReplies, [kind]: 0 },
   };
 }

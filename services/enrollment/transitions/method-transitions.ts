@@ -4,6 +4,7 @@ import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enroll
 import { isOnHold } from './fraud-hold.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { explainClock } from './late-codes.ts';
+import { recordRepeats } from './once-an-hour.ts';
 import type { ProofOutcome } from '../outcome.ts';
 import { expireSetUp } from './set-up-endings.ts';
 
@@ -76,8 +77,9 @@ function refuse(
     return unchanged(enrollment, { code: refusal.reason });
   }
   if (refusal.reason === 'code-already-used') {
-    const events = [auditDraft('code-replayed', { methodId: method.methodId })];
-    return { next: enrollment, outcome: { code: 'code-already-used' }, events };
+    const { methodId } = method;
+    const replay = { what: `code-replayed ${methodId}`, event: auditDraft('code-replayed', { methodId }) };
+    return { ...recordRepeats(enrollment, replay, decisionContext.now), outcome: { code: 'code-already-used' } };
   }
   const counted = countFailure(enrollment, method.kind, decisionContext);
   const { methodId } = method;

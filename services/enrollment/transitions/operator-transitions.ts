@@ -62,6 +62,7 @@ const withoutLocks = {
   consecutiveFailures: {},
   recentFailures: [],
   recentSetUps: [],
+  wrongReplies: {},
 } satisfies Partial<Enrollment>;
 
 function byOperator(type: 'method-reset' | 'method-unlocked', detail: AuditDraft['detail']): AuditDraft {

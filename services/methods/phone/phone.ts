@@ -6,7 +6,12 @@ import { countryOfCallingCode } from '../../phone-numbers/find-country.ts';
 import { maskedNumber } from '../../phone-numbers/phone-numbers.ts';
 import type { PhoneChannel } from '../../phone-numbers/phone-number.ts';
 import type { Randomness } from '../../randomness.ts';
-import { type SecretContext, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
+import {
+  type SealedSecret,
+  type SecretContext,
+  type SecretSealer,
+  sealedSecretSchema,
+} from '../../secrets/secret-sealer.ts';
 import { type Contact, phoneRoles, type PhoneRole, type PhoneMethod } from '../forms.ts';
 import type {
   CheckContext,
@@ -114,9 +119,13 @@ export class Phone implements PhoneMethod {
     return credentialSchema.parse(credential).pin !== undefined;
   }
 
-  withPin(stored: StoredCredential, pin: string): Credential {
+  async sealedPin(owner: CredentialOwner, pin: string): Promise<SealedSecret> {
     const { sealer, randomness } = this.#options;
-    return { ...stored.credential, pin: sealer.seal(hashPin(pin, randomness), this.#place(stored, 'pin')) };
+    return sealer.seal(await hashPin(pin, randomness), this.#place(owner, 'pin'));
+  }
+
+  withPin(credential: Credential, pin: SealedSecret): Credential {
+    return { ...credential, pin };
   }
 
   isPin(stored: StoredCredential, digits: string): boolean {

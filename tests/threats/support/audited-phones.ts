@@ -103,6 +103,17 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
     act: (kit) => reply(kit, 'That was not me'),
     events: ['reply-declined'],
   },
+  'so many wrong codes were sent back that replies are off': {
+    prepare: async (kit) => {
+      const wrongReplies = { 'mobile-text': 11 };
+      await kit.changes.change(alex, (before) => ({
+        ...{ next: { ...before, wrongReplies }, outcome: undefined, events: [] },
+      }));
+      return contacted(kit);
+    },
+    act: (kit) => reply(kit, wrongCode(kit)),
+    events: ['reply-refused', 'replies-off'],
+  },
   'a code comes too late': {
     prepare: (kit) => contacted(kit),
     act: ({ service, telephony, clock }, methodId) => {

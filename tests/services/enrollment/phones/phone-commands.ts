@@ -59,10 +59,13 @@ async function compare(model: PhoneModel, { kit }: RealPhones): Promise<void> {
   assert.deepEqual([pending?.methodId, pending?.wrongCodes], [model.pending?.id, model.pending?.wrong]);
   assert.deepEqual(pending?.replaces, model.pending?.replaces);
   assert.deepEqual([challenge?.id, challenge?.methodId], [model.challenge?.id, model.challenge?.methodId]);
+  const isHeard = model.challenge?.code !== undefined && model.challenge.repliesLeft > 0;
+  assert.equal(challenge?.replyFrom !== undefined, isHeard);
   assert.deepEqual(lastEnded && [lastEnded.methodId, lastEnded.end], model.lastEnded);
   assert.deepEqual([provenAt, enrollment.proofs], [model.provenAt, model.proofs]);
   for (const kind of ['mobile-text', 'mobile-call', 'office-call'] as const) {
     assert.equal(enrollment.consecutiveFailures[kind] ?? 0, model.failures.get(kind) ?? 0, kind);
+    assert.equal(enrollment.wrongReplies[kind] ?? 0, model.wrongReplies.get(kind) ?? 0, kind);
   }
   const now = kit.clock.now();
   const recent = enrollment.recentFailures.filter((at) => at > later(now, -3600));

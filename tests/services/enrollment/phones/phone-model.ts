@@ -18,10 +18,15 @@ export interface ModelChallenge {
   readonly code: string | undefined;
   readonly number: string;
   readonly until: Date;
+  /** Wrong codes that may still come by text before it cannot be answered that way. */
+  repliesLeft: number;
 }
 
 /** Limits so near that fifty steps reach them. */
 export const modelLimits = { wrongCodesPerSetUp: 2, wrongCodesPerHour: 3, consecutiveFailuresUntilLocked: 4 };
+
+/** Wrong codes by text, for one text and for all of a method. */
+const wrongRepliesUntilOff = { text: 3, method: 12 };
 
 const lifetime = { setUp: 600, challenge: 180, proof: 600, hour: 3600 };
 
@@ -36,6 +41,7 @@ export class PhoneModel {
   answeredCall: string | undefined;
   failures = new Map<MethodKind, number>();
   recent: Date[] = [];
+  wrongReplies = new Map<MethodKind, number>();
   lastEnded: readonly [id: string, how: string] | undefined;
   provenAt: Date | undefined;
   proofs = 0;
@@ -91,8 +97,18 @@ export class PhoneModel {
   }
 
   /** A text or call goes out. */
-  contact(challenge: Omit<ModelChallenge, 'until'>, now: Date): void {
-    this.challenge = { ...challenge, until: later(now, lifetime.challenge) };
+  contact(challenge: Omit<ModelChallenge, 'until' | 'repliesLeft'>, now: Date): void {
+    const repliesLeft = this.#areRepliesOff(challenge.methodId) ? 0 : wrongRepliesUntilOff.text;
+    this.challenge = { ...challenge, until: later(now, lifetime.challenge), repliesLeft };
+  }
+
+  /** A wrong code comes by text: it counts for that text and for its method's replies, and for nobody. */
+  refuseReply(): void {
+    const { challenge } = this;
+    const kind = challenge && this.held(challenge.methodId)?.kind;
+    if (challenge === undefined || kind === undefined || challenge.repliesLeft === 0) return;
+    this.wrongReplies.set(kind, (this.wrongReplies.get(kind) ?? 0) + 1);
+    challenge.repliesLeft = this.#areRepliesOff(challenge.methodId) ? 0 : challenge.repliesLeft - 1;
   }
 
   /** The outcome of a code that is typed for a phone. */
@@ -123,6 +139,11 @@ export class PhoneModel {
     Object.assign(this, new PhoneModel(), { lastEnded, proofs, answeredCall });
   }
 
+  #areRepliesOff(methodId: string): boolean {
+    const kind = this.held(methodId)?.kind;
+    return kind !== undefined && (this.wrongReplies.get(kind) ?? 0) >= wrongRepliesUntilOff.method;
+  }
+
   #prove(phone: ModelPhone, now: Date): void {
     if (this.pending?.id === phone.id) {
       const { replaces } = this.pending;
@@ -132,6 +153,7 @@ export class PhoneModel {
       this.pending = undefined;
     }
     this.failures.set(phone.kind, 0);
+    this.wrongReplies.set(phone.kind, 0);
     [this.recent, this.challenge, this.provenAt] = [[], undefined, now];
     this.proofs += 1;
   }

@@ -81,10 +81,12 @@ export function reply(codeOf: (real: RealPhones) => string, isFromElsewhere = fa
     const { challenge } = model;
     const code = codeOf(real);
     if (challenge?.code === undefined || code === '') return 'nothing';
-    const isRight = !isFromElsewhere && code === challenge.code;
     const from = isFromElsewhere ? '+12065550199' : challenge.number;
+    const isHeard = !isFromElsewhere && challenge.repliesLeft > 0;
+    const isRight = isHeard && code === challenge.code;
     // Whom a text is from can be forged: a wrong one counts against nobody.
     const outcome = isRight ? model.answer(challenge.methodId, code, now) : 'wrong';
+    if (isHeard && !isRight) model.refuseReply();
     await real.kit.answers.textReceived({ from, body: code });
     return `reply: ${outcome}`;
   };

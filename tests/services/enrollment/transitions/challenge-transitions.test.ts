@@ -7,11 +7,13 @@ import {
   noteDelivery,
   refuseReply,
 } from '../../../../services/enrollment/transitions/challenge-transitions.ts';
+import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
 import { expireSetUp } from '../../../../services/enrollment/transitions/set-up-endings.ts';
 import { cancelSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import { after, contacted, pendingSetUp, types, withAnother, withMethod } from './transitions-kit.ts';
 
 const both = withAnother(withMethod('app'), { methodId: 'phone', kind: 'mobile-text' });
+const proven = { proven: true, credential: {} } as const;
 const text = { id: 'challenge-2', channel: 'text', language: 'nl' } as const;
 
 function issue(enrollment: Enrollment, methodId: string, seconds = 3, channel: 'text' | 'call' = 'text') {
@@ -140,6 +142,20 @@ describe('a wrong code that comes by text', () => {
     }
     const fourth = refuseReply(waiting, 'challenge-1', 1);
     assert.deepEqual([fourth.next === waiting, fourth.events], [true, []]);
+  });
+
+  test('adds up over all texts of a method, with each code that is named, and the twelfth turns its replies off', () => {
+    let enrollment: Enrollment = both;
+    const offAfter: number[] = [];
+    for (let texts = 1; texts <= 5; texts += 1) {
+      const { next, events } = refuseReply(contacted(enrollment, { methodId: 'phone' }), 'challenge-1', 3);
+      if (types(events).includes('replies-off')) offAfter.push(texts);
+      enrollment = next;
+    }
+    assert.deepEqual([offAfter, enrollment.wrongReplies['mobile-text']], [[4], 12]);
+    assert.equal(contacted(enrollment, { methodId: 'phone' }).challenge?.replyFrom, undefined);
+    const verified = verifyMethod(enrollment, { methodId: 'phone', check: () => proven }, after(5)).next;
+    assert.equal(contacted(verified, { methodId: 'phone' }).challenge?.replyFrom, 'demo-hash');
   });
 
   test('counts for no text but that one', () => {

@@ -30,11 +30,21 @@ describe('verifying with a method', () => {
     assert.deepEqual(types(events), ['verification-failed']);
   });
 
-  test('records a replayed code and counts nothing', () => {
-    const enrollment = withMethod();
-    const { next, outcome, events } = verify(enrollment, refused({ reason: 'code-already-used' }));
-    assert.deepEqual([outcome, next === enrollment], [{ code: 'code-already-used' }, true]);
-    assert.deepEqual(types(events), ['code-replayed']);
+  test('counts every replayed code, records the first, the tenth and the hundredth of an hour, and fails nobody', () => {
+    const replay = refused({ reason: 'code-already-used' });
+    const replayedAt: unknown[] = [];
+    let enrollment = withMethod();
+    for (let second = 60; second < 60 + 250; second += 1) {
+      const { next, outcome, events } = verify(enrollment, replay, second);
+      assert.deepEqual(outcome, { code: 'code-already-used' });
+      replayedAt.push(...events.map(({ type, detail }) => [type, detail]));
+      enrollment = next;
+    }
+    const row = (times: number) => ['code-replayed', { methodId: 'flow-1', times }];
+    assert.deepEqual(replayedAt, [1, 10, 100].map(row));
+    assert.deepEqual({ ...enrollment, recorded: [] }, withMethod());
+    assert.deepEqual(types(verify(enrollment, replay, 60 + 3599).events), []);
+    assert.deepEqual(types(verify(enrollment, replay, 60 + 3601).events), ['code-replayed']);
   });
 
   test('does nothing with what is no code', () => {
