@@ -130,6 +130,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
         const view = {
           binding,
           step: { number: 3, of: 4 },
+          onPhone: turn.isOnPhone,
           qr: qrPicture(entry.otpauthUri),
           account: entry.account,
           issuer: entry.issuer,

@@ -85,6 +85,7 @@ const clientInfoSchema = z.object({
   type: z.literal('clientInfo'),
   locale: text(64).optional().catch(undefined),
   timezone: text(64).optional().catch(undefined),
+  platform: text(64).optional().catch(undefined),
 });
 
 /** The locale of the client, which is there more often than the activity's own. */
@@ -97,7 +98,12 @@ export function timeZoneOf(activity: InboundActivity): string | undefined {
   return activity.localTimezone ?? clientInfo(activity, 'timezone');
 }
 
-function clientInfo(activity: InboundActivity, what: 'locale' | 'timezone'): string | undefined {
+/** What the client runs on, in its own words: `iOS`, `Android`, `Windows`, `Mac`, `Web` and more. */
+export function platformOf(activity: InboundActivity): string | undefined {
+  return clientInfo(activity, 'platform');
+}
+
+function clientInfo(activity: InboundActivity, what: 'locale' | 'timezone' | 'platform'): string | undefined {
   return (activity.entities ?? [])
     .map((entity) => clientInfoSchema.safeParse(entity).data?.[what])
     .find((found) => found !== undefined);

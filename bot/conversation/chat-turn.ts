@@ -43,7 +43,7 @@ export class ChatTurn implements Turn {
   readonly person: PersonId;
   readonly enrollment: TurnEnrollment;
   readonly languages: Turn['languages'];
-  /** Where the person is and how they write dates. */
+  /** Where the person is, on what, and how they write dates. */
   readonly place: Place;
   /** Whether the person chose the language in this turn. */
   isLanguageChosen = false;
@@ -89,6 +89,10 @@ export class ChatTurn implements Turn {
 
   get translate(): Translate {
     return this.#localization.translator(this.#language);
+  }
+
+  get isOnPhone(): boolean {
+    return /^(?:ios|android)$/iu.test(this.place.platform ?? '');
   }
 
   useLanguage(language: Language): void {

@@ -26,6 +26,8 @@ const placeSchema = z.object({
   locale: z.string().optional(),
   /** IANA name. */
   timeZone: z.string().optional(),
+  /** What the client runs on, in its own words, such as `iOS`. */
+  platform: z.string().optional(),
 });
 export type Place = Readonly<z.infer<typeof placeSchema>>;
 
@@ -38,7 +40,7 @@ const storedSchema = z.object({
   language: z.string().optional(),
   /** Whether the person chose it. Absent in what an older release stored, which told a choice from nothing else. */
   languageChosen: z.boolean().optional(),
-  /** Where the person was and how they write dates, when they last did something. */
+  /** Where the person was, on what, and how they write dates, when they last did something. */
   place: placeSchema.optional(),
   /** The dialog stack and the version of the dialogs that wrote it. */
   dialogs: z.object({ version: z.string(), stack: z.unknown() }).optional(),

@@ -12,7 +12,7 @@ import { type LeasedConversation, LeaseLostError } from './leased-conversation.t
 import type { DialogRunner } from './dialog-runner.ts';
 import type { ChannelPace } from '../channel/channel-pace.ts';
 import { refusedWith } from '../channel/channel-refusal.ts';
-import { clientLocale, type InboundActivity, tenantOf, timeZoneOf } from '../channel/inbound-activity.ts';
+import { clientLocale, type InboundActivity, platformOf, tenantOf, timeZoneOf } from '../channel/inbound-activity.ts';
 import { staleNotice } from '../../dialogs/support/notices.ts';
 import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
@@ -362,7 +362,12 @@ function isLanguageChosen({ language, languageChosen = true }: Conversation): bo
 function placeOf(activity: InboundActivity, { place }: Conversation): Place {
   const locale = activity.locale ?? clientLocale(activity) ?? place?.locale;
   const timeZone = timeZoneOf(activity) ?? place?.timeZone;
-  return { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
+  const platform = platformOf(activity) ?? place?.platform;
+  return {
+    ...(locale !== undefined && { locale }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(platform !== undefined && { platform }),
+  };
 }
 
 function isOwner({ owner }: Conversation, person: PersonId): boolean {

@@ -42,6 +42,8 @@ export interface Turn {
   input: Input;
   readonly language: Language;
   readonly translate: Translate;
+  /** Whether the person reads the chat on a phone or tablet: nobody scans their own screen. */
+  readonly isOnPhone: boolean;
   /** The languages to choose from, each with its own name. */
   readonly languages: readonly { readonly id: Language; readonly name: string }[];
   /** Remembers the language; `translate` speaks it from here on. */

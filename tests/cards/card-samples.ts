@@ -60,6 +60,7 @@ export function cardSamples(
     'qr-code': () => qrCodeCard(qrCodeView(organization, account), translate),
     'qr-code with a notice': () =>
       qrCodeCard({ ...qrCodeView(organization, account), notice: translate('chat.resumed') }, translate),
+    'qr-code on a phone': () => qrCodeCard({ ...qrCodeView(organization, account), onPhone: true }, translate),
     'enter-code': () => enterCodeCard({ binding, purpose: 'set-up', account }, translate),
     'enter-code after a problem': () => enterCodeCard({ binding, purpose: 'try', account, problem }, translate),
     summary: () =>

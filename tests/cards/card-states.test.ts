@@ -23,6 +23,7 @@ const states: Readonly<Record<string, string>> = {
   'install-app': 'next back (cancel)',
   'qr-code': 'next back (cancel)',
   'qr-code with a notice': 'next back (cancel)',
+  'qr-code on a phone': 'next back (cancel)',
   'enter-code': 'code | verify back (cancel)',
   'enter-code after a problem': 'code | verify cancel',
   summary: 'done try-out',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionIds } from '../../cards/support/actions.ts';
+import type { CardElement } from '../../cards/support/adaptive-card.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { partsOf, textsOf } from './card-parts.ts';
 import { cardSamples, ordinary, secret, secretGroups, binding } from './card-samples.ts';
@@ -113,6 +114,26 @@ test('the manual entry is hidden until asked for, and its button shows it', () =
   );
   const toggle = partsOf(parts).find(({ type }) => type === 'Action.ToggleVisibility');
   assert.deepEqual(toggle?.['targetElements'], ['manual-entry']);
+});
+
+test('on a phone copying the key comes before the picture, in the open and without a button to ask for it', () => {
+  for (const language of localization.languages) {
+    const parts = partsOf(cardSamples(localization.translator(language))['qr-code on a phone']?.() ?? assert.fail());
+    const [key, picture] = [({ text }: CardElement) => text === secret, ({ type }: CardElement) => type === 'Image'];
+    const [first, second] = [parts.findIndex(key), parts.findIndex(picture)];
+    assert.ok(first >= 0 && first < second, language);
+    assert.equal(parts[first]?.['fontType'], 'Monospace');
+    assert.ok(parts.every(({ isVisible }) => isVisible !== false));
+    assert.ok(!parts.some(({ type }) => type === 'Action.ToggleVisibility'));
+  }
+});
+
+test('no button opens anything but a web page: Teams opens nothing else', () => {
+  for (const [name, make] of Object.entries(english)) {
+    for (const { type, url } of partsOf(make())) {
+      if (type === 'Action.OpenUrl') assert.match(typeof url === 'string' ? url : '', /^https?:\/\//u, name);
+    }
+  }
 });
 
 /** Names of countries with a calling code are often the same too. */

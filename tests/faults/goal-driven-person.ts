@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type AppEntry, codeAt, scan } from '../support/authenticator.ts';
+import { type AppEntry, codeAt, holdsQrCode, scan } from '../support/authenticator.ts';
 import type { FakeClock } from '../support/fakes.ts';
 import { buttonTitles, type Person, textOf } from '../support/person.ts';
 
@@ -53,7 +53,7 @@ export class GoalDrivenPerson {
   }
 
   #click(title: string): Promise<unknown> {
-    if (title === 'Next' && JSON.stringify(this.person.card).includes('otpauth:')) this.entry = scan(this.person.card);
+    if (title === 'Next' && holdsQrCode(JSON.stringify(this.person.card))) this.entry = scan(this.person.card);
     return this.person.click(title, title === 'Verify' ? { code: this.#code() } : {});
   }
 

@@ -19,14 +19,24 @@ export function readOtpauth(uri: string): AppEntry {
   return { issuer: decodeURIComponent(issuer), account: decodeURIComponent(account), secret };
 }
 
-/** The entry that the QR card in the chat offers, by its link for the same phone. */
+/** The entry that the QR card in the chat offers, by the line on it that is there to copy. */
 export function scan(card: AdaptiveCard): AppEntry {
-  const links = elementsOf(card).map(({ type, url }) =>
-    type === 'Action.OpenUrl' && typeof url === 'string' ? url : '',
+  const line = otpauthLine(card);
+  if (line === undefined) throw new Error('There is no QR code on this card');
+  return readOtpauth(line);
+}
+
+/** The line to copy as somebody reads it, without the marks that keep it from being read as Markdown. */
+export function otpauthLine(card: AdaptiveCard): string | undefined {
+  const texts = elementsOf(card).map(({ type, text }) =>
+    type === 'TextBlock' && typeof text === 'string' ? text : '',
   );
-  const link = links.find((url) => url.startsWith('otpauth:'));
-  if (link === undefined) throw new Error('There is no QR code on this card');
-  return readOtpauth(link);
+  return texts.map((text) => text.replace(/\\(?=[^\w\s])/gu, '')).find((text) => text.startsWith('otpauth:'));
+}
+
+/** Whether a text, such as a body on the wire, holds what only a QR card does. */
+export function holdsQrCode(text: string): boolean {
+  return text.includes('otpauth');
 }
 
 /** The six digits that the app shows at a moment (RFC 6238, SHA-1, 30 seconds). */

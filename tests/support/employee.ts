@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
-import { type AppEntry, codeAt, scan } from './authenticator.ts';
+import { type AppEntry, codeAt, holdsQrCode, scan } from './authenticator.ts';
 import { elementsOf, type ShownMessage } from './fake-teams.ts';
 import { buttonTitles, type Person, textOf, titleOf } from './person.ts';
 
@@ -64,7 +64,7 @@ export class Employee {
   /** What the QR codes hold that the chat shows now. */
   get scannable(): AppEntry[] {
     const cards = this.person.chat.flatMap(({ card }) => card ?? []);
-    return cards.filter((card) => JSON.stringify(card).includes('otpauth:')).map(scan);
+    return cards.filter((card) => holdsQrCode(JSON.stringify(card))).map(scan);
   }
 
   /** Whether the chat still shows the secret of what is set up. */

@@ -18,6 +18,8 @@ export interface PersonOptions {
   readonly conversationType?: string;
   readonly conversationId?: string;
   readonly name?: string;
+  /** What their Teams runs on, in its own words, such as `iOS`. */
+  readonly platform?: string;
 }
 
 /** Somebody in Teams who chats with the bot: writes, reads the cards and clicks their buttons by title. */
@@ -29,6 +31,8 @@ export class Person {
   readonly #conversationType: string;
   readonly #conversationId: string;
   readonly #name: string;
+  /** Somebody may take up another device. */
+  platform: string | undefined;
   /** Clicks and messages so far. */
   actions = 0;
 
@@ -40,6 +44,7 @@ export class Person {
     this.#conversationType = options.conversationType ?? 'personal';
     this.#conversationId = options.conversationId ?? `chat-of-${this.objectId}`;
     this.#name = options.name ?? 'Demo Person';
+    this.platform = options.platform;
   }
 
   get chat(): readonly ShownMessage[] {
@@ -126,6 +131,7 @@ export class Person {
       },
       channelData: { tenant: { id: this.tenantId } },
       ...(this.#locale !== undefined && { locale: this.#locale }),
+      ...(this.platform !== undefined && { entities: [{ type: 'clientInfo', platform: this.platform }] }),
       ...part,
     };
   }

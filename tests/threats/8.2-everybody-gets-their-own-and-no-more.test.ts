@@ -105,7 +105,7 @@ describe('ASVS 8.2: of what belongs to Alex', () => {
         }
         const added = all.alex.chat.filter((message) => !shown.some(({ id }) => id === message.id));
         const said = JSON.stringify([heard, added]);
-        const ofAlex = [all.app.secret, all.app.account, 'otpauth:', 'data:image', "You're all set", 'It works'];
+        const ofAlex = [all.app.secret, all.app.account, 'otpauth', 'data:image', "You're all set", 'It works'];
         for (const part of ofAlex) assert.ok(!said.includes(part), `${role} heard what is not theirs`);
         if (about.tenantId === unserved)
           assert.deepEqual([added, heard.filter((each) => each !== undefined && !isRefusal(each))], [[], []]);

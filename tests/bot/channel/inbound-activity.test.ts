@@ -5,6 +5,7 @@ import {
   clientLocale,
   type InboundActivity,
   parseActivity,
+  platformOf,
   tenantOf,
   timeZoneOf,
 } from '../../../bot/channel/inbound-activity.ts';
@@ -72,6 +73,7 @@ test('a message from Teams is read, and what the bot does not use is left out', 
   assert.equal(clientLocale(activity), 'nl-NL');
   assert.equal(readClick(activity), undefined);
   assert.equal(timeZoneOf(activity), 'Europe/Amsterdam');
+  assert.equal(platformOf(activity), 'Web');
   assert.ok(!('textFormat' in activity));
 });
 
@@ -208,6 +210,8 @@ test('the locale of the client is found among other entities, and a strange one 
   assert.equal(clientLocale(withEntities(null, 1, { type: 'mention' }, { type: 'clientInfo', locale: 'nl' })), 'nl');
   assert.equal(clientLocale(withEntities({ type: 'clientInfo', locale: { $ne: 1 } })), undefined);
   assert.equal(clientLocale(parsed({ ...fromTeams, entities: undefined })), undefined);
+  assert.equal(platformOf(withEntities(null, { type: 'clientInfo', platform: 'iOS' })), 'iOS');
+  assert.equal(platformOf(withEntities({ type: 'clientInfo', platform: ['iOS'] }, { platform: 'iOS' })), undefined);
 });
 
 test('whatever arrives, reading it never throws', () => {

@@ -4,7 +4,7 @@ import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
-import { type AppEntry, codeAt, scan } from '../../support/authenticator.ts';
+import { type AppEntry, codeAt, holdsQrCode, scan } from '../../support/authenticator.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { reachCode, reachQrCode } from '../../support/journey.ts';
 import { type Person, titleOf } from '../../support/person.ts';
@@ -35,7 +35,7 @@ class Walker {
   }
 
   click(title: string): Partial<Activity> {
-    if (JSON.stringify(this.person.card).includes('otpauth:')) this.#entry = scan(this.person.card);
+    if (holdsQrCode(JSON.stringify(this.person.card))) this.#entry = scan(this.person.card);
     return this.person.clickActivity(title);
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type AppEntry, codeAt, scan } from '../../support/authenticator.ts';
+import { type AppEntry, codeAt, otpauthLine, scan } from '../../support/authenticator.ts';
 import { elementsOf } from '../../support/fake-teams.ts';
 import { Person, type PersonOptions } from '../../support/person.ts';
 import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
@@ -17,7 +17,7 @@ interface Shown {
 }
 
 /** Never shown again once a card without it has taken its place, and never to be found anywhere else. */
-const neverAnywhere: readonly string[] = ['otpauth:', 'data:image/'];
+const neverAnywhere: readonly string[] = ['otpauth', 'data:image/'];
 
 /** Time steps in which a code says something: it is right, or the clock is off. */
 const offsets = Array.from({ length: 45 }, (_, index) => index - 22);
@@ -127,9 +127,7 @@ export class Watch {
     );
     for (const label of [...neverAnywhere, ...allowed.map((each) => each.label)]) seen.delete(label);
     assert.deepEqual([...seen], [], `QR card in ${at.index}`);
-    const clicked = elementsOf(card)
-      .filter(({ type }) => type !== 'Action.OpenUrl')
-      .map(({ data }) => data ?? null);
+    const clicked = elementsOf(card).map(({ data }) => data ?? null);
     assert.deepEqual(this.canaries.seenIn(JSON.stringify(clicked), at.may), [], `what a click on ${at.index} sends`);
   }
 }
@@ -148,8 +146,7 @@ function withoutQrCards(body: string): { rest: string; qrCards: AdaptiveCard[] }
 
 function isQrCard(value: unknown): value is AdaptiveCard {
   if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'AdaptiveCard') return false;
-  const links = elementsOf(value as AdaptiveCard).map(({ url }) => (typeof url === 'string' ? url : ''));
-  return links.some((url) => url.startsWith('otpauth:'));
+  return otpauthLine(value as AdaptiveCard) !== undefined;
 }
 
 const chatOf = (objectId: string): string => `chat-of-${objectId}`;
