@@ -75,8 +75,20 @@ export function keyedList(list, keyOf, make) {
       const key = keyOf(item);
       const part = parts.get(key) ?? make(item);
       parts.set(key, part);
-      if (list.children[index] !== part.element) list.insertBefore(part.element, list.children[index] ?? null);
+      if (list.children[index] !== part.element) place(list, part.element, index);
       part.update(item);
     });
   };
+}
+
+/**
+ * Puts an element where it belongs; whoever is typing in it goes on typing.
+ * @param {HTMLElement} list
+ * @param {HTMLElement} part
+ * @param {number} index
+ */
+function place(list, part, index) {
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  list.insertBefore(part, list.children[index] ?? null);
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
 }

@@ -1,6 +1,7 @@
 import { announceChanges } from './announcements.js';
 import { byId, keyedList, setText } from './dom.js';
 import { phoneKey } from './key-pad.js';
+import { calledFirst } from './order.js';
 import { phoneCard } from './phone-card.js';
 import { setUpSpeech } from './speech.js';
 import { language, words } from './words.js';
@@ -11,6 +12,9 @@ import { language, words } from './words.js';
 const phones = new Map();
 /** @type {Map<string, ReturnType<typeof phoneCard>>} */
 const cards = new Map();
+
+/** Too narrow for two phones side by side. */
+const narrow = matchMedia('(max-width: 44rem)');
 
 const showPhones = keyedList(
   byId('phones'),
@@ -23,7 +27,7 @@ const showPhones = keyedList(
 );
 
 function show() {
-  showPhones([...phones.values()]);
+  showPhones(narrow.matches ? calledFirst([...phones.values()]) : [...phones.values()]);
   byId('empty').hidden = phones.size > 0;
   const rings = [...phones.values()].find(({ calls }) =>
     calls.some(({ status, isSilenced }) => status === 'ringing' && !isSilenced),
@@ -88,6 +92,7 @@ for (const target of document.querySelectorAll('[data-word]')) {
   if (typeof word === 'string') target.textContent = word;
 }
 setUpSpeech();
+narrow.addEventListener('change', show);
 listen();
 setInterval(() => {
   for (const card of cards.values()) card.tick();
