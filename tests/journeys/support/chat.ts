@@ -146,10 +146,16 @@ export class Chat {
     await this.page.context().close();
   }
 
+  /** A button of the newest card, or what the card has behind its dots. */
   async #button(name: string): Promise<Locator> {
     this.#actions += 1;
     await this.#settled();
-    return this.lastCard().getByRole('button', { name, exact: true });
+    const button = this.lastCard().getByRole('button', { name, exact: true });
+    const dots = this.lastCard().getByRole('button', { name: 'More options', exact: true });
+    await button.or(dots).first().waitFor();
+    if ((await button.count()) > 0) return button;
+    await dots.click();
+    return this.page.getByRole('menuitem', { name, exact: true });
   }
 
   async #appears(what: Locator, name: string, timeout?: number): Promise<void> {

@@ -72,9 +72,9 @@ export class PhoneJourney {
   /** The code of the newest text that a phone got, once it is another one than before. */
   async code(display: string, before = ''): Promise<string> {
     const newest = this.phones.phone(display).card.locator('.received').last();
-    const other = before === '' ? /#\d{6}/u : new RegExp(`#(?!${before})\\d{6}`, 'u');
+    const other = before === '' ? /\b\d{6}\b/u : new RegExp(`\\b(?!${before})\\d{6}\\b`, 'u');
     await newest.getByText(other).waitFor();
-    return /#(\d{6})/u.exec(await newest.innerText())?.[1] ?? '';
+    return /\b\d{6}\b/u.exec(await newest.innerText())?.[0] ?? '';
   }
 
   /** What both windows show, for somebody to look at. */
