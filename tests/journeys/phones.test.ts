@@ -37,6 +37,15 @@ journeys('somebody at the demo phones', () => {
     assert.equal(phones.phone(somebody).view().texts.length, 2);
   });
 
+  test('copies the code of a text that is bound to no site, and no part of a phone number', async () => {
+    const { phone, text } = here;
+    await text('Contoso: call +31612345678 or 02065550142. Your code is 314159.');
+    await phone.card.getByRole('button', { name: 'Copy code 314159' }).waitFor();
+    await text('Contoso: call +31612345678 or 02065550142.');
+    await phone.receives('02065550142.');
+    assert.equal(await phone.card.getByRole('button', { name: /Copy code/u }).count(), 2);
+  });
+
   test('is told that the bot did not take a text', async () => {
     await here.person((each) => each.reply('refuse this'));
     await here.phone.card.getByText('The bot did not take this text. The bot answered 403.').waitFor();

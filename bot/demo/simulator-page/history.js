@@ -50,10 +50,17 @@ function entryOf({ text, call }) {
 function textEntry({ body, at, direction }) {
   const bubble = element('p', { class: 'bubble', dir: 'auto' }, [body]);
   const below = element('div', { class: 'below' }, [element('time', { datetime: at }, [timeOf(at)])]);
-  // A text that is bound to a site ends with the site and its code, by which phones offer the code.
-  const code = direction === 'received' ? /^@[\w.-]+ #(\w{4,10})$/mu.exec(body)?.[1] : undefined;
+  const code = direction === 'received' ? codeIn(body) : undefined;
   if (code !== undefined) below.append(copyButton(code));
   return [bubble, below];
+}
+
+/**
+ * The code that phones would offer: of the last line, where the text is bound to a site, or else its six digits.
+ * @param {string} body
+ */
+function codeIn(body) {
+  return /^@[\w.-]+ #(\w{4,10})$/mu.exec(body)?.[1] ?? /(?<![+\d])\d{6}(?!\d)/u.exec(body)?.[0];
 }
 
 /** @param {string} code */
