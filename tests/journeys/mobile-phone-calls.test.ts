@@ -48,7 +48,8 @@ journeys('an employee with a mobile phone that is called', () => {
     await chat.expectCard(labels.locked);
     await journey.screenshot('mobile-9-fraud');
     await chat.say('status');
-    await chat.expectText('Additional security verification is not set up yet.');
+    await chat.cards().nth(1).waitFor();
+    await chat.expectCard(labels.locked);
   });
 
   test('hears why a call came to nothing, and is called again or texted instead', async () => {

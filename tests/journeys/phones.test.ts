@@ -41,9 +41,9 @@ journeys('somebody at the demo phones', () => {
     const { phone, text } = here;
     await text('Contoso: call +31612345678 or 02065550142. Your code is 314159.');
     await phone.card.getByRole('button', { name: 'Copy code 314159' }).waitFor();
-    await text('Contoso: call +31612345678 or 02065550142.');
-    await phone.receives('02065550142.');
-    assert.equal(await phone.card.getByRole('button', { name: /Copy code/u }).count(), 2);
+    await text('Contoso: the helpdesk has +31612345678 and 02065550142.');
+    await phone.receives('the helpdesk has');
+    assert.equal(await phone.card.locator('.received').last().getByRole('button').count(), 0);
   });
 
   test('is told that the bot did not take a text', async () => {

@@ -122,7 +122,7 @@ const deliveries: readonly [title: string, delivery: Delivery][] = [
 ];
 
 const below = 'See the newest message below.';
-const done = 'That is done already. Write **help** to see what you can write to me.';
+const done = 'That is done already. Write help to see what you can write to me.';
 
 for (const [title, delivery] of deliveries) {
   test(`a click that comes ${title} counts once, and is answered each time with the card as it stands`, async (t) => {
