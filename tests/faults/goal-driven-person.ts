@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { standingFlow } from '../../cards/support/actions.ts';
 import { type AppEntry, codeAt, holdsQrCode, scan } from '../support/authenticator.ts';
+import { elementsOf } from '../support/fake-teams.ts';
 import type { FakeClock } from '../support/fakes.ts';
 import { buttonTitles, type Person, textOf } from '../support/person.ts';
 
@@ -36,9 +38,11 @@ export class GoalDrivenPerson {
     return [...shown, ...this.heard].some((text) => text.includes('Your authenticator app works'));
   }
 
-  /** The titles of the buttons in the whole chat. */
+  /** Cards that ask something; a receipt, whose buttons are good at any time, asks nothing. */
   get openCards(): number {
-    return this.person.chat.filter(({ card }) => buttonTitles(card).length > 0).length;
+    const asks = ({ data }: { readonly [name: string]: unknown }): boolean =>
+      typeof data === 'object' && data !== null && 'flow' in data && data.flow !== standingFlow;
+    return this.person.chat.filter(({ card }) => card !== undefined && elementsOf(card).some(asks)).length;
   }
 
   /** Does the next thing; hears an answer or fails. */

@@ -18,7 +18,7 @@ test('fifty people answer their phones at the same time, at either of two replic
   }
   const texts = [...telephony.texts];
   assert.equal(texts.length, 50);
-  const codeOf = (index: number): string => /#(\d{6})/u.exec(texts[index]?.body ?? '')?.[1] ?? '';
+  const codeOf = (index: number): string => /(?<!\d)(\d{6})(?!\d)/u.exec(texts[index]?.body ?? '')?.[1] ?? '';
   // The last one answers with the code of somebody else.
   await Promise.all(talks.slice(0, 49).map((talk, index) => talk.reply(codeOf(index), texts[index]?.to)));
   await talks[49]?.reply(codeOf(0), texts[49]?.to);

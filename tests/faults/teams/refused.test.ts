@@ -70,7 +70,8 @@ for (const [title, trouble] of troubles) {
     async (t) => {
       const single = (number: number) =>
         t.test(`call ${number}`, async (each) => {
-          const { bot, conversation, afterGoal } = await start(each, trouble);
+          const { bot, alex, conversation, afterGoal } = await start(each, trouble);
+          alex.mayHearNothing = number === 1;
           bot.wire.befalls = (call) => (call.number === number ? trouble : undefined);
           await conversation.walk({ afterGoal });
         });
