@@ -18,9 +18,10 @@ import { helpdeskReach } from './support/helpdesk-text.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { lockText } from './support/outcome-text.ts';
 import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
-import { choicesOf, showStatusCard } from './support/standing-cards.ts';
+import { choicesOf, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Input, type Turn, turnOf } from './support/turn.ts';
+import { isTitle } from './support/typed-action.ts';
 import { TryOutDialog } from './try-out-dialog.ts';
 
 const choices = [
@@ -111,8 +112,8 @@ export class MainDialog extends InterruptibleDialog {
     const { methods, pending, choices: ways, locks } = status;
     const { choice } = values.of(step);
     const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
-    if (choice !== undefined && choicesOf(status, isOfficeRenewed).some((each) => each === choice))
-      return step.next(choice);
+    const chosen = choicesOf(status, isOfficeRenewed).find((each) => each === choice || isWritten(each, turn));
+    if (chosen !== undefined) return step.next(chosen);
     if (isBackupMissing(status)) return step.replaceDialog('change-phone', { purpose: 'backup' });
     if (methods.length > 0) {
       await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
@@ -211,6 +212,11 @@ export class MainDialog extends InterruptibleDialog {
       onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'continue' } : undefined),
     });
   }
+}
+
+/** Whoever writes what a button of a card that stays good says means the button. */
+function isWritten(choice: StandingChoice, { input, translate }: Turn): boolean {
+  return input.kind === 'text' && isTitle(translate(`action.${choice}`), input.text);
 }
 
 function asksToSetUp(input: Input): boolean {

@@ -50,8 +50,11 @@ export async function summaryOf(
   return summaryCard({ binding: { flow: standingFlow, nonce }, organization, methods, nextSignIn }, translate);
 }
 
+/** What a card that stays good offers to somebody who is set up. */
+export type StandingChoice = 'try-out' | PhoneAction;
+
 /** What somebody who is set up may choose to do. */
-export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): ActionId[] {
+export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): StandingChoice[] {
   return [...(canVerify(status) ? (['try-out'] as const) : []), ...phoneActions(status, isOfficeRenewed)];
 }
 

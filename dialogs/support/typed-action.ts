@@ -32,8 +32,12 @@ const longestTitle = 80;
 
 /** The action of a card whose button reads as the text does, letter case and outer spaces aside. */
 export function actionTitled(card: AdaptiveCard, text: string): ActionId | undefined {
-  if (text.length > longestTitle) return undefined;
-  return buttonsOf(card).find(({ title }) => folded(title) === folded(text))?.data.action;
+  return buttonsOf(card).find(({ title }) => isTitle(title, text))?.data.action;
+}
+
+/** Whether somebody who writes this means the button of this title. */
+export function isTitle(title: string, text: string): boolean {
+  return text.length <= longestTitle && folded(title) === folded(text);
 }
 
 function folded(text: string): string {

@@ -50,6 +50,18 @@ describe('the receipt of a set-up', () => {
     assert.equal(alex.chat.length, 2);
   });
 
+  test('has buttons that may be written, long after: the question they open comes, and no other card', async (t) => {
+    const bot = await buildBot(t);
+    const alex = await setUp(bot);
+    await alex.click('Done');
+    await alex.say(' try it OUT');
+    assert.match(alex.lastLine, /^Try a code/u);
+    await alex.click('Cancel');
+    await alex.say('status');
+    await alex.say('Try it out');
+    assert.match(alex.lastLine, /^Try a code/u);
+  });
+
   test('stays while the chat is opened again, and while something changes outside it', async (t) => {
     const bot = await buildBot(t);
     const alex = await setUp(bot);

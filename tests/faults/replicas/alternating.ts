@@ -11,7 +11,7 @@ export async function alternately(servers: Servers): Promise<void> {
     const person = personAt(servers.teams, servers.all, objectId);
     const employee = new Employee({ person, now: () => new Date() });
     await employee.finish();
-    assert.deepEqual(person.transcript, ['It works']);
+    assert.deepEqual(person.transcript, ["You're all set [Done] [Try it out]", 'It works']);
     return person;
   });
   assert.deepEqual(await recorded(servers, enrolled, 'method-activated'), Array(people).fill(1));

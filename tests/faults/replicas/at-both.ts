@@ -25,7 +25,10 @@ export async function sameCode(servers: Servers): Promise<void> {
   assert.deepEqual(await recorded(servers, people, 'code-replayed'), Array(rounds).fill(1));
 }
 
-/** The code that proves a set-up, in two chats of one person, at both servers at once: it is set up once, both are told. */
+/**
+ * The code that proves a set-up, in two chats of one person, at both servers at once: it is set up once, by the chat that
+ * showed the QR code last. The other one was put away then, and says how things stand.
+ */
 export async function sameProof(servers: Servers): Promise<void> {
   const people = await crowd(servers, { count: rounds, name: 'demo-proof' }, async (objectId) => {
     const { person, other, entry } = await inTwoChats(servers, objectId);
@@ -34,7 +37,8 @@ export async function sameProof(servers: Servers): Promise<void> {
     await other.click('Next');
     const code = codeAt(entry, new Date());
     await Promise.all([person, other].map((each) => each.click('Verify', { code })));
-    for (const each of [person, other]) assert.equal(each.lastLine, allSet);
+    assert.equal(other.lastLine, allSet);
+    assert.match(person.lastLine, /^Additional security verification is set up|^You have started/u);
     return person;
   });
   assert.deepEqual(await recorded(servers, people, 'method-activated'), Array(rounds).fill(1));
