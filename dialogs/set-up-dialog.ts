@@ -18,6 +18,7 @@ import { officePhoneOf } from './support/phones/office-phone.ts';
 import { summaryOf } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
+import { isTitle } from './support/typed-action.ts';
 
 const values = new StepValues(
   z.object({
@@ -148,7 +149,7 @@ export class SetUpDialog extends ComponentDialog {
       },
       onText: async (turn, _options, text) => {
         const { usable } = await this.#choices(turn);
-        const chosen = usable.find(({ title }) => isTitle(turn.translate(title), text));
+        const chosen = usable.find(({ title }) => isChoiceNamed(turn.translate(title), text));
         return chosen === undefined ? undefined : { end: chosen.id };
       },
     });
@@ -180,7 +181,6 @@ export class SetUpDialog extends ComponentDialog {
 }
 
 /** Whether somebody typed the name of a choice, or its part before or after the colon. */
-function isTitle(title: string, text: string): boolean {
-  const typed = text.trim().toLocaleLowerCase();
-  return [title, ...title.split(':')].some((name) => name.trim().toLocaleLowerCase() === typed);
+function isChoiceNamed(title: string, text: string): boolean {
+  return [title, ...title.split(':')].some((name) => isTitle(name, text));
 }
