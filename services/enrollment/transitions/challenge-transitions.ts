@@ -70,7 +70,8 @@ const mostWrongReplies = 3;
  */
 const mostWrongRepliesInAll = 12;
 
-function areRepliesOff({ wrongReplies }: Enrollment, kind: MethodKind): boolean {
+/** Whether codes that come back by text count no more for methods of this kind. */
+export function areRepliesOff({ wrongReplies }: Pick<Enrollment, 'wrongReplies'>, kind: MethodKind): boolean {
   return (wrongReplies[kind] ?? 0) >= mostWrongRepliesInAll;
 }
 

@@ -1,6 +1,7 @@
 /** What an operator does for somebody who cannot help themselves: pure functions, like the rest of the state machine. */
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import type { Enrollment } from '../state/enrollment.ts';
+import { areRepliesOff } from './challenge-transitions.ts';
 import { locksOf } from './failure-limits.ts';
 import { endSetUp } from './set-up-endings.ts';
 import { noticesOf } from './set-up-transitions.ts';
@@ -48,7 +49,8 @@ export function unlockEnrollment(
   decisionContext: DecisionContext,
 ): Decision<'unlocked' | 'not-locked'> {
   const { locks, waits } = locksOf(enrollment, decisionContext);
-  if (locks.length === 0 && !waits) return unchanged(enrollment, 'not-locked');
+  const isReplyOff = [...decisionContext.methods.keys()].some((kind) => areRepliesOff(enrollment, kind));
+  if (locks.length === 0 && !waits && !isReplyOff) return unchanged(enrollment, 'not-locked');
   const methods = locks.map(({ kind }) => kind).join();
   return {
     next: { ...enrollment, ...withoutLocks, provenAt: undefined },

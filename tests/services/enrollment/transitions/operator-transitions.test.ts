@@ -93,3 +93,11 @@ describe('an unlock', () => {
     assert.deepEqual([next === before, outcome, types(events)], [true, 'not-locked', []]);
   });
 });
+
+test('an unlock of somebody whose texts can be answered no more lets them be answered again, and says so', () => {
+  const enrollment: Enrollment = { ...withMethod(), wrongReplies: { 'mobile-text': 12 } };
+  const { outcome, next, events } = unlockEnrollment(enrollment, act, after(10));
+  assert.deepEqual([outcome, next.wrongReplies, types(events)], ['unlocked', {}, ['method-unlocked']]);
+  const fewer: Enrollment = { ...withMethod(), wrongReplies: { 'mobile-text': 11 } };
+  assert.equal(unlockEnrollment(fewer, act, after(10)).outcome, 'not-locked');
+});
