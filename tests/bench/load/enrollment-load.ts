@@ -1,4 +1,6 @@
-import { type AppEntry, codeAt, scan } from '../../support/authenticator.ts';
+import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
+import { type AppEntry, codeAt, otpauthLine, readOtpauth } from '../../support/authenticator.ts';
+import { elementsOf } from '../../support/fake-teams.ts';
 import { type Measured, readAll } from '../measuring/phase.ts';
 import { activityOf, conversationsOf, type LoadOptions } from './conversations.ts';
 
@@ -58,6 +60,14 @@ export async function enrollmentRound(options: EnrollmentLoad, round: string): P
     },
     whole: (after.cpu - before.cpu) / 1000 / people,
   };
+}
+
+/** The build of today has the line to copy behind a button, under `url`. */
+function scan(card: AdaptiveCard): AppEntry {
+  const link = elementsOf(card).find(({ url }) => typeof url === 'string' && url.startsWith('otpauth:'))?.['url'];
+  const line = otpauthLine(card) ?? link;
+  if (typeof line !== 'string') throw new Error('There is no QR code on this card');
+  return readOtpauth(line);
 }
 
 function entryOf(entries: ReadonlyMap<number, AppEntry>, turn: number): AppEntry {
