@@ -1,4 +1,4 @@
-import { checkedCondition, checkedFilter, isOperators } from './checked-filter.ts';
+import { checkedCondition, checkedFilter, isFieldName, isOperators } from './checked-filter.ts';
 import type { Update } from './document-store.ts';
 import { isScalar } from './scalar-order.ts';
 import { isPlainObject, storable } from './storable.ts';
@@ -77,7 +77,7 @@ function increment(operand: unknown, path: string): unknown {
 function checkPath(path: string, operator: string): void {
   const isFixedId = path === '_id' && operator !== '$setOnInsert';
   const names = path.split('.');
-  if (isFixedId || names.some((name) => !/^[^$\0\d][^\0]*$/.test(name) || name === '__proto__')) {
+  if (isFixedId || !names.every(isFieldName)) {
     throw new TypeError(`${operator} cannot change ${JSON.stringify(path)}`);
   }
 }
@@ -118,6 +118,6 @@ function equalities(filter: Readonly<Record<string, unknown>>): Map<string, unkn
 function equalTo(condition: unknown): readonly unknown[] {
   if (!isOperators(condition)) return [condition];
   if ('$eq' in condition) return [condition['$eq']];
-  const list = condition['$in'] ?? condition['$all'];
+  const list = condition['$in'];
   return Array.isArray(list) && list.length === 1 ? list : [];
 }

@@ -23,8 +23,8 @@ export interface DocumentStore {
 }
 
 /**
- * Every stored document names itself with a string that the application chooses. Below it: strings, finite numbers,
- * booleans, null, Dates (years 0–9999), arrays and plain objects; no field begins with `$`. What cannot be stored is a
+ * Every stored document names itself with a string that the application chooses. Below it: strings, numbers up to
+ * 2^53, booleans, null, Dates (years 0–9999), arrays and plain objects; no field begins with `$`. What cannot be stored is a
  * TypeError on every implementation; a field that is undefined is not stored.
  */
 export interface StoredDocument {
@@ -33,8 +33,9 @@ export interface StoredDocument {
 
 /**
  * A filter in MongoDB's query language. Only trusted code builds one: input is parsed to scalars first. Operators:
- * `$eq $ne $gt $gte $lt $lte $in $nin $exists $not $elemMatch $size $all`, `$and $or $nor`. A value that is undefined
- * is a TypeError: MongoDB's driver would leave the condition out and match everything.
+ * `$eq $ne $gt $gte $lt $lte $in $exists $size`, and `$and $or $nor` of at least one filter. Operands are scalars, of
+ * ranges not null; text is ordered by its UTF-8 bytes. Anything else is a TypeError, because stores answer it differently;
+ * so is a value that is undefined: MongoDB's driver would leave the condition out and match everything.
  */
 export type Filter = Readonly<Record<string, unknown>>;
 
@@ -80,9 +81,12 @@ export interface CollectionSpec {
   readonly indexes: readonly IndexSpec[];
 }
 
-/** Stages an aggregation may use: `$match`, `$group`, `$sort`, `$limit`. */
-export type AggregateStage =
-  Readonly<Record<'$match' | '$group' | '$sort' | '$limit', unknown>> | Readonly<Record<string, unknown>>;
+/** A stage of an aggregation: one of `$match`, `$group`, `$sort`, `$limit`. */
+export type AggregateStage = Readonly<
+  Record<'$match', Filter> | Record<'$group', Fields> | Record<'$sort', Sort> | Record<'$limit', number>
+>;
+
+type Fields = Readonly<Record<string, unknown>>;
 
 export interface Collection<T extends StoredDocument> {
   /** @throws {DuplicateKeyError} when `_id` or a unique index already holds the value. */

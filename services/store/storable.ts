@@ -45,8 +45,9 @@ export function storableDocument(document: object): Record<string, unknown> & { 
 }
 
 function storableNumber(value: number, path: string): number {
-  if (Number.isFinite(value)) return value;
-  throw new TypeError(`${path} is not a finite number`);
+  // Beyond it whole numbers are written in digits that are not theirs, and compared differently once they are indexed.
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
+  throw new TypeError(`${path} is not a number up to 2^53`);
 }
 
 function storableDate(value: Date, path: string): Date {

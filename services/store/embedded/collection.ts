@@ -1,5 +1,6 @@
 import { applyUpdate, documentToInsert } from './apply-update.ts';
 import { checkedFilter } from '../checked-filter.ts';
+import { checkedStages } from '../checked-stages.ts';
 import { checkedUpdate, upsertBase } from '../checked-update.ts';
 import {
   DuplicateKeyError,
@@ -114,11 +115,11 @@ export class EmbeddedCollection<T extends StoredDocument> implements Collection<
   }
 
   async aggregate<R = unknown>(stages: readonly AggregateStage[]): Promise<R[]> {
-    const [first, ...rest] = stages;
-    const match = first !== undefined && '$match' in first ? first['$match'] : undefined;
-    const conditions = isPlainObject(match) ? checkedFilter(match) : {};
-    const documents = Array.from(this.#table.matching(conditions), ({ document }) => document);
-    const pipeline = (match === undefined ? stages : rest).map((stage) => ({ ...stage }));
+    const [first, ...rest] = checkedStages(stages);
+    const match = first?.['$match'];
+    const conditions = isPlainObject(match) ? match : undefined;
+    const documents = Array.from(this.#table.matching(conditions ?? {}), ({ document }) => document);
+    const pipeline = conditions === undefined && first !== undefined ? [first, ...rest] : rest;
     // Loaded when it is needed: it is large.
     const { Aggregator } = await import('mingo');
     return new Aggregator(pipeline, { scriptEnabled: false }).run(documents) as R[];

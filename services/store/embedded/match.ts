@@ -1,5 +1,6 @@
 import type { Query } from 'mingo/query';
 import { isOperators } from '../checked-filter.ts';
+import { compareScalar, isScalar, type Scalar } from '../scalar-order.ts';
 import { isPlainObject } from '../storable.ts';
 import { mingoQuery } from './mingo-query.ts';
 
@@ -59,33 +60,29 @@ function conditionsOn(field: string, condition: unknown): Condition[] {
       };
     }
     const compare = comparisons.get(operator);
-    if (compare === undefined || !isComparable(operand, operator)) return unknown;
+    if (compare === undefined || !isScalar(operand) || !comparable.has(typeOf(operand))) return unknown;
     return (document) => {
       const value = valueAt(document, names);
       if (value === behindArray || Array.isArray(value)) return undefined;
-      return typeOf(value) === typeOf(operand) && compare(comparable(value), comparable(operand));
+      return typeOf(value) === typeOf(operand) && compare(orderOf(value, operand));
     };
   });
 }
 
-const comparisons = new Map<string, (value: Comparable, operand: Comparable) => boolean>([
-  ['$eq', (value, operand) => value === operand],
-  ['$gt', (value, operand) => value > operand],
-  ['$gte', (value, operand) => value >= operand],
-  ['$lt', (value, operand) => value < operand],
-  ['$lte', (value, operand) => value <= operand],
+const comparisons = new Map<string, (order: number) => boolean>([
+  ['$eq', (order) => order === 0],
+  ['$gt', (order) => order > 0],
+  ['$gte', (order) => order >= 0],
+  ['$lt', (order) => order < 0],
+  ['$lte', (order) => order <= 0],
 ]);
 
-type Comparable = string | number;
+const comparable = new Set(['string', 'number', 'boolean', 'date']);
 
-function comparable(value: unknown): Comparable {
-  return typeof value === 'string' ? value : Number(value);
-}
-
-/** Text is compared for equality only: its order is not JavaScript's. */
-function isComparable(operand: unknown, operator: string): boolean {
-  const type = typeOf(operand);
-  return type === 'number' || type === 'boolean' || type === 'date' || (type === 'string' && operator === '$eq');
+/** How a value stands to an operand of its type: negative, zero or positive. */
+function orderOf(value: unknown, operand: Scalar): number {
+  if (value === operand) return 0;
+  return typeof operand === 'string' ? -compareScalar(operand, value) : Number(value) - Number(operand);
 }
 
 function typeOf(value: unknown): string {

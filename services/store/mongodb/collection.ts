@@ -1,5 +1,6 @@
-import type { Collection as DriverCollection, Document } from 'mongodb';
+import type { Collection as DriverCollection } from 'mongodb';
 import { checkedFilter } from '../checked-filter.ts';
+import { checkedStages } from '../checked-stages.ts';
 import { checkedUpdate, upsertBase } from '../checked-update.ts';
 import {
   DuplicateKeyError,
@@ -13,7 +14,7 @@ import {
   type Update,
 } from '../document-store.ts';
 import type { MongoCalls } from './calls.ts';
-import { isPlainObject, storableDocument } from '../storable.ts';
+import { storableDocument } from '../storable.ts';
 
 /** One collection in MongoDB. What it takes is checked as on every store, so that both refuse the same. */
 export class MongoCollection<T extends StoredDocument> implements Collection<T> {
@@ -86,10 +87,7 @@ export class MongoCollection<T extends StoredDocument> implements Collection<T> 
   }
 
   async aggregate<R = unknown>(stages: readonly AggregateStage[]): Promise<R[]> {
-    const pipeline = stages.map((stage): Document => {
-      const match = '$match' in stage ? stage['$match'] : undefined;
-      return isPlainObject(match) ? { $match: checkedFilter(match) } : { ...stage };
-    });
+    const pipeline = checkedStages(stages);
     const results = await this.#calls.run((signal) => this.#driver.aggregate(pipeline, { signal }).toArray());
     return results as R[];
   }

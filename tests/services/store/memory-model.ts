@@ -1,19 +1,21 @@
-import { Query } from 'mingo';
-import { compare } from 'mingo/util';
 import { applyUpdate, documentToInsert } from '../../../services/store/embedded/apply-update.ts';
+import { checkedFilter } from '../../../services/store/checked-filter.ts';
 import { checkedUpdate, upsertBase } from '../../../services/store/checked-update.ts';
 import { DuplicateKeyError, type FindOptions, type Update } from '../../../services/store/document-store.ts';
+import { compareScalar, type Scalar } from '../../../services/store/scalar-order.ts';
+import { storableDocument } from '../../../services/store/storable.ts';
+import { meets } from './model-filter.ts';
 import type { AnyDocument } from './store-contract.ts';
 
 type Fields = Record<string, unknown>;
 
-/** Nothing but an array and mingo: no SQL, no narrowing, no encoding. What the embedded store is compared with. */
+/** Nothing but an array: no library, no SQL, no narrowing, no encoding. What the embedded store is compared with. */
 export class MemoryModel {
   #documents: Fields[] = [];
 
   async insertOne(document: AnyDocument): Promise<void> {
     await Promise.resolve();
-    this.#insert(structuredClone({ ...document }));
+    this.#insert(structuredClone(storableDocument(document)));
   }
 
   async find(filter: Fields, { sort = {}, limit }: FindOptions = {}): Promise<unknown> {
@@ -51,15 +53,15 @@ export class MemoryModel {
   }
 
   #matching(filter: Fields): Fields[] {
-    const query = new Query(filter);
-    return this.#documents.filter((document) => query.test(document));
+    const checked = checkedFilter(filter);
+    return this.#documents.filter((document) => meets(document, checked));
   }
 }
 
 function order(a: Fields, b: Fields, sort: Readonly<Record<string, 1 | -1>>): number {
   for (const [field, direction] of Object.entries(sort)) {
-    // In a sort an absent field is null.
-    const compared = compare(a[field] ?? null, b[field] ?? null);
+    // In a sort an absent field is null. Fields that are sorted by hold scalars.
+    const compared = compareScalar((a[field] ?? null) as Scalar, b[field] ?? null);
     if (compared !== 0) return compared * direction;
   }
   return 0;

@@ -16,9 +16,9 @@ export type Operation =
   | { readonly kind: 'delete'; readonly filter: Filter };
 
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
-const text = fc.constantFrom('', 'a', 'b', 'B', 'é', '10', '9', '🙂', 'a.b', '"', "'");
+const text = fc.constantFrom('', 'a', 'b', 'B', 'é', '10', '9', '🙂', '\uFF41', '\u{20000}', 'a.b', '"', "'");
 const date = fc.constantFrom(-1, 0, 1, 1000, 1_772_442_000_000).map((time) => new Date(time));
-const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(0.5, -0.5, 1e12, 2 ** 40, 1e-7));
+const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(0.5, -0.5, 1e12, 2 ** 40, 1e-7, 2 ** 53 - 1));
 const scalar = fc.oneof(text, number, fc.boolean(), fc.constant(null), date);
 // `n` and `k` are indexed, `p` is not and holds arrays too.
 const fields = {
@@ -32,6 +32,20 @@ const fieldName = fc.constantFrom('n', 'k', 'p', 'o.n', 'o.m');
 const document = fc.record({ _id: id, ...fields }, { requiredKeys: ['_id'] }).map((made): AnyDocument => ({ ...made }));
 
 const ranged = scalar.filter((value) => value !== null);
+// What stores answer differently: each of it is refused, by all of them and wherever in a filter it stands.
+const unfit = fc.oneof(
+  fc.constantFrom('$gt', '$gte', '$lt', '$lte').map((name) => ({ [name]: null })),
+  fc
+    .tuple(fc.constantFrom('$gt', '$lte', '$eq', '$ne'), fc.constantFrom([], ['a'], {}, { n: 1 }))
+    .map(([name, operand]) => ({ [name]: operand })),
+  fc.constantFrom([], ['a'], { n: 1 }, { n: null, m: 1 }, 2 ** 53, -1e300),
+  fc.constantFrom(-1, 0.5, 1e300).map((operand) => ({ $size: operand })),
+);
+const unfitFilter: fc.Arbitrary<Filter> = fc.oneof(
+  fc.tuple(fc.constantFrom('n', 'k', 'p', 'o.n'), unfit).map(([name, operand]) => ({ [name]: operand })),
+  fc.constantFrom('$and', '$or', '$nor').map((name) => ({ [name]: [] })),
+  fc.constantFrom('constructor', 'o.toString', 'p.0').map((name) => ({ [name]: { $exists: true } })),
+);
 const condition = fc.oneof(
   { weight: 3, arbitrary: scalar },
   ranged.map((value) => ({ $gt: value })),
@@ -39,6 +53,7 @@ const condition = fc.oneof(
   fc.tuple(ranged, ranged).map(([from, to]) => ({ $gte: from, $lt: to })),
   fc.array(scalar, { maxLength: 3 }).map((values) => ({ $in: values })),
   scalar.map((value) => ({ $ne: value })),
+  fc.integer({ min: 0, max: 3 }).map((size) => ({ $size: size })),
   fc.boolean().map((present) => ({ $exists: present })),
 );
 
@@ -48,7 +63,10 @@ const filter: fc.Arbitrary<Filter> = fc.oneof(
   { weight: 3, arbitrary: fieldFilter },
   fc.tuple(fieldFilter, fieldFilter).map((parts) => ({ $or: parts })),
   fc.tuple(fieldFilter, fieldFilter).map((parts) => ({ $and: parts })),
+  fc.tuple(fieldFilter, fieldFilter).map((parts) => ({ $nor: parts })),
   fc.array(id, { maxLength: 3 }).map((ids) => ({ _id: { $in: ids } })),
+  fc.tuple(fieldFilter, unfitFilter).map(([fit, other]) => ({ ...fit, $or: [fit, other] })),
+  unfitFilter,
 );
 
 const update: fc.Arbitrary<Update> = fc.oneof(
