@@ -52,8 +52,12 @@ export interface PhoneMethod extends MethodContract {
   sealedPin(owner: CredentialOwner, pin: string): Promise<SealedSecret>;
   /** The same credential with this PIN. */
   withPin(credential: Credential, pin: SealedSecret): Credential;
-  /** Whether the digits are its PIN. Takes some 25 ms. @throws {SecretUnreadableError} */
-  isPin(stored: StoredCredential, digits: string): boolean;
+  /**
+   * Whether the digits are its PIN. Takes some 25 ms of computing, on another thread.
+   * @returns tells whether a credential has the PIN that was checked, and not another one meanwhile, and it is right.
+   * @throws {SecretUnreadableError}
+   */
+  checkPin(stored: StoredCredential, digits: string): Promise<(credential: Credential) => boolean>;
 }
 
 /** A method that shows nothing: what names it is typed, such as the number on a token, and then its code. */

@@ -1,11 +1,12 @@
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
 import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/translate.ts';
+import type { PhoneMethod } from '../../methods/forms.ts';
 import type { CallEnd, CallScript, DispatchRefusal, PhoneEvents, TextReply } from '../../telephony/telephony.ts';
 import { noteDelivery } from '../transitions/challenge-transitions.ts';
-import { type Enrollment, heldBy } from '../state/enrollment.ts';
+import { type Enrollment, heldBy, type HeldCredential } from '../state/enrollment.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
-import { isOpenCall, type KeysPressed, pressKeys } from '../transitions/key-press-transitions.ts';
+import { isOpenCall, type KeysPressed, pinTyped, pressKeys } from '../transitions/key-press-transitions.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
 
@@ -42,8 +43,8 @@ export class PhoneEventHandler implements PhoneEvents {
       const noted = noteDelivery(enrollment, challengeId, { state: 'answered', sid });
       const open = noted.next.challenge;
       const waits = open?.id === challengeId && isOpenCall(open, now);
-      const asksPin = this.#pinOf(person, enrollment) !== undefined;
-      return { ...noted, outcome: { challenge: waits ? open : undefined, pin: asksPin } };
+      const pin = this.#asksPin(enrollment) !== undefined;
+      return { ...noted, outcome: { challenge: waits ? open : undefined, pin } };
     });
     return this.#script(
       challenge === undefined ? { say: 'nothing-waits' } : { say: 'ask', attempt: 1, pin },
@@ -57,8 +58,9 @@ export class PhoneEventHandler implements PhoneEvents {
   ): Promise<CallScript> {
     const person = await this.#options.repository.personOfChallenge(challengeId);
     if (person === undefined) return this.#script({ say: 'nothing-waits' }, undefined);
+    const isRight = await this.#checkedPin(person, { challengeId, digits, attempt });
     const { said, pin, challenge } = await this.#options.chatUpdates.change(person, (enrollment, decisionContext) => {
-      const isPin = this.#pinOf(person, enrollment);
+      const isPin = this.#asksPin(enrollment) === undefined ? undefined : isRight;
       const decided = pressKeys(enrollment, { challengeId, digits, attempt, isPin }, decisionContext);
       const challenge = enrollment.challenge?.id === challengeId ? enrollment.challenge : undefined;
       const outcome = { said: decided.outcome, pin: isPin !== undefined, challenge };
@@ -98,12 +100,27 @@ export class PhoneEventHandler implements PhoneEvents {
     return { body: this.#options.replies(reply, this.#languageOf(challenge)) };
   }
 
-  /** Tells the PIN of the phone that is called; undefined when # is enough. */
-  #pinOf(person: PersonId, enrollment: Enrollment): KeysPressed['isPin'] {
+  /** The phone that is called and how its PIN is checked; undefined when # is enough. */
+  #asksPin(enrollment: Enrollment): { readonly held: HeldCredential; readonly method: PhoneMethod } | undefined {
     const held = enrollment.challenge && heldBy(enrollment, enrollment.challenge.methodId);
     const method = held && this.#options.methods.get(held.kind);
     if (held === undefined || method?.form !== 'phone' || !method.hasPin(held.credential)) return undefined;
-    return ({ methodId, credential }, digits) => method.isPin({ person, methodId, credential }, digits);
+    return { held, method };
+  }
+
+  /**
+   * What was typed is checked before anything is decided, because it takes long, and only where it is asked for: a call that
+   * is over, or a question that was answered, costs nothing.
+   */
+  async #checkedPin(person: PersonId, keys: Omit<KeysPressed, 'isPin'>): Promise<NonNullable<KeysPressed['isPin']>> {
+    const { changes } = this.#options;
+    const enrollment = await changes.status(person);
+    const typed = pinTyped(enrollment, keys, changes.decisionContext().now);
+    const asked = typed === undefined ? undefined : this.#asksPin(enrollment);
+    if (typed === undefined || asked === undefined) return () => false;
+    const { methodId, credential } = asked.held;
+    const isRight = await asked.method.checkPin({ person, methodId, credential }, typed);
+    return (held) => held.methodId === methodId && isRight(held.credential);
   }
 
   async #note(challengeId: string, delivery: Delivery): Promise<void> {

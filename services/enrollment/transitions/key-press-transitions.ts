@@ -33,8 +33,19 @@ export interface KeysPressed {
   readonly digits: string;
   /** Of which question, from 1. */
   readonly attempt: number;
-  /** Tells the PIN of the method that is called; undefined when # is enough. */
-  readonly isPin: ((held: HeldCredential, digits: string) => boolean) | undefined;
+  /** Whether the PIN that was typed is that of the method that is called; undefined when # is enough. */
+  readonly isPin: ((held: HeldCredential) => boolean) | undefined;
+}
+
+/** The PIN that was typed and has to be checked, if one is asked for: none on a call that is over, or a second time. */
+export function pinTyped(
+  { challenge, lastCall }: Enrollment,
+  { challengeId, digits, attempt }: Omit<KeysPressed, 'isPin'>,
+  now: Date,
+): string | undefined {
+  const isAsked = lastCall?.id !== challengeId && challenge?.id === challengeId && isOpenCall(challenge, now);
+  if (!isAsked || wasHeard(challenge, attempt) || digits === '0#') return undefined;
+  return /^(\d+)#$/u.exec(digits)?.[1];
 }
 
 /** Keys pressed on a call. `0#` reports fraud; `#`, or the PIN and then it, proves; none or others are asked again. */
@@ -70,17 +81,21 @@ function provePin(
   { request, isPin }: { readonly request: KeysPressed; readonly isPin: NonNullable<KeysPressed['isPin']> },
   decisionContext: DecisionContext,
 ): Decision<CallOutcome> {
-  const { digits, attempt } = request;
+  const { attempt } = request;
   const again = wrongPin(attempt);
-  if (challenge.heard !== undefined && attempt <= challenge.heard) return unchanged(enrollment, again);
+  if (wasHeard(challenge, attempt)) return unchanged(enrollment, again);
   const held = heldBy(enrollment, challenge.methodId);
   if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
-  if (isPin(held, digits.slice(0, -1))) return proveByKey(enrollment, challenge, decisionContext);
+  if (isPin(held)) return proveByKey(enrollment, challenge, decisionContext);
   const check = (): CheckResult => ({ proven: false, refusal: { reason: 'wrong-code' } });
   const decided = answerChallenge(enrollment, { methodId: held.methodId, check }, decisionContext);
   const open = decided.next.challenge;
   const next = open === undefined ? decided.next : { ...decided.next, challenge: { ...open, heard: attempt } };
   return { ...decided, next, outcome: decided.outcome.code === 'wrong-code' ? again : { say: 'too-many-attempts' } };
+}
+
+function wasHeard({ heard }: Challenge, attempt: number): boolean {
+  return heard !== undefined && attempt <= heard;
 }
 
 function wrongPin(attempt: number): CallOutcome {

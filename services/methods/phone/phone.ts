@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { readSixDigits } from '../../challenges/six-digits.ts';
 import type { TextCodes } from '../../challenges/text-code.ts';
@@ -128,9 +129,11 @@ export class Phone implements PhoneMethod {
     return { ...credential, pin };
   }
 
-  isPin(stored: StoredCredential, digits: string): boolean {
+  async checkPin(stored: StoredCredential, digits: string): Promise<(credential: Credential) => boolean> {
     const { pin } = credentialSchema.parse(stored.credential);
-    return pin !== undefined && isPin(digits, this.#options.sealer.open(pin, this.#place(stored, 'pin')));
+    const isRight =
+      pin !== undefined && (await isPin(digits, this.#options.sealer.open(pin, this.#place(stored, 'pin'))));
+    return (credential) => isRight && isDeepStrictEqual(credentialSchema.parse(credential).pin, pin);
   }
 
   reseal(stored: StoredCredential): Credential {

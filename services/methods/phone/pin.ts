@@ -1,4 +1,4 @@
-import { argon2, argon2Sync } from 'node:crypto';
+import { argon2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { readDigits } from '../../challenges/six-digits.ts';
@@ -53,9 +53,10 @@ export async function hashPin(pin: string, randomness: Randomness): Promise<Buff
   return Buffer.from(JSON.stringify({ salt: salt.toString('base64url'), hash }));
 }
 
-/** Whether it is the PIN that was stored so. */
-export function isPin(pin: string, stored: Buffer): boolean {
+/** Whether it is the PIN that was stored so. As long as `hashPin`, and aside as well. */
+export async function isPin(pin: string, stored: Buffer): Promise<boolean> {
   const { salt, hash } = hashSchema.parse(JSON.parse(stored.toString()));
   const nonce = Buffer.from(salt, 'base64url');
-  return sameMac(argon2Sync(algorithm, { message: pin, nonce, ...cost }).toString('base64url'), hash);
+  const typed = await hashAside(algorithm, { message: pin, nonce, ...cost });
+  return sameMac(typed.toString('base64url'), hash);
 }

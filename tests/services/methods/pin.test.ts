@@ -32,8 +32,8 @@ describe('a PIN that is chosen', () => {
 test('a stored PIN tells itself from others, is nowhere in what is stored, and never stored alike', async () => {
   const randomness = new FakeRandomness('pin');
   const [one, other] = [await hashPin('2580', randomness), await hashPin('2580', randomness)];
-  assert.ok(isPin('2580', one) && isPin('2580', other));
-  for (const wrong of ['2581', '02580', '258', '']) assert.ok(!isPin(wrong, one), wrong);
+  assert.ok((await isPin('2580', one)) && (await isPin('2580', other)));
+  for (const wrong of ['2581', '02580', '258', '']) assert.ok(!(await isPin(wrong, one)), wrong);
   assert.ok(!one.equals(other));
   assert.ok(!one.toString().includes('2580'));
 });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Enrollment } from '../../../../services/enrollment/state/enrollment.ts';
-import { type KeysPressed, pressKeys } from '../../../../services/enrollment/transitions/key-press-transitions.ts';
+import {
+  type KeysPressed,
+  pinTyped,
+  pressKeys,
+} from '../../../../services/enrollment/transitions/key-press-transitions.ts';
 import { beginSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import { mostQuestions } from '../../../../services/telephony/telephony.ts';
 import { after, contacted, setUpRequest, types, withAnother, withMethod } from './transitions-kit.ts';
@@ -13,7 +17,8 @@ const rings = contacted(both, { methodId: 'phone', channel: 'call' });
 const newPhone = { ...setUpRequest('new'), kind: 'office-call' as const };
 const ringsNew = contacted(beginSetUp(both, newPhone, after(2)).next, { methodId: 'new', channel: 'call' });
 
-const isPin: KeysPressed['isPin'] = ({ methodId }, digits) => `${methodId} ${digits}` === 'phone 2580';
+const isPin: KeysPressed['isPin'] = ({ methodId }) => methodId === 'phone';
+const isWrong: KeysPressed['isPin'] = () => false;
 
 function press(enrollment: Enrollment, digits: string, more: Partial<KeysPressed> = {}, seconds = 4) {
   const request = { challengeId: 'challenge-1', digits, attempt: 1, isPin: undefined, ...more };
@@ -102,18 +107,35 @@ describe('a PIN', () => {
   });
 
   test('that is wrong counts once for each question, however often it is told', () => {
-    const first = press(rings, '1111#', { isPin });
+    const first = press(rings, '1111#', { isPin: isWrong });
     assert.deepEqual(first.outcome, { say: 'ask', attempt: 2, problem: 'wrong-pin' });
     assert.deepEqual(types(first.events), ['verification-failed']);
     assert.deepEqual([first.next.challenge?.heard, first.next.recentFailures.length], [1, 1]);
-    const again = press(first.next, '1111#', { isPin });
+    const again = press(first.next, '1111#', { isPin: isWrong });
     assert.deepEqual([again.outcome, again.next === first.next], [first.outcome, true]);
-    const second = press(first.next, '1111#', { isPin, attempt: 2 });
+    const second = press(first.next, '1111#', { isPin: isWrong, attempt: 2 });
     assert.deepEqual([second.next.challenge?.heard, second.next.recentFailures.length], [2, 2]);
-    const third = press(second.next, '1111#', { isPin, attempt: mostQuestions });
+    const third = press(second.next, '1111#', { isPin: isWrong, attempt: mostQuestions });
     assert.deepEqual([third.outcome.say, third.next.recentFailures.length], ['too-many-attempts', 3]);
     assert.equal(press(second.next, '2580#', { isPin, attempt: mostQuestions }).outcome.say, 'verified');
   });
+});
+
+test('a PIN is checked only where its call waits for it: what costs computing is not there to be asked for', () => {
+  const typed = (enrollment: Enrollment, more: Partial<KeysPressed> = {}, seconds = 4): string | undefined => {
+    const keys = { challengeId: 'challenge-1', digits: '02580#', attempt: 1, ...more };
+    return pinTyped(enrollment, keys, after(seconds).now);
+  };
+  assert.equal(typed(rings), '02580');
+  for (const digits of ['', '#', '0#', '2580', '25*80#', '2580##']) assert.equal(typed(rings, { digits }), undefined);
+  assert.equal(typed(rings, { challengeId: 'another' }), undefined);
+  assert.equal(typed(both), undefined);
+  assert.equal(typed(contacted(both, { methodId: 'phone', channel: 'text' })), undefined);
+  assert.equal(typed(rings, {}, 3600), undefined);
+  assert.equal(typed(press(rings, '2580#', { isPin }).next), undefined);
+  const heard = press(rings, '1111#', { isPin: isWrong }).next;
+  assert.equal(typed(heard), undefined);
+  assert.equal(typed(heard, { attempt: 2 }), '02580');
 });
 
 describe('0# on a call', () => {
