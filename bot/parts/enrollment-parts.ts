@@ -74,7 +74,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const chatUpdates = new ChatUpdates({ changes, repository, clock, tellChat, ready: options.ready, onTrouble });
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);
-  const notices = new ChangeNotices({ changes, repository, methods, telephony, clock, translate, onTrouble });
+  const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
   const operator = new OperatorEnrollment({ changes, repository, methods, clock, randomness });
   return { repository, methods, sealer, policy, changes, enrollment, operator, chatUpdates, answers, notices, limits };
 }

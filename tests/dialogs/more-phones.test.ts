@@ -204,6 +204,7 @@ test('the office phone can be added later, and each hears of changes by the othe
   assert.ok(!talk.lastLine.includes('[Add the office phone]'));
   const { telephony } = talk.built;
   assert.equal(telephony.spoken.length, 0);
+  talk.built.clock.advance(60);
   await talk.click('action.change-phone');
   await talk.giveNumber('text', { number: '206 555 0199' });
   await talk.type();

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, test, type TestContext } from 'node:test';
 import { ChangeNotices } from '../../services/enrollment/phones/change-notices.ts';
 import type { Contact } from '../../services/methods/forms.ts';
 import type { MethodKind } from '../../services/methods/registry.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
+import type { PhoneNumber } from '../../services/phone-numbers/phone-number.ts';
+import { defaultSendLimitPolicy } from '../../services/telephony/limits/send-limit-policy.ts';
+import type { Send } from '../../services/telephony/limits/send-limits.ts';
 import { FakeTelephony } from '../support/fake-telephony.ts';
 import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
 
@@ -67,6 +72,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
     await notices.sendDue(10);
     telephony.texts.length = 0;
     assert.equal(telephony.spoken.length, 0);
+    kit.clock.advance(60);
     await setUpPhone(kit, 'mobile-call', { contact: 'alternate-mobile', number: second });
     await notices.sendDue(10);
     await notices.sendDue(10);
@@ -111,10 +117,45 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
     assert.equal(telephony.texts.length, 1);
     telephony.answer = { code: 'unavailable' };
     await setUpPhoneAgain(kit);
-    for (let tries = 0; tries < 5; tries += 1) {
+    for (let hours = 0; hours < 6; hours += 0.25) {
       await notices.sendDue(10);
-      kit.clock.advance(60);
+      kit.clock.advance(900);
     }
+    assert.deepEqual((await kit.changes.status(alex)).notices, []);
+  });
+
+  test('hears of it once more may be sent: it counts as codes do, and waits as they do', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: second });
+    const sends = await sendsLeft(kit, alex);
+    await notices.sendDue(10);
+    assert.equal(telephony.texts.length, 0, 'the hour is used up');
+    kit.clock.advance(3_600);
+    await notices.sendDue(10);
+    assert.equal(telephony.texts.length, 1);
+    assert.equal(await sendsLeft(kit, alex), sends + 2 - 1, 'two codes of an hour ago are forgotten, and it counts');
+  });
+
+  test('is not texted where hardly anybody answers, before that has been tried again', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: second });
+    for (let person = 0; person < 60; person += 1) {
+      const number = { e164: `+12065550${200 + person}`, country: 'US' };
+      await kit.limits.reserve(textTo(number, { ...alex, objectId: `demo-pumper-${person}` }));
+    }
+    await notices.sendDue(10);
+    assert.equal(telephony.texts.length, 0);
+    kit.clock.advance(3_600);
+    await notices.sendDue(10);
+    assert.equal(telephony.texts.length, 1);
+  });
+
+  test('costs nothing when the carrier refuses it', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: second });
+    telephony.answer = { code: 'refused', reason: 'unreachable' };
+    await notices.sendDue(10);
+    assert.equal(await sendsLeft(kit, first), defaultSendLimitPolicy.number.perHour - 1, 'only the code of its set-up');
     assert.deepEqual((await kit.changes.status(alex)).notices, []);
   });
 
@@ -136,6 +177,22 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
   });
 });
 
+const textTo = (number: PhoneNumber, person: PersonId): Send => {
+  return { id: randomUUID(), person, number, channel: 'text', source: 'person' };
+};
+
+/** How many more texts somebody may cause, or a number receive; they are used up then. */
+async function sendsLeft({ limits }: EnrollmentKit, whose: PersonId | PhoneNumber): Promise<number> {
+  for (let sent = 0; ; sent += 1) {
+    const fresh = `${String(sent).padStart(2, '0')}`;
+    const send =
+      'e164' in whose
+        ? textTo(whose, { ...alex, objectId: `demo-sender-${fresh}` })
+        : textTo({ e164: `+120655501${fresh}`, country: 'US' }, whose);
+    if ((await limits.reserve(send)).code !== 'reserved') return sent;
+  }
+}
+
 async function setUpPhoneAgain(kit: EnrollmentKit): Promise<void> {
   const { answer } = kit.telephony;
   kit.telephony.answer = undefined;
@@ -146,9 +203,9 @@ async function setUpPhoneAgain(kit: EnrollmentKit): Promise<void> {
 const processIsGone = (): Promise<never> => Promise.reject(new Error('The process is gone'));
 
 /** A process that claims a notice and is gone before it sends it. */
-function noticesThatDie({ changes, repository, methods, clock }: EnrollmentKit): ChangeNotices {
+function noticesThatDie({ changes, repository, methods, clock, limits }: EnrollmentKit): ChangeNotices {
   return new ChangeNotices({
-    ...{ changes, repository, methods, clock },
+    ...{ changes, repository, methods, clock, limits },
     telephony: { sendText: processIsGone, speakNotice: processIsGone },
     translate: () => ({ language: 'en', text: '', spoken: '' }),
     onTrouble: () => undefined,

@@ -1,22 +1,26 @@
 import type { Clock } from '../../clock.ts';
 import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/translate.ts';
-import type { PhoneMethod } from '../../methods/forms.ts';
+import type { Contact, PhoneMethod } from '../../methods/forms.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
 import type { DuePage } from '../../outbox/find-due.ts';
 import { type Claim, type Delivery, type DutyEnd, type DutyStorage, Outbox, type Owed } from '../../outbox/outbox.ts';
 import type { RetryPolicy } from '../../outbox/retry-policy.ts';
+import type { SendLimits } from '../../telephony/limits/send-limits.ts';
 import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
 import { auditDraft, unchanged } from '../transitions/decision.ts';
 import type { ChangeNotice } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
+import { sendOf } from './send-of.ts';
 
 export interface ChangeNoticesOptions {
   readonly changes: EnrollmentChanges;
   readonly repository: Pick<EnrollmentRepository, 'noticesDue'>;
   readonly methods: MethodRegistry;
   readonly telephony: Pick<Telephony, 'sendText' | 'speakNotice'>;
+  /** Asked before anything is sent: what is changed again and again pesters a phone, and costs, as codes do. */
+  readonly limits: Pick<SendLimits, 'reserve' | 'refund'>;
   readonly clock: Clock;
   /** What says so, in the language of the change. */
   readonly translate: (language: string) => NoticeWords;
@@ -31,12 +35,15 @@ export interface NoticeWords {
   readonly spoken: string;
 }
 
-const policy: RetryPolicy = { firstPause: 60_000, longestPause: 60_000, mostTries: 5 };
+/** Some four hours: a limit for an hour is over before that. */
+const policy: RetryPolicy = { firstPause: 60_000, longestPause: 3_600_000, mostTries: 10 };
 
 /** What one phone has to hear. */
 interface OwedNotice {
   readonly person: PersonId;
   readonly notice: ChangeNotice;
+  /** Which try it is, from 1. */
+  readonly attempt: number;
 }
 
 /**
@@ -64,23 +71,27 @@ export class ChangeNotices {
     return this.#outbox.deliverDue(limit);
   }
 
-  async #send({ person, notice }: OwedNotice): Promise<Delivery> {
-    const method = this.#options.methods.get(notice.kind);
+  /** Each try is a send of its own, and counts as any other does; nobody answers it. */
+  async #send({ person, notice, attempt }: OwedNotice): Promise<Delivery> {
+    const { methods, limits } = this.#options;
+    const { id, methodId, credential } = notice;
+    const method = methods.get(notice.kind);
     if (method?.form !== 'phone') return 'never';
-    const sent = await this.#tell(person, notice, method);
+    const contact = method.contactOf({ person, methodId, credential });
+    const send = sendOf(person, { id: `${id}-${attempt}`, channel: method.channel, contact });
+    if ((await limits.reserve(send)).code !== 'reserved') return 'later';
+    const sent = await this.#tell(notice, method, contact);
     if (sent.code === 'accepted') return 'delivered';
-    return sent.code === 'unavailable' ? 'later' : 'never';
+    if (sent.code === 'unavailable') return 'later';
+    await limits.refund(send);
+    return 'never';
   }
 
-  #tell(
-    person: PersonId,
-    { id, methodId, credential, ...notice }: ChangeNotice,
-    method: PhoneMethod,
-  ): Promise<Dispatch> {
+  #tell({ id, ...notice }: ChangeNotice, { channel }: PhoneMethod, { number }: Contact): Promise<Dispatch> {
     const { telephony, translate } = this.#options;
-    const { e164: to, extension } = method.contactOf({ person, methodId, credential }).number;
     const { language, text, spoken } = translate(notice.language);
-    if (method.channel === 'text') return telephony.sendText({ to, body: text, challengeId: id });
+    const { e164: to, extension } = number;
+    if (channel === 'text') return telephony.sendText({ to, body: text, challengeId: id });
     return telephony.speakNotice({ to, extension, language, text: spoken });
   }
 }
@@ -105,7 +116,7 @@ class NoticesInEnrollments implements DutyStorage<PersonId, OwedNotice> {
       const notices = enrollment.notices.map((notice) => {
         const claimed = claim({ dueAt: notice.tryAt, tries: notice.tries });
         if (claimed === undefined) return notice;
-        owed.push({ ...claimed, id: notice.id, what: { person, notice } });
+        owed.push({ ...claimed, id: notice.id, what: { person, notice, attempt: claimed.tries } });
         return { ...notice, tryAt: claimed.dueAt, tries: claimed.tries };
       });
       if (owed.length === 0) return unchanged<readonly Owed<OwedNotice>[]>(enrollment, owed);

@@ -5,7 +5,7 @@ import type { Contact, PhoneMethod } from '../../methods/forms.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import type { SendRefusal } from '../../telephony/limits/limit.ts';
-import type { Send, SendLimits } from '../../telephony/limits/send-limits.ts';
+import type { SendLimits } from '../../telephony/limits/send-limits.ts';
 import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
 import { issueChallenge, noteDelivery } from '../transitions/challenge-transitions.ts';
 import { auditDraft } from '../transitions/decision.ts';
@@ -15,6 +15,7 @@ import { changeAndHangUp } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
 import type { ContactOutcome } from '../outcome.ts';
 import { endOf } from '../transitions/set-up-endings.ts';
+import { sendOf } from './send-of.ts';
 
 export interface PhoneVerificationOptions {
   readonly changes: EnrollmentChanges;
@@ -74,7 +75,9 @@ export class PhoneVerification {
     const challengeId = randomId(randomness);
     const code = target.method.channel === 'text' ? newTextCode(randomness) : '';
     const attempt = { challengeId, code, language };
-    const reserved = await limits.reserve(sendOf(person, target, challengeId));
+    const reserved = await limits.reserve(
+      sendOf(person, { id: challengeId, channel: target.method.channel, contact: target.contact }),
+    );
     if (reserved.code !== 'reserved') return this.#refuse(person, methodId, reserved);
     const issued = await this.#issue(person, methodId, { target, attempt });
     if (issued.code !== 'sent') {
@@ -145,9 +148,4 @@ export class PhoneVerification {
     if (dispatch.code === 'accepted') return { code: 'sent', challengeId };
     return dispatch;
   }
-}
-
-function sendOf(person: PersonId, { method, contact }: Target, id: string): Send {
-  const source = contact.contact === 'office' ? 'directory' : 'person';
-  return { id, person, number: contact.number, channel: method.channel, source };
 }

@@ -176,6 +176,8 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
       await proven(kit);
       const methodId = await contacted(kit, 'mobile-text', another);
       await kit.service.prove(alex, methodId, kit.telephony.code);
+      // The day's texts are used up.
+      kit.clock.advance(86_400);
       return methodId;
     },
     act: ({ notices }) => notices.sendDue(1),
