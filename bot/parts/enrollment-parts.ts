@@ -102,8 +102,8 @@ function phoneAnswers(
 }
 
 function textBodies({ localization, organization, textCodeHost: codeHost }: EnrollmentPartsOptions) {
-  return (code: string, language: Language): string =>
-    textBody({ translate: localization.translator(language), organization, code, codeHost });
+  return (code: string, language: Language, canReply: boolean): string =>
+    textBody({ translate: localization.translator(language), organization, code, codeHost, canReply });
 }
 
 function noticeWords({ localization, organization, defaultLanguage }: EnrollmentPartsOptions) {

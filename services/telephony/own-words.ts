@@ -4,6 +4,7 @@ import { type PhoneWords, plainName } from './phone-words.ts';
 const textedKeys = [
   'phone.text-code',
   'phone.text-how',
+  'phone.text-how-chat',
   'phone.text-warning',
   'phone.notice-changed',
   'phone.reply-verified',

@@ -10,6 +10,8 @@ export interface TextBodyOptions {
   readonly code: string;
   /** The host on which codes are typed: phones offer the code there, and nowhere else. Undefined where it is no website. */
   readonly codeHost?: string | undefined;
+  /** Whether a text that is sent back with the code counts. */
+  readonly canReply: boolean;
 }
 
 /** Places in one text: of the texts' own alphabet, and of any other. */
@@ -24,14 +26,14 @@ const shortName = 12;
  * where a host is named: a code that is typed in a chat must not be bound to a place where nobody types it.
  * @see https://wicg.github.io/sms-one-time-codes/ for the last line
  */
-export function textBody({ translate, organization, code, codeHost }: TextBodyOptions): string {
+export function textBody({ translate, organization, code, codeHost, canReply }: TextBodyOptions): string {
   const name = plainName(organization);
   const lastLine = codeHost === undefined ? [] : [`@${codeHost} #${code}`];
   const compose = (namedAs: string, more: readonly string[]): string =>
     toGsm7(
       [[translate('phone.text-code', { organization: namedAs, code }), ...more].join(' '), ...lastLine].join('\n'),
     );
-  const how = translate('phone.text-how');
+  const how = translate(canReply ? 'phone.text-how' : 'phone.text-how-chat');
   const warning = translate('phone.text-warning');
   const candidates = [[how, warning], [warning], []].map((more) => compose(name, more));
   const fitting = candidates.find(fitsOneText);

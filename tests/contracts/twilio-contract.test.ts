@@ -17,6 +17,7 @@ const text = {
     translate: createLocalization().translator('en'),
     organization: 'Contoso Demo',
     code: '012345',
+    canReply: true,
   }),
   challengeId,
 };

@@ -31,4 +31,25 @@ describe('ASVS 6.3.1: texts in somebody’s name', () => {
     }
     assert.deepEqual(await kit.service.prove(alex, asked.methodId, asked.code), { code: 'verified' });
   });
+
+  test('end in texts that ask for no reply, until a code was typed in the chat', async (t) => {
+    const kit = await enrollmentKit(t, { policy: phonePolicy });
+    const asked = await askPhone(kit);
+    assert.deepEqual(await kit.service.prove(alex, asked.methodId, asked.code), { code: 'verified' });
+    const nextText = async (): Promise<string> => {
+      kit.clock.advance(1_800);
+      assert.equal((await kit.service.phones.contact(alex, asked.methodId, 'en')).code, 'sent');
+      return kit.telephony.texts.at(-1)?.body ?? '';
+    };
+    for (let texts = 0; texts < 4; texts += 1) {
+      assert.match(await nextText(), /Type it in the chat or reply with it\./u);
+      for (let guess = 0; guess < 3; guess += 1) await textFrom(kit, asked, otherCode(kit.telephony.code));
+    }
+    const text = await nextText();
+    assert.match(text, /Type it in the chat\. Give it to nobody\./u);
+    assert.doesNotMatch(text, /reply/u);
+    assert.equal(await textFrom(kit, asked, kit.telephony.code), undefined);
+    assert.deepEqual((await kit.service.verify(alex, asked.methodId, kit.telephony.code)).code, 'verified');
+    assert.match(await nextText(), /reply with it/u);
+  });
 });

@@ -184,7 +184,7 @@ const textTo = (number: PhoneNumber, person: PersonId): Send => {
 /** How many more texts somebody may cause, or a number receive; they are used up then. */
 async function sendsLeft({ limits }: EnrollmentKit, whose: PersonId | PhoneNumber): Promise<number> {
   for (let sent = 0; ; sent += 1) {
-    const fresh = `${String(sent).padStart(2, '0')}`;
+    const fresh = String(sent).padStart(2, '0');
     const send =
       'e164' in whose
         ? textTo(whose, { ...alex, objectId: `demo-sender-${fresh}` })

@@ -7,7 +7,7 @@ import { type Randomness, randomId } from '../../randomness.ts';
 import type { SendRefusal } from '../../telephony/limits/limit.ts';
 import type { SendLimits } from '../../telephony/limits/send-limits.ts';
 import type { Dispatch, Telephony } from '../../telephony/telephony.ts';
-import { issueChallenge, noteDelivery } from '../transitions/challenge-transitions.ts';
+import { areRepliesOff, issueChallenge, noteDelivery } from '../transitions/challenge-transitions.ts';
 import { auditDraft } from '../transitions/decision.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
@@ -25,8 +25,8 @@ export interface PhoneVerificationOptions {
   readonly limits: Pick<SendLimits, 'reserve' | 'refund' | 'completed'>;
   readonly codes: TextCodes;
   readonly randomness: Randomness;
-  /** The text that carries a code, in a language. */
-  readonly textBody: (code: string, language: Language) => string;
+  /** The text that carries a code, in a language; it asks to be answered only where an answer counts. */
+  readonly textBody: (code: string, language: Language, canReply: boolean) => string;
   /** Hears of what goes wrong beside the point: a limit that could not be told of a success. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -36,6 +36,8 @@ interface Target {
   readonly method: PhoneMethod;
   readonly contact: Contact;
   readonly numberHash: string;
+  /** Whether a text that is sent back counts. */
+  readonly canReply: boolean;
 }
 
 /** One text or call, before it is sent. */
@@ -101,7 +103,12 @@ export class PhoneVerification {
     if (held === undefined || method?.form !== 'phone') return undefined;
     const { credential } = held;
     const contact = method.contactOf({ person, methodId, credential });
-    return { method, contact, numberHash: method.numberHash(credential) };
+    return {
+      method,
+      contact,
+      numberHash: method.numberHash(credential),
+      canReply: !areRepliesOff(enrollment, held.kind),
+    };
   }
 
   /** Limits that somebody has come up against are worth knowing of (ASVS 6.6.4); impatience is not. */
@@ -129,11 +136,11 @@ export class PhoneVerification {
     );
   }
 
-  #dispatch({ method, contact }: Target, { challengeId, code, language }: Attempt): Promise<Dispatch> {
+  #dispatch({ method, contact, canReply }: Target, { challengeId, code, language }: Attempt): Promise<Dispatch> {
     const { telephony, textBody } = this.#options;
     const { e164: to, extension } = contact.number;
     return method.channel === 'text'
-      ? telephony.sendText({ to, body: textBody(code, language), challengeId })
+      ? telephony.sendText({ to, body: textBody(code, language, canReply), challengeId })
       : telephony.placeCall({ to, extension, challengeId });
   }
 

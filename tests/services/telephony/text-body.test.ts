@@ -16,7 +16,7 @@ interface TextAbout {
 }
 
 function body(organization: string, { language = 'en', code = '012345', on }: TextAbout = {}): string {
-  return textBody({ translate: localization.translator(language), organization, code, codeHost: on });
+  return textBody({ translate: localization.translator(language), organization, code, codeHost: on, canReply: true });
 }
 
 /** 3GPP TS 23.038, table 6.2.1, in the order of its codes, as Unicode code points; 0x1B leads to the second table. */

@@ -13,14 +13,12 @@ const saysOf = (body: string): string => readReply(body, own).says;
 
 /** Our texts as they were sent, in each language, and with a name that had to be cut. */
 const ours = localization.languages.flatMap((language) =>
-  [organization, organization.padEnd(90, ' und Söhne')].map((name) => ({
-    name,
-    text: textBody({
-      translate: localization.translator(language),
-      organization: name,
-      code,
-    }),
-  })),
+  [organization, organization.padEnd(90, ' und Söhne')].flatMap((name) =>
+    [true, false].map((canReply) => ({
+      name,
+      text: textBody({ translate: localization.translator(language), organization: name, code, canReply }),
+    })),
+  ),
 );
 
 describe('a text that comes back', () => {
