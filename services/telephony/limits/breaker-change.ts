@@ -5,6 +5,9 @@ import type { DuePage } from '../../outbox/find-due.ts';
 import type { Claim, DutyStorage, Owed } from '../../outbox/outbox.ts';
 import { newDuty, type RetryPolicy } from '../../outbox/retry-policy.ts';
 import { StoredDuties } from '../../outbox/stored-duties.ts';
+import { canonical } from '../../secrets/canonical.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
+import { macOf, sameMac } from '../../secrets/mac.ts';
 import type { LimitCollection, LimitDocument } from './limit.ts';
 
 /** A breaker opened or closed: something to audit, and to tell the helpdesk. Carries no number. */
@@ -27,6 +30,45 @@ const breakerChangeSchema = z.object({
 
 export type BreakerChange = Readonly<z.infer<typeof breakerChangeSchema>>;
 
+/** As it waits in the store: it says by itself that the bot wrote it there. */
+const waitingChangeSchema = breakerChangeSchema.extend({
+  keyId: z.string().optional(),
+  /** HMAC-SHA-256 over everything else and the breaker it is of, base64url. */
+  mac: z.string().optional(),
+});
+type WaitingChange = Readonly<z.infer<typeof waitingChangeSchema>>;
+
+/** Makes a change of a breaker one that may wait, with the newest key. */
+export function waitingChange(change: BreakerChange, breaker: string, keyRing: KeyRing): WaitingChange {
+  const { keyId, key } = keyRing.newestSubKey('audit');
+  return { ...change, keyId, mac: macOf(key, textOf(change, breaker, keyId)) };
+}
+
+function isGenuine({ keyId = '', mac = '', ...change }: WaitingChange, breaker: string, keyRing: KeyRing): boolean {
+  const key = keyRing.subKey('audit', keyId);
+  return key !== undefined && sameMac(mac, macOf(key, textOf(change, breaker, keyId)));
+}
+
+function textOf(change: BreakerChange, breaker: string, keyId: string): string {
+  return canonical(['breaker-change-v1', breaker, change, keyId]);
+}
+
+/** Changes wait beside a breaker that the bot did not write there. They are dropped, and never recorded. */
+export class ForgedChangesError extends Error {
+  override readonly name = 'ForgedChangesError';
+
+  constructor(count: number) {
+    super(`Beside a breaker are changes that the bot did not write: ${count}`);
+  }
+}
+
+/** What waits beside one breaker. */
+interface WaitingChanges {
+  readonly genuine: readonly BreakerChange[];
+  /** Of all of them, the forged ones too. */
+  readonly ids: readonly string[];
+}
+
 /** Takes over a change; it is done when this resolves. */
 export type DeliverChange = (change: BreakerChange) => Promise<void>;
 
@@ -46,16 +88,20 @@ export function breakerEvent({ id, at, type, person, scope, channel, country, un
 }
 
 /** Changes that wait beside their breakers, all of a breaker at once. @see SendLimits */
-export class BreakerChanges implements DutyStorage<LimitDocument, readonly BreakerChange[]> {
+export class BreakerChanges implements DutyStorage<LimitDocument, WaitingChanges> {
   readonly #collection: LimitCollection;
-  readonly #duties: StoredDuties<LimitDocument, readonly BreakerChange[]>;
+  readonly #duties: StoredDuties<LimitDocument, WaitingChanges>;
 
-  constructor(collection: LimitCollection) {
+  constructor(collection: LimitCollection, keyRing: KeyRing) {
     this.#collection = collection;
     this.#duties = new StoredDuties({
       collection,
       fields: { dueAt: 'changesDue', tries: 'changesTries' },
-      what: (document) => z.array(breakerChangeSchema).parse(document['changes']),
+      what: (document) => {
+        const all = z.array(waitingChangeSchema).parse(document['changes']);
+        const genuine = all.filter((change) => isGenuine(change, document._id, keyRing));
+        return { genuine: genuine.map((change) => breakerChangeSchema.parse(change)), ids: all.map(({ id }) => id) };
+      },
     });
   }
 
@@ -66,13 +112,12 @@ export class BreakerChanges implements DutyStorage<LimitDocument, readonly Break
     return this.#duties.due(page);
   }
 
-  claim(document: LimitDocument, claim: Claim): Promise<readonly Owed<readonly BreakerChange[]>[]> {
+  claim(document: LimitDocument, claim: Claim): Promise<readonly Owed<WaitingChanges>[]> {
     return this.#duties.claim(document, claim);
   }
 
   /** What came in the meantime stays, and is due. */
-  async settle({ id: _id, what }: Owed<readonly BreakerChange[]>): Promise<void> {
-    const ids = what.map(({ id }) => id);
+  async settle({ id: _id, what: { ids } }: Owed<WaitingChanges>): Promise<void> {
     await this.#collection.findOneAndUpdate({ _id }, { $pull: { changes: { id: { $in: ids } } } });
     await this.#collection.findOneAndUpdate({ _id, changes: { $size: 0 } }, { $unset: { changesDue: '' } });
   }

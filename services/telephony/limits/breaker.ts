@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Randomness, randomId } from '../../randomness.ts';
 import type { Filter, Update } from '../../store/document-store.ts';
-import { type BreakerChange, changesOwed } from './breaker-change.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
+import { type BreakerChange, changesOwed, waitingChange } from './breaker-change.ts';
 import { secondsAfter } from '../../clock.ts';
 import {
   insertFresh,
@@ -29,6 +30,7 @@ export interface BreakerOptions {
   readonly collection: LimitCollection;
   readonly policy: SendLimitPolicy;
   readonly randomness: Randomness;
+  readonly keyRing: KeyRing;
   readonly scope: 'prefix' | 'country';
   /** The country, or the prefix's keyed hash. */
   readonly of: string;
@@ -49,17 +51,19 @@ export class Breaker implements Limit {
   readonly #collection: LimitCollection;
   readonly #policy: BreakerPolicy;
   readonly #randomness: Randomness;
+  readonly #keyRing: KeyRing;
   readonly #sent: Sent;
   readonly #person: string;
   readonly #count: WindowCount;
   readonly #allowance: number;
 
-  constructor({ collection, policy, randomness, scope, of, sent, person }: BreakerOptions) {
+  constructor({ collection, policy, randomness, keyRing, scope, of, sent, person }: BreakerOptions) {
     this.scope = scope;
     this.id = `${scope}:${sent.channel}:${of}`;
     this.#collection = collection;
     this.#policy = policy.breaker;
     this.#randomness = randomness;
+    this.#keyRing = keyRing;
     this.#sent = sent;
     this.#person = person;
     this.#count = new WindowCount(policy[scope], sent.at);
@@ -123,7 +127,7 @@ export class Breaker implements Limit {
       {
         $set: { openUntil, expiresAt: this.#expiry(openUntil), ...changesOwed(now) },
         $inc: { openings: 1 },
-        $push: { changes: { ...this.#change('breaker-opened', now), openUntil, unanswered: state.unanswered } },
+        $push: { changes: this.#change('breaker-opened', now, { openUntil, unanswered: state.unanswered }) },
       },
     );
   }
@@ -165,8 +169,13 @@ export class Breaker implements Limit {
     return secondsAfter(openUntil, this.#policy.memorySeconds);
   }
 
-  #change(type: BreakerChange['type'], at: Date): BreakerChange {
+  #change(
+    type: BreakerChange['type'],
+    at: Date,
+    opened: Pick<BreakerChange, 'openUntil' | 'unanswered'> = {},
+  ): ReturnType<typeof waitingChange> {
     const { channel, country } = this.#sent;
-    return { id: randomId(this.#randomness), at, type, scope: this.scope, channel, country, person: this.#person };
+    const about = { scope: this.scope, channel, country, person: this.#person };
+    return waitingChange({ id: randomId(this.#randomness), at, type, ...about, ...opened }, this.id, this.#keyRing);
   }
 }

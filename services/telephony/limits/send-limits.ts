@@ -7,7 +7,7 @@ import { type Randomness, randomId } from '../../randomness.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import type { DocumentStore } from '../../store/document-store.ts';
 import { OneAtATime } from '../../one-at-a-time.ts';
-import { type BreakerChange, breakerChangePolicy, BreakerChanges, type DeliverChange } from './breaker-change.ts';
+import { breakerChangePolicy, BreakerChanges, type DeliverChange, ForgedChangesError } from './breaker-change.ts';
 import { Breaker } from './breaker.ts';
 import {
   type Limit,
@@ -56,6 +56,7 @@ const mostAttempts = 10;
 export class SendLimits {
   readonly #collection: LimitCollection;
   readonly #hash: NumberHash;
+  readonly #keyRing: KeyRing;
   readonly #clock: Clock;
   readonly #randomness: Randomness;
   readonly #policy: SendLimitPolicy;
@@ -64,6 +65,7 @@ export class SendLimits {
   constructor({ store, keyRing, clock, randomness, policy = defaultSendLimitPolicy }: SendLimitsDependencies) {
     this.#collection = store.collection(sendLimitCollection);
     this.#hash = new NumberHash(keyRing);
+    this.#keyRing = keyRing;
     this.#clock = clock;
     this.#randomness = randomness;
     this.#policy = policy;
@@ -133,11 +135,13 @@ export class SendLimits {
     { limit, onTrouble }: { readonly limit: number; readonly onTrouble: (error: unknown) => void },
   ): Promise<'more' | undefined> {
     const outbox = new Outbox({
-      storage: new BreakerChanges(this.#collection),
+      storage: new BreakerChanges(this.#collection, this.#keyRing),
       policy: breakerChangePolicy,
       clock: this.#clock,
-      deliver: async (changes: readonly BreakerChange[]) => {
-        for (const change of changes) await deliver(change);
+      deliver: async ({ genuine, ids }) => {
+        const forged = ids.length - genuine.length;
+        if (forged > 0) onTrouble(new ForgedChangesError(forged));
+        for (const change of genuine) await deliver(change);
         return 'delivered';
       },
       onTrouble,
@@ -164,7 +168,8 @@ export class SendLimits {
   }
 
   #breakers(sent: Sent, person: string): Breaker[] {
-    const common = { collection: this.#collection, policy: this.#policy, randomness: this.#randomness, sent, person };
+    const [collection, policy, randomness, keyRing] = [this.#collection, this.#policy, this.#randomness, this.#keyRing];
+    const common = { collection, policy, randomness, keyRing, sent, person };
     const country = new Breaker({ ...common, scope: 'country', of: sent.country });
     return sent.prefix === undefined
       ? [country]

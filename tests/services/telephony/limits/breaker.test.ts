@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sendLimitCollection } from '../../../../services/telephony/limits/limit.ts';
+import { type LimitDocument, sendLimitCollection } from '../../../../services/telephony/limits/limit.ts';
 import {
   defaultSendLimitPolicy,
   type SendLimitPolicy,
@@ -166,3 +166,45 @@ onEmbeddedStore('a change that the first build wrote, and marked without a momen
   assert.deepEqual(await changes(kit), [opened]);
   assert.deepEqual(await changes(kit), []);
 });
+
+onEmbeddedStore(
+  'a change that the bot did not write is dropped, told of, and keeps no genuine one back',
+  async (store) => {
+    const kit = await limitsOn(store, { policy });
+    await pump(kit, 7);
+    const collection = store.collection<LimitDocument>(sendLimitCollection);
+    const [document] = await collection.find({ changesDue: { $exists: true } });
+    const [genuine] = document?.['changes'] as Record<string, unknown>[];
+    assert.ok(document !== undefined && genuine !== undefined);
+    const { mac, keyId, ...invented } = genuine;
+    const forged = [
+      { ...invented, id: 'invented' },
+      { ...genuine, id: 'renamed' },
+      { ...genuine, id: 'moved', country: 'BE' },
+      { ...genuine, id: 'other', unanswered: 1_000 },
+      { ...invented, id: 'half', keyId, mac: '' },
+      { ...invented, id: 'unknown', keyId: 'unknown', mac },
+    ];
+    await collection.findOneAndUpdate({ _id: document._id }, { $push: { changes: { $each: forged } } });
+    await collection.insertOne({ ...document, _id: 'country:call:NL' });
+    const troubles: string[] = [];
+    const lines: string[] = [];
+    const handOver = (): Promise<unknown> =>
+      kit.limits.handOverChanges(
+        (change) => {
+          assert.ok(!('mac' in change));
+          lines.push(change.id);
+          return Promise.resolve();
+        },
+        { limit: 20, onTrouble: (error) => troubles.push(String(error)) },
+      );
+    await handOver();
+    await handOver();
+    assert.deepEqual(lines, [genuine['id']]);
+    assert.deepEqual(troubles.sort(), [
+      'ForgedChangesError: Beside a breaker are changes that the bot did not write: 1',
+      'ForgedChangesError: Beside a breaker are changes that the bot did not write: 6',
+    ]);
+    assert.ok((await kit.documents()).every((each) => !('changesDue' in each)));
+  },
+);
