@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Delivery } from '../../../../services/challenges/challenge.ts';
 import type { Enrollment } from '../../../../services/enrollment/state/enrollment.ts';
 import {
+  declineChallenge,
   issueChallenge,
   noteDelivery,
   refuseReply,
@@ -57,6 +58,19 @@ describe('a text or call', () => {
     assert.equal(issue(throttled, 'phone').outcome.code, 'throttled');
   });
 
+  test('is kept back by the lock of its own sort of phone, and by no other', () => {
+    const phones = withAnother(both, { methodId: 'desk', kind: 'office-call' });
+    const locked: Enrollment = { ...phones, lockedKinds: ['office-call'] };
+    const codes = ['desk', 'phone'].map((methodId) => issue(locked, methodId, 5, 'call').outcome.code);
+    assert.deepEqual(codes, ['fraud-reported', 'sent']);
+  });
+
+  test('for a method ends a set-up whose time is over, and the trail hears of both', () => {
+    const { next, events } = issue(pendingSetUp('new', both, 3), 'phone', 603);
+    assert.deepEqual([next.pending, next.challenge?.methodId], [undefined, 'phone']);
+    assert.deepEqual(types(events), ['set-up-expired', 'text-requested']);
+  });
+
   test('is waited for until just before its three minutes are over, be it of a set-up or of a method', () => {
     for (const waiting of [
       contacted(both, { methodId: 'phone' }),
@@ -88,10 +102,13 @@ describe('what the carrier says of it', () => {
     [[accepted], answered, answered],
     // Somebody picks up before the answer to our asking for the call has come.
     [[answered], accepted, answered],
+    [[answered], { state: 'unavailable' }, answered],
     [[accepted], ended, ended],
     [[accepted], refused, refused],
     [[refused], answered, refused],
     [[refused], accepted, refused],
+    [[ended], answered, ended],
+    [[{ state: 'declined' }], refused, { state: 'declined' }],
     [[{ state: 'unavailable' }], answered, answered],
   ];
   for (const [before, told, expected] of rows) {
@@ -158,9 +175,49 @@ describe('a wrong code that comes by text', () => {
     assert.equal(contacted(verified, { methodId: 'phone' }).challenge?.replyFrom, 'demo-hash');
   });
 
+  test('turns replies off with the twelfth although its text could take more, and says so in the system’s name', () => {
+    const wrongReplies = { 'mobile-text': 11, 'office-call': 5 };
+    const waiting = contacted({ ...both, wrongReplies }, { methodId: 'phone' });
+    const { next, events } = refuseReply(waiting, 'challenge-1', 1);
+    assert.deepEqual([next.challenge?.wrongReplies, next.challenge?.replyFrom], [1, undefined]);
+    assert.deepEqual(next.wrongReplies, { ...wrongReplies, 'mobile-text': 12 });
+    const detail = { methodId: 'phone', method: 'mobile-text' };
+    assert.deepEqual(events.at(-1), { type: 'replies-off', actor: 'system', detail });
+  });
+
+  test('counts once for each code that it names, for the text too', () => {
+    const { next } = refuseReply(contacted(both, { methodId: 'phone' }), 'challenge-1', 2);
+    assert.deepEqual([next.challenge?.wrongReplies, next.challenge?.replyFrom], [2, 'demo-hash']);
+    const guesses = refuseReply(contacted(both, { methodId: 'phone' }), 'challenge-1', 3).next;
+    assert.deepEqual([guesses.challenge?.wrongReplies, guesses.challenge?.replyFrom], [3, undefined]);
+  });
+
   test('counts for no text but that one', () => {
     const waiting = contacted(both, { methodId: 'phone' });
     assert.equal(refuseReply(waiting, 'another', 1).next, waiting);
     assert.equal(refuseReply(both, 'challenge-1', 1).next, both);
+  });
+});
+
+describe('a text that is answered with no', () => {
+  const waiting = contacted(pendingSetUp('new', both, 3), { methodId: 'phone' });
+
+  test('is worth nothing more, by text or in the chat, and nothing else has changed', () => {
+    const { next, events } = declineChallenge(waiting, 'challenge-1');
+    const challenge = { ...waiting.challenge, delivery: { state: 'declined' }, code: undefined, replyFrom: undefined };
+    assert.deepEqual(next, { ...waiting, challenge });
+    assert.deepEqual(events, [{ type: 'reply-declined', actor: 'person', detail: { methodId: 'phone' } }]);
+  });
+
+  test('is declined once, and no other text with it', () => {
+    const declined = declineChallenge(waiting, 'challenge-1').next;
+    for (const [enrollment, challengeId] of [
+      [declined, 'challenge-1'],
+      [waiting, 'another'],
+      [both, 'challenge-1'],
+    ] as const) {
+      const { next, events } = declineChallenge(enrollment, challengeId);
+      assert.deepEqual([next === enrollment, events], [true, []]);
+    }
   });
 });

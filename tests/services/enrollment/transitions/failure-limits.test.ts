@@ -4,6 +4,7 @@ import { type Enrollment, newEnrollment } from '../../../../services/enrollment/
 import {
   countFailure,
   limitReached,
+  locksOf,
   withoutFailures,
 } from '../../../../services/enrollment/transitions/failure-limits.ts';
 import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
@@ -12,6 +13,8 @@ import { after, pendingSetUp, right, setUpRequest, types, unreachable, withMetho
 
 const kind = 'authenticator-code';
 const hour = 3600;
+/** Ten minutes, so that the hourly limit never speaks. */
+const apart = 600;
 
 /** Failures some seconds apart, from the start on. */
 function failed(count: number, secondsApart: number, enrollment: Enrollment = newEnrollment): Enrollment {
@@ -64,14 +67,12 @@ describe('wrong codes within an hour', () => {
 });
 
 describe('consecutive failures', () => {
-  // Ten minutes apart, so that the hourly limit never speaks.
-  const apart = 600;
-
   test('lock the method with the hundredth', () => {
     const before = failed(99, apart, withMethod());
     assert.equal(limitReached(before, kind, after(99 * apart)), undefined);
     const counted = countFailure(before, kind, after(99 * apart));
-    assert.deepEqual([counted.locked, types(counted.events)], [true, ['method-locked']]);
+    const detail = { method: kind, failures: 100 };
+    assert.deepEqual([counted.locked, counted.events], [true, [{ type: 'method-locked', actor: 'system', detail }]]);
     assert.deepEqual(limitReached(counted.next, kind, after(10_000_000)), { code: 'locked' });
   });
 
@@ -114,7 +115,41 @@ describe('consecutive failures', () => {
     const { next } = verifyMethod(before, { methodId: 'flow-1', check: () => right }, after(99 * apart));
     assert.equal(next.consecutiveFailures[kind], 0);
     assert.deepEqual(withoutFailures(before, kind).recentFailures, []);
+    const lateCode = { methodId: 'flow-1', timeStep: 1, seconds: -60 };
+    const wrongReplies = { [kind]: 3, 'mobile-text': 5 };
+    const forgiven = withoutFailures({ ...before, lateCode, wrongReplies }, kind);
+    assert.deepEqual([forgiven.lateCode, forgiven.wrongReplies], [undefined, { [kind]: 0, 'mobile-text': 5 }]);
     const begun = pendingSetUp('flow-9', failed(99, apart), 99 * apart);
     assert.equal(begun.consecutiveFailures[kind], 99);
+  });
+});
+
+describe('what somebody is kept from', () => {
+  /** Wrong codes until they have to wait, and set-ups until then, each begun at a second of its own. */
+  const waiting = (codesFrom: number | undefined, setUpsFrom: number | undefined): Enrollment => ({
+    ...newEnrollment,
+    recentFailures: codesFrom === undefined ? [] : Array.from({ length: 20 }, () => after(codesFrom).now),
+    recentSetUps: setUpsFrom === undefined ? [] : Array.from({ length: 2 }, () => after(setUpsFrom).now),
+  });
+  const waits = (enrollment: Enrollment) => locksOf(enrollment, after(100, { setUpsPerHour: 2 })).waits;
+
+  test('lasts until both codes and set-ups are taken again', () => {
+    assert.equal(waits(waiting(undefined, undefined)), undefined);
+    for (const [codesFrom, setUpsFrom, last] of [
+      [10, undefined, 10],
+      [undefined, 20, 20],
+      [10, 20, 20],
+      [40, 20, 40],
+    ] as const) {
+      assert.deepEqual(waits(waiting(codesFrom, setUpsFrom)), after(hour + last).now);
+    }
+  });
+
+  test('is each sort of method that is off, and why', () => {
+    const off: Enrollment = { ...failed(100, apart, withMethod()), lockedKinds: ['office-call'] };
+    assert.deepEqual(locksOf(off, after(100)).locks, [
+      { kind, why: 'failures' },
+      { kind: 'office-call', why: 'fraud-reported' },
+    ]);
   });
 });

@@ -118,6 +118,26 @@ describe('a PIN', () => {
     const third = press(second.next, '1111#', { isPin: isWrong, attempt: mostQuestions });
     assert.deepEqual([third.outcome.say, third.next.recentFailures.length], ['too-many-attempts', 3]);
     assert.equal(press(second.next, '2580#', { isPin, attempt: mostQuestions }).outcome.say, 'verified');
+    const late = press(second.next, '2580#', { isPin, attempt: 1 });
+    assert.deepEqual([late.outcome, late.next === second.next], [first.outcome, true], 'a question of before is over');
+  });
+
+  test('that is wrong ends the call where it ends the set-up, or turns the method off', () => {
+    const lastCode: Enrollment = { ...ringsNew, pending: ringsNew.pending && { ...ringsNew.pending, wrongCodes: 4 } };
+    const ended = press(lastCode, '1111#', { isPin });
+    assert.deepEqual([ended.outcome, ended.next.pending], [{ say: 'too-many-attempts' }, undefined]);
+    assert.equal(ended.next.lastEnded?.end, 'too-many-attempts');
+    const tired: Enrollment = { ...rings, consecutiveFailures: { 'mobile-call': 99 } };
+    const off = press(tired, '1111#', { isPin });
+    assert.deepEqual(
+      [off.outcome.say, types(off.events)],
+      ['too-many-attempts', ['verification-failed', 'method-locked']],
+    );
+  });
+
+  test('that is none, # and nothing before it, is no guess', () => {
+    const { outcome, next } = press(rings, '#', { isPin });
+    assert.deepEqual([outcome, next === rings], [{ say: 'ask', attempt: 2, problem: 'wrong-key' }, true]);
   });
 });
 
@@ -145,7 +165,12 @@ describe('0# on a call', () => {
       [outcome, next.lockedKinds, next.challenge],
       [{ say: 'fraud-reported' }, ['mobile-call'], undefined],
     );
-    assert.deepEqual(types(events).slice(0, 2), ['fraud-reported', 'method-locked']);
+    const detail = { method: 'mobile-call' };
+    assert.deepEqual(events, [
+      { type: 'fraud-reported', actor: 'person', detail: { ...detail, methodId: 'phone' } },
+      { type: 'method-locked', actor: 'system', detail: { ...detail, reason: 'fraud-reported' } },
+    ]);
+    assert.equal(next.provenAt, undefined, 'what was proven before frees nothing');
     const told = press(next, '#');
     assert.deepEqual([told.outcome, told.next === next], [{ say: 'fraud-reported' }, true]);
     const locked: Enrollment = { ...rings, lockedKinds: ['mobile-call', 'mobile-text'] };
@@ -153,10 +178,19 @@ describe('0# on a call', () => {
   });
 
   test('ends the set-up that it was called for', () => {
-    const { next } = press(ringsNew, '0#');
+    const { next, events } = press(ringsNew, '0#');
     assert.deepEqual([next.pending, next.lastEnded], [undefined, { methodId: 'new', end: 'fraud-reported' }]);
     assert.ok(next.lockedKinds.includes('office-call'));
     assert.deepEqual(next.methods, both.methods);
+    assert.deepEqual(types(events), ['fraud-reported', 'method-locked']);
+  });
+
+  test('ends a set-up beside it too, and says so to the audit trail', () => {
+    const beside = contacted(beginSetUp(both, newPhone, after(2)).next, { methodId: 'phone', channel: 'call' });
+    const { next, events } = press(beside, '0#');
+    assert.deepEqual([next.pending, next.lastEnded], [undefined, { methodId: 'new', end: 'fraud-reported' }]);
+    const detail = { methodId: 'new', reason: 'fraud-reported' };
+    assert.deepEqual(events.slice(2), [{ type: 'set-up-failed', actor: 'system', detail }]);
   });
 
   test('is a report where a PIN is asked for too', () => {

@@ -5,7 +5,16 @@ import { countFailure, limitReached } from '../../../../services/enrollment/tran
 import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
 import { resetEnrollment, unlockEnrollment } from '../../../../services/enrollment/transitions/operator-transitions.ts';
 import { endOf } from '../../../../services/enrollment/transitions/set-up-endings.ts';
-import { after, pendingSetUp, right, types, unreachable, withMethod } from './transitions-kit.ts';
+import {
+  after,
+  contacted,
+  pendingSetUp,
+  right,
+  types,
+  unreachable,
+  withAnother,
+  withMethod,
+} from './transitions-kit.ts';
 
 const kind = 'authenticator-code';
 const act = { reason: 'demo reason', id: 'act-1' };
@@ -20,10 +29,11 @@ function guessedAt(): Enrollment {
 describe('a reset', () => {
   test('takes methods, a pending set-up, kept secrets, locks and failures, and asks to set up again', () => {
     const before = pendingSetUp('flow-3', pendingSetUp('flow-2', { ...guessedAt(), provenAt: after(5000).now }), 5000);
-    const { next, events } = resetEnrollment({ ...before, lockedKinds: [kind] }, act, after(5001));
+    const locked: Enrollment = { ...before, lockedKinds: [kind], wrongReplies: { 'mobile-text': 12 } };
+    const { next, events } = resetEnrollment(locked, act, after(5001));
     assert.deepEqual([next.status, next.methods, next.pending, next.abandoned], ['enabled', [], undefined, []]);
     assert.deepEqual([next.consecutiveFailures, next.recentFailures, next.lockedKinds], [{}, [], []]);
-    assert.deepEqual([next.recentSetUps, next.provenAt, next.challenge], [[], undefined, undefined]);
+    assert.deepEqual([next.recentSetUps, next.provenAt, next.wrongReplies], [[], undefined, {}]);
     assert.deepEqual(
       events.map(({ type, actor, detail }) => [type, actor, detail]),
       [['method-reset', 'operator', { methods: 1, reason: 'demo reason' }]],
@@ -34,15 +44,23 @@ describe('a reset', () => {
     assert.equal(endOf(resetEnrollment(pendingSetUp(), act, after(1)).next, 'flow-1'), 'cancelled');
   });
 
-  test('is told to every phone that is taken away, and to nothing that is no phone', () => {
-    const phone = { methodId: 'phone-1', kind: 'mobile-text' as const, credential: { demo: 'number' } };
-    const held = { ...phone, activatedAt: after(1).now, isDefault: false };
-    const before = { ...withMethod(), methods: [...withMethod().methods, held] };
-    const { notices } = resetEnrollment(before, act, after(2)).next;
+  test('is told to every phone that is taken away, beside what is owed already, and to nothing that is no phone', () => {
+    const phone = withAnother(withMethod('app'), { methodId: 'phone', kind: 'mobile-text' });
+    const before = withAnother(phone, { methodId: 'desk', kind: 'office-call' });
+    const { notices } = resetEnrollment(before, act, after(5)).next;
     assert.deepEqual(
-      notices.map(({ id, methodId, credential, tryAt }) => [id, methodId, credential, tryAt]),
-      [['act-1_phone-1', 'phone-1', phone.credential, after(2).now]],
+      notices.map(({ id, methodId, tryAt }) => [id, methodId, tryAt]),
+      [
+        ['desk_phone', 'phone', after(2).now],
+        ['act-1_phone', 'phone', after(5).now],
+        ['act-1_desk', 'desk', after(5).now],
+      ],
     );
+  });
+
+  test('ends the text or call that is waited for', () => {
+    const both = withAnother(withMethod('app'), { methodId: 'phone', kind: 'mobile-text' });
+    assert.equal(resetEnrollment(contacted(both, { methodId: 'phone' }), act, after(9)).next.challenge, undefined);
   });
 
   test('goes on counting set-ups, so that no label comes twice', () => {
@@ -82,9 +100,11 @@ describe('an unlock', () => {
     assert.deepEqual(unlockEnrollment(busy, act, after(20)).next.recentSetUps, []);
   });
 
-  test('proves nothing: nothing may be changed without a proof afterwards that could not before', () => {
-    const before = { ...guessedAt(), provenAt: undefined };
-    assert.equal(unlockEnrollment(before, act, after(200)).next.provenAt, undefined);
+  test('proves nothing, and takes the freshness of a proof away: whoever goes on has to prove a method before a change', () => {
+    for (const provenAt of [undefined, after(199).now]) {
+      const before = { ...guessedAt(), provenAt };
+      assert.equal(unlockEnrollment(before, act, after(200)).next.provenAt, undefined);
+    }
   });
 
   test('of somebody who is not locked changes nothing', () => {

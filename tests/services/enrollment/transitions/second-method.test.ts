@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Enrollment } from '../../../../services/enrollment/state/enrollment.ts';
 import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
-import { resetEnrollment } from '../../../../services/enrollment/transitions/operator-transitions.ts';
 import { beginSetUp, cancelSetUp, proveSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import {
   after,
@@ -189,10 +188,5 @@ describe('a wrong code of a method', () => {
     };
     assert.deepEqual(hinted(30), { code: 'wrong-code' });
     assert.deepEqual(hinted(-300), { code: 'wrong-code', hint: { kind: 'late' } });
-  });
-
-  test('is waited for no more after a reset', () => {
-    const act = { reason: 'demo reason', id: 'demo-act' };
-    assert.equal(resetEnrollment(contacted(both, { methodId: 'phone' }), act, after(9)).next.challenge, undefined);
   });
 });
