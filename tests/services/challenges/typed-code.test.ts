@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findCode } from '../../../services/challenges/typed-code.ts';
+import { findCode, typedCode } from '../../../services/challenges/typed-code.ts';
 
 describe('the code in a message', () => {
   test('is the one group of six digits, whatever is said around it', () => {
@@ -19,6 +19,12 @@ describe('the code in a message', () => {
       'الرمز ١٢٨٠٣٢',
       'code 1 2 8 0 3 2',
       'first line\n128032',
+      'room 101: 128032',
+      '128032, room 101',
+      'it is 128032: thanks',
+      '128\t032',
+      '128- 032',
+      `${'words and no more '.repeat(7).slice(0, 114)}128032`,
     ]) {
       assert.equal(findCode(message), '128032', message);
     }
@@ -37,15 +43,34 @@ describe('the code in a message', () => {
       '128,032.00',
       'A128032',
       'user_128032',
+      '@128032',
+      '1,128032',
+      '10:128032',
+      '1/128032',
+      '1.128032',
+      '128032b',
+      '128032€',
+      '128032@contoso.example',
+      '128032_user',
+      '128032,5',
+      '128032:10',
+      '128032/2',
+      '128032.5',
+      'in 2026 it was: 128032',
       '128032 654',
       '12803',
       '1280321',
       'no digits',
       '',
-      `${'a long story '.repeat(20)}128032`,
+      `${'words and no more '.repeat(7).slice(0, 115)}128032`,
     ]) {
       assert.equal(findCode(message), undefined, message);
     }
+  });
+
+  test('is what is checked; a message without one is checked as it is, and refused for what it says', () => {
+    assert.equal(typedCode('the code is 128 032'), '128032');
+    assert.equal(typedCode('no digits'), 'no digits');
   });
 
   test('is looked for at once in a message of any length', () => {

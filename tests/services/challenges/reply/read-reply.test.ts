@@ -50,9 +50,26 @@ describe('a text that comes back', () => {
       'Hola, el código es 128032. Muchas gracias',
       '128032\n\nSent from my iPhone',
       'Verstuurd vanaf mijn Samsung\n128032',
+      'Thanks\nAlex\n128032',
+      'Thanks Alex 128032',
+      '128032\n王芳',
+      '{Contoso} 128032',
+      '<Contoso> 128032',
+      '[128032]',
+      `[${'Contoso '.repeat(5)}] 128032`,
+      '128 032 1234567',
+      '1234567 128 032',
+      '№ 128032',
+      `128032 ${'thanks '.repeat(12)}`,
     ]) {
       assert.deepEqual(readReply(body, own), { says: 'code', codes: [code] }, body);
     }
+  });
+
+  test('names up to three codes, each once, and in the order in which they stand', () => {
+    const codes = ['128032', '654321', '222333'];
+    assert.deepEqual(readReply('128032, 654 321, 222-333 and 128032', own), { says: 'code', codes });
+    assert.deepEqual(readReply('not me: 128032, 654321', own), { says: 'no', codes: codes.slice(0, 2) });
   });
 
   test('is nothing when it only quotes us: our text as it was, reacted to, forwarded, cut or in lines that quote', () => {
@@ -117,6 +134,19 @@ describe('a text that comes back', () => {
       'Non sono stato io: 128032',
       'Det var inte jag 128032',
       'я не запрашивал 128032',
+      '不是我 128032',
+      '我没要 128032',
+      '我沒要 128032',
+      '请停 128032',
+      '错了 128032',
+      '錯了 128032',
+      '頼んでない 128032',
+      'いいえ 128032',
+      '番号が違う 128032',
+      '아니요 128032',
+      '안 했어요 128032',
+      "I don't know 128032",
+      "je n'y suis 128032",
       ...ours.map(({ text }) => `${text}\n\nI never asked for this`),
       ...ours.map(({ text }) => `> ${text.replaceAll('\n', '\n> ')}\nDat ben ik niet`),
     ]) {
@@ -137,6 +167,14 @@ describe('a text that comes back', () => {
       'Vond 128032 leuk',
       'Liked 128032',
       '111111 222222 333333 128032',
+      '我要 128032',
+      '128032\nthanks\nAlex John Smith',
+      '128032 Alex',
+      '128032 thanks alex',
+      'Alex\n128032',
+      '128032\nalex',
+      'Contoso [Mobile] 128032',
+      `128032 ${'thanks '.repeat(13)}`,
       `128032 ${'thanks '.repeat(20)}`,
       'ja mam kod 128032 od was',
     ]) {
@@ -154,6 +192,10 @@ describe('a text that comes back', () => {
       'Call 020 624 1111 now',
       '12 80 32 1',
       '206 555 0142',
+      '111 222 333',
+      '128 032 7',
+      '7 128 032',
+      '1280 32',
     ]) {
       assert.equal(saysOf(body), 'nothing', body);
     }
