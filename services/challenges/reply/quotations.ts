@@ -34,7 +34,7 @@ export function withoutQuotations(text: string): string {
 }
 
 function quotedLine(line: string): string | undefined {
-  return /^\s*[>|›»]+(?<quoted>.*)$/u.exec(line)?.groups?.['quoted'];
+  return /^\s*[>|›»]+(?<quoted>.*)/u.exec(line)?.groups?.['quoted'];
 }
 
 function onlyCode(quoted: string): string {

@@ -59,8 +59,13 @@ describe('what a text quotes', () => {
     }
   });
 
-  test('begins after such a line only where a quoted one follows', () => {
-    for (const body of [`128032\nContoso wrote:\n${quoted}`, `128032\nContoso wrote: me\n> x`, `128032 wrote\n> x`]) {
+  test('begins after such a line only where that is short, and a quoted one follows', () => {
+    for (const body of [
+      `128032\n${'Contoso '.repeat(16)}wrote:\n> x`,
+      `128032\nContoso wrote:\nthanks`,
+      `128032\nContoso wrote: me\n> x`,
+      `128032 wrote\n> x`,
+    ]) {
       assert.deepEqual(read(body), { says: 'unclear' }, body);
     }
   });

@@ -107,6 +107,18 @@ describe('a text that comes back', () => {
     }
   });
 
+  test('is a reaction only where a few words stand around what it quotes: what else says no is a refusal', () => {
+    assert.equal(saysOf('Vond dit niet leuk “Contoso”'), 'nothing');
+    for (const body of [
+      'Vond dit echt niet leuk “Contoso”',
+      'Vond dit niet leuk',
+      'I would not like that',
+      'not “me”',
+    ]) {
+      assert.equal(saysOf(body), 'no', body);
+    }
+  });
+
   test('is a refusal when it says no, whatever else it says', () => {
     for (const body of [
       'I did not ask for 128032',

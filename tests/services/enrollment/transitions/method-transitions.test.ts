@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
 import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
 import type { CheckResult } from '../../../../services/methods/method.ts';
-import { after, pendingSetUp, refused, types, unreachable, withMethod, wrong } from './transitions-kit.ts';
+import { after, pendingSetUp, refused, types, unreachable, withAnother, withMethod, wrong } from './transitions-kit.ts';
 
 const verify = (enrollment: Enrollment, result: CheckResult, seconds = 60) =>
   verifyMethod(enrollment, { methodId: 'flow-1', check: () => result }, after(seconds));
@@ -47,10 +47,20 @@ describe('verifying with a method', () => {
     assert.deepEqual(types(verify(enrollment, replay, 60 + 3601).events), ['code-replayed']);
   });
 
-  test('does nothing with what is no code', () => {
+  test('counts the replayed codes of each method by themselves', () => {
+    const replay = refused({ reason: 'code-already-used' });
+    const both = withAnother(withMethod(), { methodId: 'flow-2', kind: 'authenticator-code' });
+    const first = verify(both, replay).next;
+    const { events } = verifyMethod(first, { methodId: 'flow-2', check: () => replay }, after(61));
+    assert.deepEqual(events, [{ type: 'code-replayed', actor: 'person', detail: { methodId: 'flow-2', times: 1 } }]);
+  });
+
+  test('does nothing with what is no code, or of a text that is too old', () => {
     const enrollment = withMethod();
-    const { next, outcome, events } = verify(enrollment, refused({ reason: 'not-six-digits' }));
-    assert.deepEqual([outcome, next === enrollment, events], [{ code: 'not-six-digits' }, true, []]);
+    for (const reason of ['not-six-digits', 'code-expired'] as const) {
+      const { next, outcome, events } = verify(enrollment, refused({ reason }));
+      assert.deepEqual([outcome, next === enrollment, events], [{ code: reason }, true, []]);
+    }
   });
 
   test('is refused for a method that is not there, or not proven yet', () => {

@@ -107,8 +107,9 @@ describe('a second method', () => {
     );
     const phone = { ...setUpRequest('new'), kind: 'mobile-text' as const, credential: unreachable };
     assert.equal(beginSetUp(reported, phone, after(4)).outcome.code, 'fraud-reported');
-    assert.equal(verify(reported, 'app').outcome.code, 'verified');
-    assert.deepEqual(verify(reported, 'app').next.lockedKinds, ['mobile-text']);
+    const { outcome, next } = verify(reported, 'app');
+    assert.deepEqual([outcome.code, next.lockedKinds], ['verified', ['mobile-text']]);
+    assert.equal(next.provenAt, undefined, 'what is proven meanwhile frees nothing');
   });
 });
 
