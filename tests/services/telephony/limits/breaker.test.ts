@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type BreakerChange, breakerEvent } from '../../../../services/telephony/limits/breaker-change.ts';
 import { type LimitDocument, sendLimitCollection } from '../../../../services/telephony/limits/limit.ts';
 import {
   defaultSendLimitPolicy,
@@ -206,5 +207,123 @@ onEmbeddedStore(
       'ForgedChangesError: Beside a breaker are changes that the bot did not write: 6',
     ]);
     assert.ok((await kit.documents()).every((each) => !('changesDue' in each)));
+  },
+);
+
+/** Changes as they are handed over. */
+async function handedOver({ limits }: LimitsKit, meanwhile?: () => Promise<unknown>): Promise<BreakerChange[]> {
+  const changes: BreakerChange[] = [];
+  const deliver = async (change: BreakerChange): Promise<void> => {
+    changes.push(change);
+    await meanwhile?.();
+  };
+  await limits.handOverChanges(deliver, { limit: 20, onTrouble: assert.ifError });
+  return changes;
+}
+
+onEmbeddedStore(
+  'the trail has when a breaker opened and closed, for what, after how many, and by whom',
+  async (store) => {
+    const kit = await limitsOn(store, { policy });
+    await pump(kit, 7);
+    const [openedBy, at] = [people, kit.clock.now()];
+    kit.clock.advance(900);
+    await pump(kit, 1);
+    await kit.completed(idOf(people), people);
+    const [opening, closing, ...more] = await handedOver(kit);
+    assert.ok(opening && closing);
+    assert.deepEqual(more, []);
+    assert.notEqual(opening.id, closing.id);
+    assert.deepEqual(opening.openUntil, kit.clock.now());
+    const [tenantId, about] = ['demo-tenant', { scope: 'prefix', channel: 'text', country: 'NL' }];
+    assert.deepEqual(breakerEvent(opening), {
+      id: opening.id,
+      at,
+      type: 'breaker-opened',
+      person: { tenantId, objectId: `demo-${openedBy}` },
+      actor: 'system',
+      detail: { ...about, unanswered: 6 },
+    });
+    assert.deepEqual(breakerEvent(closing), {
+      id: closing.id,
+      at: kit.clock.now(),
+      type: 'breaker-closed',
+      person: { tenantId, objectId: `demo-${people}` },
+      actor: 'system',
+      detail: about,
+    });
+  },
+);
+
+onEmbeddedStore('a change that comes while one before it is handed over is handed over next', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  await pump(kit, 7);
+  kit.clock.advance(900);
+  const answered = async (): Promise<void> => {
+    await pump(kit, 1);
+    await kit.completed(idOf(people), people);
+  };
+  const first = await handedOver(kit, answered);
+  assert.deepEqual(
+    first.map(({ type }) => type),
+    ['breaker-opened'],
+  );
+  kit.clock.advance(15);
+  assert.deepEqual(await changes(kit), [closed]);
+  kit.clock.advance(60);
+  assert.deepEqual(await changes(kit), []);
+});
+
+onEmbeddedStore('a breaker that opens just before midnight is open after it', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  kit.clock.advance(14 * 3600 + 59 * 60);
+  await pump(kit, 7);
+  kit.clock.advance(899);
+  assert.deepEqual(await pump(kit, 1), ['circuit-open']);
+  kit.clock.advance(1);
+  assert.deepEqual(await pump(kit, 2), ['reserved', 'circuit-open']);
+});
+
+onEmbeddedStore(
+  'a breaker that nobody tries is forgotten a day after it may be tried, and not before',
+  async (store) => {
+    const kit = await limitsOn(store, { policy });
+    await pump(kit, 7);
+    kit.clock.advance(900 + 86_399);
+    assert.deepEqual(await pump(kit, 2), ['reserved', 'circuit-open'], 'one is let through to try');
+    const other = await limitsOn(store, { policy, clock: kit.clock });
+    const call = { channel: 'call' } as const;
+    await pump(other, 7, call);
+    kit.clock.advance(900 + 86_400);
+    assert.deepEqual(await pump(other, 2, call), ['reserved', 'reserved']);
+  },
+);
+
+onEmbeddedStore(
+  'an answer makes up for three sends, itself among them, and never for more than there were',
+  async (store) => {
+    const kit = await limitsOn(store, { policy });
+    const unanswered = async () => (await kit.documents()).find(({ _id }) => _id.startsWith('prefix'))?.['unanswered'];
+    await pump(kit, 5);
+    const counts = [await unanswered()];
+    for (const by of [people, people - 1, people - 2]) {
+      await kit.completed(idOf(by), by);
+      counts.push(await unanswered());
+    }
+    assert.deepEqual(counts, [5, 2, 0, 0]);
+  },
+);
+
+onEmbeddedStore(
+  'an open breaker needs as many answers as leave half of the allowance, and says once that it closed',
+  async (store) => {
+    const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerPrefix: 12 } } });
+    await pump(kit, 13);
+    const burst = Array.from({ length: 12 }, (_, index) => people - 1 - index);
+    await kit.completed(idOf(burst[0] ?? 0), burst[0]);
+    assert.deepEqual(await pump(kit, 1), ['circuit-open']);
+    await kit.completed(idOf(burst[1] ?? 0), burst[1]);
+    assert.deepEqual(await changes(kit), [opened, closed]);
+    assert.deepEqual(await pump(kit, 7), [...times(6, 'reserved'), 'circuit-open']);
   },
 );
