@@ -25,4 +25,4 @@ export function readDigits(text: string): string | undefined {
 }
 
 /** White space, dashes, and format characters such as direction marks and zero-width joiners. */
-const separators = /^[\s\p{Pd}\p{Cf}]$/u;
+const separators = /[\s\p{Pd}\p{Cf}]/u;

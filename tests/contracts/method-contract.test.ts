@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ScureBase32Plugin } from 'otplib';
 import { TextCodes } from '../../services/challenges/text-code.ts';
-import type { AuthenticatorEntry, AuthenticatorMethod, PhoneMethod } from '../../services/methods/forms.ts';
+import type { AuthenticatorEntry, AuthenticatorMethod, Method, PhoneMethod } from '../../services/methods/forms.ts';
 import {
   createMethodRegistry,
   type MethodRegistry,
@@ -34,6 +34,19 @@ test('the registry has every kind of method once, the policy allows no other', (
   assert.deepEqual([...registry.keys()], methodKinds);
   for (const [kind, method] of registry) assert.equal(method.kind, kind);
   for (const kind of defaultPolicy.allowedMethods) assert.ok(registry.has(kind));
+});
+
+test('each method is chosen by what it is: an app, or the phone that it reaches, by text or by a call', () => {
+  const reached = (method: Method) => (method.form === 'phone' ? method.channel : undefined);
+  assert.deepEqual(
+    [...registry].map(([kind, method]) => [kind, method.choice.id, reached(method), method.explainsOldCodes]),
+    [
+      ['authenticator-code', 'authenticator-code', undefined, true],
+      ['mobile-text', 'mobile-phone', 'text', false],
+      ['mobile-call', 'mobile-phone', 'call', false],
+      ['office-call', 'office-phone', 'call', false],
+    ],
+  );
 });
 
 for (const [kind, method] of registry) {

@@ -50,6 +50,21 @@ export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnder
       }
     });
 
+    test('says which phone it is, in which country, and whether two are the same number, and nothing that is not shown', () => {
+      const [mobile, office] = [setUp(), setUp('flow-2', 'office')];
+      assert.deepEqual(
+        [mobile, office].map(({ credential }) => method.contactKind(credential)),
+        ['mobile', 'office'],
+      );
+      assert.equal(method.countryOf(mobile.credential), 'US');
+      const older = { ...setUp('flow-3').credential, country: undefined, masked: '+31 • •• •• •• 78' };
+      assert.equal(method.countryOf(older), 'NL', 'as the calling code of an older credential has it');
+      assert.equal(method.numberHash(mobile.credential), method.numberHash(office.credential));
+      const other = method.create(mobile, { contact: 'mobile', number: { ...number, e164: '+15005550007' } });
+      assert.notEqual(method.numberHash(other), method.numberHash(mobile.credential));
+      assert.notEqual(method.label(office.credential), method.label(mobile.credential));
+    });
+
     test('accepts the code of its own challenge, however it is typed', () => {
       const stored = setUp();
       const challenge = challengeOf(stored, '012345');
@@ -80,6 +95,37 @@ export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnder
       assert.throws(() => rotated.newest.contactOf(stored), { name: 'SecretUnreadableError' });
       assert.notEqual(method.numberHash(resealed.credential), method.numberHash(stored.credential));
       assert.equal(method.reseal(stored), stored.credential);
+    });
+
+    const withPin = async (stored = setUp()): Promise<StoredCredential> => {
+      const pin = await method.sealedPin(stored, '2580');
+      return { ...stored, credential: method.withPin(stored.credential, pin) };
+    };
+
+    test('has a PIN once one was chosen, tells it from others, and only for its own person and set-up', async () => {
+      const stored = setUp();
+      assert.deepEqual([method.hasPin(stored.credential), method.isPin(stored, '2580')], [false, false]);
+      const chosen = await withPin(stored);
+      assert.deepEqual([method.hasPin(chosen.credential), method.isPin(chosen, '2580')], [true, true]);
+      for (const wrong of ['2581', '258', '', '2580#']) assert.ok(!method.isPin(chosen, wrong), wrong);
+      for (const stranger of [{ person: { ...person, objectId: 'demo-other' } }, { methodId: 'flow-9' }]) {
+        assert.throws(() => method.isPin({ ...chosen, ...stranger }, '2580'), { name: 'SecretUnreadableError' });
+      }
+      const { pin: sealedPin } = chosen.credential;
+      const swapped = { ...chosen, credential: { ...chosen.credential, number: sealedPin } };
+      assert.throws(() => method.contactOf(swapped), { name: 'SecretUnreadableError' });
+      assert.deepEqual(method.contactOf(chosen), method.contactOf(stored));
+    });
+
+    test('reseals its PIN under the newest key too, also where the number is under it already', async () => {
+      const chosen = await withPin();
+      const onlyNumber = { ...chosen, credential: { ...rotated.both.reseal(chosen), pin: chosen.credential['pin'] } };
+      for (const before of [chosen, onlyNumber]) {
+        const resealed = { ...before, credential: rotated.both.reseal(before) };
+        assert.ok(rotated.newest.isPin(resealed, '2580'));
+        assert.deepEqual(rotated.newest.contactOf(resealed), method.contactOf(chosen));
+        assert.equal(rotated.both.reseal(resealed), resealed.credential);
+      }
     });
 
     test('tells what is no answer at all from a wrong one', () => {

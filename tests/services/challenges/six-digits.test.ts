@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { readSixDigits } from '../../../services/challenges/six-digits.ts';
+import { readDigits, readSixDigits } from '../../../services/challenges/six-digits.ts';
 
 const refused = (text: string): void => assert.equal(readSixDigits(text), undefined, JSON.stringify(text.slice(0, 80)));
 const reads = (text: string, digits: string): void => assert.equal(readSixDigits(text), digits, JSON.stringify(text));
@@ -92,6 +92,11 @@ describe('a six-digit code', () => {
       }),
     );
   });
+});
+
+test('digits of any number are read alike: none of nothing but spaces, and nothing of what has other characters', () => {
+  assert.deepEqual(['0258', ' 25-80 ', ' ', ''].map(readDigits), ['0258', '2580', '', '']);
+  assert.deepEqual(['25a', 'a', '2580#', '1'.repeat(65)].map(readDigits), Array(4).fill(undefined));
 });
 
 function decimalDigits(): string[] {

@@ -24,7 +24,7 @@ describe('the code in a message', () => {
       'it is 128032: thanks',
       '128\t032',
       '128- 032',
-      `${'words and no more '.repeat(7).slice(0, 114)}128032`,
+      `${'.'.repeat(114)}128032`,
     ]) {
       assert.equal(findCode(message), '128032', message);
     }
@@ -62,7 +62,7 @@ describe('the code in a message', () => {
       '1280321',
       'no digits',
       '',
-      `${'words and no more '.repeat(7).slice(0, 115)}128032`,
+      `${'.'.repeat(115)}128032`,
     ]) {
       assert.equal(findCode(message), undefined, message);
     }

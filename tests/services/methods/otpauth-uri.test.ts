@@ -54,6 +54,13 @@ describe('a label', () => {
     assert.equal(labelText('100% + "5" \\ \'6\''), '100% + "5" \\ \'6\'');
   });
 
+  test('has 64 code points at most, and nothing at its end that the cut left there', () => {
+    assert.equal(labelText('x'.repeat(70)), 'x'.repeat(64));
+    assert.equal(labelText('\u{1f510}'.repeat(65)), '\u{1f510}'.repeat(64));
+    assert.equal(labelText(`${'x'.repeat(62)}: y`), 'x'.repeat(62));
+    assert.equal(labelText(`:${'x'.repeat(64)}`), 'x'.repeat(64), 'what is left out takes no room');
+  });
+
   test('is composed, so that equal names are equal', () => {
     assert.equal(labelText('Zoe\u0308'), 'Zo\u00eb');
   });
@@ -86,12 +93,24 @@ describe('a label', () => {
     assert.equal(issuerLabel('Contoso', 'alex'), 'Contoso');
   });
 
+  test('is cut so that a name that is encoded leaves the QR code its size', () => {
+    for (const [account, letters] of [
+      [20, 20],
+      [21, 19],
+    ] as const) {
+      assert.equal(issuerLabel('\u00e9'.repeat(21), 'a'.repeat(account)), '\u00e9'.repeat(letters));
+    }
+  });
+
   test('is cut between characters: none is halved, be it of one code point or many', () => {
     const family = '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}';
     const account = accountLabel(family.repeat(5), 1, 'Contoso');
     assert.equal(account.replaceAll(family, ''), '');
     assert.ok(account !== '');
     assert.ok(accountLabel('e' + '\u0301\u0323'.repeat(30), 1, 'Contoso') !== '');
+    const [room, marks] = ['a'.repeat(45), (count: number) => '\u0301'.repeat(count)];
+    assert.equal(accountLabel(`${room}\u0436${marks(11)}`, 1, 'Contoso'), room, 'of 24 bytes');
+    assert.equal(accountLabel(`${room}x${marks(12)}`, 1, 'Contoso'), `${room}x${marks(5)}`, 'longer ones are');
   });
 });
 

@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 
 /** A picture as rows of lightness, 0 (black) to 255 (white). */
 export type GreyRows = readonly (readonly number[])[];
@@ -40,12 +40,18 @@ function bitAt(line: Buffer, x: number): number {
   return ((line[x >> 3] ?? 0) >> (7 - (x & 7))) & 1;
 }
 
+const signature = Buffer.from([0x89, ...Buffer.from('PNG\r\n'), 0x1a, 0x0a]);
+
 function chunks(png: Buffer): { type: string; data: Buffer }[] {
   const found: { type: string; data: Buffer }[] = [];
+  if (!png.subarray(0, 8).equals(signature)) throw new Error('This is no PNG');
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
     const length = png.readUInt32BE(at);
-    found.push({ type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) });
+    const [start, end] = [at + 8, at + 8 + length];
+    if (crc32(png.subarray(at + 4, end)) !== png.readUInt32BE(end)) throw new Error('A chunk of the PNG is damaged');
+    found.push({ type: png.toString('latin1', at + 4, start), data: png.subarray(start, end) });
   }
+  if (found.at(-1)?.type !== 'IEND') throw new Error('The PNG is cut');
   return found;
 }
 
