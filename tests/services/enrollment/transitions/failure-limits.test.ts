@@ -48,6 +48,15 @@ describe('wrong codes within an hour', () => {
     assert.deepEqual(limitReached(again, kind, after(hour)), { code: 'throttled', retryAt: after(hour + 60).now });
   });
 
+  test('are counted after the clock was put back, by up to an hour, and then no longer', () => {
+    const ahead = (seconds: number): Enrollment => ({
+      ...newEnrollment,
+      recentFailures: Array.from({ length: 20 }, () => after(seconds).now),
+    });
+    assert.equal(limitReached(ahead(hour), kind, after(0))?.code, 'throttled');
+    assert.equal(limitReached(ahead(hour + 61), kind, after(0)), undefined);
+  });
+
   test('keep no longer list than the limit needs', () => {
     const enrollment = failed(90, 10 * 60);
     assert.ok(enrollment.recentFailures.length <= 6, `${enrollment.recentFailures.length} kept`);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Delivery } from '../../../../services/challenges/challenge.ts';
+import { noteDelivery } from '../../../../services/enrollment/transitions/challenge-transitions.ts';
 import { type Enrollment, newEnrollment, nextExpiry } from '../../../../services/enrollment/state/enrollment.ts';
 import { endOf, expireSetUp } from '../../../../services/enrollment/transitions/set-up-endings.ts';
 import {
@@ -10,12 +12,14 @@ import {
 } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import {
   after,
+  contacted,
   pendingSetUp,
   refused,
   right,
   setUpRequest,
   types,
   unreachable,
+  withAnother,
   withMethod,
   wrong,
 } from './transitions-kit.ts';
@@ -63,6 +67,12 @@ describe('starting a set-up', () => {
     );
     assert.equal(next.setUps, 2);
     assert.deepEqual(types(events), ['set-up-superseded', 'set-up-started']);
+  });
+
+  test('ends the text or call that is waited for, be it of a method: one thing at a time', () => {
+    const both = withAnother(withMethod(), { methodId: 'phone', kind: 'mobile-text' });
+    const { next } = beginSetUp(contacted(both, { methodId: 'phone' }), setUpRequest('flow-2'), after(4));
+    assert.equal(next.challenge, undefined);
   });
 
   test('says that the one before expired when it had, swept or not', () => {
@@ -175,6 +185,7 @@ describe('proving a set-up', () => {
     }
     const { next, outcome, events } = prove(enrollment, wrong);
     assert.deepEqual(outcome, { code: 'too-many-attempts' });
+    assert.deepEqual([next.consecutiveFailures['authenticator-code'], next.recentFailures.length], [5, 5]);
     assert.deepEqual([next.pending, next.abandoned, next.methods], [undefined, [], []]);
     assert.deepEqual(types(events), ['proof-failed', 'set-up-failed']);
     assert.deepEqual(prove(next, right).outcome, { code: 'too-many-attempts' });
@@ -188,6 +199,12 @@ describe('proving a set-up', () => {
     assert.deepEqual(prove(expireSetUp(pendingSetUp(), after(600)).next, right, 601).outcome, { code: 'expired' });
     assert.deepEqual(prove(newEnrollment).outcome, { code: 'expired' });
     assert.deepEqual(prove(withMethod('flow-2')).outcome, { code: 'superseded' });
+  });
+
+  test('is refused while a report of fraud waits for the helpdesk, whatever it was about', () => {
+    const held: Enrollment = { ...pendingSetUp(), lockedKinds: ['office-call'] };
+    const { outcome, next } = proveSetUp(held, { methodId: 'flow-1', check: unreachable }, after(1));
+    assert.deepEqual([outcome, next === held], [{ code: 'fraud-reported' }, true]);
   });
 
   test('is never about another set-up than the one that is named', () => {
@@ -230,6 +247,33 @@ describe('the end of a set-up', () => {
     assert.equal(expireSetUp(next, after(601)).next, next);
   });
 
+  test('of a text or call is remembered where one may have gone out, until another ends', () => {
+    const both = withAnother(withMethod(), { methodId: 'phone', kind: 'mobile-text' });
+    const expiredOf = (...deliveries: readonly Delivery[]) => {
+      const waiting = deliveries.reduce(
+        (enrollment, delivery) => noteDelivery(enrollment, 'challenge-1', delivery).next,
+        contacted(both, { methodId: 'phone' }),
+      );
+      return expireSetUp(waiting, after(183)).next;
+    };
+    const [accepted, refused]: Delivery[] = [
+      { state: 'accepted', sid: 'SM1' },
+      { state: 'refused', reason: 'unreachable' },
+    ];
+    assert.ok(accepted && refused);
+    for (const [deliveries, methodId] of [
+      [[], undefined],
+      [[accepted], 'phone'],
+      [[{ state: 'unavailable' }], 'phone'],
+      [[accepted, refused], undefined],
+    ] as const) {
+      assert.equal(expiredOf(...deliveries).expiredChallengeOf, methodId);
+    }
+    const expired = expiredOf(accepted);
+    const later = expireSetUp(pendingSetUp('flow-2', expired, 200), after(900)).next;
+    assert.deepEqual([later.pending, later.expiredChallengeOf], [undefined, 'phone']);
+  });
+
   test('is told for as long as nothing newer ended', () => {
     const cancelled = cancelSetUp(pendingSetUp(), 'flow-1', after(1)).next;
     assert.equal(endOf(cancelled, 'flow-1'), 'cancelled');
@@ -238,11 +282,13 @@ describe('the end of a set-up', () => {
 });
 
 describe('what time will change', () => {
-  test('is nothing, the pending set-up, or the first kept secret, whichever is first', () => {
+  test('is nothing, the pending set-up, the first kept secret, or the text that is waited for, whichever is first', () => {
     assert.equal(nextExpiry(newEnrollment), undefined);
     assert.equal(nextExpiry(withMethod()), undefined);
     assert.deepEqual(nextExpiry(pendingSetUp()), after(600).now);
     assert.deepEqual(nextExpiry(pendingSetUp('flow-2', pendingSetUp(), 60)), after(660).now);
     assert.deepEqual(nextExpiry(cancelSetUp(pendingSetUp(), 'flow-1', after(7)).next), after(86_407).now);
+    const both = withAnother(withMethod(), { methodId: 'phone', kind: 'mobile-text' });
+    assert.deepEqual(nextExpiry(contacted(both, { methodId: 'phone' })), after(183).now);
   });
 });
