@@ -101,8 +101,8 @@ function isReaction(whole: string, said: string): boolean {
 function isRefusal(said: string): boolean {
   if (refusingSigns.test(said) || refusingParts.some((part) => said.includes(plain(part)))) return true;
   return wordsIn(said.toLowerCase()).some(
-    // "n'ai", "don't", "didn't".
-    (word) => refusingWords.has(word) || refusingWords.has(word.replaceAll("'", '')) || /^n'|n't$/u.test(word),
+    // "n'ai", "don't", "shouldn't've".
+    (word) => refusingWords.has(word) || refusingWords.has(word.replaceAll("'", '')) || /^n'|n't/u.test(word),
   );
 }
 

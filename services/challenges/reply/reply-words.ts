@@ -74,5 +74,5 @@ export const neutralWords = wordSet(`
 `);
 
 function wordSet(words: string): ReadonlySet<string> {
-  return new Set(words.split(/\s+/u).filter((word) => word !== ''));
+  return new Set(words.split(/\s+/u));
 }

@@ -52,6 +52,7 @@ describe('a text that comes back', () => {
       'Verstuurd vanaf mijn Samsung\n128032',
       'Thanks\nAlex\n128032',
       'Thanks Alex 128032',
+      '128032 ok thanks Alex',
       '128032\n王芳',
       '{Contoso} 128032',
       '<Contoso> 128032',
@@ -69,6 +70,7 @@ describe('a text that comes back', () => {
   test('names up to three codes, each once, and in the order in which they stand', () => {
     const codes = ['128032', '654321', '222333'];
     assert.deepEqual(readReply('128032, 654 321, 222-333 and 128032', own), { says: 'code', codes });
+    assert.deepEqual(readReply('128032 654 321', own), { says: 'code', codes: codes.slice(0, 2) });
     assert.deepEqual(readReply('not me: 128032, 654321', own), { says: 'no', codes: codes.slice(0, 2) });
   });
 
@@ -158,6 +160,10 @@ describe('a text that comes back', () => {
       '아니요 128032',
       '안 했어요 128032',
       "I don't know 128032",
+      "You shouldn't've sent 128032",
+      "I did'nt ask for 128032",
+      "C'est quelqu'un: 128032",
+      '128032 👎 “Contoso”',
       "je n'y suis 128032",
       ...ours.map(({ text }) => `${text}\n\nI never asked for this`),
       ...ours.map(({ text }) => `> ${text.replaceAll('\n', '\n> ')}\nDat ben ik niet`),
@@ -182,9 +188,14 @@ describe('a text that comes back', () => {
       '我要 128032',
       '128032\nthanks\nAlex John Smith',
       '128032 Alex',
+      "John's code is 128032",
+      '128032 code Alex thanks',
+      '128032 Liked “Contoso”',
       '128032 thanks alex',
       'Alex\n128032',
       '128032\nalex',
+      '128032\naLex',
+      '128032\nAlex smith',
       'Contoso [Mobile] 128032',
       `128032 ${'thanks '.repeat(13)}`,
       `128032 ${'thanks '.repeat(20)}`,
@@ -208,6 +219,8 @@ describe('a text that comes back', () => {
       '128 032 7',
       '7 128 032',
       '1280 32',
+      '1280 321',
+      '128 0321',
     ]) {
       assert.equal(saysOf(body), 'nothing', body);
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { StoreUnavailableError } from '../../../../services/store/document-store.ts';
 import { intercepted } from '../../../support/intercepted-store.ts';
 import { FailingStore } from '../../../threats/support/failing-store.ts';
@@ -64,6 +65,40 @@ onEmbeddedStore('a write that is done twice, and answered for the second time, c
   assert.deepEqual(await kit.reserve({ id: 'two', to: adjacent(1) }), { code: 'reserved' });
   assert.equal((await kit.reserve({ id: 'three', to: adjacent(2) })).code, 'too-many');
 });
+
+onEmbeddedStore(
+  'whatever the limits say, it is written by then: no call on the store is under way any more',
+  async (real) => {
+    let underWay = 0;
+    const watched = intercepted(real, async (_call, act) => {
+      underWay += 1;
+      // A little later than whoever does not wait for it.
+      await setImmediate();
+      return act().finally(() => (underWay -= 1));
+    });
+    const breaker = { ...generous.breaker, unansweredPerPrefix: 2 };
+    const kit = await limitsOn(watched, { policy: { breaker } });
+    const steps: readonly (() => Promise<unknown>)[] = [
+      () => kit.reserve({ id: 'first' }),
+      () => kit.refund('first'),
+      () => kit.reserve({ id: 'second', by: 2, to: adjacent(1) }),
+      () => kit.reserve({ id: 'third', by: 3, to: adjacent(2) }),
+      // It opens the breaker.
+      () => kit.reserve({ id: 'fourth', by: 4, to: adjacent(3) }),
+      () => changes(kit),
+      () => Promise.resolve(kit.clock.advance(900)),
+      () => kit.reserve({ id: 'trial', by: 5, to: adjacent(4) }),
+      () => kit.completed('trial', 5),
+      () => kit.completed('second', 2),
+      () => changes(kit),
+      () => kit.limits.sweep(),
+    ];
+    for (const [index, step] of steps.entries()) {
+      await step();
+      assert.equal(underWay, 0, `after step ${index + 1}`);
+    }
+  },
+);
 
 onEmbeddedStore('somebody who is overtaken again and again is refused, and counted nowhere', async (real) => {
   const kit = await limitsOn(real, { policy: { number: { perHour: 1, perDay: 1 } } });
