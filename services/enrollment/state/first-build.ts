@@ -31,5 +31,5 @@ function mapped(object: object, map: (name: string, value: unknown) => readonly 
 }
 
 function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !(value instanceof Date);
+  return typeof value === 'object' && value !== null;
 }

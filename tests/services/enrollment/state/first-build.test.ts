@@ -122,3 +122,32 @@ test('an enrollment of today is read as it is', () => {
   };
   assert.deepEqual(withMethodIds(today), today);
 });
+
+test('what is no enrollment, or has no more of one, is left as it is to whoever checks it', () => {
+  for (const stored of [undefined, null, 'text', 5, { pending: null, methods: ['text', null], lastEnded: undefined }]) {
+    assert.deepEqual(withMethodIds(stored), stored);
+  }
+});
+
+test('each name of the first build is read as the one of today, and one of today is taken where both are there', () => {
+  const [id, flowId] = ['one', 'one'];
+  const [methodId, changedMethodId] = ['one', 'one'];
+  assert.deepEqual(
+    withMethodIds({
+      methods: [{ id }, { id: 'old', methodId }],
+      pending: { flowId, kind: 'k' },
+      abandoned: [{ flowId }],
+      lastEnded: { flowId, end: 'expired' },
+      challenge: { id: 'c', subject: 'one' },
+      notices: [{ id: 'n', about: 'one', methodId: 'two' }],
+    }),
+    {
+      methods: [{ methodId }, { id: 'old', methodId }],
+      pending: { methodId, kind: 'k' },
+      abandoned: [{ methodId }],
+      lastEnded: { methodId, end: 'expired' },
+      challenge: { id: 'c', methodId },
+      notices: [{ id: 'n', changedMethodId, methodId: 'two' }],
+    },
+  );
+});
