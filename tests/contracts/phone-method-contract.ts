@@ -102,14 +102,20 @@ export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnder
       return { ...stored, credential: method.withPin(stored.credential, pin) };
     };
 
+    const isPin = async (stored: StoredCredential, digits: string, by = method): Promise<boolean> =>
+      (await by.checkPin(stored, digits))(stored.credential);
+
     test('has a PIN once one was chosen, tells it from others, and only for its own person and set-up', async () => {
       const stored = setUp();
-      assert.deepEqual([method.hasPin(stored.credential), method.isPin(stored, '2580')], [false, false]);
+      assert.deepEqual([method.hasPin(stored.credential), await isPin(stored, '2580')], [false, false]);
       const chosen = await withPin(stored);
-      assert.deepEqual([method.hasPin(chosen.credential), method.isPin(chosen, '2580')], [true, true]);
-      for (const wrong of ['2581', '258', '', '2580#']) assert.ok(!method.isPin(chosen, wrong), wrong);
+      assert.deepEqual([method.hasPin(chosen.credential), await isPin(chosen, '2580')], [true, true]);
+      for (const wrong of ['2581', '258', '', '2580#']) assert.ok(!(await isPin(chosen, wrong)), wrong);
+      const isRight = await method.checkPin(chosen, '2580');
+      assert.ok(!isRight((await withPin(stored)).credential), 'another PIN was chosen meanwhile, be it the same');
+      assert.ok(!isRight(stored.credential));
       for (const stranger of [{ person: { ...person, objectId: 'demo-other' } }, { methodId: 'flow-9' }]) {
-        assert.throws(() => method.isPin({ ...chosen, ...stranger }, '2580'), { name: 'SecretUnreadableError' });
+        await assert.rejects(method.checkPin({ ...chosen, ...stranger }, '2580'), { name: 'SecretUnreadableError' });
       }
       const { pin: sealedPin } = chosen.credential;
       const swapped = { ...chosen, credential: { ...chosen.credential, number: sealedPin } };
@@ -122,7 +128,7 @@ export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnder
       const onlyNumber = { ...chosen, credential: { ...rotated.both.reseal(chosen), pin: chosen.credential['pin'] } };
       for (const before of [chosen, onlyNumber]) {
         const resealed = { ...before, credential: rotated.both.reseal(before) };
-        assert.ok(rotated.newest.isPin(resealed, '2580'));
+        assert.ok(await isPin(resealed, '2580', rotated.newest));
         assert.deepEqual(rotated.newest.contactOf(resealed), method.contactOf(chosen));
         assert.equal(rotated.both.reseal(resealed), resealed.credential);
       }
