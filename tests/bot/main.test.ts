@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -128,6 +128,26 @@ describe('stopping', { concurrency: 2 }, () => {
       assert.equal(bot.error, '');
     });
   }
+
+  test('leaves its data in one file, that can be copied, and has noted how far the audit trail had come', async (t) => {
+    const data = await temporaryFolder(t);
+    const bot = startBot(t, { DATA_DIR: data });
+    const client = new Client(await bot.listening(), '');
+    // Nobody's job writes that one down elsewhere.
+    const forged = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': 'forged' };
+    assert.equal((await client.send('POST', '/twilio/text', 'Body=1', forged)).status, 403);
+    // It is written down after the answer; each of these waits for a write of its own.
+    for (let writes = 0; writes < 10; writes += 1) assert.equal((await client.get('/readyz')).status, 200);
+    bot.kill('SIGTERM');
+    assert.equal(await bot.ended(), 0);
+    assert.deepEqual((await readdir(data)).sort(), [
+      'audit-anchor',
+      'bot.log',
+      'encryption.key',
+      'store.lock',
+      'store.sqlite',
+    ]);
+  });
 
   test('a request that is under way is finished first', async (t) => {
     const bot = startBot(t, { DATA_DIR: await temporaryFolder(t) });
