@@ -45,7 +45,7 @@ export function provePhoneCard(view: ProvePhoneView, translate: Translate): Adap
   const hint = (otherwise: string): string[] => (saysAll ? [] : [waits ?? otherwise]);
   return framed(
     render({
-      speak: [...optional(view.problem), view.notice ?? title, ...hint(spoken)].join(' '),
+      speak: [...optional(view.problem), view.notice ?? `${title}.`, ...hint(spoken)].join(' '),
       title,
       problems: optional(view.problem),
       lines: [...optional(view.notice), ...hint(explanation)],

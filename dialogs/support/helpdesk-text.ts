@@ -6,7 +6,7 @@ import type { Translate } from '../../services/localization/translate.ts';
 export function helpdeskReach({ name, url, phone, hours }: HelpdeskContact): string {
   const shown = name === undefined ? undefined : plainText(name);
   const linked = url === undefined ? shown : `[${shown ?? plainText(new URL(url).hostname)}](${encodedUrl(url)})`;
-  return [linked, phone, hours && `(${plainText(hours)})`]
+  return [linked, phone && withinText(phone), hours && `(${plainText(hours)})`]
     .filter((part) => part !== undefined)
     .join(' ')
     .trim();
@@ -15,6 +15,11 @@ export function helpdeskReach({ name, url, phone, hours }: HelpdeskContact): str
 /** What sends somebody to the helpdesk, and how it is reached. */
 export function withHelpdesk(text: string, helpdesk: HelpdeskContact | undefined, translate: Translate): string {
   return helpdesk === undefined ? text : `${text} ${translate('helpdesk.reach', { contact: helpdeskReach(helpdesk) })}`;
+}
+
+/** It begins no line: a plus sign at its beginning is one. */
+function withinText(phone: string): string {
+  return plainText(phone).replace(/^\\(?=\+)/u, '');
 }
 
 /** Brackets would end the link. */

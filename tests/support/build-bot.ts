@@ -11,6 +11,8 @@ import { enrollmentParts } from '../../bot/parts/enrollment-parts.ts';
 import { collections } from '../../bot/parts/storage-parts.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 import type { Randomness } from '../../services/randomness.ts';
@@ -24,7 +26,26 @@ import { FakeTeams } from './fake-teams.ts';
 import { testEnrollment, testFoundation } from './foundation.ts';
 import { Person, type PersonOptions } from './person.ts';
 
+/** What an organization sets, as far as tests tell one from another. */
+export interface TestSettings {
+  readonly organization: string;
+  readonly defaultLanguage: Language;
+  readonly defaultCountry: string;
+  readonly helpdesk?: HelpdeskContact;
+  readonly helpdeskAgents?: readonly string[];
+}
+
+/** Those that nothing in the program falls back on: with them a fallback is not taken for what was set. */
+export const dutchSettings: TestSettings = {
+  organization: 'Voorbeeld BV',
+  defaultLanguage: 'nl',
+  defaultCountry: 'NL',
+};
+
+const settings: TestSettings = { organization: 'Contoso Demo', defaultLanguage: 'en', defaultCountry: 'US' };
+
 export interface BuildBotOptions {
+  readonly settings?: Partial<TestSettings>;
   readonly policy?: Partial<Policy>;
   readonly telephony?: FakeTelephony;
   readonly allowedTenants?: ReadonlySet<string>;
@@ -59,11 +80,13 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   await store.prepare(collections);
   const keyRing = new KeyRing([{ id: 'test', key: Buffer.from('0123456789abcdef0123456789abcdef') }]);
   const directory = options.directory ?? (await loadDemoDirectory());
-  const base = testFoundation({ store, keyRing, clock, randomness, directory });
+  const { defaultCountry, ...set } = { ...settings, ...options.settings };
+  const base = { ...testFoundation({ store, keyRing, clock, randomness, directory }), ...set };
   const audit = auditParts({ ...base, anchorDirectory: undefined });
   const given = testEnrollment(options);
   const tellChat = (whom: PersonId): Promise<void> => chat.resumer.enrollmentChanged(whom);
-  const enrolled = enrollmentParts({ ...base, ...given, tellChat });
+  const isHelpdeskReachable = (whom: PersonId): Promise<boolean> => chat.isHelpdeskReachable(whom);
+  const enrolled = enrollmentParts({ ...base, ...given, tellChat, isHelpdeskReachable });
   const teams = options.teams ?? new FakeTeams(() => Promise.resolve());
   const pace = options.pace ?? new ChannelPace({ clock, randomness: new FakeRandomness('pace'), wait: passing(clock) });
   const chat = chatParts({
@@ -72,7 +95,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     enrollment: enrolled.enrollment,
     adapter: options.adapter?.(base.log) ?? teams,
     countries: defaultCountryPolicy,
-    defaultCountry: 'US',
+    defaultCountry,
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,
     dialogsVersion: options.dialogsVersion,

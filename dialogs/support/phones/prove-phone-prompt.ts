@@ -68,6 +68,8 @@ class ProvePhone {
     const { methodId, purpose } = options;
     const enrollment = await turn.enrollment.status(turn.person);
     if (isProven(enrollment, options)) return { end: 'verified' };
+    const lock = lockOf(enrollment, options);
+    if (lock !== undefined) return { end: lock };
     const held =
       purpose === 'set-up' ? enrollment.pending : enrollment.methods.find((method) => method.methodId === methodId);
     if (held === undefined || (purpose === 'set-up' && enrollment.pending?.methodId !== methodId)) {
@@ -148,6 +150,12 @@ class ProvePhone {
     if (outcome.code === 'sent' || isContactProblem(outcome)) return { end: { other: begun.methodId } };
     return { end: outcome.code === 'verified' ? 'verified' : endingOf(outcome) };
   }
+}
+
+/** A phone that is set up may be locked while it is asked: by 0# on its call, or by wrong PINs. */
+function lockOf({ methods }: EnrollmentView, { methodId, purpose }: ProvePhoneOptions): Ending | undefined {
+  const lock = purpose === 'verify' ? methods.find((method) => method.methodId === methodId)?.lock : undefined;
+  return lock && { code: lock === 'failures' ? 'locked' : lock };
 }
 
 function isProven(enrollment: EnrollmentView, { methodId, purpose, proofs }: ProvePhoneOptions): boolean {

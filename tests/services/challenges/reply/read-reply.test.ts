@@ -121,6 +121,25 @@ describe('a text that comes back', () => {
     }
   });
 
+  test('is nothing when all it says is quoted, whoever wrote it and in whatever words', () => {
+    for (const body of [
+      '> your code is 128032',
+      '>> De code is 128032, bedankt',
+      '| Hallo, hier ist mein Code: 128032',
+      'Alex schreef:\n> Uw code: 128032',
+      'Thanks! “The code is 128032”',
+      'Bedankt „Code: 128032“',
+      'Merci « voici le code : 128032 »',
+      'Gracias «el código es 128032»',
+      'Danke »Der Code ist 128032«',
+      '"my code is 128032, thanks"',
+      "ok 'the code is 128032'",
+      'ok ‘the code is 128032’',
+    ]) {
+      assert.equal(saysOf(body), 'nothing', body);
+    }
+  });
+
   test('is a refusal when it says no, whatever else it says', () => {
     for (const body of [
       'I did not ask for 128032',
