@@ -72,12 +72,7 @@ export class ConversationResumer {
   /** Turns that were cut off, by a crash or a stop, are taken up: the person is told where they were. */
   async interruptedTurns(limit: number): Promise<void> {
     for (const id of await this.#options.conversations.interrupted(limit)) {
-      await this.#try(
-        this.#options.conversations.takeOver(id, async (leased) => {
-          await this.#options.pace.ready(leased.conversation.owner?.tenantId ?? '');
-          await this.#resume(leased, 'interrupted');
-        }),
-      );
+      await this.#try(this.#options.conversations.takeOver(id, (leased) => this.#takeUp(leased)));
     }
   }
 
@@ -98,6 +93,17 @@ export class ConversationResumer {
 
   #report(error: unknown): void {
     this.#options.log.warn({ err: error }, 'a conversation could not be resumed');
+  }
+
+  /** What the channel takes only later is owed until then. */
+  async #takeUp(leased: LeasedConversation): Promise<void> {
+    const { owner, person, reference } = leased.conversation;
+    const comeAgain = await this.#options.pace.ready(owner?.tenantId ?? '');
+    if (comeAgain === undefined || reference === undefined) await this.#resume(leased, 'interrupted');
+    else {
+      await leased.oweGreeting({ owner, person, reference });
+      await leased.release();
+    }
   }
 
   /** @returns why the chat could not be brought up to date. */

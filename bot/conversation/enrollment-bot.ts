@@ -236,7 +236,7 @@ export class EnrollmentBot {
       // The lapsed lease stays where it is: by it somebody finds that the chat has to be taken up.
       if (!leased.isHeld()) throw lostLease(error);
       // Whoever did something has an answer to come, once the channel takes one.
-      if (isByOwner && refusedWith(error) === 429) {
+      if ((isByOwner || interrupted) && refusedWith(error) === 429) {
         const chat = { owner: turn.person, person: personKey(turn.person), reference: referenceOf(context) };
         await leased.oweGreeting(chat).catch(() => undefined);
       }

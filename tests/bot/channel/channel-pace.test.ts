@@ -5,9 +5,9 @@ import { FakeClock, FakeRandomness, passing } from '../../support/fakes.ts';
 
 const tenant = 'demo-tenant';
 
-function start() {
+function start(seed = 'pace') {
   const clock = new FakeClock();
-  const pace = new ChannelPace({ clock, randomness: new FakeRandomness('pace'), wait: passing(clock) });
+  const pace = new ChannelPace({ clock, randomness: new FakeRandomness(seed), wait: passing(clock) });
   /** How many may go within some seconds, all of them taken. */
   const inSeconds = async (seconds: number, of = tenant): Promise<number> => {
     const end = clock.now().getTime() + seconds * 1_000;
@@ -69,6 +69,18 @@ describe('what nobody waits for goes to a tenant', () => {
     }
     assert.ok((pauses[6] ?? 0) > (pauses[2] ?? 0) * 4, pauses.join());
     assert.ok(Math.max(...pauses) <= 95, pauses.join());
+  });
+
+  test('after pauses that differ from process to process, so that they do not all come back at once', async () => {
+    const pauses = new Set<number>();
+    for (const seed of ['a', 'b', 'c', 'd', 'e']) {
+      const { pace, clock } = start(seed);
+      pace.heard(tenant, 429);
+      let milliseconds = 0;
+      for (; pace.isThrottled(tenant); milliseconds += 10) clock.advance(0.01);
+      pauses.add(milliseconds);
+    }
+    assert.ok(pauses.size > 2, [...pauses].join());
   });
 
   test('whatever another tenant is told', async () => {

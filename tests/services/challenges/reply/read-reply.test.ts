@@ -161,6 +161,8 @@ describe('a text that comes back', () => {
       'Ich habe keinen Code angefordert: 128032',
       "Je n'ai pas demandé 128032",
       'ce n’est pas moi',
+      'Je n’en veux plus 128032',
+      "I shouldn't get 128032",
       'No fui yo 128032',
       'Yo no pedí el código 128032, gracias',
       'Não fui eu 128032',
