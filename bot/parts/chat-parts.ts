@@ -32,9 +32,9 @@ export interface ChatPartsOptions extends Foundation {
   /** Tenants that are served; undefined serves every one, which only demo mode does. */
   readonly allowedTenants: ReadonlySet<string> | undefined;
   /** How the helpdesk is reached. */
-  readonly helpdesk?: HelpdeskContact | undefined;
+  readonly helpdesk: HelpdeskContact | undefined;
   /** Object ids of the people at the helpdesk. */
-  readonly helpdeskAgents?: readonly string[];
+  readonly helpdeskAgents: readonly string[];
   readonly dialogsVersion?: string | undefined;
   /** Longest, in milliseconds, that a turn, and the store before it, may take. */
   readonly turnTimeoutMs?: number | undefined;
@@ -82,7 +82,7 @@ function conversationsOf({ store, clock, randomness, turnTimeoutMs, wait }: Chat
 }
 
 /** Agents hear of people of their own tenant, in the chat that they have with the bot. */
-function helpdeskOf({ helpdeskAgents = [] }: ChatPartsOptions, chats: PersonalChats) {
+function helpdeskOf({ helpdeskAgents }: ChatPartsOptions, chats: PersonalChats) {
   return async ({ tenantId }: PersonId): Promise<boolean> => {
     const found = await Promise.all(helpdeskAgents.map((objectId) => chats.of({ tenantId, objectId })));
     return found.flat().some(({ reference }) => reference !== undefined);

@@ -30,7 +30,7 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   /** Who texts and calls; where nobody does, no phone can be set up. */
   readonly telephony: Telephony;
   /** The host on which texted codes are typed; undefined where it is no website. */
-  readonly textCodeHost?: string | undefined;
+  readonly textCodeHost: string | undefined;
   /** Brings a person's chat up to date; a failure is tried again from the store. */
   readonly tellChat: (person: PersonId) => Promise<void>;
   /** Resolves when a tenant's chats may be written to; with a moment, to come again, when that is not soon. */

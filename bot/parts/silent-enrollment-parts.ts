@@ -22,6 +22,7 @@ export function silentEnrollmentParts(config: Config, storage: Storage, onTroubl
     policy,
     directory: { find: () => Promise.resolve(undefined) },
     telephony: noTelephony,
+    textCodeHost: config.textCodeHost,
     tellChat: () => Promise.resolve(),
     onTrouble,
   });

@@ -31,8 +31,8 @@ export interface TestSettings {
   readonly organization: string;
   readonly defaultLanguage: Language;
   readonly defaultCountry: string;
-  readonly helpdesk?: HelpdeskContact;
-  readonly helpdeskAgents?: readonly string[];
+  readonly helpdesk: HelpdeskContact | undefined;
+  readonly helpdeskAgents: readonly string[];
 }
 
 /** Those that nothing in the program falls back on: with them a fallback is not taken for what was set. */
@@ -40,9 +40,16 @@ export const dutchSettings: TestSettings = {
   organization: 'Voorbeeld BV',
   defaultLanguage: 'nl',
   defaultCountry: 'NL',
+  helpdesk: undefined,
+  helpdeskAgents: [],
 };
 
-const settings: TestSettings = { organization: 'Contoso Demo', defaultLanguage: 'en', defaultCountry: 'US' };
+const settings: TestSettings = {
+  ...dutchSettings,
+  organization: 'Contoso Demo',
+  defaultLanguage: 'en',
+  defaultCountry: 'US',
+};
 
 export interface BuildBotOptions {
   readonly settings?: Partial<TestSettings>;

@@ -37,6 +37,7 @@ export function testEnrollment({ policy, telephony = new FakeTelephony() }: Test
   return {
     policy: { ...testPolicy, ...policy },
     telephony,
+    textCodeHost: undefined,
     troubles,
     onTrouble: (error: unknown): void => void troubles.push(error),
   };
