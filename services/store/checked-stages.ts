@@ -4,7 +4,7 @@ import { isPlainObject } from './storable.ts';
 
 type Stage = Record<string, unknown>;
 
-const stageNames = new Set(['$match', '$group', '$sort', '$limit']);
+const stageNames = new Set(['$match', '$group']);
 
 /** A copy of an aggregation's stages, each `$match` checked like any filter. @throws {TypeError} for another stage. */
 export function checkedStages(stages: readonly AggregateStage[]): Stage[] {

@@ -81,10 +81,8 @@ export interface CollectionSpec {
   readonly indexes: readonly IndexSpec[];
 }
 
-/** A stage of an aggregation: one of `$match`, `$group`, `$sort`, `$limit`. */
-export type AggregateStage = Readonly<
-  Record<'$match', Filter> | Record<'$group', Fields> | Record<'$sort', Sort> | Record<'$limit', number>
->;
+/** A stage of an aggregation: one of `$match`, `$group`. */
+export type AggregateStage = Readonly<Record<'$match', Filter> | Record<'$group', Fields>>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
