@@ -86,6 +86,7 @@ describe('what the first build stored', () => {
       telephony.spoken.map(({ to }) => to),
       ['+12065550142'],
     );
+    first.built.clock.advance(60);
     const { methods } = await service.status(person);
     await service.phones.contact(person, methods[0]?.methodId ?? '', 'en');
     await talk.answer();
