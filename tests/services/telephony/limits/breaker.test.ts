@@ -105,6 +105,28 @@ onEmbeddedStore('a trial that is not answered keeps it open twice as long, up to
   assert.deepEqual(await changes(kit), [opened]);
 });
 
+onEmbeddedStore('a breaker that opens again stays open longer than before', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  await pump(kit, 7);
+  kit.clock.advance(900);
+  await pump(kit, 1);
+  await kit.completed(idOf(people), people);
+  assert.deepEqual(await pump(kit, 4), [...times(3, 'reserved'), 'circuit-open']);
+  kit.clock.advance(3_599);
+  assert.deepEqual(await pump(kit, 1), ['circuit-open'], 'four times as long: it had opened, and been tried');
+  kit.clock.advance(1);
+  assert.deepEqual(await pump(kit, 1), ['reserved']);
+});
+
+onEmbeddedStore('a trial counts for the hour and the day as any send', async (store) => {
+  const kit = await limitsOn(store, { policy: { breaker, prefix: { perHour: 9, perDay: 7 } } });
+  await pump(kit, 7);
+  kit.clock.advance(900);
+  assert.deepEqual(await pump(kit, 1), ['reserved']);
+  kit.clock.advance(1_800);
+  assert.deepEqual(await pump(kit, 1), ['too-many']);
+});
+
 onEmbeddedStore('a trial that was not sent lets the next one try, as if it had not been', async (store) => {
   const kit = await limitsOn(store, { policy });
   const state = async () => (await kit.documents()).find(({ _id }) => _id.startsWith('prefix'));
