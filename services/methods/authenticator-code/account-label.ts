@@ -38,7 +38,7 @@ export function labelText(name: string): string {
 
 /** A guest's account is called `name_their.example#EXT#@ours.example`: what people know is the address in it. */
 function guestAddress(accountName: string): string {
-  return accountName.replace(/^(?<name>.+)_(?<domain>[^_@]+)#EXT#@.*$/iu, '$<name>@$<domain>');
+  return accountName.replace(/(?<name>.+)_(?<domain>[^_@]+)#EXT#@.*/iu, '$<name>@$<domain>');
 }
 
 /**

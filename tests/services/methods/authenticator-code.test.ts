@@ -8,6 +8,7 @@ import {
   demoEntry,
   demoMoment as now,
   demoPerson,
+  demoSealer,
   demoSetUp,
   later,
   provenBy,
@@ -129,6 +130,23 @@ describe('the credential of an authenticator', () => {
     for (const entry of nameless) {
       assert.equal(method.label(method.create(owner, { entry, ordinal: 1 })), 'demo-person');
     }
+  });
+
+  test('with a secret of fewer than 160 bits proves nothing, and is not shown: nothing here makes one', () => {
+    const { stored } = demoSetUp(method);
+    const place = {
+      collection: 'enrollments',
+      field: 'authenticator-code.secret',
+      rowId: 'demo-tenant:demo-person/flow-1',
+    };
+    const ofBytes = (bytes: number): StoredCredential => {
+      const secret = demoSealer().seal(Buffer.alloc(bytes, 1), place);
+      return { ...stored, credential: { ...stored.credential, secret } };
+    };
+    const weak = { name: 'WeakSecretError', message: /152 bits .* 160/u };
+    assert.throws(() => method.check(ofBytes(19), '123456', alone), weak);
+    assert.throws(() => method.authenticatorEntry(ofBytes(19)), weak);
+    assert.equal(method.authenticatorEntry(ofBytes(20)).secret.length, 32);
   });
 
   test('does not open for another person, another tenant or another set-up', () => {

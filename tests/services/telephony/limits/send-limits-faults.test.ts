@@ -86,7 +86,10 @@ onEmbeddedStore(
       // It opens the breaker.
       () => kit.reserve({ id: 'fourth', by: 4, to: adjacent(3) }),
       () => changes(kit),
-      () => Promise.resolve(kit.clock.advance(900)),
+      async () => {
+        await setImmediate();
+        kit.clock.advance(900);
+      },
       () => kit.reserve({ id: 'trial', by: 5, to: adjacent(4) }),
       () => kit.completed('trial', 5),
       () => kit.completed('second', 2),
