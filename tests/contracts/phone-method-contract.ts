@@ -57,6 +57,8 @@ export function phoneMethodContract({ method, rotated, codes }: PhoneMethodUnder
         ['mobile', 'office'],
       );
       assert.equal(method.countryOf(mobile.credential), 'US');
+      const canadian = method.create(mobile, { contact: 'mobile', number: { e164: '+15065550123', country: 'CA' } });
+      assert.equal(method.countryOf(canadian), 'CA', 'countries that share a calling code are told apart');
       const older = { ...setUp('flow-3').credential, country: undefined, masked: '+31 • •• •• •• 78' };
       assert.equal(method.countryOf(older), 'NL', 'as the calling code of an older credential has it');
       assert.equal(method.numberHash(mobile.credential), method.numberHash(office.credential));
