@@ -14,6 +14,19 @@ describe('ASVS 6.3.1: texts in somebody’s name', () => {
     assert.deepEqual(await kit.service.prove(alex, asked.methodId, asked.code), { code: 'verified' });
   });
 
+  test('guess three times at most at the same moment too, whichever replicas they come to', async (t) => {
+    const one = await enrollmentKit(t, { policy: phonePolicy });
+    const { store, clock, telephony } = one;
+    const other = await enrollmentKit(t, { policy: phonePolicy, store, clock, telephony, seed: 'replica-2' });
+    const asked = await askPhone(one);
+    const guesses = Array.from({ length: 20 }, (_, index) => String((Number(asked.code) + 1 + index) % 1_000_000));
+    const texts = [...guesses.map((guess) => guess.padStart(6, '0')), asked.code];
+    await Promise.all(texts.map((body, index) => textFrom(index % 2 === 0 ? one : other, asked, body)));
+    assert.equal(await methodsOf(one), 0);
+    const { wrongReplies } = await one.changes.status(alex);
+    assert.deepEqual(wrongReplies, { 'mobile-text': 3 });
+  });
+
   test('do not use up what others have who share the phone', async (t) => {
     const kit = await enrollmentKit(t, { policy: phonePolicy });
     const ofAlex = await askPhone(kit);

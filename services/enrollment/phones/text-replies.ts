@@ -39,8 +39,7 @@ export interface Replied {
   readonly challenge: Challenge | undefined;
 }
 
-interface Waiting {
-  readonly person: PersonId;
+interface Waiting extends Pick<Replied, 'person'> {
   readonly enrollment: Enrollment;
 }
 
@@ -69,30 +68,34 @@ export class TextReplies {
     const reply = readReply(body, ownWords);
     if (reply.says === 'nothing') return undefined;
     const people = await repository.peopleReplyingFrom(hashes(from), mostSharing);
-    if (reply.says === 'code') return this.#try(people, reply.codes);
     const waiting = await Promise.all(
       people.map(async (person) => ({ person, enrollment: await this.#options.changes.status(person) })),
     );
+    if (reply.says === 'code') return this.#try(waiting, reply.codes);
     return reply.says === 'no' ? this.#decline(waiting, reply.codes) : this.#refuse(waiting);
   }
 
-  async #try(people: readonly PersonId[], codes: readonly string[]): Promise<Replied | undefined> {
-    const replies: Replied[] = [];
-    for (const person of people) {
-      const replied = await this.#answer(person, codes);
-      if (replied.outcome === 'verified') return replied;
-      replies.push(replied);
+  /** Whoever's code it is answers with it, and is asked anew: of guesses at the same moment those before it count by then. */
+  async #try(waiting: readonly Waiting[], codes: readonly string[]): Promise<Replied | undefined> {
+    let replied: Replied | undefined;
+    for (const { person } of this.#named(waiting, codes)) {
+      replied = await this.#answer(person, codes);
+      if (replied.outcome === 'verified') break;
     }
+    if (replied !== undefined) return replied;
     // It is nobody's code: of several people who share the number, it may have been meant for any.
-    for (const { person, outcome, challenge } of replies) {
-      if (outcome === 'wrong-code') await this.#count(person, challenge, codes.length);
-    }
-    return replies.at(-1);
+    const listening = waiting.filter((one) => this.#check(one, codes, whenever) !== undefined);
+    for (const { person, enrollment } of listening) await this.#count(person, enrollment.challenge, codes.length);
+    return last(listening, 'wrong-code') ?? last(waiting, 'code-expired');
+  }
+
+  #named(waiting: readonly Waiting[], codes: readonly string[]): readonly Waiting[] {
+    return waiting.filter((one) => this.#check(one, codes, whenever)?.proven === true);
   }
 
   /** It says no to the text whose code it names, or to all that went to the number. */
   async #decline(waiting: readonly Waiting[], codes: readonly string[]): Promise<Replied | undefined> {
-    const named = waiting.filter((one) => this.#check(one, codes, whenever)?.proven === true);
+    const named = this.#named(waiting, codes);
     const declining = named.length > 0 ? named : waiting;
     for (const { person, enrollment } of declining) {
       const { id } = enrollment.challenge ?? {};
@@ -125,8 +128,7 @@ export class TextReplies {
     const { methodId } = enrollment.challenge ?? {};
     if (result === undefined || methodId === undefined) return unchanged(enrollment, 'code-expired');
     if (!result.proven && result.refusal.reason === 'wrong-code') return unchanged(enrollment, 'wrong-code');
-    const check = (): CheckResult => result;
-    const decided = answerChallenge(enrollment, { methodId, check }, decisionContext);
+    const decided = answerChallenge(enrollment, { methodId, check: () => result }, decisionContext);
     return { ...decided, outcome: decided.outcome.code };
   }
 
