@@ -20,7 +20,7 @@ export class Reach {
     return this.#tests
       .map((file) => ({
         file,
-        apart: file === own ? 0 : 1 / sharedFolders(own, file),
+        apart: file === own ? 0 : 1 / Math.max(sharedFolders(own, file), isContract(file) ? 2 : 1),
         steps: this.#stepsTo(module, file),
       }))
       .filter(({ steps }) => steps < Infinity)
@@ -46,6 +46,11 @@ export class Reach {
     }
     return loads;
   }
+}
+
+/** A contract suite is in nobody's room, and as near to what it is about as the other services are. */
+function isContract(file: string): boolean {
+  return file.startsWith('tests/contracts/');
 }
 
 /** How many folders two files have in common, from the root on. */

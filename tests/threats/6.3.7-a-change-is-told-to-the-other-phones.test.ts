@@ -9,7 +9,7 @@ import type { PhoneNumber } from '../../services/phone-numbers/phone-number.ts';
 import { defaultSendLimitPolicy } from '../../services/telephony/limits/send-limit-policy.ts';
 import type { Send } from '../../services/telephony/limits/send-limits.ts';
 import { FakeTelephony } from '../support/fake-telephony.ts';
-import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
+import { alex, type EnrollmentKit, enrollmentKit, unsealedEvents } from '../services/enrollment/enrollment-kit.ts';
 
 const first = { e164: '+12065550142', country: 'US' };
 const second = { e164: '+12065550143', country: 'US' };
@@ -52,7 +52,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
     // The carrier tells its fate to an address with this in it.
     assert.match(telephony.texts[0]?.challengeId ?? '', /^[\w-]{16,64}$/u);
     assert.match(telephony.texts[0]?.body ?? '', /^Contoso Demo: een manier om uw aanmelding/u);
-    assert.ok((await auditTypes(kit)).includes('change-notified'));
+    assert.deepEqual(await toldInTrail(kit), [true]);
     assert.deepEqual((await kit.changes.status(alex)).notices, []);
   });
 
@@ -122,6 +122,16 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
       kit.clock.advance(900);
     }
     assert.deepEqual((await kit.changes.status(alex)).notices, []);
+    assert.deepEqual(await toldInTrail(kit), [true, false], 'the trail knows who was not told');
+  });
+
+  test('hears nothing more of it where the carrier refuses, and the trail knows that they were not told', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    await setUpPhone(kit, 'mobile-text', { contact: 'mobile', number: second });
+    telephony.answer = { code: 'refused', reason: 'unsubscribed' };
+    await notices.sendDue(10);
+    assert.deepEqual((await kit.changes.status(alex)).notices, []);
+    assert.deepEqual(await toldInTrail(kit), [false]);
   });
 
   test('hears of it once more may be sent: it counts as codes do, and waits as they do', async (t) => {
@@ -191,6 +201,12 @@ async function sendsLeft({ limits }: EnrollmentKit, whose: PersonId | PhoneNumbe
         : textTo({ e164: `+120655501${fresh}`, country: 'US' }, whose);
     if ((await limits.reserve(send)).code !== 'reserved') return sent;
   }
+}
+
+/** Whether each notice was told, as the trail has it. */
+async function toldInTrail(kit: EnrollmentKit): Promise<unknown[]> {
+  const events: readonly { type: string; detail?: { told?: unknown } }[] = await unsealedEvents(kit);
+  return events.filter(({ type }) => type === 'change-notified').map(({ detail }) => detail?.told);
 }
 
 async function setUpPhoneAgain(kit: EnrollmentKit): Promise<void> {

@@ -97,7 +97,7 @@ export class Breaker implements Limit {
   async release(now: Date): Promise<void> {
     const { holdsOne, oneLess } = this.#count;
     const undone = { $set: { openUntil: now }, $inc: { openings: -1, ...oneLess }, $unset: { trial: '' } };
-    const wasTrial = await this.#update({ trial: this.#sent.id, ...holdsOne }, undone);
+    const wasTrial = await this.#update({ trial: this.#sent.id }, undone);
     if (wasTrial !== undefined) return;
     await this.#update({ unanswered: { $gt: 0 }, ...holdsOne }, { $inc: { unanswered: -1, ...oneLess } });
   }

@@ -45,3 +45,10 @@ describe('a text from a phone that two people share', () => {
     assert.equal(await textFrom(kit, ofAlex, ofAlex.code), undefined, 'nobody waits any more');
   });
 });
+
+test('a text from a phone where nobody waits is not answered, whatever it says', async (t) => {
+  const kit = await enrollmentKit(t, { policy: phonePolicy });
+  for (const body of ['128032', 'stop', 'not me: 128032', 'What is 128032?', 'hello']) {
+    assert.equal(await kit.answers.textReceived({ from: '+12065550142', body }), undefined, body);
+  }
+});
