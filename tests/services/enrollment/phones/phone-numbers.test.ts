@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import type { PersonId } from '../../../../services/directory/directory.ts';
 import type { Contact } from '../../../../services/methods/forms.ts';
 import type { MethodKind } from '../../../../services/methods/registry.ts';
 import type { PhoneNumber } from '../../../../services/phone-numbers/phone-number.ts';
+import { defaultPolicy, type Policy } from '../../../../services/policy/policy.ts';
 import { FakeTelephony } from '../../../support/fake-telephony.ts';
-import { alex, type EnrollmentKit, enrollmentKit } from '../enrollment-kit.ts';
+import { alex, type EnrollmentKit, enrollmentKit, sanne, unsealedEvents } from '../enrollment-kit.ts';
 
 const first: PhoneNumber = { e164: '+12065550142', country: 'US' };
 const second: PhoneNumber = { e164: '+12065550143', country: 'US' };
@@ -121,6 +123,54 @@ describe('a phone that is begun', () => {
     await kit.service.phones.contact(alex, await begin(kit, 'office-call', office(desk)), 'en');
     const [call] = kit.telephony.calls;
     assert.deepEqual([call?.to, call?.extension], [desk.e164, desk.extension]);
+  });
+});
+
+describe('a limit on texts and calls', () => {
+  const once = { perHour: 1, perDay: 1 };
+  const limited = (t: TestContext, sendLimits: Partial<Policy['sendLimits']>): Promise<EnrollmentKit> => {
+    const policy = { allowedMethods: ['mobile-text', 'office-call'], callPin: 'off' } as const;
+    const all = { ...defaultPolicy.sendLimits, ...sendLimits };
+    return enrollmentKit(t, { telephony: new FakeTelephony(), policy: { ...policy, sendLimits: all } });
+  };
+  const ask = async (kit: EnrollmentKit, person: PersonId, kind: MethodKind, contact: Contact): Promise<string> => {
+    const begun = await kit.service.phones.begin(person, kind, contact);
+    assert.equal(begun.code, 'started');
+    return (await kit.service.phones.contact(person, begun.methodId, 'en')).code;
+  };
+
+  test('on numbers that begin alike leaves the lines of an office alone, whose numbers the company wrote', async (t) => {
+    const kit = await limited(t, { prefix: once });
+    for (const [person, extension] of [
+      [alex, '1'],
+      [sanne, '2'],
+    ] as const) {
+      assert.equal(await ask(kit, person, 'office-call', office({ ...desk, extension })), 'sent');
+    }
+    assert.equal(await ask(kit, alex, 'mobile-text', mobile(first)), 'sent');
+    assert.equal(await ask(kit, sanne, 'mobile-text', mobile(second)), 'too-many');
+  });
+
+  test('that somebody comes up against is in the trail once an hour, with what it is on', async (t) => {
+    const kit = await limited(t, { number: once, prefix: { perHour: 3, perDay: 3 } });
+    const refused = async () => {
+      const events: readonly { type: string; detail?: object }[] = await unsealedEvents(kit, sanne);
+      return events.filter(({ type }) => type === 'send-refused').map(({ detail }) => detail);
+    };
+    assert.equal(await ask(kit, alex, 'mobile-text', mobile(first)), 'sent');
+    for (let time = 0; time < 2; time += 1)
+      assert.equal(await ask(kit, sanne, 'mobile-text', mobile(first)), 'too-many');
+    const { pending } = await kit.changes.status(sanne);
+    const onNumber = { methodId: pending?.methodId, reason: 'too-many', scope: 'number' };
+    assert.deepEqual(await refused(), [onNumber]);
+    for (const e164 of [second.e164, '+12065550144']) {
+      assert.equal(await ask(kit, sanne, 'mobile-text', mobile({ e164, country: 'US' })), 'sent');
+    }
+    assert.equal(await ask(kit, sanne, 'mobile-text', mobile({ e164: '+12065550145', country: 'US' })), 'too-many');
+    assert.deepEqual(
+      (await refused()).map((detail) => ({ ...detail, methodId: '' })),
+      ['number', 'prefix'].map((scope) => ({ ...onNumber, methodId: '', scope })),
+    );
   });
 });
 
