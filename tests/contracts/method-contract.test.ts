@@ -9,6 +9,7 @@ import {
   type MethodKind,
   methodKinds,
 } from '../../services/methods/registry.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
 import { defaultPolicy } from '../../services/policy/policy.ts';
 import { codeAt, readOtpauth } from '../support/authenticator.ts';
 import { FakeRandomness } from '../support/fakes.ts';
@@ -47,6 +48,10 @@ test('each method is chosen by what it is: an app, or the phone that it reaches,
       ['office-call', 'office-phone', 'call', false],
     ],
   );
+  const words = createLocalization().translator('en');
+  for (const { choice } of registry.values()) {
+    for (const key of [choice.title, choice.description]) assert.match(words(key), /^[A-Z]\w/u, choice.id);
+  }
 });
 
 for (const [kind, method] of registry) {
