@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import { type RunningBot, startBot, temporaryFolder } from '../support/running-bot.ts';
 import { Client, startConnector } from './http/server-kit.ts';
 
@@ -13,6 +13,15 @@ async function assertRefuses(bot: RunningBot, sentence: RegExp): Promise<void> {
   assert.match(bot.error, sentence);
   assert.equal(bot.error.trim().split('\n').length, 1, bot.error);
   assert.doesNotMatch(bot.error, /node_modules|\bat .*:\d+/u);
+}
+
+/** A port that another program listens on. */
+async function takenPort(t: TestContext): Promise<string> {
+  const other = createServer();
+  await once(other.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => other.close());
+  const address = other.address();
+  return typeof address === 'object' ? String(address?.port) : '';
 }
 
 /** Whether the bot still takes connections. */
@@ -44,13 +53,15 @@ describe('starting', { concurrency: 2 }, () => {
   });
 
   test('refuses a port that is taken, in one line', async (t) => {
-    const other = createServer();
-    await once(other.listen(0, '127.0.0.1'), 'listening');
-    t.after(() => other.close());
-    const address = other.address();
-    const port = typeof address === 'object' ? String(address?.port) : '';
+    const port = await takenPort(t);
     const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), PORT: port });
     await assertRefuses(bot, new RegExp(`^Port ${port} on 127.0.0.1 is in use by another program`, 'u'));
+  });
+
+  test('refuses a port for the Playground that is taken, in one line', async (t) => {
+    const port = await takenPort(t);
+    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), PLAYGROUND: 'on', PLAYGROUND_PORT: port });
+    await assertRefuses(bot, new RegExp(`^Port ${port} for the Playground is taken`, 'u'));
   });
 
   test('refuses a data directory that cannot be written, in one line', async (t) => {
@@ -188,4 +199,12 @@ describe('stopping', { concurrency: 2 }, () => {
     assert.match(JSON.stringify(channel.sent.at(-1)), /What you can write to me/u);
     assert.equal(await readFile(join(data, 'encryption.key'), 'utf8'), key);
   });
+});
+
+test('whoever sits at the terminal is told that the data are gone, although nobody writes to the bot', async (t) => {
+  const data = await temporaryFolder(t);
+  const bot = startBot(t, { DATA_DIR: data });
+  await bot.listening();
+  await rm(data, { recursive: true });
+  await bot.complained(/^The data file .* was taken away/mu);
 });

@@ -15,8 +15,8 @@ const file = new URL('card-faces.txt', import.meta.url);
 /** The name of each text in place of its words: another word for the same changes nothing here. */
 const named: Translate = (key, values = {}) => [key, ...Object.values(values).map((value) => `<${value}>`)].join(' ');
 
-/** What is looked at elsewhere: the frame, and what a button sends (`cards.test.ts`). */
-const elsewhere: ReadonlySet<string> = new Set(['$schema', 'version', 'data', 'fallback']);
+/** What a button sends is looked at elsewhere (`cards.test.ts`). */
+const elsewhere: ReadonlySet<string> = new Set(['data', 'fallback']);
 
 type Part = Readonly<Record<string, JsonValue>>;
 

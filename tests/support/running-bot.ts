@@ -46,6 +46,13 @@ export class RunningBot {
     return Number(/"port":(\d+)/u.exec(line.exec(this.out)?.[0] ?? '')?.[1]);
   }
 
+  /** Resolves once the terminal was told something like this. */
+  async complained(sentence: RegExp): Promise<void> {
+    const { stderr } = this.#child;
+    while (!sentence.test(this.error) && stderr !== null)
+      await once(stderr, 'data', { signal: AbortSignal.timeout(timeoutMs) });
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }
