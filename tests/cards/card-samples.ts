@@ -39,6 +39,8 @@ export function cardSamples(
   const problem = translate('outcome.wrong-code', { count: 3 });
   return {
     required: () => requiredCard({ binding, organization, minutes: 2 }, translate),
+    'required with a helpdesk, in several languages': () =>
+      requiredCard({ binding, organization, minutes: 2, contact: 'demo', languages: demoLanguages }, translate),
     'choose-method': () =>
       chooseMethodCard({ binding, purpose: 'set-up', options: [option], unavailable: [] }, translate),
     'choose-method to verify': () =>
@@ -47,6 +49,7 @@ export function cardSamples(
       chooseMethodCard(
         {
           binding,
+          step: { number: 1 },
           purpose: 'set-up',
           options: [option, { ...option, id: 'demo-second' }],
           selected: 'demo-second',
@@ -99,6 +102,7 @@ export function cardSamples(
         actions: [{ id: 'start-again', title: translate('action.start-again'), primary: true }],
       }),
     'help before set-up': () => helpCard({ binding, canSetUp: true }, translate),
+    'help with a helpdesk': () => helpCard({ binding, canSetUp: true, contact: 'demo' }, translate),
     'help after set-up': () => helpCard({ binding, canSetUp: false }, translate),
     language: () => languageCard({ binding, languages: demoLanguages, current: 'nl' }, translate),
   };

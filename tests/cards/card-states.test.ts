@@ -17,6 +17,7 @@ const translate = localization.translator('en');
 /** Inputs, then what the buttons ask for; those behind the dots in brackets. Every form of every card has its line. */
 const states: Readonly<Record<string, string>> = {
   required: 'set-up-now not-now',
+  'required with a helpdesk, in several languages': 'set-up-now not-now',
   'choose-method': 'method | set-up cancel',
   'choose-method to verify': 'method | verify cancel',
   'choose-method in full': 'method | set-up cancel',
@@ -32,6 +33,7 @@ const states: Readonly<Record<string, string>> = {
   'status with phones': 'try-out change-phone (add-phone) (add-office-phone) (renew-office-phone)',
   'phone-number': 'country number channel | contact-me back (cancel)',
   'phone-number of a backup': 'country number channel | contact-me skip',
+  'phone-number of a backup after an app': 'country number channel | contact-me cancel',
   'phone-number to change': 'country number channel | contact-me cancel',
   'phone-number to add': 'country number | contact-me cancel',
   'phone-number after a problem': 'country number channel | contact-me back (cancel)',
@@ -47,11 +49,16 @@ const states: Readonly<Record<string, string>> = {
   'prove-phone by call that ended': 'send-again text-instead (back) (cancel)',
   'prove-phone of a method': 'code | verify send-again (cancel)',
   'prove-phone by call with a PIN': 'send-again text-instead (back) (cancel)',
+  'prove-phone by call that was answered, with a PIN': 'send-again text-instead (back) (cancel)',
+  'prove-phone by call that was not made': 'send-again text-instead (back) (cancel)',
+  'prove-phone in a set-up': 'code | verify send-again (call-instead) (back) (cancel)',
+  'choose-pin in a set-up': 'pin repeatedPin | choose-pin back (cancel)',
   'choose-pin': 'pin repeatedPin | choose-pin back (cancel)',
   'choose-pin after a problem': 'pin repeatedPin | choose-pin back (cancel)',
   notice: '',
   'notice with buttons': 'start-again',
   'help before set-up': 'set-up-now choose-language',
+  'help with a helpdesk': 'set-up-now choose-language',
   'help after set-up': 'show-status choose-language',
   language: 'language language',
 };
@@ -81,6 +88,8 @@ const officeStates: Readonly<Record<string, string>> = {
   'office-phone': 'contact-me ask-administrator (back) (cancel)',
   'office-phone that is missing': 'ask-administrator back (cancel)',
   'office-phone after a problem': 'contact-me ask-administrator (back) (cancel)',
+  'office-phone that nobody could be asked for': 'contact-me back (cancel)',
+  'office-phone that nobody can mend': 'back cancel',
   'office-phone that was asked for': 'back cancel',
 };
 

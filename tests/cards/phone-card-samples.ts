@@ -37,6 +37,11 @@ export function phoneSamples(translate: Translate): Record<string, () => Adaptiv
   return {
     'phone-number': number({}),
     'phone-number of a backup': number({ purpose: 'backup', skippable: true }),
+    'phone-number of a backup after an app': number({
+      purpose: 'backup',
+      isAppProven: true,
+      step: { number: 2, of: 3 },
+    }),
     'phone-number to change': number({ purpose: 'change' }),
     'phone-number to add': number({ purpose: 'add', channels: ['call'] }),
     'phone-number after a problem': number({ number: '06', channel: 'call', problem }),
@@ -59,6 +64,14 @@ export function phoneSamples(translate: Translate): Record<string, () => Adaptiv
     }),
     'prove-phone of a method': prove({ purpose: 'verify', otherChannel: false }),
     'prove-phone by call with a PIN': prove({ channel: 'call', asksPin: true }),
+    'prove-phone by call that was answered, with a PIN': prove({
+      channel: 'call',
+      progress: 'answered',
+      asksPin: true,
+    }),
+    'prove-phone by call that was not made': prove({ channel: 'call', progress: 'not-sent' }),
+    'prove-phone in a set-up': prove({ step: { number: 3, of: 3 } }),
+    'choose-pin in a set-up': () => choosePinCard({ binding, step: { number: 3, of: 4 } }, translate),
     'choose-pin': () => choosePinCard({ binding }, translate),
     'choose-pin after a problem': () =>
       choosePinCard({ binding, problem: translate('pin-problem.too-simple') }, translate),
@@ -68,6 +81,16 @@ export function phoneSamples(translate: Translate): Record<string, () => Adaptiv
     'office-phone that is missing': () =>
       officePhoneCard(
         { binding, missing: translate('office-phone-missing.none'), isMendable: true, asked: false },
+        translate,
+      ),
+    'office-phone that nobody could be asked for': () =>
+      officePhoneCard(
+        { binding, step: { number: 2, of: 3 }, masked, isMendable: true, asked: true, isUntold: true },
+        translate,
+      ),
+    'office-phone that nobody can mend': () =>
+      officePhoneCard(
+        { binding, missing: translate('office-phone-missing.none'), isMendable: false, asked: false },
         translate,
       ),
     'office-phone that was asked for': () =>
