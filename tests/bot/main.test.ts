@@ -4,6 +4,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import { conversationCollection } from '../../bot/conversation/conversation-document.ts';
+import type { StoredDocument } from '../../services/store/document-store.ts';
+import { openSite } from '../support/site.ts';
 import { type RunningBot, startBot, temporaryFolder } from '../support/running-bot.ts';
 import { Client, startConnector } from './http/server-kit.ts';
 
@@ -13,6 +16,10 @@ async function assertRefuses(bot: RunningBot, sentence: RegExp): Promise<void> {
   assert.match(bot.error, sentence);
   assert.equal(bot.error.trim().split('\n').length, 1, bot.error);
   assert.doesNotMatch(bot.error, /node_modules|\bat .*:\d+/u);
+}
+
+interface Leased extends StoredDocument {
+  readonly lease?: unknown;
 }
 
 /** A port that another program listens on. */
@@ -199,6 +206,28 @@ describe('stopping', { concurrency: 2 }, () => {
     assert.match(JSON.stringify(channel.sent.at(-1)), /What you can write to me/u);
     assert.equal(await readFile(join(data, 'encryption.key'), 'utf8'), key);
   });
+});
+
+test('killed in the middle of a turn, it has freed the chat by the time it listens again: its owner is gone', async (t) => {
+  const site = await openSite(t, 'embedded');
+  const lease = (): Promise<unknown> =>
+    site.inspect(async ({ store }) => (await store.collection<Leased>(conversationCollection).findOne({}))?.lease);
+  const channel = await startConnector(t);
+  const killed = startBot(t, site.environment);
+  const client = new Client(await killed.listening(), channel.url);
+  channel.connector.mood = async () => {
+    killed.kill('SIGKILL');
+    await killed.ended();
+  };
+  await assert.rejects(client.post(client.activity({ text: 'help' })));
+  const held = await lease();
+  assert.ok(held);
+  channel.connector.mood = 'well';
+  const again = startBot(t, site.environment);
+  await again.listening();
+  again.kill('SIGKILL');
+  await again.ended();
+  assert.notDeepEqual(await lease(), held);
 });
 
 test('whoever sits at the terminal is told that the data are gone, although nobody writes to the bot', async (t) => {

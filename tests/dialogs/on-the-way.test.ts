@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { MessageKey } from '../../services/localization/translate.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
-import { titleOf } from '../support/person.ts';
+import { buttonTitles, titleOf } from '../support/person.ts';
 
 type Click = readonly [MessageKey, Record<string, string>?];
 
@@ -130,3 +130,17 @@ test('whoever comes back to a set-up that waits is told since when, and the butt
     assertStandsOut(elsewhere, 'action.continue');
   }
 });
+
+for (const language of ['en', 'nl'] as const) {
+  test(`whoever may set up nothing, after a report of fraud, is told so and whom to ask (${language})`, async (t) => {
+    const talk = await PhoneTalk.start(t, { language });
+    await talk.untilNumber();
+    await talk.giveNumber('call');
+    await talk.answer();
+    await talk.press('0#');
+    await talk.person.say('hello');
+    assert.equal(titleOf(talk.person.card), talk.translate('outcome-title.locked'));
+    assert.equal(talk.person.card.body[1]?.['text'], talk.translate('outcome.fraud-reported'));
+    assert.deepEqual(buttonTitles(talk.person.card), []);
+  });
+}
