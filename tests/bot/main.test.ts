@@ -8,6 +8,7 @@ import { conversationCollection } from '../../bot/conversation/conversation-docu
 import type { StoredDocument } from '../../services/store/document-store.ts';
 import { openSite } from '../support/site.ts';
 import { type RunningBot, startBot, temporaryFolder } from '../support/running-bot.ts';
+import { OpenPage } from './http/routes/simulator-kit.ts';
 import { Client, startConnector } from './http/server-kit.ts';
 
 async function assertRefuses(bot: RunningBot, sentence: RegExp): Promise<void> {
@@ -187,6 +188,14 @@ describe('stopping', { concurrency: 2 }, () => {
     const port = await bot.listening();
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
     await answer.text();
+    bot.kill('SIGTERM');
+    assert.equal(await bot.ended(), 0);
+  });
+
+  test('a page of the phones that is open does not either', async (t) => {
+    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t) });
+    const page = await OpenPage.open(t, `http://127.0.0.1:${await bot.listening()}`);
+    await page.next();
     bot.kill('SIGTERM');
     assert.equal(await bot.ended(), 0);
   });
