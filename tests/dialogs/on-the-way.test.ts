@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MessageKey } from '../../services/localization/translate.ts';
 import type { Policy } from '../../services/policy/policy.ts';
+import { elementsOf } from '../support/fake-teams.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 import { buttonTitles, titleOf } from '../support/person.ts';
 
@@ -144,3 +145,12 @@ for (const language of ['en', 'nl'] as const) {
     assert.deepEqual(buttonTitles(talk.person.card), []);
   });
 }
+
+test('every country is offered by its code, the one chosen beforehand among them', async (t) => {
+  const talk = await PhoneTalk.start(t, { language: 'nl' });
+  await talk.untilNumber();
+  const country = elementsOf(talk.person.card).find(({ id }) => id === 'country');
+  const offered = country?.['choices'] as { title: string; value: string }[];
+  assert.equal(offered.find(({ value }) => value === country?.['value'])?.title, 'Nederland (+31), NL, Holland');
+  assert.ok(offered.length > 200 && offered.every(({ value }) => /^[A-Z]{2}$/u.test(value)));
+});
