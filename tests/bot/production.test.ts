@@ -16,6 +16,7 @@ const settings = {
   TEXT_COUNTRIES: 'NL,US',
   CALL_COUNTRIES: 'NL',
   DEFAULT_COUNTRY: 'NL',
+  DEFAULT_LANGUAGE: 'nl',
   BACKUP_PHONE: 'off',
 };
 
@@ -87,6 +88,16 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     await person.click('Contact me', { number: '206 555 0142', country: 'US', channel: 'call' });
     assert.match(textOf(person.card), /does not call this country/u);
     assert.deepEqual(site.sent, []);
+  });
+
+  test('speaks the language that is set where neither the client nor the directory says one', async (t) => {
+    const site = await start(t);
+    const nobodySays = new Person(site.client(), { tenantId, objectId: agent, locale: undefined });
+    await nobodySays.say('hello');
+    assert.match(nobodySays.lastLine, /^Uw beheerder vereist/u);
+    const said = new Person(site.client(), { tenantId, objectId: alex, locale: undefined });
+    await said.say('hello');
+    assert.match(said.lastLine, /^Your administrator requires/u);
   });
 
   test('tells its agents, and nobody else, of fraud that is reported at a phone', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { chooseMethodCard } from '../../cards/choose-method-card.ts';
 import { enterCodeCard } from '../../cards/enter-code-card.ts';
 import { officePhoneCard } from '../../cards/office-phone-card.ts';
@@ -109,9 +110,37 @@ test('codes are typed on a keyboard of digits, every choice wraps, and no text i
   for (const make of Object.values(cardSamples(translate))) {
     for (const part of partsOf(make())) {
       if (part['id'] === 'code') assert.equal(part['style'], 'tel');
-      if (part.type === 'Input.ChoiceSet') assert.equal(part['wrap'], true);
+      if (part.type === 'Input.ChoiceSet' || part.type === 'TextBlock') assert.equal(part['wrap'], true);
       assert.notEqual(part['color'], 'Good');
     }
+  }
+});
+
+test('each question has its icon under the heading, and says the step where there are several', () => {
+  const captionOf = ({ body }: AdaptiveCard): unknown => body[1]?.['text'];
+  for (const language of localization.languages) {
+    const speak = localization.translator(language);
+    for (const [name, make] of Object.entries(cardSamples(speak))) {
+      const caption = name.startsWith('notice') ? undefined : `🛡️ ${speak('card.caption')}`;
+      if (caption !== undefined) assert.equal(captionOf(make()), caption, name);
+    }
+    const view = { binding, purpose: 'set-up', account: 'demo' } as const;
+    const number = { number: '4', of: '5' };
+    assert.equal(
+      captionOf(enterCodeCard({ ...view, step: { number: 4, of: 5 } }, speak)),
+      `🛡️ ${speak('card.step-of', number)}`,
+    );
+    assert.equal(captionOf(enterCodeCard({ ...view, step: { number: 4 } }, speak)), `🛡️ ${speak('card.step', number)}`);
+  }
+});
+
+test('what is spoken of a text or a call says the title and what comes after it apart', () => {
+  for (const [name, make] of Object.entries(cardSamples(translate))) {
+    if (!name.startsWith('prove-phone')) continue;
+    const { speak = '', body } = make();
+    const title = body[0]?.['text'];
+    assert.ok(typeof title === 'string');
+    if (speak.startsWith(title) && speak !== title) assert.match(speak.slice(title.length), /^[.!?]/u, speak);
   }
 });
 

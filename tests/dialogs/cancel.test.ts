@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Policy } from '../../services/policy/policy.ts';
+import { MemoryStore } from '../faults/memory-store.ts';
 import { codeAt, scan } from '../support/authenticator.ts';
 import { mobiles, PhoneTalk } from '../support/phone-talk.ts';
 
@@ -101,6 +102,22 @@ describe('cancel', () => {
         assert.deepEqual(await talk.methods(), methods);
       });
     }
+  }
+});
+
+describe('cancel, written, says what the button says', () => {
+  for (const [name, { walk, policy = {}, ways }] of Object.entries(places)) {
+    if (ways !== undefined) continue;
+    test(`at ${name}`, async (t) => {
+      const said: string[] = [];
+      for (const way of ['word', 'button'] as const) {
+        const talk = await PhoneTalk.start(t, { policy, store: new MemoryStore() });
+        await walk(talk);
+        await leave[way](talk);
+        said.push(`${talk.lastLine}\n${talk.shown}`);
+      }
+      assert.equal(said[0], said[1]);
+    });
   }
 });
 

@@ -67,6 +67,19 @@ describe('the helpdesk', () => {
     assert.match(textOf(alex.card), /We have asked your administrator/u);
   });
 
+  test('was asked, in a sentence too, only when somebody there can be told', async (t) => {
+    const { person } = await start(t, { helpdeskAgents: [agent] });
+    const alex = person(employee);
+    await alex.say('set up');
+    await alex.click('Set up', { method: 'office-phone' });
+    await alex.say('Ask my administrator');
+    assert.match(alex.transcript.join('\n'), /could tell nobody/u);
+    assert.doesNotMatch(JSON.stringify(alex.chat), /We have asked/u);
+    await person(agent).arrive();
+    await alex.say('Ask my administrator');
+    assert.match(alex.transcript.join('\n'), /We have asked your administrator/u);
+  });
+
   test('of another tenant is nobody who can be told', async (t) => {
     const { person, teams } = await start(t, { helpdeskAgents: [agent] });
     await new Person(teams, { objectId: agent, tenantId: 'other', conversationId: 'other' }).arrive();

@@ -23,6 +23,14 @@ describe('the card for a number', () => {
     });
   }
 
+  for (const number of ['0031 6 12345642', '011 31 6 12345642', 'tel:+31612345642', '＋３１ ６ １２３４５６４２']) {
+    test(`takes ${number} although the country beside it is none`, async (t) => {
+      const talk = await atNumber(t);
+      await talk.click('action.contact-me', { country: 'Atlantis', number, channel: 'text' });
+      assert.equal(talk.built.telephony.texts[0]?.to, '+31612345642');
+    });
+  }
+
   test('takes the country that was chosen beforehand where a client leaves it out or empty, and the first way to be reached', async (t) => {
     for (const inputs of [{ country: '', channel: '' }, { country: ' ' }, {}]) {
       const talk = await atNumber(t);

@@ -106,6 +106,41 @@ for (const language of ['en', 'nl'] as const) {
       isSaid(talk, 'locked');
     });
 
+    test('wrong codes for the number that takes the place of another', async (t) => {
+      const policy = { consecutiveFailuresUntilLocked: 2 };
+      const talk = await withPhone(await start(t, { language, policy }));
+      await talk.click('action.change-phone');
+      await talk.giveNumber('text', { number: other[language] });
+      const wrong = talk.built.telephony.code === '000000' ? '000001' : '000000';
+      await talk.type(wrong);
+      await talk.type(wrong);
+      const chat = JSON.stringify(talk.person.chat);
+      assert.ok(
+        chat.includes(talk.translate('outcome.locked')) && !chat.includes(talk.translate('action.start-again')),
+      );
+      await talk.person.say('status');
+      isSaid(talk, 'locked');
+    });
+
+    test('a report of fraud, to who is asked in another chat whether to set up', async (t) => {
+      const talk = await start(t, { language });
+      const locale = language;
+      const { objectId } = talk.person;
+      const inOther = new PhoneTalk(
+        talk.built,
+        language,
+        talk.built.person({ objectId, locale, conversationId: 'two' }),
+      );
+      await inOther.person.arrive();
+      await talk.untilNumber();
+      await talk.giveNumber('call');
+      await talk.press('0#');
+      await inOther.person.say('status');
+      const chat = JSON.stringify(inOther.person.chat);
+      assert.ok(chat.includes(talk.translate('outcome.fraud-reported')), chat);
+      assert.ok(!chat.includes(talk.translate('outcome.not-set-up')), chat);
+    });
+
     test('wrong PINs on a call', async (t) => {
       const policy = { consecutiveFailuresUntilLocked: 2, callPin: 'required' } as const;
       const talk = await start(t, { language, policy });

@@ -13,7 +13,7 @@ import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
+import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { KeyRing } from '../../services/secrets/key-ring.ts';
@@ -31,6 +31,8 @@ export interface TestSettings {
   readonly organization: string;
   readonly defaultLanguage: Language;
   readonly defaultCountry: string;
+  /** Where texts and calls may go. */
+  readonly countries?: CountryPolicy;
   readonly helpdesk: HelpdeskContact | undefined;
   readonly helpdeskAgents: readonly string[];
 }
@@ -87,7 +89,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   await store.prepare(collections);
   const keyRing = new KeyRing([{ id: 'test', key: Buffer.from('0123456789abcdef0123456789abcdef') }]);
   const directory = options.directory ?? (await loadDemoDirectory());
-  const { defaultCountry, ...set } = { ...settings, ...options.settings };
+  const { defaultCountry, countries = defaultCountryPolicy, ...set } = { ...settings, ...options.settings };
   const base = { ...testFoundation({ store, keyRing, clock, randomness, directory }), ...set };
   const audit = auditParts({ ...base, anchorDirectory: undefined });
   const given = testEnrollment(options);
@@ -101,7 +103,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     pace,
     enrollment: enrolled.enrollment,
     adapter: options.adapter?.(base.log) ?? teams,
-    countries: defaultCountryPolicy,
+    countries,
     defaultCountry,
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,

@@ -49,6 +49,23 @@ describe('the day of a set-up is that of the person, in their notation', () => {
   });
 });
 
+test('the day in a notice to an agent of the helpdesk is that of the agent, in their notation', async (t) => {
+  for (const [localTimezone, locale, date] of [
+    ['Pacific/Auckland', 'en-GB', '3 March 2026'],
+    ['America/Los_Angeles', 'en-US', 'March 2, 2026'],
+    ['Europe/Amsterdam', 'nl-NL', '3 maart 2026'],
+  ] as const) {
+    const { alex, person, clock, messenger } = await setUp(t);
+    const agent = person({ objectId: 'demo-agent', locale });
+    await agent.replay({ ...agent.arrivalActivity(), localTimezone });
+    const about = { tenantId: alex.tenantId, objectId: alex.objectId };
+    const common = { _id: 'notice', at: clock.now(), person: about, detail: {}, told: [], tries: 0 };
+    const to = { tenantId: agent.tenantId, objectId: agent.objectId };
+    await messenger.tell(to, { ...common, type: 'administrator-asked', expiresAt: clock.now() });
+    assert.ok(textOf(agent.card).includes(date), textOf(agent.card));
+  }
+});
+
 const english = /^Your administrator requires/u;
 const dutch = /^Uw beheerder vereist/u;
 

@@ -27,10 +27,13 @@ function forged(header: object, payload: object): string {
   return `${signed}.${'alg' in header && header.alg === 'none' ? '' : mac}`;
 }
 
-const now = Math.floor(Date.now() / 1000);
-const payload = { aud: appId, iss: 'https://issuer.example', exp: now + 3600, nbf: now - 60 };
+/** What a token says that ends in so many seconds, by the clock when it is sent: the server looks at no other. */
+function payload(seconds = 3_600): object {
+  const now = Math.floor(Date.now() / 1000);
+  return { aud: appId, iss: 'https://issuer.example', exp: now + seconds, nbf: now - 7_200 };
+}
 
-const headers: Record<string, string> = {
+const headers: Record<string, string | (() => string)> = {
   'an empty header': '',
   'a scheme alone': 'Bearer',
   'another scheme': 'Basic ZGVtbzpkZW1v',
@@ -38,12 +41,13 @@ const headers: Record<string, string> = {
   'a token that is none': 'Bearer a.b.c',
   'three tokens': 'Bearer a b c',
   'an endless token': `Bearer ${'x'.repeat(12_000)}`,
-  'an unsigned token': `Bearer ${forged({ alg: 'none', typ: 'JWT' }, payload)}`,
-  'an unsigned token of an unknown issuer with a key of its own': `Bearer ${forged({ alg: 'none', jku: 'https://evil.example/keys' }, payload)}`,
-  'a token signed with a shared secret': `Bearer ${forged({ alg: 'HS256', typ: 'JWT' }, payload)}`,
-  'a token of somebody else': `Bearer ${forged({ alg: 'RS256', typ: 'JWT', kid: 'demo' }, payload)}`,
-  'an expired token': `Bearer ${forged({ alg: 'RS256', typ: 'JWT', kid: 'demo' }, { ...payload, exp: now - 3600 })}`,
-  'a token without an issuer': `Bearer ${forged({ alg: 'RS256', typ: 'JWT' }, { aud: appId })}`,
+  'an unsigned token': () => `Bearer ${forged({ alg: 'none', typ: 'JWT' }, payload())}`,
+  'an unsigned token of an unknown issuer with a key of its own': () =>
+    `Bearer ${forged({ alg: 'none', jku: 'https://evil.example/keys' }, payload())}`,
+  'a token signed with a shared secret': () => `Bearer ${forged({ alg: 'HS256', typ: 'JWT' }, payload())}`,
+  'a token of somebody else': () => `Bearer ${forged({ alg: 'RS256', typ: 'JWT', kid: 'demo' }, payload())}`,
+  'an expired token': () => `Bearer ${forged({ alg: 'RS256', typ: 'JWT', kid: 'demo' }, payload(-3_600))}`,
+  'a token without an issuer': () => `Bearer ${forged({ alg: 'RS256', typ: 'JWT' }, { aud: appId })}`,
 };
 
 test('a request without a signature is refused, and no turn runs', async (t) => {
@@ -53,8 +57,9 @@ test('a request without a signature is refused, and no turn runs', async (t) => 
   assert.deepEqual([turns, channel.sent], [[], []]);
 });
 
-for (const [name, authorization] of Object.entries(headers)) {
+for (const [name, header] of Object.entries(headers)) {
   test(`${name} is refused at once, and no turn runs`, async (t) => {
+    const authorization = typeof header === 'string' ? header : header();
     const { client, turns, channel, logLines } = await guarded(t);
     const began = performance.now();
     const answer = await client.post(client.activity({ text: 'set up' }), { authorization });

@@ -16,9 +16,11 @@ import {
   reset,
   type Step,
   theFirst,
+  theLast,
   theNew,
   together,
   type,
+  unlock,
   which,
 } from './phone-steps.ts';
 
@@ -67,10 +69,14 @@ async function compare(model: PhoneModel, { kit }: RealPhones): Promise<void> {
     assert.equal(enrollment.consecutiveFailures[kind] ?? 0, model.failures.get(kind) ?? 0, kind);
     assert.equal(enrollment.wrongReplies[kind] ?? 0, model.wrongReplies.get(kind) ?? 0, kind);
   }
+  assert.deepEqual([...enrollment.lockedKinds].sort(), [...model.reported].sort());
   const now = kit.clock.now();
   const recent = enrollment.recentFailures.filter((at) => at > later(now, -3600));
   assert.deepEqual(recent, model.recentAt(now));
 }
+
+const calling = ({ kit }: RealPhones): string => kit.telephony.calling;
+const guess = together(contact(theFirst), type(theFirst, codes.wrong), type(theFirst, codes.wrong));
 
 const mobiles = ['+12065550142', '+12065550143'] as const;
 
@@ -93,12 +99,43 @@ export function anyPhoneCommand(): fc.Arbitrary<fc.AsyncCommand<PhoneModel, Real
       ]),
     ]),
     ['set up', together(begin('mobile-text', mobiles[0]), contact(theNew), type(theNew, codes.right)), 4],
-    ['guess', together(contact(theFirst), type(theFirst, codes.wrong), type(theFirst, codes.wrong)), 8],
+    ['guess', guess, 8],
+    ['guess until it is locked', together(guess, advance(3_601), guess, advance(3_601), guess, contact(theFirst)), 3],
+    [
+      'fail by one way, prove another',
+      together(
+        begin('mobile-text', mobiles[0]),
+        contact(theNew),
+        type(theNew, codes.wrong),
+        begin('mobile-call', mobiles[1]),
+        contact(theNew),
+        press(calling),
+      ),
+      3,
+    ],
+    [
+      'fail by the first, prove the last',
+      together(contact(theFirst), type(theFirst, codes.wrong), contact(theLast), press(calling)),
+      5,
+    ],
+    ['one more', together(begin('office-call', '+12065550100'), contact(theNew), press(calling)), 4],
+    ['report', together(contact(theLast), press(calling, '0#'), contact(theLast), begin('mobile-text', mobiles[1])), 2],
+    [
+      'give up',
+      together(
+        begin('mobile-text', mobiles[1]),
+        contact(theNew),
+        cancel(theNew),
+        contact(which['one that is over'] ?? theNew),
+      ),
+      2,
+    ],
+    ['unlock', unlock, 4],
     ['verify', together(contact(theFirst), type(theFirst, codes.right)), 3],
     ['reply right', reply(({ kit }) => kit.telephony.code), 3],
     ['reply wrong', reply(() => '000000')],
     ['reply right from elsewhere', reply(({ kit }) => kit.telephony.code, true)],
-    ['press', press(({ kit }) => kit.telephony.calling), 5],
+    ['press', press(calling), 5],
     ['press on the earlier call', press(({ earlier }) => earlier.call)],
     ...[1, 179, 181, 599, 601, 3601].map((each): [string, Step] => [`advance ${each} s`, advance(each)]),
     ['expireDue', expireDue],

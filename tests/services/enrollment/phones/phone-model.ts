@@ -37,8 +37,10 @@ export class PhoneModel {
   methods: (ModelPhone & { readonly isDefault: boolean })[] = [];
   pending: (ModelPhone & { readonly until: Date; readonly replaces: readonly string[]; wrong: number }) | undefined;
   challenge: ModelChallenge | undefined;
-  /** The call that was answered last. */
-  answeredCall: string | undefined;
+  /** The call that was answered last, and what came of it. */
+  answeredCall: { readonly id: string; readonly result: 'verified' | 'fraud-reported' } | undefined;
+  /** What fraud was reported of, until an operator has looked. */
+  reported = new Set<MethodKind>();
   failures = new Map<MethodKind, number>();
   recent: Date[] = [];
   wrongReplies = new Map<MethodKind, number>();
@@ -67,6 +69,7 @@ export class PhoneModel {
   beginRefusal(kind: PhoneKind, number: string, now: Date): string | undefined {
     const isElsewhere = this.methods.some((each) => roleOf(each.kind) !== roleOf(kind) && each.number === number);
     if (isElsewhere) return 'same-number';
+    if (this.reported.size > 0) return 'fraud-reported';
     const isFresh = this.provenAt !== undefined && now < later(this.provenAt, lifetime.proof);
     if (this.methods.length > 0 && !isFresh) return 'already-set-up';
     return this.limit(kind, now);
@@ -87,8 +90,9 @@ export class PhoneModel {
     return this.pending?.id === id ? this.pending : this.methods.find((method) => method.id === id);
   }
 
-  limit(kind: PhoneKind, now: Date): 'locked' | 'throttled' | undefined {
-    if ((this.failures.get(kind) ?? 0) >= modelLimits.consecutiveFailuresUntilLocked) return 'locked';
+  limit(kind: PhoneKind, now: Date): 'fraud-reported' | 'locked' | 'throttled' | undefined {
+    if (this.reported.has(kind)) return 'fraud-reported';
+    if (this.#isLocked(kind)) return 'locked';
     return this.recentAt(now).length >= modelLimits.wrongCodesPerHour ? 'throttled' : undefined;
   }
 
@@ -123,20 +127,47 @@ export class PhoneModel {
     return 'verified';
   }
 
-  /** Whether # on this call proves something. */
-  press(id: string, now: Date): boolean {
-    if (this.answeredCall === id) return true;
+  /** What is said to # on this call, or to 0#. */
+  press(id: string, digits: '#' | '0#', now: Date): string {
+    if (this.answeredCall?.id === id) return this.answeredCall.result;
     const phone = this.challenge?.id === id ? this.held(this.challenge.methodId) : undefined;
-    if (phone === undefined || this.challenge?.code !== undefined || this.limit(phone.kind, now)) return false;
-    this.#prove(phone, now);
-    this.answeredCall = id;
-    return true;
+    if (phone === undefined || this.challenge?.code !== undefined) return 'nothing-waits';
+    if (digits === '0#') this.#report(phone.kind);
+    else if (this.limit(phone.kind, now) !== undefined) return 'nothing-waits';
+    else this.#prove(phone, now);
+    this.answeredCall = { id, result: digits === '#' ? 'verified' : 'fraud-reported' };
+    return this.answeredCall.result;
   }
 
   reset(): void {
     this.end('cancelled');
     const { lastEnded, proofs, answeredCall } = this;
     Object.assign(this, new PhoneModel(), { lastEnded, proofs, answeredCall });
+  }
+
+  /** An operator has looked: everything counts anew, and nothing is proven. */
+  unlock(now: Date): 'unlocked' | 'not-locked' {
+    const areRepliesOff = [...this.wrongReplies.values()].some((wrong) => wrong >= wrongRepliesUntilOff.method);
+    const isWaiting = this.recentAt(now).length >= modelLimits.wrongCodesPerHour;
+    const isLocked = this.methods.some(({ kind }) => this.#isLocked(kind));
+    if (this.reported.size === 0 && !isLocked && !isWaiting && !areRepliesOff) return 'not-locked';
+    this.reported = new Set();
+    this.failures = new Map();
+    this.wrongReplies = new Map();
+    [this.recent, this.provenAt] = [[], undefined];
+    return 'unlocked';
+  }
+
+  /** Failures lock a way that there is, and no set-up of a first one. */
+  #isLocked(kind: MethodKind): boolean {
+    const failures = this.failures.get(kind) ?? 0;
+    return this.methods.some((each) => each.kind === kind) && failures >= modelLimits.consecutiveFailuresUntilLocked;
+  }
+
+  #report(kind: MethodKind): void {
+    this.end('fraud-reported');
+    [this.challenge, this.provenAt] = [undefined, undefined];
+    this.reported.add(kind);
   }
 
   #areRepliesOff(methodId: string): boolean {
@@ -154,7 +185,7 @@ export class PhoneModel {
     }
     this.failures.set(phone.kind, 0);
     this.wrongReplies.set(phone.kind, 0);
-    [this.recent, this.challenge, this.provenAt] = [[], undefined, now];
+    [this.recent, this.challenge, this.provenAt] = [[], undefined, this.reported.size > 0 ? undefined : now];
     this.proofs += 1;
   }
 
@@ -162,7 +193,7 @@ export class PhoneModel {
     const failures = (this.failures.get(kind) ?? 0) + 1;
     this.failures.set(kind, failures);
     this.recent.push(now);
-    const isLocked = failures >= modelLimits.consecutiveFailuresUntilLocked;
+    const isLocked = this.#isLocked(kind);
     if (this.pending?.id === id) {
       this.pending.wrong += 1;
       const isOver = isLocked || this.pending.wrong >= modelLimits.wrongCodesPerSetUp;

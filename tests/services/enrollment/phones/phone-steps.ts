@@ -30,10 +30,11 @@ export function begin(kind: PhoneKind, e164: string): Step {
 type Which = (model: PhoneModel) => string | undefined;
 export const theNew: Which = ({ pending }) => pending?.id;
 export const theFirst: Which = ({ methods }) => methods[0]?.id;
+export const theLast: Which = ({ methods }) => methods.at(-1)?.id;
 export const which: Record<string, Which> = {
   'the new one': theNew,
   'the first': theFirst,
-  'the last': ({ methods }) => methods.at(-1)?.id,
+  'the last': theLast,
   'one that is over': ({ lastEnded }) => lastEnded?.[0],
 };
 
@@ -92,13 +93,13 @@ export function reply(codeOf: (real: RealPhones) => string, isFromElsewhere = fa
   };
 }
 
-export function press(callOf: (real: RealPhones) => string): Step {
+export function press(callOf: (real: RealPhones) => string, digits: '#' | '0#' = '#'): Step {
   return async (model, real, now) => {
     const call = callOf(real);
-    const expected = model.press(call, now) ? 'verified' : 'nothing-waits';
-    const { say } = await real.kit.answers.keysPressed(call, { sid: 'CA0', digits: '#', attempt: 1 });
+    const expected = model.press(call, digits, now);
+    const { say } = await real.kit.answers.keysPressed(call, { sid: 'CA0', digits, attempt: 1 });
     assert.equal(say, expected);
-    return `#: ${expected}`;
+    return `${digits}: ${expected}`;
   };
 }
 
@@ -120,6 +121,12 @@ export const reset: Step = async (model, { kit }) => {
   return 'reset';
 };
 
+export const unlock: Step = async (model, { kit }, now) => {
+  const outcome = await kit.operator.unlock(alex, 'demo reason');
+  assert.equal(outcome === 'unknown' ? 'not-locked' : outcome, model.unlock(now));
+  return outcome;
+};
+
 export const expireDue: Step = async (_, { kit }) => `expired: ${(await kit.service.expireDue(10)).length}`;
 
 export const advance = (seconds: number): Step => {
@@ -129,11 +136,16 @@ export const advance = (seconds: number): Step => {
   };
 };
 
-/** Steps that lead further together, taken one after the other at the same moment. */
+/** Steps that lead further together, taken one after the other. */
 export function together(...steps: readonly Step[]): Step {
-  return async (model, real, now) => {
+  return async (model, real) => {
     let reached = '';
-    for (const step of steps) reached = await step(model, real, now);
+    for (const step of steps) {
+      const now = real.kit.clock.now();
+      model.passTime(now);
+      reached = await step(model, real, now);
+      real.reached.add(reached);
+    }
     return reached;
   };
 }

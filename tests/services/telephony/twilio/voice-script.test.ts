@@ -80,6 +80,21 @@ describe('a call', () => {
     assert.match(said?.text ?? '', /^That did not work.*Goodbye\.$/u);
   });
 
+  test('says of a report of fraud that the helpdesk is told only where somebody is, and else whom to tell', () => {
+    for (const language of localization.languages) {
+      const say = { say: 'fraud-reported', language, organization: 'Contoso Demo' } as const;
+      const translate = localization.translator(language);
+      const told = spoken(verbs(say));
+      const untold = spoken(verbs({ ...say, isUntold: true }));
+      assert.equal(told, translate('phone.fraud-reported', { organization: 'Contoso Demo' }));
+      assert.equal(untold, translate('phone.fraud-noted', { organization: 'Contoso Demo' }));
+      assert.match(told, /helpdesk of Contoso Demo is told|helpdesk van Contoso Demo krijgt bericht/u);
+      assert.match(untold, /tell the helpdesk of Contoso Demo yourself|zelf ook bij de helpdesk van Contoso Demo/u);
+    }
+    const other = { say: 'verified', language: 'en', organization: 'Contoso Demo' } as const;
+    assert.equal(spoken(verbs({ ...other, isUntold: true })), spoken(verbs(other)));
+  });
+
   test('ends after every farewell', () => {
     for (const language of localization.languages) {
       for (const say of ['verified', 'fraud-reported', 'too-many-attempts', 'nothing-waits'] as const) {
