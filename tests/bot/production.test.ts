@@ -93,7 +93,8 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
   test('speaks the language that is set where neither the client nor the directory says one', async (t) => {
     const site = await start(t);
     const nobodySays = new Person(site.client(), { tenantId, objectId: agent, locale: undefined });
-    await nobodySays.say('hello');
+    // The first turn of a process asks everybody for tokens, which takes a busy machine longer than a turn may.
+    for (let times = 0; times < 2; times += 1) await nobodySays.say('hello');
     assert.match(nobodySays.lastLine, /^Uw beheerder vereist/u);
     const said = new Person(site.client(), { tenantId, objectId: alex, locale: undefined });
     await said.say('hello');

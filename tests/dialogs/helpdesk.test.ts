@@ -4,6 +4,7 @@ import { chatParts } from '../../bot/parts/chat-parts.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { buildBot } from '../support/build-bot.ts';
 import { allMethods } from '../support/foundation.ts';
+import { PhoneTalk } from '../support/phone-talk.ts';
 import { Person, textOf } from '../support/person.ts';
 
 const agent = '00000000-0000-0000-0000-000000000004';
@@ -78,6 +79,17 @@ describe('the helpdesk', () => {
     await person(agent).arrive();
     await alex.say('Ask my administrator');
     assert.match(alex.transcript.join('\n'), /We have asked your administrator/u);
+  });
+
+  test('is said to be told on a call only when somebody there can be', async (t) => {
+    for (const hasAgent of [false, true]) {
+      const talk = await PhoneTalk.start(t, { settings: { helpdeskAgents: [agent] } });
+      if (hasAgent) await talk.built.person({ objectId: agent }).arrive();
+      await talk.untilNumber();
+      await talk.giveNumber('call');
+      const script = await talk.press('0#');
+      assert.deepEqual([script.say, 'isUntold' in script], ['fraud-reported', !hasAgent]);
+    }
   });
 
   test('of another tenant is nobody who can be told', async (t) => {
