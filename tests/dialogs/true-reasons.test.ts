@@ -166,6 +166,17 @@ for (const language of ['en', 'nl'] as const) {
       assert.equal(talk.person.transcript.at(-1), talk.translate('outcome.code-not-sent'));
     });
 
+    test('is not called expired after the carrier refused it, however long ago', async (t) => {
+      const talk = await withPhone(await start(t, { language }));
+      talk.built.telephony.answer = { code: 'refused', reason: 'unreachable' };
+      await talk.click('action.try-out');
+      talk.built.clock.advance(181);
+      await talk.person.arrive();
+      assert.match(talk.lastLine, new RegExp(`^${talk.translate('prove-phone-card.title-text-not-sent')}`, 'u'));
+      await talk.person.say('123456');
+      assert.equal(talk.person.transcript.at(-1), talk.translate('outcome.code-not-sent'));
+    });
+
     test('is told from one that has expired', async (t) => {
       const talk = await withPhone(await start(t, { language }));
       await talk.click('action.try-out');
