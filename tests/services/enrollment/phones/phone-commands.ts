@@ -76,6 +76,8 @@ async function compare(model: PhoneModel, { kit }: RealPhones): Promise<void> {
 }
 
 const calling = ({ kit }: RealPhones): string => kit.telephony.calling;
+const rightReply = reply(({ kit }) => kit.telephony.code);
+const wrongReply = reply(() => '000000');
 const guess = together(contact(theFirst), type(theFirst, codes.wrong), type(theFirst, codes.wrong));
 
 const mobiles = ['+12065550142', '+12065550143'] as const;
@@ -130,10 +132,15 @@ export function anyPhoneCommand(): fc.Arbitrary<fc.AsyncCommand<PhoneModel, Real
       ),
       2,
     ],
+    [
+      'three wrong replies',
+      together(begin('mobile-text', mobiles[0]), contact(theNew), ...Array<Step>(3).fill(wrongReply), rightReply),
+      3,
+    ],
     ['unlock', unlock, 4],
     ['verify', together(contact(theFirst), type(theFirst, codes.right)), 3],
-    ['reply right', reply(({ kit }) => kit.telephony.code), 3],
-    ['reply wrong', reply(() => '000000')],
+    ['reply right', rightReply, 3],
+    ['reply wrong', wrongReply],
     ['reply right from elsewhere', reply(({ kit }) => kit.telephony.code, true)],
     ['press', press(calling), 5],
     ['press on the earlier call', press(({ earlier }) => earlier.call)],
