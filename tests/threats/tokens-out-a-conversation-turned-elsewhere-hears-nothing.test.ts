@@ -56,6 +56,15 @@ const turns: Readonly<Record<string, (scene: Scene) => Promise<PersonId>>> = {
     await alter(owner, { $set: { reference, vouched } });
     return owner;
   },
+  'that gets the reference and the MAC of another chat of its owner': async ({ bot, owner, chatOf }) => {
+    const { _id } = await chatOf(owner);
+    const older = bot.person({ tenantId: owner.tenantId, objectId: owner.objectId, conversationId: 'older' });
+    await older.say('cancel');
+    const chats = conversationsIn(bot);
+    const { reference, vouched } = (await chats.findOne({ _id: 'msteams:older' })) ?? assert.fail();
+    assert.ok(await chats.findOneAndUpdate({ _id }, { $set: { reference, vouched } }));
+    return owner;
+  },
   'of the thief, with another owner': async ({ alter, owner, thief, chatOf }) => {
     const { dialogs } = await chatOf(owner);
     const { tenantId, objectId } = owner;
