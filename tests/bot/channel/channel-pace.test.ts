@@ -71,7 +71,7 @@ describe('what nobody waits for goes to a tenant', () => {
     assert.ok(Math.max(...pauses) <= 95, pauses.join());
   });
 
-  test('after pauses that differ from process to process, so that they do not all come back at once', async () => {
+  test('after pauses that differ from process to process, so that they do not all come back at once', () => {
     const pauses = new Set<number>();
     for (const seed of ['a', 'b', 'c', 'd', 'e']) {
       const { pace, clock } = start(seed);
