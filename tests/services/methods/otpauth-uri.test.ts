@@ -91,6 +91,7 @@ describe('a label', () => {
     const account = accountLabel('x'.repeat(80), 1, long);
     assert.equal(`${issuerLabel(long, account)}:${account}`, `Contoso Rese:${'x'.repeat(51)}`);
     assert.equal(issuerLabel('Contoso', 'alex'), 'Contoso');
+    assert.equal(issuerLabel('x'.repeat(13), 'a'.repeat(60)), 'x'.repeat(12), 'so much of it stays');
   });
 
   test('is cut so that a name that is encoded leaves the QR code its size', () => {
