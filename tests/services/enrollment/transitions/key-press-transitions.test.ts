@@ -124,11 +124,11 @@ describe('a PIN', () => {
 
   test('that is wrong ends the call where it ends the set-up, or turns the method off', () => {
     const lastCode: Enrollment = { ...ringsNew, pending: ringsNew.pending && { ...ringsNew.pending, wrongCodes: 4 } };
-    const ended = press(lastCode, '1111#', { isPin });
+    const ended = press(lastCode, '1111#', { isPin: isWrong });
     assert.deepEqual([ended.outcome, ended.next.pending], [{ say: 'too-many-attempts' }, undefined]);
     assert.equal(ended.next.lastEnded?.end, 'too-many-attempts');
     const tired: Enrollment = { ...rings, consecutiveFailures: { 'mobile-call': 99 } };
-    const off = press(tired, '1111#', { isPin });
+    const off = press(tired, '1111#', { isPin: isWrong });
     assert.deepEqual(
       [off.outcome.say, types(off.events)],
       ['too-many-attempts', ['verification-failed', 'method-locked']],
