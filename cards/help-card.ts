@@ -18,7 +18,13 @@ const render = declareTemplate(template);
 /** Lists what can be written to the bot. */
 export function helpCard(view: HelpView, translate: Translate): AdaptiveCard {
   const setUp: MessageKey[] = view.canSetUp ? ['help-card.set-up'] : [];
-  const lines: MessageKey[] = ['help-card.status', 'help-card.language', 'help-card.cancel', 'help-card.help'];
+  const lines: MessageKey[] = [
+    'help-card.status',
+    'help-card.language',
+    'help-card.cancel',
+    'help-card.human',
+    'help-card.help',
+  ];
   const first: Button = view.canSetUp
     ? { id: 'set-up-now', title: translate('action.set-up-now'), primary: true }
     : { id: 'show-status', title: translate('action.show-status') };

@@ -95,7 +95,12 @@ class PhoneNumberQuestion {
       return { again: translate('phone-number-card.country-missing') };
     }
     const read = phoneNumbers.read(number, { country, channel });
-    if (read.code === 'refused') return { again: translate(`phone-problem.${read.problem}`) };
+    if (read.code === 'refused') {
+      const isNoWay = channelsOf(status, kind).every((each) =>
+        isNotContacted(phoneNumbers.read(number, { country, channel: each })),
+      );
+      return { again: translate(`phone-problem.${isNoWay ? 'country-not-allowed' : read.problem}`) };
+    }
     const contact: Contact = { contact: kind, number: read.number };
     const begun = await enrollment.phones.begin(person, kinds[channel], contact);
     if (begun.code === 'same-number') return { again: translate('phone-problem.same-number') };
@@ -118,6 +123,11 @@ class PhoneNumberQuestion {
     if (written.trim() === '') return this.presetCountry(turn, status, purpose);
     return this.#deps.phoneNumbers.countryNamed(written, turn.language)?.id;
   }
+}
+
+/** Whether the organization contacts nobody in the number's country this way. */
+function isNotContacted(read: ReturnType<DialogDependencies['phoneNumbers']['read']>): boolean {
+  return read.code === 'refused' && read.problem.startsWith('country-not-allowed');
 }
 
 /** A phone may answer while the chat has lost that it was contacted: then there is nothing left to ask. */

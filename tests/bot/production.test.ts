@@ -84,7 +84,7 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     await contacted(person, 'text', '+1 500 555 0006', 'US');
     assert.match(textOf(person.card), /We do not contact numbers of this kind/u);
     await person.click('Contact me', { number: '0470 12 34 56', country: 'BE', channel: 'text' });
-    assert.match(textOf(person.card), /does not send texts to this country/u);
+    assert.match(textOf(person.card), /neither texts nor calls this country/u);
     await person.click('Contact me', { number: '206 555 0142', country: 'US', channel: 'call' });
     assert.match(textOf(person.card), /does not call this country/u);
     assert.deepEqual(site.sent, []);

@@ -102,14 +102,14 @@ describe('what is wrong with a number is said before anything is sent', () => {
     ['206 555', 'US', 'text', /That number is too short/u],
     ['206 555 0142 0142 0142', 'US', 'text', /That number is too long/u],
     ['+32 470 12', 'US', 'text', /That number is too short/u],
-    ['242 357 1234', 'US', 'text', /does not send texts to this country/u],
+    ['242 357 1234', 'US', 'text', /neither texts nor calls this country/u],
     ['900 555 0142', 'US', 'call', /premium-rate/u],
     ['0900 1234', 'NL', 'call', /premium-rate/u],
     ['800 555 0142', 'US', 'call', /toll-free/u],
     ['911', 'US', 'call', /short number/u],
     ['020 624 1111', 'NL', 'text', /cannot receive texts/u],
-    ['5 234 5678', 'CU', 'text', /does not send texts to this country/u],
-    ['5 234 5678', 'CU', 'call', /does not call this country/u],
+    ['5 234 5678', 'CU', 'text', /neither texts nor calls this country/u],
+    ['5 234 5678', 'CU', 'call', /neither texts nor calls this country/u],
   ];
   for (const [number, country, channel, problem] of wrong) {
     test(`${number} (${country}, ${channel})`, async (t) => {
