@@ -23,6 +23,8 @@ export interface ProvePhoneView {
   readonly otherChannel: boolean;
   /** `set-up` proves a new phone, whose number can still be changed; `verify` one that is set up. */
   readonly purpose: 'set-up' | 'verify';
+  /** The number is the directory's: there is only a way back. */
+  readonly isNumberFixed?: boolean | undefined;
   /** One sentence about what went wrong. */
   readonly problem?: string | undefined;
   /** One sentence about what was done. */
@@ -78,7 +80,7 @@ function codeInput(translate: Translate): object {
 }
 
 function buttons(view: ProvePhoneView, translate: Translate): Button[] {
-  const { channel, otherChannel, purpose, progress } = view;
+  const { channel, otherChannel, purpose, progress, isNumberFixed } = view;
   const isUnderWay = !isOver(progress);
   const once = channel === 'text' ? 'action.send-again' : 'action.call-again';
   const again: Button = {
@@ -95,7 +97,9 @@ function buttons(view: ProvePhoneView, translate: Translate): Button[] {
     ...(channel === 'text' && isUnderWay ? [verify] : []),
     again,
     ...(otherChannel ? [other] : []),
-    ...(purpose === 'set-up' ? [{ id: 'back', title: translate('action.change-number') } as const] : []),
+    ...(purpose === 'set-up'
+      ? [{ id: 'back', title: translate(isNumberFixed === true ? 'action.back' : 'action.change-number') } as const]
+      : []),
     { id: 'cancel', title: translate('action.cancel') },
   ];
 }

@@ -117,6 +117,14 @@ test('codes are typed on a keyboard of digits, every choice wraps, and no text i
   }
 });
 
+test('a key is shown with the digits that are not in it, in every language', () => {
+  for (const language of localization.languages) {
+    for (const key of ['qr-code-card.secret', 'qr-code-card.phone-secret-groups'] as const) {
+      assert.match(localization.translator(language)(key), /\b0, 1, 8\b.* 9\b/u);
+    }
+  }
+});
+
 /** How a card may say where somebody is in a set-up. */
 function steps(speak: Translate): string[] {
   const numbers = ['1', '2', '3', '4', '5'];

@@ -195,6 +195,7 @@ test('the office phone can be added later, and each hears of changes by the othe
   await talk.click('action.add-office-phone');
   assert.match(talk.lastLine, /^Your office phone/u);
   await talk.click('action.contact-me');
+  assert.ok(talk.lastLine.includes('[Back]') && !talk.lastLine.includes('[Change the number]'), talk.lastLine);
   await talk.press('#');
   assert.match(talk.shown, /We can contact you at \+1 425 ••• •• 05 ext\. ••3 too/u);
   assert.deepEqual(await talk.methods(), ['mobile-text', 'office-call']);
@@ -214,6 +215,15 @@ test('the office phone can be added later, and each hears of changes by the othe
   assert.equal(notice?.to, '+14255550105');
   assert.equal(notice.extension?.length, 3);
   assert.match(notice.text, /a way to verify it was just changed, added or removed/u);
+});
+
+test('whoever goes back to give another number still reads that the app works', async (t) => {
+  const talk = await PhoneTalk.start(t, { policy: { backupPhone: 'required' } });
+  await untilBackup(talk);
+  await talk.giveNumber();
+  assert.ok(talk.lastLine.includes('[Change the number]'), talk.lastLine);
+  await talk.click('action.change-number');
+  assert.match(talk.lastLine, /^Your app works ✓/u);
 });
 
 test('a backup phone that is required is asked for again and again, and cannot be skipped', async (t) => {

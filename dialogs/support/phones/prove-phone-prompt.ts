@@ -85,6 +85,7 @@ class ProvePhone {
     return {
       step: purpose === 'set-up' && enrollment.methods.length === 0 ? { number: last, of: last } : undefined,
       purpose,
+      isNumberFixed: held.contact === 'office',
       channel,
       asksPin,
       masked: plainText(label),
