@@ -8,7 +8,7 @@ import type { Language } from '../../services/localization/translate.ts';
 import { openButtonOf, showBeside } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { helpdeskReach, withHelpdesk } from './helpdesk-text.ts';
-import { languagesFor } from './notices.ts';
+import { languageNotice, languagesFor } from './notices.ts';
 import { standingActionOf, standingBinding } from './standing-cards.ts';
 import { type Turn, turnOf } from './turn.ts';
 
@@ -124,17 +124,22 @@ export abstract class InterruptibleDialog extends ComponentDialog {
     return title !== undefined;
   }
 
-  /** The card that was clicked stays as it is, and so does the question that is open, unless another begins. */
+  /**
+   * The card that was clicked stays as it is, unless it asked for nothing but the language; so does the question that is open,
+   * unless another begins.
+   */
   async #standing(dc: DialogContext, action: ActionId): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     const { input, translate } = turn;
+    const clicked = turn.replacesMessageId;
     turn.replacesMessageId = undefined;
     const named = input.kind === 'click' ? matchLanguage(input.click.inputs.language) : undefined;
     const isOpen = dc.activeDialog !== undefined;
     if (action === 'done') await turn.answer(translate('chat.goodbye'));
     else if (action === 'language' && named !== undefined) {
       turn.useLanguage(named);
-      await turn.answer(turn.translate('chat.language-set'));
+      turn.replacesMessageId = clicked;
+      await turn.show(languageNotice(turn.translate));
       turn.input = { kind: 'changed' };
       if (isOpen) return super.onContinueDialog(dc);
     } else {

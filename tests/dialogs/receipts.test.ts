@@ -4,7 +4,7 @@ import { codeAt } from '../support/authenticator.ts';
 import { type BuiltBot, buildBot } from '../support/build-bot.ts';
 import { reachCode } from '../support/journey.ts';
 import { mobiles, PhoneTalk } from '../support/phone-talk.ts';
-import type { Person } from '../support/person.ts';
+import { type Person, textOf } from '../support/person.ts';
 
 /** Somebody who has just set the app up, and has the receipt of it. */
 async function setUp({ person, clock }: BuiltBot): Promise<Person> {
@@ -24,6 +24,20 @@ describe('the receipt of a set-up', () => {
       assert.deepEqual(alex.chat[0], receipt);
     });
   }
+
+  test('turns to the language that is chosen, and the languages make room for what was chosen', async (t) => {
+    const bot = await buildBot(t);
+    const alex = await setUp(bot);
+    await alex.say('language');
+    assert.equal(alex.lastLine, 'Choose your language [English] [Nederlands]');
+    await alex.click('Nederlands');
+    assert.equal(alex.lastLine, 'Nederlands');
+    assert.match(textOf(alex.card), /Vanaf nu spreek ik Nederlands/u);
+    assert.deepEqual(alex.transcript, ['Alles is ingesteld [Gereed] [Uitproberen]', 'Nederlands']);
+    await alex.say('taal');
+    await alex.click('English');
+    assert.equal(alex.lastLine, 'English');
+  });
 
   test('stays as it is when it is clicked, now and later, and each button does what it says', async (t) => {
     const bot = await buildBot(t);
