@@ -19,7 +19,8 @@ test('enrollment is what the model says after any steps in any order: none skipp
     if (real.revision > 0) for (const type of await auditTypes(kit)) reached.set(type, (reached.get(type) ?? 0) + 1);
   };
   const commands = fc.commands(anyCommand(), { maxCommands: 40, size: 'max' });
-  await fc.assert(fc.asyncProperty(commands, walk), { numRuns: 400 });
+  // One seed: the walk goes to the same places in every run of the suite.
+  await fc.assert(fc.asyncProperty(commands, walk), { numRuns: 400, seed: 1 });
   t.diagnostic(`${runs} runs: ${JSON.stringify(Object.fromEntries(reached))}`);
   // The walk goes everywhere: every event there is was written at least once.
   assert.equal(reached.size, 14, [...reached.keys()].sort().join());

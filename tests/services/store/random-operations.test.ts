@@ -42,7 +42,7 @@ async function assertSame(store: DocumentStore, { makeOther, direction, numRuns 
       assert.deepEqual(actual, expected, JSON.stringify(step));
     }
   });
-  await fc.assert(property, { numRuns });
+  await fc.assert(property, { numRuns, seed: 1 });
 }
 
 test('embedded: any sequence of operations has the results of a plain array', async (context) => {

@@ -55,7 +55,8 @@ test('phones are what the model says after any steps in any order: set up, verif
     assert.deepEqual(kit.troubles, []);
   };
   const commands = fc.commands(anyPhoneCommand(), { maxCommands: 30, size: 'max' });
-  await fc.assert(fc.asyncProperty(commands, walk), { numRuns: 120 });
+  // One seed: the walk goes to the same places in every run of the suite.
+  await fc.assert(fc.asyncProperty(commands, walk), { numRuns: 120, seed: 1 });
   t.diagnostic(`${runs} runs: ${[...reached].sort().join(', ')}`);
   // The walk goes to every sort of place.
   for (const place of places) assert.ok(reached.has(place), place);
