@@ -6,7 +6,7 @@ import type { CallEnd, CallScript, DispatchRefusal, PhoneEvents, TextReply } fro
 import { noteDelivery } from '../transitions/challenge-transitions.ts';
 import { type Enrollment, heldBy, type HeldCredential } from '../state/enrollment.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
-import { isOpenCall, type KeysPressed, pinTyped, pressKeys } from '../transitions/key-press-transitions.ts';
+import { isOpenCall, type KeysPressed, pinIn, pinTyped, pressKeys } from '../transitions/key-press-transitions.ts';
 import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
 
@@ -113,6 +113,7 @@ export class PhoneEventHandler implements PhoneEvents {
    * is over, or a question that was answered, costs nothing.
    */
   async #checkedPin(person: PersonId, keys: Omit<KeysPressed, 'isPin'>): Promise<NonNullable<KeysPressed['isPin']>> {
+    if (pinIn(keys.digits) === undefined) return () => false;
     const { changes } = this.#options;
     const enrollment = await changes.status(person);
     const typed = pinTyped(enrollment, keys, changes.decisionContext().now);

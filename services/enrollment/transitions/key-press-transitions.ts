@@ -44,8 +44,12 @@ export function pinTyped(
   now: Date,
 ): string | undefined {
   const isAsked = lastCall?.id !== challengeId && challenge?.id === challengeId && isOpenCall(challenge, now);
-  if (!isAsked || wasHeard(challenge, attempt) || digits === '0#') return undefined;
-  return /^(\d+)#$/u.exec(digits)?.[1];
+  return isAsked && !wasHeard(challenge, attempt) ? pinIn(digits) : undefined;
+}
+
+/** What was typed before the #, if it may be a PIN: alone, or with the 0 of a report, it is none. */
+export function pinIn(digits: string): string | undefined {
+  return digits === '0#' ? undefined : /^(\d+)#$/u.exec(digits)?.[1];
 }
 
 /** Keys pressed on a call. `0#` reports fraud; `#`, or the PIN and then it, proves; none or others are asked again. */
@@ -62,7 +66,7 @@ export function pressKeys(
     return unchanged(enrollment, { say: 'nothing-waits' });
   }
   if (digits === '0#') return reportFraud(enrollment, challenge);
-  if (isPin !== undefined && /^\d+#$/u.test(digits))
+  if (isPin !== undefined && pinIn(digits) !== undefined)
     return provePin(enrollment, challenge, { request, isPin }, decisionContext);
   if (isPin === undefined && digits === '#') return proveByKey(enrollment, challenge, decisionContext);
   if (attempt >= mostQuestions) return unchanged(enrollment, { say: 'too-many-attempts' });
