@@ -71,15 +71,21 @@ interface Stored {
   readonly enrollment: unknown;
 }
 
-/** A chat holds text only, and whose it is in many places of it. */
+/** Whose a chat is stands in many places of it. */
 function chatsLike(chat: object): Template['chatOf'] {
-  const text = JSON.stringify(chat);
-  return (objectId) => JSON.parse(text.replaceAll(name, objectId)) as { readonly _id: string };
+  return (objectId) =>
+    mapped(chat, (value) => (typeof value === 'string' ? value.replaceAll(name, objectId) : value)) as {
+      readonly _id: string;
+    };
 }
 
 function aMonthAgo<T>(value: T): T {
-  if (value instanceof Date) return new Date(value.getTime() - monthMilliseconds) as T;
-  if (Array.isArray(value)) return value.map(aMonthAgo) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, aMonthAgo(field as unknown)])) as T;
+  return mapped(value, (each) => (each instanceof Date ? new Date(each.getTime() - monthMilliseconds) : each)) as T;
+}
+
+/** A copy in which each part that has no parts itself is what `change` makes of it. */
+function mapped(value: unknown, change: (part: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => mapped(each, change));
+  if (typeof value !== 'object' || value === null || value instanceof Date) return change(value);
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, mapped(field, change)]));
 }
