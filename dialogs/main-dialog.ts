@@ -75,19 +75,27 @@ export class MainDialog extends InterruptibleDialog {
     return status.methods.length === 0 || isBackupMissing(status);
   }
 
-  /** Somebody who is set up sees what; in the middle of a set-up the question stands, and nothing is set up yet. */
+  /** Somebody who is set up sees what; in the middle of a set-up the question stands. */
   protected override async showStatus(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const { methods, locks } = await turn.enrollment.status(turn.person);
+    const status = await turn.enrollment.status(turn.person);
+    const { methods, locks, pending } = status;
     if (methods.length === 0) {
       const reasons = new Set(locks.map(({ why }) => this.#lockText(why, turn)));
       const said = reasons.size === 0 ? [turn.translate('outcome.not-set-up')] : reasons;
       for (const text of said) await turn.say(text);
+    } else if (pending !== undefined) await this.#showStatus(turn, status);
+    if (methods.length === 0 || pending !== undefined) {
       turn.input = { kind: 'arrived' };
       return dc.continueDialog();
     }
     await dc.cancelAllDialogs();
     return dc.beginDialog('steps');
+  }
+
+  async #showStatus(turn: Turn, status: EnrollmentView): Promise<void> {
+    const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
+    await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
   }
 
   /** What is under way is left; whoever is set up sees what, and chooses. */

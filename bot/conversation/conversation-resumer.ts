@@ -16,7 +16,7 @@ export interface ConversationResumerOptions {
   readonly bot: Pick<EnrollmentBot, 'resume'>;
   readonly conversations: ConversationLeases;
   readonly pace: Pick<ChannelPace, 'ready'>;
-  readonly chats: Pick<PersonalChats, 'of' | 'isAskedInVain' | 'markDead' | 'putAwayOthers'>;
+  readonly chats: Pick<PersonalChats, 'toTell' | 'markDead' | 'putAwayOthers'>;
   readonly log: Log;
 }
 
@@ -58,8 +58,8 @@ export class ConversationResumer {
    */
   async enrollmentChanged(person: PersonId): Promise<void> {
     const { conversations, chats } = this.#options;
-    for (const { _id } of await chats.of(person)) {
-      const occasion = (await chats.isAskedInVain(person)) ? 'moved' : 'changed';
+    for (const { _id, isAskedInVain } of await chats.toTell(person)) {
+      const occasion = isAskedInVain ? 'moved' : 'changed';
       const failure = await conversations.exclusively(_id, (leased) => this.#resume(leased, occasion));
       if (!isChatGone(failure)) {
         if (occasion === 'moved') await chats.putAwayOthers(person, _id);

@@ -30,10 +30,18 @@ export class PersonalChats {
     return (await this.#allOf(person)).filter(({ deadAt }) => deadAt === undefined);
   }
 
-  /** Whether something is asked in a chat that cannot be written to, and nowhere else. */
-  async isAskedInVain(person: PersonId): Promise<boolean> {
-    const [first, ...others] = (await this.#allOf(person)).filter(({ dialogs }) => dialogs !== undefined);
-    return first !== undefined && [first, ...others].every(({ deadAt }) => deadAt !== undefined);
+  /**
+   * The chats to write to, one after the other until one can be written to. `isAskedInVain`: all that is asked is asked in
+   * chats that cannot be written to, should those before it turn out to be such.
+   */
+  async toTell(person: PersonId): Promise<readonly { readonly _id: string; readonly isAskedInVain: boolean }[]> {
+    const all = await this.#allOf(person);
+    const alive = all.filter(({ deadAt }) => deadAt === undefined);
+    const isAsked = all.some(({ dialogs }) => dialogs !== undefined);
+    return alive.map(({ _id }, index) => {
+      const isAskedFurtherOn = alive.slice(index).some(({ dialogs }) => dialogs !== undefined);
+      return { _id, isAskedInVain: isAsked && !isAskedFurtherOn };
+    });
   }
 
   async #allOf(person: PersonId): Promise<readonly Conversation[]> {

@@ -69,6 +69,18 @@ for (const language of ['en', 'nl'] as const) {
       );
     });
 
+    test('status written while a second method waits for its proof shows the first, and asks on', async (t) => {
+      const talk = await PhoneTalk.start(t, { language, policy: { backupPhone: 'offered' } });
+      await untilBackup(talk);
+      await talk.giveNumber();
+      const asked = talk.lastLine;
+      await talk.person.say('status');
+      assert.match(talk.person.transcript.at(-2) ?? '', new RegExp(talk.translate('status-card.title'), 'u'));
+      assert.equal(talk.lastLine, asked);
+      await talk.reply();
+      assert.deepEqual(await talk.methods(), ['authenticator-code', 'mobile-text']);
+    });
+
     test('the number is changed after a proof, and the number before hears of it', async (t) => {
       const talk = await PhoneTalk.start(t, { language });
       await talk.untilNumber();
