@@ -38,6 +38,32 @@ async function eventually(isTrue: () => boolean, what: string): Promise<void> {
   }
 }
 
+/** The webhook of the one call that was made, and what Twilio says of it. */
+function callOf(site: ProductionSite) {
+  const call = site.sent.find(({ resource }) => resource === 'Calls');
+  const voice = new URL(call?.form.get('Url') ?? '').pathname;
+  const at = { CallSid: `CA${'c'.repeat(32)}`, CallStatus: 'in-progress', To: '+31612345642', From: '+3197010240000' };
+  return { voice, at };
+}
+
+async function reportFraud(site: ProductionSite): Promise<void> {
+  const { voice, at } = callOf(site);
+  assert.equal((await site.webhook(voice, at)).status, 200);
+  const fraud = voice.replace('/voice/', '/fraud/').concat('/1/en');
+  assert.equal((await site.webhook(fraud, { ...at, Digits: '#' })).status, 200);
+}
+
+/** Tells the process to stop: it takes nobody in any more, and has a second in which it could end, but does not. */
+async function stopsButWaits(site: ProductionSite, forWhat: string): Promise<void> {
+  site.bot.kill('SIGTERM');
+  await assert.rejects(async () => {
+    for (;;) await fetch(`http://127.0.0.1:${site.port}/healthz`, { headers: { connection: 'close' } });
+  });
+  const chance = new Promise((resolve) => setTimeout(resolve, 1_000));
+  await Promise.race([site.bot.ended(), chance]);
+  assert.ok(site.bot.isRunning, `it did not wait for ${forWhat}`);
+}
+
 describe('the program as npm start starts it in production', { skip: mongodbSkip }, () => {
   test('takes somebody of its tenant to a proven phone, and asks everybody by way of HTTPS_PROXY', async (t) => {
     const site = await start(t);
@@ -106,17 +132,7 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     const [helpdesk, person] = [personOf(site, agent), personOf(site)];
     await helpdesk.say('help');
     await contacted(person, 'call');
-    const call = site.sent.find(({ resource }) => resource === 'Calls');
-    const voice = new URL(call?.form.get('Url') ?? '').pathname;
-    const at = {
-      CallSid: `CA${'c'.repeat(32)}`,
-      CallStatus: 'in-progress',
-      To: '+31612345642',
-      From: '+3197010240000',
-    };
-    assert.equal((await site.webhook(voice, at)).status, 200);
-    const fraud = voice.replace('/voice/', '/fraud/').concat('/1/en');
-    assert.equal((await site.webhook(fraud, { ...at, Digits: '#' })).status, 200);
+    await reportFraud(site);
     await eventually(() => /Alex of Graph/u.test(textOf(helpdesk.card)), 'the agent was not told');
     assert.doesNotMatch(JSON.stringify(person.chat), /Alex of Graph/u);
   });
@@ -125,14 +141,7 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     const site = await start(t);
     const person = personOf(site);
     await contacted(person, 'call');
-    const call = site.sent.find(({ resource }) => resource === 'Calls');
-    const voice = new URL(call?.form.get('Url') ?? '').pathname;
-    const at = {
-      CallSid: `CA${'c'.repeat(32)}`,
-      CallStatus: 'in-progress',
-      To: '+31612345642',
-      From: '+3197010240000',
-    };
+    const { voice, at } = callOf(site);
     await site.webhook(voice, at);
     const [held, isHeld] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     site.teams.arrived = () => {
@@ -141,14 +150,31 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     };
     await site.webhook(voice.replace('/voice/', '/keys/').concat('/1/en'), { ...at, Digits: '#' });
     await isHeld.promise;
-    site.bot.kill('SIGTERM');
-    await assert.rejects(async () => {
-      for (;;) await fetch(`http://127.0.0.1:${site.port}/healthz`, { headers: { connection: 'close' } });
-    });
-    assert.ok(site.bot.isRunning, 'it did not wait for the chat');
+    await stopsButWaits(site, 'the chat');
     held.resolve(undefined);
     assert.equal(await site.bot.ended(), 0);
     assert.doesNotMatch(site.bot.out, /"level":(?:40|50|60)/u);
     assert.match(textOf(person.card), /You're all set/u);
+  });
+
+  test('stops only once an agent who is being told of something has been: nobody is told again', async (t) => {
+    const site = await start(t);
+    const [helpdesk, person] = [personOf(site, agent), personOf(site)];
+    await helpdesk.say('help');
+    await contacted(person, 'call');
+    const [held, isHeld] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    site.teams.arrived = async () => {
+      if (!/Alex of Graph/u.test(textOf(helpdesk.card))) return;
+      isHeld.resolve(undefined);
+      await held.promise;
+    };
+    await reportFraud(site);
+    await isHeld.promise;
+    await stopsButWaits(site, 'the agent');
+    held.resolve(undefined);
+    assert.equal(await site.bot.ended(), 0);
+    assert.doesNotMatch(site.bot.out, /"level":(?:40|50|60)/u);
+    assert.equal(await site.stored('helpdesk_notices', {}), 1);
+    assert.equal(await site.stored('helpdesk_notices', { dueAt: { $exists: true } }), 0);
   });
 });

@@ -29,6 +29,7 @@ export class ProductionSite {
   readonly scopes: (string | null)[] = [];
   #internet!: LoopbackInternet;
   #front = 0;
+  #database = '';
   bot!: RunningBot;
   /** Where the process itself listens, behind the TLS. */
   port = 0;
@@ -41,14 +42,20 @@ export class ProductionSite {
     const site = new ProductionSite(await WireTeams.start(t));
     site.#internet = await LoopbackInternet.start(t, site.#hosts(people));
     const uri = new URL(mongodbTestUri ?? '');
-    uri.pathname = `/production-${randomBytes(6).toString('hex')}`;
-    t.after(() => withMongoClient((client) => client.db(uri.pathname.slice(1)).dropDatabase()));
+    site.#database = `production-${randomBytes(6).toString('hex')}`;
+    uri.pathname = `/${site.#database}`;
+    t.after(() => withMongoClient((client) => client.db(site.#database).dropDatabase()));
     const environment = { ...(await production(t, uri.href)), ...(await site.#internet.environment(t)) };
     const twilio = { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: '+3197010240000' };
     site.bot = startBot(t, { ...environment, ...twilio, ...more });
     site.port = await site.bot.logged('listening');
     site.#front = await site.#internet.inFrontOf(t, site.port);
     return site;
+  }
+
+  /** How many documents of the process's store are like this. */
+  stored(collection: string, filter: object): Promise<number> {
+    return withMongoClient((client) => client.db(this.#database).collection(collection).countDocuments(filter));
   }
 
   /** Hosts that the process asked for. */
