@@ -35,15 +35,13 @@ export interface NoticeWords {
   readonly spoken: string;
 }
 
-/** Some four hours: a limit for an hour is over before that. */
-const policy: RetryPolicy = { firstPause: 60_000, longestPause: 3_600_000, mostTries: 10 };
+/** Some two days: a limit for a day is over before that, and so is a stop of a whole range or country. */
+const policy: RetryPolicy = { firstPause: 60_000, longestPause: 3_600_000, mostTries: 54 };
 
 /** What one phone has to hear. */
 interface OwedNotice {
   readonly person: PersonId;
   readonly notice: ChangeNotice;
-  /** Which try it is, from 1. */
-  readonly attempt: number;
 }
 
 /**
@@ -71,14 +69,14 @@ export class ChangeNotices {
     return this.#outbox.deliverDue(limit);
   }
 
-  /** Each try is a send of its own, and counts as any other does; nobody answers it. */
-  async #send({ person, notice, attempt }: OwedNotice): Promise<Delivery> {
+  /** It counts as codes do, for the person once. */
+  async #send({ person, notice }: OwedNotice): Promise<Delivery> {
     const { methods, limits } = this.#options;
     const { id, methodId, credential } = notice;
     const method = methods.get(notice.kind);
     if (method?.form !== 'phone') return 'never';
     const contact = method.contactOf({ person, methodId, credential });
-    const send = sendOf(person, { id: `${id}-${attempt}`, channel: method.channel, contact });
+    const send = { ...sendOf(person, { id, channel: method.channel, contact }), isNotice: true } as const;
     if ((await limits.reserve(send)).code !== 'reserved') return 'later';
     const sent = await this.#tell(notice, method, contact);
     if (sent.code === 'accepted') return 'delivered';
@@ -116,7 +114,7 @@ class NoticesInEnrollments implements DutyStorage<PersonId, OwedNotice> {
       const notices = enrollment.notices.map((notice) => {
         const claimed = claim({ dueAt: notice.tryAt, tries: notice.tries });
         if (claimed === undefined) return notice;
-        owed.push({ ...claimed, id: notice.id, what: { person, notice, attempt: claimed.tries } });
+        owed.push({ ...claimed, id: notice.id, what: { person, notice } });
         return { ...notice, tryAt: claimed.dueAt, tries: claimed.tries };
       });
       if (owed.length === 0) return unchanged<readonly Owed<OwedNotice>[]>(enrollment, owed);

@@ -43,7 +43,7 @@ export interface BreakerOptions {
  * What a prefix or a country receives on one channel, and the breaker that stops it when sends go out and are not
  * answered. Every send takes one from an allowance, every verified one gives some back; with nothing left the breaker
  * opens. After a while one send is let through (half-open): answered, it closes the breaker; not answered, it stays open
- * for twice as long.
+ * for twice as long. A notice, which nobody is to answer, waits until it is closed.
  */
 export class Breaker implements Limit {
   readonly scope: 'prefix' | 'country';
@@ -76,7 +76,7 @@ export class Breaker implements Limit {
     const state = breakerSchema.parse(document);
     const isExhausted = state.openUntil === undefined && state.unanswered >= this.#allowance;
     if (isExhausted) await this.#open(state, now);
-    const isOpen = state.openUntil !== undefined && state.openUntil > now;
+    const isOpen = state.openUntil !== undefined && (state.openUntil > now || this.#sent.isNotice === true);
     if (isExhausted || isOpen) return { code: 'circuit-open', scope: this.scope };
     return this.#count.refusal(document, this.scope);
   }

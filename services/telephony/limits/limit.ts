@@ -44,6 +44,8 @@ export const sentSchema = z.object({
   number: z.string(),
   /** Absent for the directory's number. */
   prefix: z.string().optional(),
+  /** Nobody is to answer it. */
+  isNotice: z.literal(true).optional(),
   /** `refunded` when it was not sent after all, `verified` when the person answered. */
   state: z.enum(['reserved', 'refunded', 'verified']),
 });

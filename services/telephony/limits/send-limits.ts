@@ -24,7 +24,7 @@ import { reserveAll } from './reserve-all.ts';
 
 /** A text or call that is about to be sent. */
 export interface Send {
-  /** 128 random bits, of this send alone: a resend has its own. */
+  /** 128 random bits, of this send alone: a resend has its own. A notice that is tried again keeps it, and counts once for the person. */
   readonly id: string;
   /** Who causes it. */
   readonly person: PersonId;
@@ -32,6 +32,8 @@ export interface Send {
   readonly channel: PhoneChannel;
   /** Who says that the number is the person's. The directory's is not somebody's choice, and shared by an office. */
   readonly source: 'person' | 'directory';
+  /** It tells of something, and nobody is to answer it: it delays no code, waits for none, and tries no breaker. */
+  readonly isNotice?: true;
 }
 
 /** Whether a send may go out. `retryAt` is when asking again makes sense. */
@@ -74,7 +76,7 @@ export class SendLimits {
   /**
    * Counts a send before it goes out; only after `reserved` may it. Where the carrier then says that nothing was sent,
    * `refund` it; where it does not say, leave it counted.
-   * @throws {StoreUnavailableError} nothing may be sent. @throws {Error} when the send was reserved before.
+   * @throws {StoreUnavailableError} nothing may be sent. @throws {Error} when the send was reserved before and is no notice.
    */
   async reserve(send: Send): Promise<ReserveOutcome> {
     return this.#oneAtATime.run(personKey(send.person), () => this.#reserve(send));
@@ -155,11 +157,20 @@ export class SendLimits {
     return this.#collection.deleteMany(expired);
   }
 
-  #sent({ id, number, channel, source }: Send, at: Date): Sent {
+  #sent({ id, number, channel, source, isNotice }: Send, at: Date): Sent {
     const { country, e164 } = number;
     const token = randomId(this.#randomness);
     const line = this.#hash.lineHash(number);
-    const sent: Sent = { id, token, at, channel, country, number: line, state: 'reserved' };
+    const sent: Sent = {
+      id,
+      token,
+      at,
+      channel,
+      country,
+      number: line,
+      state: 'reserved',
+      ...(isNotice && { isNotice }),
+    };
     return source === 'directory' ? sent : { ...sent, prefix: this.#hash.prefixHash(e164, this.#policy.prefixDigits) };
   }
 

@@ -43,10 +43,14 @@ export class SenderLimit implements Limit {
     this.#field = fieldOf(sent.id);
   }
 
-  /** @throws {Error} when this send was reserved before: a resend is a send of its own, or it would not be counted. */
+  /**
+   * A notice that is tried again is counted already.
+   * @throws {Error} when this send was reserved before: a resend is a send of its own, or it would not be counted.
+   */
   refusal(document: LimitDocument | undefined): Promise<SendRefusal | undefined> {
     const sends = document === undefined ? {} : senderSchema.parse(document).sends;
     const { [this.#field]: same, ...others } = sends;
+    if (same !== undefined && this.#sent.isNotice) return Promise.resolve(undefined);
     if (same !== undefined && same.token !== this.#sent.token) {
       return Promise.reject(new Error('A send is reserved once; a resend needs an id of its own'));
     }

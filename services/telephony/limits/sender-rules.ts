@@ -25,12 +25,14 @@ function endOfWindow(earlier: readonly Sent[], now: Date, seconds: number, most:
 
 /**
  * The pause between two sends to one number, longer each time. Texts and calls have their own, so that somebody who got
- * no text is called at once; and so has everybody, so that nobody delays another who has the same number.
+ * no text is called at once; and so has everybody, so that nobody delays another who has the same number. Notices do not
+ * count: nobody asks for them again.
  */
 function tooSoon(earlier: readonly Sent[], next: Sent, policy: SendLimitPolicy): SendRefusal | undefined {
+  if (next.isNotice) return undefined;
   const { resendSeconds, resendMemorySeconds } = policy;
-  const alike = earlier.filter(({ channel, number, state }) => {
-    return channel === next.channel && number === next.number && state !== 'refunded';
+  const alike = earlier.filter(({ channel, number, state, isNotice }) => {
+    return channel === next.channel && number === next.number && state !== 'refunded' && !isNotice;
   });
   let sends = 0;
   let later = next.at;
