@@ -22,6 +22,8 @@ export interface PhoneNumberView {
   readonly channel?: string | undefined;
   /** The app was proven a moment ago: that is said first. */
   readonly isAppProven?: boolean | undefined;
+  /** No other phone is set up. */
+  readonly isOnlyPhone?: boolean | undefined;
   /** Whether it may be left out. */
   readonly skippable: boolean;
   /** One sentence about the previous answer. */
@@ -43,7 +45,7 @@ export function phoneNumberCard(view: PhoneNumberView, translate: Translate): Ad
       speak: view.problem ?? (done === undefined ? title : `${done} ${title}`),
       title: done ?? title,
       subtitles: optional(done && title),
-      explanation: translate(`phone-number-card.explanation-${view.purpose}`),
+      explanation: translate(explanationKey(view)),
       problems: optional(view.problem),
       countryLabel: translate('phone-number-card.country'),
       countryPlaceholder: translate('phone-number-card.country-placeholder'),
@@ -64,6 +66,13 @@ export function phoneNumberCard(view: PhoneNumberView, translate: Translate): Ad
     translate,
     view.step,
   );
+}
+
+function explanationKey({ purpose, isOnlyPhone }: PhoneNumberView) {
+  const isFirstOfMore = purpose === 'add' && isOnlyPhone === true;
+  return isFirstOfMore
+    ? 'phone-number-card.explanation-add-first'
+    : (`phone-number-card.explanation-${purpose}` as const);
 }
 
 function channelGroups({ channels, channel }: PhoneNumberView, translate: Translate): object[] {

@@ -19,6 +19,8 @@ export interface ProvePhoneView {
   /** The number as it may be shown. */
   readonly masked: string;
   readonly progress: PhoneProgress;
+  /** Whether a text may be answered with its code; so it is unless told. */
+  readonly canReply?: boolean | undefined;
   /** Whether the other of text and call may be used instead. */
   readonly otherChannel: boolean;
   /** `set-up` proves a new phone, whose number can still be changed; `verify` one that is set up. */
@@ -65,8 +67,8 @@ function titleKey({ channel, progress }: ProvePhoneView) {
   return `prove-phone-card.title-${channel}-${progress}` as const;
 }
 
-function explanationKey({ channel, progress, asksPin }: ProvePhoneView) {
-  if (channel === 'text') return 'prove-phone-card.text-sent';
+function explanationKey({ channel, progress, asksPin, canReply }: ProvePhoneView) {
+  if (channel === 'text') return canReply === false ? 'prove-phone-card.text-sent-here' : 'prove-phone-card.text-sent';
   const key = progress === 'answered' ? 'prove-phone-card.call-answered' : 'prove-phone-card.calling';
   return asksPin === true ? (`${key}-pin` as const) : key;
 }

@@ -12,7 +12,7 @@ import { readIntent } from '../services/intents/intents.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
-import { CardPrompt } from './support/card-prompt.ts';
+import { CardPrompt, openButtonOf } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { helpdeskReach } from './support/helpdesk-text.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
@@ -84,8 +84,11 @@ export class MainDialog extends InterruptibleDialog {
       const reasons = new Set(locks.map(({ why }) => this.#lockText(why, turn)));
       const said = reasons.size === 0 ? [turn.translate('outcome.not-set-up')] : reasons;
       for (const text of said) await turn.say(text);
-    } else if (pending !== undefined) await this.#showStatus(turn, status);
-    if (methods.length === 0 || pending !== undefined) {
+    }
+    // What is asked and can be left is asked on; so is a proof before a change.
+    const isAsked = pending !== undefined || (await openButtonOf(dc, ['cancel', 'skip'])) !== undefined;
+    if (methods.length > 0 && isAsked) await this.#showStatus(turn, status);
+    if (methods.length === 0 || isAsked) {
       turn.input = { kind: 'arrived' };
       return dc.continueDialog();
     }

@@ -3,7 +3,12 @@ import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import type { Contact, PhoneRole } from '../services/methods/forms.ts';
 import type { MethodKind } from '../services/methods/registry.ts';
 import { countryTitle } from '../services/phone-numbers/country-titles.ts';
-import { phoneChannels, type PhoneChannel } from '../services/phone-numbers/phone-number.ts';
+import {
+  type NumberProblem,
+  phoneChannels,
+  type PhoneChannel,
+  type ReadNumber,
+} from '../services/phone-numbers/phone-number.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import { contactPhone } from './support/phones/contact-phone.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -48,6 +53,7 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
           step: options.purpose === 'first' ? { number: 2, of: 3 } : undefined,
           purpose: options.purpose,
           isAppProven: options.isAppProven,
+          isOnlyPhone: status.methods.every(({ contact }) => contact === undefined),
           countries: countries.map((each) => ({ id: each.id, title: countryTitle(each) })),
           country: deps.phoneNumbers.countryNamed(inputs?.country ?? '', turn.language)?.id ?? country,
           number: correctable(inputs?.number),
@@ -96,10 +102,18 @@ class PhoneNumberQuestion {
     }
     const read = phoneNumbers.read(number, { country, channel });
     if (read.code === 'refused') {
-      const isNoWay = channelsOf(status, kind).every((each) =>
-        isNotContacted(phoneNumbers.read(number, { country, channel: each })),
-      );
-      return { again: translate(`phone-problem.${isNoWay ? 'country-not-allowed' : read.problem}`) };
+      const other = channel === 'text' ? 'call' : 'text';
+      const otherRead = phoneNumbers.read(number, { country, channel: other });
+      const isOffered = channelsOf(status, kind).includes(other);
+      const problem = problemOf(read.problem, {
+        channel,
+        isOtherGood: isOffered && otherRead.code === 'ok',
+        otherRead,
+      });
+      const isFirst = purpose === 'first' && problem.startsWith('country-not');
+      return {
+        again: translate(`phone-problem.${problem}`) + (isFirst ? ` ${translate('phone-problem.or-another-way')}` : ''),
+      };
     }
     const contact: Contact = { contact: kind, number: read.number };
     const begun = await enrollment.phones.begin(person, kinds[channel], contact);
@@ -125,9 +139,25 @@ class PhoneNumberQuestion {
   }
 }
 
+/** What is wrong, in a sentence that sends nobody to what does not work either. */
+function problemOf(
+  problem: NumberProblem,
+  {
+    channel,
+    isOtherGood,
+    otherRead,
+  }: { readonly channel: PhoneChannel; readonly isOtherGood: boolean; readonly otherRead: ReadNumber },
+) {
+  if (isOtherGood) return problem;
+  if (problem === 'not-a-mobile') return 'not-a-mobile-only';
+  if (!isNotContacted(problem)) return problem;
+  if (otherRead.code === 'refused' && isNotContacted(otherRead.problem)) return 'country-not-allowed';
+  return channel === 'text' ? 'country-not-texted' : 'country-not-called';
+}
+
 /** Whether the organization contacts nobody in the number's country this way. */
-function isNotContacted(read: ReturnType<DialogDependencies['phoneNumbers']['read']>): boolean {
-  return read.code === 'refused' && read.problem.startsWith('country-not-allowed');
+function isNotContacted(problem: NumberProblem): boolean {
+  return problem.startsWith('country-not-allowed');
 }
 
 /** A phone may answer while the chat has lost that it was contacted: then there is nothing left to ask. */

@@ -101,7 +101,7 @@ export class ConversationResumer {
     const comeAgain = await this.#options.pace.ready(owner?.tenantId ?? '');
     if (comeAgain === undefined || reference === undefined) await this.#resume(leased, 'interrupted');
     else {
-      await leased.oweGreeting({ owner, person, reference });
+      await leased.oweGreeting({ owner, person, reference }, { isByOwner: false });
       await leased.release();
     }
   }

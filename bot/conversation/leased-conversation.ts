@@ -93,13 +93,20 @@ export class LeasedConversation {
     this.#isOver = true;
   }
 
-  /** Written before it is tried: the owner is owed what the bot has to say, by whoever can say it. @throws {LeaseLostError} */
-  async oweGreeting(chat: Pick<ConversationChange, 'owner' | 'person' | 'reference'>): Promise<void> {
+  /**
+   * Written before it is tried: the owner is owed what the bot has to say, by whoever can say it.
+   * @param isByOwner the owner did something: the chat is in use, also if it could not be written to before.
+   * @throws {LeaseLostError}
+   */
+  async oweGreeting(
+    chat: Pick<ConversationChange, 'owner' | 'person' | 'reference'>,
+    { isByOwner }: Pick<TurnEnd, 'isByOwner'>,
+  ): Promise<void> {
     const now = this.#clock.now();
     const greeting = { tryAt: nextTry(greetingPolicy, 0, now), tries: 0 };
     const owed = await this.#collection.findOneAndUpdate(
       { ...this.#mine, 'lease.expiresAt': { $gt: now } },
-      { $set: { ...chat, greeting }, $unset: { deadAt: '' } },
+      { $set: { ...chat, greeting }, ...(isByOwner === true && { $unset: { deadAt: '' } }) },
     );
     if (owed === undefined) throw new LeaseLostError('The turn took longer than its lease');
   }

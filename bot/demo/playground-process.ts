@@ -11,7 +11,7 @@ interface Launch {
   cli: string;
   port: number;
   botPort: number;
-  configDirectory: string;
+  configFile: string;
   /** A private folder for what it writes. */
   folder: string;
 }
@@ -22,7 +22,7 @@ export class PlaygroundProcess {
   readonly #folder: string;
   readonly ended: Promise<void>;
 
-  constructor({ cli, port, botPort, configDirectory, folder }: Launch) {
+  constructor({ cli, port, botPort, configFile, folder }: Launch) {
     const preload = new URL('./playground-child.ts', import.meta.url).href;
     const bot = `http://127.0.0.1:${botPort}/api/messages`;
     const connector = `http://127.0.0.1:${port}/_connector`;
@@ -31,7 +31,7 @@ export class PlaygroundProcess {
     this.#child = spawn(process.execPath, ['--import', preload, cli, ...start, '--disable-telemetry'], {
       // It writes ./devTools/ where it runs, with whole messages in its log: QR codes too.
       cwd: folder,
-      env: environment(configDirectory, join(folder, logFileName)),
+      env: environment(configFile, join(folder, logFileName)),
       // The fourth is the channel by which playground-child.ts notices that this process is gone.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // Ctrl-C in a terminal reaches the whole process group; only the parent decides when this one ends.
@@ -65,12 +65,12 @@ export class PlaygroundProcess {
 }
 
 /** Of this process's own environment only what any program needs: the Playground is other people's code. */
-function environment(configDirectory: string, logFile: string): NodeJS.ProcessEnv {
+function environment(configFile: string, logFile: string): NodeJS.ProcessEnv {
   const needed = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP', 'TMPDIR', 'TZ'];
   const inherited = Object.entries(process.env).filter(([name]) => needed.includes(name));
   return {
     ...Object.fromEntries(inherited),
-    M365_AGENTS_PLAYGROUND_CONFIG_PATH: join(configDirectory, '.m365agentsplayground.yml'),
+    M365_AGENTS_PLAYGROUND_CONFIG_PATH: configFile,
     M365_AGENTS_PLAYGROUND_LOGFILE: logFile,
     TEAMSAPPTESTER_BROWSER: 'none',
     // --disable-telemetry leaves the statistics of its telemetry library on (seen in 0.2.28); this ends them too.

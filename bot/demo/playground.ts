@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -29,6 +29,7 @@ export interface PlaygroundOptions {
   locate?: () => string;
 }
 
+const configName = '.m365agentsplayground.yml';
 const startTimeoutMs = 30_000;
 
 /**
@@ -40,7 +41,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   const cli = locateOrExplain(options.locate ?? locateCli);
   const port = await freePort(options.port);
   const folder = await mkdtemp(join(tmpdir(), 'playground-'));
-  const playground = new PlaygroundProcess({ cli, port, botPort, configDirectory, folder });
+  const configFile = await chatOfTheirOwn(join(configDirectory, configName), folder);
+  const playground = new PlaygroundProcess({ cli, port, botPort, configFile, folder });
   let stopping = false;
   const stop = async (): Promise<void> => {
     stopping = true;
@@ -60,6 +62,18 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     if (!stopping) log?.('The Playground ended by itself; the bot goes on without it.');
   });
   return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+/**
+ * A copy of the Playground's configuration in which whoever chats has a personal chat of their own, as in Teams: the file
+ * has one id for everybody's. @returns where it is
+ */
+async function chatOfTheirOwn(configFile: string, folder: string): Promise<string> {
+  const config = await readFile(configFile, 'utf8');
+  const who = /^currentUser:\n(?: .*\n)*? +aadObjectId: *(\S+)/mu.exec(config)?.[1] ?? '';
+  const copy = join(folder, configName);
+  await writeFile(copy, config.replace(/^(personalChat:\n(?: .*\n)*? +id: *)(\S+)/mu, `$1$2-${who}`));
+  return copy;
 }
 
 function locateCli(): string {

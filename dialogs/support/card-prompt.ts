@@ -45,9 +45,9 @@ interface Asking<Options> {
   readonly options: Options;
   /** Goes into every action of the card. */
   readonly binding: CardBinding;
-  readonly problem?: string;
+  readonly problem?: string | undefined;
   /** What was done about the answer before. */
-  readonly notice?: string;
+  readonly notice?: string | undefined;
   /** What was filled in a moment ago, to be corrected; it is never stored. */
   readonly inputs?: Click['inputs'];
 }
@@ -61,6 +61,8 @@ const stateSchema = z.object({
   offered: z.array(z.string()).optional(),
   /** A card beside this one, such as help: its buttons are good too, and have a nonce of their own. */
   beside: z.object({ nonce: z.string(), messageId: z.string().optional(), actions: z.array(z.string()) }).optional(),
+  /** What the card says of the answer before: a double click does not take it away. */
+  said: z.object({ problem: z.string().optional(), notice: z.string().optional() }).optional(),
 });
 type PromptState = z.infer<typeof stateSchema>;
 
@@ -186,7 +188,7 @@ export class CardPrompt<Options, Result> extends Dialog {
     // A second click on the card that is still the question: show the question as it stands now.
     if (click.messageId !== undefined && click.messageId === state.messageId) {
       turn.clickedIn(state.messageId);
-      return this.#ask(dc, state);
+      return this.#ask(dc, state, state.said);
     }
     await turn.show(staleNotice(turn.translate));
     return Dialog.EndOfTurn;
@@ -230,7 +232,10 @@ export class CardPrompt<Options, Result> extends Dialog {
     if ('end' in card) return dc.endDialog(card.end);
     const { holdsSecret = false } = this.#question;
     const messageId = await turn.show(card, { holdsSecret });
-    setState(dc.activeDialog, { ...state, messageId, offered: offeredActions(card) });
+    const { problem, notice } = said;
+    const isSaid = problem !== undefined || notice !== undefined;
+    const kept = isSaid ? { problem, notice } : undefined;
+    setState(dc.activeDialog, { ...state, messageId, offered: offeredActions(card), said: kept });
     return Dialog.EndOfTurn;
   }
 }

@@ -46,6 +46,8 @@ type DeliveryView =
 
 export interface ChallengeView extends Pick<Challenge, 'methodId' | 'channel' | 'expiresAt'> {
   readonly delivery: DeliveryView;
+  /** Whether its code counts, too, when it is sent back by text. */
+  readonly canReply: boolean;
 }
 
 /** How things stand with somebody, for a chat: nothing sealed, no hash, no id of the carrier. */
@@ -130,7 +132,8 @@ function choicesTo(allowed: readonly MethodKind[], methods: MethodRegistry): Set
   return [...new Map(choices.map((choice) => [choice.id, choice])).values()];
 }
 
-function challengeView({ methodId, channel, expiresAt, delivery }: Challenge): ChallengeView {
+function challengeView({ methodId, channel, expiresAt, delivery, replyFrom }: Challenge): ChallengeView {
   const isOver = delivery.state === 'refused' || delivery.state === 'ended';
-  return { methodId, channel, expiresAt, delivery: isOver ? delivery : { state: delivery.state } };
+  const canReply = replyFrom !== undefined;
+  return { methodId, channel, expiresAt, canReply, delivery: isOver ? delivery : { state: delivery.state } };
 }

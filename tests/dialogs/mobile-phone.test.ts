@@ -232,6 +232,17 @@ describe('in between', () => {
     }
   });
 
+  test('a double click does not take away what was wrong with the answer', async (t) => {
+    const talk = await PhoneTalk.start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    const wrong = talk.built.telephony.code === '000000' ? '000001' : '000000';
+    const click = talk.person.clickActivity('Verify', { code: wrong });
+    await talk.person.replay(click);
+    await talk.person.replay(click);
+    assert.match(talk.shown, /That code is not right\./u);
+  });
+
   test('a code may be written as a message', async (t) => {
     const talk = await PhoneTalk.start(t);
     await talk.untilNumber();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
+import { parseCountryRule } from '../../services/phone-numbers/country-policy.ts';
 import { defaultSendLimitPolicy } from '../../services/telephony/limits/send-limit-policy.ts';
 import { codeAt, scan } from '../support/authenticator.ts';
 import { mobiles, PhoneTalk } from '../support/phone-talk.ts';
@@ -79,6 +80,22 @@ for (const language of ['en', 'nl'] as const) {
       assert.equal(talk.lastLine, asked);
       await talk.reply();
       assert.deepEqual(await talk.methods(), ['authenticator-code', 'mobile-text']);
+    });
+
+    test('status written while a proof is asked before a change shows what is set up, and asks on', async (t) => {
+      const talk = await PhoneTalk.start(t, { language });
+      await talk.untilNumber();
+      await talk.giveNumber();
+      await talk.type();
+      talk.built.clock.advance(3_600);
+      await talk.person.say('status');
+      await talk.click('action.change-phone');
+      const asked = talk.lastLine;
+      await talk.person.say('status');
+      assert.match(talk.person.transcript.at(-2) ?? '', new RegExp(talk.translate('status-card.title'), 'u'));
+      assert.equal(talk.lastLine, asked);
+      await talk.type();
+      assert.match(talk.lastLine, new RegExp(`^${talk.translate('phone-number-card.title-change')}`, 'u'));
     });
 
     test('the number is changed after a proof, and the number before hears of it', async (t) => {
@@ -283,4 +300,36 @@ test('with several ways to verify, the person chooses which', async (t) => {
   assert.match(talk.lastLine, /^We are calling you/u);
   await talk.press('#');
   assert.equal(talk.lastLine, 'It works');
+});
+
+describe('a country that is reached one way only', () => {
+  const countries = { text: parseCountryRule('NL,US,GB', 'text'), call: parseCountryRule('NL,US', 'call') };
+  const start = (t: TestContext) => PhoneTalk.start(t, { settings: { countries } });
+
+  test('is said to be reached the other way where that is offered and works', async (t) => {
+    const talk = await start(t);
+    await talk.untilNumber();
+    await talk.giveNumber('call', { country: 'GB', number: '07400 123456' });
+    assert.match(talk.shown, /does not call this country or region\. Choose a text\. Or go back/u);
+  });
+
+  test('sends nobody from text to call and back', async (t) => {
+    const talk = await start(t);
+    await talk.untilNumber();
+    await talk.giveNumber('text', { country: 'GB', number: '020 7946 0018' });
+    assert.match(talk.shown, /cannot receive texts\. Use a mobile number\.\n/u);
+    await talk.giveNumber('call', { country: 'GB', number: '020 7946 0018' });
+    assert.match(talk.shown, /does not call this country or region\. Use another number\. Or go back/u);
+  });
+
+  test('is not said to be neither texted nor called where only calls are possible', async (t) => {
+    const talk = await start(t);
+    await talk.untilNumber();
+    await talk.giveNumber();
+    await talk.type();
+    await talk.person.say('status');
+    await talk.click('action.add-phone');
+    await talk.giveNumber('call', { country: 'GB', number: '07400 123456' });
+    assert.match(talk.shown, /does not call this country or region\. Use another number\.\n/u);
+  });
 });

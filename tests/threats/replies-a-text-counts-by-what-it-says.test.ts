@@ -36,9 +36,11 @@ describe('a text in reply', () => {
   test('that may mean anything is asked for again, and three are all that is listened to', async (t) => {
     const talk = await asked(t, 'en');
     const { code } = talk.built.telephony;
-    for (let text = 0; text < 3; text += 1) {
+    for (let text = 0; text < 2; text += 1) {
       assert.equal(await talk.reply(`What is ${code}?`), talk.translate('phone.reply-unclear'));
     }
+    assert.equal(await talk.reply(`What is ${code}?`), talk.translate('phone.reply-too-many'));
+    assert.ok(!talk.shown.includes('answer the text'), talk.shown);
     assert.equal(await talk.reply(code), undefined);
     await talk.type();
     assert.deepEqual(await talk.methods(), ['mobile-text'], 'it counts where it is typed');

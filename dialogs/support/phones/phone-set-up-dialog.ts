@@ -97,13 +97,22 @@ export abstract class PhoneSetUpDialog extends ComponentDialog {
     if (result === 'back') {
       return methodId === undefined
         ? step.endDialog('back' satisfies SetUpResult)
-        : step.replaceDialog('steps', { purpose, isAppProven });
+        : this.#askAnew(step, { purpose, isAppProven }, methodId);
     }
     if (result === 'cancel') return this.#cancel(step);
     if ('other' in result) return step.replaceDialog('steps', { purpose, methodId: result.other });
     return 'code' in result
       ? sayEnding(step, { ...result, phone: true }, this.deps)
       : step.endDialog('stopped' satisfies SetUpResult);
+  }
+
+  /** Another phone is meant: this one is not listened to any more, unless it has just proven itself. */
+  async #askAnew(step: WaterfallStepContext, again: AskPhoneOptions, methodId: string): Promise<DialogTurnResult> {
+    const { enrollment, person } = turnOf(step.context);
+    await enrollment.phones.stopListening(person, methodId);
+    const { methods } = await enrollment.status(person);
+    const isProven = methods.some((method) => method.methodId === methodId);
+    return isProven ? step.endDialog('verified' satisfies SetUpResult) : step.replaceDialog('steps', again);
   }
 
   async #cancel(step: WaterfallStepContext): Promise<DialogTurnResult> {

@@ -90,6 +90,7 @@ class ProvePhone {
       asksPin,
       masked: plainText(label),
       otherChannel,
+      canReply: challenge?.canReply,
       ...progressOf(challenge, enrollment.expiredChallengeOf === methodId, turn.translate),
     };
   }

@@ -3,6 +3,7 @@ import { readSixDigits } from '../six-digits.ts';
 /** Pairs of quotation marks, as reactions and quotations of all languages have them: what ends some of them begins others. */
 const quotations = [
   /„[^“”]*(?:[“”]|$)/gu,
+  /‚[^‘’]*(?:[‘’]|$)/gu,
   /“[^”“]*(?:[”“]|$)/gu,
   /«[^»]*(?:»|$)/gu,
   /»[^«]*(?:«|$)/gu,

@@ -107,22 +107,23 @@ function isRefusal(said: string): boolean {
 }
 
 function isOnlyThanks(said: string): boolean {
-  const lines = said.split('\n').map(wordsIn);
-  if (lines.flat().length > mostWords) return false;
-  return lines.every((words, index) => {
+  const lines = said.split('\n').map((line) => ({ words: wordsIn(line), isSigned: signingMark.test(line) }));
+  const thanks = lines.flatMap(({ words }) => words);
+  if (thanks.length > mostWords) return false;
+  let isThanked = false;
+  return lines.every(({ words, isSigned }) => {
     const unknown = words.filter((word) => !isKnown(word));
-    if (unknown.length === 0) return true;
     const from = words.indexOf(unknown[0] ?? '');
-    const before = from === 0 ? lines.slice(0, index).flat().length + numbersBefore(said, index) : from;
-    const isSigned = from === 0 ? before > 0 : words.slice(0, from).some((word) => thankingWords.has(small(word)));
-    return isSigned && unknown.length <= longestName && unknown.every(isName);
+    const before = from === -1 ? words : words.slice(0, from);
+    isThanked ||= before.some((word) => thankingWords.has(small(word)));
+    if (unknown.length === 0) return true;
+    // A word alone may be a protest, and phones begin it with a capital.
+    return (isThanked || isSigned) && unknown.length <= longestName && unknown.every(isName);
   });
 }
 
-/** A line of its own after the code may be nothing but who sends it. */
-function numbersBefore(said: string, line: number): number {
-  return codesIn(said.split('\n').slice(0, line).join('\n')).length;
-}
+/** A dash before a name, as in a letter. */
+const signingMark = /^\s*(?:[\p{Pd}~]\s*)+\p{L}/u;
 
 function isKnown(word: string): boolean {
   return neutralWords.has(small(word)) || thankingWords.has(small(word));

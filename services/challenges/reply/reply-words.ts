@@ -38,7 +38,7 @@ export const refusingParts: readonly string[] = [
 
 /** Signs that say no, and signs that ask. */
 export const refusingSigns = /[👎🚫❌✖❎🛑⛔🙅🖕🤬😡😠]/u;
-export const askingSigns = /[?¿؟？❓❔🤔🤨]/u;
+export const askingSigns = /[?¿؟？❓❔🤔🤨🤷✋🤚🖐🙄😕😟😨😱😭😢⚠❗‼🆘]/u;
 
 /** What phones say when somebody reacts to a text with a sign. */
 export const reactingWords =

@@ -6,6 +6,7 @@ import type { MethodKind, MethodRegistry } from '../../methods/registry.ts';
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
+import { unlistenedTo } from '../transitions/challenge-transitions.ts';
 import { auditDraft, unchanged } from '../transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from '../state/enrollment.ts';
 import { changeAndHangUp, type HangUpDependencies } from './hang-up.ts';
@@ -96,6 +97,14 @@ export class PhoneEnrollment {
   /** Texts or calls; see `PhoneVerification`. */
   contact(person: PersonId, methodId: string, language: Language): Promise<ContactOutcome> {
     return this.#deps.verification.contact(person, methodId, language);
+  }
+
+  /**
+   * Whoever has this phone in hand is perhaps not the person: a key pressed or a text sent back proves nothing any more, and a
+   * call is hung up. The code that was texted still counts when it is typed in the chat.
+   */
+  async stopListening(person: PersonId, methodId: string): Promise<void> {
+    await changeAndHangUp(this.#deps, person, (enrollment) => unlistenedTo(enrollment, methodId));
   }
 
   /** Whether a PIN has to be chosen for this set-up before its phone is called. */

@@ -11,7 +11,7 @@ import type { PhoneVerification } from './phone-verification.ts';
 import { type Replied, TextReplies, type TextRepliesOptions } from './text-replies.ts';
 
 /** What a text that came in is answered with. */
-const replyKinds = ['verified', 'wrong-code', 'unclear', 'declined', 'ended'] as const;
+const replyKinds = ['verified', 'wrong-code', 'unclear', 'too-many', 'declined', 'ended'] as const;
 type ReplyKind = (typeof replyKinds)[number];
 
 export interface PhoneEventHandlerOptions extends Omit<TextRepliesOptions, 'repository'> {

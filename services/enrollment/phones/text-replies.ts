@@ -29,7 +29,9 @@ type ReplyOutcome =
   /** It said no. */
   | 'declined'
   /** A code among words that may mean anything. */
-  | 'unclear';
+  | 'unclear'
+  /** It was the last one that is taken in answer to its text. */
+  | 'too-many';
 
 /** What came of a text for one person who waits for one from that number. */
 export interface Replied {
@@ -85,8 +87,8 @@ export class TextReplies {
     if (replied !== undefined) return replied;
     // It is nobody's code: of several people who share the number, it may have been meant for any.
     const listening = waiting.filter((one) => this.#check(one, codes, whenever) !== undefined);
-    for (const { person, enrollment } of listening) await this.#count(person, enrollment.challenge, codes.length);
-    return last(listening, 'wrong-code') ?? last(waiting, 'code-expired');
+    const isLast = await this.#count(listening, codes.length);
+    return last(listening, isLast ? 'too-many' : 'wrong-code') ?? last(waiting, 'code-expired');
   }
 
   #named(waiting: readonly Waiting[], codes: readonly string[]): readonly Waiting[] {
@@ -106,13 +108,23 @@ export class TextReplies {
 
   /** It proves nothing, right or wrong: it is asked for again, and not for ever. */
   async #refuse(waiting: readonly Waiting[]): Promise<Replied | undefined> {
-    for (const { person, enrollment } of waiting) await this.#count(person, enrollment.challenge, 1);
-    return last(waiting, 'unclear');
+    return last(waiting, (await this.#count(waiting, 1)) ? 'too-many' : 'unclear');
   }
 
-  async #count(person: PersonId, challenge: Challenge | undefined, codes: number): Promise<void> {
-    if (challenge === undefined) return;
-    await this.#options.changes.change(person, (enrollment) => refuseReply(enrollment, challenge.id, codes));
+  /** @returns whether nobody among them can answer by text any more. Their cards stop asking for it. */
+  async #count(waiting: readonly Waiting[], codes: number): Promise<boolean> {
+    const canReply: boolean[] = [];
+    for (const { person, enrollment } of waiting) {
+      const { id } = enrollment.challenge ?? {};
+      if (id === undefined) continue;
+      canReply.push(
+        await this.#options.chatUpdates.change(person, (known) => {
+          const refused = refuseReply(known, id, codes);
+          return { ...refused, outcome: refused.next.challenge?.replyFrom !== undefined };
+        }),
+      );
+    }
+    return !canReply.includes(true);
   }
 
   #answer(person: PersonId, codes: readonly string[]): Promise<Replied> {

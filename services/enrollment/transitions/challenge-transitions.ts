@@ -114,6 +114,16 @@ export function declineChallenge(enrollment: Enrollment, challengeId: string): D
   };
 }
 
+/** A set-up that is still pending waits for its phone no more, only for what is typed in the chat. */
+export function unlistenedTo(enrollment: Enrollment, methodId: string): Decision<void> {
+  const { challenge, pending } = enrollment;
+  if (pending?.methodId !== methodId || challenge?.methodId !== methodId) return unchanged(enrollment, undefined);
+  if (challenge.channel === 'call')
+    return { next: { ...enrollment, challenge: undefined }, outcome: undefined, events: [] };
+  if (challenge.replyFrom === undefined) return unchanged(enrollment, undefined);
+  return { next: { ...enrollment, challenge: { ...challenge, replyFrom: undefined } }, outcome: undefined, events: [] };
+}
+
 /** Whether a text or call has come to an end that nothing changes any more. */
 function isOver({ delivery }: Challenge): boolean {
   return ['refused', 'declined', 'ended'].includes(delivery.state);

@@ -130,10 +130,15 @@ export class Phone implements PhoneMethod {
   }
 
   async checkPin(stored: StoredCredential, digits: string): Promise<(credential: Credential) => boolean> {
+    const hash = this.#pinHash(stored);
+    const isRight = hash !== undefined && (await isPin(digits, hash));
+    // Sealed anew it is still the same PIN.
+    return (credential) => isRight && isDeepStrictEqual(this.#pinHash({ ...stored, credential }), hash);
+  }
+
+  #pinHash(stored: StoredCredential): Buffer | undefined {
     const { pin } = credentialSchema.parse(stored.credential);
-    const isRight =
-      pin !== undefined && (await isPin(digits, this.#options.sealer.open(pin, this.#place(stored, 'pin'))));
-    return (credential) => isRight && isDeepStrictEqual(credentialSchema.parse(credential).pin, pin);
+    return pin && this.#options.sealer.open(pin, this.#place(stored, 'pin'));
   }
 
   reseal(stored: StoredCredential): Credential {

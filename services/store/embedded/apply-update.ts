@@ -2,7 +2,7 @@ import { type CheckedUpdate, pushOperand } from '../checked-update.ts';
 import { isOperators } from '../checked-filter.ts';
 import { compareScalar, isScalar } from '../scalar-order.ts';
 import { isPlainObject, storable } from '../storable.ts';
-import { mingoQuery } from './mingo-query.ts';
+import { matcherOf } from './match.ts';
 
 type Fields = Record<string, unknown>;
 type Change = (parent: Fields, name: string, operand: unknown, path: string) => void;
@@ -87,10 +87,10 @@ function pushElements(parent: Fields, name: string, operand: unknown, path: stri
 
 function pullElements(parent: Fields, name: string, condition: unknown, path: string): void {
   const onElement = isPlainObject(condition) && !isOperators(condition);
-  const query = mingoQuery(onElement ? condition : { element: condition });
+  const isPulled = matcherOf(onElement ? condition : { element: condition });
   const elements = arrayIn(parent, name, '$pull', path);
   parent[name] = elements.filter((element) =>
-    onElement ? !(isPlainObject(element) && query.test(element)) : !query.test({ element }),
+    onElement ? !(isPlainObject(element) && isPulled(element)) : !isPulled({ element }),
   );
 }
 

@@ -19,7 +19,7 @@ import { fromExtendedJson } from './extended-json.ts';
 import { isPlainObject, storableDocument } from '../storable.ts';
 
 /**
- * One collection of the embedded store: a table of documents. Indexes narrow in SQL, mingo decides what matches.
+ * One collection of the embedded store: a table of documents. Indexes narrow in SQL, `matcherOf` decides what matches; mingo aggregates.
  * Everything runs synchronously, so what one call does is never mixed with another; writes that arrive together share
  * the wait for the disk.
  */

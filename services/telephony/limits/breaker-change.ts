@@ -65,8 +65,8 @@ export class ForgedChangesError extends Error {
 /** What waits beside one breaker. */
 interface WaitingChanges {
   readonly genuine: readonly BreakerChange[];
-  /** Of all of them, the forged ones too. */
-  readonly ids: readonly string[];
+  /** All of them as they are stored, the forged ones too. */
+  readonly stored: readonly unknown[];
 }
 
 /** Takes over a change; it is done when this resolves. */
@@ -98,9 +98,10 @@ export class BreakerChanges implements DutyStorage<LimitDocument, WaitingChanges
       collection,
       fields: { dueAt: 'changesDue', tries: 'changesTries' },
       what: (document) => {
-        const all = z.array(waitingChangeSchema).parse(document['changes']);
-        const genuine = all.filter((change) => isGenuine(change, document._id, keyRing));
-        return { genuine: genuine.map((change) => breakerChangeSchema.parse(change)), ids: all.map(({ id }) => id) };
+        const stored = changesIn(document);
+        const read = stored.flatMap((change) => waitingChangeSchema.safeParse(change).data ?? []);
+        const genuine = read.filter((change) => isGenuine(change, document._id, keyRing));
+        return { genuine: genuine.map((change) => breakerChangeSchema.parse(change)), stored };
       },
     });
   }
@@ -117,8 +118,32 @@ export class BreakerChanges implements DutyStorage<LimitDocument, WaitingChanges
   }
 
   /** What came in the meantime stays, and is due. */
-  async settle({ id: _id, what: { ids } }: Owed<WaitingChanges>): Promise<void> {
-    await this.#collection.findOneAndUpdate({ _id }, { $pull: { changes: { id: { $in: ids } } } });
-    await this.#collection.findOneAndUpdate({ _id, changes: { $size: 0 } }, { $unset: { changesDue: '' } });
+  async settle({ id: _id, what: { stored } }: Owed<WaitingChanges>): Promise<void> {
+    const handed = new Set(stored.map(keyOf));
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const document = await this.#collection.findOne({ _id });
+      if (document === undefined) return;
+      const all = changesIn(document);
+      const left = all.filter((change) => !handed.has(keyOf(change)));
+      const over = left.length === 0 ? { $unset: { changesDue: '' } } : undefined;
+      // Changes are only added, and only their claimant takes them away.
+      const settled = await this.#collection.findOneAndUpdate(
+        { _id, changes: { $size: all.length } },
+        { $set: { changes: left }, ...over },
+      );
+      if (settled !== undefined) return;
+    }
+    throw new Error('A breaker changed faster than its changes could be settled');
   }
+}
+
+/** More changes of one breaker than this at the same moment are a fault. */
+const mostTries = 16;
+
+function changesIn({ changes }: LimitDocument): readonly unknown[] {
+  return Array.isArray(changes) ? changes : [];
+}
+
+function keyOf(change: unknown): string {
+  return JSON.stringify(change);
 }

@@ -140,8 +140,8 @@ export class SendLimits {
       storage: new BreakerChanges(this.#collection, this.#keyRing),
       policy: breakerChangePolicy,
       clock: this.#clock,
-      deliver: async ({ genuine, ids }) => {
-        const forged = ids.length - genuine.length;
+      deliver: async ({ genuine, stored }) => {
+        const forged = stored.length - genuine.length;
         if (forged > 0) onTrouble(new ForgedChangesError(forged));
         for (const change of genuine) await deliver(change);
         return 'delivered';

@@ -85,3 +85,15 @@ describe('while Teams takes nothing', () => {
     });
   }
 });
+
+test('a chat that the bot was taken out of stays so when its cut-off turn is taken up while Teams takes nothing', async (t) => {
+  const bot = await buildBot(t);
+  const alex = bot.person();
+  await reachCode(alex);
+  await alex.replay({ ...alex.arrivalActivity(), action: 'remove' });
+  await bot.conversations.exclusively(`msteams:chat-of-${alex.objectId}`, () => Promise.resolve());
+  bot.clock.advance(10);
+  bot.pace.heard(alex.tenantId, 429, 60_000);
+  await bot.resumer.interruptedTurns(10);
+  assert.deepEqual(await new PersonalChats(bot).of(alex), []);
+});

@@ -16,7 +16,10 @@ import { type Playground, startPlayground } from '../../../bot/demo/playground.t
 const configDirectory = fileURLToPath(new URL('../../../deployment/playground/', import.meta.url));
 const demoDirectory = new URL('../../../services/directory/demo-directory.json', import.meta.url);
 const person = z.object({ aadObjectId: z.string(), name: z.string(), userPrincipleName: z.string() });
-const playgroundConfig = z.object({ config: z.object({ currentUser: person, users: z.array(person) }) });
+const personalChat = z.object({ id: z.string() });
+const playgroundConfig = z.object({
+  config: z.object({ currentUser: person, users: z.array(person), personalChat: personalChat.optional() }),
+});
 const action = z.object({ action: z.string() });
 const directory = z.object({
   people: z.array(z.object({ objectId: z.string(), displayName: z.string(), accountName: z.string() })),
@@ -100,7 +103,8 @@ describe('the Playground of the demo', () => {
   });
 
   test('hands a page no edit of a message that it does not show', async () => {
-    const conversation = `${playground.url}/_connector/v3/conversations/demo-personal-chat/activities`;
+    const chat = 'demo-personal-chat-00000000-0000-0000-0000-000000000001';
+    const conversation = `${playground.url}/_connector/v3/conversations/${chat}/activities`;
     const headers = { 'content-type': 'application/json' };
     const post = (url: string, method: string): Promise<Response> =>
       fetch(url, { method, headers, body: JSON.stringify({ type: 'message', text: 'demo' }) });
@@ -147,6 +151,21 @@ test('repeats what the Playground says about a wrong configuration', async () =>
   await assert.rejects(startPlayground({ botPort: 9, port: 0, configDirectory: folder }), {
     message: /^The Playground did not start: .*required property/,
   });
+});
+
+test('gives whoever chats a chat of their own', async () => {
+  const config = await readFile(join(configDirectory, '.m365agentsplayground.yml'), 'utf8');
+  const [alex, sanne] = ['00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002'];
+  const exchanged = config.replace(alex, '<1>').replace(sanne, alex).replace('<1>', sanne);
+  await writeFile(join(folder, '.m365agentsplayground.yml'), exchanged);
+  const bot = createHttpServer((_, response) => response.end());
+  const playground = await startPlayground({ botPort: await listen(bot), port: 0, configDirectory: folder });
+  const answer = await fetch(`${playground.url}/_internal/v1/config`);
+  const { currentUser, personalChat } = playgroundConfig.parse(await answer.json()).config;
+  await playground.stop();
+  bot.close();
+  assert.equal(currentUser.aadObjectId, sanne);
+  assert.equal(personalChat?.id, `demo-personal-chat-${sanne}`);
 });
 
 test('stops one that does not listen to SIGTERM, and stopping twice is harmless', async () => {

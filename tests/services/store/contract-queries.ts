@@ -23,6 +23,31 @@ const demo: readonly AnyDocument[] = [
   { _id: 'g' },
 ];
 
+/** Lists of objects, of which one lacks the field, and lists of lists. */
+const lists: readonly AnyDocument[] = [
+  { _id: 'a', o: [{ n: 1 }, { n: 5 }] },
+  { _id: 'b', o: [{ n: 1 }, {}] },
+  { _id: 'c', o: [[{ n: 1 }]] },
+  { _id: 'd', o: 3 },
+  { _id: 'e' },
+  { _id: 'f', o: null },
+  { _id: 'g', o: [7, { n: 2 }] },
+  { _id: 'h', o: [] },
+  { _id: 'i', o: { n: [[1], 2] } },
+];
+
+const listCases: readonly [filter: Record<string, unknown>, ids: string][] = [
+  [{ 'o.n': null }, 'bdef'],
+  [{ 'o.n': { $exists: false } }, 'cdefh'],
+  [{ 'o.n': { $ne: 1 } }, 'cdefghi'],
+  [{ 'o.n': { $in: [null, 2] } }, 'bdefgi'],
+  [{ $nor: [{ 'o.n': 1 }] }, 'cdefghi'],
+  [{ 'o.n': { $ne: null } }, 'acghi'],
+  [{ 'o.n': { $size: 2 } }, 'i'],
+  [{ 'o.n': { $gt: 2, $lt: 4 } }, 'a'],
+  [{ o: { $size: 0 } }, 'h'],
+];
+
 const cases: readonly [filter: Record<string, unknown>, ids: string][] = [
   [{}, 'abcdefg'],
   [{ _id: 'b' }, 'b'],
@@ -76,6 +101,14 @@ export function queriesContract(subject: StoreUnderTest): void {
       }
     },
   );
+
+  testPeople(subject, 'finds through lists of objects what MongoDB finds', async (collection) => {
+    await collection.insertMany(lists);
+    for (const [filter, ids] of listCases) {
+      const found = await collection.find(filter, { sort: { _id: 1 } });
+      assert.equal(found.map(({ _id }) => _id).join(''), ids, JSON.stringify(filter));
+    }
+  });
 
   testPeople(subject, 'sorts by type, then by value, on several fields, up to a limit', async (collection) => {
     await collection.insertMany(demo);

@@ -14,25 +14,34 @@ export function meets(document: Fields, filter: Fields): boolean {
     if (field === '$or') return parts.some((part) => meets(document, part));
     if (field === '$nor') return !parts.some((part) => meets(document, part));
     const operators = isScalar(condition) ? { $eq: condition } : (condition as Fields);
-    return Object.entries(operators).every(([name, operand]) => holds(name, valueAt(document, field), operand));
+    return Object.entries(operators).every(([name, operand]) => holds(name, endsOf(document, field), operand));
   });
 }
 
-/** The operations reach into objects; a list lies at the end of a path only. */
-function valueAt(document: Fields, path: string): unknown {
-  let value: unknown = document;
-  for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || value instanceof Date || !Object.hasOwn(value, name)) return;
-    value = (value as Fields)[name];
-  }
-  return value;
+/** Where a path ends: at a value, or where there is none. A list on the way leads on through each object in it. */
+interface End {
+  readonly value?: unknown;
 }
 
-function holds(operator: string, value: unknown, operand: unknown): boolean {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const isEqual = (one: unknown): boolean => values.some((each) => compare(each ?? null, one) === 0);
-  const isOrdered = (isIn: (order: number) => boolean): boolean =>
-    values.some((each) => isIn(compare(each ?? null, operand)));
+function endsOf(document: Fields, path: string): readonly End[] {
+  let ends: readonly End[] = [{ value: document }];
+  for (const name of path.split('.')) {
+    ends = ends.flatMap(({ value }) => {
+      const within: readonly unknown[] = Array.isArray(value) ? value.filter(isObject) : [value];
+      return within.map((each) => (isObject(each) && Object.hasOwn(each, name) ? { value: each[name] } : {}));
+    });
+  }
+  return ends;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !(value instanceof Date) && !Array.isArray(value);
+}
+
+function holds(operator: string, ends: readonly End[], operand: unknown): boolean {
+  const values = ends.flatMap(({ value }): readonly unknown[] => (Array.isArray(value) ? value : [value ?? null]));
+  const isEqual = (one: unknown): boolean => values.some((each) => compare(each, one) === 0);
+  const isOrdered = (isIn: (order: number) => boolean): boolean => values.some((each) => isIn(compare(each, operand)));
   switch (operator) {
     case '$eq':
       return isEqual(operand);
@@ -41,9 +50,9 @@ function holds(operator: string, value: unknown, operand: unknown): boolean {
     case '$in':
       return (operand as readonly unknown[]).some(isEqual);
     case '$exists':
-      return (value !== undefined) === operand;
+      return ends.some((end) => 'value' in end) === operand;
     case '$size':
-      return Array.isArray(value) && value.length === operand;
+      return ends.some(({ value }) => Array.isArray(value) && value.length === operand);
     case '$gt':
       return isOrdered((order) => order > 0);
     case '$gte':

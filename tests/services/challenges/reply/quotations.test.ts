@@ -9,7 +9,7 @@ const read = (body: string) => readReply(body, (text) => text);
 const quoted = 'Contoso sends 654321';
 
 /** As they are written in one language or another; the first of each may be left open. */
-const marks = ['“”', '““', '„“', '„”', '«»', '‹›', '「」', '『』', '‘’', '""'];
+const marks = ['“”', '““', '„“', '„”', '‚‘', '‚’', '«»', '‹›', '「」', '『』', '‘’', '""'];
 
 describe('what a text quotes', () => {
   test('is not said by whoever sends it, in the quotation marks of any language', () => {

@@ -36,7 +36,7 @@ describe('a text that comes back', () => {
       'The code is 128032, thank you very much!',
       'Thanks! 128032 👍',
       '128032\nThanks, Alex',
-      '128032\nAlex de Vries',
+      '128032\n– Alex de Vries',
       '[Contoso Mobile] 128032',
       '【移动】128032',
       '(FRM) 128032 thx',
@@ -53,7 +53,8 @@ describe('a text that comes back', () => {
       'Thanks\nAlex\n128032',
       'Thanks Alex 128032',
       '128032 ok thanks Alex',
-      '128032\n王芳',
+      '128032\n~ 王芳',
+      'Thanks!\n128032\n王芳',
       '{Contoso} 128032',
       '<Contoso> 128032',
       '[128032]',
@@ -64,6 +65,18 @@ describe('a text that comes back', () => {
       `128032 ${'thanks '.repeat(12)}`,
     ]) {
       assert.deepEqual(readReply(body, own), { says: 'code', codes: [code] }, body);
+    }
+  });
+
+  test('is unclear with a word or a sign beside it that may be a protest, though phones write it as a name', () => {
+    for (const body of [
+      ...['Nah', 'Incorrect', 'Unauthorized', 'Lost Phone', 'Waarom', 'Gestolen', 'Afblijven'].map(
+        (word) => `128032\n${word}`,
+      ),
+      'Afblijven\n128032',
+      ...['✋', '🤷', '😡?', '⚠️'].map((sign) => `128032 ${sign}`),
+    ]) {
+      assert.notEqual(saysOf(body), 'code', body);
     }
   });
 

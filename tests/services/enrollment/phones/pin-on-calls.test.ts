@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { CallScript } from '../../../../services/telephony/telephony.ts';
 import { FakeTelephony } from '../../../support/fake-telephony.ts';
-import { alex, auditTypes, type EnrollmentKit, enrollmentKit } from '../enrollment-kit.ts';
+import { alex, auditTypes, type EnrollmentKit, enrollmentKit, kitOn } from '../enrollment-kit.ts';
 
 const number = { e164: '+12065550142', country: 'US' };
 const sid = 'CA1';
@@ -11,6 +11,7 @@ const sid = 'CA1';
 async function called(t: TestContext, policy: Parameters<typeof enrollmentKit>[1] = {}) {
   const telephony = new FakeTelephony();
   const kit = await enrollmentKit(t, {
+    ...policy,
     telephony,
     policy: { allowedMethods: ['mobile-call', 'mobile-text'], callPin: 'required', ...policy.policy },
   });
@@ -100,4 +101,18 @@ test('a PIN cannot be set for a set-up that is over', async (t) => {
   const { kit, methodId } = await called(t);
   await kit.service.cancel(alex, methodId);
   assert.deepEqual(await kit.service.phones.choosePin(alex, methodId, '2580'), { code: 'cancelled' });
+});
+
+test('a PIN that is sealed anew while it is checked is still the same, and another one is not', async (t) => {
+  const { kit, methodId } = await called(t, { keys: ['old'] });
+  const { methods } = await kitOn(kit.store, { keys: ['new', 'old'] });
+  const { pending } = await kit.changes.status(alex);
+  const method = methods.get('mobile-call');
+  assert.ok(pending !== undefined && method?.form === 'phone');
+  const stored = { person: alex, methodId, credential: pending.credential };
+  const isRight = await method.checkPin(stored, '2580');
+  const resealed = method.reseal(stored);
+  assert.notDeepEqual(resealed, stored.credential);
+  assert.ok(isRight(stored.credential) && isRight(resealed));
+  assert.equal(isRight(method.withPin(resealed, await method.sealedPin(stored, '2581'))), false);
 });

@@ -207,6 +207,9 @@ onEmbeddedStore(
       { ...genuine, id: 'other', unanswered: 1_000 },
       { ...invented, id: 'half', keyId, mac: '' },
       { ...invented, id: 'unknown', keyId: 'unknown', mac },
+      { ...genuine, id: 'odd', mac: 5 },
+      { id: 'nothing' },
+      'no change at all',
     ];
     await collection.findOneAndUpdate({ _id: document._id }, { $push: { changes: { $each: forged } } });
     await collection.insertOne({ ...document, _id: 'country:call:NL' });
@@ -226,7 +229,7 @@ onEmbeddedStore(
     assert.deepEqual(lines, [genuine['id']]);
     assert.deepEqual(troubles.sort(), [
       'ForgedChangesError: Beside a breaker are changes that the bot did not write: 1',
-      'ForgedChangesError: Beside a breaker are changes that the bot did not write: 6',
+      'ForgedChangesError: Beside a breaker are changes that the bot did not write: 9',
     ]);
     assert.ok((await kit.documents()).every((each) => !('changesDue' in each)));
   },
