@@ -99,7 +99,7 @@ export class ChangePhoneDialog extends ComponentDialog {
     const number = newest === undefined ? '' : plainText(newest.label);
     return {
       tone: 'good',
-      title: translate('change-phone.title'),
+      title: translate(`change-phone.title-${what}`),
       text: translate(`change-phone.${what}`, { number }),
     };
   }
