@@ -40,8 +40,12 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   const { botPort, configDirectory, log } = options;
   const cli = locateOrExplain(options.locate ?? locateCli);
   const port = await freePort(options.port);
+  const config = await readFile(join(configDirectory, configName), 'utf8').catch((cause: unknown) => {
+    throw new PlaygroundError(`The configuration of the Playground cannot be read: ${configName}.`, { cause });
+  });
   const folder = await mkdtemp(join(tmpdir(), 'playground-'));
-  const configFile = await chatOfTheirOwn(join(configDirectory, configName), folder);
+  const configFile = join(folder, configName);
+  await writeFile(configFile, withChatOfTheirOwn(config));
   const playground = new PlaygroundProcess({ cli, port, botPort, configFile, folder });
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -64,16 +68,10 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-/**
- * A copy of the Playground's configuration in which whoever chats has a personal chat of their own, as in Teams: the file
- * has one id for everybody's. @returns where it is
- */
-async function chatOfTheirOwn(configFile: string, folder: string): Promise<string> {
-  const config = await readFile(configFile, 'utf8');
-  const who = /^currentUser:\n(?: .*\n)*? +aadObjectId: *(\S+)/mu.exec(config)?.[1] ?? '';
-  const copy = join(folder, configName);
-  await writeFile(copy, config.replace(/^(personalChat:\n(?: .*\n)*? +id: *)(\S+)/mu, `$1$2-${who}`));
-  return copy;
+/** The Playground's configuration with a personal chat that is only the current user's, as in Teams: the file has one for all. */
+function withChatOfTheirOwn(config: string): string {
+  const who = /^currentUser:\r?\n(?: .*\n)*? +aadObjectId: *['"]?([\w-]+)/mu.exec(config)?.[1] ?? '';
+  return config.replace(/^(personalChat:\r?\n(?: .*\n)*? +id: *['"]?[\w-]+)/mu, `$1-${who}`);
 }
 
 function locateCli(): string {

@@ -124,6 +124,16 @@ for (const language of ['en', 'nl'] as const) {
   });
 }
 
+test('a first phone beside an app need be no other number than one that there is not', async (t) => {
+  const talk = await PhoneTalk.start(t, { policy: { backupPhone: 'offered' } });
+  await untilBackup(talk);
+  await talk.click('action.skip');
+  await talk.person.say('status');
+  await talk.click('action.add-phone');
+  assert.ok(talk.shown.includes(talk.translate('phone-number-card.explanation-add-first')), talk.shown);
+  assert.ok(!talk.shown.includes('another number'), talk.shown);
+});
+
 describe('what is wrong with a number is said before anything is sent', () => {
   const wrong: readonly (readonly [number: string, country: string, channel: 'text' | 'call', problem: RegExp])[] = [
     [' ', 'US', 'text', /^.*Type your phone number\./su],

@@ -61,6 +61,16 @@ describe('ASVS 6.3.7 and 6.6.4: whose phones are changed', () => {
     assert.equal(await sendsLeft(kit, alex), defaultSendLimitPolicy.person.perHour - 3, 'two codes, and one notice');
   });
 
+  test('hears of it although a code has just been asked for on the same phone', async (t) => {
+    const { kit, telephony, notices } = await kitWithPhone(t);
+    const [before] = (await kit.changes.status(alex)).methods;
+    await setUpPhone(kit, 'mobile-call', { contact: 'alternate-mobile', number: second });
+    assert.equal((await kit.service.phones.contact(alex, before?.methodId ?? '', 'nl')).code, 'sent');
+    telephony.texts.length = 0;
+    await notices.sendDue(10);
+    assert.equal(telephony.texts.length, 1);
+  });
+
   test('waits for no pause between codes, and is the reason of none', async (t) => {
     const { kit, telephony, notices } = await kitWithPhone(t);
     await setUpPhone(kit, 'mobile-call', { contact: 'alternate-mobile', number: second });

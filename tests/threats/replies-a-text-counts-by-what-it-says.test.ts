@@ -46,6 +46,15 @@ describe('a text in reply', () => {
     assert.deepEqual(await talk.methods(), ['mobile-text'], 'it counts where it is typed');
   });
 
+  test('that is wrong for the third time is told where the code is taken', async (t) => {
+    const talk = await asked(t, 'nl');
+    const wrong = talk.built.telephony.code === '000000' ? '000001' : '000000';
+    for (let text = 0; text < 2; text += 1) {
+      assert.equal(await talk.reply(wrong), talk.translate('phone.reply-wrong-code'));
+    }
+    assert.equal(await talk.reply(wrong), talk.translate('phone.reply-too-many'));
+  });
+
   test('with several codes counts each of them as a guess', async (t) => {
     const talk = await asked(t, 'en');
     const { code } = talk.built.telephony;

@@ -108,8 +108,7 @@ function isRefusal(said: string): boolean {
 
 function isOnlyThanks(said: string): boolean {
   const lines = said.split('\n').map((line) => ({ words: wordsIn(line), isSigned: signingMark.test(line) }));
-  const thanks = lines.flatMap(({ words }) => words);
-  if (thanks.length > mostWords) return false;
+  if (lines.flatMap(({ words }) => words).length > mostWords) return false;
   let isThanked = false;
   return lines.every(({ words, isSigned }) => {
     const unknown = words.filter((word) => !isKnown(word));

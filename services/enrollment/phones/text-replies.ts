@@ -117,12 +117,13 @@ export class TextReplies {
     for (const { person, enrollment } of waiting) {
       const { id } = enrollment.challenge ?? {};
       if (id === undefined) continue;
-      canReply.push(
-        await this.#options.chatUpdates.change(person, (known) => {
-          const refused = refuseReply(known, id, codes);
-          return { ...refused, outcome: refused.next.challenge?.replyFrom !== undefined };
-        }),
-      );
+      const refuse = (known: Enrollment): Decision<boolean> => {
+        const refused = refuseReply(known, id, codes);
+        return { ...refused, outcome: refused.next.challenge?.replyFrom !== undefined };
+      };
+      // A card that says the same as before is left alone: somebody may be typing in it.
+      const { changes, chatUpdates } = this.#options;
+      canReply.push(await (refuse(enrollment).outcome ? changes : chatUpdates).change(person, refuse));
     }
     return !canReply.includes(true);
   }

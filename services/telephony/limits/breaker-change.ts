@@ -122,14 +122,19 @@ export class BreakerChanges implements DutyStorage<LimitDocument, WaitingChanges
     const handed = new Set(stored.map(keyOf));
     for (let tries = 0; tries < mostTries; tries += 1) {
       const document = await this.#collection.findOne({ _id });
-      if (document === undefined) return;
+      if (document?.['changesDue'] === undefined) return;
+      const { changesDue, changesTries, changes } = document;
       const all = changesIn(document);
       const left = all.filter((change) => !handed.has(keyOf(change)));
       const over = left.length === 0 ? { $unset: { changesDue: '' } } : undefined;
-      // Changes are only added, and only their claimant takes them away.
+      // Whoever adds a change says when it is due, and whoever claims them moves that on.
+      const unchanged = { changesDue, changesTries, ...(Array.isArray(changes) && { changes: { $size: all.length } }) };
       const settled = await this.#collection.findOneAndUpdate(
-        { _id, changes: { $size: all.length } },
-        { $set: { changes: left }, ...over },
+        { _id, ...unchanged },
+        {
+          $set: { changes: left },
+          ...over,
+        },
       );
       if (settled !== undefined) return;
     }
