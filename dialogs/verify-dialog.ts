@@ -133,10 +133,10 @@ export class VerifyDialog extends ComponentDialog {
   }
 }
 
-/** What can be proven now: a way that is locked is off until the helpdesk has looked at it. */
+/** What can be proven now: a way that is locked, or was lost, is off. */
 async function usableMethods({ enrollment, person }: Turn): Promise<readonly EnrolledMethodView[]> {
   const { methods } = await enrollment.status(person);
-  return methods.filter(({ lock }) => lock === undefined);
+  return methods.filter(({ lock, suspended }) => lock === undefined && suspended === undefined);
 }
 
 /** Nothing can be proven: because nothing is set up, or why all of it is off. */
@@ -144,7 +144,8 @@ async function nothingUsable({ enrollment, person }: Turn): Promise<Ending> {
   const { methods } = await enrollment.status(person);
   const reasons = methods.map(({ lock }) => lock);
   if (reasons.includes('fraud-reported')) return { code: 'fraud-reported' };
-  return { code: reasons.includes('failures') ? 'locked' : 'not-set-up' };
+  if (reasons.includes('failures')) return { code: 'locked' };
+  return { code: methods.some(({ suspended }) => suspended !== undefined) ? 'suspended' : 'not-set-up' };
 }
 
 function wayTexts(method: EnrolledMethodView, { translate }: Turn): { title: string; description: string } {

@@ -251,10 +251,11 @@ export class EnrollmentBot {
     const assertHeld = (): void => {
       if (!leased.isHeld()) throw lostLease();
     };
-    const enrollment = this.#options.enrollment.forTurn(assertHeld);
     const log = this.#options.log.child({ turnId: turnIdOf(context) });
     log.info({ activityType: context.activity.type, input: input.kind }, 'turn');
     const language = await this.#languageOf(context.activity, person, leased.conversation);
+    const conversation = leased.conversation._id;
+    const enrollment = this.#options.enrollment.forTurn({ assertMayWrite: assertHeld, conversation, language });
     const place = placeOf(context.activity, leased.conversation);
     const assertMaySend = assertHeld;
     return new ChatTurn({

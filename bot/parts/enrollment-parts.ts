@@ -1,6 +1,10 @@
 import { TextCodes } from '../../services/challenges/text-code.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
-import { ChangeNotices, type NoticeWords } from '../../services/enrollment/phones/change-notices.ts';
+import {
+  ChangeNotices,
+  type ChangeNoticesOptions,
+  type NoticeWords,
+} from '../../services/enrollment/phones/change-notices.ts';
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
@@ -20,6 +24,7 @@ import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { toGsm7 } from '../../services/telephony/gsm7.ts';
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import { ownWords } from '../../services/telephony/own-words.ts';
+import { toldMoment } from '../../services/telephony/told-changes.ts';
 import { plainName } from '../../services/telephony/phone-words.ts';
 import type { Telephony } from '../../services/telephony/telephony.ts';
 import { textBody } from '../../services/telephony/text-body.ts';
@@ -106,11 +111,16 @@ function textBodies({ localization, organization, textCodeHost: codeHost }: Enro
     textBody({ translate: localization.translator(language), organization, code, codeHost, canReply });
 }
 
-function noticeWords({ localization, organization, defaultLanguage }: EnrollmentPartsOptions) {
-  return (changedIn: string): NoticeWords => {
+function noticeWords({
+  localization,
+  organization,
+  defaultLanguage,
+}: EnrollmentPartsOptions): ChangeNoticesOptions['translate'] {
+  return ({ language: changedIn, change, at }): NoticeWords => {
     const language = matchLanguage(changedIn) ?? defaultLanguage;
     const translate = localization.translator(language);
-    const names = { organization: plainName(organization) };
+    const what = translate(`phone.change-${change ?? 'unknown'}`);
+    const names = { organization: plainName(organization), what, when: at === undefined ? '' : toldMoment(at) };
     return {
       language,
       text: toGsm7(translate('phone.notice-changed', names)),

@@ -44,6 +44,7 @@ export const endingSchema = z.object({
     'already-set-up',
     'not-allowed',
     'fraud-reported',
+    'suspended',
   ]) satisfies z.ZodType<FinalOutcome['code']>,
   /** Milliseconds since 1970, for `throttled`. */
   retryAt: z.number().optional(),

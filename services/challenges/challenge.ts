@@ -29,6 +29,8 @@ export const challengeSchema = z.object({
   channel: z.enum(['text', 'call']),
   /** The language of the call and its answers. */
   language: z.string(),
+  /** The conversation in which it was asked for; absent outside of any. */
+  conversation: z.string().optional(),
   issuedAt: z.date(),
   /** A code is accepted before this moment, a key press too. */
   expiresAt: z.date(),

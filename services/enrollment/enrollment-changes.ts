@@ -21,6 +21,17 @@ export interface EnrollmentChangesOptions {
   readonly randomness: Randomness;
 }
 
+/** Where a turn's changes are asked for, and in which language. */
+export interface TurnPlace {
+  readonly conversation?: string | undefined;
+  readonly language?: string | undefined;
+}
+
+export interface TurnOptions extends TurnPlace {
+  /** Asked right before anything is written; throws once the turn has run out of time. */
+  readonly assertMayWrite?: (() => void) | undefined;
+}
+
 /** More replicas than this writing to one person's enrollment at once are a fault. */
 const mostRetries = 64;
 
@@ -34,25 +45,24 @@ export class EnrollmentChanges {
   /** What is known of people while one turn lasts; undefined outside turns. */
   readonly #known: Map<string, LoadedEnrollment> | undefined;
   readonly #assertMayWrite: () => void;
+  readonly #place: TurnPlace;
 
   constructor(
     options: EnrollmentChangesOptions,
     queue = new OneAtATime(),
     known?: Map<string, LoadedEnrollment>,
-    assertMayWrite: () => void = () => undefined,
+    { assertMayWrite = () => undefined, ...place }: TurnOptions = {},
   ) {
     this.#options = options;
     this.#queue = queue;
     this.#known = known;
     this.#assertMayWrite = assertMayWrite;
+    this.#place = place;
   }
 
-  /**
-   * The same for one turn of a chat: what the turn has read or written of somebody is not read again.
-   * @param assertMayWrite asked right before anything is written; throws once the turn has run out of time.
-   */
-  forTurn(assertMayWrite?: () => void): EnrollmentChanges {
-    return new EnrollmentChanges(this.#options, this.#queue, new Map(), assertMayWrite);
+  /** The same for one turn of a chat: what the turn has read or written of somebody is not read again. */
+  forTurn(turn: TurnOptions = {}): EnrollmentChanges {
+    return new EnrollmentChanges(this.#options, this.#queue, new Map(), turn);
   }
 
   /** A person's state and methods; what time has ended counts as ended. */
@@ -68,7 +78,7 @@ export class EnrollmentChanges {
 
   decisionContext(): DecisionContext {
     const { clock, policy, methods } = this.#options;
-    return { now: clock.now(), policy, methods };
+    return { now: clock.now(), policy, methods, ...this.#place };
   }
 
   async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>, pendingChatUpdate?: Duty): Promise<Outcome> {

@@ -6,9 +6,10 @@ import type { MethodKind } from '../methods/registry.ts';
 import { randomId } from '../randomness.ts';
 import type { DecisionContext } from './transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts';
-import type { Decide } from './enrollment-changes.ts';
+import type { Decide, TurnOptions } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import { enrollmentView, type EnrollmentView } from './enrollment-view.ts';
+import { Managing } from './managing.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
 import { resealSecrets, verifyMethod } from './transitions/method-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
@@ -29,6 +30,13 @@ export interface EnrollmentDependencies extends PhoneEnrollmentDependencies {
   readonly clock: Clock;
 }
 
+export interface BeginOptions {
+  /** For a method that is typed: what was typed to say which one it is. */
+  readonly name?: string | undefined;
+  /** Methods that go when this one is proven. */
+  readonly replaces?: readonly string[] | undefined;
+}
+
 export interface ExpiryOptions {
   /** Brings a person's chat up to date. */
   readonly tell?: (person: PersonId) => Promise<void>;
@@ -40,18 +48,18 @@ export class EnrollmentService {
   readonly #deps: EnrollmentDependencies;
   /** The use cases of phones. */
   readonly phones: PhoneEnrollment;
+  /** The use cases of somebody who looks after what is set up. */
+  readonly managing: Managing;
 
   constructor(dependencies: EnrollmentDependencies) {
     this.#deps = dependencies;
     this.phones = new PhoneEnrollment(dependencies);
+    this.managing = new Managing(dependencies);
   }
 
-  /**
-   * The same for one turn of a chat: what the turn has read or written of somebody is not read again.
-   * @param assertMayWrite asked right before anything is written; throws once the turn has run out of time.
-   */
-  forTurn(assertMayWrite?: () => void): EnrollmentService {
-    const changes = this.#deps.changes.forTurn(assertMayWrite);
+  /** The same for one turn of a chat: what the turn has read or written of somebody is not read again. */
+  forTurn(turn?: TurnOptions): EnrollmentService {
+    const changes = this.#deps.changes.forTurn(turn);
     return new EnrollmentService({ ...this.#deps, changes, verification: this.#deps.verification.by(changes) });
   }
 
@@ -68,10 +76,13 @@ export class EnrollmentService {
 
   /**
    * Starts a set-up; an earlier one that is pending ends. A phone begins with its number, see `phones`.
-   * @param name for a method that is typed: what was typed to say which one it is.
    * @throws {DirectoryUnavailableError}
    */
-  async begin(person: PersonId, kind: MethodKind, name = ''): Promise<BeginOutcome> {
+  async begin(
+    person: PersonId,
+    kind: MethodKind,
+    { name = '', replaces = [] }: BeginOptions = {},
+  ): Promise<BeginOutcome> {
     const method = this.#method(kind);
     if (method.form === 'phone') return { code: 'not-allowed' };
     const entry = method.form === 'authenticator' ? await this.#deps.directory.find(person) : undefined;
@@ -81,7 +92,7 @@ export class EnrollmentService {
       const ordinal = enrollment.setUps + 1;
       const credential = (): Credential | undefined =>
         method.form === 'typed' ? method.create(owner, name) : method.create(owner, { entry, ordinal });
-      return beginSetUp(enrollment, { methodId, kind, credential }, decisionContext);
+      return beginSetUp(enrollment, { methodId, kind, credential, replaces }, decisionContext);
     });
   }
 

@@ -4,11 +4,12 @@ import type { SetUpChoice } from '../methods/method.ts';
 import type { MethodKind, MethodRegistry } from '../methods/registry.ts';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Enrollment, HeldCredential } from './state/enrollment.ts';
+import type { EnrolledMethod, Enrollment, HeldCredential } from './state/enrollment.ts';
 import type { DecisionContext } from './transitions/decision.ts';
+import { mayRemove, type RemovalRefusal } from './transitions/required-methods.ts';
 import { isOnHold } from './transitions/fraud-hold.ts';
 import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
-import { mayAdd } from './transitions/set-up-transitions.ts';
+import { mayAdd } from './transitions/fresh-proof.ts';
 
 /** A method of somebody, pending or set up, as it may be shown. */
 interface MethodView {
@@ -31,6 +32,13 @@ export interface EnrolledMethodView extends MethodView {
   readonly isDefault: boolean;
   /** Why it is off until the helpdesk has looked at it; undefined when it is not. */
   readonly lock: MethodLock['why'] | undefined;
+  /** What the person calls it. */
+  readonly name: string | undefined;
+  readonly lastUsedAt: Date | undefined;
+  /** Why it is off until it is replaced, removed or taken back; undefined when it is not. */
+  readonly suspended: NonNullable<EnrolledMethod['suspended']>['why'] | undefined;
+  /** Why it has to stay; undefined when it may be removed. */
+  readonly stays: RemovalRefusal['code'] | undefined;
 }
 
 interface PendingView extends MethodView {
@@ -51,7 +59,10 @@ export interface ChallengeView extends Pick<Challenge, 'methodId' | 'channel' | 
 }
 
 /** How things stand with somebody, for a chat: nothing sealed, no hash, no id of the carrier. */
-export interface EnrollmentView extends Pick<Enrollment, 'proofs' | 'lastEnded' | 'expiredChallengeOf'> {
+export interface EnrollmentView extends Pick<
+  Enrollment,
+  'proofs' | 'lastEnded' | 'expiredChallengeOf' | 'ownNotices' | 'disownedAt'
+> {
   readonly methods: readonly EnrolledMethodView[];
   readonly pending: PendingView | undefined;
   /** The text or call that is under way. */
@@ -76,7 +87,7 @@ export function enrollmentView(
   methods: MethodRegistry,
   decisionContext: DecisionContext,
 ): EnrollmentView {
-  const { pending, challenge, proofs, lastEnded, expiredChallengeOf } = enrollment;
+  const { pending, challenge, proofs, lastEnded, expiredChallengeOf, ownNotices, disownedAt } = enrollment;
   const { policy } = decisionContext;
   const lockedBy = (kind: MethodKind): MethodLock | undefined => lockOf(enrollment, kind, policy);
   const known = policy.allowedMethods.filter((kind) => methods.has(kind));
@@ -87,6 +98,10 @@ export function enrollmentView(
       activatedAt: method.activatedAt,
       isDefault: method.isDefault,
       lock: lockedBy(method.kind)?.why,
+      name: method.name,
+      lastUsedAt: method.lastUsedAt,
+      suspended: method.suspended?.why,
+      stays: mayRemove(enrollment, [method], decisionContext)?.code,
     })),
     pending: pending && {
       ...methodView(pending, methods),
@@ -97,6 +112,8 @@ export function enrollmentView(
     proofs,
     lastEnded,
     expiredChallengeOf,
+    ownNotices,
+    disownedAt,
     locks: [...methods.keys()].map(lockedBy).filter((lock) => lock !== undefined),
     mayAdd: mayAdd(enrollment, decisionContext),
     isOnHold: isOnHold(enrollment),

@@ -32,6 +32,8 @@ export type ProofOutcome =
   | { readonly code: 'throttled'; readonly retryAt: Date }
   /** The method is off until it is reset. */
   | { readonly code: 'locked' }
+  /** The person lost it, or says that it is not theirs. */
+  | { readonly code: 'suspended' }
   | { readonly code: 'expired' }
   | { readonly code: 'cancelled' }
   /** The person said on the phone that it was not them. */
@@ -39,6 +41,19 @@ export type ProofOutcome =
   /** A newer set-up replaced this one. */
   | { readonly code: 'superseded' }
   /** There is no such method. */
+  | { readonly code: 'not-set-up' };
+
+/** What came of changing something that is set up. */
+export type ManageOutcome =
+  | { readonly code: 'done' }
+  /** An existing method has to be proven first, in this conversation. */
+  | { readonly code: 'proof-needed' }
+  /** Nothing that can be used would be left. */
+  | { readonly code: 'last-method' }
+  /** The policy wants a phone beside the app. */
+  | { readonly code: 'backup-required' }
+  | { readonly code: 'suspended' }
+  | { readonly code: 'fraud-reported' }
   | { readonly code: 'not-set-up' };
 
 /** What came of asking for a text or a call. */
@@ -57,6 +72,7 @@ export type ContactOutcome =
   | { readonly code: 'unavailable' }
   | { readonly code: 'throttled'; readonly retryAt: Date }
   | { readonly code: 'locked' }
+  | { readonly code: 'suspended' }
   | { readonly code: 'expired' }
   | { readonly code: 'cancelled' }
   | { readonly code: 'superseded' }

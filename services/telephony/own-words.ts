@@ -1,3 +1,4 @@
+import { changeKinds, toldMomentPattern } from './told-changes.ts';
 import { type PhoneWords, plainName } from './phone-words.ts';
 
 /** What is texted, and so may come back in a text from a phone. */
@@ -6,7 +7,6 @@ const textedKeys = [
   'phone.text-how',
   'phone.text-how-chat',
   'phone.text-warning',
-  'phone.notice-changed',
   'phone.reply-verified',
   'phone.reply-wrong-code',
   'phone.reply-unclear',
@@ -17,6 +17,7 @@ const textedKeys = [
 /** Stand in for what differs from text to text, and are in no text themselves. */
 const nameHere = '\u0001';
 const codeHere = '\u0002';
+const momentHere = '\u0003';
 
 /** Fewest characters that an organization's name is cut to. */
 const shortestName = 4;
@@ -33,7 +34,11 @@ export function ownWords(words: PhoneWords, organization: string): (text: string
   const name = namePattern(plainName(organization));
   const sentences = words.languages.flatMap((language) => {
     const translate = words.translator(language);
-    return textedKeys.map((key) => translate(key, values));
+    const changes = ([...changeKinds, 'unknown'] as const).map((change) => translate(`phone.change-${change}`));
+    return [
+      ...textedKeys.map((key) => translate(key, values)),
+      ...changes.map((what) => translate('phone.notice-changed', { ...values, what, when: momentHere })),
+    ];
   });
   const patterns = [...new Set(sentences)]
     .sort((one, other) => other.length - one.length)
@@ -45,6 +50,7 @@ function sentencePattern(sentence: string, name: string): string {
   return charactersPattern(sentence)
     .replaceAll(`${nameHere}:`, `(?:${name}\\s*:)?`)
     .replaceAll(nameHere, `(?:${name})?`)
+    .replaceAll(momentHere, `(?:${toldMomentPattern})?`)
     .replaceAll(codeHere, String.raw`\d{3}[\s-]?\d{3}`)
     .replace(/^(?:\\s\+)+|(?:\\s\+)+$/gu, '');
 }

@@ -68,8 +68,8 @@ async function withToken(t: TestContext) {
 describe('a method of which nothing is shown', () => {
   test('is begun by what is typed, proven and verified, as any other', async (t) => {
     const { service, clock } = await withToken(t);
-    assert.deepEqual(await service.begin(alex, kind, 'T-9'), { code: 'not-recognized' });
-    const begun = await service.begin(alex, kind, 'T-1');
+    assert.deepEqual(await service.begin(alex, kind, { name: 'T-9' }), { code: 'not-recognized' });
+    const begun = await service.begin(alex, kind, { name: 'T-1' });
     assert.ok(begun.code === 'started');
     const { methodId } = begun;
     assert.deepEqual(await service.entryToShow(alex, methodId), { state: 'nothing-to-show' });
@@ -91,7 +91,7 @@ describe('a method of which nothing is shown', () => {
 
   test('leaves nothing behind when it is given up, and is no phone', async (t) => {
     const { service, changes } = await withToken(t);
-    const begun = await service.begin(alex, kind, 'T-1');
+    const begun = await service.begin(alex, kind, { name: 'T-1' });
     assert.ok(begun.code === 'started');
     assert.equal(await service.phones.needsPin(alex, begun.methodId), false);
     await service.cancel(alex, begun.methodId);

@@ -239,7 +239,7 @@ test('the office phone can be added later, and each hears of changes by the othe
   assert.match(talk.shown, /We can contact you at \+1 425 ••• •• 05 ext\. ••3 too/u);
   assert.deepEqual(await talk.methods(), ['mobile-text', 'office-call']);
   await talk.built.notices.sendDue(10);
-  assert.match(talk.built.telephony.texts.at(-1)?.body ?? '', /was changed, added or removed/u);
+  assert.match(talk.built.telephony.texts.at(-1)?.body ?? '', /a way to verify was added/u);
   await talk.person.say('status');
   assert.ok(!talk.lastLine.includes('[Add the office phone]'));
   const { telephony } = talk.built;

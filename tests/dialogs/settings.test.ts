@@ -86,7 +86,7 @@ describe('the default language is spoken', () => {
     const { tenantId, objectId } = alex;
     await operator.reset({ tenantId, objectId }, 'demo reason');
     await notices.sendDue(10);
-    assert.match(telephony.texts.at(-1)?.body ?? '', /^Voorbeeld BV: een manier om uw aanmelding/u);
+    assert.match(telephony.texts.at(-1)?.body ?? '', /^Voorbeeld BV: alle manieren om te verifieren zijn verwijderd/u);
   });
 
   test('to an agent of the helpdesk of whom no language is known', async (t) => {

@@ -22,7 +22,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whose phones are changed', () => {
     );
     // The carrier tells its fate to an address with this in it.
     assert.match(telephony.texts[0]?.challengeId ?? '', /^[\w-]{16,64}$/u);
-    assert.match(telephony.texts[0]?.body ?? '', /^Contoso Demo: een manier om uw aanmelding/u);
+    assert.match(telephony.texts[0]?.body ?? '', /^Contoso Demo: een manier om te verifieren is vervangen/u);
     assert.deepEqual(await toldInTrail(kit), [true]);
     assert.deepEqual((await kit.changes.status(alex)).notices, []);
   });

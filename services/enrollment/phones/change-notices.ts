@@ -23,7 +23,7 @@ export interface ChangeNoticesOptions {
   readonly limits: Pick<SendLimits, 'reserve' | 'refund'>;
   readonly clock: Clock;
   /** What says so, in the language of the change. */
-  readonly translate: (language: string) => NoticeWords;
+  readonly translate: (notice: Pick<ChangeNotice, 'language' | 'change' | 'at'>) => NoticeWords;
   /** Hears why somebody's phones could not be told; they are tried again. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -87,7 +87,7 @@ export class ChangeNotices {
 
   #tell({ id, ...notice }: ChangeNotice, { channel }: PhoneMethod, { number }: Contact): Promise<Dispatch> {
     const { telephony, translate } = this.#options;
-    const { language, text, spoken } = translate(notice.language);
+    const { language, text, spoken } = translate(notice);
     const { e164: to, extension } = number;
     if (channel === 'text') return telephony.sendText({ to, body: text, challengeId: id });
     return telephony.speakNotice({ to, extension, language, text: spoken });

@@ -29,6 +29,11 @@ export interface PinOutcome {
   readonly code: 'chosen' | SetUpEnd;
 }
 
+/** A number of somebody, and the method that reaches it. */
+interface HeldContact extends Contact, Pick<HeldCredential, 'methodId' | 'kind'> {
+  readonly isSuspended: boolean;
+}
+
 /** PINs that may be chosen for one set-up: each is hashed, and stays in the audit trail for ever (ASVS 2.4.1). */
 const mostPins = 5;
 
@@ -62,7 +67,7 @@ export class PhoneEnrollment {
       if (elsewhere) return unchanged(enrollment, { code: 'same-number' });
       const replaces = numbers
         .filter((known) => known.contact === contact.contact)
-        .filter((known) => known.kind === kind || !isSame(known.number, contact.number))
+        .filter((known) => known.kind === kind || known.isSuspended || !isSame(known.number, contact.number))
         .map((known) => known.methodId);
       const credential = (): Credential => method.create({ person, methodId }, contact);
       return beginSetUp(enrollment, { methodId, kind, credential, replaces }, decisionContext);
@@ -145,10 +150,11 @@ export class PhoneEnrollment {
     );
   }
 
-  #numbersOf(person: PersonId, { methods }: Enrollment): (Contact & Pick<HeldCredential, 'methodId' | 'kind'>)[] {
+  #numbersOf(person: PersonId, { methods }: Enrollment): HeldContact[] {
     return methods.flatMap((method) => {
       const contact = this.#contactOf(person, method);
-      return contact === undefined ? [] : [{ methodId: method.methodId, kind: method.kind, ...contact }];
+      const { methodId, kind, suspended } = method;
+      return contact === undefined ? [] : [{ methodId, kind, isSuspended: suspended !== undefined, ...contact }];
     });
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { challengeSchema } from '../../challenges/challenge.ts';
 import type { Credential } from '../../methods/method.ts';
 import { methodKinds } from '../../methods/registry.ts';
+import { changeKinds } from '../../telephony/told-changes.ts';
 
 const methodKindSchema = z.enum(methodKinds);
 const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());
@@ -31,12 +32,27 @@ const pendingSetUpSchema = heldCredentialSchema.extend({
 });
 export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
+/** A change that the person's chat has to show, with a way to say that it was somebody else. */
+const ownNoticeSchema = z.object({
+  id: z.string(),
+  change: z.enum(changeKinds),
+  /** The kind of the method that was changed; absent where it was none, or several. */
+  kind: methodKindSchema.optional(),
+  /** What tells the method from another of its kind, or the name of what was changed; of a number only what may be shown. */
+  label: z.string().optional(),
+  at: z.date(),
+});
+export type OwnNotice = Readonly<z.infer<typeof ownNoticeSchema>>;
+
 /** A phone of the person that has to hear of a change of methods, kept as it was: it may be gone from the methods. */
 const changeNoticeSchema = heldCredentialSchema.extend({
   /** Names it, and stands in the address that the carrier tells its fate to. */
   id: z.string(),
   /** The method that was changed or added, or the operator's act that took methods away; `methodId` is the phone that has to hear of it. */
   changedMethodId: z.string(),
+  /** What was changed, and when; absent in what an older release wrote. */
+  change: z.enum(changeKinds).optional(),
+  at: z.date().optional(),
   language: z.string(),
   /** Not sent by anybody else before then. */
   tryAt: z.date(),
@@ -48,6 +64,12 @@ export type ChangeNotice = Readonly<z.infer<typeof changeNoticeSchema>>;
 const enrolledMethodSchema = heldCredentialSchema.extend({
   activatedAt: z.date(),
   isDefault: z.boolean(),
+  /** What the person calls it, beside what tells it from others. */
+  name: z.string().optional(),
+  /** When it was last proven, since it was set up. */
+  lastUsedAt: z.date().optional(),
+  /** Off until it is replaced, removed or taken back: the person lost it, or says that somebody else added it. */
+  suspended: z.object({ at: z.date(), why: z.enum(['lost', 'not-me']) }).optional(),
 });
 export type EnrolledMethod = z.infer<typeof enrolledMethodSchema>;
 
@@ -64,8 +86,14 @@ export const enrollmentSchema = z.object({
   lockedKinds: z.array(methodKindSchema).default([]),
   /** Phones that have to hear of a change (ASVS 6.3.7). */
   notices: z.array(changeNoticeSchema).default([]),
-  /** When the person last proved a method: another one may be added for a while. */
+  /** Changes that the person's chat has to show, oldest first. */
+  ownNotices: z.array(ownNoticeSchema).default([]),
+  /** Present while the helpdesk has to look at a change that the person says was made by somebody else: since when. */
+  disownedAt: z.date().optional(),
+  /** When the person last proved a method: methods may be added and changed for a while. */
   provenAt: z.date().optional(),
+  /** The conversation in which that was, the only one in which it counts; absent outside of any. */
+  provenIn: z.string().optional(),
   /** How often the person has proven something: tells a proof from the one before at the same moment. */
   proofs: z.int().nonnegative().default(0),
   /** Set-ups started so far, which numbers the account labels. */
@@ -103,6 +131,7 @@ export const newEnrollment: Enrollment = {
   abandoned: [],
   lockedKinds: [],
   notices: [],
+  ownNotices: [],
   proofs: 0,
   consecutiveFailures: {},
   wrongReplies: {},
@@ -112,6 +141,11 @@ export const newEnrollment: Enrollment = {
 /** The pending set-up or the method with this id. */
 export function heldBy({ pending, methods }: Enrollment, methodId: string): HeldCredential | undefined {
   return pending?.methodId === methodId ? pending : methods.find((method) => method.methodId === methodId);
+}
+
+/** Whether this method is off because the person lost it, or says that it is not theirs. */
+export function isSuspended({ methods }: Pick<Enrollment, 'methods'>, methodId: string): boolean {
+  return methods.some((method) => method.methodId === methodId && method.suspended !== undefined);
 }
 
 /** When time next changes this enrollment by itself; undefined when it never does. */

@@ -5,7 +5,7 @@
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
 import type { MethodKind } from '../../methods/registry.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
-import { type Enrollment, heldBy } from '../state/enrollment.ts';
+import { type Enrollment, heldBy, isSuspended } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
 import type { ContactOutcome } from '../outcome.ts';
 import { endOf, expireSetUp } from './set-up-endings.ts';
@@ -20,10 +20,11 @@ export function issueChallenge(
   },
   decisionContext: DecisionContext,
 ): Decision<ContactOutcome> {
-  const { now, policy } = decisionContext;
+  const { now, policy, conversation } = decisionContext;
   const settled = expireSetUp(enrollment, decisionContext);
   const held = heldBy(settled.next, request.methodId);
   if (held === undefined) return { ...settled, outcome: { code: endOf(settled.next, request.methodId) } };
+  if (isSuspended(settled.next, held.methodId)) return unchanged(enrollment, { code: 'suspended' });
   const limit = limitReached(enrollment, held.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const made = request.challenge;
@@ -31,6 +32,7 @@ export function issueChallenge(
     ...made,
     ...(areRepliesOff(settled.next, held.kind) && { replyFrom: undefined }),
     methodId: held.methodId,
+    ...(conversation !== undefined && { conversation }),
     issuedAt: now,
     expiresAt: secondsAfter(now, policy.challengeLifetimeSeconds),
     delivery: { state: 'sending' },

@@ -22,8 +22,12 @@ export interface Decision<Outcome> {
 export interface DecisionContext {
   readonly now: Date;
   readonly policy: Policy;
+  /** The conversation that asks for the decision; undefined outside of any, such as for a key pressed on a phone. */
+  readonly conversation?: string | undefined;
+  /** The language that is spoken there. */
+  readonly language?: string | undefined;
   /** What rules have to know of the methods there are. */
-  readonly methods: ReadonlyMap<MethodKind, Pick<Method, 'form' | 'explainsOldCodes'>>;
+  readonly methods: ReadonlyMap<MethodKind, Pick<Method, 'form' | 'explainsOldCodes' | 'label'>>;
 }
 
 /** Nothing changes; this is what is said. */

@@ -4,11 +4,11 @@ import type { Enrollment } from '../state/enrollment.ts';
 import { endSetUp } from './set-up-endings.ts';
 
 /**
- * Whether somebody reported fraud and nobody at the helpdesk has looked at it yet: whoever it is who has the chat, they
+ * Whether somebody reported fraud, on the phone or in the chat, and nobody at the helpdesk has looked at it yet: whoever it is who has the chat, they
  * add and change nothing, and what they prove meanwhile frees nothing.
  */
-export function isOnHold({ lockedKinds }: Pick<Enrollment, 'lockedKinds'>): boolean {
-  return lockedKinds.length > 0;
+export function isOnHold({ lockedKinds, disownedAt }: Pick<Enrollment, 'lockedKinds' | 'disownedAt'>): boolean {
+  return lockedKinds.length > 0 || disownedAt !== undefined;
 }
 
 /** The kind of method that the report was about is off; freshness ends, and whatever was being set up or was under way. */
@@ -17,6 +17,7 @@ export function holdForFraud(enrollment: Enrollment, kind: MethodKind): Enrollme
     ...endSetUp(enrollment, 'fraud-reported'),
     challenge: undefined,
     provenAt: undefined,
+    provenIn: undefined,
     lockedKinds: [...new Set([...enrollment.lockedKinds, kind])],
   };
 }

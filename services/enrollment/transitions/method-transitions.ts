@@ -1,7 +1,7 @@
 import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../methods/method.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
-import { isOnHold } from './fraud-hold.ts';
+import { proofOf } from './fresh-proof.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { explainClock } from './late-codes.ts';
 import { recordRepeats } from './once-an-hour.ts';
@@ -16,17 +16,19 @@ export function verifyMethod(
 ): Decision<ProofOutcome> {
   const method = enrollment.methods.find(({ methodId }) => methodId === request.methodId);
   if (method === undefined) return unchanged(enrollment, { code: 'not-set-up' });
+  if (method.suspended !== undefined) return unchanged(enrollment, { code: 'suspended' });
   const limit = limitReached(enrollment, method.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const result = request.check(method);
   if (!result.proven) return refuse(enrollment, method, result.refusal, decisionContext);
-  const used: EnrolledMethod = { ...method, credential: result.credential };
+  const { now } = decisionContext;
+  const used: EnrolledMethod = { ...method, credential: result.credential, lastUsedAt: now };
   return {
     next: {
       ...withoutFailures(enrollment, method.kind),
       methods: enrollment.methods.map((each) => (each === method ? used : each)),
       challenge: undefined,
-      provenAt: isOnHold(enrollment) ? undefined : decisionContext.now,
+      ...proofOf(enrollment, method.methodId, decisionContext),
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },

@@ -4,7 +4,7 @@ import type { Enrollment } from '../state/enrollment.ts';
 import { areRepliesOff } from './challenge-transitions.ts';
 import { locksOf } from './failure-limits.ts';
 import { endSetUp } from './set-up-endings.ts';
-import { noticesOf } from './set-up-transitions.ts';
+import { toldOf } from './told-changes.ts';
 
 /** An operator's act. */
 export interface OperatorAct {
@@ -31,8 +31,9 @@ export function resetEnrollment(
       abandoned: [],
       challenge: undefined,
       provenAt: undefined,
+      provenIn: undefined,
       ...withoutLocks,
-      notices: [...enrollment.notices, ...noticesOf(enrollment, id, decisionContext)],
+      ...toldOf(enrollment, { id, change: 'methods-reset' }, decisionContext),
     },
     outcome: 'reset',
     events: [byOperator('method-reset', { methods: enrollment.methods.length, reason })],
@@ -50,10 +51,11 @@ export function unlockEnrollment(
 ): Decision<'unlocked' | 'not-locked'> {
   const { locks, waits } = locksOf(enrollment, decisionContext);
   const isReplyOff = [...decisionContext.methods.keys()].some((kind) => areRepliesOff(enrollment, kind));
-  if (locks.length === 0 && !waits && !isReplyOff) return unchanged(enrollment, 'not-locked');
+  if (locks.length === 0 && !waits && !isReplyOff && enrollment.disownedAt === undefined)
+    return unchanged(enrollment, 'not-locked');
   const methods = locks.map(({ kind }) => kind).join();
   return {
-    next: { ...enrollment, ...withoutLocks, provenAt: undefined },
+    next: { ...enrollment, ...withoutLocks, provenAt: undefined, provenIn: undefined },
     outcome: 'unlocked',
     events: [byOperator('method-unlocked', { methods, reason })],
   };
@@ -61,6 +63,7 @@ export function unlockEnrollment(
 
 const withoutLocks = {
   lockedKinds: [],
+  disownedAt: undefined,
   consecutiveFailures: {},
   recentFailures: [],
   recentSetUps: [],

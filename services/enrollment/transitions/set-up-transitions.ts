@@ -2,16 +2,18 @@
  * The set-up half of the enrollment state machine: pure functions from a state, a request and the moment to the next state, an outcome and
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
-import { isDue, secondsAfter } from '../../clock.ts';
+import { secondsAfter } from '../../clock.ts';
 import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
 import type { MethodKind } from '../../methods/registry.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
-import type { ChangeNotice, EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
+import type { EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
+import { mayAdd, proofOf } from './fresh-proof.ts';
 import { explainClock } from './late-codes.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import type { BeginOutcome, ProofOutcome } from '../outcome.ts';
+import { toldOf } from './told-changes.ts';
 import { abandon, endOf, endSetUp, expireSetUp, isExpired } from './set-up-endings.ts';
 
 /** The person is asked to set up: `disabled` → `enabled`. Asking again changes nothing. */
@@ -73,20 +75,6 @@ export function beginSetUp(
 }
 
 /**
- * The first method is free to set up; another one is bound at the person's own strength: after a proof with a method that
- * is there (ASVS 6.3.7, NIST BAA-1). Nothing is while a report of fraud waits for the helpdesk.
- */
-export function mayAdd(
-  { methods, provenAt, lockedKinds }: Enrollment,
-  { now, policy }: Pick<DecisionContext, 'now' | 'policy'>,
-): boolean {
-  if (isOnHold({ lockedKinds })) return false;
-  if (methods.length === 0) return true;
-  const lifetime = policy.proofFreshSeconds * 1000;
-  return provenAt !== undefined && !isDue(provenAt.getTime() + lifetime, lifetime, now);
-}
-
-/**
  * Decides on an answer to a pending set-up. `check` is called only when the answer may be checked at all, and the
  * outcome counts only once the next state is written: a burst of answers cannot exceed the attempts there are.
  */
@@ -141,6 +129,7 @@ function activate(
     credential,
     activatedAt: now,
     isDefault: kept.every(({ isDefault }) => !isDefault),
+    ...(nameOf(enrollment, pending) ?? {}),
   };
   const replaced = pending.replaces.map((methodId) =>
     auditDraft('method-replaced', { methodId, newMethodId: pending.methodId }),
@@ -152,8 +141,8 @@ function activate(
       methods: [...kept, method],
       pending: undefined,
       challenge: undefined,
-      notices: [...enrollment.notices, ...noticesOf(enrollment, pending.methodId, decisionContext)],
-      provenAt: now,
+      ...activationToldOf(enrollment, method, { isReplacement: replaced.length > 0 }, decisionContext),
+      ...proofOf(enrollment, pending.methodId, decisionContext),
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },
@@ -161,27 +150,23 @@ function activate(
   };
 }
 
-/**
- * Every phone that the person had hears of it, also the one that this replaces: it may be somebody else who changes it.
- * @param changedMethodId the new method, or what names the act that took methods away.
- */
-export function noticesOf(
-  { methods, challenge }: Enrollment,
-  changedMethodId: string,
+/** What takes the place of a method that the person gave a name to has it too. */
+function nameOf({ methods }: Enrollment, { replaces }: PendingSetUp): { readonly name: string } | undefined {
+  const name = methods.find((method) => replaces.includes(method.methodId))?.name;
+  return name === undefined ? undefined : { name };
+}
+
+/** The first method is told to nobody: there is nothing yet that somebody else could have. */
+function activationToldOf(
+  enrollment: Enrollment,
+  { methodId, kind, credential }: EnrolledMethod,
+  { isReplacement }: { readonly isReplacement: boolean },
   decisionContext: DecisionContext,
-): ChangeNotice[] {
-  return methods
-    .filter(({ kind }) => decisionContext.methods.get(kind)?.form === 'phone')
-    .map(({ methodId, kind, credential }) => ({
-      id: `${changedMethodId}_${methodId}`,
-      changedMethodId,
-      methodId,
-      kind,
-      credential,
-      language: challenge?.language ?? '',
-      tryAt: decisionContext.now,
-      tries: 0,
-    }));
+): Partial<Enrollment> {
+  if (enrollment.methods.length === 0) return {};
+  const change = isReplacement ? 'method-replaced' : 'method-added';
+  const label = decisionContext.methods.get(kind)?.label(credential);
+  return toldOf(enrollment, { id: methodId, change, kind, label }, decisionContext);
 }
 
 function refuseSetUp(

@@ -16,9 +16,12 @@ import {
   timeGoesBy,
   wrong,
 } from './audited-acts.ts';
+import { managedRows } from './audited-managing.ts';
 
 /** Outcomes that only phones have: `audited-phones.ts` tells of them. */
 type OfPhones = 'code-expired' | 'fraud-reported';
+/** `audited-managing.ts` tells of it. */
+type OfManaging = 'suspended';
 
 /** The same where a proof is good for a day: another method may be added long after it. */
 function longProven({ store, clock }: EnrollmentKit): Promise<EnrollmentKit> {
@@ -27,7 +30,7 @@ function longProven({ store, clock }: EnrollmentKit): Promise<EnrollmentKit> {
 
 /** Outcomes of a code for a set-up; the compiler asks for each that there is. */
 export const proofs: Readonly<
-  Record<Exclude<ProofOutcome['code'], 'code-already-used' | 'not-set-up' | OfPhones>, Row>
+  Record<Exclude<ProofOutcome['code'], 'code-already-used' | 'not-set-up' | OfPhones | OfManaging>, Row>
 > = {
   verified: { prepare: setUp, act: right('prove'), events: ['method-activated'] },
   'not-six-digits': { prepare: setUp, act: noCode('prove'), silent: 'nothing was checked' },
@@ -65,7 +68,10 @@ export const proofs: Readonly<
 
 /** Outcomes of a code for a method. */
 export const verifications: Readonly<
-  Record<Exclude<ProofOutcome['code'], 'too-many-attempts' | 'expired' | 'cancelled' | 'superseded' | OfPhones>, Row>
+  Record<
+    Exclude<ProofOutcome['code'], 'too-many-attempts' | 'expired' | 'cancelled' | 'superseded' | OfPhones | OfManaging>,
+    Row
+  >
 > = {
   verified: { prepare: enrolled, act: right('verify'), events: ['verification-succeeded'] },
   'not-six-digits': { prepare: enrolled, act: noCode('verify'), silent: 'nothing was checked' },
@@ -124,6 +130,7 @@ export const beginnings: Readonly<
 
 /** What else changes an enrollment. */
 export const changes: Readonly<Record<string, Row>> = {
+  ...managedRows,
   'being asked': {
     prepare: nothing,
     act: quiet(({ service }) => service.request(alex)),

@@ -30,7 +30,7 @@ describe('# pressed on a call', () => {
     const verified = press(rings, '#');
     assert.deepEqual(verified.outcome, { say: 'verified' });
     assert.deepEqual(types(verified.events), ['verification-succeeded']);
-    assert.deepEqual(verified.next.methods, both.methods);
+    assert.deepEqual(verified.next.methods, [both.methods[0], { ...both.methods[1], lastUsedAt: after(4).now }]);
     const proven = press(ringsNew, '#');
     assert.deepEqual(proven.outcome, { say: 'verified' });
     assert.deepEqual(types(proven.events), ['method-activated']);

@@ -125,6 +125,8 @@ describe('a change of methods', () => {
       return {
         id: `new_${methodId}`,
         changedMethodId: 'new',
+        change: 'method-replaced',
+        at: after(4).now,
         methodId,
         kind: method?.kind,
         credential: method?.credential,
@@ -154,7 +156,10 @@ describe('a verification', () => {
   test('keeps what the check returned for that method alone, and says so', () => {
     const { next, outcome, events } = verify(both, 'phone');
     assert.deepEqual(outcome, { code: 'verified' });
-    assert.deepEqual(next.methods, [both.methods[0], { ...both.methods[1], credential: { demo: 'used' } }]);
+    assert.deepEqual(next.methods, [
+      both.methods[0],
+      { ...both.methods[1], credential: { demo: 'used' }, lastUsedAt: after(4).now },
+    ]);
     assert.deepEqual(events, [{ type: 'verification-succeeded', actor: 'person', detail: { methodId: 'phone' } }]);
   });
 

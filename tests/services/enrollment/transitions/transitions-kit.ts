@@ -9,11 +9,12 @@ import { defaultPolicy, type Policy } from '../../../../services/policy/policy.t
 
 const start = new Date('2026-03-02T09:00:00.000Z');
 /** What the rules have to know of the methods that there are in these tests. */
+const label = (credential: Credential): string => `label of ${String(credential['demo'])}`;
 const methods: DecisionContext['methods'] = new Map([
-  ['authenticator-code', { form: 'authenticator', explainsOldCodes: true }],
-  ['mobile-text', { form: 'phone', explainsOldCodes: false }],
-  ['mobile-call', { form: 'phone', explainsOldCodes: false }],
-  ['office-call', { form: 'phone', explainsOldCodes: false }],
+  ['authenticator-code', { form: 'authenticator', explainsOldCodes: true, label }],
+  ['mobile-text', { form: 'phone', explainsOldCodes: false, label }],
+  ['mobile-call', { form: 'phone', explainsOldCodes: false, label }],
+  ['office-call', { form: 'phone', explainsOldCodes: false, label }],
 ]);
 
 export const right: CheckResult = { proven: true, credential: { demo: 'used' } };

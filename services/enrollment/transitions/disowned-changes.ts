@@ -1,0 +1,49 @@
+/** The person says that somebody else changed their ways to verify: pure functions. */
+import { daySeconds, isDue } from '../../clock.ts';
+import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
+import { isOnHold } from './fraud-hold.ts';
+import { withDefault } from './managing-transitions.ts';
+import { endSetUp } from './set-up-endings.ts';
+
+/** What came of it: said for the first time, or again while the helpdesk is at it. */
+export interface DisownOutcome {
+  readonly code: 'disowned' | 'already-disowned';
+  /** How many methods are off by it. */
+  readonly suspended: number;
+}
+
+/** A day, in milliseconds: what was added within it is off. */
+const day = daySeconds * 1000;
+
+/**
+ * What was added within a day is off, and whatever is under way ends; nothing is changed before the helpdesk has looked. It needs no
+ * proof: whoever has the chat can make things safer.
+ */
+export function disownChanges(enrollment: Enrollment, decisionContext: DecisionContext): Decision<DisownOutcome> {
+  const { now } = decisionContext;
+  const isNew = ({ activatedAt, suspended }: EnrolledMethod): boolean =>
+    suspended === undefined && !isDue(activatedAt.getTime() + day, 2 * day, now);
+  const added = enrollment.methods.filter(isNew);
+  const isSaid = enrollment.disownedAt !== undefined;
+  if (isSaid && added.length === 0) return unchanged(enrollment, { code: 'already-disowned', suspended: 0 });
+  const off = { at: now, why: 'not-me' } as const;
+  const ended = endSetUp(enrollment, 'fraud-reported');
+  return {
+    next: {
+      ...ended,
+      methods: withDefault(
+        ended.methods.map((method) => (added.includes(method) ? { ...method, suspended: off } : method)),
+      ),
+      challenge: undefined,
+      provenAt: undefined,
+      provenIn: undefined,
+      disownedAt: enrollment.disownedAt ?? now,
+    },
+    outcome: { code: 'disowned', suspended: added.length },
+    events: [
+      ...(isSaid ? [] : [auditDraft('change-disowned', { methods: added.length, isOnHold: isOnHold(enrollment) })]),
+      ...added.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why: 'not-me' })),
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+/** What a proof frees, and for how long: pure functions, like the rest of the enrollment state machine. */
+import { isDue } from '../../clock.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import type { DecisionContext } from './decision.ts';
+import { isOnHold } from './fraud-hold.ts';
+
+/**
+ * What is noted when the person has proven something: it frees changes for a while, in the conversation in which it was asked
+ * for and nowhere else. While a report waits for the helpdesk it frees nothing.
+ * @param methodId what was proven: a text or call for it says which conversation that was.
+ */
+export function proofOf(
+  enrollment: Enrollment,
+  methodId: string,
+  { now, conversation }: Pick<DecisionContext, 'now' | 'conversation'>,
+): Pick<Enrollment, 'provenAt' | 'provenIn'> {
+  if (isOnHold(enrollment)) return { provenAt: undefined, provenIn: undefined };
+  const { challenge } = enrollment;
+  const asked = challenge?.methodId === methodId ? challenge.conversation : undefined;
+  return { provenAt: now, provenIn: conversation ?? asked };
+}
+
+/** Whether the person has proven a method in this conversation a short while ago. */
+export function isProofFresh(
+  { provenAt, provenIn }: Pick<Enrollment, 'provenAt' | 'provenIn'>,
+  { now, policy, conversation }: Pick<DecisionContext, 'now' | 'policy' | 'conversation'>,
+): boolean {
+  const lifetime = policy.proofFreshSeconds * 1000;
+  return provenAt !== undefined && provenIn === conversation && !isDue(provenAt.getTime() + lifetime, lifetime, now);
+}
+
+/**
+ * The first method is free to set up; another one is bound, and a method changed, at the person's own strength: after a proof
+ * with a method that is there (ASVS 6.3.7, NIST BAA-1). Nothing is while a report waits for the helpdesk.
+ */
+export function mayAdd(
+  enrollment: Enrollment,
+  decisionContext: Pick<DecisionContext, 'now' | 'policy' | 'conversation'>,
+): boolean {
+  if (isOnHold(enrollment)) return false;
+  return enrollment.methods.length === 0 || isProofFresh(enrollment, decisionContext);
+}

@@ -1,0 +1,155 @@
+/**
+ * What a person changes of the methods that are set up: pure functions, like the rest of the enrollment state machine. Each needs
+ * a proof a short while ago in the same conversation, and is told to the person on every phone.
+ */
+import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import type { ChangeKind } from '../../telephony/told-changes.ts';
+import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
+import type { ManageOutcome } from '../outcome.ts';
+import { isOnHold } from './fraud-hold.ts';
+import { isProofFresh } from './fresh-proof.ts';
+import { toldOf } from './told-changes.ts';
+import { mayRemove } from './required-methods.ts';
+
+/** Which methods, and what names the change where it is told. */
+export interface ManageRequest {
+  readonly methodIds: readonly string[];
+  readonly id: string;
+}
+
+/** Methods that the person has lost are off at once; each goes when what takes its place is proven. */
+export function suspendMethods(
+  enrollment: Enrollment,
+  { methodIds, id }: ManageRequest,
+  decisionContext: DecisionContext,
+): Decision<ManageOutcome> {
+  const lost = enrollment.methods.filter(
+    (method) => methodIds.includes(method.methodId) && method.suspended === undefined,
+  );
+  const refusal = refusalOf(enrollment, decisionContext);
+  if (refusal !== undefined) return unchanged(enrollment, refusal);
+  if (lost.length === 0) return unchanged(enrollment, done);
+  const suspended = { at: decisionContext.now, why: 'lost' } as const;
+  const methods = enrollment.methods.map((method) => (lost.includes(method) ? { ...method, suspended } : method));
+  const events = lost.map(({ methodId, kind }) =>
+    auditDraft('method-suspended', { methodId, method: kind, why: 'lost' }),
+  );
+  return told(enrollment, methods, { id, change: 'method-suspended', about: lost, events }, decisionContext);
+}
+
+/** A method that was suspended is found again. */
+export function reinstateMethod(
+  enrollment: Enrollment,
+  { methodIds, id }: ManageRequest,
+  decisionContext: DecisionContext,
+): Decision<ManageOutcome> {
+  const found = enrollment.methods.filter(({ methodId }) => methodIds.includes(methodId));
+  const refusal = found.length === 0 ? notThere : refusalOf(enrollment, decisionContext);
+  if (refusal !== undefined) return unchanged(enrollment, refusal);
+  if (found.every(({ suspended }) => suspended === undefined)) return unchanged(enrollment, done);
+  const methods = enrollment.methods.map((method) =>
+    found.includes(method) ? { ...method, suspended: undefined } : method,
+  );
+  const events = found.map(({ methodId, kind }) => auditDraft('method-reinstated', { methodId, method: kind }));
+  return told(enrollment, methods, { id, change: 'method-reinstated', about: found, events }, decisionContext);
+}
+
+/** A method goes, unless too little would be left (see `mayRemove`). Removing what is gone already changes nothing. */
+export function removeMethod(
+  enrollment: Enrollment,
+  { methodIds, id }: ManageRequest,
+  decisionContext: DecisionContext,
+): Decision<ManageOutcome> {
+  const gone = enrollment.methods.filter(({ methodId }) => methodIds.includes(methodId));
+  if (gone.length === 0) return unchanged(enrollment, done);
+  const refusal = refusalOf(enrollment, decisionContext) ?? mayRemove(enrollment, gone, decisionContext);
+  if (refusal !== undefined) return unchanged(enrollment, refusal);
+  const methods = enrollment.methods.filter((method) => !gone.includes(method));
+  const events = gone.map(({ methodId, kind }) => auditDraft('method-removed', { methodId, method: kind }));
+  return told(enrollment, methods, { id, change: 'method-removed', about: gone, events }, decisionContext);
+}
+
+/** The method that is asked for first at a sign-in. */
+export function makeDefault(
+  enrollment: Enrollment,
+  { methodIds, id }: ManageRequest,
+  decisionContext: DecisionContext,
+): Decision<ManageOutcome> {
+  const [wanted] = enrollment.methods.filter(({ methodId }) => methodIds.includes(methodId));
+  const refusal = wanted === undefined ? notThere : refusalOf(enrollment, decisionContext);
+  if (wanted === undefined || refusal !== undefined) return unchanged(enrollment, refusal ?? notThere);
+  if (wanted.suspended !== undefined) return unchanged(enrollment, { code: 'suspended' });
+  if (wanted.isDefault) return unchanged(enrollment, done);
+  const methods = enrollment.methods.map((method) => ({ ...method, isDefault: method === wanted }));
+  const { methodId, kind } = wanted;
+  const events = [auditDraft('default-changed', { methodId, method: kind })];
+  return told(enrollment, methods, { id, change: 'default-changed', about: [wanted], events }, decisionContext);
+}
+
+/** @param name one line; empty takes the name away. */
+export function renameMethod(
+  enrollment: Enrollment,
+  { methodIds, id, name }: ManageRequest & { readonly name: string },
+  decisionContext: DecisionContext,
+): Decision<ManageOutcome> {
+  const [renamed] = enrollment.methods.filter(({ methodId }) => methodIds.includes(methodId));
+  const refusal = renamed === undefined ? notThere : refusalOf(enrollment, decisionContext);
+  if (renamed === undefined || refusal !== undefined) return unchanged(enrollment, refusal ?? notThere);
+  if ((renamed.name ?? '') === name) return unchanged(enrollment, done);
+  const called = name === '' ? undefined : name;
+  const methods = enrollment.methods.map((method) => (method === renamed ? { ...method, name: called } : method));
+  const { methodId, kind } = renamed;
+  const events = [auditDraft('method-renamed', { methodId, method: kind })];
+  return told(enrollment, methods, { id, change: 'method-renamed', about: [renamed], events }, decisionContext);
+}
+
+const done: ManageOutcome = { code: 'done' };
+const notThere: ManageOutcome = { code: 'not-set-up' };
+
+function refusalOf(enrollment: Enrollment, decisionContext: DecisionContext): ManageOutcome | undefined {
+  if (isOnHold(enrollment)) return { code: 'fraud-reported' };
+  return isProofFresh(enrollment, decisionContext) ? undefined : { code: 'proof-needed' };
+}
+
+interface Told {
+  readonly id: string;
+  readonly change: ChangeKind;
+  readonly about: readonly EnrolledMethod[];
+  readonly events: readonly AuditDraft[];
+}
+
+/** What is under way for a method that is off or gone ends; one that is not off is the default. */
+function told(
+  enrollment: Enrollment,
+  methods: readonly EnrolledMethod[],
+  { id, change, about, events }: Told,
+  decisionContext: DecisionContext,
+): Decision<ManageOutcome> {
+  const [one, ...more] = about;
+  const only = more.length === 0 ? one : undefined;
+  const label = only?.name ?? (only && decisionContext.methods.get(only.kind)?.label(only.credential));
+  const { challenge } = enrollment;
+  const isOver = methods.every(
+    ({ methodId, suspended }) => methodId !== challenge?.methodId || suspended !== undefined,
+  );
+  const isOfMethod = enrollment.methods.some(({ methodId }) => methodId === challenge?.methodId);
+  return {
+    next: {
+      ...enrollment,
+      methods: withDefault(methods),
+      challenge: isOfMethod && isOver ? undefined : challenge,
+      ...toldOf(enrollment, { id, change, kind: only?.kind, label }, decisionContext),
+    },
+    outcome: done,
+    events,
+  };
+}
+
+/** Exactly one method is the default while there is one that can be used. */
+export function withDefault(methods: readonly EnrolledMethod[]): EnrolledMethod[] {
+  const usable = methods.filter(({ suspended }) => suspended === undefined);
+  const chosen = usable.find(({ isDefault }) => isDefault) ?? usable[0] ?? methods.find(({ isDefault }) => isDefault);
+  return methods.map((method) =>
+    method.isDefault === (method === chosen) ? method : { ...method, isDefault: method === chosen },
+  );
+}
