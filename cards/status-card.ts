@@ -32,6 +32,8 @@ export function statusCard(view: StatusView, translate: Translate): AdaptiveCard
       setUpAt: translate('status-card.set-up-at', { date: view.setUpAt }),
       actions: cardActions(view.binding, [
         ...(view.canTryOut !== false ? [{ id: 'try-out', title: translate('action.try-out') } as const] : []),
+        { id: 'manage', title: translate('action.manage') },
+        { id: 'lost-phone', title: translate('action.lost-phone') },
         ...view.phones.map((id) => ({ id, title: translate(`action.${id}`) })),
       ]),
     }),

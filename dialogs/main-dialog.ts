@@ -10,11 +10,14 @@ import { noticeCard } from '../cards/notice-card.ts';
 import { requiredCard } from '../cards/required-card.ts';
 import { readIntent } from '../services/intents/intents.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
+import { AddMethodDialog } from './add-method-dialog.ts';
+import { LostPhoneDialog } from './lost-phone-dialog.ts';
+import { ManageDialog } from './manage-dialog.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt, openButtonOf } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { helpdeskReach } from './support/helpdesk-text.ts';
+import { helpdeskReach, withHelpdesk } from './support/helpdesk-text.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { lockText } from './support/outcome-text.ts';
 import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
@@ -34,7 +37,11 @@ const choices = [
   'add-phone',
   'add-office-phone',
   'renew-office-phone',
-] as const satisfies ActionId[];
+  'manage',
+  'lost-phone',
+  'new-phone',
+  'add-method',
+] as const;
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
 
@@ -42,7 +49,14 @@ type Choice = z.infer<typeof choiceSchema>;
 const values = new StepValues(z.object({ choice: z.string().optional() }));
 
 /** What can be stopped half-way. */
-const cancellable: ReadonlySet<string> = new Set(['set-up', 'try-out', 'change-phone']);
+const cancellable: ReadonlySet<string> = new Set([
+  'set-up',
+  'try-out',
+  'change-phone',
+  'manage',
+  'lost-phone',
+  'add-method',
+]);
 
 /** How long setting up takes, about, in minutes. */
 const setUpMinutes = 2;
@@ -63,6 +77,9 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(new SetUpDialog(deps));
     this.addDialog(new TryOutDialog(deps));
     this.addDialog(new ChangePhoneDialog(deps));
+    this.addDialog(new ManageDialog(deps));
+    this.addDialog(new LostPhoneDialog(deps));
+    this.addDialog(new AddMethodDialog(deps));
   }
 
   /** What the conversation begins with is no more than a question. */
@@ -113,7 +130,23 @@ export class MainDialog extends InterruptibleDialog {
   /** A button of a card that stays good: what it asks for begins below, and the card is left as it is. */
   protected override async openStanding(dc: DialogContext, choice: ActionId): Promise<DialogTurnResult> {
     await dc.cancelAllDialogs();
+    if (choice === 'not-me') return this.#disown(dc);
     return dc.beginDialog('steps', { choice });
+  }
+
+  /** What was added of late is off, and nothing is changed before the helpdesk has looked. */
+  async #disown(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { translate, person } = turn;
+    const { suspended } = await turn.enrollment.managing.disown(person);
+    const isTold = await this.deps.isHelpdeskReachable(person);
+    const said = [
+      translate('disowned.text', { count: suspended }),
+      translate(isTold ? 'disowned.told' : 'disowned.untold'),
+    ].join(' ');
+    const text = withHelpdesk(said, this.deps.helpdesk, translate);
+    await turn.show(noticeCard({ tone: 'attention', title: translate('disowned.title'), text }));
+    return dc.endDialog();
   }
 
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -139,7 +172,8 @@ export class MainDialog extends InterruptibleDialog {
 
   async #open(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    switch (choiceSchema.parse(step.result)) {
+    const choice = choiceSchema.parse(step.result);
+    switch (choice) {
       case 'set-up-now':
       case 'start-again':
         return step.beginDialog('set-up');
@@ -151,7 +185,13 @@ export class MainDialog extends InterruptibleDialog {
         );
       }
       case 'try-out':
-        return step.beginDialog('try-out');
+      case 'manage':
+      case 'add-method':
+        return step.beginDialog(choice);
+      case 'lost-phone':
+        return step.beginDialog('lost-phone', { why: 'lost' });
+      case 'new-phone':
+        return step.beginDialog('lost-phone', { why: 'new' });
       case 'change-phone':
         return step.beginDialog('change-phone', { purpose: 'change' });
       case 'add-phone':
@@ -169,7 +209,16 @@ export class MainDialog extends InterruptibleDialog {
 
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
     if (step.result === 'try-out') return step.beginDialog('try-out');
+    if (step.result === 'nothing-left') return this.#sayNothingLeft(step);
     return step.result === 'other' ? step.replaceDialog('steps') : step.endDialog();
+  }
+
+  async #sayNothingLeft(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const { translate } = turn;
+    const text = withHelpdesk(translate('lost-phone.nothing-left'), this.deps.helpdesk, translate);
+    await turn.show(noticeCard({ tone: 'attention', title: translate('lost-phone-card.title-lost'), text }));
+    return step.endDialog();
   }
 
   /** Nothing can be begun before the helpdesk has looked, and nothing is offered that could not work. */

@@ -25,6 +25,8 @@ const values = new StepValues(
     methodId: z.string().optional(),
     /** The person came back from the QR code to the links. */
     links: z.boolean().optional(),
+    /** Methods that go when this one is proven. */
+    replaces: z.array(z.string()).optional(),
   }),
 );
 const pendingSchema = z.object({ methodId: z.string() });
@@ -69,7 +71,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     if (result === 'back') return step.endDialog('back' satisfies SetUpResult);
     if (result !== 'next' || values.of(step).methodId !== undefined) return step.next(result);
     const { enrollment, person } = turnOf(step.context);
-    const outcome = await enrollment.begin(person, 'authenticator-code');
+    const outcome = await enrollment.begin(person, 'authenticator-code', { replaces: values.of(step).replaces });
     if (outcome.code !== 'started')
       return step.next(endingOf(outcome.code === 'same-number' ? { code: 'not-allowed' } : outcome));
     values.set(step, { methodId: outcome.methodId });
@@ -87,14 +89,15 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     const { methodId } = values.of(step);
     if (step.result === 'next' && methodId !== undefined) return step.beginDialog('enter-code', { methodId });
     // Back from the QR code leads to the links; back from there has left this dialog.
-    if (step.result === 'back') return step.replaceDialog('steps', { methodId, links: true });
+    if (step.result === 'back')
+      return step.replaceDialog('steps', { methodId, links: true, replaces: values.of(step).replaces });
     return step.next(step.result);
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { methodId } = values.of(step);
     const result = resultSchema.parse(step.result);
-    if (result === 'back') return step.replaceDialog('steps', { methodId });
+    if (result === 'back') return step.replaceDialog('steps', { methodId, replaces: values.of(step).replaces });
     if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
     if (result === 'cancel' || result === 'next') {
       const { enrollment, person } = turnOf(step.context);

@@ -16,6 +16,7 @@ import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { officePhoneOf } from './support/phones/office-phone.ts';
 import { summaryOf } from './support/standing-cards.ts';
+import { passOwnNotices } from './support/own-notices.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import { isTitle } from './support/typed-action.ts';
@@ -27,6 +28,8 @@ const values = new StepValues(
     methodId: z.string().optional(),
     /** A method is set up already, and this is one more. */
     isBackup: z.boolean().optional(),
+    /** Something is set up already, and this is beside it: what comes of it is told elsewhere. */
+    isAddition: z.boolean().optional(),
   }),
 );
 
@@ -76,7 +79,8 @@ export class SetUpDialog extends ComponentDialog {
 
   /** A lost phone takes the app with it: another way to be reached is worth a minute now. Policy says whether it may wait. */
   async #offerBackup(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { choice } = values.of(step);
+    const { choice, isAddition } = values.of(step);
+    if (isAddition === true) return step.next(step.result);
     const { enrollment, person } = turnOf(step.context);
     const { backupPhone, choices } = await enrollment.status(person);
     const isOffered = backupPhone !== 'off' && choices.some(({ id }) => id === 'mobile-phone');
@@ -86,7 +90,9 @@ export class SetUpDialog extends ComponentDialog {
   }
 
   async #showSummary(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { choice, isBackup } = values.of(step);
+    const { choice, isBackup, isAddition } = values.of(step);
+    if (isAddition === true && step.result === 'verified') return step.endDialog('done' satisfies SetUpEnding);
+    await passOwnNotices(turnOf(step.context));
     // Whatever came of the backup, the first method is set up.
     if (isBackup === true) return step.beginDialog('summary');
     switch (setUpResultSchema.parse(step.result)) {
@@ -94,9 +100,9 @@ export class SetUpDialog extends ComponentDialog {
       case 'skipped':
         return step.beginDialog('summary');
       case 'back':
-        return step.replaceDialog('steps');
+        return step.replaceDialog('steps', { isAddition });
       case 'start-again':
-        return step.replaceDialog('steps', { choice });
+        return step.replaceDialog('steps', { choice, isAddition });
       case 'stopped':
         return step.endDialog('done' satisfies SetUpEnding);
     }
@@ -104,10 +110,11 @@ export class SetUpDialog extends ComponentDialog {
 
   async #stop(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { translate } = turnOf(step.context);
+    const { isAddition } = values.of(step);
     const notice = {
       tone: 'neutral',
-      title: translate('outcome-title.not-now'),
-      text: translate('chat.not-now'),
+      title: translate(isAddition === true ? 'add-method.title' : 'outcome-title.not-now'),
+      text: translate(isAddition === true ? 'change-phone.nothing' : 'chat.not-now'),
     } as const;
     await turnOf(step.context).show(noticeCard(notice));
     return step.endDialog('done' satisfies SetUpEnding);

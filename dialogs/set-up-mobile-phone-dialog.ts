@@ -51,7 +51,7 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
         {
           binding,
           step: options.purpose === 'first' ? { number: 2, of: 3 } : undefined,
-          purpose: options.purpose,
+          purpose: options.purpose === 'change-other' ? 'change' : options.purpose,
           isAppProven: options.isAppProven,
           isOnlyPhone: status.methods.every(({ contact }) => contact === undefined),
           countries: countries.map((each) => ({ id: each.id, title: countryTitle(each) })),
@@ -124,7 +124,8 @@ class PhoneNumberQuestion {
 
   /** Chosen beforehand: the country of the number that is changed, or the person's own. */
   async presetCountry(turn: Turn, { methods }: EnrollmentView, purpose: PhonePurpose): Promise<string> {
-    const present = purpose === 'change' ? methods.find(({ contact }) => contact === 'mobile') : undefined;
+    const changed = purpose === 'change' ? 'mobile' : purpose === 'change-other' ? 'alternate-mobile' : undefined;
+    const present = methods.find(({ contact }) => contact !== undefined && contact === changed);
     return present?.country ?? (await this.#deps.phoneNumbers.countryOf(turn.person));
   }
 
@@ -162,7 +163,7 @@ function isNotContacted(problem: NumberProblem): boolean {
 
 /** A phone may answer while the chat has lost that it was contacted: then there is nothing left to ask. */
 function isThere(status: EnrollmentView, purpose: PhonePurpose): boolean {
-  if (purpose === 'change' || purpose === 'add') return false;
+  if (purpose !== 'first' && purpose !== 'backup') return false;
   return purpose === 'first' ? status.methods.length > 0 : hasMobile(status);
 }
 
@@ -172,6 +173,7 @@ function hasMobile({ methods }: EnrollmentView): boolean {
 
 /** Which of the person's numbers is asked for: who has a mobile adds another phone, which is only called. */
 function contactFor(status: EnrollmentView, purpose: PhonePurpose): PhoneRole {
+  if (purpose === 'change-other') return 'alternate-mobile';
   return purpose === 'add' && hasMobile(status) ? 'alternate-mobile' : 'mobile';
 }
 

@@ -25,7 +25,15 @@ type Options = z.infer<typeof optionsSchema>;
 export const verifyResultSchema = z.union([z.enum(['verified', 'verified-phone', 'cancel']), endingSchema]);
 export type VerifyResult = z.infer<typeof verifyResultSchema>;
 
-const values = new StepValues(z.object({ isPhone: z.boolean().optional() }));
+const values = new StepValues(
+  z.object({
+    isPhone: z.boolean().optional(),
+    /** Methods that prove nothing here: those that the person does not have at hand. */
+    except: z.array(z.string()).optional(),
+  }),
+);
+const exceptSchema = z.object({ except: z.array(z.string()).optional() });
+type Except = z.infer<typeof exceptSchema>;
 
 const wayResultSchema = z.union([optionsSchema, z.literal('cancel')]);
 type WayResult = z.infer<typeof wayResultSchema>;
@@ -51,9 +59,10 @@ export class VerifyDialog extends ComponentDialog {
 
   async #chooseWay(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const [only, ...others] = await usableMethods(turn);
+    const { except } = values.of(step);
+    const [only, ...others] = await usableMethods(turn, except);
     if (only === undefined) return step.endDialog(await nothingUsable(turn));
-    return others.length === 0 ? step.next({ methodId: only.methodId }) : step.beginDialog('choose-way');
+    return others.length === 0 ? step.next({ methodId: only.methodId }) : step.beginDialog('choose-way', { except });
   }
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -87,11 +96,11 @@ export class VerifyDialog extends ComponentDialog {
     return step.endDialog(result === 'verified' && isPhone ? 'verified-phone' : result);
   }
 
-  #chooseWayPrompt(): CardPrompt<object, WayResult> {
-    return new CardPrompt<object, WayResult>('choose-way', z.object({}), {
+  #chooseWayPrompt(): CardPrompt<Except, WayResult> {
+    return new CardPrompt<Except, WayResult>('choose-way', exceptSchema, {
       actions: ['verify', 'cancel'],
-      draw: async (turn, { binding, problem }) => {
-        const ways = await usableMethods(turn);
+      draw: async (turn, { options: { except }, binding, problem }) => {
+        const ways = await usableMethods(turn, except);
         const options = ways.map((method) => ({ id: method.methodId, ...wayTexts(method, turn) }));
         const selected = ways.find(({ isDefault }) => isDefault)?.methodId ?? ways[0]?.methodId;
         return chooseMethodCard(
@@ -99,9 +108,9 @@ export class VerifyDialog extends ComponentDialog {
           turn.translate,
         );
       },
-      onClick: async (turn, _options, { action, inputs }) => {
+      onClick: async (turn, { except }, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
-        const ways = await usableMethods(turn);
+        const ways = await usableMethods(turn, except);
         const wanted = inputs.method ?? ways.find(({ isDefault }) => isDefault)?.methodId;
         const chosen = ways.find(({ methodId }) => methodId === wanted);
         return chosen === undefined
@@ -134,9 +143,14 @@ export class VerifyDialog extends ComponentDialog {
 }
 
 /** What can be proven now: a way that is locked, or was lost, is off. */
-async function usableMethods({ enrollment, person }: Turn): Promise<readonly EnrolledMethodView[]> {
+export async function usableMethods(
+  { enrollment, person }: Turn,
+  except: readonly string[] = [],
+): Promise<readonly EnrolledMethodView[]> {
   const { methods } = await enrollment.status(person);
-  return methods.filter(({ lock, suspended }) => lock === undefined && suspended === undefined);
+  return methods.filter(
+    ({ methodId, lock, suspended }) => lock === undefined && suspended === undefined && !except.includes(methodId),
+  );
 }
 
 /** Nothing can be proven: because nothing is set up, or why all of it is off. */

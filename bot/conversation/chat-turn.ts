@@ -125,6 +125,11 @@ export class ChatTurn implements Turn {
     return this.#localization.dateText(this.#language, moment, timeZone, locale);
   }
 
+  momentText(moment: Date): string {
+    const { locale, timeZone } = this.place;
+    return this.#localization.momentText(this.#language, moment, timeZone, locale);
+  }
+
   async show(card: AdaptiveCard, { holdsSecret = false } = {}): Promise<string | undefined> {
     const replaced = this.replacesMessageId;
     this.replacesMessageId = undefined;

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { MainDialog } from '../../dialogs/main-dialog.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { movedNotice, staleNotice } from '../../dialogs/support/notices.ts';
+import { showOwnNotices } from '../../dialogs/support/own-notices.ts';
 import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
 import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
 import { type Turn, turnOf } from '../../dialogs/support/turn.ts';
@@ -22,7 +23,7 @@ import type { Conversation } from './conversation-document.ts';
  * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a
  * conversation that is in the middle of an older shape begins again politely instead of continuing at a wrong place.
  */
-const dialogsVersion = '6';
+const dialogsVersion = '7';
 
 /**
  * What the SDK's contexts write to at every step of a turn; nothing here reads it. Without this in the turn's state they make all
@@ -61,6 +62,7 @@ export class DialogRunner {
         await turn.show(staleNotice(turn.translate));
       await dc.beginDialog('main');
     }
+    await showOwnNotices(turn);
     return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
   }
 

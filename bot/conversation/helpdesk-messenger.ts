@@ -70,7 +70,7 @@ export class HelpdeskMessenger {
     const country = countryName(String(detail['country'] ?? ''), language);
     const channel = translate(detail['channel'] === 'call' ? 'helpdesk-notice.calls' : 'helpdesk-notice.texts');
     return noticeCard({
-      tone: type === 'fraud-reported' ? 'attention' : 'neutral',
+      tone: type === 'fraud-reported' || type === 'change-disowned' ? 'attention' : 'neutral',
       title: translate(`helpdesk-notice.${type}-title`),
       text: translate(`helpdesk-notice.${type}`, { name, date, method, country, channel }),
     });

@@ -27,6 +27,18 @@ export const actionIds = [
   'add-office-phone',
   'renew-office-phone',
   'choose-pin',
+  'manage',
+  'lost-phone',
+  'new-phone',
+  'choose',
+  'replace',
+  'suspend',
+  'reinstate',
+  'make-default',
+  'rename',
+  'remove',
+  'add-method',
+  'not-me',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -52,7 +64,16 @@ export interface Button {
 }
 
 /** The buttons that send what was filled in. All others work with an empty or wrong form. */
-const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>(['set-up', 'verify', 'contact-me', 'choose-pin']);
+const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>([
+  'set-up',
+  'verify',
+  'contact-me',
+  'choose-pin',
+  'choose',
+  'rename',
+  'suspend',
+  'replace',
+]);
 
 /** Buttons that stand out: more of them, and none does. The others are behind the dots. */
 const mostProminent = 2;

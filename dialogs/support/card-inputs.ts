@@ -9,6 +9,9 @@ export const cardInputs = [
   ['channel', 64],
   ['pin', 256],
   ['repeatedPin', 256],
+  /** Ids with commas between them. */
+  ['methods', 400],
+  ['name', 256],
 ] as const;
 
 export type CardInput = (typeof cardInputs)[number][0];

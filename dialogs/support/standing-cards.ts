@@ -51,22 +51,26 @@ export async function summaryOf(
 }
 
 /** What a card that stays good offers to somebody who is set up. */
-export type StandingChoice = 'try-out' | PhoneAction;
+export type StandingChoice = 'try-out' | 'manage' | 'lost-phone' | 'new-phone' | 'add-method' | PhoneAction;
 
 /** What somebody who is set up may choose to do. */
 export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): StandingChoice[] {
-  return [...(canVerify(status) ? (['try-out'] as const) : []), ...phoneActions(status, isOfficeRenewed)];
+  return [
+    ...(canVerify(status) ? (['try-out'] as const) : []),
+    ...(['manage', 'lost-phone', 'new-phone', 'add-method'] as const),
+    ...phoneActions(status, isOfficeRenewed),
+  ];
 }
 
 function canVerify({ methods }: EnrollmentView): boolean {
-  return methods.some(({ lock }) => lock === undefined);
+  return methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
 }
 
 /** A person has one mobile number, one more phone that is called, and the one at the office. */
 function phoneActions(status: EnrollmentView, isOfficeRenewed: boolean): PhoneAction[] {
-  const { methods, allowedMethods, locks } = status;
+  const { methods, allowedMethods, isOnHold } = status;
   // Nothing is changed without a proof, or while a report of fraud waits for the helpdesk.
-  if (!canVerify(status) || locks.some(({ why }) => why === 'fraud-reported')) return [];
+  if (!canVerify(status) || isOnHold) return [];
   const allowed = new Set(allowedMethods);
   const kinds = new Set(methods.map(({ contact }) => contact));
   const reachesMobile = allowed.has('mobile-text') || allowed.has('mobile-call');

@@ -27,7 +27,7 @@ export type Input =
 /** The use cases of enrollment that a chat needs; within a turn, what is known is not read again. */
 export type TurnEnrollment = Pick<
   EnrollmentService,
-  'status' | 'request' | 'begin' | 'entryToShow' | 'prove' | 'cancel' | 'verify' | 'phones'
+  'status' | 'request' | 'begin' | 'entryToShow' | 'prove' | 'cancel' | 'verify' | 'phones' | 'managing'
 >;
 
 /**
@@ -54,6 +54,8 @@ export interface Turn {
   answer(text: string): Promise<void>;
   /** The day of a moment, where the person is and as they write it. */
   dateText(moment: Date): string;
+  /** The same with the time of day. */
+  momentText(moment: Date): string;
   /**
    * The message whose place the next card takes, so that chat history keeps no open form and no secret: the clicked card
    * at first, nothing after it was taken.

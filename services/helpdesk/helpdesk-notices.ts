@@ -24,6 +24,7 @@ export const helpdeskNoticeCollection: CollectionSpec = {
 const helpdeskNoticeTypes = [
   'fraud-reported',
   'administrator-asked',
+  'change-disowned',
   'breaker-opened',
   'breaker-closed',
 ] as const satisfies AuditEvent['type'][];

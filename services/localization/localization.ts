@@ -14,6 +14,8 @@ export interface Localization {
    * form of the locale, a BCP 47 tag, where that is one of the language. What is no zone or locale is passed over.
    */
   dateText(language: Language, moment: Date, timeZone?: string, locale?: string): string;
+  /** The same with the time of day, to the minute. */
+  momentText(language: Language, moment: Date, timeZone?: string, locale?: string): string;
 }
 
 /** Every language the bot speaks. */
@@ -32,22 +34,24 @@ export function createLocalization(): Localization {
     languageName: (language) => locales[language].language.name,
     dateText: (language, moment, timeZone = 'UTC', locale = language) =>
       dateFormat(primaryLanguage(locale) === language ? locale : language, timeZone).format(moment),
+    momentText: (language, moment, timeZone = 'UTC', locale = language) =>
+      dateFormat(primaryLanguage(locale) === language ? locale : language, timeZone, 'short').format(moment),
   };
 }
 
 /** Making one takes longer than drawing a card. */
 const dateFormats = new LRUCache<string, Intl.DateTimeFormat>({ max: 200 });
 
-function dateFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone}`;
-  const format = dateFormats.get(key) ?? newDateFormat(locale, timeZone);
+function dateFormat(locale: string, timeZone: string, timeStyle?: 'short'): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${timeStyle ?? ''}`;
+  const format = dateFormats.get(key) ?? newDateFormat(locale, timeZone, timeStyle);
   dateFormats.set(key, format);
   return format;
 }
 
-function newDateFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
+function newDateFormat(locale: string, timeZone: string, timeStyle?: 'short'): Intl.DateTimeFormat {
   const [tag] = Intl.getCanonicalLocales(locale.trim().replaceAll('_', '-'));
-  const options = { dateStyle: 'long', calendar: 'gregory', numberingSystem: 'latn' } as const;
+  const options = { dateStyle: 'long', timeStyle, calendar: 'gregory', numberingSystem: 'latn' } as const;
   try {
     return new Intl.DateTimeFormat(tag, { ...options, timeZone });
   } catch (error) {

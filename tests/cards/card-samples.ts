@@ -10,6 +10,7 @@ import { requiredCard } from '../../cards/required-card.ts';
 import { statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
 import type { Translate } from '../../services/localization/translate.ts';
+import { managingSamples } from './managing-card-samples.ts';
 import { phoneSamples } from './phone-card-samples.ts';
 
 /** What comes from outside. */
@@ -92,6 +93,7 @@ export function cardSamples(
         translate,
       ),
     ...phoneSamples(translate),
+    ...managingSamples(translate),
     notice: () => noticeCard({ tone: 'good', title, text: problem }),
     'notice with buttons': () =>
       noticeCard({

@@ -30,9 +30,10 @@ const states: Readonly<Record<string, string>> = {
   'enter-code': 'code | verify back (cancel)',
   'enter-code after a problem': 'code | verify cancel',
   summary: 'done try-out',
-  status: 'try-out',
-  'status of what is locked': '',
-  'status with phones': 'try-out change-phone (add-phone) (add-office-phone) (renew-office-phone)',
+  status: 'try-out manage (lost-phone)',
+  'status of what is locked': 'manage lost-phone',
+  'status with phones':
+    'try-out manage (lost-phone) (change-phone) (add-phone) (add-office-phone) (renew-office-phone)',
   'phone-number': 'country number channel | contact-me back (cancel)',
   'phone-number of a backup': 'country number channel | contact-me skip',
   'phone-number of a backup after an app': 'country number channel | contact-me cancel',
@@ -63,6 +64,11 @@ const states: Readonly<Record<string, string>> = {
   'help with a helpdesk': 'set-up-now choose-language',
   'help after set-up': 'show-status choose-language',
   language: 'language language',
+  manage: 'method | choose done (add-method)',
+  'managed method': 'name | replace rename (make-default) (remove) (back)',
+  'managed method that is off': 'name | replace rename (reinstate) (back)',
+  'lost phone': 'methods | suspend cancel',
+  'new phone': 'methods | replace cancel',
 };
 
 describe('each state of each card has exactly its inputs and buttons', () => {

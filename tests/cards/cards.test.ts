@@ -83,7 +83,9 @@ test('the cards name the action after what the button says, and only these send 
   for (const make of Object.values(english)) {
     for (const action of make().actions ?? []) if (action['associatedInputs'] === 'auto') sending.add(action['verb']);
   }
-  assert.deepEqual([...sending].sort(), ['choose-pin', 'contact-me', 'set-up', 'verify']);
+  assert.deepEqual([...sending].sort(), [
+    ...['choose', 'choose-pin', 'contact-me', 'rename', 'replace', 'set-up', 'suspend', 'verify'],
+  ]);
 });
 
 test('the buttons carry the words of the reference page', () => {

@@ -77,7 +77,7 @@ test('status written on the summary shows what is set up', async (t) => {
   await alex.say('status');
   assert.deepEqual(alex.transcript, [
     "You're all set [Done] [Try it out]",
-    'Additional security verification is set up [Try it out]',
+    'Additional security verification is set up [Try it out] [Manage my methods] [My phone is lost]',
   ]);
 });
 

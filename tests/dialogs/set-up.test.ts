@@ -147,7 +147,7 @@ test('a person who is set up and writes again sees what is set up, and can try a
   await alex.say('hello again');
   assert.deepEqual(alex.transcript, [
     "You're all set [Done] [Try it out]",
-    'Additional security verification is set up [Try it out]',
+    'Additional security verification is set up [Try it out] [Manage my methods] [My phone is lost]',
   ]);
   await alex.click('Try it out');
   await alex.click('Verify', { code });

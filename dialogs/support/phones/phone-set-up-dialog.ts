@@ -15,8 +15,8 @@ import type { SetUpResult } from '../set-up-result.ts';
 import { StepValues } from '../step-values.ts';
 import { turnOf } from '../turn.ts';
 
-/** The first phone, one beside an app, another number for the mobile, or one more phone. */
-const phonePurposeSchema = z.enum(['first', 'backup', 'change', 'add']);
+/** The first phone, one beside an app, another number for the mobile or for the other phone, or one more phone. */
+const phonePurposeSchema = z.enum(['first', 'backup', 'change', 'change-other', 'add']);
 export type PhonePurpose = z.infer<typeof phonePurposeSchema>;
 
 const values = new StepValues(

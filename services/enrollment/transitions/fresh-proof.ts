@@ -17,7 +17,11 @@ export function proofOf(
   if (isOnHold(enrollment)) return { provenAt: undefined, provenIn: undefined };
   const { challenge } = enrollment;
   const asked = challenge?.methodId === methodId ? challenge.conversation : undefined;
-  return { provenAt: now, provenIn: conversation ?? asked };
+  const provenIn = conversation ?? asked;
+  // What is proven outside of any chat frees nothing in one, and takes nothing from it.
+  if (provenIn === undefined && enrollment.provenIn !== undefined)
+    return { provenAt: enrollment.provenAt, provenIn: enrollment.provenIn };
+  return { provenAt: now, provenIn };
 }
 
 /** Whether the person has proven a method in this conversation a short while ago. */

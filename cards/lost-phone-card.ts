@@ -1,0 +1,43 @@
+import { cardActions, type CardBinding } from './support/actions.ts';
+import type { AdaptiveCard } from './support/adaptive-card.ts';
+import { framed } from './support/framed.ts';
+import { declareTemplate, optional } from './support/render-template.ts';
+import template from './templates/lost-phone-card.json' with { type: 'json' };
+import type { Translate } from '../services/localization/translate.ts';
+
+export interface LostPhoneView {
+  readonly binding: CardBinding;
+  /** `lost`: what is chosen is off at once. `new`: it stays until what takes its place is proven. */
+  readonly why: 'lost' | 'new';
+  /** In the order shown; `id` is what the card's input `methods` sends. Plain text. */
+  readonly options: readonly { readonly id: string; readonly title: string }[];
+  /** The ids chosen beforehand. */
+  readonly selected: readonly string[];
+  readonly problem?: string | undefined;
+}
+
+const render = declareTemplate(template);
+
+/** Asks what of somebody's methods is gone with a phone, and names what will happen. Sends `methods`. */
+export function lostPhoneCard(view: LostPhoneView, translate: Translate): AdaptiveCard {
+  const { why } = view;
+  return framed(
+    render({
+      speak: view.problem ?? translate(`lost-phone-card.title-${why}`),
+      title: translate(`lost-phone-card.title-${why}`),
+      explanation: translate(`lost-phone-card.explanation-${why}`),
+      problems: optional(view.problem),
+      label: translate(`lost-phone-card.choices-${why}`),
+      errorMessage: translate('lost-phone-card.choice-missing'),
+      selected: view.selected.join(','),
+      choices: view.options.map(({ id, title }) => ({ title, value: id })),
+      actions: cardActions(view.binding, [
+        why === 'lost'
+          ? { id: 'suspend', title: translate('action.suspend'), primary: true }
+          : { id: 'replace', title: translate('action.replace-these'), primary: true },
+        { id: 'cancel', title: translate('action.cancel') },
+      ]),
+    }),
+    translate,
+  );
+}

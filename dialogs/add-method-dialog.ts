@@ -1,0 +1,41 @@
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from './support/botbuilder-dialogs.ts';
+import { ProveFirstDialog } from './prove-first-dialog.ts';
+import { SetUpDialog } from './set-up-dialog.ts';
+import type { DialogDependencies } from './support/dependencies.ts';
+import { showOwnNotices } from './support/own-notices.ts';
+import { turnOf } from './support/turn.ts';
+
+/** Sets up one more method beside those that there are, after a proof with one of them. */
+export class AddMethodDialog extends ComponentDialog {
+  constructor(deps: DialogDependencies) {
+    super('add-method');
+    this.addDialog(
+      new WaterfallDialog('steps', [
+        (step) => this.#proveFirst(step),
+        (step) => this.#setUp(step),
+        (step) => this.#showChange(step),
+      ]),
+    );
+    this.addDialog(new ProveFirstDialog(deps));
+    this.addDialog(new SetUpDialog(deps));
+  }
+
+  async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { translate } = turnOf(step.context);
+    return step.beginDialog('prove-first', { title: translate('add-method.title') });
+  }
+
+  async #setUp(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    return step.result === 'proven' ? step.beginDialog('set-up', { isAddition: true }) : step.endDialog();
+  }
+
+  async #showChange(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    await showOwnNotices(turnOf(step.context));
+    return step.endDialog(step.result);
+  }
+}

@@ -1,0 +1,232 @@
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from './support/botbuilder-dialogs.ts';
+import { z } from 'zod';
+import { lostPhoneCard } from '../cards/lost-phone-card.ts';
+import { noticeCard } from '../cards/notice-card.ts';
+import { plainText } from '../cards/support/plain-text.ts';
+import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
+import { ProveFirstDialog } from './prove-first-dialog.ts';
+import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
+import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
+import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
+import { CardPrompt } from './support/card-prompt.ts';
+import type { DialogDependencies } from './support/dependencies.ts';
+import { outcomeText } from './support/manage-texts.ts';
+import { showOwnNotices } from './support/own-notices.ts';
+import { methodLine, replacementOf } from './support/replacement.ts';
+import { StepValues } from './support/step-values.ts';
+import { type Turn, turnOf } from './support/turn.ts';
+import { usableMethods } from './verify-dialog.ts';
+
+const whySchema = z.enum(['lost', 'new']);
+type Why = z.infer<typeof whySchema>;
+
+const values = new StepValues(
+  z.object({
+    /** `lost`: what is gone is off at once. `new`: the old one works until the new one is proven. */
+    why: whySchema.default('lost'),
+    /** Methods that still have to be replaced. */
+    methodIds: z.array(z.string()).optional(),
+  }),
+);
+
+/**
+ * A phone is lost, or another one takes its place: a proof with what is left, the lost methods off at once, and each set up
+ * anew in the same chat. An old one goes only when what takes its place is proven; until then it stays off, and the chat says so.
+ */
+export class LostPhoneDialog extends ComponentDialog {
+  readonly #deps: DialogDependencies;
+
+  constructor(deps: DialogDependencies) {
+    super('lost-phone');
+    this.#deps = deps;
+    this.addDialog(
+      new WaterfallDialog('steps', [
+        (step) => this.#chooseLost(step),
+        (step) => this.#proveFirst(step),
+        (step) => this.#suspend(step),
+      ]),
+    );
+    this.addDialog(
+      new WaterfallDialog('replace', [
+        (step) => this.#askNext(step),
+        (step) => this.#replace(step),
+        (step) => this.#goOn(step),
+      ]),
+    );
+    this.addDialog(lostPhonePrompt());
+    this.addDialog(replaceNextPrompt());
+    this.addDialog(new ProveFirstDialog(deps));
+    this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
+    this.addDialog(new SetUpMobilePhoneDialog(deps));
+    this.addDialog(new SetUpOfficePhoneDialog(deps));
+  }
+
+  async #chooseLost(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { why } = values.of(step);
+    return step.beginDialog('choose-lost', { why });
+  }
+
+  /** Whoever has nothing else to prove with needs somebody else's help. */
+  async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const chosen = lostResultSchema.parse(step.result);
+    if (chosen === 'cancel') return this.#nothingChanged(step);
+    values.set(step, chosen);
+    const turn = turnOf(step.context);
+    const { why } = values.of(step);
+    const except = why === 'lost' ? chosen.methodIds : [];
+    const { mayAdd } = await turn.enrollment.status(turn.person);
+    if (!mayAdd && (await usableMethods(turn, except)).length === 0) return step.endDialog('nothing-left');
+    return step.beginDialog('prove-first', { title: turn.translate(`lost-phone-card.title-${why}`), except });
+  }
+
+  async #suspend(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    if (step.result !== 'proven') return step.endDialog();
+    const turn = turnOf(step.context);
+    const { why, methodIds = [] } = values.of(step);
+    if (why === 'lost') {
+      const outcome = await turn.enrollment.managing.suspend(turn.person, methodIds);
+      if (outcome.code !== 'done') {
+        await turn.say(outcomeText(outcome, this.#deps, turn.translate));
+        return step.endDialog();
+      }
+      await showOwnNotices(turn);
+    }
+    return step.replaceDialog('replace', { why, methodIds });
+  }
+
+  /** One after the other; whoever has no new phone yet does it later. */
+  async #askNext(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { methodIds = [] } = values.of(step);
+    const [methodId] = methodIds;
+    return methodId === undefined ? step.endDialog() : step.beginDialog('replace-next', { methodId });
+  }
+
+  async #replace(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { methodIds = [] } = values.of(step);
+    const turn = turnOf(step.context);
+    const { methods } = await turn.enrollment.status(turn.person);
+    const method = methods.find(({ methodId }) => methodId === methodIds[0]);
+    if (method === undefined || step.result !== 'replace')
+      return step.next(step.result === 'removed' ? 'removed' : 'later');
+    const { dialog, options } = replacementOf(method);
+    return step.beginDialog(dialog, options);
+  }
+
+  async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const { why, methodIds = [] } = values.of(step);
+    await showOwnNotices(turn);
+    if (step.result === 'start-again') return step.replaceDialog('replace', { why, methodIds });
+    const { methods } = await turn.enrollment.status(turn.person);
+    const rest = methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
+    if (rest.length > 0) return step.replaceDialog('replace', { why, methodIds: rest });
+    await this.#remind(turn);
+    return step.endDialog('done');
+  }
+
+  /** What is still off is said: it goes when it is replaced or removed. */
+  async #remind(turn: Turn): Promise<void> {
+    const { methods } = await turn.enrollment.status(turn.person);
+    const off = methods.filter(({ suspended }) => suspended !== undefined);
+    if (off.length === 0) return;
+    const { translate } = turn;
+    const list = off.map((method) => `- ${plainText(methodLine(method, translate))}`).join('\n');
+    await turn.show(
+      noticeCard({
+        tone: 'attention',
+        title: translate('lost-phone.still-off-title'),
+        text: `${list}\n\n${translate('lost-phone.still-off')}`,
+      }),
+    );
+  }
+
+  async #nothingChanged(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const { translate } = turn;
+    const title = translate(`lost-phone-card.title-${values.of(step).why}`);
+    await turn.show(noticeCard({ tone: 'neutral', title, text: translate('change-phone.nothing') }));
+    return step.endDialog();
+  }
+}
+
+const lostResultSchema = z.union([z.literal('cancel'), z.object({ methodIds: z.array(z.string()).min(1) })]);
+type LostResult = z.infer<typeof lostResultSchema>;
+
+/** What of the methods is gone. What is on a mobile is chosen beforehand. */
+function lostPhonePrompt(): CardPrompt<{ why: Why }, LostResult> {
+  return new CardPrompt<{ why: Why }, LostResult>('choose-lost', z.object({ why: whySchema }), {
+    actions: ['suspend', 'replace', 'cancel'],
+    draw: async (turn, { options: { why }, binding, problem }) => {
+      const { translate } = turn;
+      const { methods } = await turn.enrollment.status(turn.person);
+      if (methods.length === 0) return { end: 'cancel' };
+      const options = methods.map((method) => ({ id: method.methodId, title: methodLine(method, translate) }));
+      const selected = onMobile(methods).map(({ methodId }) => methodId);
+      return lostPhoneCard({ binding, why, options, selected, problem }, translate);
+    },
+    onClick: async (turn, _options, { action, inputs }) => {
+      if (action === 'cancel') return { end: 'cancel' };
+      const { methods } = await turn.enrollment.status(turn.person);
+      // Who types the button's name sends no input and means what the card has chosen beforehand.
+      const wanted = inputs.methods?.split(',') ?? onMobile(methods).map(({ methodId }) => methodId);
+      const methodIds = methods.filter(({ methodId }) => wanted.includes(methodId)).map(({ methodId }) => methodId);
+      return methodIds.length === 0
+        ? { again: turn.translate('lost-phone-card.choice-missing') }
+        : { end: { methodIds } };
+    },
+  });
+}
+
+/** What a mobile phone takes with it: the app, which comes first, and the mobile number, whose SIM may be replaced. */
+function onMobile(methods: readonly EnrolledMethodView[]): EnrolledMethodView[] {
+  const mobile = methods.filter(({ contact }) => contact === undefined || contact === 'mobile');
+  return mobile.length > 0 ? mobile : [...methods];
+}
+
+const aboutSchema = z.object({ methodId: z.string() });
+type About = z.infer<typeof aboutSchema>;
+
+/** Names what is replaced next; it may be left for later, or taken off the list. */
+function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'> {
+  return new CardPrompt<About, 'replace' | 'removed' | 'later'>('replace-next', aboutSchema, {
+    actions: ['replace', 'remove', 'not-now', 'reinstate'],
+    draw: async (turn, { options: { methodId }, binding, problem }) => {
+      const { methods } = await turn.enrollment.status(turn.person);
+      const method = methods.find((each) => each.methodId === methodId);
+      if (method === undefined) return { end: 'removed' };
+      const { translate } = turn;
+      const { stays, suspended } = method;
+      return noticeCard({
+        tone: 'neutral',
+        title: translate('lost-phone.next-title'),
+        text:
+          problem ??
+          translate(`lost-phone.next-${suspended === undefined ? 'new' : 'lost'}`, {
+            method: plainText(methodLine(method, translate)),
+          }),
+        binding,
+        actions: [
+          { id: 'replace', title: translate('action.replace-now'), primary: true },
+          { id: 'not-now', title: translate('action.later') },
+          ...(stays === undefined ? [{ id: 'remove', title: translate('action.remove') } as const] : []),
+          ...(suspended === undefined ? [] : [{ id: 'reinstate', title: translate('action.reinstate') } as const]),
+        ],
+      });
+    },
+    onClick: async (turn, { methodId }, { action }) => {
+      if (action === 'replace') return { end: 'replace' };
+      if (action === 'not-now') return { end: 'later' };
+      const { managing } = turn.enrollment;
+      const outcome =
+        action === 'remove'
+          ? await managing.remove(turn.person, methodId)
+          : await managing.reinstate(turn.person, methodId);
+      return outcome.code === 'done' ? { end: 'removed' } : { again: turn.translate('manage.proof-needed') };
+    },
+  });
+}

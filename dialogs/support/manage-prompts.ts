@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { manageCard } from '../../cards/manage-card.ts';
+import { managedMethodCard } from '../../cards/managed-method-card.ts';
+import { noticeCard } from '../../cards/notice-card.ts';
+import { oneLine, plainText } from '../../cards/support/plain-text.ts';
+import type { Button } from '../../cards/support/actions.ts';
+import type { EnrolledMethodView } from '../../services/enrollment/enrollment-view.ts';
+import { type Answer, CardPrompt } from './card-prompt.ts';
+import type { DialogDependencies } from './dependencies.ts';
+import { outcomeText } from './manage-texts.ts';
+import { showOwnNotices } from './own-notices.ts';
+import { methodLine } from './replacement.ts';
+import type { Turn } from './turn.ts';
+
+const aboutSchema = z.object({ methodId: z.string() });
+type About = z.infer<typeof aboutSchema>;
+
+/** What somebody wants to do with a method; it is named where it is asked. */
+export const managedActSchema = z.enum(['replace', 'make-default', 'remove', 'reinstate', 'back']);
+type ManagedAct = z.infer<typeof managedActSchema>;
+
+/** Longest name of a method, in characters. */
+const longestName = 40;
+
+/** Which method is to be looked after, or that one is to be added. */
+export function chooseManagedPrompt(): CardPrompt<object, About | 'add' | 'done'> {
+  return new CardPrompt<object, About | 'add' | 'done'>('choose-managed', z.object({}), {
+    actions: ['choose', 'add-method', 'done'],
+    draw: async (turn, { binding, problem }) => {
+      const { methods, choices } = await turn.enrollment.status(turn.person);
+      if (methods.length === 0) return { end: 'done' };
+      const { translate } = turn;
+      const options = methods.map((method) => ({ id: method.methodId, title: methodLine(method, translate) }));
+      const others: Button[] =
+        choices.length === 0 ? [] : [{ id: 'add-method', title: translate('action.add-method') }];
+      return manageCard({ binding, options, selected: options[0]?.id, problem, others }, translate);
+    },
+    onClick: async (turn, _options, { action, inputs }) => {
+      if (action === 'done') return { end: 'done' };
+      if (action === 'add-method') return { end: 'add' };
+      const { methods } = await turn.enrollment.status(turn.person);
+      const wanted = inputs.method ?? methods[0]?.methodId;
+      const chosen = methods.find(({ methodId }) => methodId === wanted);
+      return chosen === undefined
+        ? { again: turn.translate('manage-card.choice-missing') }
+        : { end: { methodId: chosen.methodId } };
+    },
+  });
+}
+
+/** One method, and what can be done with it. A name is changed here, once somebody has proven who they are. */
+export function managedMethodPrompt(deps: DialogDependencies): CardPrompt<About, ManagedAct> {
+  return new CardPrompt<About, ManagedAct>('managed-method', aboutSchema, {
+    actions: ['replace', 'make-default', 'rename', 'remove', 'reinstate', 'back'],
+    draw: async (turn, { options: { methodId }, binding, problem, notice }) => {
+      const { methods, isOnHold } = await turn.enrollment.status(turn.person);
+      const method = methods.find((each) => each.methodId === methodId);
+      if (method === undefined) return { end: 'back' };
+      const { translate } = turn;
+      return managedMethodCard(
+        {
+          binding,
+          title: translate(`method.${method.kind}.title`),
+          lines: linesOf(method, turn, notice),
+          notes: notesOf(method, turn, isOnHold),
+          name: oneLine(method.name ?? ''),
+          problem,
+          actions: actsFor(method, turn, isOnHold),
+        },
+        translate,
+      );
+    },
+    onClick: (turn, { methodId }, { action, inputs }) =>
+      action === 'rename' ? rename(turn, methodId, inputs.name ?? '', deps) : { end: managedActSchema.parse(action) },
+  });
+}
+
+/** Names the effect of removing a method, and asks once more. */
+export function removePrompt(deps: DialogDependencies): CardPrompt<About, 'removed' | 'back'> {
+  return new CardPrompt<About, 'removed' | 'back'>('remove', aboutSchema, {
+    actions: ['remove', 'back'],
+    draw: async (turn, { options: { methodId }, binding, problem }) => {
+      const { methods } = await turn.enrollment.status(turn.person);
+      const method = methods.find((each) => each.methodId === methodId);
+      if (method === undefined) return { end: 'removed' };
+      const { translate } = turn;
+      const what = plainText(methodLine(method, translate));
+      return noticeCard({
+        tone: 'attention',
+        title: translate('manage.title-remove'),
+        text: problem ?? translate('manage.remove-effect', { method: what }),
+        binding,
+        actions: [
+          ...(problem === undefined
+            ? [{ id: 'remove', title: translate('action.remove'), primary: true } as const]
+            : []),
+          { id: 'back', title: translate('action.back') },
+        ],
+      });
+    },
+    onClick: async (turn, { methodId }, { action }) => {
+      if (action === 'back') return { end: 'back' };
+      const outcome = await turn.enrollment.managing.remove(turn.person, methodId);
+      return outcome.code === 'done' ? { end: 'removed' } : { again: outcomeText(outcome, deps, turn.translate) };
+    },
+  });
+}
+
+async function rename(
+  turn: Turn,
+  methodId: string,
+  typed: string,
+  deps: DialogDependencies,
+): Promise<Answer<ManagedAct>> {
+  const name = oneLine(typed);
+  if (Array.from(name).length > longestName) return { again: turn.translate('managed-method-card.name-too-long') };
+  const outcome = await turn.enrollment.managing.rename(turn.person, methodId, name);
+  if (outcome.code === 'done') await showOwnNotices(turn);
+  return outcome.code === 'done'
+    ? { refreshed: turn.translate('managed-method-card.renamed') }
+    : { again: outcomeText(outcome, deps, turn.translate) };
+}
+
+function linesOf(method: EnrolledMethodView, turn: Turn, notice: string | undefined): string[] {
+  const { translate } = turn;
+  const { kind, label, name, isDefault, activatedAt, lastUsedAt } = method;
+  const used =
+    lastUsedAt === undefined
+      ? translate('managed-method-card.never-used')
+      : translate('managed-method-card.last-used', { date: turn.dateText(lastUsedAt) });
+  return [
+    ...(notice === undefined ? [] : [notice]),
+    ...(name === undefined ? [] : [`**${plainText(name)}**`]),
+    translate(`method.${kind}.detail`, { account: plainText(label) }),
+    ...(isDefault ? [translate('managed-method-card.default')] : []),
+    translate('status-card.set-up-at', { date: turn.dateText(activatedAt) }),
+    used,
+  ];
+}
+
+function notesOf({ suspended, stays }: EnrolledMethodView, { translate }: Turn, isOnHold: boolean): string[] {
+  return [
+    ...(suspended === undefined ? [] : [translate(`methods.suspended-${suspended}`)]),
+    ...(isOnHold ? [translate('manage.on-hold')] : []),
+    ...(stays === undefined || isOnHold ? [] : [translate(`manage.${stays}`)]),
+  ];
+}
+
+/** What would not work is not offered. */
+function actsFor(
+  { contact, isDefault, suspended, stays }: EnrolledMethodView,
+  { translate }: Turn,
+  isOnHold: boolean,
+): Button[] {
+  const back: Button = { id: 'back', title: translate('action.back') };
+  if (isOnHold) return [back];
+  const replace = contact === undefined || contact === 'office' ? 'action.replace' : 'action.change-number';
+  return [
+    { id: 'replace', title: translate(replace), primary: true },
+    { id: 'rename', title: translate('action.rename') },
+    ...(suspended === undefined && !isDefault
+      ? [{ id: 'make-default', title: translate('action.make-default') } as const]
+      : []),
+    ...(suspended === undefined ? [] : [{ id: 'reinstate', title: translate('action.reinstate') } as const]),
+    ...(stays === undefined ? [{ id: 'remove', title: translate('action.remove') } as const] : []),
+    back,
+  ];
+}

@@ -1,0 +1,22 @@
+import type { ManageOutcome } from '../../services/enrollment/outcome.ts';
+import type { Translate } from '../../services/localization/translate.ts';
+import type { DialogDependencies } from './dependencies.ts';
+import { endingText } from './outcome-text.ts';
+
+/** One sentence on why something was not changed, with the next thing to do. */
+export function outcomeText(
+  outcome: Exclude<ManageOutcome, { code: 'done' }>,
+  deps: Pick<DialogDependencies, 'clock' | 'helpdesk'>,
+  translate: Translate,
+): string {
+  switch (outcome.code) {
+    case 'proof-needed':
+    case 'last-method':
+    case 'backup-required':
+      return translate(`manage.${outcome.code}`);
+    case 'suspended':
+    case 'fraud-reported':
+    case 'not-set-up':
+      return endingText(outcome, deps, translate).text;
+  }
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ActionId } from '../../cards/support/actions.ts';
+import { ManagedTalk } from '../support/managed-talk.ts';
+
+/** Opens a dialog as a button that stays good does. */
+async function opens({ talk }: ManagedTalk, action: ActionId): Promise<void> {
+  const data = { action, flow: 'any-time', nonce: `demo-${action}` };
+  await talk.person.replay({ ...talk.person.messageActivity(''), value: data });
+}
+
+for (const language of ['en', 'nl'] as const) {
+  describe(`a lost phone (${language})`, () => {
+    test('is off at once after a proof with what is left, and gone when the new one works', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      const lost = await managed.idOf('authenticator-code');
+      await opens(managed, 'lost-phone');
+      assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-lost')), talk.shown);
+      assert.ok(talk.shown.includes(talk.translate('lost-phone-card.explanation-lost')), 'the card names the effect');
+      await talk.click('action.suspend', { methods: lost });
+      assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text'], 'nothing before a proof');
+      await talk.type();
+      assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*']);
+      assert.equal((await talk.built.enrollment.verify(managed.id, lost, managed.code)).code, 'suspended');
+      await talk.click('action.replace-now');
+      await managed.setUpApp();
+      assert.deepEqual(await managed.standing(), ['mobile-text*', 'authenticator-code']);
+      for (const change of ['method-suspended', 'method-replaced'] as const)
+        assert.ok(talk.person.transcript.some((line) => line.startsWith(talk.translate(`own-notice.${change}`))));
+    });
+
+    test('whose replacement is left stays off, and the chat says so', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      await opens(managed, 'lost-phone');
+      await talk.click('action.suspend', { methods: await managed.idOf('authenticator-code') });
+      await talk.type();
+      await talk.click('action.later');
+      assert.ok(talk.shown.startsWith(talk.translate('lost-phone.still-off-title')), talk.shown);
+      talk.built.clock.advance(86_400);
+      await talk.person.say('status');
+      assert.ok(talk.shown.includes(talk.translate('methods.suspended-lost')), talk.shown);
+      assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*']);
+    });
+
+    test('that is found again is used again, after a proof', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      const lost = await managed.idOf('authenticator-code');
+      await opens(managed, 'lost-phone');
+      await talk.click('action.suspend', { methods: lost });
+      await talk.type();
+      await talk.click('action.later');
+      talk.built.clock.advance(3_600);
+      await managed.open('action.manage');
+      await talk.click('action.choose', { method: lost });
+      await talk.type();
+      await talk.click('action.reinstate');
+      assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
+    });
+
+    test('with which everything is gone needs somebody else, and nothing is changed', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      await opens(managed, 'lost-phone');
+      await talk.click('action.suspend');
+      assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text']);
+      assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-lost')), talk.shown);
+      assert.ok(talk.shown.includes(talk.translate('lost-phone.nothing-left')), talk.shown);
+    });
+
+    test('a new phone leaves the old app good until the new one is proven', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      const old = { id: await managed.idOf('authenticator-code'), code: '' };
+      await opens(managed, 'new-phone');
+      await talk.click('action.replace-these', { methods: old.id });
+      await managed.proveWith('app');
+      talk.built.clock.advance(60);
+      await talk.click('action.replace-now');
+      assert.equal((await talk.built.enrollment.verify(managed.id, old.id, managed.code)).code, 'verified');
+      await managed.setUpApp();
+      assert.equal((await talk.built.enrollment.verify(managed.id, old.id, '123456')).code, 'not-set-up');
+    });
+  });
+}

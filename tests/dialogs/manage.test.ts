@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ManagedTalk } from '../support/managed-talk.ts';
+
+for (const language of ['en', 'nl'] as const) {
+  describe(`somebody looks after what is set up (${language})`, () => {
+    test('the list shows each way with its masked number and which is the default, and needs no proof', async (t) => {
+      const { talk } = await ManagedTalk.start(t, { language });
+      await talk.person.say('status');
+      await talk.click('action.manage');
+      assert.ok(talk.shown.startsWith(talk.translate('manage-card.title')), talk.shown);
+      const card = JSON.stringify(talk.person.card);
+      assert.ok(card.includes('•• 42'), card);
+      assert.ok(card.includes(`(${talk.translate('methods.default')})`), card);
+      assert.ok(!card.includes('555-0142') && !card.includes('12345642'));
+      await talk.click('action.done');
+      assert.equal(talk.shown.split('\n')[0], talk.translate('manage-card.title'));
+    });
+
+    test('the app is replaced after a proof with the phone; the old one works until then, and not after', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      const old = { entry: managed.entry, id: await managed.idOf('authenticator-code') };
+      await managed.open('action.manage');
+      await talk.click('action.choose', { method: old.id });
+      await managed.proveWith('phone');
+      assert.ok(talk.shown.startsWith(talk.translate('method.authenticator-code.title')), talk.shown);
+      await talk.click('action.replace');
+      await managed.setUpApp();
+      const { enrollment } = talk.built;
+      assert.deepEqual(await managed.standing(), ['mobile-text', 'authenticator-code*']);
+      assert.equal((await enrollment.verify(managed.id, old.id, '000000')).code, 'not-set-up');
+      assert.ok(talk.person.transcript.some((line) => line.startsWith(talk.translate('own-notice.method-replaced'))));
+      assert.ok(talk.shown.startsWith(talk.translate('manage-card.title')), 'the list is there again');
+    });
+
+    test('another default, a name, a removal: each is said in the chat and told to the phone', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      await managed.open('action.manage');
+      await talk.click('action.choose', { method: await managed.idOf('mobile-text') });
+      await managed.proveWith('app');
+      await talk.click('action.make-default');
+      assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
+      await talk.click('action.choose', { method: await managed.idOf('mobile-text') });
+      await talk.click('action.rename', { name: '  My *work*\n phone ' });
+      assert.ok(talk.shown.includes('My *work* phone'), talk.shown);
+      await talk.click('action.back');
+      await talk.click('action.choose', { method: await managed.idOf('authenticator-code') });
+      await talk.click('action.remove');
+      assert.ok(talk.shown.includes(talk.translate('manage.title-remove')), talk.shown);
+      assert.deepEqual((await managed.standing()).length, 2, 'nothing is removed before it is confirmed');
+      await talk.click('action.remove');
+      assert.deepEqual(await managed.standing(), ['mobile-text*']);
+      for (const change of ['default-changed', 'method-renamed', 'method-removed'] as const) {
+        const title = talk.translate(`own-notice.${change}`);
+        assert.equal(talk.person.transcript.filter((line) => line.startsWith(title)).length, 1, title);
+      }
+      await talk.built.notices.sendDue(10);
+      const texts = talk.built.telephony.texts.map(({ body }) => body);
+      assert.ok(texts.length >= 2, 'a new default and the removal are texted');
+    });
+
+    test('the last way cannot be removed, and the card says why instead of offering it', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      await managed.open('action.manage');
+      await talk.click('action.choose', { method: await managed.idOf('authenticator-code') });
+      await managed.proveWith('app');
+      await talk.click('action.remove');
+      await talk.click('action.remove');
+      await talk.click('action.choose', { method: await managed.idOf('mobile-text') });
+      assert.ok(talk.shown.includes(talk.translate('manage.last-method')), talk.shown);
+      assert.ok(!talk.lastLine.includes(`[${talk.translate('action.remove')}]`), talk.lastLine);
+    });
+
+    test('one more app can be added beside the first', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      const first = managed.entry;
+      await managed.open('action.manage');
+      await talk.click('action.add-method');
+      await managed.proveWith('app');
+      await talk.click('action.set-up', { method: 'authenticator-code' });
+      await managed.setUpApp();
+      assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text', 'authenticator-code']);
+      assert.notEqual(managed.entry.secret, first.secret);
+      assert.ok(talk.person.transcript.some((line) => line.startsWith(talk.translate('own-notice.method-added'))));
+    });
+  });
+}
+
+test('who says that a change was somebody else’s has what is new off, the helpdesk told, and nothing changed until it looked', async (t) => {
+  const managed = await ManagedTalk.start(t, { hours: 48 });
+  const { talk } = managed;
+  await managed.open('action.manage');
+  await talk.click('action.add-method');
+  await managed.proveWith('app');
+  await talk.click('action.set-up', { method: 'authenticator-code' });
+  await managed.setUpApp();
+  await talk.click('action.not-me');
+  assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text', 'authenticator-codenot-me']);
+  assert.ok(talk.shown.startsWith('We have stopped it'), talk.shown);
+  assert.ok(talk.shown.includes('1 way to verify'), talk.shown);
+  assert.ok((await managed.auditTypes()).includes('change-disowned'));
+  const { enrollment } = talk.built;
+  assert.equal((await enrollment.status(talk.person)).isOnHold, true);
+  const added = (await enrollment.status(talk.person)).methods.at(-1)?.methodId ?? '';
+  assert.equal((await enrollment.verify(managed.id, added, managed.code)).code, 'suspended');
+  await talk.click('action.not-me');
+  assert.equal((await managed.auditTypes()).length, 0, 'said again, it is recorded once');
+  await managed.open('action.manage');
+  await talk.click('action.choose', { method: await managed.idOf('mobile-text') });
+  assert.match(talk.shown, /reported/u);
+});
+
+test('a name that is too long is refused and the card says how long it may be', async (t) => {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  await managed.open('action.manage');
+  await talk.click('action.choose', { method: await managed.idOf('mobile-text') });
+  await managed.proveWith('app');
+  await talk.click('action.rename', { name: 'x'.repeat(41) });
+  assert.ok(talk.shown.includes('at most 40 characters'), talk.shown);
+  await talk.click('action.rename', { name: 'x'.repeat(40) });
+  assert.ok(talk.shown.includes('x'.repeat(40)), talk.shown);
+});
+
+test('a proof that has run out while the card was open is asked for again', async (t) => {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  await managed.open('action.manage');
+  await talk.click('action.choose', { method: await managed.idOf('mobile-text') });
+  await managed.proveWith('app');
+  talk.built.clock.advance(601);
+  await talk.click('action.rename', { name: 'late' });
+  assert.ok(talk.shown.includes('verify again'), talk.shown);
+  const { methods } = await talk.built.enrollment.status(talk.person);
+  assert.ok(methods.every(({ name }) => name === undefined));
+});
