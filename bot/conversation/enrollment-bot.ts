@@ -30,7 +30,7 @@ export interface EnrollmentBotOptions {
   readonly dialogs: DialogRunner;
   readonly enrollment: EnrollmentService;
   readonly pace: Pick<ChannelPace, 'isThrottled'>;
-  readonly directory: Directory;
+  readonly directory: Pick<Directory, 'find'>;
   readonly localization: Localization;
   readonly randomness: Randomness;
   readonly log: Log;

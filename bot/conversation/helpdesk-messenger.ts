@@ -15,7 +15,7 @@ import type { PersonalChat, PersonalChats } from './personal-chats.ts';
 export interface HelpdeskMessengerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;
   readonly chats: Pick<PersonalChats, 'of' | 'markDead'>;
-  readonly directory: Directory;
+  readonly directory: Pick<Directory, 'find'>;
   readonly localization: Localization;
   readonly defaultLanguage: Language;
 }

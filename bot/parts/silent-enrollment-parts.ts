@@ -6,6 +6,8 @@ import type { Config } from '../config/config.ts';
 import { enrollmentParts } from './enrollment-parts.ts';
 import type { Storage } from './storage-parts.ts';
 
+const nobody = (): Promise<undefined> => Promise.resolve(undefined);
+
 /**
  * Enrollment for a command: what it changes is written, and nobody is texted, called or written to by this process; what
  * somebody has to hear is a duty in the store, which a bot carries out.
@@ -20,7 +22,7 @@ export function silentEnrollmentParts(config: Config, storage: Storage, onTroubl
     organization,
     defaultLanguage,
     policy,
-    directory: { find: () => Promise.resolve(undefined) },
+    directory: { find: nobody, findByAccountName: nobody },
     telephony: noTelephony,
     textCodeHost: config.textCodeHost,
     tellChat: () => Promise.resolve(),

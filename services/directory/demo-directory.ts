@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Directory, DirectoryEntry, PersonId } from './directory.ts';
+import { type Directory, type DirectoryEntry, type FoundPerson, type PersonId, sameId } from './directory.ts';
 
 /** The demo people that come with the project. */
 const defaultDemoDirectoryFile = new URL('demo-directory.json', import.meta.url);
@@ -22,33 +22,54 @@ const personSchema = z.strictObject({
   officePhone: line.optional(),
 });
 
-const fileSchema = z.strictObject({ people: z.array(personSchema) });
+const fileSchema = z.strictObject({
+  /** The tenant of people without one of their own, where they are found by name. */
+  tenantId: line.optional(),
+  people: z.array(personSchema),
+});
 
 type DemoPerson = z.infer<typeof personSchema>;
 
 /** People from a file, for the demo mode. Object ids are compared without regard to case, as Entra's are. */
 export class DemoDirectory implements Directory {
   readonly #entries = new Map<string, DirectoryEntry>();
+  readonly #named = new Map<string, FoundPerson>();
 
-  /** @throws {DemoDirectoryError} when one person is listed twice. */
-  constructor(people: readonly DemoPerson[]) {
+  /**
+   * @param tenantId of people without one of their own: without it, only the others are found by name.
+   * @throws {DemoDirectoryError} when one person is listed twice.
+   */
+  constructor(people: readonly DemoPerson[], tenantId?: string) {
     for (const [index, person] of people.entries()) {
       const key = entryKey(person.tenantId, person.objectId);
       if (this.#entries.has(key)) {
         throw new DemoDirectoryError(`people[${index}].objectId: ${person.objectId} is listed twice`);
       }
-      this.#entries.set(key, toEntry(person));
+      const entry = toEntry(person);
+      this.#entries.set(key, entry);
+      const tenant = person.tenantId ?? tenantId;
+      if (tenant !== undefined) this.#name(tenant, person.objectId, entry);
     }
+  }
+
+  #name(tenantId: string, objectId: string, entry: DirectoryEntry): void {
+    const name = entry.accountName.toLowerCase();
+    if (this.#named.has(name)) return;
+    this.#named.set(name, { tenantId: sameId(tenantId), objectId: sameId(objectId), ...entry });
   }
 
   find({ tenantId, objectId }: PersonId): Promise<DirectoryEntry | undefined> {
     const entry = this.#entries.get(entryKey(tenantId, objectId)) ?? this.#entries.get(entryKey(undefined, objectId));
     return Promise.resolve(entry);
   }
+
+  findByAccountName(accountName: string): Promise<FoundPerson | undefined> {
+    return Promise.resolve(this.#named.get(accountName.trim().toLowerCase()));
+  }
 }
 
 /**
- * Reads `{ "people": [{ tenantId?, objectId, displayName, accountName, preferredLanguage?, officePhone? }] }`.
+ * Reads `{ "tenantId"?, "people": [{ tenantId?, objectId, displayName, accountName, preferredLanguage?, officePhone? }] }`.
  * @throws {DemoDirectoryError} naming the file and the offending field.
  */
 export async function loadDemoDirectory(file: string | URL = defaultDemoDirectoryFile): Promise<DemoDirectory> {
@@ -61,7 +82,7 @@ export async function loadDemoDirectory(file: string | URL = defaultDemoDirector
     );
   }
   try {
-    return new DemoDirectory(parsed.data.people);
+    return new DemoDirectory(parsed.data.people, parsed.data.tenantId);
   } catch (error) {
     if (!(error instanceof DemoDirectoryError)) throw error;
     throw new DemoDirectoryError(`The demo directory ${name} is wrong at ${error.message}`);

@@ -40,6 +40,9 @@ export interface DirectoryEntry {
   readonly officePhone?: string;
 }
 
+/** Somebody found by name: who it is, and what is known. */
+export type FoundPerson = PersonId & DirectoryEntry;
+
 /** Who people are. */
 export interface Directory {
   /**
@@ -47,6 +50,12 @@ export interface Directory {
    * @throws {DirectoryUnavailableError} when the directory does not answer.
    */
   find(person: PersonId): Promise<DirectoryEntry | undefined>;
+  /**
+   * @param accountName the sign-in name (user principal name), in either letter case.
+   * @returns undefined when nobody in the directory's own tenant has that name; an object id is no name.
+   * @throws {DirectoryUnavailableError} when the directory does not answer.
+   */
+  findByAccountName(accountName: string): Promise<FoundPerson | undefined>;
 }
 
 /** The directory did not answer; nothing is known either way. */

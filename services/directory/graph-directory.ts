@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import { DirectoryUnavailableError, type Directory, type DirectoryEntry, type PersonId } from './directory.ts';
+import {
+  DirectoryUnavailableError,
+  type Directory,
+  type DirectoryEntry,
+  type FoundPerson,
+  type PersonId,
+  sameId,
+} from './directory.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
 const fields = 'displayName,userPrincipalName,mail,preferredLanguage,businessPhones';
@@ -12,15 +19,22 @@ const rememberedPeople = 10_000;
 const longestRetryWaitMs = 2000;
 const defaultRetryWaitMs = 200;
 
+/** What a sign-in name looks like: what is none is not asked about, least of all an object id. */
+const signInName = /^[^\s\p{Cc}@]+@[^\s\p{Cc}@]+$/u;
+const longestName = 256;
+
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const userSchema = z.object({
+  id: z.string().regex(guid).optional(),
   displayName: z.string().nullish(),
   userPrincipalName: z.string().min(1),
   mail: z.string().nullish(),
   preferredLanguage: z.string().nullish(),
   businessPhones: z.array(z.string()),
 });
+
+type User = z.infer<typeof userSchema>;
 
 export interface GraphDirectoryOptions {
   /** The tenant that the token is for. People of other tenants are not looked up in it, whatever their object id. */
@@ -62,17 +76,30 @@ export class GraphDirectory implements Directory {
     const known = guid.test(objectId) && tenantId.toLowerCase() === this.#options.tenantId.toLowerCase();
     if (!known) return Promise.resolve(undefined);
     const id = objectId.toLowerCase();
-    return this.#cache.get(id, () => this.#lookUp(id));
+    return this.#cache.get(id, async () => {
+      const user = await this.#lookUp(`/users/${id}?$select=${fields}`);
+      return user && toEntry(user);
+    });
   }
 
-  async #lookUp(objectId: string): Promise<DirectoryEntry | undefined> {
+  /** Asked anew each time: whom a name belongs to may change. */
+  async findByAccountName(accountName: string): Promise<FoundPerson | undefined> {
+    const name = accountName.trim();
+    if (name.length > longestName || !signInName.test(name)) return undefined;
+    const user = await this.#lookUp(`${pathOfName(name)}?$select=id,${fields}`);
+    if (user === undefined) return undefined;
+    if (user.id === undefined) throw new DirectoryUnavailableError('Microsoft Graph answered in an unknown form (id)');
+    return { tenantId: sameId(this.#options.tenantId), objectId: sameId(user.id), ...toEntry(user) };
+  }
+
+  async #lookUp(path: string): Promise<User | undefined> {
     const token = await this.#token();
-    const first = await this.#request(objectId, token);
+    const first = await this.#request(path, token);
     const waitMs = this.#retryWaitMs(first);
     if (waitMs === undefined) return conclude(first);
     if (first instanceof Response) await first.body?.cancel();
     await this.#options.wait(waitMs);
-    return conclude(await this.#request(objectId, token));
+    return conclude(await this.#request(path, token));
   }
 
   async #token(): Promise<string> {
@@ -83,10 +110,10 @@ export class GraphDirectory implements Directory {
     }
   }
 
-  async #request(objectId: string, token: string): Promise<Response | DirectoryUnavailableError> {
+  async #request(path: string, token: string): Promise<Response | DirectoryUnavailableError> {
     const { baseUrl, timeoutMs, fetchImpl } = this.#options;
     try {
-      return await fetchImpl(`${baseUrl}/users/${objectId}?$select=${fields}`, {
+      return await fetchImpl(`${baseUrl}${path}`, {
         headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
@@ -107,9 +134,16 @@ export class GraphDirectory implements Directory {
   }
 }
 
-async function conclude(outcome: Response | DirectoryUnavailableError): Promise<DirectoryEntry | undefined> {
+/** A name that begins with $ is no segment of a path: Graph wants it in brackets. */
+function pathOfName(name: string): string {
+  return name.startsWith('$')
+    ? `/users('${encodeURIComponent(name.replaceAll("'", "''"))}')`
+    : `/users/${encodeURIComponent(name)}`;
+}
+
+async function conclude(outcome: Response | DirectoryUnavailableError): Promise<User | undefined> {
   if (!(outcome instanceof Response)) throw outcome;
-  if (outcome.status === 200) return toEntry(await readJson(outcome));
+  if (outcome.status === 200) return toUser(await readJson(outcome));
   await outcome.body?.cancel();
   if (outcome.status === 404) return undefined;
   throw new DirectoryUnavailableError(`Microsoft Graph answered with status ${outcome.status}`);
@@ -127,7 +161,7 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function toEntry(body: unknown): DirectoryEntry {
+function toUser(body: unknown): User {
   const user = userSchema.safeParse(body);
   if (!user.success) {
     const where = user.error.issues[0]?.path.join('.') ?? '';
@@ -135,7 +169,10 @@ function toEntry(body: unknown): DirectoryEntry {
       cause: user.error,
     });
   }
-  const { displayName, userPrincipalName, mail, preferredLanguage, businessPhones } = user.data;
+  return user.data;
+}
+
+function toEntry({ displayName, userPrincipalName, mail, preferredLanguage, businessPhones }: User): DirectoryEntry {
   const officePhone = businessPhones.find((phone) => phone.trim() !== '')?.trim();
   return {
     displayName: displayName?.trim() ? displayName : userPrincipalName,

@@ -26,7 +26,7 @@ export type EntryToShow =
 
 export interface EnrollmentDependencies extends PhoneEnrollmentDependencies {
   readonly repository: EnrollmentRepository;
-  readonly directory: Directory;
+  readonly directory: Pick<Directory, 'find'>;
   readonly clock: Clock;
 }
 

@@ -10,7 +10,7 @@ import { dialledAbroad, hasPlus, withoutTelScheme } from './own-notation.ts';
 import { assignedNumber, readNumber } from './read-number.ts';
 
 export interface PhoneNumbersOptions {
-  readonly directory: Directory;
+  readonly directory: Pick<Directory, 'find'>;
   /** Where texts and calls may go. */
   readonly countries: CountryPolicy;
   /** The organization's own country, ISO 3166-1 alpha-2: chosen beforehand for who has no office phone. */

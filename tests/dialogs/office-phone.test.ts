@@ -4,7 +4,7 @@ import { type Directory, DirectoryUnavailableError } from '../../services/direct
 import { PhoneTalk } from '../support/phone-talk.ts';
 
 /** A directory in which an office phone can be changed; `silent` does not answer. */
-class ChangingDirectory implements Directory {
+class ChangingDirectory implements Pick<Directory, 'find'> {
   officePhone: string | undefined = '+1 425 555 0105 x123';
 
   find(): ReturnType<Directory['find']> {
@@ -82,7 +82,10 @@ describe('an office phone that changes in the directory', () => {
   });
 });
 
-async function withOfficePhone(t: Parameters<typeof PhoneTalk.start>[0], directory: Directory): Promise<PhoneTalk> {
+async function withOfficePhone(
+  t: Parameters<typeof PhoneTalk.start>[0],
+  directory: Pick<Directory, 'find'>,
+): Promise<PhoneTalk> {
   const talk = await PhoneTalk.start(t, { directory });
   await talk.person.say('set up');
   await talk.click('action.set-up', { method: 'office-phone' });

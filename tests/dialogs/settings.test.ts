@@ -12,7 +12,7 @@ import { allMethods } from '../support/foundation.ts';
 import { type Person, textOf } from '../support/person.ts';
 
 const entry = { displayName: 'Demo Person', accountName: 'demo@voorbeeld.example' };
-const silence: Readonly<Record<string, Directory>> = {
+const silence: Readonly<Record<string, Pick<Directory, 'find'>>> = {
   'does not answer': { find: () => Promise.reject(new DirectoryUnavailableError('demo outage')) },
   'knows nobody': { find: () => Promise.resolve(undefined) },
   'has no language of theirs': { find: () => Promise.resolve(entry) },
@@ -22,7 +22,7 @@ const silence: Readonly<Record<string, Directory>> = {
 const agentId = '00000000-0000-0000-0000-000000000004';
 
 /** An organization whose settings are no fallback of the program's, and somebody of whom no client says anything. */
-function start(t: Cleanup, directory: Directory = silence['does not answer'] ?? assert.fail()) {
+function start(t: Cleanup, directory: Pick<Directory, 'find'> = silence['does not answer'] ?? assert.fail()) {
   return buildBot(t, {
     directory,
     store: new MemoryStore(),

@@ -10,7 +10,7 @@ import { chatParts } from '../../bot/parts/chat-parts.ts';
 import { enrollmentParts } from '../../bot/parts/enrollment-parts.ts';
 import { collections } from '../../bot/parts/storage-parts.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
-import type { Directory, PersonId } from '../../services/directory/directory.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
@@ -23,7 +23,7 @@ import type { Cleanup } from './cleanup.ts';
 import type { FakeTelephony } from './fake-telephony.ts';
 import { FakeClock, FakeRandomness, passing } from './fakes.ts';
 import { FakeTeams } from './fake-teams.ts';
-import { testEnrollment, testFoundation } from './foundation.ts';
+import { type TestDirectory, testEnrollment, testFoundation } from './foundation.ts';
 import { Person, type PersonOptions } from './person.ts';
 
 /** What an organization sets, as far as tests tell one from another. */
@@ -70,7 +70,7 @@ export interface BuildBotOptions {
   readonly dialogsVersion?: string;
   readonly seed?: string;
   /** Instead of the people of the demo. */
-  readonly directory?: Directory;
+  readonly directory?: TestDirectory;
   /** Instead of the dice of that seed. */
   readonly randomness?: Randomness;
   /** Longest that a turn, and the store before it, may take. */

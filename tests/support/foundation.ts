@@ -1,5 +1,6 @@
 import type { Foundation } from '../../bot/parts/foundation.ts';
 import { createLog } from '../../bot/logging/log.ts';
+import type { Directory } from '../../services/directory/directory.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import { FakeTelephony } from './fake-telephony.ts';
@@ -10,14 +11,26 @@ const testPolicy: Policy = { ...defaultPolicy, allowedMethods: ['authenticator-c
 /** Allows every method. */
 export const allMethods: Pick<Policy, 'allowedMethods'> = { allowedMethods: defaultPolicy.allowedMethods };
 
+/** A directory that may leave out what only its own tests ask for. */
+export type TestDirectory = Pick<Directory, 'find'> & Partial<Directory>;
+
+/** Where a test's directory says nothing of names, nobody is found by one. */
+function withNames(directory: TestDirectory): Directory {
+  return {
+    find: (person) => directory.find(person),
+    findByAccountName: (name) => directory.findByAccountName?.(name) ?? Promise.resolve(undefined),
+  };
+}
+
 /** What the product is made from in tests: what a test does not give is the same in all of them. */
 export function testFoundation<
-  Given extends Pick<Foundation, 'store' | 'keyRing' | 'clock' | 'randomness' | 'directory'>,
+  Given extends Pick<Foundation, 'store' | 'keyRing' | 'clock' | 'randomness'> & { readonly directory: TestDirectory },
 >(given: Given) {
   const logLines: string[] = [];
   const log = createLog('trace', { write: (line) => void logLines.push(line) });
   return {
     ...given,
+    directory: withNames(given.directory),
     log,
     logLines,
     localization: createLocalization(),

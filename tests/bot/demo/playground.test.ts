@@ -18,10 +18,16 @@ const demoDirectory = new URL('../../../services/directory/demo-directory.json',
 const person = z.object({ aadObjectId: z.string(), name: z.string(), userPrincipleName: z.string() });
 const personalChat = z.object({ id: z.string() });
 const playgroundConfig = z.object({
-  config: z.object({ currentUser: person, users: z.array(person), personalChat: personalChat.optional() }),
+  config: z.object({
+    tenantId: z.string(),
+    currentUser: person,
+    users: z.array(person),
+    personalChat: personalChat.optional(),
+  }),
 });
 const action = z.object({ action: z.string() });
 const directory = z.object({
+  tenantId: z.string(),
   people: z.array(z.object({ objectId: z.string(), displayName: z.string(), accountName: z.string() })),
 });
 
@@ -79,9 +85,10 @@ describe('the Playground of the demo', () => {
   });
 
   test('has the people of the demo directory, and one guest who is in no directory', async () => {
-    const { people } = directory.parse(JSON.parse(await readFile(demoDirectory, 'utf8')));
+    const { tenantId, people } = directory.parse(JSON.parse(await readFile(demoDirectory, 'utf8')));
     const answer = await fetch(`${playground.url}/_internal/v1/config`);
-    const { currentUser, users } = playgroundConfig.parse(await answer.json()).config;
+    const { currentUser, users, ...config } = playgroundConfig.parse(await answer.json()).config;
+    assert.equal(config.tenantId, tenantId);
     const shown = [currentUser, ...users].map((user) => [user.aadObjectId, user.name, user.userPrincipleName]);
     const known = people.map((entry) => [entry.objectId, entry.displayName, entry.accountName]);
     assert.deepEqual(

@@ -143,7 +143,7 @@ test('of two people whose turns fail at the same time, each reference leads to t
   const answers = { alex: Promise.withResolvers<undefined>(), robin: Promise.withResolvers<undefined>() };
   const [alexId, robinId] = ['00000000-0000-0000-0000-000000000021', '00000000-0000-0000-0000-000000000022'];
   const asked = { times: 0 };
-  const directory: Directory = {
+  const directory: Pick<Directory, 'find'> = {
     find: ({ objectId }) => {
       asked.times += 1;
       return objectId === alexId ? answers.alex.promise : answers.robin.promise;

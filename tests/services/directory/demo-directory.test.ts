@@ -52,6 +52,20 @@ describe('the demo directory', () => {
     assert.equal(await people.find({ tenantId: 'tenant-b', objectId: 'demo-2' }), undefined);
   });
 
+  test('finds people by their account name in either letter case, in the tenant of the file or their own', async () => {
+    const shipped = await loadDemoDirectory();
+    const sanne = await shipped.findByAccountName(' Sanne.deVries@CONTOSO.example ');
+    assert.equal(sanne?.tenantId, '00000000-0000-0000-0000-0000000000aa');
+    assert.equal(sanne.objectId, '00000000-0000-0000-0000-000000000002');
+    assert.equal(sanne.displayName, 'Sanne de Vries');
+    for (const nobody of ['', 'sanne', 'nobody@contoso.example', sanne.objectId]) {
+      assert.equal(await shipped.findByAccountName(nobody), undefined);
+    }
+    const own = new DemoDirectory([{ ...demo, tenantId: 'tenant-b' }], 'tenant-a');
+    assert.equal((await own.findByAccountName(demo.accountName))?.tenantId, 'tenant-b');
+    assert.equal(await new DemoDirectory([demo]).findByAccountName(demo.accountName), undefined);
+  });
+
   test('leaves out what an entry does not say', async () => {
     const people = new DemoDirectory([demo]);
     const entry = await people.find({ tenantId: 'any', objectId: 'demo-1' });

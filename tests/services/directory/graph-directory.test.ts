@@ -185,4 +185,45 @@ describe('the Graph directory', () => {
     assert.equal(error.cause instanceof Error && error.cause.message, 'demo refusal');
     assert.equal(seen.length, 0);
   });
+
+  test('finds a person by account name, whatever signs are in it, and says whose it is', async (t) => {
+    const id = person.objectId.toUpperCase();
+    const names = {
+      'zoe.li+demo@contoso.example': '/v1.0/users/zoe.li%2Bdemo%40contoso.example',
+      ' Zoe@contoso.example\n': '/v1.0/users/Zoe%40contoso.example',
+      'zoe_x.org#EXT#@contoso.example': '/v1.0/users/zoe_x.org%23EXT%23%40contoso.example',
+      'a/../me?x@contoso.example': '/v1.0/users/a%2F..%2Fme%3Fx%40contoso.example',
+      "$o'hara@contoso.example": "/v1.0/users('%24o''hara%40contoso.example')",
+    };
+    for (const [name, path] of Object.entries(names)) {
+      const { directory, seen } = await setUp(t, [{ status: 200, json: { ...user, id } }]);
+      const zoe = await directory.findByAccountName(name);
+      assert.deepEqual(zoe, {
+        ...person,
+        displayName: user.displayName,
+        accountName: user.userPrincipalName,
+        preferredLanguage: 'nl-NL',
+        officePhone: '+1 425 555 0109',
+      });
+      assert.equal(seen[0]?.url.pathname, path);
+      assert.match(seen[0].url.searchParams.get('$select') ?? '', /^id,/);
+    }
+  });
+
+  test('does not take for a name what is none, an object id least of all', async (t) => {
+    const { directory, seen } = await setUp(t, [found]);
+    const nobody = ['', 'me', person.objectId, 'a@b@c', 'a b@c', 'a@\u0000b', `${'a'.repeat(256)}@contoso.example`];
+    for (const name of nobody) assert.equal(await directory.findByAccountName(name), undefined);
+    assert.equal(seen.length, 0);
+  });
+
+  test('says undefined for a name that nobody has, and throws when it cannot tell', async (t) => {
+    const unknown = await setUp(t, [{ status: 404 }]);
+    assert.equal(await unknown.directory.findByAccountName('nobody@contoso.example'), undefined);
+    const answers: readonly Answer[] = [{ status: 503 }, 'hang-up', { status: 403 }, { status: 429 }, found];
+    for (const answer of answers) {
+      const { directory } = await setUp(t, [answer]);
+      await assert.rejects(directory.findByAccountName(user.userPrincipalName), DirectoryUnavailableError);
+    }
+  });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
-import { type Directory, type PersonId, personKey } from '../../../services/directory/directory.ts';
+import { type PersonId, personKey } from '../../../services/directory/directory.ts';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import type { Policy } from '../../../services/policy/policy.ts';
 import type { Collection, DocumentStore, StoredDocument } from '../../../services/store/document-store.ts';
@@ -10,7 +10,7 @@ import { type AppEntry, codeAt, readOtpauth } from '../../support/authenticator.
 import { openTestStore } from '../../support/build-bot.ts';
 import { enrollmentParts } from '../../../bot/parts/enrollment-parts.ts';
 import { collections } from '../../../bot/parts/storage-parts.ts';
-import { testEnrollment, testFoundation } from '../../support/foundation.ts';
+import { type TestDirectory, testEnrollment, testFoundation } from '../../support/foundation.ts';
 import type { FakeTelephony } from '../../support/fake-telephony.ts';
 import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
 import { demoKeyRing } from '../methods/method-kit.ts';
@@ -21,7 +21,7 @@ export interface KitOptions {
   readonly store?: DocumentStore;
   readonly clock?: FakeClock;
   readonly seed?: string;
-  readonly directory?: Directory;
+  readonly directory?: TestDirectory;
   /** Names of the keys, newest first. */
   readonly keys?: readonly string[];
   readonly telephony?: FakeTelephony;
