@@ -18,6 +18,7 @@ import { enrollmentParts } from './parts/enrollment-parts.ts';
 import { openLog } from './parts/log-parts.ts';
 import { carrierOf, phoneParts } from './parts/phone-parts.ts';
 import { openChannel, serverParts } from './parts/server-parts.ts';
+import { takeFirstPolicy } from './parts/policy-parts.ts';
 import { openStorage } from './parts/storage-parts.ts';
 
 const clock = systemClock;
@@ -38,6 +39,7 @@ async function main(config: Config) {
   const proxy = mode === 'production' ? config.proxy : undefined;
   if (proxy !== undefined) setGlobalProxyFromEnv({ ...proxy });
   const storage = await openStorage(config, randomness);
+  await takeFirstPolicy(config, { ...storage, clock, randomness });
   const log = openLog(config);
   const directory = await openDirectory(config, clock);
   const localization = createLocalization();
@@ -66,10 +68,9 @@ async function main(config: Config) {
     enrollment: enrolled.enrollment,
     adapter,
     pace,
-    countries: config.countries,
     defaultCountry: config.defaultCountry,
     helpdesk: config.helpdesk,
-    helpdeskAgents: config.helpdeskAgents,
+    agentsOf: enrolled.agentsOf,
     allowTestNumbers: mode === 'demo',
     allowedTenants: mode === 'production' ? config.allowedTenants : undefined,
   });
@@ -81,7 +82,6 @@ async function main(config: Config) {
     ...chat,
     pace,
     memory,
-    agents: config.helpdeskAgents,
     say: mode === 'demo' ? console.error : undefined,
   });
   const stopping = new AbortController();

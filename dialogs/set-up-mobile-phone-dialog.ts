@@ -46,7 +46,7 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
       const status = await turn.enrollment.status(turn.person);
       if (isThere(status, options.purpose)) return { end: 'verified' };
       const country = await question.presetCountry(turn, status, options.purpose);
-      const countries = deps.phoneNumbers.countries(turn.language, country);
+      const countries = deps.phoneNumbers.countries(turn.language, country, status.countries);
       return phoneNumberCard(
         {
           binding,
@@ -96,14 +96,15 @@ class PhoneNumberQuestion {
     const channel = chosenChannel(channelsOf(status, kind), inputs.channel);
     if (channel === undefined) return { again: translate('phone-number-card.channel-missing') };
     const number = inputs.number ?? '';
+    const { countries } = status;
     const country = await this.#chosenCountry(turn, { status, purpose }, inputs.country);
     if (country === undefined && !phoneNumbers.saysCountry(number)) {
       return { again: translate('phone-number-card.country-missing') };
     }
-    const read = phoneNumbers.read(number, { country, channel });
+    const read = phoneNumbers.read(number, { country, channel, countries });
     if (read.code === 'refused') {
       const other = channel === 'text' ? 'call' : 'text';
-      const otherRead = phoneNumbers.read(number, { country, channel: other });
+      const otherRead = phoneNumbers.read(number, { country, channel: other, countries });
       const isOffered = channelsOf(status, kind).includes(other);
       const problem = problemOf(read.problem, {
         channel,
@@ -123,10 +124,10 @@ class PhoneNumberQuestion {
   }
 
   /** Chosen beforehand: the country of the number that is changed, or the person's own. */
-  async presetCountry(turn: Turn, { methods }: EnrollmentView, purpose: PhonePurpose): Promise<string> {
+  async presetCountry(turn: Turn, { methods, countries }: EnrollmentView, purpose: PhonePurpose): Promise<string> {
     const changed = purpose === 'change' ? 'mobile' : purpose === 'change-other' ? 'alternate-mobile' : undefined;
     const present = methods.find(({ contact }) => contact !== undefined && contact === changed);
-    return present?.country ?? (await this.#deps.phoneNumbers.countryOf(turn.person));
+    return present?.country ?? (await this.#deps.phoneNumbers.countryOf(turn.person, countries));
   }
 
   /** By its id, or by a name that a client sent in place of it. @returns undefined for what is no country */

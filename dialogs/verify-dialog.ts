@@ -142,7 +142,7 @@ export class VerifyDialog extends ComponentDialog {
   }
 }
 
-/** What can be proven now: a way that is locked, or was lost, is off. */
+/** What can be proven now: a way that is locked or was lost is off, and one that policy forbids for good. */
 export async function usableMethods(
   { enrollment, person }: Turn,
   except: readonly string[] = [],
@@ -159,6 +159,7 @@ async function nothingUsable({ enrollment, person }: Turn): Promise<Ending> {
   const reasons = methods.map(({ lock }) => lock);
   if (reasons.includes('fraud-reported')) return { code: 'fraud-reported' };
   if (reasons.includes('failures')) return { code: 'locked' };
+  if (reasons.includes('not-allowed')) return { code: 'not-allowed' };
   return { code: methods.some(({ suspended }) => suspended !== undefined) ? 'suspended' : 'not-set-up' };
 }
 

@@ -7,6 +7,8 @@ import { ForgedEventsError } from '../../services/enrollment/state/unsealed-even
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
+import type { PolicyRepository } from '../../services/policy/policy-repository.ts';
+import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
 import { type BreakerChange, breakerEvent } from '../../services/telephony/limits/breaker-change.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
@@ -24,6 +26,8 @@ export interface JobsOptions {
   readonly limits: SendLimits;
   readonly memory: WebhookMemory;
   readonly helpdesk: HelpdeskNotices;
+  readonly policies: Pick<PolicyRepository, 'handOver'>;
+  readonly currentPolicy: { refresh(): Promise<unknown> };
   readonly tellAgent: TellAgent;
   readonly trail: AuditTrail;
   readonly anchor: AuditAnchor;
@@ -44,6 +48,8 @@ export function jobs(options: JobsOptions): Job[] {
     limits,
     memory,
     helpdesk,
+    policies,
+    currentPolicy,
     tellAgent,
     trail,
     anchor,
@@ -64,9 +70,17 @@ export function jobs(options: JobsOptions): Job[] {
   };
   const moveAuditEvents = async (): Promise<'more' | undefined> => {
     const { events, hasMore } = await repository.moveAuditEvents(record, 200, sealingFailed);
-    if (events > 0) await anchor.write();
+    const policy = await policies.handOver(record);
+    if (policy.forged > 0) sealingFailed(new ForgedEventsError('policy', policy.forged));
+    if (events + policy.events > 0) await anchor.write();
     return hasMore ? 'more' : undefined;
   };
+  /** Turns that cannot believe it fail by themselves; whoever reads the log has to know why. */
+  const readPolicy = (): Promise<unknown> =>
+    currentPolicy.refresh().catch((error: unknown) => {
+      if (!(error instanceof PolicyAlteredError)) throw error;
+      log.error({ reason: error.message }, 'the policy was tampered with');
+    });
   const expiry = {
     tell: async (person: PersonId): Promise<void> => {
       await pace.ready(person.tenantId);
@@ -83,6 +97,7 @@ export function jobs(options: JobsOptions): Job[] {
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [
     { name: 'seal audit events', everyMilliseconds: 1_000, run: moveAuditEvents },
+    { name: 'read the policy', everyMilliseconds: 3_000, run: readPolicy },
     { name: 'look after the store', everyMilliseconds: 5_000, run: () => storeWatch.look() },
     { name: 'expire set-ups', everyMilliseconds: 10_000, run: () => enrollment.expireDue(100, expiry) },
     { name: 'take up interrupted turns', everyMilliseconds: 5_000, run: () => resumer.interruptedTurns(20) },

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { anchorFile, parseAnchor, readAnchor } from '../../services/audit/anchor-file.ts';
 import { describeVerification, verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
 import { verifyEnrollments } from '../../services/enrollment/verify-enrollments.ts';
+import { verifyPolicy } from '../../services/policy/verify-policy.ts';
 import { anchorDirectory, ConfigError, readConfig, type Config } from '../config/config.ts';
 import { withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
@@ -23,11 +24,13 @@ async function verify(config: Config): Promise<number> {
     const people = new Map<string, number>();
     const result = await verifyAuditTrail({ ...storage, ...(atLeast && { atLeast }), people });
     // A trail that is broken says nothing about enrollments.
-    const disagreement = result.ok ? await verifyEnrollments({ ...storage, people }) : undefined;
+    const disagreement = result.ok
+      ? ((await verifyPolicy({ ...storage, people })) ?? (await verifyEnrollments({ ...storage, people })))
+      : undefined;
     console.log(
       disagreement === undefined
         ? describeVerification(result)
-        : `The audit trail and the enrollments do not agree: ${disagreement}.`,
+        : `The audit trail and what is stored do not agree: ${disagreement}.`,
     );
     return result.ok && disagreement === undefined ? 0 : 1;
   });

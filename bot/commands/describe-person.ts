@@ -8,6 +8,7 @@ const states = {
 
 const whys = {
   'fraud-reported': 'somebody pressed 0# on a call: it was reported as fraud',
+  'not-allowed': 'the policy of their group does not accept it any more',
   failures: 'too many wrong codes in a row',
 };
 

@@ -23,15 +23,17 @@ try {
 
 /** @returns 0 when everything is under the newest key, 1 when something remains. */
 async function reseal(config: Config, storage: Storage): Promise<number> {
-  const { repository, enrollment } = silentEnrollmentParts(config, storage, complain);
+  const { repository, enrollment, policies } = silentEnrollmentParts(config, storage, complain);
   const { newestId: keyId } = storage.keyRing;
   const hearing = { onUnreadable: complain, onProgress: showProgress };
   const report = await resealEverySecret({ repository, enrollment, keyId, ...hearing });
   console.log(describeReseal(report));
   const conversations = await renewConversations(storage, (reason) => console.error(reason));
   if (conversations > 0) console.log(`Conversations still needing another key: ${conversations}`);
+  const isPolicyRenewed = await policies.reseal();
+  if (!isPolicyRenewed) console.log('The policy was changed meanwhile: run this again.');
   const isAuditRenewed = await renewAudit(storage);
-  return report.remaining.size === 0 && conversations === 0 && isAuditRenewed ? 0 : 1;
+  return report.remaining.size === 0 && conversations === 0 && isPolicyRenewed && isAuditRenewed ? 0 : 1;
 }
 
 async function renewAudit(storage: Storage): Promise<boolean> {

@@ -61,6 +61,7 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 export const sharedShape = {
   PORT: port.default(3978),
   DATA_DIR: text.default('data'),
+  POLICY_FILE: text.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   ORGANIZATION: text.max(64, 'must be at most 64 characters').default('Contoso (demo)'),
   DEFAULT_LANGUAGE: language.default('en'),

@@ -1,8 +1,9 @@
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
+import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import { type Proxy, proxyOf, proxyVariablesIn } from '../../services/proxy.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
@@ -34,13 +35,12 @@ interface SharedConfig {
   readonly logLevel: string;
   readonly organization: string;
   readonly defaultLanguage: Language;
-  /** Where texts and calls may go. */
-  readonly countries: CountryPolicy;
   /** The organization's own country, ISO 3166-1 alpha-2. */
   readonly defaultCountry: string;
+  /** What holds of the policy where no document in the store says anything. */
   readonly policy: Policy;
-  /** Object ids of the people at the helpdesk, who hear of fraud and the like. */
-  readonly helpdeskAgents: readonly string[];
+  /** A file that the policy is taken from at first; one that was named has to be there. */
+  readonly policyFile: { readonly path: string; readonly isNamed: boolean };
   /** Where everybody reaches the helpdesk; absent when nothing is said of it. */
   readonly helpdesk?: HelpdeskContact;
   /** The host on which texted codes are typed, for phones that offer them there; absent where it is no website. */
@@ -95,8 +95,7 @@ function demoConfig(set: Environment): DemoConfig {
   return {
     mode: 'demo',
     host: '127.0.0.1',
-    helpdeskAgents: demoAgents,
-    ...shared(values),
+    ...shared(values, demoAgents),
     store:
       values.MONGODB_URI === undefined
         ? { kind: 'embedded', directory: values.DATA_DIR }
@@ -121,8 +120,7 @@ function productionConfig(set: Environment): ProductionConfig {
   return {
     mode: 'production',
     host: values.HOST,
-    helpdeskAgents: values.HELPDESK_AGENTS,
-    ...shared(values),
+    ...shared(values, values.HELPDESK_AGENTS),
     store: { kind: 'mongodb', uri: values.MONGODB_URI },
     bot: {
       appId: values.MICROSOFT_APP_ID,
@@ -139,19 +137,24 @@ function productionConfig(set: Environment): ProductionConfig {
 
 function shared(
   values: z.infer<z.ZodObject<typeof sharedShape>>,
-): Omit<SharedConfig, 'host' | 'helpdeskAgents' | 'store'> {
+  agents: readonly string[],
+): Omit<SharedConfig, 'host' | 'store'> {
   const helpdesk = helpdeskContact(values);
+  const countries = {
+    text: values.TEXT_COUNTRIES ?? defaultCountryPolicy.text,
+    call: values.CALL_COUNTRIES ?? defaultCountryPolicy.call,
+  };
   return {
     port: values.PORT,
     dataDirectory: values.DATA_DIR,
     logLevel: values.LOG_LEVEL,
     organization: values.ORGANIZATION,
     defaultLanguage: values.DEFAULT_LANGUAGE,
-    countries: {
-      text: values.TEXT_COUNTRIES ?? defaultCountryPolicy.text,
-      call: values.CALL_COUNTRIES ?? defaultCountryPolicy.call,
-    },
     defaultCountry: values.DEFAULT_COUNTRY,
+    policyFile: {
+      path: values.POLICY_FILE ?? join(dirname(values.DATA_DIR), 'policy.json'),
+      isNamed: values.POLICY_FILE !== undefined,
+    },
     ...(helpdesk && { helpdesk }),
     ...(values.TEXT_CODE_HOST !== undefined && { textCodeHost: values.TEXT_CODE_HOST }),
     policy: {
@@ -159,6 +162,8 @@ function shared(
       setUpLifetimeSeconds: values.SET_UP_LIFETIME_SECONDS,
       backupPhone: values.BACKUP_PHONE,
       callPin: values.CALL_PIN,
+      countries,
+      agents,
     },
   };
 }

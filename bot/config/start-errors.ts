@@ -6,6 +6,7 @@ import {
   StoreLockedError,
   StoreUnavailableError,
 } from '../../services/store/document-store.ts';
+import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
 import { ConfigError } from './config.ts';
 
 /** The port is in use, or this user may not take it. `message` is fit to print. */
@@ -38,6 +39,8 @@ const printable = [
 
 /** One sentence a line on why the bot does not start. */
 export function explainStartError(error: unknown): string {
+  if (error instanceof PolicyAlteredError)
+    return `${error.message}. Run npm run audit:verify; npm run policy -- apply FILE puts the right one in its place.`;
   if (printable.some((kind) => error instanceof kind)) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,3 +1,4 @@
+import type { PersonId } from '../../services/directory/directory.ts';
 import { HelpdeskNotices } from '../../services/helpdesk/helpdesk-notices.ts';
 import { BackgroundWork } from '../background/background-work.ts';
 import { StoreWatch } from '../background/store-watch.ts';
@@ -9,8 +10,8 @@ export interface BackgroundPartsOptions
   extends
     Pick<Foundation, 'store' | 'clock' | 'log'>,
     Omit<JobsOptions, 'log' | 'helpdesk' | 'tellAgent' | 'storeWatch'> {
-  /** Object ids of the people at the helpdesk. */
-  readonly agents: readonly string[];
+  /** Object ids of the people at the helpdesk who are there for somebody. */
+  readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
   readonly messenger: HelpdeskMessenger;
   /** Says to whoever sits at the terminal that the store is gone. */
   readonly say?: ((sentence: string) => void) | undefined;
@@ -18,12 +19,12 @@ export interface BackgroundPartsOptions
 
 /** What is done beside the turns, put together. */
 export function backgroundParts(options: BackgroundPartsOptions): BackgroundWork {
-  const { store, clock, agents, messenger, say, log } = options;
+  const { store, clock, agentsOf, messenger, say, log } = options;
   const onTrouble = (error: unknown): void => log.error({ err: error }, 'the helpdesk could not be told');
   const helpdesk = new HelpdeskNotices({
     store,
     clock,
-    agents,
+    agentsOf,
     ready: (tenantId) => options.pace.ready(tenantId),
     onTrouble,
   });

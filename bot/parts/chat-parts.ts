@@ -1,6 +1,5 @@
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
-import type { CountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
@@ -25,7 +24,6 @@ export interface ChatPartsOptions extends Foundation {
   readonly adapter: Pick<BotAdapter, 'resume'>;
   /** How fast each tenant may be written to. */
   readonly pace: ChannelPace;
-  readonly countries: CountryPolicy;
   readonly defaultCountry: string;
   /** Numbers that exist nowhere are phones too: the demo's. */
   readonly allowTestNumbers: boolean;
@@ -33,8 +31,8 @@ export interface ChatPartsOptions extends Foundation {
   readonly allowedTenants: ReadonlySet<string> | undefined;
   /** How the helpdesk is reached. */
   readonly helpdesk: HelpdeskContact | undefined;
-  /** Object ids of the people at the helpdesk. */
-  readonly helpdeskAgents: readonly string[];
+  /** Object ids of the people at the helpdesk who are there for somebody. */
+  readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
   readonly dialogsVersion?: string | undefined;
   /** Longest, in milliseconds, that a turn, and the store before it, may take. */
   readonly turnTimeoutMs?: number | undefined;
@@ -82,9 +80,11 @@ function conversationsOf({ store, clock, randomness, turnTimeoutMs, wait }: Chat
 }
 
 /** Agents hear of people of their own tenant, in the chat that they have with the bot. */
-function helpdeskOf({ helpdeskAgents }: ChatPartsOptions, chats: PersonalChats) {
-  return async ({ tenantId }: PersonId): Promise<boolean> => {
-    const found = await Promise.all(helpdeskAgents.map((objectId) => chats.of({ tenantId, objectId })));
+function helpdeskOf({ agentsOf }: ChatPartsOptions, chats: PersonalChats) {
+  return async (person: PersonId): Promise<boolean> => {
+    const { tenantId } = person;
+    const agents = await agentsOf(person);
+    const found = await Promise.all(agents.map((objectId) => chats.of({ tenantId, objectId })));
     return found.flat().some(({ reference }) => reference !== undefined);
   };
 }
@@ -93,8 +93,8 @@ function dialogsOf(
   options: ChatPartsOptions,
   isHelpdeskReachable: (person: PersonId) => Promise<boolean>,
 ): DialogRunner {
-  const { directory, countries, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
-  const phoneNumbers = new PhoneNumbers({ directory, countries, defaultCountry, allowTestNumbers });
+  const { directory, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
+  const phoneNumbers = new PhoneNumbers({ directory, defaultCountry, allowTestNumbers });
   const { helpdesk } = options;
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },

@@ -19,6 +19,8 @@ import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';
 import { NumberHash } from '../../services/phone-numbers/number-hash.ts';
+import { StoredCurrentPolicy } from '../../services/policy/current-policy.ts';
+import { PolicyRepository } from '../../services/policy/policy-repository.ts';
 import { type Policy, withChannels } from '../../services/policy/policy.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { toGsm7 } from '../../services/telephony/gsm7.ts';
@@ -31,6 +33,7 @@ import { textBody } from '../../services/telephony/text-body.ts';
 import type { Foundation } from './foundation.ts';
 
 export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
+  /** What holds of the policy where no document in the store says anything. */
   readonly policy: Policy;
   /** Who texts and calls; where nobody does, no phone can be set up. */
   readonly telephony: Telephony;
@@ -53,7 +56,14 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const methods = createMethodRegistry({ sealer, randomness, issuer: organization, keyRing });
   const policy = withChannels(options.policy, telephony.channels, methods);
   const repository = new EnrollmentRepository({ store, keyRing });
-  const changes = new EnrollmentChanges({ repository, policy, methods, clock, randomness });
+  const policies = new PolicyRepository({ store, keyRing });
+  const currentPolicy = new StoredCurrentPolicy({
+    repository: policies,
+    clock,
+    base: options.policy,
+    adapt: (each) => withChannels(each, telephony.channels, methods),
+  });
+  const changes = new EnrollmentChanges({ repository, policies: currentPolicy, methods, clock, randomness });
   const limits = new SendLimits({ store, keyRing, clock, randomness, policy: policy.sendLimits });
   const verification = new PhoneVerification({
     changes,
@@ -72,7 +82,6 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     repository,
     methods,
     directory,
-    policy,
     clock,
     randomness,
   });
@@ -81,7 +90,22 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
   const operator = new OperatorEnrollment({ changes, repository, methods, clock, randomness });
-  return { repository, methods, sealer, policy, changes, enrollment, operator, chatUpdates, answers, notices, limits };
+  const agentsOf = async (person: PersonId): Promise<readonly string[]> =>
+    (await changes.contextOf(await changes.status(person))).policy.agents;
+  const policed = { policy, policies, currentPolicy, agentsOf };
+  return {
+    repository,
+    methods,
+    sealer,
+    ...policed,
+    changes,
+    enrollment,
+    operator,
+    chatUpdates,
+    answers,
+    notices,
+    limits,
+  };
 }
 
 type PhoneAnswersParts = Pick<

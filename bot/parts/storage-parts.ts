@@ -1,6 +1,7 @@
 import { auditCollections } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { helpdeskNoticeCollection } from '../../services/helpdesk/helpdesk-notices.ts';
+import { policyCollection } from '../../services/policy/stored-policy.ts';
 import type { CollectionSpec } from '../../services/store/document-store.ts';
 import { openStore } from '../../services/store/open-store.ts';
 import type { Randomness } from '../../services/randomness.ts';
@@ -19,6 +20,7 @@ export const collections: readonly CollectionSpec[] = [
   conversationCollection,
   ...phoneCollections,
   helpdeskNoticeCollection,
+  policyCollection,
   ...auditCollections,
 ];
 

@@ -43,6 +43,7 @@ export const endingSchema = z.object({
     'not-set-up',
     'already-set-up',
     'not-allowed',
+    'pass-needed',
     'fraud-reported',
     'suspended',
   ]) satisfies z.ZodType<FinalOutcome['code']>,
@@ -95,7 +96,7 @@ export function endingText(
   const title = translate(`outcome-title.${ending.code}`);
   if (ending.phone === true && isOfPhones(ending.code))
     return { title, text: translate(`outcome.${ending.code}-phone`) };
-  if (ending.code === 'locked' || ending.code === 'fraud-reported')
+  if (isForHelpdesk(ending.code))
     return { title, text: withHelpdesk(translate(`outcome.${ending.code}`), helpdesk, translate) };
   if (ending.code !== 'throttled') return { title, text: translate(`outcome.${ending.code}`) };
   const minutes = minutesUntil(new Date(ending.retryAt ?? 0), clock.now());
@@ -107,8 +108,20 @@ export function lockText(
   why: MethodLock['why'],
   { translate, helpdesk }: { readonly translate: Translate; readonly helpdesk: HelpdeskContact | undefined },
 ): string {
-  const text = translate(why === 'fraud-reported' ? 'outcome.fraud-reported' : 'outcome.locked');
-  return withHelpdesk(text, helpdesk, translate);
+  return withHelpdesk(translate(lockTexts[why]), helpdesk, translate);
+}
+
+const lockTexts = {
+  'fraud-reported': 'outcome.fraud-reported',
+  'not-allowed': 'outcome.not-allowed-any-more',
+  failures: 'outcome.locked',
+} as const;
+
+/** Endings that the helpdesk helps with. */
+const forHelpdesk = ['locked', 'fraud-reported', 'not-allowed', 'pass-needed'] as const;
+
+function isForHelpdesk(code: Ending['code']): code is (typeof forHelpdesk)[number] {
+  return forHelpdesk.some((each) => each === code);
 }
 
 /** Endings that an app and a phone have different texts for. */

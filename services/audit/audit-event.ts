@@ -38,7 +38,8 @@ export type AuditEventType =
   | 'pin-chosen'
   | 'method-reset'
   | 'method-unlocked'
-  | 'secrets-resealed';
+  | 'secrets-resealed'
+  | 'policy-changed';
 
 /** One security-relevant fact. Carries no secret, code, PIN or full phone number. */
 export interface AuditEvent {

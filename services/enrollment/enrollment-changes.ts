@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
 import type { Duty } from '../outbox/retry-policy.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { CurrentPolicy } from '../policy/current-policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { AuditDraft, DecisionContext, Decision } from './transitions/decision.ts';
 import type { Enrollment } from './state/enrollment.ts';
@@ -15,7 +15,7 @@ export type Decide<Outcome> = (enrollment: Enrollment, decisionContext: Decision
 
 export interface EnrollmentChangesOptions {
   readonly repository: EnrollmentRepository;
-  readonly policy: Policy;
+  readonly policies: CurrentPolicy;
   readonly methods: DecisionContext['methods'];
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -68,7 +68,7 @@ export class EnrollmentChanges {
   /** A person's state and methods; what time has ended counts as ended. */
   async status(person: PersonId): Promise<Enrollment> {
     const { enrollment } = this.#known?.get(personKey(person)) ?? (await this.#load(person));
-    return expireSetUp(enrollment, this.decisionContext()).next;
+    return expireSetUp(enrollment, await this.contextOf(enrollment)).next;
   }
 
   /** @param pendingChatUpdate written with the change, when the person's chat has to be told of it. */
@@ -76,9 +76,18 @@ export class EnrollmentChanges {
     return this.#queue.run(personKey(person), () => this.#changeNow(person, decide, pendingChatUpdate));
   }
 
-  decisionContext(): DecisionContext {
-    const { clock, policy, methods } = this.#options;
+  /**
+   * When and under which policy something is decided about somebody.
+   * @throws {PolicyAlteredError | StoreUnavailableError} and then nothing is decided.
+   */
+  async contextOf({ groups }: Pick<Enrollment, 'groups'>): Promise<DecisionContext> {
+    const { clock, policies, methods } = this.#options;
+    const policy = await policies.policyOf(groups);
     return { now: clock.now(), policy, methods, ...this.#place };
+  }
+
+  now(): Date {
+    return this.#options.clock.now();
   }
 
   async #changeNow<Outcome>(person: PersonId, decide: Decide<Outcome>, pendingChatUpdate?: Duty): Promise<Outcome> {
@@ -88,7 +97,7 @@ export class EnrollmentChanges {
     let base = current ?? (await repository.remembered(person));
     for (let tries = 0; tries < mostRetries; tries += 1) {
       base ??= current = await this.#load(person);
-      const decisionContext = this.decisionContext();
+      const decisionContext = await this.contextOf(base.enrollment);
       const { next, outcome, events } = decide(base.enrollment, decisionContext);
       if (next !== base.enrollment || events.length > 0) {
         const audit = events.map((event) => this.#auditEvent(person, event, decisionContext.now));

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, daySeconds } from '../clock.ts';
 import type { Directory, PersonId } from '../directory/directory.ts';
 import type { AuthenticatorEntry, Method } from '../methods/forms.ts';
 import type { CheckResult, Credential, StoredCredential } from '../methods/method.ts';
@@ -43,6 +43,9 @@ export interface ExpiryOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
+/** How far ahead, in milliseconds, time may change an enrollment by itself, whatever a policy says. */
+const longestAhead = daySeconds * 1000;
+
 /** The use cases of enrollment; those that only phones have are in `phones`. */
 export class EnrollmentService {
   readonly #deps: EnrollmentDependencies;
@@ -66,7 +69,8 @@ export class EnrollmentService {
   /** How things stand with a person; a pending set-up whose time is over counts as none. */
   async status(person: PersonId): Promise<EnrollmentView> {
     const { changes, methods } = this.#deps;
-    return enrollmentView(await changes.status(person), methods, changes.decisionContext());
+    const enrollment = await changes.status(person);
+    return enrollmentView(enrollment, methods, await changes.contextOf(enrollment));
   }
 
   /** Notes that the person has been asked to set up. */
@@ -183,9 +187,8 @@ export class EnrollmentService {
    */
   async expireDue(limit: number, { tell, onFailure = rethrow }: ExpiryOptions = {}): Promise<PersonId[]> {
     const expired: PersonId[] = [];
-    const { clock, policy, repository } = this.#deps;
-    const lifetime = Math.max(policy.setUpLifetimeSeconds, policy.abandonedSecretSeconds) * 1000;
-    for (const person of await repository.due(clock.now(), lifetime, limit)) {
+    const { clock, repository } = this.#deps;
+    for (const person of await repository.due(clock.now(), longestAhead, limit)) {
       try {
         await tell?.(person);
         await this.#deps.changes.change(person, expireSetUp);

@@ -59,10 +59,10 @@ export interface ChallengeView extends Pick<Challenge, 'methodId' | 'channel' | 
 }
 
 /** How things stand with somebody, for a chat: nothing sealed, no hash, no id of the carrier. */
-export interface EnrollmentView extends Pick<
-  Enrollment,
-  'proofs' | 'lastEnded' | 'expiredChallengeOf' | 'ownNotices' | 'disownedAt'
-> {
+export interface EnrollmentView
+  extends
+    Pick<Enrollment, 'proofs' | 'lastEnded' | 'expiredChallengeOf' | 'ownNotices' | 'disownedAt'>,
+    Pick<Policy, 'backupPhone' | 'countries'> {
   readonly methods: readonly EnrolledMethodView[];
   readonly pending: PendingView | undefined;
   /** The text or call that is under way. */
@@ -77,8 +77,8 @@ export interface EnrollmentView extends Pick<
   readonly allowedMethods: readonly MethodKind[];
   /** What these are chosen by when setting up. */
   readonly choices: readonly SetUpChoice[];
-  /** Whether a phone is asked for after an authenticator, and may be left out. */
-  readonly backupPhone: Policy['backupPhone'];
+  /** The ids of those that the policy recommends. */
+  readonly recommended: readonly string[];
 }
 
 /** @param enrollment with what time has ended counted as ended. */
@@ -119,7 +119,9 @@ export function enrollmentView(
     isOnHold: isOnHold(enrollment),
     allowedMethods,
     choices: choicesTo(allowedMethods, methods),
+    recommended: choicesTo(policy.recommendedMethods, methods).map(({ id }) => id),
     backupPhone: policy.backupPhone,
+    countries: policy.countries,
   };
 }
 
@@ -143,9 +145,9 @@ function methodOf(kind: MethodKind, methods: MethodRegistry): Method {
   return method;
 }
 
-/** Each choice once, in the order of the registry. */
+/** Each choice once, in the order of the policy. */
 function choicesTo(allowed: readonly MethodKind[], methods: MethodRegistry): SetUpChoice[] {
-  const choices = [...methods].filter(([kind]) => allowed.includes(kind)).map(([, { choice }]) => choice);
+  const choices = allowed.flatMap((kind) => methods.get(kind)?.choice ?? []);
   return [...new Map(choices.map((choice) => [choice.id, choice])).values()];
 }
 

@@ -40,7 +40,7 @@ export class OperatorEnrollment {
     const { changes, methods } = this.#options;
     const loaded = await this.#known(person);
     if (loaded === undefined) return undefined;
-    const decisionContext = changes.decisionContext();
+    const decisionContext = await changes.contextOf(loaded);
     const { next } = expireSetUp(loaded, decisionContext);
     const view = enrollmentView(next, methods, decisionContext);
     return { status: next.status, methods: view.methods, pending: view.pending, ...locksOf(next, decisionContext) };

@@ -12,6 +12,8 @@ export type BeginOutcome =
   /** What was typed names nothing that can be set up. */
   | { readonly code: 'not-recognized' }
   | { readonly code: 'not-allowed' }
+  /** The first set-up waits for a temporary pass of the helpdesk. */
+  | { readonly code: 'pass-needed' }
   | { readonly code: 'throttled'; readonly retryAt: Date }
   | { readonly code: 'locked' }
   /** Somebody reported fraud: nothing is added before the helpdesk has looked. */
@@ -40,6 +42,8 @@ export type ProofOutcome =
   | { readonly code: 'fraud-reported' }
   /** A newer set-up replaced this one. */
   | { readonly code: 'superseded' }
+  /** The organization does not accept this way any more: nothing was checked. */
+  | { readonly code: 'not-allowed' }
   /** There is no such method. */
   | { readonly code: 'not-set-up' };
 
@@ -78,6 +82,8 @@ export type ContactOutcome =
   | { readonly code: 'superseded' }
   | { readonly code: 'too-many-attempts' }
   | { readonly code: 'fraud-reported' }
+  /** The organization does not accept this way any more, or does not text or call this country. */
+  | { readonly code: 'not-allowed' }
   /** It has been proven already. */
   | { readonly code: 'verified' }
   | { readonly code: 'not-set-up' };

@@ -53,8 +53,8 @@ export type TellAgent = (agent: PersonId, notice: HelpdeskNotice) => Promise<boo
 export interface HelpdeskNoticesOptions {
   readonly store: DocumentStore;
   readonly clock: Clock;
-  /** Object ids of the agents; they hear of people of their own tenant. */
-  readonly agents: readonly string[];
+  /** Object ids of the agents who are there for somebody; they hear of people of their own tenant. */
+  readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
   /** Resolves when a tenant may be written to; with a moment, to come again, when that is not soon. */
   readonly ready?: (tenantId: string) => Promise<Date | undefined>;
   /** Hears of a notice that nobody could be told for a week, and of an agent who could not be told now. */
@@ -139,7 +139,8 @@ export class HelpdeskNotices {
     const { _id, told, person } = notice;
     const heard = new Set(told);
     let failed = false;
-    for (const objectId of this.#options.agents.filter((agent) => !heard.has(agent))) {
+    const agents = await this.#options.agentsOf(person);
+    for (const objectId of agents.filter((agent) => !heard.has(agent))) {
       try {
         if (!(await tell({ tenantId: person.tenantId, objectId }, notice))) continue;
         heard.add(objectId);

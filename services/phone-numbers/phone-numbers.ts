@@ -11,12 +11,17 @@ import { assignedNumber, readNumber } from './read-number.ts';
 
 export interface PhoneNumbersOptions {
   readonly directory: Pick<Directory, 'find'>;
-  /** Where texts and calls may go. */
-  readonly countries: CountryPolicy;
   /** The organization's own country, ISO 3166-1 alpha-2: chosen beforehand for who has no office phone. */
   readonly defaultCountry: string;
   /** Whether numbers that only the phone simulator knows may be used; never in production. */
   readonly allowTestNumbers: boolean;
+}
+
+/** How a number is meant. */
+interface ReadHow {
+  readonly country: string | undefined;
+  readonly channel: PhoneChannel;
+  readonly countries: CountryPolicy;
 }
 
 /** Read, before `ext.`: the same in every language we speak. */
@@ -30,9 +35,11 @@ export class PhoneNumbers {
     this.#options = options;
   }
 
-  /** Every country and region to choose from, `own` at the top, then those that may be reached. @param language BCP 47 tag. */
-  countries(language: string, own: string): readonly Country[] {
-    const { text, call } = this.#options.countries;
+  /**
+   * Every country and region to choose from, `own` at the top, then those that may be reached.
+   * @param language BCP 47 tag. @param countries where texts and calls of the person may go.
+   */
+  countries(language: string, own: string, { text, call }: CountryPolicy): readonly Country[] {
     const isReachable = (id: string): boolean => isCountryAllowed(text, id) || isCountryAllowed(call, id);
     return byRelevance(listCountries(language), own, isReachable);
   }
@@ -57,8 +64,8 @@ export class PhoneNumbers {
    * The country chosen beforehand: that of the person's office phone, or the organization's, also while the directory
    * does not answer. ISO 3166-1 alpha-2.
    */
-  async countryOf(person: PersonId): Promise<string> {
-    const read = await this.officePhone(person).catch(unlessUnavailable);
+  async countryOf(person: PersonId, countries: CountryPolicy): Promise<string> {
+    const read = await this.officePhone(person, countries).catch(unlessUnavailable);
     return read?.code === 'ok' ? read.number.country : this.#options.defaultCountry;
   }
 
@@ -67,12 +74,10 @@ export class PhoneNumbers {
    * chosen: `+31 …`, `0031 …`, `011 31 …`, what is dialled for abroad in the country chosen, and a number of another
    * region with the same calling code, which is the same number there.
    * @param how.country the country that was chosen, ISO 3166-1 alpha-2; without one, the number has to say its own.
+   * @param how.countries where texts and calls of the person may go.
    */
-  read(
-    text: string,
-    { country, channel }: { readonly country: string | undefined; readonly channel: PhoneChannel },
-  ): ReadNumber {
-    const { countries: policy, allowTestNumbers } = this.#options;
+  read(text: string, { country, channel, countries: policy }: ReadHow): ReadNumber {
+    const { allowTestNumbers } = this.#options;
     const options = { channel, policy, allowTestNumbers };
     const written = withoutTelScheme(text);
     if (hasPlus(written)) return readNumber(written, options);
@@ -88,8 +93,8 @@ export class PhoneNumbers {
    * there is none.
    * @throws {DirectoryUnavailableError}
    */
-  async officePhone(person: PersonId): Promise<ReadNumber | undefined> {
-    const { directory, countries: policy, defaultCountry, allowTestNumbers } = this.#options;
+  async officePhone(person: PersonId, policy: CountryPolicy): Promise<ReadNumber | undefined> {
+    const { directory, defaultCountry, allowTestNumbers } = this.#options;
     const written = (await directory.find(person))?.officePhone;
     if (written === undefined) return undefined;
     const office = { country: defaultCountry, channel: 'call', policy, allowTestNumbers, office: true } as const;

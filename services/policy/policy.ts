@@ -1,14 +1,26 @@
 import { type MethodKind, methodKinds, type MethodRegistry } from '../methods/registry.ts';
+import { type CountryPolicy, defaultCountryPolicy } from '../phone-numbers/country-policy.ts';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import { defaultSendLimitPolicy, type SendLimitPolicy } from '../telephony/limits/send-limit-policy.ts';
 
+/** What has to be there before somebody sets up a first method: a signed-in chat, an address, or a pass of the helpdesk. */
+type FirstSetUpGate =
+  | { readonly gate: 'session' }
+  /** @property networks CIDR blocks. A chat tells no address: there it takes a temporary pass. */
+  | { readonly gate: 'trusted-network'; readonly networks: readonly string[] }
+  | { readonly gate: 'temporary-pass' };
+
 /**
- * What the organization allows, and the limits it sets. One policy for everybody until groups have their own. Those with a
- * variable are set by it; the others are as in `defaultPolicy`.
+ * What the organization allows of one person, and the limits it sets. Documents per group say it (`policy-document.ts`); what
+ * they leave out is as the variables say, and else as in `defaultPolicy`.
  */
 export interface Policy {
   /** Methods a person may choose from, in the order they are offered. */
   readonly allowedMethods: readonly MethodKind[];
+  /** Those of them that are recommended. */
+  readonly recommendedMethods: readonly MethodKind[];
+  /** Methods that are not accepted, set up or not. What merely cannot be reached here is neither allowed nor forbidden. */
+  readonly forbiddenMethods: readonly MethodKind[];
   /** How long a started set-up may wait for its proof, in seconds. `SET_UP_LIFETIME_SECONDS` */
   readonly setUpLifetimeSeconds: number;
   /** Set-ups that one person may start within an hour: each leaves rows in the audit trail for ever (ASVS 2.4.1). */
@@ -25,17 +37,33 @@ export interface Policy {
   readonly challengeLifetimeSeconds: number;
   /** How long after a proof another method may be added or changed, in seconds. */
   readonly proofFreshSeconds: number;
+  /** How long a temporary pass is good, in seconds (NIST BINAE-4; at most 3600). */
+  readonly temporaryPassSeconds: number;
   /** Whether a PIN comes before the # on a call, so that whoever finds a phone that rings cannot answer for its owner. `CALL_PIN` */
   readonly callPin: 'required' | 'off';
   /** Whether a phone is asked for after an authenticator, and may be left out. `BACKUP_PHONE` */
   readonly backupPhone: 'required' | 'offered' | 'off';
-  /** How many texts and calls are sent at most (ASVS 2.4.1). */
+  /** Whether recovery codes are made after the first method, and may be left out. */
+  readonly recoveryCodes: 'required' | 'offered' | 'off';
+  /** Passwords for programs that cannot do a second step, and how many one person may have. */
+  readonly appPasswords: { readonly allowed: boolean; readonly most: number };
+  /** Where texts and calls may go. `TEXT_COUNTRIES`, `CALL_COUNTRIES` */
+  readonly countries: CountryPolicy;
+  /** What a first set-up waits for (NIST BAA-1). */
+  readonly firstSetUp: FirstSetUpGate;
+  /** Object ids of the people at the helpdesk. `HELPDESK_AGENTS` */
+  readonly agents: readonly string[];
+  /** Whether a second agent has to agree to a reset (ASVS 2.3.5). */
+  readonly resetNeedsTwoAgents: boolean;
+  /** How many texts and calls are sent at most (ASVS 2.4.1); one for everybody. */
   readonly sendLimits: SendLimitPolicy;
 }
 
 /** Safe defaults; the composition root overrides what the configuration names. */
 export const defaultPolicy: Policy = {
   allowedMethods: methodKinds,
+  recommendedMethods: [],
+  forbiddenMethods: [],
   setUpLifetimeSeconds: 600,
   setUpsPerHour: 30,
   wrongCodesPerSetUp: 5,
@@ -44,8 +72,15 @@ export const defaultPolicy: Policy = {
   abandonedSecretSeconds: 86_400,
   challengeLifetimeSeconds: 180,
   proofFreshSeconds: 600,
+  temporaryPassSeconds: 600,
   callPin: 'off',
   backupPhone: 'offered',
+  recoveryCodes: 'offered',
+  appPasswords: { allowed: true, most: 40 },
+  countries: defaultCountryPolicy,
+  firstSetUp: { gate: 'session' },
+  agents: [],
+  resetNeedsTwoAgents: false,
   sendLimits: defaultSendLimitPolicy,
 };
 

@@ -9,6 +9,7 @@ import { EnrollmentService } from '../../services/enrollment/enrollment-service.
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import type { MethodRegistry } from '../../services/methods/registry.ts';
+import { fixedPolicy } from '../../services/policy/current-policy.ts';
 import { defaultPolicy } from '../../services/policy/policy.ts';
 import { demoKeyRing, demoSealer } from '../services/methods/method-kit.ts';
 import { openTestStore } from '../support/build-bot.ts';
@@ -43,7 +44,7 @@ async function withToken(t: TestContext) {
     methods,
     clock,
     randomness,
-    policy: defaultPolicy,
+    policies: fixedPolicy(defaultPolicy),
     repository: new EnrollmentRepository({ store, keyRing }),
   };
   const changes = new EnrollmentChanges(shared);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { chatParts } from '../../bot/parts/chat-parts.ts';
-import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { buildBot } from '../support/build-bot.ts';
 import { allMethods } from '../support/foundation.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
@@ -17,7 +16,6 @@ async function start(t: TestContext, about: Partial<Parameters<typeof chatParts>
   const chat = chatParts({
     ...bot,
     adapter: bot.teams,
-    countries: defaultCountryPolicy,
     defaultCountry: 'US',
     allowTestNumbers: true,
     allowedTenants: undefined,
@@ -56,7 +54,7 @@ describe('the helpdesk', () => {
   });
 
   test('was asked only when somebody there can be told: with an agent who has a chat with the bot', async (t) => {
-    const { person } = await start(t, { helpdeskAgents: [agent] });
+    const { person } = await start(t, { agentsOf: () => Promise.resolve([agent]) });
     const alex = person(employee);
     await askAdministrator(alex);
     assert.match(textOf(alex.card), /could tell nobody\. Ask your administrator yourself/u);
@@ -69,7 +67,7 @@ describe('the helpdesk', () => {
   });
 
   test('was asked, in a sentence too, only when somebody there can be told', async (t) => {
-    const { person } = await start(t, { helpdeskAgents: [agent] });
+    const { person } = await start(t, { agentsOf: () => Promise.resolve([agent]) });
     const alex = person(employee);
     await alex.say('set up');
     await alex.click('Set up', { method: 'office-phone' });
@@ -93,7 +91,7 @@ describe('the helpdesk', () => {
   });
 
   test('of another tenant is nobody who can be told', async (t) => {
-    const { person, teams } = await start(t, { helpdeskAgents: [agent] });
+    const { person, teams } = await start(t, { agentsOf: () => Promise.resolve([agent]) });
     await new Person(teams, { objectId: agent, tenantId: 'other', conversationId: 'other' }).arrive();
     const alex = person(employee);
     await askAdministrator(alex);

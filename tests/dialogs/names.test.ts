@@ -53,7 +53,11 @@ async function start(t: TestContext, names: Names, language: Language) {
   });
   const talk = new PhoneTalk(built, language);
   const agent = built.person({ objectId: agentId, locale: language });
-  const notices = new HelpdeskNotices({ ...built, agents: [agentId], onTrouble: assert.ifError });
+  const notices = new HelpdeskNotices({
+    ...built,
+    agentsOf: () => Promise.resolve([agentId]),
+    onTrouble: assert.ifError,
+  });
   const tellHelpdesk = async (): Promise<void> => {
     await built.repository.moveAuditEvents((events) => notices.take(events), 100);
     await notices.tellDue((whom, notice) => built.messenger.tell(whom, notice), 10);

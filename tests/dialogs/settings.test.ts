@@ -102,7 +102,11 @@ describe('the default language is spoken', () => {
     await alex.click('Instellen', { method: 'mobile-phone' });
     await alex.click('Neem contact met mij op', { number: '06 12345642', channel: 'call' });
     await bot.answers.keysPressed(bot.telephony.calling, { sid: 'CA1', digits: '0#', attempt: 1 });
-    const notices = new HelpdeskNotices({ ...bot, agents: [agentId], onTrouble: assert.ifError });
+    const notices = new HelpdeskNotices({
+      ...bot,
+      agentsOf: () => Promise.resolve([agentId]),
+      onTrouble: assert.ifError,
+    });
     await bot.repository.moveAuditEvents((events) => notices.take(events), 100);
     await notices.tellDue((whom, notice) => bot.messenger.tell(whom, notice), 10);
     assert.equal(agent.lastLine, 'Fraude gemeld');

@@ -89,10 +89,15 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   await store.prepare(collections);
   const keyRing = new KeyRing([{ id: 'test', key: Buffer.from('0123456789abcdef0123456789abcdef') }]);
   const directory = options.directory ?? (await loadDemoDirectory());
-  const { defaultCountry, countries = defaultCountryPolicy, ...set } = { ...settings, ...options.settings };
+  const {
+    defaultCountry,
+    countries = defaultCountryPolicy,
+    helpdeskAgents: agents,
+    ...set
+  } = { ...settings, ...options.settings };
   const base = { ...testFoundation({ store, keyRing, clock, randomness, directory }), ...set };
   const audit = auditParts({ ...base, anchorDirectory: undefined });
-  const given = testEnrollment(options);
+  const given = testEnrollment({ ...options, policy: { countries, agents, ...options.policy } });
   const tellChat = (whom: PersonId): Promise<void> => chat.resumer.enrollmentChanged(whom);
   const isHelpdeskReachable = (whom: PersonId): Promise<boolean> => chat.isHelpdeskReachable(whom);
   const enrolled = enrollmentParts({ ...base, ...given, tellChat, isHelpdeskReachable });
@@ -103,7 +108,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     pace,
     enrollment: enrolled.enrollment,
     adapter: options.adapter?.(base.log) ?? teams,
-    countries,
+    agentsOf: enrolled.agentsOf,
     defaultCountry,
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,

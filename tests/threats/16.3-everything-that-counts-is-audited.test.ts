@@ -70,6 +70,8 @@ const kinds: Readonly<
   'webhook-forged': 'elsewhere',
   'breaker-opened': 'elsewhere',
   'breaker-closed': 'elsewhere',
+  // The threats to the policy see it.
+  'policy-changed': 'elsewhere',
 };
 
 const seen = new Set<string>();

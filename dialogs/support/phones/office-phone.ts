@@ -17,9 +17,10 @@ export type OfficePhone =
 /** Asks the directory; one that does not answer is a reason of its own. */
 export async function officePhoneOf(
   { phoneNumbers }: Pick<DialogDependencies, 'phoneNumbers'>,
-  { person }: Turn,
+  { person, enrollment }: Turn,
 ): Promise<OfficePhone> {
-  const read = await phoneNumbers.officePhone(person).catch((error: unknown) => {
+  const { countries } = await enrollment.status(person);
+  const read = await phoneNumbers.officePhone(person, countries).catch((error: unknown) => {
     unlessUnavailable(error);
     return { code: 'silent' } as const;
   });

@@ -132,11 +132,12 @@ class ProvePhone {
   }
 
   /** A number that is called may not be one that takes texts, or its country may not be texted, and the other way round. */
-  #readAs({ enrollment, person }: Turn, methodId: string, kind: MethodKind): Promise<ReadNumber | undefined> {
+  async #readAs({ enrollment, person }: Turn, methodId: string, kind: MethodKind): Promise<ReadNumber | undefined> {
     const channel = kind === 'mobile-text' ? 'text' : 'call';
     const { phoneNumbers } = this.#deps;
+    const { countries } = await enrollment.status(person);
     return enrollment.phones.ofPending(person, methodId, ({ e164 }) =>
-      phoneNumbers.read(e164, { country: undefined, channel }),
+      phoneNumbers.read(e164, { country: undefined, channel, countries }),
     );
   }
 

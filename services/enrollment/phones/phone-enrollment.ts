@@ -4,7 +4,6 @@ import type { Contact, PhoneMethod } from '../../methods/forms.ts';
 import type { Credential } from '../../methods/method.ts';
 import type { MethodKind, MethodRegistry } from '../../methods/registry.ts';
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
-import type { Policy } from '../../policy/policy.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import { unlistenedTo } from '../transitions/challenge-transitions.ts';
 import { auditDraft, unchanged } from '../transitions/decision.ts';
@@ -20,7 +19,6 @@ export interface PhoneEnrollmentDependencies extends HangUpDependencies {
   /** Texts and calls, by the same changes. */
   readonly verification: PhoneVerification;
   readonly methods: MethodRegistry;
-  readonly policy: Policy;
   readonly randomness: Randomness;
 }
 
@@ -114,8 +112,10 @@ export class PhoneEnrollment {
 
   /** Whether a PIN has to be chosen for this set-up before its phone is called. */
   async needsPin(person: PersonId, methodId: string): Promise<boolean> {
-    const { changes, policy } = this.#deps;
-    const { pending } = await changes.status(person);
+    const { changes } = this.#deps;
+    const enrollment = await changes.status(person);
+    const { pending } = enrollment;
+    const { policy } = await changes.contextOf(enrollment);
     if (policy.callPin === 'off' || pending?.methodId !== methodId) return false;
     const method = this.#deps.methods.get(pending.kind);
     return method?.form === 'phone' && method.channel === 'call' && !method.hasPin(pending.credential);

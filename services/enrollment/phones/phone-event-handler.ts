@@ -116,7 +116,7 @@ export class PhoneEventHandler implements PhoneEvents {
     if (pinIn(keys.digits) === undefined) return () => false;
     const { changes } = this.#options;
     const enrollment = await changes.status(person);
-    const typed = pinTyped(enrollment, keys, changes.decisionContext().now);
+    const typed = pinTyped(enrollment, keys, changes.now());
     const asked = typed === undefined ? undefined : this.#asksPin(enrollment);
     if (typed === undefined || asked === undefined) return () => false;
     const { methodId, credential } = asked.held;

@@ -76,6 +76,8 @@ export type EnrolledMethod = z.infer<typeof enrolledMethodSchema>;
 export const enrollmentSchema = z.object({
   /** `disabled` → `enabled` (asked to set up) → `enforced` (set up; cannot go back by itself). */
   status: z.enum(['disabled', 'enabled', 'enforced']),
+  /** Groups that an operator put the person in, in small letters: they say which policy holds. */
+  groups: z.array(z.string()).default([]),
   methods: z.array(enrolledMethodSchema),
   pending: pendingSetUpSchema.optional(),
   /** The text or call that is under way, or the last one: its answer proves the pending set-up or verifies a method. */
@@ -124,6 +126,7 @@ export type Enrollment = Readonly<z.infer<typeof enrollmentSchema>>;
 /** Somebody the bot has not met. */
 export const newEnrollment: Enrollment = {
   status: 'disabled',
+  groups: [],
   methods: [],
   setUps: 0,
   recentSetUps: [],

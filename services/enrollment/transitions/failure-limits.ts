@@ -28,29 +28,33 @@ export function countFailure(
   };
 }
 
-/** The limit that forbids checking another code now, over all methods (ASVS 6.3.1). */
+/** What forbids checking another code now: a limit, over all methods (ASVS 6.3.1), or a policy that accepts this way no more. */
 export function limitReached(
   enrollment: Enrollment,
   kind: MethodKind,
   { now, policy }: DecisionContext,
-): { code: 'locked' | 'fraud-reported' } | { code: 'throttled'; retryAt: Date } | undefined {
+): { code: 'locked' | 'fraud-reported' | 'not-allowed' } | { code: 'throttled'; retryAt: Date } | undefined {
   const lock = lockOf(enrollment, kind, policy);
-  if (lock !== undefined) return { code: lock.why === 'fraud-reported' ? 'fraud-reported' : 'locked' };
+  if (lock !== undefined) return { code: lock.why === 'failures' ? 'locked' : lock.why };
+  // Also of what is being set up: it was begun before the policy changed.
+  if (policy.forbiddenMethods.includes(kind)) return { code: 'not-allowed' };
   const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
   return retryAt && { code: 'throttled', retryAt };
 }
 
-/** Why a method is off until an operator, or for failures a reset, changes that. */
+/** Why a method is off until an operator, for failures a reset, or for `not-allowed` the policy changes that. */
 export interface MethodLock {
   readonly kind: MethodKind;
-  readonly why: 'fraud-reported' | 'failures';
+  readonly why: 'fraud-reported' | 'not-allowed' | 'failures';
 }
 
 /** @returns undefined when nothing keeps a method of this kind from being used. */
 export function lockOf(enrollment: Enrollment, kind: MethodKind, policy: Policy): MethodLock | undefined {
   if (enrollment.lockedKinds.includes(kind)) return { kind, why: 'fraud-reported' };
+  const isThere = isHeld(enrollment, kind);
+  if (isThere && policy.forbiddenMethods.includes(kind)) return { kind, why: 'not-allowed' };
   const failures = enrollment.consecutiveFailures[kind] ?? 0;
-  const isOff = isHeld(enrollment, kind) && failures >= policy.consecutiveFailuresUntilLocked;
+  const isOff = isThere && failures >= policy.consecutiveFailuresUntilLocked;
   return isOff ? { kind, why: 'failures' } : undefined;
 }
 

@@ -34,13 +34,16 @@ export function isProofFresh(
 }
 
 /**
- * The first method is free to set up; another one is bound, and a method changed, at the person's own strength: after a proof
- * with a method that is there (ASVS 6.3.7, NIST BAA-1). Nothing is while a report waits for the helpdesk.
+ * The first method is set up behind the gate that the policy names: with a session alone, or after a temporary pass, which
+ * counts as a proof; a chat tells no address, so a trusted network takes a pass there too. Another one is bound, and a method
+ * changed, at the person's own strength: after a proof with a method that is there (ASVS 6.3.7, NIST BAA-1). Nothing is while a
+ * report waits for the helpdesk.
  */
 export function mayAdd(
   enrollment: Enrollment,
   decisionContext: Pick<DecisionContext, 'now' | 'policy' | 'conversation'>,
 ): boolean {
   if (isOnHold(enrollment)) return false;
-  return enrollment.methods.length === 0 || isProofFresh(enrollment, decisionContext);
+  if (enrollment.methods.length === 0 && decisionContext.policy.firstSetUp.gate === 'session') return true;
+  return isProofFresh(enrollment, decisionContext);
 }

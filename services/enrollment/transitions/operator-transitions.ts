@@ -49,7 +49,9 @@ export function unlockEnrollment(
   { reason }: OperatorAct,
   decisionContext: DecisionContext,
 ): Decision<'unlocked' | 'not-locked'> {
-  const { locks, waits } = locksOf(enrollment, decisionContext);
+  const { locks: all, waits } = locksOf(enrollment, decisionContext);
+  // What the policy forbids is not an operator's to allow.
+  const locks = all.filter(({ why }) => why !== 'not-allowed');
   const isReplyOff = [...decisionContext.methods.keys()].some((kind) => areRepliesOff(enrollment, kind));
   if (locks.length === 0 && !waits && !isReplyOff && enrollment.disownedAt === undefined)
     return unchanged(enrollment, 'not-locked');

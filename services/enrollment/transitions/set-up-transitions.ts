@@ -39,7 +39,8 @@ export function beginSetUp(
 ): Decision<BeginOutcome> {
   const { now, policy } = decisionContext;
   if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
-  if (!mayAdd(enrollment, decisionContext)) return unchanged(enrollment, { code: 'already-set-up' });
+  if (!mayAdd(enrollment, decisionContext))
+    return unchanged(enrollment, { code: enrollment.methods.length === 0 ? 'pass-needed' : 'already-set-up' });
   if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
   const limit = limitReached(enrollment, request.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);

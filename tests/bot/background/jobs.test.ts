@@ -21,6 +21,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     },
     'enrollment.expireDue': (_limit: number, { tell }: { tell: (person: object) => Promise<void> }) => tell(alex),
     'limits.handOverChanges': (record: (one: object) => Promise<void>) => record(change),
+    'policies.handOver': () => ({ events: 0, forged: 0 }),
     'helpdesk.tellDue': (tell: (...given: unknown[]) => unknown) => tell(),
   };
   const asked = (call: string, given: never[]): Promise<unknown> => {
@@ -42,6 +43,8 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'limits',
     'memory',
     'helpdesk',
+    'policies',
+    'currentPolicy',
     'trail',
     'anchor',
   ];
@@ -64,7 +67,15 @@ async function pass(list: readonly Job[], milliseconds: number): Promise<void> {
 
 /** What each job has done once it has run, in this order, and after how many seconds that is. */
 const effects: Readonly<Record<string, readonly [seconds: number, ...calls: string[]]>> = {
-  'seal audit events': [1, 'repository.moveAuditEvents', 'helpdesk.take', 'trail.append', 'anchor.write'],
+  'seal audit events': [
+    1,
+    'repository.moveAuditEvents',
+    'helpdesk.take',
+    'trail.append',
+    'policies.handOver',
+    'anchor.write',
+  ],
+  'read the policy': [3, 'currentPolicy.refresh'],
   'look after the store': [5, 'storeWatch.look'],
   'expire set-ups': [10, 'enrollment.expireDue', 'pace.ready', 'resumer.enrollmentChanged'],
   'take up interrupted turns': [5, 'resumer.interruptedTurns'],

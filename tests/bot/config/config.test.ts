@@ -6,26 +6,25 @@ import fc from 'fast-check';
 import { appVariables } from '../../../deployment/teams-app/app-package.ts';
 import { configVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
-import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { weaknessOf } from '../../../services/secrets/key-strength.ts';
 import { type Environment, problems, production, tenant } from './config-kit.ts';
 
+const demoAgents = ['00000000-0000-0000-0000-000000000004'];
 const required = Object.keys(production).filter((name) => name !== 'MODE');
 
 test('without any variable it is the demo on this machine only', () => {
   assert.deepEqual(readConfig({}), {
     mode: 'demo',
     host: '127.0.0.1',
-    helpdeskAgents: ['00000000-0000-0000-0000-000000000004'],
     port: 3978,
     dataDirectory: 'data',
     logLevel: 'info',
     organization: 'Contoso (demo)',
     defaultLanguage: 'en',
-    countries: defaultCountryPolicy,
     defaultCountry: 'US',
-    policy: defaultPolicy,
+    policy: { ...defaultPolicy, agents: demoAgents },
+    policyFile: { path: 'policy.json', isNamed: false },
     store: { kind: 'embedded', directory: 'data' },
     playground: { port: 56_150 },
   });
@@ -41,6 +40,7 @@ test('every variable of the demo is heard', () => {
     MODE: 'demo',
     PORT: '0',
     DATA_DIR: '/tmp/demo',
+    POLICY_FILE: 'rules/policy.json',
     LOG_LEVEL: 'debug',
     ORGANIZATION: 'Fabrikam Demo',
     DEFAULT_LANGUAGE: 'nl-BE',
@@ -57,18 +57,24 @@ test('every variable of the demo is heard', () => {
   assert.deepEqual(config, {
     mode: 'demo',
     host: '127.0.0.1',
-    helpdeskAgents: ['00000000-0000-0000-0000-000000000004'],
     port: 0,
     dataDirectory: '/tmp/demo',
     logLevel: 'debug',
     organization: 'Fabrikam Demo',
     defaultLanguage: 'nl',
-    countries: {
-      text: { allowed: ['NL', 'BE'], blocked: [] },
-      call: { allowed: 'all', blocked: ['CU'] },
-    },
     defaultCountry: 'NL',
-    policy: { ...defaultPolicy, setUpLifetimeSeconds: 60, backupPhone: 'required', callPin: 'required' },
+    policy: {
+      ...defaultPolicy,
+      setUpLifetimeSeconds: 60,
+      backupPhone: 'required',
+      callPin: 'required',
+      countries: {
+        text: { allowed: ['NL', 'BE'], blocked: [] },
+        call: { allowed: 'all', blocked: ['CU'] },
+      },
+      agents: demoAgents,
+    },
+    policyFile: { path: 'rules/policy.json', isNamed: true },
     store: { kind: 'mongodb', uri: 'mongodb+srv://demo.example' },
     playground: { port: 56_200 },
   });
@@ -204,7 +210,7 @@ test('production takes a MongoDB that is on this machine, or encrypted and signe
 test('ids in capitals are read, and random keys are never taken for weak ones', () => {
   const capitals = { MICROSOFT_APP_ID: 'AAAAAAAA-0000-4000-8000-00000000000B', HELPDESK_AGENTS: tenant.toUpperCase() };
   const config = readConfig({ ...production, ...capitals, MICROSOFT_APP_TENANT_ID: tenant.toUpperCase() });
-  assert.deepEqual(config.mode === 'production' && [config.bot.appId, config.bot.tenantId, config.helpdeskAgents], [
+  assert.deepEqual(config.mode === 'production' && [config.bot.appId, config.bot.tenantId, config.policy.agents], [
     'aaaaaaaa-0000-4000-8000-00000000000b',
     tenant,
     [tenant],

@@ -12,7 +12,12 @@ const agentId = '00000000-0000-0000-0000-000000000004';
 async function withHelpdesk(t: TestContext) {
   const built = await buildBot(t, { policy: allMethods });
   const { store, clock, messenger, repository, trail } = built;
-  const notices = new HelpdeskNotices({ store, clock, agents: [agentId], onTrouble: assert.ifError });
+  const notices = new HelpdeskNotices({
+    store,
+    clock,
+    agentsOf: () => Promise.resolve([agentId]),
+    onTrouble: assert.ifError,
+  });
   const record = async (events: readonly AuditEvent[]): Promise<void> => {
     await notices.take(events);
     await trail.append(events);

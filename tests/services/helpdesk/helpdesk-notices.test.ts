@@ -26,7 +26,12 @@ async function kit(t: TestContext, agents: readonly string[] = ['agent-1', 'agen
   const heard: string[] = [];
   const reachable = new Set(agents);
   const failing = new Set<string>();
-  const notices = new HelpdeskNotices({ store, clock, agents, onTrouble: (error) => troubles.push(error) });
+  const notices = new HelpdeskNotices({
+    store,
+    clock,
+    agentsOf: () => Promise.resolve(agents),
+    onTrouble: (error) => troubles.push(error),
+  });
   const tell = (agent: PersonId, { type }: { readonly type: string }): Promise<boolean> => {
     if (failing.has(agent.objectId)) return Promise.reject(new Error('demo'));
     if (!reachable.has(agent.objectId)) return Promise.resolve(false);

@@ -2,21 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
 import { countryTitle } from '../../../services/phone-numbers/country-titles.ts';
-import { defaultCountryPolicy, type CountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
+import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { PhoneNumbers } from '../../../services/phone-numbers/phone-numbers.ts';
 import { everywhere, exampleMobiles } from './number-kit.ts';
 
-function phoneNumbers(countries: CountryPolicy = everywhere): PhoneNumbers {
-  return new PhoneNumbers({
-    directory: new DemoDirectory([]),
-    countries,
-    defaultCountry: 'US',
-    allowTestNumbers: false,
-  });
+function phoneNumbers(): PhoneNumbers {
+  return new PhoneNumbers({ directory: new DemoDirectory([]), defaultCountry: 'US', allowTestNumbers: false });
 }
 
 function outcome(text: string, country: string | undefined, channel: 'text' | 'call' = 'text'): string {
-  const read = phoneNumbers().read(text, { country, channel });
+  const read = phoneNumbers().read(text, { country, channel, countries: everywhere });
   return read.code === 'ok' ? read.number.e164 : read.problem;
 }
 
@@ -79,7 +74,11 @@ describe('a number in the card', () => {
     ] as const) {
       assert.equal(outcome(text, country, 'call'), e164, `${text} in ${country}`);
     }
-    const read = phoneNumbers(defaultCountryPolicy).read('242 357 1234', { country: 'US', channel: 'text' });
+    const read = phoneNumbers().read('242 357 1234', {
+      country: 'US',
+      channel: 'text',
+      countries: defaultCountryPolicy,
+    });
     assert.deepEqual(read, { code: 'refused', problem: 'country-not-allowed-for-text' });
   });
 
@@ -101,7 +100,7 @@ describe('a number in the card', () => {
 
 describe('the list of countries', () => {
   const search = (typed: string, language: string, own = 'BE'): string[] => {
-    const list = phoneNumbers(defaultCountryPolicy).countries(language, own);
+    const list = phoneNumbers().countries(language, own, defaultCountryPolicy);
     return list.filter((each) => countryTitle(each).toLowerCase().includes(typed.toLowerCase())).map(({ id }) => id);
   };
 
@@ -133,8 +132,8 @@ describe('the list of countries', () => {
   });
 
   test('has each once, the own country first, then those that may be reached', () => {
-    const list = phoneNumbers(defaultCountryPolicy)
-      .countries('en', 'KE')
+    const list = phoneNumbers()
+      .countries('en', 'KE', defaultCountryPolicy)
       .map(({ id }) => id);
     assert.equal(new Set(list).size, 245);
     assert.deepEqual(list.slice(0, 3), ['KE', 'US', 'GB']);
@@ -146,7 +145,7 @@ describe('the list of countries', () => {
   test('has titles that are understood when they are typed, with a number after them too', () => {
     const numbers = phoneNumbers();
     for (const language of ['en', 'nl']) {
-      for (const country of numbers.countries(language, 'NL')) {
+      for (const country of numbers.countries(language, 'NL', everywhere)) {
         const shown = `${country.name} (+${country.callingCode})`;
         for (const typed of [countryTitle(country), shown]) {
           assert.equal(numbers.countryNamed(typed, language)?.id, country.id, typed);

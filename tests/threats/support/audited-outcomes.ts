@@ -28,6 +28,11 @@ function longProven({ store, clock }: EnrollmentKit): Promise<EnrollmentKit> {
   return kitOn(store, { clock, seed: 'another', policy: { ...nearPolicy, proofFreshSeconds: 86_400 } });
 }
 
+/** The same where the policy accepts the app no more. */
+function forbidding({ store, clock }: EnrollmentKit): Promise<EnrollmentKit> {
+  return kitOn(store, { clock, seed: 'forbidding', policy: { forbiddenMethods: ['authenticator-code'] } });
+}
+
 /** Outcomes of a code for a set-up; the compiler asks for each that there is. */
 export const proofs: Readonly<
   Record<Exclude<ProofOutcome['code'], 'code-already-used' | 'not-set-up' | OfPhones | OfManaging>, Row>
@@ -58,6 +63,11 @@ export const proofs: Readonly<
     prepare: endedBy(({ service }, methodId) => service.cancel(alex, methodId)),
     act: right('prove'),
     silent: 'it was recorded when it happened',
+  },
+  'not-allowed': {
+    prepare: setUp,
+    act: async (kit, started) => right('prove')(await forbidding(kit), started),
+    silent: 'nothing was checked',
   },
   superseded: {
     prepare: endedBy((kit) => setUp(kit)),
@@ -95,6 +105,11 @@ export const verifications: Readonly<
     act: wrong('verify'),
     events: ['verification-failed', 'method-locked'],
   },
+  'not-allowed': {
+    prepare: enrolled,
+    act: async (kit, started) => right('verify')(await forbidding(kit), started),
+    silent: 'nothing was checked',
+  },
   'not-set-up': { prepare: setUp, act: right('verify'), silent: 'nothing was checked' },
 };
 
@@ -117,6 +132,14 @@ export const beginnings: Readonly<
     act: async ({ store, clock }) => {
       const strict = await kitOn(store, { clock, policy: { allowedMethods: [] } });
       return strict.service.begin(alex, 'authenticator-code');
+    },
+    silent: 'nothing changed',
+  },
+  'pass-needed': {
+    prepare: nothing,
+    act: async ({ store, clock }) => {
+      const gated = await kitOn(store, { clock, policy: { firstSetUp: { gate: 'temporary-pass' } } });
+      return gated.service.begin(alex, 'authenticator-code');
     },
     silent: 'nothing changed',
   },

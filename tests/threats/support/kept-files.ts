@@ -17,6 +17,7 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   lookup: true,
   challenge: true,
   conversation: true,
+  policy: true,
 };
 
 /** The keys that are derived from a ring's keys. */

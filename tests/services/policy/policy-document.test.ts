@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
+import { defaultPolicy } from '../../../services/policy/policy.ts';
+import { PolicyError, readPolicy } from '../../../services/policy/policy-document.ts';
+import { policyOf } from '../../../services/policy/policy-of.ts';
+import { policyText } from './policy-kit.ts';
+
+function problems(text: string): string[] {
+  try {
+    readPolicy(text);
+  } catch (error) {
+    assert.ok(error instanceof PolicyError, String(error));
+    return error.message.split('\n');
+  }
+  return [];
+}
+
+describe('a policy file', () => {
+  test('is told each of its problems, with the field and what would be right', () => {
+    for (const [document, problem] of [
+      [{ group: '' }, /^policies\[0\]\.group must be 1 to 64 letters/u],
+      [{ group: 'sales' }, /^policies\[0\]\.priority is missing: the highest/u],
+      [{ group: 'default', methods: [] }, /^policies\[0\]\.methods must name a method at least/u],
+      [
+        { group: 'default', methods: ['sms'] },
+        /^policies\[0\]\.methods\[0\] must be one of: authenticator-code, mobile-text/u,
+      ],
+      [{ group: 'default', methods: 'all' }, /^policies\[0\]\.methods must be a list/u],
+      [{ group: 'default', methods: ['mobile-text', 'mobile-text'] }, /methods must name each method once/u],
+      [
+        { group: 'default', methods: ['mobile-text'], recommended: ['office-call'] },
+        /\.recommended must be among methods/u,
+      ],
+      [{ group: 'default', backupPhone: true }, /^policies\[0\]\.backupPhone must be one of: required, offered, off/u],
+      [{ group: 'default', callPin: 'offered' }, /^policies\[0\]\.callPin must be one of: required, off/u],
+      [
+        { group: 'default', appPasswords: { allowed: true, most: 41 } },
+        /\.appPasswords\.most must be a whole number from 1 to 40/u,
+      ],
+      [
+        { group: 'default', lifetimes: { codeSeconds: 601 } },
+        /\.lifetimes\.codeSeconds must be a whole number of seconds from 60 to 600/u,
+      ],
+      [
+        { group: 'default', lifetimes: { temporaryPassSeconds: 3601 } },
+        /\.temporaryPassSeconds must be .* from 60 to 3600/u,
+      ],
+      [
+        { group: 'default', attempts: { failuresUntilLocked: 101 } },
+        /\.failuresUntilLocked must be a whole number from 5 to 100/u,
+      ],
+      [{ group: 'default', attempts: { failuresUntilLocked: '9' } }, /\.failuresUntilLocked must be a whole number/u],
+      [
+        { group: 'default', countries: { text: 'NL,Narnia' } },
+        /\.countries\.text must be country codes such as NL,BE/u,
+      ],
+      [{ group: 'default', firstSetUp: { gate: 'none' } }, /\.firstSetUp.* must say a gate: session, trusted-network/u],
+      [
+        { group: 'default', firstSetUp: { gate: 'trusted-network', networks: ['10.0.0.0/33'] } },
+        /networks\[0\] must be a network such as/u,
+      ],
+      [{ group: 'default', agents: ['kofi'] }, /\.agents\[0\] must be an object id of Entra/u],
+      [{ group: 'default', resetNeedsTwoAgents: 'yes' }, /\.resetNeedsTwoAgents must be true or false/u],
+      [{ group: 'default', backup: 'off' }, /^policies\[0\] must not have backup: known are group, priority, methods/u],
+      [
+        { group: 'default', lifetimes: { codes: 60 } },
+        /^policies\[0\]\.lifetimes must not have codes: known are setUpSeconds/u,
+      ],
+      ['default', /^policies\[0\] must be an object/u],
+    ] as const) {
+      const found = problems(policyText(document as object));
+      assert.ok(
+        found.some((line) => problem.test(line)),
+        `${JSON.stringify(document)}: ${found.join(' | ')}`,
+      );
+    }
+    assert.deepEqual(problems('{'), ['it is not JSON']);
+    assert.match(problems('[]').join(), /must be an object: known are policies/u);
+    const many = problems(policyText({ group: 'default', callPin: 1 }, { group: 'sales', priority: 1.5 }));
+    assert.equal(many.length, 2, 'all of them at once');
+  });
+
+  test('lets no two documents be equal: of one group, or with one priority', () => {
+    assert.match(
+      problems(policyText({ group: 'a', priority: 1 }, { group: ' A ', priority: 2 })).join(),
+      /a is there twice/u,
+    );
+    assert.match(
+      problems(policyText({ group: 'a', priority: 1 }, { group: 'b', priority: 1 })).join(),
+      /differ from that of a/u,
+    );
+    assert.match(problems(policyText({ group: 'default' }, { group: 'b', priority: 0 })).join(), /that of default/u);
+  });
+
+  test('may begin with a mark of its encoding, as editors on Windows write it', () => {
+    assert.deepEqual(problems(`\uFEFF${policyText({ group: 'default' })}`), []);
+  });
+});
+
+describe('the policy of somebody', () => {
+  const documents = readPolicy(
+    policyText(
+      { group: 'default', callPin: 'required', countries: { text: 'NL' } },
+      { group: 'Finance', priority: 20, methods: ['office-call', 'authenticator-code'], recommended: ['office-call'] },
+      { group: 'visitors', priority: -5, callPin: 'off' },
+      { group: 'pilots', priority: 30, callPin: 'off', firstSetUp: { gate: 'temporary-pass' } },
+    ),
+  );
+  const of = policyOf(documents, { ...defaultPolicy, backupPhone: 'required' });
+
+  test('is that of the highest priority among their groups and the default one', () => {
+    assert.equal(of([]).callPin, 'required');
+    assert.deepEqual(of(['finance', 'visitors']).allowedMethods, ['office-call', 'authenticator-code']);
+    assert.equal(of(['finance', 'pilots']).firstSetUp.gate, 'temporary-pass');
+    assert.equal(of(['unknown']), of([]));
+    assert.equal(of(['visitors']), of([]), 'the default one has 0, which is higher');
+  });
+
+  test('is, where its document says nothing, that of the default one, and then that of the variables', () => {
+    const finance = of(['finance']);
+    assert.equal(finance.callPin, 'required');
+    assert.deepEqual(finance.countries, { text: { allowed: ['NL'], blocked: [] }, call: defaultCountryPolicy.call });
+    assert.equal(finance.backupPhone, 'required');
+    assert.deepEqual(of(['pilots']).allowedMethods, defaultPolicy.allowedMethods);
+    assert.deepEqual(policyOf([], defaultPolicy)(['finance']), defaultPolicy);
+  });
+
+  test('forbids the methods that it does not name, in whatever order it offers the others', () => {
+    assert.deepEqual(of(['finance']).forbiddenMethods, ['mobile-text', 'mobile-call']);
+    assert.deepEqual(of([]).forbiddenMethods, []);
+    assert.deepEqual(of(['finance']).recommendedMethods, ['office-call']);
+  });
+});
