@@ -286,6 +286,8 @@ function asksToSetUp(input: Input): boolean {
 
 /** Policy wants a phone beside the app, and it was left out: it is asked for whenever the person comes back, unless a report of fraud holds everything. */
 function isBackupMissing({ backupPhone, methods, isOnHold }: EnrollmentView): boolean {
+  // What the policy accepts no more is nothing to fall back on, and nothing to prove oneself with.
+  const accepted = methods.filter(({ lock }) => lock !== 'not-allowed');
   if (isOnHold) return false;
-  return backupPhone === 'required' && methods.length > 0 && methods.every(({ contact }) => contact === undefined);
+  return backupPhone === 'required' && accepted.length > 0 && accepted.every(({ contact }) => contact === undefined);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadFirstPolicy } from '../../services/policy/change-policy.ts';
-import { PolicyError } from '../../services/policy/policy-document.ts';
+import { PolicyError } from '../../services/policy/read-policy.ts';
 import { PolicyRepository } from '../../services/policy/policy-repository.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import type { Foundation } from './foundation.ts';

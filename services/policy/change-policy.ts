@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
 import { type Randomness, randomId } from '../randomness.ts';
-import { readPolicy } from './policy-document.ts';
+import { readPolicy } from './read-policy.ts';
 import type { PolicyRepository } from './policy-repository.ts';
 import { PolicyAlteredError } from './stored-policy.ts';
 

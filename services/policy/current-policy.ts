@@ -1,6 +1,6 @@
 import { type Clock, isDue, millisecondsAfter } from '../clock.ts';
 import type { Policy } from './policy.ts';
-import { readPolicy } from './policy-document.ts';
+import { readPolicy } from './read-policy.ts';
 import { type PolicyOf, policyOf } from './policy-of.ts';
 import type { PolicyRepository } from './policy-repository.ts';
 import { PolicyAlteredError } from './stored-policy.ts';

@@ -11,7 +11,7 @@ export const defaultGroup = 'default';
 const mostAppPasswords = 40;
 
 /** An object whose unknown fields are named, and what would be right. */
-const strict = <Shape extends z.ZodRawShape>(shape: Shape) => {
+export const strict = <Shape extends z.ZodRawShape>(shape: Shape) => {
   const known = `known are ${Object.keys(shape).join(', ')}`;
   const error = (issue: { readonly code?: string; readonly keys?: unknown }): string =>
     issue.code === 'unrecognized_keys' && Array.isArray(issue.keys)
@@ -115,7 +115,7 @@ const policyDocumentSchema = strict({
 export type PolicyDocument = Readonly<z.infer<typeof policyDocumentSchema>>;
 
 /** The documents of an organization, and nothing that makes two of them equal. */
-const policyDocumentsSchema = z
+export const policyDocumentsSchema = z
   .array(policyDocumentSchema, 'must be a list of documents, one per group')
   .superRefine((documents, context) => {
     const seen = { group: new Map<string, string>(), priority: new Map<number, string>() };
@@ -145,27 +145,4 @@ function isNetwork(text: string): boolean {
   const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/u.exec(text) ?? [];
   const version = isIP(address);
   return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
-}
-
-/** A policy cannot be used as it is written. `message` has a line for each problem, with its path; fit to print. */
-export class PolicyError extends Error {
-  override readonly name = 'PolicyError';
-}
-
-const fileSchema = strict({ policies: policyDocumentsSchema });
-
-/** Reads `{ "policies": [document, …] }`. @throws {PolicyError} naming every field that is wrong, and what would be right. */
-export function readPolicy(text: string): readonly PolicyDocument[] {
-  const parsed = fileSchema.safeParse(parseJson(text), { reportInput: false });
-  if (parsed.success) return parsed.data.policies;
-  const lines = parsed.error.issues.map(({ path, message }) => `${z.core.toDotPath(path) || 'the whole'} ${message}`);
-  throw new PolicyError([...new Set(lines)].join('\n'));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/u, ''));
-  } catch {
-    throw new PolicyError('it is not JSON');
-  }
 }

@@ -3,6 +3,7 @@ import type { PersonId } from '../../directory/directory.ts';
 import type { Language } from '../../localization/translate.ts';
 import type { Contact, PhoneMethod } from '../../methods/forms.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
+import { isCountryAllowed } from '../../phone-numbers/country-policy.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import type { SendRefusal } from '../../telephony/limits/limit.ts';
 import type { SendLimits } from '../../telephony/limits/send-limits.ts';
@@ -74,6 +75,7 @@ export class PhoneVerification {
     const enrollment = await changes.status(person);
     const target = this.#targetOf(person, enrollment, methodId);
     if (target === undefined) return { code: endOf(enrollment, methodId) };
+    if (!(await this.#isContacted(enrollment, target))) return { code: 'not-allowed' };
     const challengeId = randomId(randomness);
     const code = target.method.channel === 'text' ? newTextCode(randomness) : '';
     const attempt = { challengeId, code, language };
@@ -94,6 +96,12 @@ export class PhoneVerification {
   /** What was sent has been answered: its country and range are answered for. Never throws, for the proof stands. */
   async completed(person: PersonId, challengeId: string): Promise<void> {
     await this.#options.limits.completed({ id: challengeId, person }).catch(this.#options.onTrouble);
+  }
+
+  /** Whether the person's policy lets this country be texted or called: it may have changed since the number was given. */
+  async #isContacted(enrollment: Enrollment, { method, contact }: Target): Promise<boolean> {
+    const { policy } = await this.#options.changes.contextOf(enrollment);
+    return isCountryAllowed(policy.countries[method.channel], contact.number.country);
   }
 
   /** Whether something may be sent for this set-up or method, and the number as it may be shown. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { AuditEvent } from '../../audit/audit-event.ts';
 import type { TrailEvent } from '../../audit/waiting-event.ts';
-import { type PersonId, personKey } from '../../directory/directory.ts';
+import { type PersonId, personKey, personOfKey } from '../../directory/directory.ts';
 import { type DuePage, findDue } from '../../outbox/find-due.ts';
 import type { Duty } from '../../outbox/retry-policy.ts';
 import { StoredDuties } from '../../outbox/stored-duties.ts';
@@ -45,6 +45,14 @@ export interface EnrollmentRow {
   readonly keyIds: ReadonlySet<string>;
   /** Whether it needs another key than the newest. */
   readonly isUnderOlderKey: boolean;
+}
+
+/** An enrollment as it is listed. */
+export interface ListedEnrollment {
+  readonly rowId: string;
+  readonly person: PersonId;
+  /** Undefined for one that the bot did not write. */
+  readonly enrollment: Enrollment | undefined;
 }
 
 /** People whose enrollment is remembered in memory; some kilobytes each. */
@@ -202,6 +210,27 @@ export class EnrollmentRepository {
       const isUnderOlderKey = this.#isUnderOlderKey(keyIds);
       return { rowId: document._id, person: document.person, keyIds, isUnderOlderKey };
     });
+  }
+
+  /**
+   * Everybody's enrollment, in a fixed order, to be counted or listed: not compared with the audit trail, so nothing may be
+   * decided on it. One that the bot did not write is undefined.
+   */
+  async listed(rowId: string | undefined, limit: number): Promise<ListedEnrollment[]> {
+    const filter = rowId === undefined ? {} : { _id: { $gt: rowId } };
+    const documents = await this.#collection.find(filter, { sort: { _id: 1 }, limit });
+    return documents.map((document) => {
+      const enrollment = this.#believed(document);
+      return { rowId: document._id, person: personOfKey(document._id), enrollment };
+    });
+  }
+
+  #believed({ _id, ...document }: EnrollmentDocument): Enrollment | undefined {
+    try {
+      return this.#checked(_id, document).enrollment;
+    } catch {
+      return undefined;
+    }
   }
 
   #isUnderOlderKey(keyIds: ReadonlySet<string>): boolean {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
-import { PolicyError, readPolicy } from '../../../services/policy/policy-document.ts';
+import { PolicyError, readPolicy } from '../../../services/policy/read-policy.ts';
 import { policyOf } from '../../../services/policy/policy-of.ts';
 import { policyText } from './policy-kit.ts';
 

@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { collections } from '../../../bot/parts/storage-parts.ts';
 import { verifyAuditTrail } from '../../../services/audit/verify-audit-trail.ts';
 import { verifyEnrollments } from '../../../services/enrollment/verify-enrollments.ts';
-import { PolicyError } from '../../../services/policy/policy-document.ts';
+import { PolicyError } from '../../../services/policy/read-policy.ts';
 import { PolicyAlteredError } from '../../../services/policy/stored-policy.ts';
 import { verifyPolicy } from '../../../services/policy/verify-policy.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
