@@ -13,12 +13,13 @@ const whys = {
 };
 
 /** How things stand with a person, in a few lines for an operator: no secret, and no number in full. */
-export function describePerson({ status, methods, pending, locks, waits }: OperatorView): string {
+export function describePerson({ status, groups, methods, pending, locks, waits }: OperatorView): string {
   const held = methods.map(({ kind, label, activatedAt, isDefault }) => {
     return `Method:  ${kind}, ${label}, since ${activatedAt.toISOString()}${isDefault ? ', default' : ''}`;
   });
   return [
     `Status:  ${states[status]}`,
+    ...(groups.length > 0 ? [`Groups:  ${groups.join(', ')}`] : []),
     ...held,
     ...(pending ? [`Pending: ${pending.kind}, ${pending.label}, since ${pending.startedAt.toISOString()}`] : []),
     ...locks.map(({ kind, why }) => `Locked:  ${kind}, because ${whys[why]}`),

@@ -44,6 +44,15 @@ export class PersonalChats {
     });
   }
 
+  /** Somebody is to hear what the bot has to say to them, if there is a chat to say it in. @returns whether there is. */
+  async oweGreeting(person: PersonId): Promise<boolean> {
+    const [chat] = await this.of(person);
+    if (chat === undefined) return false;
+    const greeting = { tryAt: this.#clock.now(), tries: 0 };
+    await this.#collection.findOneAndUpdate({ _id: chat._id, person: personKey(person) }, { $set: { greeting } });
+    return true;
+  }
+
   async #allOf(person: PersonId): Promise<readonly Conversation[]> {
     const found = await this.#collection.find({ person: personKey(person) });
     const chats = found.map((document) => conversationSchema.parse(document));

@@ -39,7 +39,8 @@ export type AuditEventType =
   | 'method-reset'
   | 'method-unlocked'
   | 'secrets-resealed'
-  | 'policy-changed';
+  | 'policy-changed'
+  | 'person-enabled';
 
 /** One security-relevant fact. Carries no secret, code, PIN or full phone number. */
 export interface AuditEvent {

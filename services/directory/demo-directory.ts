@@ -34,12 +34,15 @@ type DemoPerson = z.infer<typeof personSchema>;
 export class DemoDirectory implements Directory {
   readonly #entries = new Map<string, DirectoryEntry>();
   readonly #named = new Map<string, FoundPerson>();
+  /** Of people without one of their own. */
+  readonly tenantId: string | undefined;
 
   /**
    * @param tenantId of people without one of their own: without it, only the others are found by name.
    * @throws {DemoDirectoryError} when one person is listed twice.
    */
   constructor(people: readonly DemoPerson[], tenantId?: string) {
+    this.tenantId = tenantId;
     for (const [index, person] of people.entries()) {
       const key = entryKey(person.tenantId, person.objectId);
       if (this.#entries.has(key)) {

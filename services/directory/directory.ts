@@ -8,6 +8,11 @@ export interface PersonId {
   readonly objectId: string;
 }
 
+/** The id alone of what may say more, such as a name: nothing else of it is stored with what belongs to the person. */
+export function idOf({ tenantId, objectId }: PersonId): PersonId {
+  return { tenantId, objectId };
+}
+
 /** A person's id where it is read from outside the process. */
 export const personIdSchema = z.strictObject({ tenantId: z.string(), objectId: z.string() });
 

@@ -16,7 +16,6 @@ const rememberedSeconds = 600;
 /** Somebody just created appears soon. */
 const unknownRememberedSeconds = 60;
 const rememberedPeople = 10_000;
-const longestRetryWaitMs = 2000;
 const defaultRetryWaitMs = 200;
 
 /** What a sign-in name looks like: what is none is not asked about, least of all an object id. */
@@ -46,6 +45,8 @@ export interface GraphDirectoryOptions {
   readonly baseUrl?: string;
   /** For each attempt. */
   readonly timeoutMs?: number;
+  /** The longest that Graph may ask to wait before it is asked again, in milliseconds. */
+  readonly longestRetryWaitMs?: number;
   readonly fetchImpl?: typeof fetch;
   readonly wait?: (ms: number) => Promise<void>;
 }
@@ -63,7 +64,14 @@ export class GraphDirectory implements Directory {
 
   constructor(options: GraphDirectoryOptions) {
     const baseUrl = 'https://graph.microsoft.com/v1.0';
-    this.#options = { baseUrl, timeoutMs: 3000, fetchImpl: fetch, wait: (ms) => sleep(ms), ...options };
+    this.#options = {
+      baseUrl,
+      timeoutMs: 3000,
+      longestRetryWaitMs: 2000,
+      fetchImpl: fetch,
+      wait: (ms) => sleep(ms),
+      ...options,
+    };
     this.#cache = new ExpiringCache<DirectoryEntry | undefined>({
       clock: options.clock,
       secondsFor: (entry) => (entry === undefined ? unknownRememberedSeconds : rememberedSeconds),
@@ -130,7 +138,7 @@ export class GraphDirectory implements Directory {
     const asked = outcome.headers.get('retry-after');
     if (asked === null) return defaultRetryWaitMs;
     const ms = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - this.#options.clock.now().getTime();
-    return ms <= longestRetryWaitMs ? Math.max(ms, 0) : undefined;
+    return ms <= this.#options.longestRetryWaitMs ? Math.max(ms, 0) : undefined;
   }
 }
 

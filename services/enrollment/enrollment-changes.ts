@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
-import { type PersonId, personKey } from '../directory/directory.ts';
+import { idOf, type PersonId, personKey } from '../directory/directory.ts';
 import type { Duty } from '../outbox/retry-policy.ts';
 import type { CurrentPolicy } from '../policy/current-policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
@@ -73,7 +73,7 @@ export class EnrollmentChanges {
 
   /** @param pendingChatUpdate written with the change, when the person's chat has to be told of it. */
   change<Outcome>(person: PersonId, decide: Decide<Outcome>, pendingChatUpdate?: Duty): Promise<Outcome> {
-    return this.#queue.run(personKey(person), () => this.#changeNow(person, decide, pendingChatUpdate));
+    return this.#queue.run(personKey(person), () => this.#changeNow(idOf(person), decide, pendingChatUpdate));
   }
 
   /**

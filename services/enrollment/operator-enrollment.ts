@@ -22,6 +22,7 @@ export interface OperatorEnrollmentOptions {
 /** How things stand with somebody, for an operator: nothing sealed, no number in full. */
 export interface OperatorView extends Pick<EnrollmentView, 'methods' | 'pending'>, Locks {
   readonly status: Enrollment['status'];
+  readonly groups: Enrollment['groups'];
 }
 
 /**
@@ -37,13 +38,18 @@ export class OperatorEnrollment {
 
   /** @returns undefined for somebody whom the bot has never met. */
   async show(person: PersonId): Promise<OperatorView | undefined> {
-    const { changes, methods } = this.#options;
     const loaded = await this.#known(person);
-    if (loaded === undefined) return undefined;
+    return loaded && this.view(loaded);
+  }
+
+  /** The same of an enrollment that was read already. */
+  async view(loaded: Enrollment): Promise<OperatorView> {
+    const { changes, methods } = this.#options;
     const decisionContext = await changes.contextOf(loaded);
     const { next } = expireSetUp(loaded, decisionContext);
     const view = enrollmentView(next, methods, decisionContext);
-    return { status: next.status, methods: view.methods, pending: view.pending, ...locksOf(next, decisionContext) };
+    const { status, groups } = next;
+    return { status, groups, methods: view.methods, pending: view.pending, ...locksOf(next, decisionContext) };
   }
 
   /** Takes every method, set-up and lock away: the person sets up anew. */

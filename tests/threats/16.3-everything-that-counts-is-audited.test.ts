@@ -49,6 +49,7 @@ const kinds: Readonly<
   'method-reset': 'unbind',
   'method-unlocked': 'limit',
   'secrets-resealed': 'passage',
+  'person-enabled': 'passage',
   'text-requested': 'passage',
   'call-requested': 'passage',
   'send-refused': 'limit',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BeginOutcome, ProofOutcome } from '../../../services/enrollment/outcome.ts';
+import { enablePerson } from '../../../services/enrollment/transitions/enabling.ts';
 import { resealEverySecret } from '../../../services/enrollment/reseal-secrets.ts';
 import { alex, enrolled, type EnrollmentKit, kitOn, setUp } from '../../services/enrollment/enrollment-kit.ts';
 import {
@@ -154,6 +155,11 @@ export const beginnings: Readonly<
 /** What else changes an enrollment. */
 export const changes: Readonly<Record<string, Row>> = {
   ...managedRows,
+  'being put into a group by an operator': {
+    prepare: nothing,
+    act: quiet(({ changes: all }) => all.change(alex, (enrollment) => enablePerson(enrollment, ['finance']))),
+    events: ['person-enabled'],
+  },
   'being asked': {
     prepare: nothing,
     act: quiet(({ service }) => service.request(alex)),

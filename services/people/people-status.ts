@@ -1,0 +1,76 @@
+import Papa from 'papaparse';
+import type { PersonId } from '../directory/directory.ts';
+import type { OperatorView } from '../enrollment/operator-enrollment.ts';
+
+/** Somebody as a list shows them; without a view, what is stored of them is not the bot's. */
+export interface ListedPerson {
+  readonly person: PersonId;
+  /** Undefined where it was not asked for, or the directory does not know. */
+  readonly accountName: string | undefined;
+  readonly view: OperatorView | undefined;
+}
+
+const titles = [
+  'account',
+  'tenant',
+  'objectId',
+  'state',
+  'groups',
+  'methods',
+  'default',
+  'setUpAt',
+  'pending',
+  'locked',
+];
+
+/** The first line of the list. */
+export function csvTitles(): string {
+  return csvLine(titles);
+}
+
+/** One line of the list: no secret, and no number in full. */
+export function csvOf({ person, accountName = '', view }: ListedPerson): string {
+  const { tenantId, objectId } = person;
+  const who = [accountName, tenantId, objectId];
+  if (view === undefined) return csvLine([...who, 'altered in the store', '', '', '', '', '', '']);
+  const methods = view.methods.map(({ kind, label }) => `${kind}: ${label}`);
+  const first = view.methods[0]?.activatedAt.toISOString() ?? '';
+  return csvLine([
+    ...who,
+    view.status,
+    view.groups.join('; '),
+    methods.join('; '),
+    view.methods.find(({ isDefault }) => isDefault)?.kind ?? '',
+    first,
+    view.pending?.kind ?? '',
+    view.locks.map(({ kind, why }) => `${kind}: ${why}`).join('; '),
+  ]);
+}
+
+/** A spreadsheet takes what begins with = + - @ for a formula: an apostrophe keeps it text. */
+function csvLine(cells: readonly string[]): string {
+  return Papa.unparse([[...cells]], { escapeFormulae: true });
+}
+
+/** How many people there are of each state and with each method. */
+export class PeopleCount {
+  readonly #states = new Map<string, number>();
+  readonly #methods = new Map<string, number>();
+
+  add(view: OperatorView | undefined): void {
+    increase(this.#states, view?.status ?? 'altered in the store');
+    for (const kind of new Set(view?.methods.map((method) => method.kind))) increase(this.#methods, kind);
+  }
+
+  toString(): string {
+    const line = ([name, count]: readonly [string, number]): string => `${name}: ${count}`;
+    return [
+      ...[...this.#states].sort().map(line),
+      ...[...this.#methods].sort().map((entry) => `  with ${line(entry)}`),
+    ].join('\n');
+  }
+}
+
+function increase(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test, type TestContext } from 'node:test';
+import { readConfig } from '../../../bot/config/config.ts';
+import { openStorage } from '../../../bot/parts/storage-parts.ts';
+import { systemRandomness } from '../../../services/randomness.ts';
+import { temporaryFolder } from '../../support/running-bot.ts';
+import { npmScript } from '../../threats/support/npm-script.ts';
+
+async function demo(t: TestContext) {
+  const folder = await temporaryFolder(t);
+  const environment = { DATA_DIR: folder };
+  await (await openStorage(readConfig(environment), systemRandomness)).store.close();
+  const people = (...given: string[]) => npmScript('people', environment, ...given);
+  const enable = async (text: string) => {
+    await writeFile(join(folder, 'people.csv'), text);
+    return people('enable', '--file', join(folder, 'people.csv'));
+  };
+  return { folder, people, enable };
+}
+
+describe('npm run people', () => {
+  test('enables who is in a file, says what was done and which lines could not be, and shows it in a list', async (t) => {
+    const { folder, people, enable } = await demo(t);
+    const done = await enable(
+      '\uFEFFupn;group\r\nalex.wilber@contoso.example;=finance\r\nzoe.li+demo@contoso.example;"finance;sales"\r\nnobody@contoso.example;finance\r\n',
+    );
+    assert.equal(done.code, 1, done.error);
+    assert.match(
+      done.out,
+      /^Asked to set up: 1\nPut into other groups: 0\nAs they were: 0\nLines that could not be carried out: 2$/mu,
+    );
+    assert.match(done.error, /^Line 2: "=finance" is no name of a group$/mu);
+    assert.match(done.error, /^Line 4: nobody in the directory is "nobody@contoso\.example"$/mu);
+    assert.match(done.error, /^people: 2 of 2$/mu);
+    assert.match(done.error, /^No policy is for finance, sales: the default one holds/mu);
+    const { out } = await people('status', '--csv', '-', '--names');
+    assert.deepEqual(out.trim().split(/\r?\n/u), [
+      'account,tenant,objectId,state,groups,methods,default,setUpAt,pending,locked',
+      'zoe.li+demo@contoso.example,00000000-0000-0000-0000-0000000000aa,00000000-0000-0000-0000-000000000003,enabled,finance; sales,,,,,',
+    ]);
+    const list = join(folder, 'list.csv');
+    assert.match((await people('status', '--csv', list)).out, /^enabled: 1$/mu);
+    assert.match(await readFile(list, 'utf8'), /^\uFEFFaccount,/u);
+    assert.equal((await enable('zoe.li+demo@contoso.example')).code, 0);
+  });
+
+  test('says how it is called, and what file cannot be read, and ends with 2', async (t) => {
+    const { people, enable } = await demo(t);
+    for (const given of [
+      [],
+      ['enable'],
+      ['disable', '--file', 'x'],
+      ['status', 'x'],
+      ['enable', '--file', 'x', '--csv', 'y'],
+    ]) {
+      const { code, error } = await people(...given);
+      assert.equal(code, 2);
+      assert.match(error, /Say: npm run people -- enable --file people\.csv/u);
+    }
+    assert.match((await people('enable', '--file', '/nowhere.csv')).error, /The file \/nowhere\.csv cannot be read/u);
+    assert.match((await enable('\r\n')).error, /Nobody is named in/u);
+  });
+});
