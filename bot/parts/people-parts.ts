@@ -20,7 +20,7 @@ export async function peopleParts(config: Config, storage: Storage) {
     directory: await openDirectory(config, systemClock, patienceMs),
     tenantId: await ownTenant(config),
     /** A bot that runs greets them; who has no chat yet is asked when they get one. */
-    ask: async (person: PersonId): Promise<void> => void (await chats.oweGreeting(person)),
+    ask: (person: PersonId): Promise<boolean> => chats.oweGreeting(person),
     wait: (milliseconds: number): Promise<void> => delay(milliseconds),
   };
 }

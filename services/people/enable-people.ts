@@ -9,7 +9,7 @@ export interface EnablePeopleOptions {
   readonly tenantId: string;
   readonly changes: Pick<EnrollmentChanges, 'change'>;
   /** Sees to it that somebody who is asked anew hears of it, if they have a chat with the bot. */
-  readonly ask: (person: PersonId) => Promise<void>;
+  readonly ask: (person: PersonId) => Promise<unknown>;
   /** Lets time pass before a directory that did not answer is asked again. */
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Hears how many lines are done. */

@@ -22,7 +22,7 @@ async function kit(t: TestContext) {
       directory,
       tenantId,
       changes: bot.changes,
-      ask: async (person) => void (await chats.oweGreeting(person)),
+      ask: (person) => chats.oweGreeting(person),
       wait: (milliseconds) => Promise.resolve(void waits.push(milliseconds)),
       onProgress: (done) => progress.push(done),
     });

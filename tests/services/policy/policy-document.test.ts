@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
@@ -91,6 +92,19 @@ describe('a policy file', () => {
       /differ from that of a/u,
     );
     assert.match(problems(policyText({ group: 'default' }, { group: 'b', priority: 0 })).join(), /that of default/u);
+  });
+
+  test('has an example that shows every field and changes nothing for whoever is in no group', () => {
+    const documents = readPolicy(
+      readFileSync(new URL('../../../deployment/policy.example.json', import.meta.url), 'utf8'),
+    );
+    const fields = new Set(documents.flatMap((document) => Object.keys(document)));
+    const known = /known are (.*)/u.exec(problems(policyText({ group: 'default', x: 1 })).join())?.[1]?.split(', ');
+    assert.deepEqual([...fields].sort(), known?.sort());
+    assert.deepEqual(policyOf(documents, defaultPolicy)([]), {
+      ...defaultPolicy,
+      recommendedMethods: ['authenticator-code'],
+    });
   });
 
   test('may begin with a mark of its encoding, as editors on Windows write it', () => {
