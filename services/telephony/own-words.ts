@@ -1,4 +1,5 @@
 import { changeKinds, toldMomentPattern } from './told-changes.ts';
+import { toGsm7 } from './gsm7.ts';
 import { type PhoneWords, plainName } from './phone-words.ts';
 
 /** What is texted, and so may come back in a text from a phone. */
@@ -12,6 +13,7 @@ const textedKeys = [
   'phone.reply-unclear',
   'phone.reply-declined',
   'phone.reply-ended',
+  'phone.reply-too-many',
 ] as const;
 
 /** Stand in for what differs from text to text, and are in no text themselves. */
@@ -48,7 +50,7 @@ export function ownWords(words: PhoneWords, organization: string): (text: string
 
 function sentencePattern(sentence: string, name: string): string {
   return charactersPattern(sentence)
-    .replaceAll(`${nameHere}:`, `(?:${name}\\s*:)?`)
+    .replaceAll(new RegExp(String.raw`${nameHere}(?:\\s\+)?:`, 'gu'), `(?:${name}\\s*:)?`)
     .replaceAll(nameHere, `(?:${name})?`)
     .replaceAll(momentHere, `(?:${toldMomentPattern})?`)
     .replaceAll(codeHere, String.raw`\d{3}[\s-]?\d{3}`)
@@ -62,13 +64,16 @@ function namePattern(name: string): string {
   return `${characters.slice(0, shortestName).join('')}${rest}\\.?`;
 }
 
-/** Any white space for white space, and letters with or without their accents, which some networks drop. */
+/**
+ * Any white space for white space, letters with or without their accents, which some networks drop, and what stands for a
+ * character in the alphabet of texts: `'` for `’`.
+ */
 function charactersPattern(text: string): string {
   return Array.from(text.replaceAll(/\s+/gu, ' '), (character) => {
     if (character === ' ') return String.raw`\s+`;
     const bare = character.normalize('NFKD').replaceAll(/\p{M}/gu, '');
-    const itself = escaped(character);
-    return bare === character || bare === '' ? itself : `(?:${itself}|${escaped(bare)})`;
+    const forms = [...new Set([character, bare, toGsm7(character)])].filter((form) => form !== '').map(escaped);
+    return forms.length === 1 ? forms.join('') : `(?:${forms.join('|')})`;
   }).join('');
 }
 

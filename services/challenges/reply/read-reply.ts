@@ -54,11 +54,13 @@ function withAsciiDigits(text: string): string {
   return text.replaceAll(/\p{Nd}/gu, (digit) => String(decimalDigit(digit))).replaceAll(/[\p{Cf}\u{fe0f}]/gu, '');
 }
 
-/** Without accents, and with one sort of apostrophe; letters keep their case, by which names are known. */
+/** Without accents and letters in one, and with one sort of apostrophe; letters keep their case, by which names are known. */
 function plain(text: string): string {
   return text
     .replaceAll('№', '#')
     .replaceAll(/[’‘´`′ʼ]/gu, "'")
+    .replaceAll('ß', 'ss')
+    .replaceAll('œ', 'oe')
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '');
 }
