@@ -48,10 +48,17 @@ export function fillManifest(template: string, given: AppSettings): string {
   });
 }
 
-/** The package that an administrator uploads to Teams, as a ZIP archive. */
+const namedFiles = z.object({
+  localizationInfo: z.object({ additionalLanguages: z.array(z.object({ file: z.string() })) }),
+  icons: z.object({ color: z.string(), outline: z.string() }),
+});
+
+/** The package that an administrator uploads to Teams, as a ZIP archive: the manifest and the files that it names. */
 export function buildAppPackage(given: AppSettings): Buffer {
   const file = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
   const manifest = fillManifest(file('manifest.json').toString('utf8'), given);
-  const rest = ['nl.json', 'color.png', 'outline.png'].map((name) => ({ name, content: file(name) }));
+  const { localizationInfo, icons } = namedFiles.parse(JSON.parse(manifest));
+  const names = [...localizationInfo.additionalLanguages.map((language) => language.file), icons.color, icons.outline];
+  const rest = names.map((name) => ({ name, content: file(name) }));
   return zip([{ name: 'manifest.json', content: Buffer.from(manifest) }, ...rest]);
 }

@@ -9,6 +9,7 @@ import addFormats from 'ajv-formats';
 import { z } from 'zod';
 import { buildAppPackage, fillManifest, readSettings } from '../../deployment/teams-app/app-package.ts';
 import { readIntent } from '../../services/intents/intents.ts';
+import { languages as locales } from '../../services/localization/localization.ts';
 import { readPng } from './support/png.ts';
 import { unzip } from './support/unzip.ts';
 
@@ -31,12 +32,18 @@ const manifestShape = z.object({
   version: z.string(),
   developer: z.object({ name: z.string() }),
   icons: z.object({ color: z.string(), outline: z.string() }),
+  localizationInfo: z.object({
+    defaultLanguageTag: z.string(),
+    additionalLanguages: z.array(z.object({ languageTag: z.string(), file: z.string() })),
+  }),
   bots: z.array(z.object({ botId: z.string(), scopes: z.array(z.string()), commandLists: z.array(commandList) })),
 });
 const localization = z.record(z.string(), z.string());
+const textsOf = (file: string): Record<string, string> => localization.parse(JSON.parse(read(file)));
 
 const filled: unknown = JSON.parse(fillManifest(read('manifest.json'), settings));
 const manifest = manifestShape.parse(filled);
+const translations = manifest.localizationInfo.additionalLanguages;
 
 function complaints(schemaFile: string, data: unknown): string {
   const ajv = new ajvDraft04.default({ strict: false, allErrors: true, unicodeRegExp: false });
@@ -54,11 +61,19 @@ test('the unfilled manifest is not, so that nobody uploads it by mistake', { ski
   assert.match(complaints('MicrosoftTeams.schema.json', JSON.parse(read('manifest.json'))), /id must match pattern/);
 });
 
-test('the Dutch texts are what Teams accepts', { skip }, () => {
-  assert.equal(complaints('MicrosoftTeams.Localization.schema.json', JSON.parse(read('nl.json'))), '');
+test('the app is there in every language that the bot speaks', () => {
+  assert.equal(manifest.localizationInfo.defaultLanguageTag, 'en');
+  const files = locales.filter((tag) => tag !== 'en').map((tag) => ({ languageTag: tag, file: `${tag}.json` }));
+  assert.deepEqual(manifest.localizationInfo.additionalLanguages, files);
 });
 
-test('every text of the manifest has a Dutch one, and no Dutch text is left over', () => {
+test('the texts of every language are what Teams accepts', { skip }, () => {
+  for (const { file } of translations) {
+    assert.equal(complaints('MicrosoftTeams.Localization.schema.json', JSON.parse(read(file))), '', file);
+  }
+});
+
+test('every text of the manifest has one in every language, and none is left over', () => {
   const commands = manifest.bots.flatMap(({ commandLists }) =>
     commandLists.flatMap((list, l) =>
       list.commands.flatMap((_, c) =>
@@ -67,17 +82,23 @@ test('every text of the manifest has a Dutch one, and no Dutch text is left over
     ),
   );
   const texts = ['name.short', 'name.full', 'description.short', 'description.full'];
-  const translated = Object.keys(localization.parse(JSON.parse(read('nl.json')))).filter((key) => key !== '$schema');
-  assert.deepEqual(translated.sort(), [...texts, ...commands].sort());
+  for (const { file } of translations) {
+    const translated = Object.keys(textsOf(file)).filter((key) => key !== '$schema');
+    assert.deepEqual(translated.sort(), [...texts, ...commands].sort(), file);
+  }
 });
 
-test('the bot understands every command that Teams offers, in both languages', () => {
+test('the bot understands every command that Teams offers, in every language, as what it is in English', () => {
   const english = manifest.bots.flatMap(({ commandLists }) => commandLists.flatMap((list) => list.commands));
-  const dutch = Object.entries(localization.parse(JSON.parse(read('nl.json')))).filter(([key]) =>
-    key.endsWith('.title'),
-  );
-  for (const title of [...english.map((command) => command.title), ...dutch.map(([, text]) => text)]) {
-    assert.notEqual(readIntent(title), undefined, title);
+  const meant = english.map(({ title }) => readIntent(title)?.kind);
+  assert.ok(!meant.includes(undefined));
+  for (const { file } of translations) {
+    const titles = Object.entries(textsOf(file)).filter(([key]) => key.endsWith('.title'));
+    assert.deepEqual(
+      titles.map(([, title]) => readIntent(title)?.kind),
+      meant,
+      file,
+    );
   }
 });
 
@@ -114,8 +135,9 @@ test('the command prints what is missing and ends with 1', () => {
 
 test('the package holds what the manifest names, byte for byte', () => {
   const entries = unzip(buildAppPackage(settings));
-  assert.deepEqual([...entries.keys()], ['manifest.json', 'nl.json', 'color.png', 'outline.png']);
-  for (const name of ['nl.json', 'color.png', 'outline.png']) {
+  const names = [...translations.map(({ file }) => file), 'color.png', 'outline.png'];
+  assert.deepEqual([...entries.keys()], ['manifest.json', ...names]);
+  for (const name of names) {
     assert.deepEqual(entries.get(name), readFileSync(new URL(name, app)), name);
   }
   assert.deepEqual(JSON.parse(String(entries.get('manifest.json'))), filled);
