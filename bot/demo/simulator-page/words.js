@@ -1,14 +1,32 @@
+import { words as german } from './words-de.js';
 import { words as english } from './words-en.js';
+import { words as spanish } from './words-es.js';
+import { words as french } from './words-fr.js';
 import { words as dutch } from './words-nl.js';
 
-/** Of the languages that the browser prefers, the first that there is. */
-const preferred = navigator.languages.find((tag) => /^(nl|en)\b/iu.test(tag)) ?? 'en';
-const isDutch = preferred.toLowerCase().startsWith('nl');
+const all = new Map([
+  ['en', english],
+  ['nl', dutch],
+  ['de', german],
+  ['fr', french],
+  ['es', spanish],
+]);
 
-export const language = isDutch ? 'nl' : 'en';
+/**
+ * The language of a tag such as `de-AT`.
+ * @param {string} tag
+ */
+function languageOf(tag) {
+  return tag.toLowerCase().split('-', 1)[0] ?? '';
+}
+
+/** Of the languages that the browser prefers, the first that there is. */
+const preferred = navigator.languages.find((tag) => all.has(languageOf(tag))) ?? 'en';
+
+export const language = languageOf(preferred);
 
 /** What the page says, in the person's language. */
-export const words = isDutch ? dutch : english;
+export const words = all.get(language) ?? english;
 
 const clockTime = new Intl.DateTimeFormat(preferred, { timeStyle: 'short' });
 

@@ -1,0 +1,83 @@
+/**
+ * The page in German.
+ * @type {typeof import('./words-en.js').words}
+ */
+export const words = {
+  title: 'Demotelefone',
+  subtitle:
+    'Jede Nummer, an die der Bot eine SMS sendet oder die er anruft, hat hier ihr Telefon. Es wird nichts wirklich gesendet.',
+  speak: 'Anrufe vorlesen',
+  emptyTitle: 'Noch kein Telefon',
+  emptyText:
+    'Wählen Sie im Chat SMS oder Anruf und geben Sie eine Nummer ein. Ihr Telefon erscheint hier: SMS kommen an und können beantwortet werden, Anrufe klingeln und können angenommen werden.',
+  emptyHint: 'Jede gültige Nummer ist recht, denn nichts verlässt diesen Computer.',
+  lost: 'Keine Verbindung mit dem Bot. Wurde er beendet? Diese Seite geht von selbst weiter, wenn der Bot wieder da ist.',
+  impossible: 'Das kam zu spät: Der Anruf ist schon weiter.',
+  failed: 'Der Bot antwortet nicht. Bitte versuchen Sie es noch einmal.',
+
+  phone: (number) => `Telefon ${number}`,
+  whenCalled: 'Bei einem Anruf',
+  habits: {
+    ask: 'Klingeln und fragen',
+    answer: 'Annehmen',
+    decline: 'Ablehnen',
+    busy: 'Besetzt sein',
+    'voice-mail': 'Mailbox',
+    'no-answer': 'Klingeln lassen',
+  },
+  textsArrive: 'SMS kommen an',
+  textsGetLost: 'SMS an dieses Telefon gehen unterwegs verloren, als hätte es keinen Empfang.',
+  unsubscribed: 'SMS sind gestoppt. Schreiben Sie START, um sie wieder zu bekommen.',
+  history: 'SMS und Anrufe',
+  write: 'Nachricht an den Bot',
+  send: 'Senden',
+  copy: (code) => `Code ${code} kopieren`,
+  copied: 'Kopiert',
+  notCopied: 'Der Browser lässt das nicht kopieren',
+
+  ringing: 'Eingehender Anruf',
+  ringsOn: 'Klingelt weiter',
+  dialling: 'Wird angerufen…',
+  from: (number) => `von ${number}`,
+  forExtension: (extension) => `für Durchwahl ${extension}`,
+  stopsIn: (seconds) => `Endet in ${seconds} s`,
+  answer: 'Annehmen',
+  decline: 'Ablehnen',
+  busy: 'Besetzt',
+  voiceMail: 'Mailbox',
+  letRing: 'Klingeln lassen',
+  inCall: 'Im Gespräch',
+  atVoiceMail: 'Mailbox nimmt auf',
+  listening: 'Drücken Sie eine Taste, hier oder auf Ihrer Tastatur',
+  notListening: 'Jetzt wird nicht auf Tasten gehört',
+  keyPad: 'Tastenfeld',
+  keyNames: { '*': 'Stern', '#': 'Raute' },
+  pressed: 'Gedrückt',
+  hangUp: 'Auflegen',
+  transcript: 'Was gesagt und gedrückt wird',
+  silence: 'Es wurde nichts gesagt.',
+  playing: (sound) => `spielt einen Ton: ${sound}`,
+  dialled: (keys) => `Zentrale: ${keys} gewählt`,
+  you: 'Sie drückten',
+
+  outcomes: {
+    completed: 'Anruf',
+    voiceMail: 'Mailbox',
+    busy: 'Anruf: besetzt',
+    declined: 'Anruf abgelehnt',
+    'no-answer': 'Verpasster Anruf',
+    failed: 'Anruf fehlgeschlagen',
+    canceled: 'Anruf zurückgezogen',
+  },
+  youHungUp: 'Sie haben aufgelegt.',
+  problems: {
+    'invalid-twiml': 'Die Antwort des Bots ist kein TwiML, dem man folgen kann.',
+    'no-twiml': 'Der Bot hat nicht gesagt, was zu sagen ist.',
+    'too-many-documents': 'Das Skript führt zu sich selbst.',
+    refused: 'Der Bot hat diese SMS nicht angenommen.',
+  },
+
+  textArrived: (number) => `Eine SMS ist bei ${number} angekommen.`,
+  rings: (number) => `${number} klingelt.`,
+  callEnded: (number) => `Der Anruf an ${number} ist beendet.`,
+};

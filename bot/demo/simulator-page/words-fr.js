@@ -1,0 +1,83 @@
+/**
+ * The page in French.
+ * @type {typeof import('./words-en.js').words}
+ */
+export const words = {
+  title: 'Téléphones de démonstration',
+  subtitle:
+    'Chaque numéro auquel le bot envoie un SMS ou qu’il appelle a son téléphone ici. Rien n’est vraiment envoyé.',
+  speak: 'Lire les appels à voix haute',
+  emptyTitle: 'Pas encore de téléphone',
+  emptyText:
+    'Choisissez SMS ou appel dans la conversation et saisissez un numéro. Son téléphone apparaît ici : les SMS arrivent et on peut y répondre, les appels sonnent et on peut décrocher.',
+  emptyHint: 'Tout numéro valide convient, car rien ne quitte cet ordinateur.',
+  lost: 'Pas de connexion avec le bot. A-t-il été arrêté ? Cette page reprend toute seule quand le bot est de retour.',
+  impossible: 'C’était trop tard : l’appel a continué.',
+  failed: 'Le bot ne répond pas. Veuillez réessayer.',
+
+  phone: (number) => `Téléphone ${number}`,
+  whenCalled: 'En cas d’appel',
+  habits: {
+    ask: 'Sonner et me demander',
+    answer: 'Décrocher',
+    decline: 'Refuser',
+    busy: 'Être occupé',
+    'voice-mail': 'Messagerie vocale',
+    'no-answer': 'Laisser sonner',
+  },
+  textsArrive: 'Les SMS arrivent',
+  textsGetLost: 'Les SMS vers ce téléphone se perdent en route, comme s’il était hors de portée.',
+  unsubscribed: 'Les SMS sont arrêtés. Écrivez START pour les recevoir de nouveau.',
+  history: 'SMS et appels',
+  write: 'Écrire au bot',
+  send: 'Envoyer',
+  copy: (code) => `Copier le code ${code}`,
+  copied: 'Copié',
+  notCopied: 'Le navigateur ne permet pas de copier cela',
+
+  ringing: 'Appel entrant',
+  ringsOn: 'Sonne dans le vide',
+  dialling: 'Appel en cours…',
+  from: (number) => `de ${number}`,
+  forExtension: (extension) => `pour le poste ${extension}`,
+  stopsIn: (seconds) => `S’arrête dans ${seconds} s`,
+  answer: 'Décrocher',
+  decline: 'Refuser',
+  busy: 'Occupé',
+  voiceMail: 'Messagerie vocale',
+  letRing: 'Laisser sonner',
+  inCall: 'En communication',
+  atVoiceMail: 'La messagerie vocale enregistre',
+  listening: 'Appuyez sur une touche, ici ou sur votre clavier',
+  notListening: 'Les touches ne sont pas écoutées maintenant',
+  keyPad: 'Clavier du téléphone',
+  keyNames: { '*': 'étoile', '#': 'dièse' },
+  pressed: 'Appuyé',
+  hangUp: 'Raccrocher',
+  transcript: 'Ce qui est dit et appuyé',
+  silence: 'Rien n’a été dit.',
+  playing: (sound) => `joue un son : ${sound}`,
+  dialled: (keys) => `Standard : ${keys} composé`,
+  you: 'Vous avez appuyé sur',
+
+  outcomes: {
+    completed: 'Appel',
+    voiceMail: 'Messagerie vocale',
+    busy: 'Appel : occupé',
+    declined: 'Appel refusé',
+    'no-answer': 'Appel manqué',
+    failed: 'Échec de l’appel',
+    canceled: 'Appel retiré',
+  },
+  youHungUp: 'Vous avez raccroché.',
+  problems: {
+    'invalid-twiml': 'La réponse du bot n’est pas du TwiML que l’on peut suivre.',
+    'no-twiml': 'Le bot n’a pas dit ce qu’il fallait dire.',
+    'too-many-documents': 'Le script mène à lui-même.',
+    refused: 'Le bot n’a pas accepté ce SMS.',
+  },
+
+  textArrived: (number) => `Un SMS est arrivé au ${number}.`,
+  rings: (number) => `Le ${number} sonne.`,
+  callEnded: (number) => `L’appel au ${number} est terminé.`,
+};
