@@ -30,7 +30,7 @@ export function offeredActions(card: AdaptiveCard): ActionId[] {
 /** In UTF-16 units. A long message is no title, and folding one could keep everybody else waiting. */
 const longestTitle = 80;
 
-/** The action of a card whose button reads as the text does, letter case and outer spaces aside. */
+/** The action of a card whose button reads as the text does, letter case, accents, sorts of apostrophe and outer spaces aside. */
 export function actionTitled(card: AdaptiveCard, text: string): ActionId | undefined {
   return buttonsOf(card).find(({ title }) => isTitle(title, text))?.data.action;
 }
@@ -41,5 +41,9 @@ export function isTitle(title: string, text: string): boolean {
 }
 
 function folded(text: string): string {
-  return text.trim().normalize('NFKC').toLocaleLowerCase();
+  const bare = text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  return bare
+    .replaceAll(/[’‘´`ʼ]/gu, "'")
+    .trim()
+    .toLocaleLowerCase();
 }

@@ -2,11 +2,24 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Intent, readIntent } from '../../../services/intents/intents.ts';
+import { createLocalization } from '../../../services/localization/localization.ts';
+import { locales } from '../../../services/localization/locales/locales.ts';
+
+const localization = createLocalization();
 
 const phrases: Readonly<Record<Exclude<Intent['kind'], 'language'>, readonly string[]>> = {
-  cancel: ['cancel', 'stop', 'quit', 'annuleren', 'annuleer', 'stoppen', 'afbreken'],
-  help: ['help', 'hulp', '?', 'what can you do', 'wat kun je', 'wat kunt u'],
-  human: ['human', 'person', 'agent', 'helpdesk', 'mens', 'medewerker', 'iemand spreken'],
+  cancel: [
+    ...['cancel', 'stop', 'quit', 'annuleren', 'annuleer', 'stoppen', 'afbreken'],
+    ...['abbrechen', 'Stopp', 'aufhören', 'annuler', 'arrêter', 'arretez', 'cancelar', 'parar'],
+  ],
+  help: [
+    ...['help', 'hulp', '?', 'what can you do', 'wat kun je', 'wat kunt u'],
+    ...['Hilfe', 'was können Sie', 'aide', 'aidez-moi', 'ayuda', 'ayúdame', '¡Ayuda!', 'Aide !'],
+  ],
+  human: [
+    ...['human', 'person', 'agent', 'helpdesk', 'mens', 'medewerker', 'iemand spreken'],
+    ...['Mensch', 'Mitarbeiter', 'humain', 'parler à quelqu’un', 'persona', 'hablar con alguien'],
+  ],
   'set-up': [
     'set up',
     'setup',
@@ -17,6 +30,12 @@ const phrases: Readonly<Record<Exclude<Intent['kind'], 'language'>, readonly str
     'instellen',
     'nu instellen',
     'aanmelden',
+    'einrichten',
+    'Jetzt einrichten',
+    'configurer',
+    'commencer',
+    'configurar',
+    'empezar',
   ],
   'start-again': [
     'start again',
@@ -26,14 +45,56 @@ const phrases: Readonly<Record<Exclude<Intent['kind'], 'language'>, readonly str
     'opnieuw beginnen',
     'opnieuw starten',
     'begin opnieuw',
+    'neu beginnen',
+    'noch mal von vorn',
+    'recommencer',
+    'empezar de nuevo',
+    'volver a empezar',
   ],
-  status: ['status', 'my methods', 'show my methods', 'mijn methoden', 'toon mijn methoden'],
+  status: [
+    ...['status', 'my methods', 'show my methods', 'mijn methoden', 'toon mijn methoden'],
+    ...['meine Methoden', 'statut', 'mes méthodes', 'estado', 'mis métodos', 'MIS METODOS'],
+  ],
 };
 
 describe('an intent', () => {
   for (const [kind, texts] of Object.entries(phrases)) {
-    test(`${kind} is read from its words in English and in Dutch`, () => {
+    test(`${kind} is read from its words in every language`, () => {
       for (const text of texts) assert.deepEqual(readIntent(text), { kind }, text);
+    });
+  }
+
+  for (const language of localization.languages) {
+    test(`is read from what the bot says may be written, in the language itself (${language})`, () => {
+      const translate = localization.translator(language);
+      for (const kind of ['set-up', 'status', 'language', 'cancel', 'human', 'help'] as const) {
+        const [, word = ''] = /^\*\*(.+?)\*\*/u.exec(translate(`help-card.${kind}`)) ?? [];
+        assert.equal(readIntent(word)?.kind, kind, word);
+      }
+      assert.equal(readIntent(translate('action.set-up-now'))?.kind, 'set-up');
+      assert.equal(readIntent(translate('action.start-again'))?.kind, 'start-again');
+      assert.deepEqual(readIntent(localization.languageName(language)), { kind: 'language', language });
+    });
+
+    test(`is read from every word that a sentence offers to write (${language})`, () => {
+      const sentences = JSON.stringify([
+        locales[language].chat,
+        locales[language].outcome,
+        locales[language]['change-phone'],
+      ]);
+      const words = [...sentences.matchAll(/\*\*([^*{]+)\*\*/gu)].map(([, word = '']) => word);
+      assert.ok(words.length > 10);
+      for (const word of words) assert.notEqual(readIntent(word), undefined, word);
+    });
+
+    test(`language names every language in that language (${language})`, () => {
+      const names = new Intl.DisplayNames(language, { type: 'language' });
+      const [, word = ''] = /^\*\*(.+?)\*\*/u.exec(localization.translator(language)('help-card.language')) ?? [];
+      for (const other of localization.languages) {
+        const name = names.of(other) ?? '';
+        assert.deepEqual(readIntent(name), { kind: 'language', language: other }, name);
+        assert.deepEqual(readIntent(`${word} ${name}`), { kind: 'language', language: other }, name);
+      }
     });
   }
 
@@ -54,7 +115,7 @@ describe('an intent', () => {
   });
 
   test('language names none when none, or one that the bot does not speak, was named', () => {
-    for (const text of ['language', 'Taal', 'language french', 'language fr', 'taal klingon']) {
+    for (const text of ['language', 'Taal', 'language italian', 'language it', 'taal klingon']) {
       assert.deepEqual(readIntent(text), { kind: 'language', language: undefined }, text);
     }
   });
@@ -83,7 +144,7 @@ describe('an intent', () => {
 
   test('is one of those there are, or none, for any text at all', () => {
     const kinds = [...Object.keys(phrases), 'language'];
-    const languages = [undefined, 'en', 'nl'];
+    const languages = [undefined, ...localization.languages];
     fc.assert(
       fc.property(
         fc.oneof(
