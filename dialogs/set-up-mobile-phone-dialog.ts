@@ -54,7 +54,7 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
           purpose: options.purpose === 'change-other' ? 'change' : options.purpose,
           isAppProven: options.isAppProven,
           isOnlyPhone: status.methods.every(({ contact }) => contact === undefined),
-          countries: countries.map((each) => ({ id: each.id, title: countryTitle(each) })),
+          countries: countries.map((each) => ({ id: each.id, title: countryTitle(each, turn.language) })),
           country: deps.phoneNumbers.countryNamed(inputs?.country ?? '', turn.language)?.id ?? country,
           number: correctable(inputs?.number),
           channels: channelsOf(status, contactFor(status, options.purpose)),

@@ -4,9 +4,12 @@ import { shownNames } from './other-country-names.ts';
 /**
  * A country as it stands in the list, with all that it may be searched for by: `Netherlands (+31), NL, Nederland, Holland`.
  * Clients find what is anywhere in it.
+ * @param language BCP 47 tag: that of `name`, and of the names that people say instead.
  */
-export function countryTitle({ id, name, callingCode }: Country): string {
-  const others = [id, ownName(id), ...shownNames(id)].filter((other) => other !== undefined && !isIn(other, name));
+export function countryTitle({ id, name, callingCode }: Country, language: string): string {
+  const others = [id, ownName(id), ...shownNames(id, language)].filter(
+    (other) => other !== undefined && !isIn(other, name),
+  );
   return [`${name} (+${callingCode})`, ...new Set(others)].join(', ');
 }
 

@@ -13,7 +13,9 @@ const longestNumber = 64;
 /** A name may be cut short to no less than this. */
 const shortestStart = 4;
 /** Country codes that are words too, and are read as such unless written in capitals. */
-const translate = new Set('am as at by do er in is it me my na no nu om so to'.split(' '));
+const translate = new Set(
+  'al am as at by do er et il im in is it la ma me my na ne no nu om pa sa se si so to va'.split(' '),
+);
 
 /** Countries' ids by name, one index for each language. */
 const indexes = new LRUCache<string, ReadonlyMap<string, string>>({ max: 50 });
@@ -51,7 +53,7 @@ export function countryAndNumber(
 
 /** The list shows the calling code, and other names, after a name. */
 function asNamed(text: string): string {
-  return text.replace(/(?<=\p{L}\)?)\s*[(（][+＋]\p{Nd}{1,4}[)）]\P{Nd}*$/u, '').trim();
+  return text.replace(/(?<=[\p{L}.]\)?)\s*[(（][+＋]\p{Nd}{1,4}[)）]\P{Nd}*$/u, '').trim();
 }
 
 function idOf(text: string, language: string): string | undefined {
@@ -100,11 +102,12 @@ function indexOfNames(language: string): ReadonlyMap<string, string> {
 function plainName(name: string): string {
   return name
     .normalize('NFKD')
+    .replace(/(?<!\p{L})l['’]/giu, '')
     .replace(/[\p{M}\p{Cf}'’.]/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .replace(/\b(?:the|and|de|het|en)\b/gu, ' ')
-    .replace(/\b(?:saint|sint)\b/gu, 'st')
+    .replace(/\b(?:the|and|de|het|en|der|die|das|und|le|la|les|et|el|los|las|y)\b/gu, ' ')
+    .replace(/\b(?:sainte?|ste|sint|sankt)\b/gu, 'st')
     .replace(/\s+/gu, ' ')
     .trim();
 }

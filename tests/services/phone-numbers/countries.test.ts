@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { languages } from '../../../services/localization/localization.ts';
 import { listCountries } from '../../../services/phone-numbers/countries.ts';
 import { findCountry } from '../../../services/phone-numbers/find-country.ts';
 import { knownCountries } from '../../../services/phone-numbers/known-countries.ts';
 
 test('the list has every country and region with phone numbers once, named in the language', () => {
-  for (const language of ['en', 'nl', 'ar', 'ja', 'xx']) {
+  for (const language of [...languages, 'ar', 'ja', 'xx']) {
     const list = listCountries(language);
     assert.equal(new Set(list.map(({ id }) => id)).size, 245, language);
     assert.equal(new Set(list.map(({ name }) => name)).size, 245, language);
@@ -77,8 +78,52 @@ test('a country is found by what people write for it', () => {
   assert.equal(findCountry('Allemagne', 'fr')?.id, 'DE');
 });
 
+test('a country is found by what people write for it in German, French and Spanish', () => {
+  const texts = {
+    de: {
+      NL: ['Niederlande', 'die Niederlande', 'Holland'],
+      GB: ['Großbritannien', 'Grossbritannien', 'England', 'Vereinigtes Königreich'],
+      US: ['USA', 'Amerika', 'Vereinigte Staaten von Amerika'],
+      BY: ['Weißrussland'],
+      CI: ['Elfenbeinküste', 'die Elfenbeinküste'],
+      LC: ['St. Lucia', 'Sankt Lucia'],
+      CZ: ['Tschechische Republik', 'Tschechien'],
+      TT: ['Trinidad & Tobago'],
+    },
+    fr: {
+      NL: ['Pays-Bas', 'les Pays-Bas', 'Pays Bas', 'Hollande'],
+      DE: ['Allemagne', 'l’Allemagne', "l'Allemagne"],
+      GB: ['Angleterre', 'Royaume-Uni', 'la Grande-Bretagne'],
+      US: ['États-Unis', 'etats unis', 'les États-Unis d’Amérique'],
+      CI: ["Côte d'Ivoire", 'la Côte d’Ivoire'],
+      LC: ['Sainte-Lucie', 'Ste Lucie'],
+      VA: ['Saint-Siège', 'Vatican'],
+    },
+    es: {
+      NL: ['Países Bajos', 'los Países Bajos', 'Holanda'],
+      GB: ['Reino Unido', 'Inglaterra', 'Gran Bretaña'],
+      US: ['EEUU', 'EE. UU.', 'EE.UU.', 'Estados Unidos', 'los Estados Unidos de América'],
+      SV: ['El Salvador', 'Salvador'],
+      TT: ['Trinidad y Tobago'],
+      CI: ['Costa de Marfil'],
+    },
+  };
+  for (const [language, countries] of Object.entries(texts)) {
+    for (const [id, written] of Object.entries(countries)) {
+      for (const text of written) assert.equal(findCountry(text, language)?.id, id, text);
+    }
+  }
+});
+
+test('a word of a sentence is no country, though it is the code of one', () => {
+  for (const word of ['si', 'la', 'al', 'im', 'ma', 'se', 'il', 'et']) {
+    for (const language of languages) assert.equal(findCountry(word, language), undefined, word);
+    assert.notEqual(findCountry(word.toUpperCase(), 'en'), undefined, word);
+  }
+});
+
 test('every name of the list finds its country', () => {
-  for (const language of ['en', 'nl']) {
+  for (const language of languages) {
     for (const { id, name } of listCountries(language)) assert.equal(findCountry(name, language)?.id, id, name);
   }
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
+import { languages } from '../../../services/localization/localization.ts';
+import type { Country } from '../../../services/phone-numbers/countries.ts';
 import { countryTitle } from '../../../services/phone-numbers/country-titles.ts';
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { PhoneNumbers } from '../../../services/phone-numbers/phone-numbers.ts';
@@ -101,7 +103,8 @@ describe('a number in the card', () => {
 describe('the list of countries', () => {
   const search = (typed: string, language: string, own = 'BE'): string[] => {
     const list = phoneNumbers().countries(language, own, defaultCountryPolicy);
-    return list.filter((each) => countryTitle(each).toLowerCase().includes(typed.toLowerCase())).map(({ id }) => id);
+    const title = (each: Country): string => countryTitle(each, language).toLowerCase();
+    return list.filter((each) => title(each).includes(typed.toLowerCase())).map(({ id }) => id);
   };
 
   test('finds a country by what people call it, and what is meant comes first', () => {
@@ -131,6 +134,25 @@ describe('the list of countries', () => {
     }
   });
 
+  test('finds a country by what its neighbours call it, in their language', () => {
+    const called = {
+      de: {
+        England: 'GB',
+        Großbritannien: 'GB',
+        USA: 'US',
+        Amerika: 'US',
+        Weißrussland: 'BY',
+        Holland: 'NL',
+        Suisse: '',
+      },
+      fr: { Angleterre: 'GB', Hollande: 'NL', USA: 'US', Amérique: 'US', Suisse: 'CH', Deutschland: 'DE' },
+      es: { Inglaterra: 'GB', Holanda: 'NL', EEUU: 'US', 'EE. UU.': 'US', Alemania: 'DE', France: 'FR' },
+    };
+    for (const [language, names] of Object.entries(called)) {
+      for (const [typed, id] of Object.entries(names)) assert.equal(search(typed, language)[0] ?? '', id, typed);
+    }
+  });
+
   test('has each once, the own country first, then those that may be reached', () => {
     const list = phoneNumbers()
       .countries('en', 'KE', defaultCountryPolicy)
@@ -144,10 +166,10 @@ describe('the list of countries', () => {
 
   test('has titles that are understood when they are typed, with a number after them too', () => {
     const numbers = phoneNumbers();
-    for (const language of ['en', 'nl']) {
+    for (const language of languages) {
       for (const country of numbers.countries(language, 'NL', everywhere)) {
         const shown = `${country.name} (+${country.callingCode})`;
-        for (const typed of [countryTitle(country), shown]) {
+        for (const typed of [countryTitle(country, language), shown]) {
           assert.equal(numbers.countryNamed(typed, language)?.id, country.id, typed);
         }
         for (const typed of [`${shown} 06 123 456`, `${country.name}: 06 123 456`]) {
