@@ -11,12 +11,18 @@ import { type Person, textOf } from './person.ts';
 const people: Readonly<Record<Language, { readonly objectId: string; readonly locale: string }>> = {
   en: { objectId: '00000000-0000-0000-0000-000000000005', locale: 'en-US' },
   nl: { objectId: '00000000-0000-0000-0000-000000000002', locale: 'nl-NL' },
+  de: { objectId: '00000000-0000-0000-0000-000000000006', locale: 'de-DE' },
+  fr: { objectId: '00000000-0000-0000-0000-000000000007', locale: 'fr-FR' },
+  es: { objectId: '00000000-0000-0000-0000-000000000008', locale: 'es-ES' },
 };
 
 /** A mobile number of each country, as people write it, and as it is shown. */
 export const mobiles = {
   en: { country: 'US', number: '(206) 555-0142', e164: '+12065550142', masked: '+1 ••• ••• •• 42' },
   nl: { country: 'NL', number: '06 12345642', e164: '+31612345642', masked: '+31 •• ••• •• 42' },
+  de: { country: 'DE', number: '0171 3920042', e164: '+491713920042', masked: '+49 ••• •• ••• 42' },
+  fr: { country: 'FR', number: '06 12 34 56 42', e164: '+33612345642', masked: '+33 • •• •• •• 42' },
+  es: { country: 'ES', number: '612 34 56 42', e164: '+34612345642', masked: '+34 ••• •• •• 42' },
 } as const;
 
 /** Somebody who sets up phones by chat, and their phone. */

@@ -10,6 +10,9 @@ type SayAttributes = Parameters<VoiceResponse['say']>[0] & object;
 const voices: Readonly<Record<Language, SayAttributes>> = {
   en: { language: 'en-US', voice: 'Polly.Joanna' },
   nl: { language: 'nl-NL', voice: 'Polly.Lotte' },
+  de: { language: 'de-DE', voice: 'Polly.Vicki' },
+  fr: { language: 'fr-FR', voice: 'Polly.Lea' },
+  es: { language: 'es-ES', voice: 'Polly.Lucia' },
 };
 
 /** Seconds of silence after a question that count as no key. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { languages, matchLanguage } from '../../../services/localization/localization.ts';
 import { DemoDirectory, DemoDirectoryError, loadDemoDirectory } from '../../../services/directory/demo-directory.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'demo-directory-'));
@@ -24,16 +25,26 @@ async function refusal(content: string): Promise<string> {
 describe('the demo directory', () => {
   test('comes with demo people, found in whatever tenant the channel names', async () => {
     const people = await loadDemoDirectory();
-    const ids = [1, 2, 3, 4, 5].map((number) => `00000000-0000-0000-0000-00000000000${number}`);
+    const ids = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `00000000-0000-0000-0000-00000000000${number}`);
     const found = await Promise.all(ids.map((objectId) => people.find({ tenantId: 'any-tenant', objectId })));
     assert.ok(found.every((entry) => entry?.accountName.endsWith('@contoso.example')));
     assert.equal(found[0]?.displayName, 'Alex Wilber');
-    assert.ok(found.some((entry) => entry?.preferredLanguage === 'nl-NL'));
+    for (const language of languages) {
+      assert.ok(
+        found.some((entry) => matchLanguage(entry?.preferredLanguage) === language),
+        language,
+      );
+    }
     assert.ok(found.some((entry) => entry && /:.*\+.*\p{Extended_Pictographic}/u.test(entry.displayName)));
     const phones = found.map((entry) => entry?.officePhone).filter((phone) => phone !== undefined);
     assert.ok(phones.length > 0 && phones.length < found.length);
-    // Reserved for fiction: 555-0100 to 0199 in North America.
-    assert.ok(phones.every((phone) => /^\+(1 425 555 01\d\d( x\d+)?|31 20 555 01 \d\d)$/.test(phone)));
+    // Reserved for fiction: 555-0100 to 0199 in North America, 23125 000 to 999 in Berlin, 01 99 00 in France.
+    const fiction =
+      /^\+(1 425 555 01\d\d( x\d+)?|31 20 555 01 \d\d|49 30 23125 \d{3}|33 1 99 00 \d\d \d\d|34 910 000 \d{3})$/;
+    assert.deepEqual(
+      phones.filter((phone) => !fiction.test(phone)),
+      [],
+    );
   });
 
   test('does not know anybody else', async () => {

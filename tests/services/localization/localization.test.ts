@@ -8,11 +8,11 @@ const localization = createLocalization();
 const english = localization.translator('en');
 const dutch = localization.translator('nl');
 
-test('speaks English and Dutch, each under its own name', () => {
-  assert.deepEqual(localization.languages, ['en', 'nl']);
+test('speaks five languages, each under its own name', () => {
+  assert.deepEqual(localization.languages, ['en', 'nl', 'de', 'fr', 'es']);
   assert.deepEqual(
     localization.languages.map((language) => localization.languageName(language)),
-    ['English', 'Nederlands'],
+    ['English', 'Nederlands', 'Deutsch', 'Français', 'Español'],
   );
 });
 
@@ -21,6 +21,9 @@ test('the number among the values chooses the plural', () => {
   assert.match(english('outcome.wrong-code', { count: 4 }), /4 attempts left/);
   assert.match(dutch('outcome.throttled', { minutes: 1 }), /1 minuut /);
   assert.match(dutch('outcome.throttled', { minutes: 0 }), /0 minuten /);
+  const french = localization.translator('fr');
+  assert.match(french('outcome.throttled', { minutes: 0 }), /0 minute\./);
+  assert.match(french('outcome.throttled', { minutes: 2 }), /2 minutes\./);
 });
 
 test('puts a value in exactly as it is, whatever somebody calls themselves', () => {
@@ -58,11 +61,24 @@ test('writes a date as people of the language do, on the calendar of the zone', 
   assert.equal(localization.dateText('nl', moment), '2 maart 2026');
   assert.equal(localization.dateText('en', moment), 'March 2, 2026');
   assert.equal(localization.dateText('nl', moment, 'Europe/Amsterdam'), '3 maart 2026');
+  assert.equal(localization.dateText('de', moment), '2. März 2026');
+  assert.equal(localization.dateText('fr', moment), '2 mars 2026');
+  assert.equal(localization.dateText('es', moment, 'UTC', 'es-MX'), '2 de marzo de 2026');
 });
 
 test('matches the first tag whose language it speaks', () => {
   assert.equal(matchLanguage('nl-BE', 'en-US'), 'nl');
-  assert.equal(matchLanguage(undefined, 'fr-FR', 'en-GB', 'nl'), 'en');
+  assert.equal(matchLanguage(undefined, 'it-IT', 'en-GB', 'nl'), 'en');
+  for (const [tag, language] of Object.entries({
+    'de-AT': 'de',
+    'de-CH': 'de',
+    'fr-CA': 'fr',
+    'fr-BE': 'fr',
+    'es-MX': 'es',
+    'es-419': 'es',
+  })) {
+    assert.equal(matchLanguage(tag, 'en'), language, tag);
+  }
   assert.equal(matchLanguage('NL'), 'nl');
   assert.equal(matchLanguage('nl_NL'), 'nl');
   assert.equal(matchLanguage(' nl-Latn-NL-u-nu-latn '), 'nl');
@@ -70,9 +86,9 @@ test('matches the first tag whose language it speaks', () => {
 
 test('matches nothing to tags it does not speak, nor to garbage', () => {
   assert.equal(matchLanguage(), undefined);
-  for (const tag of ['', 'fr', 'english', 'e', 'en--', 'nl;q=1', 'toString', '__proto__', 'constructor', '*', '\0']) {
+  for (const tag of ['', 'it', 'english', 'e', 'en--', 'nl;q=1', 'toString', '__proto__', 'constructor', '*', '\0']) {
     assert.equal(matchLanguage(tag), undefined, tag);
     assert.equal(matchLanguage(tag, 'nl'), 'nl', tag);
   }
-  fc.assert(fc.property(fc.string(), (tag) => [undefined, 'en', 'nl'].includes(matchLanguage(tag))));
+  fc.assert(fc.property(fc.string(), (tag) => [undefined, ...localization.languages].includes(matchLanguage(tag))));
 });
