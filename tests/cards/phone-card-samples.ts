@@ -3,15 +3,18 @@ import { choosePinCard } from '../../cards/choose-pin-card.ts';
 import { officePhoneCard } from '../../cards/office-phone-card.ts';
 import { phoneNumberCard, type PhoneNumberView } from '../../cards/phone-number-card.ts';
 import { provePhoneCard, type ProvePhoneView } from '../../cards/prove-phone-card.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import { listCountries } from '../../services/phone-numbers/countries.ts';
 
+const localization = createLocalization();
 const binding = { flow: 'demo-flow', nonce: 'demo-nonce' };
 const masked = '+31 •• ••• •• 42';
 
 /** The cards of phones, in every form they have. */
 export function phoneSamples(translate: Translate): Record<string, () => AdaptiveCard> {
-  const language = translate('language.name') === 'English' ? 'en' : 'nl';
+  const name = translate('language.name');
+  const language = localization.languages.find((each) => localization.languageName(each) === name) ?? 'nl';
   const number = (view: Partial<PhoneNumberView>) => (): AdaptiveCard =>
     phoneNumberCard(
       {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { languages } from '../../services/localization/localization.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 
 /** Whoever leaves a phone that is being asked perhaps saw that it is not theirs. */
 describe('back from a phone that was contacted', () => {
-  for (const language of ['en', 'nl'] as const) {
+  for (const language of languages) {
     test(`hangs up the office phone: # pressed then sets nothing up (${language})`, async (t) => {
       const talk = await PhoneTalk.start(t, { language });
       await talk.person.say('set up');

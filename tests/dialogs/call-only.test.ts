@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { languages } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import { parseCountryRule } from '../../services/phone-numbers/country-policy.ts';
 import { MemoryStore } from '../faults/memory-store.ts';
 import type { BuildBotOptions } from '../support/build-bot.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 
-const start = (t: Cleanup, language: 'en' | 'nl', options: BuildBotOptions = {}): Promise<PhoneTalk> =>
+const start = (t: Cleanup, language: Language, options: BuildBotOptions = {}): Promise<PhoneTalk> =>
   PhoneTalk.start(t, { language, store: new MemoryStore(), ...options });
 
 /** A number that is called, to be set up. */
@@ -33,7 +35,7 @@ async function assertTexts(talk: PhoneTalk, isOffered: boolean): Promise<void> {
 /** Calls go to one country more than texts. */
 const countries = { text: parseCountryRule('NL,US', 'text'), call: parseCountryRule('NL,US,GB', 'call') };
 
-for (const language of ['en', 'nl'] as const) {
+for (const language of languages) {
   describe(`a phone that is called is offered a text only where it may have one (${language})`, () => {
     test('a mobile is', async (t) => {
       await assertTexts(await called(await start(t, language), 'NL', '06 12345642'), true);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { languages } from '../../services/localization/localization.ts';
 import { callEnds, dispatchRefusals } from '../../services/telephony/telephony.ts';
 import { mobiles, PhoneTalk } from '../support/phone-talk.ts';
 import { buildBot } from '../support/build-bot.ts';
 
-for (const language of ['en', 'nl'] as const) {
+for (const language of languages) {
   const { masked, e164 } = mobiles[language];
   describe(`a mobile phone (${language})`, () => {
     test('is texted a code, which is typed into the card', async (t) => {
@@ -86,7 +87,7 @@ for (const language of ['en', 'nl'] as const) {
         await talk.giveNumber();
         assert.ok(talk.shown.includes(talk.translate(`phone-refused.${reason}`)), talk.shown);
         talk.built.telephony.answer = undefined;
-        await talk.giveNumber('text', { number: language === 'en' ? '206 555 0143' : '06 12345643' });
+        await talk.giveNumber('text', { number: mobiles[language].number.replace(/42$/u, '43') });
         await talk.textFails(reason);
         assert.ok(talk.shown.includes(talk.translate(`phone-refused.${reason}`)), talk.shown);
         await talk.click('action.call-instead');

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { languages } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import { parseCountryRule } from '../../services/phone-numbers/country-policy.ts';
 import { defaultSendLimitPolicy } from '../../services/telephony/limits/send-limit-policy.ts';
 import { codeAt, scan } from '../support/authenticator.ts';
@@ -16,21 +18,27 @@ async function untilBackup(talk: PhoneTalk): Promise<void> {
   await talk.type(codeAt(entry, talk.built.clock.now()));
 }
 
-for (const language of ['en', 'nl'] as const) {
+/** The office phones of the demo directory. */
+const offices: Readonly<Record<Language, { readonly shown: string; readonly called: readonly unknown[] }>> = {
+  en: { shown: '+1 425 ••• •• 05 ext. ••3', called: ['+14255550105', '123'] },
+  nl: { shown: '+31 20 ••• •• 02', called: ['+31205550102', undefined] },
+  de: { shown: '+49 30 ••• ••• 06', called: ['+493023125106', undefined] },
+  fr: { shown: '+33 1 •• •• •• 07', called: ['+33199000107', undefined] },
+  es: { shown: '+34 910 •• •• 08', called: ['+34910000108', undefined] },
+};
+
+for (const language of languages) {
   const { masked } = mobiles[language];
   describe(`beside the mobile phone (${language})`, () => {
     test('the office phone of the directory is shown masked, called by its extension, and answered with #', async (t) => {
       const talk = await PhoneTalk.start(t, { language });
       await talk.person.say('set up');
       await talk.click('action.set-up', { method: 'office-phone' });
-      const shown = language === 'en' ? '+1 425 ••• •• 05 ext. ••3' : '+31 20 ••• •• 02';
+      const { shown, called } = offices[language];
       assert.ok(talk.shown.includes(talk.translate('office-phone-card.number', { number: shown })), talk.shown);
       await talk.click('action.contact-me');
       const [call] = talk.built.telephony.calls;
-      assert.deepEqual(
-        [call?.to, call?.extension],
-        language === 'en' ? ['+14255550105', '123'] : ['+31205550102', undefined],
-      );
+      assert.deepEqual([call?.to, call?.extension], called);
       assert.equal((await talk.press('#')).say, 'verified');
       assert.ok(talk.shown.includes(shown));
       assert.deepEqual(await talk.methods(), ['office-call']);
@@ -110,7 +118,7 @@ for (const language of ['en', 'nl'] as const) {
       assert.match(talk.lastLine, new RegExp(`^${talk.translate('prove-phone-card.title-text')}`, 'u'));
       await talk.type();
       assert.match(talk.lastLine, new RegExp(`^${talk.translate('phone-number-card.title-change')}`, 'u'));
-      const other = language === 'en' ? '206 555 0199' : '06 12345699';
+      const other = mobiles[language].number.replace(/42$/u, '99');
       await talk.giveNumber('text', { number: other });
       assert.equal((await talk.built.enrollment.status(talk.person)).methods.length, 1);
       await talk.type();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Directory, DirectoryUnavailableError } from '../../services/directory/directory.ts';
+import { languages } from '../../services/localization/localization.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 
 /** A directory in which an office phone can be changed; `silent` does not answer. */
@@ -14,7 +15,7 @@ class ChangingDirectory implements Pick<Directory, 'find'> {
   }
 }
 
-for (const language of ['en', 'nl'] as const) {
+for (const language of languages) {
   describe(`an office phone that is not offered (${language})`, () => {
     for (const [reason, officePhone] of [
       ['none', undefined],

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { createLocalization, languages } from '../../services/localization/localization.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { buildBot } from '../support/build-bot.ts';
 import { elementsOf } from '../support/fake-teams.ts';
 import { reachQrCode } from '../support/journey.ts';
 import { titleOf } from '../support/person.ts';
 
-const titles = {
-  en: { copy: 'Copy this key into the app', scan: 'Scan this QR code with the app', locale: 'en-US' },
-  nl: { copy: 'Kopieer deze sleutel naar de app', scan: 'Scan deze QR-code met de app', locale: 'nl-NL' },
-} as const;
+const titles = { en: { copy: 'Copy this key into the app', scan: 'Scan this QR code with the app' } } as const;
+const localization = createLocalization();
 
 /** Whether the key in one piece comes before the picture, and can be seen without asking. */
 function keyComesFirst(card: AdaptiveCard, key: string): boolean {
@@ -21,14 +20,13 @@ function keyComesFirst(card: AdaptiveCard, key: string): boolean {
 }
 
 describe('on a phone', () => {
-  for (const language of ['en', 'nl'] as const) {
+  for (const language of languages) {
     for (const platform of ['iOS', 'Android', 'android']) {
       test(`the key to copy comes before the picture, and its code is right (${platform}, ${language})`, async (t) => {
         const { person, clock, changes } = await buildBot(t);
-        const { copy, locale } = titles[language];
-        const alex = person({ platform, locale });
+        const alex = person({ platform, locale: language });
         const entry = await reachQrCode(alex, language);
-        assert.equal(titleOf(alex.card), copy);
+        assert.equal(titleOf(alex.card), localization.translator(language)('qr-code-card.phone-title'));
         assert.ok(keyComesFirst(alex.card, entry.secret));
         await alex.say(codeAt(entry, clock.now()));
         assert.equal((await changes.status(alex)).status, 'enforced');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { languages } from '../../services/localization/localization.ts';
 import type { MessageKey } from '../../services/localization/translate.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 import { elementsOf } from '../support/fake-teams.ts';
@@ -90,7 +91,7 @@ describe('a set-up that came to nothing is told in the words of', () => {
       ['an app', app, ''],
       ['a phone', text, '-phone'],
     ] as const) {
-      for (const language of ['en', 'nl'] as const) {
+      for (const language of languages) {
         test(`${what} when it was ${ending} (${language}), and the one button that stands out starts again`, async (t) => {
           const talk = await PhoneTalk.start(t, { language });
           await talk.person.say('set up');
@@ -132,7 +133,7 @@ test('whoever comes back to a set-up that waits is told since when, and the butt
   }
 });
 
-for (const language of ['en', 'nl'] as const) {
+for (const language of languages) {
   test(`whoever may set up nothing, after a report of fraud, is told so and whom to ask (${language})`, async (t) => {
     const talk = await PhoneTalk.start(t, { language });
     await talk.untilNumber();

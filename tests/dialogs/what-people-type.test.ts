@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { languages } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 
-for (const language of ['en', 'nl'] as const) {
+for (const language of languages) {
   describe(`somebody who types a code (${language})`, () => {
     for (const [name, message] of [
       ['in a sentence', (code: string) => ({ text: `ok: ${code.slice(0, 3)} ${code.slice(3)}.` })],
@@ -66,7 +68,7 @@ for (const language of ['en', 'nl'] as const) {
   });
 }
 
-async function asked(t: Parameters<typeof PhoneTalk.start>[0], language: 'en' | 'nl'): Promise<PhoneTalk> {
+async function asked(t: Parameters<typeof PhoneTalk.start>[0], language: Language): Promise<PhoneTalk> {
   const talk = await PhoneTalk.start(t, { language });
   await talk.untilNumber();
   await talk.giveNumber();

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { languages } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 import { alex, enrollmentKit, sanne } from '../services/enrollment/enrollment-kit.ts';
 import { askPhone, methodsOf, phonePolicy, textFrom } from './support/phone-person.ts';
 
 describe('a text in reply', () => {
-  for (const language of ['en', 'nl'] as const) {
+  for (const language of languages) {
     test(`that quotes ours proves nothing, and the code still counts (${language})`, async (t) => {
       const talk = await asked(t, language);
       const body = talk.built.telephony.texts.at(-1)?.body ?? '';
@@ -74,7 +76,7 @@ describe('a text in reply', () => {
   });
 });
 
-async function asked(t: Parameters<typeof PhoneTalk.start>[0], language: 'en' | 'nl'): Promise<PhoneTalk> {
+async function asked(t: Parameters<typeof PhoneTalk.start>[0], language: Language): Promise<PhoneTalk> {
   const talk = await PhoneTalk.start(t, { language });
   await talk.untilNumber();
   await talk.giveNumber();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createLocalization } from '../../../../services/localization/localization.ts';
+import type { Language } from '../../../../services/localization/translate.ts';
 import { callbackUrls } from '../../../../services/telephony/twilio/callback-urls.ts';
 import type { CallScript } from '../../../../services/telephony/telephony.ts';
 import { textReplyTwiml } from '../../../../services/telephony/twilio/text-reply.ts';
@@ -13,6 +14,27 @@ type Asking = Extract<CallScript, { say: 'ask' }>;
 const localization = createLocalization();
 const scripts = new VoiceScripts({ localization, urls: callbackUrls(`${publicUrl}/`) });
 const ask: Asking = { say: 'ask', language: 'en', organization: 'Contoso Demo', attempt: 1, pin: false };
+const isTold: Readonly<Record<Language, RegExp>> = {
+  en: /helpdesk of Contoso Demo is told/u,
+  nl: /helpdesk van Contoso Demo krijgt bericht/u,
+  de: /Helpdesk von Contoso Demo wird informiert/u,
+  fr: /assistance de Contoso Demo est informée/u,
+  es: /se informa al soporte técnico de Contoso Demo/u,
+};
+const tellYourself: Readonly<Record<Language, RegExp>> = {
+  en: /tell the helpdesk of Contoso Demo yourself/u,
+  nl: /zelf ook bij de helpdesk van Contoso Demo/u,
+  de: /informieren Sie den Helpdesk von Contoso Demo auch selbst/u,
+  fr: /prévenir vous-même l’assistance de Contoso Demo/u,
+  es: /Avise también al soporte técnico de Contoso Demo/u,
+};
+const goodbye: Readonly<Record<Language, RegExp>> = {
+  en: /Goodbye\.$/u,
+  nl: /Tot ziens\.$/u,
+  de: /Auf Wiederhören\.$/u,
+  fr: /Au revoir\.$/u,
+  es: /Adiós\.$/u,
+};
 const longest = 'Internationale Vereniging van Demonstrateurs en Proefpersonen BV';
 
 function verbs(script: CallScript): readonly Verb[] {
@@ -88,8 +110,8 @@ describe('a call', () => {
       const untold = spoken(verbs({ ...say, isUntold: true }));
       assert.equal(told, translate('phone.fraud-reported', { organization: 'Contoso Demo' }));
       assert.equal(untold, translate('phone.fraud-noted', { organization: 'Contoso Demo' }));
-      assert.match(told, /helpdesk of Contoso Demo is told|helpdesk van Contoso Demo krijgt bericht/u);
-      assert.match(untold, /tell the helpdesk of Contoso Demo yourself|zelf ook bij de helpdesk van Contoso Demo/u);
+      assert.match(told, isTold[language]);
+      assert.match(untold, tellYourself[language]);
     }
     const other = { say: 'verified', language: 'en', organization: 'Contoso Demo' } as const;
     assert.equal(spoken(verbs({ ...other, isUntold: true })), spoken(verbs(other)));
@@ -104,7 +126,7 @@ describe('a call', () => {
           ['Say', 'Hangup'],
           say,
         );
-        assert.match(spoken(all), language === 'en' ? /Goodbye\.$/u : /Tot ziens\.$/u);
+        assert.match(spoken(all), goodbye[language]);
       }
       assert.deepEqual(
         readTwiml(scripts.apology(language)).map(({ name }) => name),
