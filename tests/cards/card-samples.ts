@@ -9,6 +9,7 @@ import { qrCodeCard } from '../../cards/qr-code-card.ts';
 import { requiredCard } from '../../cards/required-card.ts';
 import { statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import { managingSamples } from './managing-card-samples.ts';
 import { phoneSamples } from './phone-card-samples.ts';
@@ -110,10 +111,8 @@ export function cardSamples(
   };
 }
 
-const demoLanguages = [
-  { id: 'en', name: 'English' },
-  { id: 'nl', name: 'Nederlands' },
-];
+const localization = createLocalization();
+const demoLanguages = localization.languages.map((id) => ({ id, name: localization.languageName(id) }));
 
 function qrCodeView(issuer: string, account: string) {
   const label = encodeURIComponent(account.toWellFormed());

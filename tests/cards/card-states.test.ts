@@ -63,7 +63,7 @@ const states: Readonly<Record<string, string>> = {
   'help before set-up': 'set-up-now choose-language',
   'help with a helpdesk': 'set-up-now choose-language',
   'help after set-up': 'show-status choose-language',
-  language: 'language language',
+  language: '',
   manage: 'method | choose done (add-method)',
   'managed method': 'name | replace rename (make-default) (remove) (back)',
   'managed method that is off': 'name | replace rename (reinstate) (back)',

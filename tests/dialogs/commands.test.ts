@@ -65,7 +65,7 @@ test('an old card that cannot be closed leaves no trace in the chat', async (t) 
   await alex.say('hello?');
   assert.deepEqual(alex.transcript, [
     'Please use the buttons on the card, or write **cancel** to stop.',
-    'Your administrator requires additional security verification on this account [Nederlands] [Set it up now] [Not now]',
+    'Your administrator requires additional security verification on this account [Nederlands] [Deutsch] [Français] [Español] [Set it up now] [Not now]',
   ]);
 });
 
@@ -113,7 +113,7 @@ test('language offers the languages, the open card turns to the chosen one, and 
   const alex = person();
   await reachQrCode(alex);
   await alex.say('language');
-  assert.equal(alex.lastLine, 'Choose your language [English] [Nederlands]');
+  assert.equal(alex.lastLine, 'Choose your language [English] [Nederlands] [Deutsch] [Français] [Español]');
   await alex.click('Nederlands');
   assert.deepEqual(alex.transcript, ['Scan deze QR-code met de app [Volgende] [Vorige] [Annuleren]', 'Nederlands']);
   await buildBot(t, { store, clock, teams, seed: 'restarted' });
@@ -158,7 +158,7 @@ test('what is not understood is met with what to do, and the question below', as
   assert.deepEqual(alex.transcript, [
     'See below',
     'Please use the buttons on the card, or write **cancel** to stop.',
-    'Your administrator requires additional security verification on this account [Nederlands] [Set it up now] [Not now]',
+    'Your administrator requires additional security verification on this account [Nederlands] [Deutsch] [Français] [Español] [Set it up now] [Not now]',
   ]);
 });
 

@@ -29,7 +29,7 @@ describe('the receipt of a set-up', () => {
     const bot = await buildBot(t);
     const alex = await setUp(bot);
     await alex.say('language');
-    assert.equal(alex.lastLine, 'Choose your language [English] [Nederlands]');
+    assert.equal(alex.lastLine, 'Choose your language [English] [Nederlands] [Deutsch] [Français] [Español]');
     await alex.click('Nederlands');
     assert.equal(alex.lastLine, 'Nederlands');
     assert.match(textOf(alex.card), /Vanaf nu spreek ik Nederlands/u);

@@ -24,7 +24,7 @@ test('a person enrolls an authenticator app in five actions, all in one place of
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
   look();
   assert.deepEqual(seen, [
-    'Your administrator requires additional security verification on this account [Nederlands] [Set it up now] [Not now]',
+    'Your administrator requires additional security verification on this account [Nederlands] [Deutsch] [Français] [Español] [Set it up now] [Not now]',
     'How should we contact you? [Set up] [Cancel]',
     'Install an authenticator app [Next] [Back] [Cancel]',
     'Scan this QR code with the app [Next] [Back] [Cancel]',
@@ -54,7 +54,7 @@ test('the same conversation is complete in Dutch', async (t) => {
   await sanne.click('Verifiëren', { code: codeAt(entry, clock.now()) });
   look();
   assert.deepEqual(seen, [
-    'Uw beheerder vereist aanvullende beveiligingsverificatie voor dit account [English] [Nu instellen] [Niet nu]',
+    'Uw beheerder vereist aanvullende beveiligingsverificatie voor dit account [English] [Deutsch] [Français] [Español] [Nu instellen] [Niet nu]',
     'Hoe moeten we contact met u opnemen? [Instellen] [Annuleren]',
     'Installeer een verificator-app [Volgende] [Vorige] [Annuleren]',
     'Scan deze QR-code met de app [Volgende] [Vorige] [Annuleren]',

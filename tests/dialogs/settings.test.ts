@@ -16,7 +16,7 @@ const silence: Readonly<Record<string, Pick<Directory, 'find'>>> = {
   'does not answer': { find: () => Promise.reject(new DirectoryUnavailableError('demo outage')) },
   'knows nobody': { find: () => Promise.resolve(undefined) },
   'has no language of theirs': { find: () => Promise.resolve(entry) },
-  'has one that the bot does not speak': { find: () => Promise.resolve({ ...entry, preferredLanguage: 'fr-FR' }) },
+  'has one that the bot does not speak': { find: () => Promise.resolve({ ...entry, preferredLanguage: 'it-IT' }) },
 };
 
 const agentId = '00000000-0000-0000-0000-000000000004';
@@ -45,9 +45,9 @@ describe('the default language is spoken', () => {
       const alex = person(nobodySays);
       await alex.arrive();
       assert.match(alex.lastLine, /^Uw beheerder vereist/u);
-      const french = person({ objectId: 'demo-french', locale: 'fr-FR' });
-      await french.arrive();
-      assert.match(french.lastLine, /^Uw beheerder vereist/u);
+      const italian = person({ objectId: 'demo-italian', locale: 'it-IT' });
+      await italian.arrive();
+      assert.match(italian.lastLine, /^Uw beheerder vereist/u);
     });
   }
 

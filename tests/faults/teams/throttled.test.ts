@@ -124,7 +124,9 @@ test('whoever writes while Teams takes nothing hears no apology then, and has an
   await resumer.sayOwed(20);
   clock.advance(120);
   await resumer.sayOwed(20);
-  assert.deepEqual(alex.transcript, [`${greeting} [Nederlands] [Set it up now] [Not now]`]);
+  assert.deepEqual(alex.transcript, [
+    `${greeting} [Nederlands] [Deutsch] [Français] [Español] [Set it up now] [Not now]`,
+  ]);
 });
 
 test('what is owed to somebody who blocked the bot is given up, and said once they are back', async (t) => {
