@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createLocalization } from '../../../services/localization/localization.ts';
 import { locales } from '../../../services/localization/locales/locales.ts';
+import { gsm7Length, toGsm7 } from '../../../services/telephony/gsm7.ts';
 import type { MessageKey, Translate } from '../../../services/localization/translate.ts';
 
 const plural = /_(zero|one|two|few|many|other)$/;
@@ -29,6 +30,35 @@ const english = new Map(flatten(locales.en).map(([key, text]) => [key.replace(pl
 
 /** Texts that are rightly the same in English and another language. */
 const sameInEveryLanguage = new Set<string>([]);
+
+test('French has a narrow space before : ; ! ? and », after «, and round apostrophes', () => {
+  for (const [key, text] of flatten(locales.fr)) {
+    const words = text.replaceAll(/\{\{[a-z]+\}\}/g, 'x').replaceAll(/\]\(.*?\)/g, '');
+    assert.doesNotMatch(words, /[^\u202f][:;!?»]|«[^\u202f]|'/u, key);
+  }
+});
+
+test('Spanish opens what it asks and calls out', () => {
+  for (const [key, text] of flatten(locales.es)) {
+    assert.equal(text.split('¿').length, text.split('?').length, key);
+    assert.equal(text.split('¡').length, text.split('!').length, key);
+  }
+});
+
+test('German says Sie, French vous, Spanish usted: nobody is addressed otherwise', () => {
+  const familiar = {
+    de: /\b(?:du|dich|dir|dein\w*|euch)\b/iu,
+    fr: /(?<!\p{L})(?:tu|toi|ton|tes)(?!\p{L})/iu,
+    es: /(?<!\p{L})(?:tú|ti|tus?|vosotros|vuestr\p{L}+)(?!\p{L})/iu,
+  };
+  for (const [language, pattern] of Object.entries(familiar)) {
+    const spoken = flatten(locales[language as keyof typeof familiar]);
+    assert.deepEqual(
+      spoken.filter(([, text]) => pattern.test(text)),
+      [],
+    );
+  }
+});
 
 test('every locale file is one of the languages', () => {
   const folder = fileURLToPath(new URL('../../../services/localization/locales/', import.meta.url));
@@ -75,6 +105,19 @@ for (const [language, texts] of Object.entries(locales)) {
       const isPlural = entries.some(([other]) => plural.test(other) && other.replace(plural, '') === key);
       const values = Object.fromEntries((english.get(key) ?? []).map((name) => [name, isPlural ? 2 : 'demo']));
       assert.doesNotMatch(translate(key as MessageKey, values), /[{}]/, key);
+    }
+  });
+
+  test(`${language} has no text to a phone that is several where the English one is one`, () => {
+    const original = new Map(flatten(locales.en.phone));
+    const places = (text: string): number =>
+      gsm7Length(
+        toGsm7(text.replaceAll(/\{\{code\}\}/g, '123456').replaceAll(/\{\{organization\}\}/g, 'x'.repeat(20))),
+      ) ?? Infinity;
+    for (const [key, text] of flatten(texts.phone).filter(([name]) =>
+      /^(?:text|reply)-|^notice-changed$/u.test(name),
+    )) {
+      assert.ok(places(original.get(key) ?? '') <= 160 && places(text) <= 160, `${key}: ${places(text)}`);
     }
   });
 

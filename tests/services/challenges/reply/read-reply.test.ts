@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readReply } from '../../../../services/challenges/reply/read-reply.ts';
 import { createLocalization } from '../../../../services/localization/localization.ts';
+import { locales } from '../../../../services/localization/locales/locales.ts';
+import type { MessageKey } from '../../../../services/localization/translate.ts';
+import { toGsm7 } from '../../../../services/telephony/gsm7.ts';
 import { ownWords } from '../../../../services/telephony/own-words.ts';
 import { textBody } from '../../../../services/telephony/text-body.ts';
 
@@ -134,6 +137,17 @@ describe('a text that comes back', () => {
         text.replaceAll(/^/gmu, '> '),
       ]) {
         assert.equal(readReply(body, ownHere).says, 'nothing', body);
+      }
+    }
+  });
+
+  test('is nothing when it is one of our answers, as the network writes it and as the language does', () => {
+    const keys = Object.keys(locales.en.phone).filter((key) => /^(?:reply-|notice-changed$)/u.test(key));
+    for (const language of localization.languages) {
+      for (const key of keys) {
+        const text = localization.translator(language)(`phone.${key}` as MessageKey, { organization });
+        for (const body of [text, toGsm7(text), `> ${toGsm7(text)}`]) assert.equal(saysOf(body), 'nothing', body);
+        assert.deepEqual(readReply(`${toGsm7(text)}\n${code}`, own), { says: 'code', codes: [code] }, text);
       }
     }
   });
