@@ -11,6 +11,10 @@ const method = {
   country: undefined,
   hasPin: false,
   lock: undefined,
+  name: undefined,
+  lastUsedAt: undefined,
+  suspended: undefined,
+  stays: undefined,
 };
 const view: OperatorView = {
   status: 'enforced',
