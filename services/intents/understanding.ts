@@ -1,0 +1,23 @@
+import type { WantedIntent } from './intent-names.ts';
+import { type Intent, readIntent } from './intents.ts';
+import type { Recognition, RecognizeOptions, Recognizer } from './recognizer.ts';
+
+/** What each exact command is in the recognizer's words. */
+const wantedByCommand: Readonly<Record<Intent['kind'], WantedIntent>> = {
+  cancel: 'cancel',
+  help: 'what_is_this',
+  human: 'talk_to_human',
+  'set-up': 'set_up',
+  'start-again': 'set_up',
+  status: 'my_methods',
+  language: 'change_language',
+};
+
+/** As the chat understands a text: exact commands are acted on whatever the recognizer would say. */
+export function understand(recognizer: Recognizer, text: string, options: RecognizeOptions = {}): Recognition {
+  const recognition = recognizer.recognize(text, options);
+  const command = readIntent(text);
+  if (command === undefined) return recognition;
+  const { language } = recognition;
+  return { language, band: 'act', suggestions: [wantedByCommand[command.kind]], probability: 1 };
+}
