@@ -11,7 +11,9 @@ export interface Recognition {
   readonly band: 'act' | 'ask' | 'not-understood';
   /** At most three, the likeliest first. */
   readonly suggestions: readonly WantedIntent[];
-  /** Of the likeliest of all, out of scope included: a share of one, and overconfident. */
+  /** Of all, out of scope included. */
+  readonly likeliest: IntentName;
+  /** How likely that is: a share of one, and overconfident. */
   readonly probability: number;
 }
 
@@ -45,29 +47,32 @@ export class Recognizer {
     return { language: this.#languageOf(words, clientLanguage), ...this.#intentOf(words) };
   }
 
+  /** Of nothing that can be read it is the client's. */
   #languageOf(words: readonly string[], clientLanguage = ''): string {
     const client = clientLanguage.slice(0, 35).toLowerCase().split(/[-_]/u)[0];
     const shares = this.#languages.shares(words).map((share, index) => {
-      return this.#languages.classes[index] === client ? share * clientWeight : share;
+      return this.languages[index] === client ? share * clientWeight : share;
     });
-    return this.#languages.classes[shares.indexOf(Math.max(...shares))] ?? '';
+    return this.languages[shares.indexOf(Math.max(...shares))] ?? '';
   }
 
   #intentOf(words: readonly string[]): Omit<Recognition, 'language'> {
     const shares = this.#intents.shares(words);
-    const ranked = intentNames
-      .map((intent, index) => ({ intent, share: shares[index] ?? 0 }))
-      .sort((one, other) => other.share - one.share);
-    const [first] = ranked;
-    const probability = first?.share ?? 0;
-    if (words.length === 0 || first === undefined) return { band: 'not-understood', suggestions: [], probability: 0 };
-    if (first.intent === 'out_of_scope' && probability >= thresholds.outOfScope) {
-      return { band: 'not-understood', suggestions: [], probability };
+    const ranked = intentNames.toSorted((one, other) => shareOf(other, shares) - shareOf(one, shares));
+    const [likeliest = 'out_of_scope'] = ranked;
+    const probability = shareOf(likeliest, shares);
+    const isOutside = likeliest === 'out_of_scope' && probability >= thresholds.outOfScope;
+    if (words.length === 0 || isOutside) return { band: 'not-understood', suggestions: [], likeliest, probability };
+    if (isWanted(likeliest) && probability >= actThreshold(likeliest)) {
+      return { band: 'act', suggestions: [likeliest], likeliest, probability };
     }
-    const wanted = ranked.map(({ intent }) => intent).filter(isWanted);
-    const acts = isWanted(first.intent) && probability >= actThreshold(first.intent);
-    return { band: acts ? 'act' : 'ask', suggestions: wanted.slice(0, acts ? 1 : mostSuggestions), probability };
+    const suggestions = ranked.filter(isWanted).slice(0, mostSuggestions);
+    return { band: 'ask', suggestions, likeliest, probability };
   }
+}
+
+function shareOf(intent: IntentName, shares: Float64Array): number {
+  return shares[intentNames.indexOf(intent)] ?? 0;
 }
 
 function actThreshold(intent: IntentName): number {

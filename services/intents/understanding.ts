@@ -18,6 +18,6 @@ export function understand(recognizer: Recognizer, text: string, options: Recogn
   const recognition = recognizer.recognize(text, options);
   const command = readIntent(text);
   if (command === undefined) return recognition;
-  const { language } = recognition;
-  return { language, band: 'act', suggestions: [wantedByCommand[command.kind]], probability: 1 };
+  const wanted = wantedByCommand[command.kind];
+  return { ...recognition, band: 'act', suggestions: [wanted], likeliest: wanted, probability: 1 };
 }

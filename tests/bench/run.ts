@@ -9,6 +9,7 @@ import { LoopbackConnector } from '../support/loopback-connector.ts';
 import { Verdicts } from './measuring/verdicts.ts';
 import { audit } from './subjects/audit.ts';
 import { heap } from './subjects/heap.ts';
+import { intents } from './subjects/intents.ts';
 import { memory } from './subjects/memory.ts';
 import { people } from './subjects/people.ts';
 import { phones } from './subjects/phones.ts';
@@ -18,7 +19,7 @@ import { start } from './subjects/start.ts';
 import { turns } from './subjects/turns.ts';
 import { Workshop } from './workshop.ts';
 
-const subjects = { turns, start, memory, heap, phones, audit, reseal, replicas, people };
+const subjects = { turns, start, memory, heap, phones, audit, reseal, replicas, people, intents };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(subjects, name));

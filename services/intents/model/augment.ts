@@ -2,8 +2,8 @@ import { Dice } from './dice.ts';
 import type { TrainingLine } from './training-lines.ts';
 
 /** What people put before and after what they want: greetings whose pattern begins so. */
-const openingPattern = 'opening';
-const closingPattern = 'closing';
+const openingPattern = 'greeting_thanks-opening';
+const closingPattern = 'greeting_thanks-closing';
 
 interface Wraps {
   readonly openings: readonly string[];

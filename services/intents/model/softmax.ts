@@ -64,6 +64,7 @@ function score(rows: Rows, row: number, weights: Float32Array, scores: Float64Ar
 interface Descent {
   readonly rows: Rows;
   readonly row: number;
+  /** Share of each class, less one for the right one. */
   readonly errors: Float64Array;
   readonly weights: Float32Array;
   readonly squares: Float32Array;
@@ -72,18 +73,19 @@ interface Descent {
 
 function descend({ rows, row, errors, weights, squares, options }: Descent): void {
   const { classes, rate, ridge } = options;
-  const first = rows.starts[row] ?? 0;
+  const wrong = Int32Array.from(errors.keys()).filter((index) => Math.abs(errors[index] ?? 0) >= negligible);
+  if (wrong.length === 0) return;
   const end = rows.starts[row + 1] ?? 0;
-  for (let index = 0; index < classes; index++) {
-    const error = errors[index] ?? 0;
-    if (Math.abs(error) < negligible) continue;
-    for (let entry = first; entry < end; entry++) {
-      const at = (rows.buckets[entry] ?? 0) * classes + index;
-      const weight = weights[at] ?? 0;
-      const gradient = error * (rows.values[entry] ?? 0) + ridge * weight;
-      const square = (squares[at] ?? 0) + gradient * gradient;
-      squares[at] = square;
-      weights[at] = weight - (rate * gradient) / Math.sqrt(square);
+  for (let entry = rows.starts[row] ?? 0; entry < end; entry++) {
+    const value = rows.values[entry] ?? 0;
+    const first = (rows.buckets[entry] ?? 0) * classes;
+    for (let place = 0; place < wrong.length; place++) {
+      const index = wrong[place] ?? 0;
+      const weight = weights[first + index] ?? 0;
+      const gradient = (errors[index] ?? 0) * value + ridge * weight;
+      const square = (squares[first + index] ?? 0) + gradient * gradient;
+      squares[first + index] = square;
+      weights[first + index] = weight - (rate * gradient) / Math.sqrt(square);
     }
   }
 }

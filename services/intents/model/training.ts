@@ -13,8 +13,8 @@ export interface Model {
 
 const intentTraining: Training = {
   classes: intentNames,
-  features: { buckets: 65_536, shortest: 3, longest: 5, words: true },
-  softmax: { epochs: 25, rate: 0.5, ridge: 1e-5 },
+  features: { buckets: 100_000, shortest: 2, longest: 5, words: true },
+  softmax: { epochs: 8, rate: 0.3, ridge: 1e-5 },
 };
 
 const languageTraining: Omit<Training, 'classes'> = {
