@@ -49,7 +49,11 @@ describe('the recognizer', () => {
     for (const [language, sentences] of Object.entries(plain)) {
       for (const text of Object.keys(sentences)) {
         for (const clientLanguage of ['en-GB', 'nl-BE', 'de_AT', language, 'pl-PL', undefined]) {
-          assert.equal(recognizer.recognize(text, { clientLanguage }).language, language, `${text} in ${clientLanguage}`);
+          assert.equal(
+            recognizer.recognize(text, { clientLanguage }).language,
+            language,
+            `${text} in ${clientLanguage}`,
+          );
         }
       }
     }
