@@ -1,6 +1,6 @@
 import { type IntentName, intentNames, resettingIntents, type WantedIntent } from './intent-names.ts';
 import { Classifier } from './model/classifier.ts';
-import { wordsOf } from './model/normalize.ts';
+import { spokenWords, wordsOf } from './model/normalize.ts';
 import type { Model } from './model/training.ts';
 
 /** What somebody wrote, as far as it was understood. It opens a dialog or asks; it changes nothing. */
@@ -36,6 +36,8 @@ const thresholds = { act: 0.94, actOnReset: 0.995, outOfScope: 0.8 };
 const mostSuggestions = 3;
 /** How many times likelier than others the client's language is before the text is read. */
 const clientWeight = 10;
+/** Fewer say nothing of the language: ok, SMS, app. */
+const fewestLetters = 4;
 
 /** Understands what employees write in their own words, on this machine, by what it has learnt from the training files. */
 export class Recognizer {
@@ -56,10 +58,11 @@ export class Recognizer {
     return { language: this.#languageOf(words, clientLanguage), ...this.#intentOf(words) };
   }
 
-  /** Of nothing that can be read it is the client's. */
   #languageOf(words: readonly string[], clientLanguage = ''): string {
-    const client = clientLanguage.slice(0, 35).toLowerCase().split(/[-_]/u)[0];
-    const shares = this.#languages.shares(words).map((share, index) => {
+    const client = clientLanguage.slice(0, 35).toLowerCase().split(/[-_]/u)[0] ?? '';
+    const spoken = spokenWords(words);
+    if (this.languages.includes(client) && spoken.join('').length < fewestLetters) return client;
+    const shares = this.#languages.shares(spoken).map((share, index) => {
       return this.languages[index] === client ? share * clientWeight : share;
     });
     return this.languages[shares.indexOf(Math.max(...shares))] ?? '';

@@ -1,5 +1,5 @@
 /** In UTF-16 units. What comes after is not read: nobody says more in their first words, and a flood would keep others waiting. */
-export const longestText = 400;
+const longestText = 400;
 
 const words = /[\p{L}\p{N}']+|[?!]|\p{Extended_Pictographic}/gu;
 
@@ -19,4 +19,9 @@ export function wordsOf(text: string): string[] {
     .replace(/[’‘‛`´ʼ′]/gu, "'")
     .replace(/\p{Nd}/gu, '0');
   return plain.match(words) ?? [];
+}
+
+/** Those that say something of the language: a number, a mark or a picture is of none. */
+export function spokenWords(words: readonly string[]): string[] {
+  return words.filter((word) => /\p{L}/u.test(word));
 }

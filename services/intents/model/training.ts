@@ -1,7 +1,7 @@
 import { intentNames } from '../intent-names.ts';
 import { augmented } from './augment.ts';
 import { type Learnt, learn, type Training } from './classifier.ts';
-import { wordsOf } from './normalize.ts';
+import { spokenWords, wordsOf } from './normalize.ts';
 import type { TrainingLine } from './training-lines.ts';
 
 /** What the recognizer knows: two classifiers of the same kind. */
@@ -26,7 +26,7 @@ const languageTraining: Omit<Training, 'classes'> = {
 export function trainModel(lines: readonly TrainingLine[]): Model {
   const classes = [...new Set(lines.map(({ language }) => language))].sort();
   const languageSamples = lines.map(({ language, text }) => ({
-    words: wordsOf(text),
+    words: spokenWords(wordsOf(text)),
     label: classes.indexOf(language),
   }));
   const intentSamples = augmented(lines).map(({ intent, text }) => ({

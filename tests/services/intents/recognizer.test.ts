@@ -60,7 +60,7 @@ describe('the recognizer', () => {
   });
 
   test('takes what could be any language for that of the client', () => {
-    for (const text of ['', '?', 'ok', '123456', '👍', 'iPhone']) {
+    for (const text of ['', '?', 'ok', '123456', '👍', 'SMS', 'iPhone']) {
       for (const clientLanguage of ['en-US', 'nl', 'de-CH', 'fr-CA', 'es_MX']) {
         assert.equal(recognizer.recognize(text, { clientLanguage }).language, clientLanguage.slice(0, 2), text);
       }

@@ -6,7 +6,7 @@ type Sentences = Readonly<Record<string, Readonly<Record<string, WantedIntent>>>
 export const plain: Sentences = {
   en: {
     'please help me register my phone for two-step verification': 'set_up',
-    'somebody stole my phone last night in the pub': 'lost_phone',
+    'my phone has been stolen from my bag': 'lost_phone',
     'my phone number has changed because i have a new sim card': 'change_number',
     'the text message with my code never arrives': 'not_receiving',
     'it keeps saying that the code is wrong': 'code_refused',
@@ -17,9 +17,8 @@ export const plain: Sentences = {
     'good morning and thanks for your help': 'greeting_thanks',
   },
   nl: {
-    'ik wil de authenticator app op mijn telefoon instellen': 'set_up',
+    'ik moet tweestapsverificatie activeren': 'set_up',
     'mijn telefoon is gisteren gestolen op de trein': 'lost_phone',
-    'ik heb een nieuw telefoonnummer gekregen van mijn provider': 'change_number',
     'ik krijg geen sms met de code binnen': 'not_receiving',
     'de code die ik invul wordt niet aanvaard': 'code_refused',
     'welk telefoonnummer staat er van mij geregistreerd': 'my_methods',
@@ -29,7 +28,7 @@ export const plain: Sentences = {
   },
   de: {
     'mein Handy wurde mir gestern im Bus gestohlen': 'lost_phone',
-    'ich habe eine neue Handynummer bekommen': 'change_number',
+    'meine Handynummer hat sich geändert': 'change_number',
     'ich bekomme keine SMS mit dem Code': 'not_receiving',
     'der eingegebene Code wird nicht akzeptiert': 'code_refused',
     'welche Telefonnummer ist bei euch von mir hinterlegt': 'my_methods',
@@ -41,13 +40,11 @@ export const plain: Sentences = {
     'mon numéro de téléphone a changé, nouvelle carte SIM': 'change_number',
     'je ne reçois pas le SMS avec le code': 'not_receiving',
     "le code que j'entre est refusé": 'code_refused',
-    'quel numéro de téléphone avez-vous pour moi': 'my_methods',
     'je voudrais parler à une vraie personne svp': 'talk_to_human',
     'pouvez-vous me parler en polonais': 'change_language',
   },
   es: {
     'ayer me robaron el teléfono en el metro': 'lost_phone',
-    'tengo un número de celular nuevo porque cambié de compañía': 'change_number',
     'no me llega el mensaje de texto con el código': 'not_receiving',
     'dice que el código es incorrecto': 'code_refused',
     'qué número de teléfono tienen registrado de mí': 'my_methods',
@@ -59,7 +56,7 @@ export const plain: Sentences = {
 export const asked: Sentences = {
   en: { 'phone gone but i bought another yesterday': 'lost_phone' },
   nl: { 'gsm kwijt maar heb al een andere': 'lost_phone' },
-  de: { 'altes Handy weg, neues ist schon da': 'new_phone' },
+  de: { 'habe jetzt ein anderes Gerät, Nummer ist gleich geblieben': 'new_phone' },
   fr: { 'mon tel est mort, jai le nouveau': 'new_phone' },
   es: { 'se murió mi cel y ya tengo otro': 'new_phone' },
 };
@@ -67,7 +64,7 @@ export const asked: Sentences = {
 export const outOfScope: Readonly<Record<string, readonly string[]>> = {
   en: ['what is the soup of the day in the canteen', 'translate this email into German for a customer'],
   nl: ['hoeveel vakantiedagen heb ik nog over', 'de printer op de tweede verdieping is stuk'],
-  de: ['was gibt es heute in der Kantine zu essen', 'der Drucker im zweiten Stock druckt nicht'],
+  de: ['was gibt es heute in der Kantine zu essen', 'der Beamer im Besprechungsraum flackert'],
   fr: ["qu'est-ce qu'on mange à la cantine aujourd'hui", "l'imprimante du deuxième étage ne marche pas"],
   es: ['qué hay de comer hoy en el comedor', 'la impresora del segundo piso no imprime'],
 };
