@@ -28,7 +28,7 @@ export const plain: Sentences = {
   },
   de: {
     'mein Handy wurde mir gestern im Bus gestohlen': 'lost_phone',
-    'meine Handynummer hat sich geändert': 'change_number',
+    'meine Nummer hat sich geändert, neue SIM-Karte': 'change_number',
     'ich bekomme keine SMS mit dem Code': 'not_receiving',
     'der eingegebene Code wird nicht akzeptiert': 'code_refused',
     'welche Telefonnummer ist bei euch von mir hinterlegt': 'my_methods',
