@@ -13,6 +13,7 @@ import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import { AddMethodDialog } from './add-method-dialog.ts';
 import { LostPhoneDialog } from './lost-phone-dialog.ts';
 import { ManageDialog } from './manage-dialog.ts';
+import { AppPasswordsDialog } from './app-passwords-dialog.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt, openButtonOf } from './support/card-prompt.ts';
@@ -41,6 +42,7 @@ const choices = [
   'lost-phone',
   'new-phone',
   'add-method',
+  'app-passwords',
 ] as const;
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
@@ -56,6 +58,7 @@ const cancellable: ReadonlySet<string> = new Set([
   'manage',
   'lost-phone',
   'add-method',
+  'app-passwords',
 ]);
 
 /** How long setting up takes, about, in minutes. */
@@ -80,6 +83,7 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(new ManageDialog(deps));
     this.addDialog(new LostPhoneDialog(deps));
     this.addDialog(new AddMethodDialog(deps));
+    this.addDialog(new AppPasswordsDialog(deps));
   }
 
   /** What the conversation begins with is no more than a question. */
@@ -187,6 +191,7 @@ export class MainDialog extends InterruptibleDialog {
       case 'try-out':
       case 'manage':
       case 'add-method':
+      case 'app-passwords':
         return step.beginDialog(choice);
       case 'lost-phone':
         return step.beginDialog('lost-phone', { why: 'lost' });

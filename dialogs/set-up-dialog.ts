@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import type { SetUpChoice } from '../services/methods/method.ts';
+import { AppPasswordsDialog } from './app-passwords-dialog.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
@@ -53,6 +54,7 @@ export class SetUpDialog extends ComponentDialog {
         (step) => this.#chooseMethod(step),
         (step) => this.#setUpMethod(step),
         (step) => this.#offerBackup(step),
+        (step) => this.#offerAppPasswords(step),
         (step) => this.#showSummary(step),
         (step) => step.endDialog(step.result),
       ]),
@@ -62,6 +64,7 @@ export class SetUpDialog extends ComponentDialog {
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
     this.addDialog(new SetUpOfficePhoneDialog(deps));
+    this.addDialog(new AppPasswordsDialog(deps));
   }
 
   async #chooseMethod(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -87,6 +90,16 @@ export class SetUpDialog extends ComponentDialog {
     if (step.result !== 'verified' || choice !== 'authenticator-code' || !isOffered) return step.next(step.result);
     values.set(step, { isBackup: true });
     return step.beginDialog('set-up-mobile-phone', { purpose: 'backup', isAppProven: true });
+  }
+
+  /** Some programs cannot do a second step. Most people have none of them, and go on with one click. */
+  async #offerAppPasswords(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { isBackup } = values.of(step);
+    const { enrollment, person } = turnOf(step.context);
+    const { list, refusal } = (await enrollment.status(person)).appPasswords;
+    const isSetUp = isBackup === true || step.result === 'verified';
+    if (!isSetUp || refusal !== undefined || list.length > 0) return step.next(step.result);
+    return step.beginDialog('app-passwords', { purpose: 'set-up' });
   }
 
   async #showSummary(step: WaterfallStepContext): Promise<DialogTurnResult> {

@@ -1,3 +1,4 @@
+import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
 import { TextCodes } from '../../services/challenges/text-code.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import {
@@ -82,6 +83,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     repository,
     methods,
     directory,
+    appPasswordMacs: new AppPasswordMacs(keyRing),
     clock,
     randomness,
   });

@@ -39,6 +39,13 @@ export const actionIds = [
   'remove',
   'add-method',
   'not-me',
+  'app-passwords',
+  'make-app-password',
+  'make-another',
+  'copied',
+  'delete-app-password',
+  'delete-all-app-passwords',
+  'delete',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -73,6 +80,8 @@ const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>([
   'rename',
   'suspend',
   'replace',
+  'make-app-password',
+  'delete-app-password',
 ]);
 
 /** Buttons that stand out: more of them, and none does. The others are behind the dots. */

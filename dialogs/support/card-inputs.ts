@@ -12,6 +12,8 @@ export const cardInputs = [
   /** Ids with commas between them. */
   ['methods', 400],
   ['name', 256],
+  /** An id. */
+  ['appPassword', 64],
 ] as const;
 
 export type CardInput = (typeof cardInputs)[number][0];

@@ -51,13 +51,16 @@ export async function summaryOf(
 }
 
 /** What a card that stays good offers to somebody who is set up. */
-export type StandingChoice = 'try-out' | 'manage' | 'lost-phone' | 'new-phone' | 'add-method' | PhoneAction;
+export type StandingChoice =
+  'try-out' | 'manage' | 'lost-phone' | 'new-phone' | 'add-method' | 'app-passwords' | PhoneAction;
 
 /** What somebody who is set up may choose to do. */
 export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): StandingChoice[] {
+  const { list, refusal } = status.appPasswords;
   return [
     ...(canVerify(status) ? (['try-out'] as const) : []),
     ...(['manage', 'lost-phone', 'new-phone', 'add-method'] as const),
+    ...(refusal === undefined || list.length > 0 ? (['app-passwords'] as const) : []),
     ...phoneActions(status, isOfficeRenewed),
   ];
 }

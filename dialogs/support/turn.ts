@@ -27,7 +27,16 @@ export type Input =
 /** The use cases of enrollment that a chat needs; within a turn, what is known is not read again. */
 export type TurnEnrollment = Pick<
   EnrollmentService,
-  'status' | 'request' | 'begin' | 'entryToShow' | 'prove' | 'cancel' | 'verify' | 'phones' | 'managing'
+  | 'status'
+  | 'request'
+  | 'begin'
+  | 'entryToShow'
+  | 'prove'
+  | 'cancel'
+  | 'verify'
+  | 'phones'
+  | 'managing'
+  | 'appPasswords'
 >;
 
 /**

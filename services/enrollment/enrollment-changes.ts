@@ -76,6 +76,16 @@ export class EnrollmentChanges {
     return this.#queue.run(personKey(person), () => this.#changeNow(idOf(person), decide, pendingChatUpdate));
   }
 
+  /** What a rule says of somebody as they are in the store now; nothing is written. */
+  async look<Outcome>(
+    person: PersonId,
+    decide: Decide<Outcome>,
+  ): Promise<{ readonly outcome: Outcome; readonly isUnchanged: boolean }> {
+    const { enrollment } = await this.#options.repository.load(person);
+    const { next, outcome, events } = decide(enrollment, await this.contextOf(enrollment));
+    return { outcome, isUnchanged: next === enrollment && events.length === 0 };
+  }
+
   /**
    * When and under which policy something is decided about somebody.
    * @throws {PolicyAlteredError | StoreUnavailableError} and then nothing is decided.

@@ -9,6 +9,7 @@ import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts
 import type { Decide, TurnOptions } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import { enrollmentView, type EnrollmentView } from './enrollment-view.ts';
+import { AppPasswords, type AppPasswordsDependencies } from './app-passwords.ts';
 import { Managing } from './managing.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
 import { resealSecrets, verifyMethod } from './transitions/method-transitions.ts';
@@ -24,7 +25,7 @@ export type EntryToShow =
   | { readonly state: 'verified' }
   | { readonly state: SetUpEnd };
 
-export interface EnrollmentDependencies extends PhoneEnrollmentDependencies {
+export interface EnrollmentDependencies extends PhoneEnrollmentDependencies, AppPasswordsDependencies {
   readonly repository: EnrollmentRepository;
   readonly directory: Pick<Directory, 'find'>;
   readonly clock: Clock;
@@ -53,11 +54,14 @@ export class EnrollmentService {
   readonly phones: PhoneEnrollment;
   /** The use cases of somebody who looks after what is set up. */
   readonly managing: Managing;
+  /** The use cases of app passwords. */
+  readonly appPasswords: AppPasswords;
 
   constructor(dependencies: EnrollmentDependencies) {
     this.#deps = dependencies;
     this.phones = new PhoneEnrollment(dependencies);
     this.managing = new Managing(dependencies);
+    this.appPasswords = new AppPasswords(dependencies);
   }
 
   /** The same for one turn of a chat: what the turn has read or written of somebody is not read again. */

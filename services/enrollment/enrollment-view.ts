@@ -1,3 +1,4 @@
+import type { AppPassword } from '../app-passwords/app-password.ts';
 import type { Challenge, Delivery } from '../challenges/challenge.ts';
 import type { PhoneRole, Method } from '../methods/forms.ts';
 import type { SetUpChoice } from '../methods/method.ts';
@@ -6,6 +7,7 @@ import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { EnrolledMethod, Enrollment, HeldCredential } from './state/enrollment.ts';
 import type { DecisionContext } from './transitions/decision.ts';
+import { appPasswordsRefusal, type AppPasswordsRefusal } from './transitions/app-password-transitions.ts';
 import { mayRemove, type RemovalRefusal } from './transitions/required-methods.ts';
 import { isOnHold } from './transitions/fraud-hold.ts';
 import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
@@ -47,6 +49,14 @@ interface PendingView extends MethodView {
   readonly choice: string;
 }
 
+/** Somebody's app passwords, as they may be shown. */
+export interface AppPasswordsView {
+  /** Oldest first. */
+  readonly list: readonly Pick<AppPassword, 'id' | 'name' | 'madeAt' | 'lastUsedAt'>[];
+  /** Why no more can be made; undefined when they can, after a proof. */
+  readonly refusal: AppPasswordsRefusal['code'] | undefined;
+}
+
 /** How far a text or a call has come. */
 type DeliveryView =
   | { readonly state: Exclude<Delivery['state'], 'refused' | 'ended'> }
@@ -79,6 +89,7 @@ export interface EnrollmentView
   readonly choices: readonly SetUpChoice[];
   /** The ids of those that the policy recommends. */
   readonly recommended: readonly string[];
+  readonly appPasswords: AppPasswordsView;
 }
 
 /** @param enrollment with what time has ended counted as ended. */
@@ -120,6 +131,10 @@ export function enrollmentView(
     allowedMethods,
     choices: choicesTo(allowedMethods, methods),
     recommended: choicesTo(policy.recommendedMethods, methods).map(({ id }) => id),
+    appPasswords: {
+      list: enrollment.appPasswords.map(({ id, name, madeAt, lastUsedAt }) => ({ id, name, madeAt, lastUsedAt })),
+      refusal: appPasswordsRefusal(enrollment, decisionContext)?.code,
+    },
     backupPhone: policy.backupPhone,
     countries: policy.countries,
   };

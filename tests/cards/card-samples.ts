@@ -1,4 +1,5 @@
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { appPasswordSamples } from './app-password-card-samples.ts';
 import { chooseMethodCard } from '../../cards/choose-method-card.ts';
 import { enterCodeCard } from '../../cards/enter-code-card.ts';
 import { helpCard } from '../../cards/help-card.ts';
@@ -95,6 +96,7 @@ export function cardSamples(
       ),
     ...phoneSamples(translate),
     ...managingSamples(translate),
+    ...appPasswordSamples(translate),
     notice: () => noticeCard({ tone: 'good', title, text: problem }),
     'notice with buttons': () =>
       noticeCard({

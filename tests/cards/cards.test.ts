@@ -84,7 +84,8 @@ test('the cards name the action after what the button says, and only these send 
     for (const action of make().actions ?? []) if (action['associatedInputs'] === 'auto') sending.add(action['verb']);
   }
   assert.deepEqual([...sending].sort(), [
-    ...['choose', 'choose-pin', 'contact-me', 'rename', 'replace', 'set-up', 'suspend', 'verify'],
+    ...['choose', 'choose-pin', 'contact-me', 'delete-app-password', 'make-app-password'],
+    ...['rename', 'replace', 'set-up', 'suspend', 'verify'],
   ]);
 });
 

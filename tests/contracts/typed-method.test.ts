@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
 import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
@@ -46,6 +47,7 @@ async function withToken(t: TestContext) {
     randomness,
     policies: fixedPolicy(defaultPolicy),
     repository: new EnrollmentRepository({ store, keyRing }),
+    appPasswordMacs: new AppPasswordMacs(keyRing),
   };
   const changes = new EnrollmentChanges(shared);
   const verification = new PhoneVerification({

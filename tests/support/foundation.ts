@@ -5,8 +5,13 @@ import { createLocalization } from '../../services/localization/localization.ts'
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import { FakeTelephony } from './fake-telephony.ts';
 
-/** What the tests' policy is unless a test says otherwise: phones are for those that are about phones. */
-const testPolicy: Policy = { ...defaultPolicy, allowedMethods: ['authenticator-code'], backupPhone: 'off' };
+/** What the tests' policy is unless a test says otherwise: phones and app passwords are for those that are about them. */
+const testPolicy: Policy = {
+  ...defaultPolicy,
+  allowedMethods: ['authenticator-code'],
+  backupPhone: 'off',
+  appPasswords: { allowed: false, most: 40 },
+};
 
 /** Allows every method. */
 export const allMethods: Pick<Policy, 'allowedMethods'> = { allowedMethods: defaultPolicy.allowedMethods };

@@ -66,6 +66,9 @@ const kinds: Readonly<
   'change-disowned': 'failure',
   'change-notified': 'passage',
   'pin-chosen': 'bind',
+  'app-password-made': 'bind',
+  'app-password-deleted': 'unbind',
+  'app-password-refused': 'failure',
   'administrator-asked': 'passage',
   // They concern no enrollment: the tests of forged webhooks and of the breaker see them.
   'webhook-forged': 'elsewhere',

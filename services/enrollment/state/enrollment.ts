@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appPasswordSchema } from '../../app-passwords/app-password.ts';
 import { challengeSchema } from '../../challenges/challenge.ts';
 import type { Credential } from '../../methods/method.ts';
 import { methodKinds } from '../../methods/registry.ts';
@@ -90,6 +91,12 @@ export const enrollmentSchema = z.object({
   notices: z.array(changeNoticeSchema).default([]),
   /** Changes that the person's chat has to show, oldest first. */
   ownNotices: z.array(ownNoticeSchema).default([]),
+  /** Passwords for programs that cannot do a second step, oldest first. */
+  appPasswords: z.array(appPasswordSchema).default([]),
+  /** When those of the last hour were made. */
+  recentAppPasswords: z.array(z.date()).default([]),
+  /** Present while a card in the chat shows what nobody may see later: until when. */
+  secretShownUntil: z.date().optional(),
   /** Present while the helpdesk has to look at a change that the person says was made by somebody else: since when. */
   disownedAt: z.date().optional(),
   /** When the person last proved a method: methods may be added and changed for a while. */
@@ -135,6 +142,8 @@ export const newEnrollment: Enrollment = {
   lockedKinds: [],
   notices: [],
   ownNotices: [],
+  appPasswords: [],
+  recentAppPasswords: [],
   proofs: 0,
   consecutiveFailures: {},
   wrongReplies: {},
@@ -156,5 +165,6 @@ export function nextExpiry(enrollment: Enrollment): Date | undefined {
   const moments = enrollment.abandoned.map(({ until }) => until.getTime());
   if (enrollment.pending !== undefined) moments.push(enrollment.pending.expiresAt.getTime());
   if (enrollment.challenge !== undefined) moments.push(enrollment.challenge.expiresAt.getTime());
+  if (enrollment.secretShownUntil !== undefined) moments.push(enrollment.secretShownUntil.getTime());
   return moments.length === 0 ? undefined : new Date(Math.min(...moments));
 }

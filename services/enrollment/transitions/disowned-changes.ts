@@ -2,6 +2,7 @@
 import { daySeconds, isDue } from '../../clock.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
+import { deletion, withoutAppPasswords } from './app-password-transitions.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { withDefault } from './managing-transitions.ts';
 import { endSetUp } from './set-up-endings.ts';
@@ -17,21 +18,23 @@ export interface DisownOutcome {
 const day = daySeconds * 1000;
 
 /**
- * What was added within a day is off, and whatever is under way ends; nothing is changed before the helpdesk has looked. It needs no
+ * What was added within a day is off, app passwords that were made within a day are gone, and whatever is under way ends; nothing is changed before the helpdesk has looked. It needs no
  * proof: whoever has the chat can make things safer.
  */
 export function disownChanges(enrollment: Enrollment, decisionContext: DecisionContext): Decision<DisownOutcome> {
   const { now } = decisionContext;
   const isNew = ({ activatedAt, suspended }: EnrolledMethod): boolean =>
-    suspended === undefined && !isDue(activatedAt.getTime() + day, 2 * day, now);
+    suspended === undefined && isWithinDay(activatedAt, now);
   const added = enrollment.methods.filter(isNew);
+  const made = enrollment.appPasswords.filter(({ madeAt }) => isWithinDay(madeAt, now));
   const isSaid = enrollment.disownedAt !== undefined;
-  if (isSaid && added.length === 0) return unchanged(enrollment, { code: 'already-disowned', suspended: 0 });
+  if (isSaid && added.length === 0 && made.length === 0)
+    return unchanged(enrollment, { code: 'already-disowned', suspended: 0 });
   const off = { at: now, why: 'not-me' } as const;
   const ended = endSetUp(enrollment, 'fraud-reported');
   return {
     next: {
-      ...ended,
+      ...withoutAppPasswords(ended, made),
       methods: withDefault(
         ended.methods.map((method) => (added.includes(method) ? { ...method, suspended: off } : method)),
       ),
@@ -43,7 +46,12 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
     outcome: { code: 'disowned', suspended: added.length },
     events: [
       ...(isSaid ? [] : [auditDraft('change-disowned', { methods: added.length, isOnHold: isOnHold(enrollment) })]),
+      ...made.map((each) => deletion(each, 'person', 'not-me')),
       ...added.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why: 'not-me' })),
     ],
   };
+}
+
+function isWithinDay(moment: Date, now: Date): boolean {
+  return !isDue(moment.getTime() + day, 2 * day, now);
 }

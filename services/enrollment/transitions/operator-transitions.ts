@@ -1,6 +1,7 @@
 /** What an operator does for somebody who cannot help themselves: pure functions, like the rest of the state machine. */
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import type { Enrollment } from '../state/enrollment.ts';
+import { deletion } from './app-password-transitions.ts';
 import { areRepliesOff } from './challenge-transitions.ts';
 import { locksOf } from './failure-limits.ts';
 import { endSetUp } from './set-up-endings.ts';
@@ -15,7 +16,7 @@ export interface OperatorAct {
 }
 
 /**
- * An operator lets the person begin again: methods, pending set-up, locks and failures are gone. The phones that were there
+ * An operator lets the person begin again: methods, pending set-up, app passwords, locks and failures are gone. The phones that were there
  * hear of it: whoever talked an operator into it may be somebody else (ASVS 6.3.7).
  */
 export function resetEnrollment(
@@ -29,6 +30,8 @@ export function resetEnrollment(
       status: 'enabled',
       methods: [],
       abandoned: [],
+      appPasswords: [],
+      secretShownUntil: undefined,
       challenge: undefined,
       provenAt: undefined,
       provenIn: undefined,
@@ -36,7 +39,10 @@ export function resetEnrollment(
       ...toldOf(enrollment, { id, change: 'methods-reset' }, decisionContext),
     },
     outcome: 'reset',
-    events: [byOperator('method-reset', { methods: enrollment.methods.length, reason })],
+    events: [
+      byOperator('method-reset', { methods: enrollment.methods.length, reason }),
+      ...enrollment.appPasswords.map((each) => deletion(each, 'operator', 'reset')),
+    ],
   };
 }
 

@@ -4,9 +4,13 @@ import { isDue, secondsAfter } from '../../clock.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
 
-/** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go. */
-export function expireSetUp(enrollment: Enrollment, decisionContext: DecisionContext): Decision<void> {
+/** How long a card shows what is shown once, in seconds. */
+export const secretShownSeconds = 300;
+
+/** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go, and what a card showed once is not shown any more. */
+export function expireSetUp(before: Enrollment, decisionContext: DecisionContext): Decision<void> {
   const { now, policy } = decisionContext;
+  const enrollment = withoutShownSecret(before, now);
   const abandoned = enrollment.abandoned.filter(
     ({ until }) => !isDue(until, policy.abandonedSecretSeconds * 1000, now),
   );
@@ -22,6 +26,12 @@ export function expireSetUp(enrollment: Enrollment, decisionContext: DecisionCon
     outcome: undefined,
     events: [auditDraft('set-up-expired', { methodId: pending.methodId }, 'system')],
   };
+}
+
+function withoutShownSecret(enrollment: Enrollment, now: Date): Enrollment {
+  const { secretShownUntil } = enrollment;
+  const isOver = secretShownUntil !== undefined && isDue(secretShownUntil, secretShownSeconds * 1000, now);
+  return isOver ? { ...enrollment, secretShownUntil: undefined } : enrollment;
 }
 
 /** The text or call that is waited for; one that is too old is worth nothing, and its phone is not listened to any more. */

@@ -22,6 +22,7 @@ export const nearPolicy = {
   wrongCodesPerSetUp: 3,
   wrongCodesPerHour: 5,
   consecutiveFailuresUntilLocked: 6,
+  appPasswords: { allowed: true, most: 40 },
 };
 
 type Use = 'prove' | 'verify';

@@ -17,6 +17,20 @@ const suspended: Row['prepare'] = async (kit) => {
   return started;
 };
 
+/** An app password that was made a moment ago. */
+async function withAppPassword(kit: EnrollmentKit): Promise<StartedSetUp> {
+  const started = await enrolled(kit);
+  await kit.service.appPasswords.make(alex, 'Outlook');
+  return started;
+}
+
+/** A program comes with a password. */
+function checked(password: string) {
+  return async ({ service }: EnrollmentKit): Promise<{ readonly code: string }> => ({
+    code: await service.appPasswords.check(alex, password, { caller: 'mail', mayRecord: () => true }),
+  });
+}
+
 const on =
   (act: (service: EnrollmentKit['service'], methodId: string) => Promise<ManageOutcome>): Act =>
   ({ service }, { methodId }) =>
@@ -57,6 +71,26 @@ export const managedRows: Readonly<Record<string, Row>> = {
       return service.managing.makeDefault(alex, methods.at(-1)?.methodId ?? '');
     },
     events: ['default-changed'],
+  },
+  'an app password': {
+    prepare: enrolled,
+    act: ({ service }) => service.appPasswords.make(alex, 'Outlook'),
+    events: ['app-password-made'],
+  },
+  'an app password with a name that is taken': {
+    prepare: withAppPassword,
+    act: ({ service }) => service.appPasswords.make(alex, 'Outlook'),
+    silent: 'nothing changed',
+  },
+  'app passwords that go': {
+    prepare: withAppPassword,
+    act: ({ service }) => service.appPasswords.delete(alex, 'all'),
+    events: ['app-password-deleted'],
+  },
+  'a program with a wrong app password': {
+    prepare: withAppPassword,
+    act: checked('abcd efgh ijkm npqr'),
+    events: ['app-password-refused'],
   },
   'a change that was somebody else’s': {
     prepare: enrolled,

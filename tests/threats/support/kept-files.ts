@@ -18,6 +18,7 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   challenge: true,
   conversation: true,
   policy: true,
+  'app-password': true,
 };
 
 /** The keys that are derived from a ring's keys. */

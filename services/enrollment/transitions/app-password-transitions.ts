@@ -1,0 +1,178 @@
+/** What becomes of app passwords: pure functions, like the rest of the enrollment state machine. */
+import type { AppPassword, StoredAppPasswordMac } from '../../app-passwords/app-password.ts';
+import { isSameName } from '../../app-passwords/app-password-name.ts';
+import { hourSeconds, isDue, secondsAfter } from '../../clock.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { lockOf } from './failure-limits.ts';
+import { isOnHold } from './fraud-hold.ts';
+import { isProofFresh } from './fresh-proof.ts';
+import { roomAgainAt, withinLastHour } from './last-hour.ts';
+import { recordRepeats } from './once-an-hour.ts';
+import { secretShownSeconds } from './set-up-endings.ts';
+import { toldOf } from './told-changes.ts';
+
+/** Why nothing can be made, whatever is proven. */
+export type AppPasswordsRefusal =
+  /** The policy has no app passwords. */
+  | { readonly code: 'not-allowed' }
+  /** Two-step verification is not set up, or nothing of it can be used. */
+  | { readonly code: 'not-set-up' }
+  | { readonly code: 'fraud-reported' }
+  /** There are as many as one person may have. */
+  | { readonly code: 'too-many' };
+
+/** What came of making an app password. */
+export type MakeAppPasswordOutcome =
+  | { readonly code: 'made'; readonly id: string }
+  | { readonly code: 'name-taken' }
+  | { readonly code: 'proof-needed' }
+  /** Too many were made in an hour. */
+  | { readonly code: 'throttled'; readonly retryAt: Date }
+  | AppPasswordsRefusal;
+
+/** What came of deleting some. */
+export type DeleteAppPasswordsOutcome =
+  | { readonly code: 'deleted'; readonly names: readonly string[] }
+  | { readonly code: 'proof-needed' }
+  | { readonly code: 'fraud-reported' };
+
+/** App passwords that one person may make within an hour: each leaves rows in the audit trail for ever (ASVS 2.4.1). */
+const madePerHour = 40;
+
+/** Why nothing can be made; undefined when it can, after a proof. */
+export function appPasswordsRefusal(
+  enrollment: Enrollment,
+  { policy }: Pick<DecisionContext, 'policy'>,
+): AppPasswordsRefusal | undefined {
+  const { status, methods, appPasswords } = enrollment;
+  if (!policy.appPasswords.allowed) return { code: 'not-allowed' };
+  if (isOnHold(enrollment)) return { code: 'fraud-reported' };
+  const isUsable = methods.some(
+    ({ kind, suspended }) =>
+      suspended === undefined && policy.allowedMethods.includes(kind) && lockOf(enrollment, kind, policy) === undefined,
+  );
+  if (status !== 'enforced' || !isUsable) return { code: 'not-set-up' };
+  return appPasswords.length >= policy.appPasswords.most ? { code: 'too-many' } : undefined;
+}
+
+/** What is to be made: what is stored of the password belongs to this id. */
+export interface NewAppPassword {
+  readonly id: string;
+  readonly name: string;
+  readonly stored: StoredAppPasswordMac;
+}
+
+/** One more app password. It is shown for a while by a card in the chat, and never again. */
+export function makeAppPassword(
+  enrollment: Enrollment,
+  { id, name, stored }: NewAppPassword,
+  decisionContext: DecisionContext,
+): Decision<MakeAppPasswordOutcome> {
+  const { now } = decisionContext;
+  const { appPasswords, recentAppPasswords } = enrollment;
+  const refusal = appPasswordsRefusal(enrollment, decisionContext);
+  if (refusal !== undefined) return unchanged(enrollment, refusal);
+  if (!isProofFresh(enrollment, decisionContext)) return unchanged(enrollment, { code: 'proof-needed' });
+  if (appPasswords.some((each) => isSameName(each.name, name))) return unchanged(enrollment, { code: 'name-taken' });
+  const retryAt = roomAgainAt(recentAppPasswords, madePerHour, now);
+  if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });
+  return {
+    next: {
+      ...enrollment,
+      appPasswords: [...appPasswords, { id, name, stored, madeAt: now }],
+      recentAppPasswords: [...withinLastHour(recentAppPasswords, now), now],
+      secretShownUntil: secondsAfter(now, secretShownSeconds),
+      ...toldOf(enrollment, { id, change: 'app-password-made', label: name }, decisionContext),
+    },
+    outcome: { code: 'made', id },
+    events: [auditDraft('app-password-made', { appPasswordId: id })],
+  };
+}
+
+/** The person has copied what the card shows: nothing has to take its place any more. */
+export function hideSecret(enrollment: Enrollment): Decision<void> {
+  if (enrollment.secretShownUntil === undefined) return unchanged(enrollment, undefined);
+  return { next: { ...enrollment, secretShownUntil: undefined }, outcome: undefined, events: [] };
+}
+
+/** Which are to be deleted, and what names the act where it is told. */
+export interface DeleteRequest {
+  readonly ids: readonly string[] | 'all';
+  readonly id: string;
+}
+
+/** App passwords that are not accepted any more, from now on. To delete what is gone already changes nothing. */
+export function deleteAppPasswords(
+  enrollment: Enrollment,
+  { ids, id }: DeleteRequest,
+  decisionContext: DecisionContext,
+): Decision<DeleteAppPasswordsOutcome> {
+  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
+  if (!isProofFresh(enrollment, decisionContext)) return unchanged(enrollment, { code: 'proof-needed' });
+  const gone = enrollment.appPasswords.filter((each) => ids === 'all' || ids.includes(each.id));
+  const names = gone.map(({ name }) => name);
+  if (gone.length === 0) return unchanged(enrollment, { code: 'deleted', names });
+  const label = names.length === 1 ? names[0] : undefined;
+  return {
+    next: {
+      ...withoutAppPasswords(enrollment, gone),
+      ...toldOf(enrollment, { id, change: 'app-password-deleted', label }, decisionContext),
+    },
+    outcome: { code: 'deleted', names },
+    events: gone.map((each) => deletion(each, 'person', 'asked')),
+  };
+}
+
+/** These app passwords are not accepted any more. */
+export function withoutAppPasswords(enrollment: Enrollment, gone: readonly AppPassword[]): Enrollment {
+  return { ...enrollment, appPasswords: enrollment.appPasswords.filter((each) => !gone.includes(each)) };
+}
+
+/** What the audit trail says of an app password that is gone. */
+export function deletion(
+  { id }: AppPassword,
+  actor: AuditDraft['actor'],
+  why: 'asked' | 'not-me' | 'reset',
+): AuditDraft {
+  return auditDraft('app-password-deleted', { appPasswordId: id, why }, actor);
+}
+
+/** A program came with a password. */
+export interface AppPasswordCheck {
+  /** Who asks, by the name that the operator gave it. */
+  readonly caller: string;
+  /** Whether it is this one. */
+  readonly matches: (appPassword: AppPassword) => boolean;
+  /** What is stored of it from now on, where that is under an older key. */
+  readonly renewed: (appPassword: AppPassword) => StoredAppPasswordMac | undefined;
+}
+
+const hour = hourSeconds * 1000;
+
+/**
+ * Whether an app password lets somebody in. All of them are compared, whichever it is. That it was used is noted once an hour;
+ * refusals are counted, and recorded as repeats are. They count for nothing else: whoever guesses here keeps nobody from the chat.
+ */
+export function checkAppPassword(
+  enrollment: Enrollment,
+  { caller, matches, renewed }: AppPasswordCheck,
+  { now, policy }: DecisionContext,
+): Decision<'right' | 'wrong'> {
+  const [found] = enrollment.appPasswords.filter(matches);
+  const isAccepted = policy.appPasswords.allowed && enrollment.status === 'enforced';
+  if (found === undefined || !isAccepted) {
+    // Nobody has anything to guess who was never set up, and nothing is written about them.
+    if (enrollment.status !== 'enforced') return unchanged(enrollment, 'wrong');
+    const why = found === undefined ? 'wrong' : 'not-allowed';
+    const event = auditDraft('app-password-refused', { caller, why }, 'system');
+    return { ...recordRepeats(enrollment, { what: 'app-password-refused', event }, now), outcome: 'wrong' };
+  }
+  const stored = renewed(found);
+  const { lastUsedAt } = found;
+  const isNoted = lastUsedAt !== undefined && !isDue(lastUsedAt.getTime() + hour, 2 * hour, now);
+  if (isNoted && stored === undefined) return unchanged(enrollment, 'right');
+  const used = { ...found, lastUsedAt: now, ...(stored && { stored }) };
+  const appPasswords = enrollment.appPasswords.map((each) => (each === found ? used : each));
+  return { next: { ...enrollment, appPasswords }, outcome: 'right', events: [] };
+}
