@@ -9,6 +9,7 @@ import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
 import type { Playground } from './demo/playground.ts';
 import { closeServer, listen, stopOnSignal } from './http/lifecycle.ts';
+import { apiParts } from './parts/api-parts.ts';
 import { auditParts } from './parts/audit-parts.ts';
 import { backgroundParts } from './parts/background-parts.ts';
 import { chatParts } from './parts/chat-parts.ts';
@@ -88,7 +89,8 @@ async function main(config: Config) {
   const isStopping = (): boolean => stopping.signal.aborted;
   const logic = chat.bot.run.bind(chat.bot);
   const twilio = phones.routes(enrolled.answers);
-  const server = serverParts({ ...base, adapter, logic, mode, isStopping, twilio, simulator });
+  const appPasswords = apiParts({ ...base, ...enrolled, apiTokens: config.apiTokens });
+  const server = serverParts({ ...base, adapter, logic, mode, isStopping, twilio, appPasswords, simulator });
   return { config, place, stopping, server, ...base, ...audit, ...enrolled, ...chat, phones, background };
 }
 

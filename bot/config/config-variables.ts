@@ -12,6 +12,7 @@ import type { PhoneChannel } from '../../services/phone-numbers/phone-number.ts'
 import { defaultPolicy } from '../../services/policy/policy.ts';
 import { weaknessOf } from '../../services/secrets/key-strength.ts';
 import { KeyRing, KeyRingError, parseRingKeys } from '../../services/secrets/key-ring.ts';
+import { apiTokens } from './api-tokens-config.ts';
 import { helpdeskShape } from './helpdesk-config.ts';
 import { mongodbProblem } from './mongodb-checks.ts';
 import { twilioShape } from './twilio-config.ts';
@@ -69,6 +70,10 @@ export const sharedShape = {
     .enum(['offered', 'required', 'off'], 'must be offered, required or off')
     .default(defaultPolicy.backupPhone),
   CALL_PIN: z.enum(['off', 'required'], 'must be off or required').default(defaultPolicy.callPin),
+  APP_PASSWORDS: z
+    .enum(['allowed', 'off'], 'must be allowed or off')
+    .default(defaultPolicy.appPasswords.allowed ? 'allowed' : 'off'),
+  API_TOKENS: apiTokens.default([]),
   TEXT_COUNTRIES: countries('text').optional(),
   CALL_COUNTRIES: countries('call').optional(),
   DEFAULT_COUNTRY: country.default('US'),

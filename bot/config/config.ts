@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { ApiToken } from '../http/api-tokens.ts';
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
@@ -43,6 +44,8 @@ interface SharedConfig {
   readonly policyFile: { readonly path: string; readonly isNamed: boolean };
   /** Where everybody reaches the helpdesk; absent when nothing is said of it. */
   readonly helpdesk?: HelpdeskContact;
+  /** Programs that may ask the API. */
+  readonly apiTokens: readonly ApiToken[];
   /** The host on which texted codes are typed, for phones that offer them there; absent where it is no website. */
   readonly textCodeHost?: string;
 }
@@ -156,6 +159,7 @@ function shared(
       isNamed: values.POLICY_FILE !== undefined,
     },
     ...(helpdesk && { helpdesk }),
+    apiTokens: values.API_TOKENS,
     ...(values.TEXT_CODE_HOST !== undefined && { textCodeHost: values.TEXT_CODE_HOST }),
     policy: {
       ...defaultPolicy,
@@ -164,6 +168,7 @@ function shared(
       callPin: values.CALL_PIN,
       countries,
       agents,
+      appPasswords: { ...defaultPolicy.appPasswords, allowed: values.APP_PASSWORDS === 'allowed' },
     },
   };
 }

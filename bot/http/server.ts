@@ -1,5 +1,6 @@
 import { createServer as createRestifyServer, type Request, type Server } from 'restify';
 import { type BodyLimits, bodyReader } from './body-reader.ts';
+import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute, refuseUnsigned } from './routes/messages.ts';
 import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
@@ -10,6 +11,8 @@ export interface ServerOptions {
   readonly health: HealthRouteOptions;
   /** Left out where nobody is texted or called. */
   readonly twilio?: TwilioRouteOptions | undefined;
+  /** Left out where no program may ask. */
+  readonly appPasswords?: AppPasswordRouteOptions | undefined;
   /** Demo only: phones that exist in memory. Left out, there is no route to them. */
   readonly simulator?: SimulatorRouteOptions | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
@@ -25,7 +28,8 @@ const mostConnections = 2_000;
  * The HTTP server and its routes; nothing listens yet.
  * @throws {RangeError} when phones are to be simulated on a server that answers to any name
  */
-export function createServer({ messages, health, twilio, simulator, hostNames }: ServerOptions): Server {
+export function createServer(options: ServerOptions): Server {
+  const { messages, health, twilio, appPasswords, simulator, hostNames } = options;
   if (simulator !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
@@ -60,6 +64,7 @@ export function createServer({ messages, health, twilio, simulator, hostNames }:
   healthRoutes(server, health);
   messagesRoute(server, messages);
   if (twilio !== undefined) twilioRoutes(server, twilio);
+  if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
   if (simulator !== undefined) simulatorRoutes(server, simulator);
   return server;
 }

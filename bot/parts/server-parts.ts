@@ -3,6 +3,7 @@ import type { Server } from 'restify';
 import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
 import { BotAdapter, type BotAdapterOptions } from '../channel/adapter.ts';
 import type { Config } from '../config/config.ts';
+import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
 import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import { createServer } from '../http/server.ts';
 import type { Foundation } from './foundation.ts';
@@ -26,16 +27,18 @@ export interface ServerPartsOptions extends Pick<Foundation, 'store' | 'randomne
   readonly mode: Config['mode'];
   readonly isStopping: () => boolean;
   readonly twilio: TwilioRouteOptions | undefined;
+  readonly appPasswords: AppPasswordRouteOptions | undefined;
   readonly simulator: PhoneSimulator | undefined;
 }
 
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
-  const { store, randomness, log, adapter, logic, mode, isStopping, twilio, simulator } = options;
+  const { store, randomness, log, adapter, logic, mode, isStopping, twilio, appPasswords, simulator } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
     twilio,
+    appPasswords,
     simulator: simulator && { simulator },
     hostNames: mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });

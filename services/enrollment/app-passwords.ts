@@ -8,13 +8,13 @@ import type { PersonId } from '../directory/directory.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
 import {
-  checkAppPassword,
   deleteAppPasswords,
   type DeleteAppPasswordsOutcome,
   hideSecret,
   makeAppPassword,
   type MakeAppPasswordOutcome,
 } from './transitions/app-password-transitions.ts';
+import { checkAppPassword } from './transitions/check-app-password.ts';
 
 export interface AppPasswordsDependencies {
   readonly changes: EnrollmentChanges;

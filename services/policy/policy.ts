@@ -45,7 +45,7 @@ export interface Policy {
   readonly backupPhone: 'required' | 'offered' | 'off';
   /** Whether recovery codes are made after the first method, and may be left out. */
   readonly recoveryCodes: 'required' | 'offered' | 'off';
-  /** Passwords for programs that cannot do a second step, and how many one person may have. */
+  /** Passwords for programs that cannot do a second step, and how many one person may have. `APP_PASSWORDS` */
   readonly appPasswords: { readonly allowed: boolean; readonly most: number };
   /** Where texts and calls may go. `TEXT_COUNTRIES`, `CALL_COUNTRIES` */
   readonly countries: CountryPolicy;

@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bearer, routeOptions } from '../bot/http/routes/app-password-kit.ts';
 import { phoneRoutes } from '../bot/http/routes/twilio-kit.ts';
 import { Phones } from '../support/phones.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
@@ -12,6 +13,7 @@ import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
 type Guard =
   | 'the channel’s token'
   | 'Twilio’s signature'
+  | 'a token of the API'
   | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
   | 'nothing: it says whether the process can serve, and no more';
 
@@ -27,6 +29,7 @@ const inventory: Record<string, Guard> = {
   'POST /twilio/call-status/:challenge': 'Twilio’s signature',
   'POST /twilio/text-status/:challenge': 'Twilio’s signature',
   'POST /twilio/text': 'Twilio’s signature',
+  'POST /api/v1/app-passwords/verify': 'a token of the API',
   'GET /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
   'POST /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
   'GET /simulator': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
@@ -46,7 +49,7 @@ const routesWith = (guard: Guard): { method: string; path: string }[] =>
 describe('ASVS 6.3.4: every way in', () => {
   test('is listed with what guards it', async (t) => {
     const { simulator } = new Phones({ send: () => Promise.resolve({ status: 204, contentType: '', body: '' }) });
-    const { server } = await startGuarded(t, { twilio: phoneRoutes(), simulator });
+    const { server } = await startGuarded(t, { twilio: phoneRoutes(), appPasswords: routeOptions, simulator });
     const routes = Object.values(server.router.getRoutes());
     assert.deepEqual(
       routes.map(({ method, path }) => `${method} ${String(path)}`).sort(),
@@ -86,6 +89,30 @@ describe('ASVS 6.3.4: every way in', () => {
       }
     }
     assert.deepEqual(turns, []);
+  });
+
+  test('that needs a token of the API answers 403 without it, the channel’s token too, and checks nothing', async (t) => {
+    const { client, right, store } = await startGuarded(t, { appPasswords: routeOptions });
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    // Whatever is checked fails from here on.
+    await store.close();
+    for (const { method, path } of routesWith('a token of the API')) {
+      for (const headers of [
+        {},
+        { authorization: `Bearer ${signed(rightHeader, right)}` },
+        { authorization: 'Bearer demo' },
+        { authorization: `${bearer.authorization}0` },
+        { cookie: bearer.authorization },
+        { 'x-forwarded-for': '127.0.0.1', 'x-api-key': bearer.authorization },
+      ]) {
+        const sent = await client.send(method, path, 'user=a&password=b', { ...form, ...headers });
+        assert.equal(sent.status, 403, JSON.stringify(headers));
+        const asked = `${path}?token=${encodeURIComponent(bearer.authorization)}`;
+        assert.equal((await client.send(method, asked, 'user=a&password=b', { ...form, ...headers })).status, 403);
+      }
+      const { status } = await client.send(method, path, 'user=a&password=b', { ...form, ...bearer });
+      assert.equal(status, 500);
+    }
   });
 
   test('that needs nothing says one word, in fair weather and foul, whoever asks', async (t) => {

@@ -1,14 +1,13 @@
 /** What becomes of app passwords: pure functions, like the rest of the enrollment state machine. */
 import type { AppPassword, StoredAppPasswordMac } from '../../app-passwords/app-password.ts';
 import { isSameName } from '../../app-passwords/app-password-name.ts';
-import { hourSeconds, isDue, secondsAfter } from '../../clock.ts';
+import { secondsAfter } from '../../clock.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { lockOf } from './failure-limits.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { isProofFresh } from './fresh-proof.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
-import { recordRepeats } from './once-an-hour.ts';
 import { secretShownSeconds } from './set-up-endings.ts';
 import { toldOf } from './told-changes.ts';
 
@@ -136,43 +135,4 @@ export function deletion(
   why: 'asked' | 'not-me' | 'reset',
 ): AuditDraft {
   return auditDraft('app-password-deleted', { appPasswordId: id, why }, actor);
-}
-
-/** A program came with a password. */
-export interface AppPasswordCheck {
-  /** Who asks, by the name that the operator gave it. */
-  readonly caller: string;
-  /** Whether it is this one. */
-  readonly matches: (appPassword: AppPassword) => boolean;
-  /** What is stored of it from now on, where that is under an older key. */
-  readonly renewed: (appPassword: AppPassword) => StoredAppPasswordMac | undefined;
-}
-
-const hour = hourSeconds * 1000;
-
-/**
- * Whether an app password lets somebody in. All of them are compared, whichever it is. That it was used is noted once an hour;
- * refusals are counted, and recorded as repeats are. They count for nothing else: whoever guesses here keeps nobody from the chat.
- */
-export function checkAppPassword(
-  enrollment: Enrollment,
-  { caller, matches, renewed }: AppPasswordCheck,
-  { now, policy }: DecisionContext,
-): Decision<'right' | 'wrong'> {
-  const [found] = enrollment.appPasswords.filter(matches);
-  const isAccepted = policy.appPasswords.allowed && enrollment.status === 'enforced';
-  if (found === undefined || !isAccepted) {
-    // Nobody has anything to guess who was never set up, and nothing is written about them.
-    if (enrollment.status !== 'enforced') return unchanged(enrollment, 'wrong');
-    const why = found === undefined ? 'wrong' : 'not-allowed';
-    const event = auditDraft('app-password-refused', { caller, why }, 'system');
-    return { ...recordRepeats(enrollment, { what: 'app-password-refused', event }, now), outcome: 'wrong' };
-  }
-  const stored = renewed(found);
-  const { lastUsedAt } = found;
-  const isNoted = lastUsedAt !== undefined && !isDue(lastUsedAt.getTime() + hour, 2 * hour, now);
-  if (isNoted && stored === undefined) return unchanged(enrollment, 'right');
-  const used = { ...found, lastUsedAt: now, ...(stored && { stored }) };
-  const appPasswords = enrollment.appPasswords.map((each) => (each === found ? used : each));
-  return { next: { ...enrollment, appPasswords }, outcome: 'right', events: [] };
 }

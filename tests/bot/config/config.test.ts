@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { appVariables } from '../../../deployment/teams-app/app-package.ts';
 import { configVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
+import { apiToken } from '../../../bot/http/api-tokens.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { weaknessOf } from '../../../services/secrets/key-strength.ts';
 import { type Environment, problems, production, tenant } from './config-kit.ts';
@@ -23,6 +24,7 @@ test('without any variable it is the demo on this machine only', () => {
     organization: 'Contoso (demo)',
     defaultLanguage: 'en',
     defaultCountry: 'US',
+    apiTokens: [],
     policy: { ...defaultPolicy, agents: demoAgents },
     policyFile: { path: 'policy.json', isNamed: false },
     store: { kind: 'embedded', directory: 'data' },
@@ -34,6 +36,9 @@ test('the configuration cannot be changed afterwards', () => {
   assert.ok(Object.isFrozen(readConfig({})));
   assert.ok(Object.isFrozen(readConfig(production)));
 });
+
+/** 128 random bits. */
+const token = '3f9a61c07be2d4581e6f0a9bc3d7245e';
 
 test('every variable of the demo is heard', () => {
   const config = readConfig({
@@ -50,6 +55,8 @@ test('every variable of the demo is heard', () => {
     DEFAULT_COUNTRY: 'NL',
     BACKUP_PHONE: 'required',
     CALL_PIN: 'required',
+    APP_PASSWORDS: 'off',
+    API_TOKENS: `mail:${token}, vpn:${token}2`,
     MONGODB_URI: 'mongodb+srv://demo.example',
     PLAYGROUND: 'on',
     PLAYGROUND_PORT: '56200',
@@ -63,6 +70,7 @@ test('every variable of the demo is heard', () => {
     organization: 'Fabrikam Demo',
     defaultLanguage: 'nl',
     defaultCountry: 'NL',
+    apiTokens: [apiToken('mail', token), apiToken('vpn', `${token}2`)],
     policy: {
       ...defaultPolicy,
       setUpLifetimeSeconds: 60,
@@ -73,6 +81,7 @@ test('every variable of the demo is heard', () => {
         call: { allowed: 'all', blocked: ['CU'] },
       },
       agents: demoAgents,
+      appPasswords: { allowed: false, most: 40 },
     },
     policyFile: { path: 'rules/policy.json', isNamed: true },
     store: { kind: 'mongodb', uri: 'mongodb+srv://demo.example' },
@@ -130,6 +139,8 @@ const wrong: Environment = {
   DEFAULT_COUNTRY: 'nl',
   BACKUP_PHONE: 'maybe',
   CALL_PIN: 'on',
+  APP_PASSWORDS: 'on',
+  API_TOKENS: 'mail',
   MONGODB_URI: 'postgres://demo.example',
   MICROSOFT_APP_ID: 'demo',
   MICROSOFT_APP_PASSWORD: ' ',
@@ -341,5 +352,33 @@ test('.env.example explains every variable that is read, by the bot or for its T
   assert.deepEqual(listed.toSorted(), [...read].sort());
   for (const [, above, name] of text.matchAll(/^(.*)\n(?:# )?([A-Z][A-Z_]+)=/gmu)) {
     assert.ok(above?.startsWith('# ') === true || /^(?:# )?[A-Z_]+=/u.test(above ?? ''), `${name} has no comment`);
+  }
+});
+
+test('a token of the API has 128 random bits, and a name of its own', () => {
+  const weak = [
+    'mail:secret',
+    'mail:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    'mail:0123456789012345678901234567890123456',
+    `mail:${token.slice(1)}`,
+    'mail:correct-horse-staple',
+    token,
+    `mail:${token},mail:${token}2`,
+    `mail:${token},vpn:${token}`,
+    `mail server:${token}`,
+    `mail:${token},`,
+  ];
+  for (const value of weak) {
+    const [line, ...more] = problems({ ...production, API_TOKENS: value });
+    assert.match(line ?? '', /^API_TOKENS (?:must be NAME:TOKEN|has a token of fewer than 128 random bits)/u, value);
+    assert.ok(more.length === 0 && !line?.includes(value), value);
+  }
+  for (let count = 0; count < 1000; count += 1) {
+    const random = [
+      randomBytes(16).toString('hex'),
+      randomBytes(32).toString('base64'),
+      randomBytes(24).toString('base64url'),
+    ];
+    for (const each of random) assert.deepEqual(problems({ ...production, API_TOKENS: `mail:${each}` }), [], each);
   }
 });

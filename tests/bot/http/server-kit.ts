@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { BotAdapter, BotAdapterOptions } from '../../../bot/channel/adapter.ts';
 import { closeServer, listen } from '../../../bot/http/lifecycle.ts';
 import type { Log } from '../../../bot/logging/log.ts';
+import type { AppPasswordRouteOptions } from '../../../bot/http/routes/app-passwords.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
 import { openChannel, serverParts } from '../../../bot/parts/server-parts.ts';
 import { createLocalization } from '../../../services/localization/localization.ts';
@@ -74,6 +75,8 @@ export interface ServedOptions {
   readonly channelTimeoutMs?: number;
   /** What happens at phones is heard too. */
   readonly twilio?: (built: BuiltBot, log: Log) => TwilioRouteOptions;
+  /** Programs may ask. */
+  readonly appPasswords?: (built: BuiltBot) => AppPasswordRouteOptions;
   /** Phones to serve beside the bot. */
   readonly simulator?: PhoneSimulator;
   /** Instead of the bot. */
@@ -113,6 +116,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     mode: options.anyHost === true ? 'production' : 'demo',
     isStopping: () => health.isStopping,
     twilio: options.twilio?.(built, built.log),
+    appPasswords: options.appPasswords?.(built),
     simulator: options.simulator,
   });
   const port = await listen(server, { port: 0, host: '127.0.0.1' });

@@ -1,5 +1,14 @@
 import { describe, test } from 'node:test';
-import { beginningRace, guessingRace, hourlyRace, proofRace, storesForRaces, verificationRace } from './races.ts';
+import {
+  appPasswordRace,
+  beginningRace,
+  deletionRace,
+  guessingRace,
+  hourlyRace,
+  proofRace,
+  storesForRaces,
+  verificationRace,
+} from './races.ts';
 
 for (const { name, skip, open } of storesForRaces) {
   describe(`two replicas on ${name}`, () => {
@@ -12,6 +21,10 @@ for (const { name, skip, open } of storesForRaces) {
     );
     test('count twenty wrong codes of a burst of fifty at one method', { skip }, async (t) =>
       hourlyRace(await open(t)),
+    );
+    test('make forty app passwords when fifty are asked for', { skip }, async (t) => appPasswordRace(await open(t)));
+    test('let in no program any more with an app password that either has deleted', { skip }, async (t) =>
+      deletionRace(await open(t)),
     );
     test('start thirty set-ups when fifty begin, and leave one pending', { skip }, async (t) =>
       beginningRace(await open(t)),

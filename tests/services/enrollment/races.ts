@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import type { Policy } from '../../../services/policy/policy.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { openTestStore } from '../../support/build-bot.ts';
 import { mongodbSkip, temporaryMongoStore } from '../store/temporary-stores.ts';
@@ -29,9 +30,12 @@ export const storesForRaces: readonly StoreForRaces[] = [
 ];
 
 /** Two replicas of the bot on one store and in one time. */
-async function replicas(store: DocumentStore): Promise<readonly [EnrollmentKit, EnrollmentKit]> {
-  const one = await kitOn(store, { seed: 'replica-1' });
-  return [one, await kitOn(store, { seed: 'replica-2', clock: one.clock })];
+async function replicas(
+  store: DocumentStore,
+  policy: Partial<Policy> = {},
+): Promise<readonly [EnrollmentKit, EnrollmentKit]> {
+  const one = await kitOn(store, { seed: 'replica-1', policy });
+  return [one, await kitOn(store, { seed: 'replica-2', clock: one.clock, policy })];
 }
 
 /** Does something fifty times at once, on either replica in turn. @returns how often which outcome came. */
@@ -112,6 +116,37 @@ export async function beginningRace(store: DocumentStore): Promise<void> {
   assert.deepEqual([revision, enrollment.setUps, enrollment.abandoned.length], [30, 30, 3]);
   const types = await auditTypes(kit);
   assert.equal(types.filter((type) => type === 'set-up-superseded').length, 29);
+}
+
+/** Fifty app passwords at once, of which forty are allowed; then two replicas make the fortieth. */
+export async function appPasswordRace(store: DocumentStore): Promise<void> {
+  const all = await replicas(store, { appPasswords: { allowed: true, most: 40 } });
+  const [kit] = all;
+  await enrolled(kit);
+  let made = 0;
+  const make = ({ service }: EnrollmentKit) => service.appPasswords.make(alex, `number ${(made += 1)}`);
+  assert.deepEqual(await fiftyTimes(all, make), { made: 40, 'too-many': 10 });
+  const { enrollment } = await kit.repository.load(alex);
+  assert.deepEqual(
+    [enrollment.appPasswords.length, new Set(enrollment.appPasswords.map(({ id }) => id)).size],
+    [40, 40],
+  );
+  assert.equal((await auditTypes(kit)).filter((type) => type === 'app-password-made').length, 40);
+}
+
+/** Deleting on one replica while programs come to the other: once it is deleted, none is let in. */
+export async function deletionRace(store: DocumentStore): Promise<void> {
+  const [one, other] = await replicas(store, { appPasswords: { allowed: true, most: 40 } });
+  await enrolled(one);
+  const made = await one.service.appPasswords.make(alex, 'Outlook');
+  const password = made.code === 'made' ? (one.service.appPasswords.takeToShow(made.id) ?? '') : '';
+  const check = () => other.service.appPasswords.check(alex, password, { caller: 'mail', mayRecord: () => true });
+  assert.equal(await check(), 'right');
+  const during = Array.from({ length: 20 }, check);
+  await one.service.appPasswords.delete(alex, 'all');
+  await Promise.all(during);
+  assert.deepEqual(await Promise.all([check(), check()]), ['wrong', 'wrong']);
+  assert.deepEqual((await one.repository.load(alex)).enrollment.appPasswords, []);
 }
 
 function wrongGuess(kit: EnrollmentKit, { app, methodId }: StartedSetUp) {

@@ -3,11 +3,11 @@ import { describe, test } from 'node:test';
 import type { AppPassword } from '../../../../services/app-passwords/app-password.ts';
 import { type Enrollment, newEnrollment, nextExpiry } from '../../../../services/enrollment/state/enrollment.ts';
 import {
-  checkAppPassword,
   deleteAppPasswords,
   hideSecret,
   makeAppPassword,
 } from '../../../../services/enrollment/transitions/app-password-transitions.ts';
+import { checkAppPassword } from '../../../../services/enrollment/transitions/check-app-password.ts';
 import { disownChanges } from '../../../../services/enrollment/transitions/disowned-changes.ts';
 import { suspendMethods } from '../../../../services/enrollment/transitions/managing-transitions.ts';
 import { resetEnrollment } from '../../../../services/enrollment/transitions/operator-transitions.ts';

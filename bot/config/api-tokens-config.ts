@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type ApiToken, apiToken } from '../http/api-tokens.ts';
+
+const entry = /^(?<name>[\w.-]{1,32}):(?<token>[\w.~+/=-]{16,512})$/u;
+const fewestBits = 128;
+/** A random one of 128 bits has many more; what is typed or repeated has fewer. */
+const fewestSymbols = 8;
+
+/** Symbols that a token may have been made of, from the fewest. */
+const alphabets: readonly (readonly [RegExp, number])[] = [
+  [/^\d+$/u, 10],
+  [/^[\da-f]+$|^[\dA-F]+$/u, 16],
+  [/^[\da-z]+$|^[\dA-Z]+$/u, 36],
+];
+const manySymbols = 64;
+
+/** At most so many random bits: as many as its symbols can carry. */
+function bitsOf(token: string): number {
+  const [, symbols] = alphabets.find(([pattern]) => pattern.test(token)) ?? [undefined, manySymbols];
+  return token.length * Math.log2(symbols);
+}
+
+function isStrong(token: string): boolean {
+  return bitsOf(token) >= fewestBits && new Set(token).size >= fewestSymbols;
+}
+
+/** `NAME:TOKEN` separated by commas; of a token only its digest is kept. */
+export const apiTokens = z.string().transform((list, context): ApiToken[] => {
+  const tokens = list
+    .split(',')
+    .map((each) => entry.exec(each.trim())?.groups)
+    .map((groups) => ({ name: groups?.['name'] ?? '', token: groups?.['token'] ?? '' }));
+  const names = new Set(tokens.map(({ name }) => name));
+  const values = new Set(tokens.map(({ token }) => token));
+  if (tokens.some(({ name }) => name === '') || names.size < tokens.length || values.size < tokens.length) {
+    context.addIssue({ code: 'custom', message: 'must be NAME:TOKEN separated by commas, each name and token once' });
+  } else if (!tokens.every(({ token }) => isStrong(token))) {
+    context.addIssue({
+      code: 'custom',
+      message: 'has a token of fewer than 128 random bits: make it with openssl rand -hex 32',
+    });
+  }
+  return tokens.map(({ name, token }) => apiToken(name, token));
+});

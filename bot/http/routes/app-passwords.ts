@@ -1,0 +1,95 @@
+import type { Next, Request, Response, Server } from 'restify';
+import { z } from 'zod';
+import type { AppPasswordAnswer, AppPasswordRequest } from '../../../services/app-passwords/app-password-checks.ts';
+import { type Clock, secondsUntil } from '../../../services/clock.ts';
+import type { FaultNotes } from '../../logging/fault.ts';
+import type { Wait } from '../../timing/wait.ts';
+import { withTimeout } from '../../timing/with-timeout.ts';
+import type { ApiTokens } from '../api-tokens.ts';
+import { answerFault } from '../fault-answers.ts';
+
+export interface AppPasswordRouteOptions extends FaultNotes {
+  readonly tokens: ApiTokens;
+  readonly checks: { check(request: AppPasswordRequest): Promise<AppPasswordAnswer> };
+  readonly clock: Clock;
+  readonly wait: Wait;
+}
+
+const path = '/api/v1/app-passwords/verify';
+
+/** Longest that a check may take, in milliseconds: mail servers give up after five seconds. */
+const timeoutMs = 4_000;
+/** Shortest that a refusal takes: how long it took does not say whether there is such a user. */
+export const refusalMs = 100;
+
+const bodySchema = z.object({ user: z.string(), password: z.string() });
+
+/**
+ * `POST /api/v1/app-passwords/verify`: whether a program may come in. JSON or a form with `user`, `password` and, for whoever reads
+ * the gateway's own log, `service` and `from`. 204: yes; 401: no, and nothing else than no. What keeps it from being known has a
+ * status of its own, so that nobody is told that a password is wrong because a server is down.
+ */
+export function appPasswordRoute(server: Server, options: AppPasswordRouteOptions): void {
+  const { tokens, clock } = options;
+  // Before the body is read.
+  server.pre((request: Request, response: Response, next: Next) => {
+    if (request.getPath() !== path || tokens.callerOf(request.headers.authorization) !== undefined) {
+      next();
+      return;
+    }
+    response.setHeader('connection', 'close');
+    response.send(403, { error: 'This program may not ask that: its token is not among API_TOKENS.' });
+    next(false);
+  });
+  server.post(path, async (request: Request, response: Response) => {
+    try {
+      const caller = tokens.callerOf(request.headers.authorization) ?? '';
+      const read = readBody(request);
+      if (typeof read === 'number') {
+        response.send(read, { error: 'Send user and password once each, as a form or as JSON.' });
+        return;
+      }
+      const startedAt = clock.now();
+      const answer = await withTimeout(options.checks.check({ caller, ...read }), timeoutMs);
+      if (answer.code !== 'right') await refusalTime(options, startedAt);
+      send(response, answer, clock.now());
+    } catch (error) {
+      const { status, body } = answerFault(error, { ...options, what: 'an app password could not be checked' });
+      response.send(status, body);
+    }
+  });
+}
+
+/** @returns the status of what cannot be read. */
+function readBody(request: Request): z.infer<typeof bodySchema> | 400 | 415 {
+  const body: unknown = request.body;
+  const text = typeof body === 'string' ? body : '';
+  if (request.is('application/json')) return bodySchema.safeParse(jsonIn(text)).data ?? 400;
+  if (!request.is('application/x-www-form-urlencoded')) return 415;
+  const form = new URLSearchParams(text);
+  const isOnce = ['user', 'password'].every((name) => form.getAll(name).length === 1);
+  return isOnce ? bodySchema.parse(Object.fromEntries(form)) : 400;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function refusalTime({ clock, wait }: AppPasswordRouteOptions, startedAt: Date): Promise<void> {
+  const taken = clock.now().getTime() - startedAt.getTime();
+  if (taken < refusalMs) await wait(Math.min(refusalMs, refusalMs - taken));
+}
+
+function send(response: Response, answer: AppPasswordAnswer, now: Date): void {
+  if (answer.code !== 'too-many') {
+    response.writeHead(answer.code === 'right' ? 204 : 401, answer.code === 'right' ? {} : { 'content-length': '0' });
+    response.end();
+    return;
+  }
+  response.setHeader('retry-after', String(Math.max(1, secondsUntil(answer.retryAt, now))));
+  response.send(429, { error: 'Too many: come again later.' });
+}
