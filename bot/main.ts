@@ -69,6 +69,7 @@ async function main(config: Config) {
     enrollment: enrolled.enrollment,
     adapter,
     pace,
+    publicUrl,
     defaultCountry: config.defaultCountry,
     helpdesk: config.helpdesk,
     agentsOf: enrolled.agentsOf,
@@ -90,7 +91,17 @@ async function main(config: Config) {
   const logic = chat.bot.run.bind(chat.bot);
   const twilio = phones.routes(enrolled.answers);
   const appPasswords = apiParts({ ...base, ...enrolled, apiTokens: config.apiTokens });
-  const server = serverParts({ ...base, adapter, logic, mode, isStopping, twilio, appPasswords, simulator });
+  const server = serverParts({
+    ...base,
+    ...enrolled,
+    adapter,
+    logic,
+    mode,
+    isStopping,
+    twilio,
+    appPasswords,
+    simulator,
+  });
   return { config, place, stopping, server, ...base, ...audit, ...enrolled, ...chat, phones, background };
 }
 

@@ -13,6 +13,8 @@ export interface EnterCodeView {
   /** `set-up` proves a new method and can go back to its QR code; `try` checks one that is already set up. */
   readonly purpose: 'set-up' | 'try';
   readonly account: string;
+  /** Whether a recovery code may be used instead. */
+  readonly recovery?: boolean | undefined;
   /** One sentence about the previous answer. */
   readonly problem?: string | undefined;
 }
@@ -35,6 +37,9 @@ export function enterCodeCard(view: EnterCodeView, translate: Translate): Adapti
       actions: cardActions(view.binding, [
         { id: 'verify', title: translate('action.verify'), primary: true },
         ...back,
+        ...(view.recovery === true
+          ? [{ id: 'use-recovery-code', title: translate('action.use-recovery-code') } as const]
+          : []),
         { id: 'cancel', title: translate('action.cancel') },
       ]),
     }),

@@ -27,6 +27,8 @@ export interface ProvePhoneView {
   readonly purpose: 'set-up' | 'verify';
   /** The number is the directory's: there is only a way back. */
   readonly isNumberFixed?: boolean | undefined;
+  /** Whether a recovery code may be used instead. */
+  readonly recovery?: boolean | undefined;
   /** One sentence about what went wrong. */
   readonly problem?: string | undefined;
   /** One sentence about what was done. */
@@ -101,6 +103,9 @@ function buttons(view: ProvePhoneView, translate: Translate): Button[] {
     ...(otherChannel ? [other] : []),
     ...(purpose === 'set-up'
       ? [{ id: 'back', title: translate(isNumberFixed === true ? 'action.back' : 'action.change-number') } as const]
+      : []),
+    ...(view.recovery === true
+      ? [{ id: 'use-recovery-code', title: translate('action.use-recovery-code') } as const]
       : []),
     { id: 'cancel', title: translate('action.cancel') },
   ];

@@ -15,6 +15,7 @@ import { LostPhoneDialog } from './lost-phone-dialog.ts';
 import { ManageDialog } from './manage-dialog.ts';
 import { AppPasswordsDialog } from './app-passwords-dialog.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
+import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt, openButtonOf } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -43,6 +44,7 @@ const choices = [
   'new-phone',
   'add-method',
   'app-passwords',
+  'make-codes',
 ] as const;
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
@@ -59,6 +61,7 @@ const cancellable: ReadonlySet<string> = new Set([
   'lost-phone',
   'add-method',
   'app-passwords',
+  'recovery-codes',
 ]);
 
 /** How long setting up takes, about, in minutes. */
@@ -84,6 +87,7 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(new LostPhoneDialog(deps));
     this.addDialog(new AddMethodDialog(deps));
     this.addDialog(new AppPasswordsDialog(deps));
+    this.addDialog(new RecoveryCodesDialog(deps));
   }
 
   /** What the conversation begins with is no more than a question. */
@@ -204,6 +208,8 @@ export class MainDialog extends InterruptibleDialog {
       case 'add-office-phone':
       case 'renew-office-phone':
         return step.beginDialog('change-phone', { purpose: 'office' });
+      case 'make-codes':
+        return step.beginDialog('recovery-codes');
       case 'not-now': {
         const title = turn.translate('outcome-title.not-now');
         await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('chat.not-now') }));

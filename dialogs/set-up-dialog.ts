@@ -9,6 +9,7 @@ import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import type { SetUpChoice } from '../services/methods/method.ts';
 import { AppPasswordsDialog } from './app-passwords-dialog.ts';
+import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
@@ -27,8 +28,8 @@ const values = new StepValues(
     /** Known when a set-up is taken up or started again: then it is not asked. */
     choice: z.string().optional(),
     methodId: z.string().optional(),
-    /** A method is set up already, and this is one more. */
-    isBackup: z.boolean().optional(),
+    /** The first method is set up: whatever comes of what is offered after it, there is one. */
+    isSetUp: z.boolean().optional(),
     /** Something is set up already, and this is beside it: what comes of it is told elsewhere. */
     isAddition: z.boolean().optional(),
   }),
@@ -54,12 +55,14 @@ export class SetUpDialog extends ComponentDialog {
         (step) => this.#chooseMethod(step),
         (step) => this.#setUpMethod(step),
         (step) => this.#offerBackup(step),
+        (step) => this.#offerRecoveryCodes(step),
         (step) => this.#offerAppPasswords(step),
         (step) => this.#showSummary(step),
         (step) => step.endDialog(step.result),
       ]),
     );
     this.addDialog(this.#chooseMethodPrompt());
+    this.addDialog(new RecoveryCodesDialog(deps));
     this.addDialog(this.#summaryPrompt());
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
@@ -88,26 +91,34 @@ export class SetUpDialog extends ComponentDialog {
     const { backupPhone, choices } = await enrollment.status(person);
     const isOffered = backupPhone !== 'off' && choices.some(({ id }) => id === 'mobile-phone');
     if (step.result !== 'verified' || choice !== 'authenticator-code' || !isOffered) return step.next(step.result);
-    values.set(step, { isBackup: true });
+    values.set(step, { isSetUp: true });
     return step.beginDialog('set-up-mobile-phone', { purpose: 'backup', isAppProven: true });
+  }
+
+  /** Paper is lost less often than phones are. Policy says whether it may wait. */
+  async #offerRecoveryCodes(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { isAddition, isSetUp } = values.of(step);
+    if (isAddition === true || (isSetUp !== true && step.result !== 'verified')) return step.next(step.result);
+    values.set(step, { isSetUp: true });
+    const { enrollment, person } = turnOf(step.context);
+    const { recovery, recoveryCodes, mayManage } = await enrollment.status(person);
+    if (recoveryCodes === 'off' || recovery !== undefined || !mayManage) return step.next(step.result);
+    return step.beginDialog('recovery-codes', { isOffer: true });
   }
 
   /** Some programs cannot do a second step. Most people have none of them, and go on with one click. */
   async #offerAppPasswords(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { isBackup } = values.of(step);
     const { enrollment, person } = turnOf(step.context);
     const { list, refusal } = (await enrollment.status(person)).appPasswords;
-    const isSetUp = isBackup === true || step.result === 'verified';
-    if (!isSetUp || refusal !== undefined || list.length > 0) return step.next(step.result);
-    return step.beginDialog('app-passwords', { purpose: 'set-up' });
+    const isOffered = values.of(step).isSetUp === true && refusal === undefined && list.length === 0;
+    return isOffered ? step.beginDialog('app-passwords', { purpose: 'set-up' }) : step.next(step.result);
   }
 
   async #showSummary(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { choice, isBackup, isAddition } = values.of(step);
+    const { choice, isSetUp, isAddition } = values.of(step);
     if (isAddition === true && step.result === 'verified') return step.endDialog('done' satisfies SetUpEnding);
     await passOwnNotices(turnOf(step.context));
-    // Whatever came of the backup, the first method is set up.
-    if (isBackup === true) return step.beginDialog('summary');
+    if (isSetUp === true) return step.beginDialog('summary');
     switch (setUpResultSchema.parse(step.result)) {
       case 'verified':
       case 'skipped':

@@ -18,7 +18,10 @@ export class TryOutDialog extends ComponentDialog {
     super('try-out');
     this.#deps = deps;
     this.addDialog(
-      new WaterfallDialog('steps', [(step) => step.beginDialog('verify'), (step) => this.#sayResult(step)]),
+      new WaterfallDialog('steps', [
+        (step) => step.beginDialog('verify', { isTry: true }),
+        (step) => this.#sayResult(step),
+      ]),
     );
     this.addDialog(new VerifyDialog(deps));
   }

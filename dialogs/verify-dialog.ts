@@ -15,27 +15,44 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
 import { contactProblemText, isContactProblem } from './support/phones/phone-texts.ts';
 import { provePhonePrompt } from './support/phones/prove-phone-prompt.ts';
+import { codesLeftOf, recoveryCodePrompt, typedRecoveryCode } from './support/recovery-code-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 
-const optionsSchema = z.object({ methodId: z.string() });
+const optionsSchema = z.object({
+  methodId: z.string(),
+  /** Whether a recovery code may be used instead. */
+  recovery: z.boolean().optional(),
+});
 type Options = z.infer<typeof optionsSchema>;
 
-/** How it came out: with an app or a phone, given up, or ended. */
+/** How it came out: with an app, or a recovery code, or with a phone, given up, or ended. */
 export const verifyResultSchema = z.union([z.enum(['verified', 'verified-phone', 'cancel']), endingSchema]);
 export type VerifyResult = z.infer<typeof verifyResultSchema>;
 
+/** What a question ends with: how it came out, or that a recovery code is used instead. */
+const answerSchema = z.union([verifyResultSchema, z.literal('use-recovery-code')]);
+type VerifyAnswer = z.infer<typeof answerSchema>;
+
 const values = new StepValues(
   z.object({
+    /** It is only tried whether a method works: no recovery code is spent on that. */
+    isTry: z.boolean().optional(),
+    /** Chosen before: then it is not asked. */
+    methodId: z.string().optional(),
     isPhone: z.boolean().optional(),
     /** Methods that prove nothing here: those that the person does not have at hand. */
     except: z.array(z.string()).optional(),
   }),
 );
-const exceptSchema = z.object({ except: z.array(z.string()).optional() });
-type Except = z.infer<typeof exceptSchema>;
 
-const wayResultSchema = z.union([optionsSchema, z.literal('cancel')]);
+/** In place of a method's id: none of them, but a recovery code. */
+const recoveryWay = 'recovery-code';
+
+const chooseOptionsSchema = z.object({ isTry: z.boolean().optional(), except: z.array(z.string()).optional() });
+type ChooseOptions = z.infer<typeof chooseOptionsSchema>;
+
+const wayResultSchema = z.union([z.object({ methodId: z.string() }), z.literal('cancel')]);
 type WayResult = z.infer<typeof wayResultSchema>;
 
 /** Lets somebody who is set up prove one of their methods; with several, the person chooses which. */
@@ -55,14 +72,19 @@ export class VerifyDialog extends ComponentDialog {
     this.addDialog(this.#chooseWayPrompt());
     this.addDialog(this.#enterCodePrompt());
     this.addDialog(provePhonePrompt(deps));
+    this.addDialog(recoveryCodePrompt());
   }
 
   async #chooseWay(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { except } = values.of(step);
+    const { methodId, isTry, except } = values.of(step);
+    if (methodId !== undefined) return step.next({ methodId });
     const [only, ...others] = await usableMethods(turn, except);
-    if (only === undefined) return step.endDialog(await nothingUsable(turn));
-    return others.length === 0 ? step.next({ methodId: only.methodId }) : step.beginDialog('choose-way', { except });
+    const mayRecover = isTry !== true && (await codesLeftOf(turn)) > 0;
+    if (only === undefined)
+      return mayRecover ? step.next({ methodId: recoveryWay }) : step.endDialog(await nothingUsable(turn));
+    if (others.length === 0) return step.next({ methodId: only.methodId });
+    return step.beginDialog('choose-way', { isTry, except });
   }
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -70,15 +92,17 @@ export class VerifyDialog extends ComponentDialog {
     const way = wayResultSchema.parse(step.result);
     if (way === 'cancel') return step.endDialog('cancel' satisfies VerifyResult);
     const { methodId } = way;
+    if (methodId === recoveryWay) return step.beginDialog('recovery-code');
+    const recovery = values.of(step).isTry !== true && (await codesLeftOf(turn)) > 0;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find((each) => each.methodId === methodId);
     if (method?.channel === undefined) {
-      return step.beginDialog('enter-code', { methodId });
+      return step.beginDialog('enter-code', { methodId, recovery });
     }
     values.set(step, { isPhone: true });
     const ending = await this.#contact(turn, methodId);
     if (ending !== undefined) return step.next(ending);
-    return step.beginDialog('prove-phone', { methodId, purpose: 'verify', proofs });
+    return step.beginDialog('prove-phone', { methodId, purpose: 'verify', proofs, recovery });
   }
 
   /** @returns how it ended, when nothing is to be waited for. */
@@ -91,25 +115,30 @@ export class VerifyDialog extends ComponentDialog {
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const result = verifyResultSchema.parse(step.result);
+    const result = answerSchema.parse(step.result);
+    if (result === 'use-recovery-code') return step.replaceDialog('steps', { methodId: recoveryWay });
     const isPhone = values.of(step).isPhone === true;
     return step.endDialog(result === 'verified' && isPhone ? 'verified-phone' : result);
   }
 
-  #chooseWayPrompt(): CardPrompt<Except, WayResult> {
-    return new CardPrompt<Except, WayResult>('choose-way', exceptSchema, {
+  #chooseWayPrompt(): CardPrompt<ChooseOptions, WayResult> {
+    return new CardPrompt<ChooseOptions, WayResult>('choose-way', chooseOptionsSchema, {
       actions: ['verify', 'cancel'],
-      draw: async (turn, { options: { except }, binding, problem }) => {
+      draw: async (turn, { options: { isTry, except }, binding, problem }) => {
         const ways = await usableMethods(turn, except);
-        const options = ways.map((method) => ({ id: method.methodId, ...wayTexts(method, turn) }));
+        const options = [
+          ...ways.map((method) => ({ id: method.methodId, ...wayTexts(method, turn) })),
+          ...(isTry === true ? [] : await recoveryOption(turn)),
+        ];
         const selected = ways.find(({ isDefault }) => isDefault)?.methodId ?? ways[0]?.methodId;
         return chooseMethodCard(
           { binding, purpose: 'verify', options, selected, unavailable: [], error: problem },
           turn.translate,
         );
       },
-      onClick: async (turn, { except }, { action, inputs }) => {
+      onClick: async (turn, { isTry, except }, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
+        if (inputs.method === recoveryWay && isTry !== true) return { end: { methodId: recoveryWay } };
         const ways = await usableMethods(turn, except);
         const wanted = inputs.method ?? ways.find(({ isDefault }) => isDefault)?.methodId;
         const chosen = ways.find(({ methodId }) => methodId === wanted);
@@ -120,26 +149,45 @@ export class VerifyDialog extends ComponentDialog {
     });
   }
 
-  #enterCodePrompt(): CardPrompt<Options, VerifyResult> {
-    return new CardPrompt<Options, VerifyResult>('enter-code', optionsSchema, {
-      actions: ['verify', 'cancel'],
+  #enterCodePrompt(): CardPrompt<Options, VerifyAnswer> {
+    return new CardPrompt<Options, VerifyAnswer>('enter-code', optionsSchema, {
+      actions: ['verify', 'use-recovery-code', 'cancel'],
       draw: async (turn, { options, binding, problem }) => {
         const { methods } = await turn.enrollment.status(turn.person);
         const method = methods.find(({ methodId }) => methodId === options.methodId);
         if (method === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
-        return enterCodeCard({ binding, purpose: 'try', account: method.label, problem }, turn.translate);
+        const { recovery } = options;
+        return enterCodeCard({ binding, purpose: 'try', account: method.label, recovery, problem }, turn.translate);
       },
       onClick: (turn, options, { action, inputs }) =>
-        action === 'verify' ? this.#verify(turn, options, inputs.code ?? '') : { end: 'cancel' },
+        action === 'verify'
+          ? this.#verify(turn, options, inputs.code ?? '')
+          : { end: action === 'use-recovery-code' ? action : 'cancel' },
       onText: (turn, options, text) => (/\p{Nd}/u.test(text) ? this.#verify(turn, options, text) : undefined),
     });
   }
 
-  async #verify(turn: Turn, { methodId }: Options, code: string): Promise<Answer<VerifyResult>> {
+  async #verify(turn: Turn, { methodId, recovery }: Options, code: string): Promise<Answer<VerifyResult>> {
+    const recovered = recovery === true ? await typedRecoveryCode(turn, code) : undefined;
+    if (recovered !== undefined) return recovered;
     const outcome = await turn.enrollment.verify(turn.person, methodId, typedCode(code));
     if (outcome.code === 'verified') return { end: 'verified' };
     return isProblem(outcome) ? { again: problemText(outcome, turn.translate) } : { end: endingOf(outcome) };
   }
+}
+
+/** A recovery code is one more way, while there are some. */
+async function recoveryOption(turn: Turn): Promise<{ id: string; title: string; description: string }[]> {
+  const count = await codesLeftOf(turn);
+  if (count === 0) return [];
+  const { translate } = turn;
+  return [
+    {
+      id: recoveryWay,
+      title: translate('recovery-codes.way'),
+      description: translate('recovery-codes.way-detail', { count }),
+    },
+  ];
 }
 
 /** What can be proven now: a way that is locked or was lost is off, and one that policy forbids for good. */

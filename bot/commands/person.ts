@@ -1,26 +1,17 @@
 /** `npm run person -- reset|unlock|show TENANT OBJECT_ID [--reason WHY]`: what an operator does for one person. */
 import process from 'node:process';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type PersonId, sameId } from '../../services/directory/directory.ts';
-import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
 import type { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
-import { StoreLockedError } from '../../services/store/document-store.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
-import { explainStartError } from '../config/start-errors.ts';
 import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
 import { withStorage } from '../parts/storage-parts.ts';
 import { describePerson } from './describe-person.ts';
+import { directoryId, explainOperatorError, reasonOf } from './operator-arguments.ts';
 
 const usage = 'Say: npm run person -- reset|unlock|show TENANT_ID OBJECT_ID --reason "why" (show needs no reason)';
-const directoryId = z.string().trim().min(1).max(128).transform(sameId);
 const argumentsSchema = z.tuple([z.enum(['reset', 'unlock', 'show']), directoryId, directoryId]);
-/** One line, fit for the audit trail. */
-const reasonSchema = z
-  .string()
-  .transform((text) => text.replace(/[\p{C}\s]+/gu, ' ').trim())
-  .pipe(z.string().min(1).max(200));
 
 interface Request {
   readonly act: 'reset' | 'unlock' | 'show';
@@ -44,7 +35,7 @@ try {
     carryOut(request, silentEnrollmentParts(config, storage, () => undefined).operator),
   );
 } catch (error) {
-  console.error(explain(error));
+  console.error(explainOperatorError(error));
   process.exitCode = 2;
 }
 
@@ -68,11 +59,7 @@ async function readRequest(): Promise<Request> {
   const [act, tenantId, objectId] = parsed.data;
   const person = { tenantId, objectId };
   if (act === 'show') return { act, person, reason: '' };
-  const reason = reasonSchema.safeParse(given ?? (await askReason()));
-  if (!reason.success) {
-    throw new ConfigError(`A reason is needed, of at most 200 characters: the audit trail keeps it. ${usage}`);
-  }
-  return { act, person, reason: reason.data };
+  return { act, person, reason: await reasonOf(given, usage) };
 }
 
 function readArguments(): { readonly positionals: readonly string[]; readonly reason: string | undefined } {
@@ -82,23 +69,4 @@ function readArguments(): { readonly positionals: readonly string[]; readonly re
   } catch {
     throw new ConfigError(usage);
   }
-}
-
-/** Of whoever sits at the terminal; undefined when nobody does. */
-async function askReason(): Promise<string | undefined> {
-  if (!process.stdin.isTTY) return undefined;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question('Why (the audit trail keeps it): ');
-  } finally {
-    terminal.close();
-  }
-}
-
-function explain(error: unknown): string {
-  if (error instanceof EnrollmentAlteredError) return `${error.message}. Run npm run audit:verify.`;
-  const sentence = explainStartError(error);
-  return error instanceof StoreLockedError
-    ? `${sentence}\nIf that is the bot, stop it, run this, and start it again.`
-    : sentence;
 }

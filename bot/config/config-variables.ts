@@ -69,6 +69,9 @@ export const sharedShape = {
   BACKUP_PHONE: z
     .enum(['offered', 'required', 'off'], 'must be offered, required or off')
     .default(defaultPolicy.backupPhone),
+  RECOVERY_CODES: z
+    .enum(['offered', 'required', 'off'], 'must be offered, required or off')
+    .default(defaultPolicy.recoveryCodes),
   CALL_PIN: z.enum(['off', 'required'], 'must be off or required').default(defaultPolicy.callPin),
   APP_PASSWORDS: z
     .enum(['allowed', 'off'], 'must be allowed or off')

@@ -165,6 +165,7 @@ function shared(
       ...defaultPolicy,
       setUpLifetimeSeconds: values.SET_UP_LIFETIME_SECONDS,
       backupPhone: values.BACKUP_PHONE,
+      recoveryCodes: values.RECOVERY_CODES,
       callPin: values.CALL_PIN,
       countries,
       agents,

@@ -3,12 +3,14 @@ import { type BodyLimits, bodyReader } from './body-reader.ts';
 import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute, refuseUnsigned } from './routes/messages.ts';
+import { type RecoveryCodesRouteOptions, recoveryCodesRoutes } from './routes/recovery-codes.ts';
 import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
 import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
 
 export interface ServerOptions {
   readonly messages: MessagesRouteOptions;
   readonly health: HealthRouteOptions;
+  readonly recoveryCodes: RecoveryCodesRouteOptions;
   /** Left out where nobody is texted or called. */
   readonly twilio?: TwilioRouteOptions | undefined;
   /** Left out where no program may ask. */
@@ -29,7 +31,7 @@ const mostConnections = 2_000;
  * @throws {RangeError} when phones are to be simulated on a server that answers to any name
  */
 export function createServer(options: ServerOptions): Server {
-  const { messages, health, twilio, appPasswords, simulator, hostNames } = options;
+  const { messages, health, recoveryCodes, twilio, appPasswords, simulator, hostNames } = options;
   if (simulator !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
@@ -63,6 +65,7 @@ export function createServer(options: ServerOptions): Server {
   server.use(bodyReader(bodyLimits));
   healthRoutes(server, health);
   messagesRoute(server, messages);
+  recoveryCodesRoutes(server, recoveryCodes);
   if (twilio !== undefined) twilioRoutes(server, twilio);
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
   if (simulator !== undefined) simulatorRoutes(server, simulator);

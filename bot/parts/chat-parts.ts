@@ -2,6 +2,7 @@ import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
+import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import type { ChannelPace } from '../channel/channel-pace.ts';
 import { ConversationResumer } from '../conversation/conversation-resumer.ts';
@@ -11,6 +12,7 @@ import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
 import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
 import { PersonalChats } from '../conversation/personal-chats.ts';
 import { withVouchedReferences } from '../conversation/vouched-references.ts';
+import { recoveryCodesPath } from '../http/routes/recovery-codes.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Microsoft's own short links, as its set-up page gives them; any standard authenticator works. */
@@ -25,6 +27,8 @@ export interface ChatPartsOptions extends Foundation {
   /** How fast each tenant may be written to. */
   readonly pace: ChannelPace;
   readonly defaultCountry: string;
+  /** Where people reach this bot with a browser. */
+  readonly publicUrl: Address;
   /** Numbers that exist nowhere are phones too: the demo's. */
   readonly allowTestNumbers: boolean;
   /** Tenants that are served; undefined serves every one, which only demo mode does. */
@@ -99,6 +103,7 @@ function dialogsOf(
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
     ...{ helpdesk, isHelpdeskReachable },
+    recoveryFileUrl: (token: string) => `${baseOf(options.publicUrl)}${recoveryCodesPath}/${token}`,
   };
   return new DialogRunner(needed, options.dialogsVersion);
 }

@@ -9,6 +9,7 @@ import {
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
+import { RecoverySecrets } from '../../services/enrollment/recovery-secrets.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import {
   PhoneEventHandler,
@@ -76,6 +77,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     textBody: textBodies(options),
     onTrouble,
   });
+  const recoverySecrets = new RecoverySecrets({ sealer, randomness });
   const enrollment = new EnrollmentService({
     changes,
     verification,
@@ -86,6 +88,8 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     appPasswordMacs: new AppPasswordMacs(keyRing),
     clock,
     randomness,
+    keyRing,
+    recoverySecrets,
   });
   const chatUpdates = new ChatUpdates({ changes, repository, clock, tellChat, ready: options.ready, onTrouble });
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });

@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import type { Server } from 'restify';
+import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
 import { BotAdapter, type BotAdapterOptions } from '../channel/adapter.ts';
 import type { Config } from '../config/config.ts';
@@ -19,7 +20,10 @@ export function openChannel({ localization, defaultLanguage, ...options }: Chann
   return new BotAdapter({ ...options, defaultTranslate: localization.translator(defaultLanguage) });
 }
 
-export interface ServerPartsOptions extends Pick<Foundation, 'store' | 'randomness' | 'log'> {
+type FromFoundation = 'store' | 'randomness' | 'log' | 'localization' | 'organization' | 'defaultLanguage';
+
+export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
+  readonly enrollment: Pick<EnrollmentService, 'recovery'>;
   readonly adapter: BotAdapter;
   /** One turn. */
   readonly logic: (context: TurnContext) => Promise<void>;
@@ -33,10 +37,12 @@ export interface ServerPartsOptions extends Pick<Foundation, 'store' | 'randomne
 
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
-  const { store, randomness, log, adapter, logic, mode, isStopping, twilio, appPasswords, simulator } = options;
+  const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
+  const { twilio, appPasswords, simulator } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
+    recoveryCodes: { ...options, recovery: enrollment.recovery },
     twilio,
     appPasswords,
     simulator: simulator && { simulator },

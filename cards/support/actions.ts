@@ -46,6 +46,12 @@ export const actionIds = [
   'delete-app-password',
   'delete-all-app-passwords',
   'delete',
+  'make-codes',
+  'codes-saved',
+  'use-recovery-code',
+  'use-pass',
+  'ask-helpdesk',
+  'have-pass',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -82,6 +88,7 @@ const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>([
   'replace',
   'make-app-password',
   'delete-app-password',
+  'use-pass',
 ]);
 
 /** Buttons that stand out: more of them, and none does. The others are behind the dots. */

@@ -1,6 +1,8 @@
 /** The inputs that cards have, with the longest that is read of each, in UTF-16 units. */
 export const cardInputs = [
   ['code', 256],
+  /** A code with letters in it, which a keyboard of digits has not. */
+  ['letterCode', 256],
   ['method', 64],
   ['language', 16],
   /** An id; some clients send what was typed or shown. */

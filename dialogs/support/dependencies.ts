@@ -15,6 +15,8 @@ export interface DialogDependencies {
   /** Whether anybody at the helpdesk can be told of this person: an agent who has a chat with the bot. */
   readonly isHelpdeskReachable: (person: PersonId) => Promise<boolean>;
   readonly phoneNumbers: PhoneNumbers;
+  /** Where recovery codes are to be had as a file, by the token that stands for them. */
+  readonly recoveryFileUrl: (token: string) => string;
   /** Where an authenticator app is to be had. */
   readonly authenticatorLinks: { readonly androidUrl: string; readonly iosUrl: string };
 }

@@ -52,16 +52,19 @@ export async function summaryOf(
 
 /** What a card that stays good offers to somebody who is set up. */
 export type StandingChoice =
-  'try-out' | 'manage' | 'lost-phone' | 'new-phone' | 'add-method' | 'app-passwords' | PhoneAction;
+  'try-out' | 'manage' | 'lost-phone' | 'new-phone' | 'add-method' | 'app-passwords' | 'make-codes' | PhoneAction;
 
 /** What somebody who is set up may choose to do. */
 export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): StandingChoice[] {
+  const { recoveryCodes, methods, isOnHold } = status;
   const { list, refusal } = status.appPasswords;
+  const mayMake = recoveryCodes !== 'off' && methods.length > 0 && !isOnHold;
   return [
     ...(canVerify(status) ? (['try-out'] as const) : []),
     ...(['manage', 'lost-phone', 'new-phone', 'add-method'] as const),
     ...(refusal === undefined || list.length > 0 ? (['app-passwords'] as const) : []),
     ...phoneActions(status, isOfficeRenewed),
+    ...(mayMake ? (['make-codes'] as const) : []),
   ];
 }
 

@@ -37,6 +37,8 @@ export type TurnEnrollment = Pick<
   | 'phones'
   | 'managing'
   | 'appPasswords'
+  | 'recovery'
+  | 'passes'
 >;
 
 /**

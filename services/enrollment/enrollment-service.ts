@@ -4,13 +4,18 @@ import type { AuthenticatorEntry, Method } from '../methods/forms.ts';
 import type { CheckResult, Credential, StoredCredential } from '../methods/method.ts';
 import type { MethodKind } from '../methods/registry.ts';
 import { randomId } from '../randomness.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import type { DecisionContext } from './transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts';
+import type { RecoveryCodes } from './state/last-resort.ts';
 import type { Decide, TurnOptions } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import { enrollmentView, type EnrollmentView } from './enrollment-view.ts';
 import { AppPasswords, type AppPasswordsDependencies } from './app-passwords.ts';
 import { Managing } from './managing.ts';
+import { Passes } from './passes.ts';
+import { Recovery } from './recovery.ts';
+import type { RecoverySecrets } from './recovery-secrets.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
 import { resealSecrets, verifyMethod } from './transitions/method-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from './outcome.ts';
@@ -29,6 +34,8 @@ export interface EnrollmentDependencies extends PhoneEnrollmentDependencies, App
   readonly repository: EnrollmentRepository;
   readonly directory: Pick<Directory, 'find'>;
   readonly clock: Clock;
+  readonly keyRing: KeyRing;
+  readonly recoverySecrets: RecoverySecrets;
 }
 
 export interface BeginOptions {
@@ -56,12 +63,18 @@ export class EnrollmentService {
   readonly managing: Managing;
   /** The use cases of app passwords. */
   readonly appPasswords: AppPasswords;
+  /** The use cases of recovery codes. */
+  readonly recovery: Recovery;
+  /** The use cases of temporary passes. */
+  readonly passes: Passes;
 
   constructor(dependencies: EnrollmentDependencies) {
     this.#deps = dependencies;
     this.phones = new PhoneEnrollment(dependencies);
     this.managing = new Managing(dependencies);
     this.appPasswords = new AppPasswords(dependencies);
+    this.recovery = new Recovery(dependencies);
+    this.passes = new Passes(dependencies);
   }
 
   /** The same for one turn of a chat: what the turn has read or written of somebody is not read again. */
@@ -170,16 +183,20 @@ export class EnrollmentService {
     person: PersonId,
     { keyId, onUnreadable }: { keyId: string; onUnreadable: (error: unknown) => void },
   ): Promise<Enrollment> {
-    const reseal = ({ methodId, kind, credential }: HeldCredential): Credential => {
+    const orAsItIs = <Value>(value: Value, renew: () => Value): Value => {
       try {
-        return this.#method(kind).reseal({ person, methodId, credential });
+        return renew();
       } catch (error) {
         onUnreadable(error);
-        return credential;
+        return value;
       }
     };
+    const reseal = ({ methodId, kind, credential }: HeldCredential): Credential =>
+      orAsItIs(credential, () => this.#method(kind).reseal({ person, methodId, credential }));
+    const resealCodes = (codes: RecoveryCodes): RecoveryCodes =>
+      orAsItIs(codes, () => this.#deps.recoverySecrets.reseal(person, codes));
     return this.#deps.changes.change(person, (enrollment, decisionContext) =>
-      resealSecrets(enrollment, { reseal, keyId }, decisionContext),
+      resealSecrets(enrollment, { reseal, resealCodes, keyId }, decisionContext),
     );
   }
 

@@ -10,8 +10,9 @@ import type { DecisionContext } from './transitions/decision.ts';
 import { appPasswordsRefusal, type AppPasswordsRefusal } from './transitions/app-password-transitions.ts';
 import { mayRemove, type RemovalRefusal } from './transitions/required-methods.ts';
 import { isOnHold } from './transitions/fraud-hold.ts';
+import { areCodesLocked, codesLeft } from './transitions/recovery-transitions.ts';
 import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
-import { mayAdd } from './transitions/fresh-proof.ts';
+import { isProofFresh, mayAdd } from './transitions/fresh-proof.ts';
 
 /** A method of somebody, pending or set up, as it may be shown. */
 interface MethodView {
@@ -68,6 +69,15 @@ export interface ChallengeView extends Pick<Challenge, 'methodId' | 'channel' | 
   readonly canReply: boolean;
 }
 
+/** Recovery codes, as it may be said of them. */
+interface RecoveryView {
+  readonly setId: string;
+  readonly madeAt: Date;
+  /** How many can be used: none where so many were wrong that all are off. */
+  readonly left: number;
+  readonly isLocked: boolean;
+}
+
 /** How things stand with somebody, for a chat: nothing sealed, no hash, no id of the carrier. */
 export interface EnrollmentView
   extends
@@ -79,6 +89,8 @@ export interface EnrollmentView
   readonly challenge: ChallengeView | undefined;
   /** Whether another method may be set up now, or a proof with an existing one is needed first. */
   readonly mayAdd: boolean;
+  /** Whether what is set up may be changed now, or a proof with it is needed first; a temporary pass is not enough. */
+  readonly mayManage: boolean;
   /** Somebody reported fraud: nothing is added or changed before the helpdesk has looked. */
   readonly isOnHold: boolean;
   /** What the person is kept from, set up or not. */
@@ -90,6 +102,10 @@ export interface EnrollmentView
   /** The ids of those that the policy recommends. */
   readonly recommended: readonly string[];
   readonly appPasswords: AppPasswordsView;
+  /** Codes for the day on which nothing else is at hand; undefined when there are none. */
+  readonly recovery: RecoveryView | undefined;
+  /** Whether such codes are made after the first method, and may be left out. */
+  readonly recoveryCodes: Policy['recoveryCodes'];
 }
 
 /** @param enrollment with what time has ended counted as ended. */
@@ -127,6 +143,7 @@ export function enrollmentView(
     disownedAt,
     locks: [...methods.keys()].map(lockedBy).filter((lock) => lock !== undefined),
     mayAdd: mayAdd(enrollment, decisionContext),
+    mayManage: !isOnHold(enrollment) && isProofFresh(enrollment, decisionContext),
     isOnHold: isOnHold(enrollment),
     allowedMethods,
     choices: choicesTo(allowedMethods, methods),
@@ -137,7 +154,19 @@ export function enrollmentView(
     },
     backupPhone: policy.backupPhone,
     countries: policy.countries,
+    recovery: recoveryView(enrollment, decisionContext),
+    recoveryCodes: policy.recoveryCodes,
   };
+}
+
+function recoveryView(
+  { recoveryCodes }: Enrollment,
+  decisionContext: Pick<DecisionContext, 'policy'>,
+): RecoveryView | undefined {
+  if (recoveryCodes === undefined || decisionContext.policy.recoveryCodes === 'off') return undefined;
+  const { id: setId, madeAt } = recoveryCodes;
+  const isLocked = areCodesLocked(recoveryCodes, decisionContext);
+  return { setId, madeAt, isLocked, left: isLocked ? 0 : codesLeft(recoveryCodes) };
 }
 
 function methodView({ methodId, kind, credential }: HeldCredential, methods: MethodRegistry): MethodView {

@@ -60,6 +60,48 @@ export type ManageOutcome =
   | { readonly code: 'fraud-reported' }
   | { readonly code: 'not-set-up' };
 
+/** What came of making recovery codes. */
+export type RecoveryCodesOutcome =
+  | { readonly code: 'made'; readonly setId: string }
+  /** An existing method has to be proven first, in this conversation. */
+  | { readonly code: 'proof-needed' }
+  | { readonly code: 'not-allowed' }
+  | { readonly code: 'fraud-reported' }
+  /** They are for getting back to what is set up. */
+  | { readonly code: 'not-set-up' };
+
+/** What came of a recovery code. */
+export type RecoveryOutcome =
+  /** `left`: how many are good. */
+  | { readonly code: 'verified'; readonly left: number }
+  /** It has not the form of one: nothing was checked and nothing counted. */
+  | { readonly code: 'not-a-recovery-code' }
+  | { readonly code: 'wrong-code' }
+  | { readonly code: 'code-already-used' }
+  | { readonly code: 'throttled'; readonly retryAt: Date }
+  /** So many were wrong that the set is off until a new one is made. */
+  | { readonly code: 'locked' }
+  | { readonly code: 'fraud-reported' }
+  /** There are none. */
+  | { readonly code: 'not-set-up' };
+
+/** What came of a temporary pass. */
+export type PassOutcome =
+  | { readonly code: 'accepted' }
+  /** It has not the form of one: nothing was checked and nothing counted. */
+  | { readonly code: 'not-a-pass' }
+  /** No pass was issued for this person, whoever else has one. */
+  | { readonly code: 'no-pass' }
+  /** `left`: tries until the pass ends. */
+  | { readonly code: 'wrong-pass'; readonly left: number }
+  | { readonly code: 'pass-used' }
+  | { readonly code: 'pass-expired' }
+  | { readonly code: 'pass-revoked' }
+  | { readonly code: 'pass-replaced' }
+  | { readonly code: 'pass-too-many-tries' }
+  | { readonly code: 'throttled'; readonly retryAt: Date }
+  | { readonly code: 'fraud-reported' };
+
 /** What came of asking for a text or a call. */
 export type ContactOutcome =
   /** On its way; `challengeId` names it. */

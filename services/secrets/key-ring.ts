@@ -12,7 +12,16 @@ export interface RingKey {
 
 /** What a sub-key is for. Different purposes never share a key. */
 export type KeyPurpose =
-  'sealing' | 'audit' | 'lookup' | 'enrollment' | 'challenge' | 'conversation' | 'policy' | 'app-password';
+  | 'sealing'
+  | 'audit'
+  | 'lookup'
+  | 'enrollment'
+  | 'challenge'
+  | 'conversation'
+  | 'policy'
+  | 'app-password'
+  | 'pass'
+  | 'hand-off';
 
 /** The key ring is missing, malformed or unreadable. `message` is fit to print and never contains a key. */
 export class KeyRingError extends Error {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /**
  * HMAC-SHA-256 over a text, base64url. The caller sees to it that one content has one text and two never share one.
@@ -6,6 +6,11 @@ import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
  */
 export function macOf(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url');
+}
+
+/** SHA-256 of a text, base64url: hides only what nobody can guess, such as 128 random bits. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** Compares in constant time (ASVS 11.2.4). */

@@ -13,7 +13,13 @@ import type { Verdicts } from './measuring/verdicts.ts';
 import { settings } from './settings.ts';
 
 /** The bot as the bench runs it: nothing of a setting on this machine, no page, no phone asked for after an app. */
-const botEnvironment = { PLAYGROUND: 'off', LOG_LEVEL: 'warn', BACKUP_PHONE: 'off', APP_PASSWORDS: 'off' };
+const botEnvironment = {
+  PLAYGROUND: 'off',
+  LOG_LEVEL: 'warn',
+  BACKUP_PHONE: 'off',
+  APP_PASSWORDS: 'off',
+  RECOVERY_CODES: 'off',
+};
 
 let names = 0;
 

@@ -13,6 +13,7 @@ import { summaryCard } from '../../cards/summary-card.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import { managingSamples } from './managing-card-samples.ts';
+import { lastResortSamples } from './last-resort-card-samples.ts';
 import { phoneSamples } from './phone-card-samples.ts';
 
 /** What comes from outside. */
@@ -97,6 +98,7 @@ export function cardSamples(
     ...phoneSamples(translate),
     ...managingSamples(translate),
     ...appPasswordSamples(translate),
+    ...lastResortSamples(translate),
     notice: () => noticeCard({ tone: 'good', title, text: problem }),
     'notice with buttons': () =>
       noticeCard({

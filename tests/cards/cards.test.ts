@@ -85,7 +85,7 @@ test('the cards name the action after what the button says, and only these send 
   }
   assert.deepEqual([...sending].sort(), [
     ...['choose', 'choose-pin', 'contact-me', 'delete-app-password', 'make-app-password'],
-    ...['rename', 'replace', 'set-up', 'suspend', 'verify'],
+    ...['rename', 'replace', 'set-up', 'suspend', 'use-pass', 'verify'],
   ]);
 });
 

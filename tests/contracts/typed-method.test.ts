@@ -6,6 +6,8 @@ import { PhoneVerification } from '../../services/enrollment/phones/phone-verifi
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import { noTelephony } from '../../services/telephony/no-telephony.ts';
 import { TextCodes } from '../../services/challenges/text-code.ts';
+import { RecoverySecrets } from '../../services/enrollment/recovery-secrets.ts';
+import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
@@ -46,6 +48,8 @@ async function withToken(t: TestContext) {
     clock,
     randomness,
     policies: fixedPolicy(defaultPolicy),
+    keyRing,
+    recoverySecrets: new RecoverySecrets({ sealer: new SecretSealer({ keyRing, randomness }), randomness }),
     repository: new EnrollmentRepository({ store, keyRing }),
     appPasswordMacs: new AppPasswordMacs(keyRing),
   };

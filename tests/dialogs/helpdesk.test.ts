@@ -16,6 +16,7 @@ async function start(t: TestContext, about: Partial<Parameters<typeof chatParts>
   const chat = chatParts({
     ...bot,
     adapter: bot.teams,
+    publicUrl: 'https://bot.example',
     defaultCountry: 'US',
     allowTestNumbers: true,
     allowedTenants: undefined,

@@ -107,6 +107,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     ...base,
     pace,
     enrollment: enrolled.enrollment,
+    publicUrl: 'https://bot.example',
     adapter: options.adapter?.(base.log) ?? teams,
     agentsOf: enrolled.agentsOf,
     defaultCountry,

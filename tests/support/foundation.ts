@@ -5,12 +5,13 @@ import { createLocalization } from '../../services/localization/localization.ts'
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import { FakeTelephony } from './fake-telephony.ts';
 
-/** What the tests' policy is unless a test says otherwise: phones and app passwords are for those that are about them. */
+/** What the tests' policy is unless a test says otherwise: phones, app passwords and recovery codes are for those that are about them. */
 const testPolicy: Policy = {
   ...defaultPolicy,
   allowedMethods: ['authenticator-code'],
   backupPhone: 'off',
   appPasswords: { allowed: false, most: 40 },
+  recoveryCodes: 'off',
 };
 
 /** Allows every method. */

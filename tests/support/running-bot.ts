@@ -97,7 +97,15 @@ export function startBot(t: Cleanup, environment: Readonly<Record<string, string
   const loaded = preloaded === undefined ? [] : ['--expose-gc', '--import', preloaded.href];
   const child = spawn(process.execPath, [...loaded, 'bot/start.ts'], {
     cwd: root,
-    env: { ...inherited(), PLAYGROUND: 'off', BACKUP_PHONE: 'off', APP_PASSWORDS: 'off', PORT: '0', ...environment },
+    env: {
+      ...inherited(),
+      PLAYGROUND: 'off',
+      BACKUP_PHONE: 'off',
+      APP_PASSWORDS: 'off',
+      RECOVERY_CODES: 'off',
+      PORT: '0',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe', preloaded === undefined ? 'ignore' : 'ipc'],
   });
   const bot = new RunningBot(child);

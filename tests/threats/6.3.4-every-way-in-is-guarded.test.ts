@@ -14,6 +14,7 @@ type Guard =
   | 'the channel’s token'
   | 'Twilio’s signature'
   | 'a token of the API'
+  | '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts'
   | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
   | 'nothing: it says whether the process can serve, and no more';
 
@@ -22,6 +23,10 @@ const inventory: Record<string, Guard> = {
   'GET /healthz': 'nothing: it says whether the process can serve, and no more',
   'GET /readyz': 'nothing: it says whether the process can serve, and no more',
   'POST /api/messages': 'the channel’s token',
+  'GET /recovery-codes/:token':
+    '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts',
+  'POST /recovery-codes/:token':
+    '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts',
   'POST /twilio/voice/:challenge': 'Twilio’s signature',
   'POST /twilio/keys/:challenge/:attempt/:language': 'Twilio’s signature',
   'POST /twilio/fraud/:challenge/:attempt/:language': 'Twilio’s signature',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isThisMachine } from '../../bot/http/local-requests.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
 import { createServer } from '../../bot/http/server.ts';
 import { sendWebhook } from '../../services/telephony/simulator/send-webhook.ts';
 import { startServer } from '../bot/http/server-kit.ts';
@@ -86,9 +87,12 @@ describe('The demo phones', () => {
       mayReplyTo: () => false,
     };
     const health = { ready: () => store.ping() };
+    const nothing = { fileAt: () => Promise.resolve(undefined), fetchFile: () => Promise.resolve(undefined) };
+    const words = { localization: createLocalization(), organization: 'Demo', defaultLanguage: 'en' } as const;
+    const shared = { messages, health, recoveryCodes: { ...messages, ...words, recovery: nothing } };
     const { simulator } = phones;
-    assert.throws(() => createServer({ messages, health, hostNames: undefined, simulator: { simulator } }), RangeError);
-    createServer({ messages, health, hostNames: undefined });
+    assert.throws(() => createServer({ ...shared, hostNames: undefined, simulator: { simulator } }), RangeError);
+    createServer({ ...shared, hostNames: undefined });
   });
 
   test('know this machine by its address', () => {

@@ -11,6 +11,7 @@ import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText, type Problem } from '../outcome-text.ts';
 import { contactProblemText, isContactProblem, progressOf } from './phone-texts.ts';
+import { typedRecoveryCode } from '../recovery-code-prompt.ts';
 import type { Turn } from '../turn.ts';
 
 const optionsSchema = z.object({
@@ -19,6 +20,8 @@ const optionsSchema = z.object({
   purpose: z.enum(['set-up', 'verify']),
   /** How often the person had proven something when it was asked: one more is the answer. */
   proofs: z.int(),
+  /** Whether a recovery code may be used instead. */
+  recovery: z.boolean().optional(),
 });
 export type ProvePhoneOptions = z.infer<typeof optionsSchema>;
 
@@ -33,24 +36,36 @@ export type ProvePhoneResult = z.infer<typeof provePhoneResultSchema>;
 /** Waits for what a phone has to say: a code typed here or sent in reply, or a key pressed on a call. */
 export function provePhonePrompt(
   deps: Pick<DialogDependencies, 'clock' | 'phoneNumbers'>,
-): CardPrompt<ProvePhoneOptions, ProvePhoneResult> {
+): CardPrompt<ProvePhoneOptions, ProvePhoneResult | 'use-recovery-code'> {
   const question = new ProvePhone(deps);
-  return new CardPrompt<ProvePhoneOptions, ProvePhoneResult>('prove-phone', optionsSchema, {
-    actions: ['verify', 'send-again', 'call-instead', 'text-instead', 'back', 'cancel'],
+  return new CardPrompt<ProvePhoneOptions, ProvePhoneResult | 'use-recovery-code'>('prove-phone', optionsSchema, {
+    actions: ['verify', 'send-again', 'call-instead', 'text-instead', 'back', 'use-recovery-code', 'cancel'],
     draw: async (turn, { options, binding, problem, notice }) => {
       const shown = await question.shown(turn, options);
       if ('end' in shown) return shown;
-      return provePhoneCard({ binding, ...shown, problem: problem ?? shown.problem, notice }, turn.translate);
+      const { recovery } = options;
+      return provePhoneCard({ binding, ...shown, recovery, problem: problem ?? shown.problem, notice }, turn.translate);
     },
-    onClick: (turn, options, { action, inputs }) => {
-      if (action === 'verify') return question.prove(turn, options, inputs.code ?? '');
+    onClick: async (turn, options, { action, inputs }) => {
+      const { code = '' } = inputs;
+      if (action === 'verify') return (await recovered(turn, options, code)) ?? question.prove(turn, options, code);
       if (action === 'send-again') return question.contactAgain(turn, options);
       if (action === 'call-instead') return question.useOther(turn, options, 'mobile-call');
       if (action === 'text-instead') return question.useOther(turn, options, 'mobile-text');
-      return { end: action === 'back' ? 'back' : 'cancel' };
+      return { end: action === 'back' || action === 'use-recovery-code' ? action : 'cancel' };
     },
-    onText: (turn, options, text) => (/\p{Nd}/u.test(text) ? question.prove(turn, options, text) : undefined),
+    onText: async (turn, options, text) =>
+      (await recovered(turn, options, text)) ??
+      (/\p{Nd}/u.test(text) ? question.prove(turn, options, text) : undefined),
   });
+}
+
+async function recovered(
+  turn: Turn,
+  { recovery }: ProvePhoneOptions,
+  text: string,
+): Promise<Answer<ProvePhoneResult> | undefined> {
+  return recovery === true ? typedRecoveryCode(turn, text) : undefined;
 }
 
 class ProvePhone {

@@ -3,8 +3,9 @@ import type { AuditEvent } from '../../audit/audit-event.ts';
 import type { WaitingEvent } from '../../audit/waiting-event.ts';
 import { type PersonId, personIdSchema } from '../../directory/directory.ts';
 import type { CollectionSpec } from '../../store/document-store.ts';
-import { type Enrollment, nextExpiry } from './enrollment.ts';
+import type { Enrollment } from './enrollment.ts';
 import { type Recorded, recordedSchema, type Seal, sealSchema } from './enrollment-seal.ts';
+import { nextExpiry } from './next-expiry.ts';
 
 export const enrollmentCollection: CollectionSpec = {
   name: 'enrollments',
@@ -15,6 +16,7 @@ export const enrollmentCollection: CollectionSpec = {
     { name: 'noticeAt', keys: { noticeAt: 1 }, onlyWherePresent: 'noticeAt' },
     { name: 'challengeId', keys: { challengeId: 1 }, unique: true, onlyWherePresent: 'challengeId' },
     { name: 'replyFrom', keys: { replyFrom: 1 }, onlyWherePresent: 'replyFrom' },
+    { name: 'recoveryLink', keys: { recoveryLink: 1 }, onlyWherePresent: 'recoveryLink' },
   ],
 };
 
@@ -43,6 +45,8 @@ export interface EnrollmentDocument {
   /** The text or call that is under way, or the call that was decided last; and whose answer by text counts. */
   readonly challengeId?: string | undefined;
   readonly replyFrom?: string | undefined;
+  /** Present while recovery codes can be fetched as a file: the hash of its address. */
+  readonly recoveryLink?: string | undefined;
 }
 
 /** What is checked of a document before its enrollment is believed. */
@@ -57,12 +61,13 @@ export const documentSchema = z.object({
 
 /** What stands beside an enrollment and is made from it: by this it is found, and found due. */
 export function derivedFields(enrollment: Enrollment) {
-  const { challenge, lastCall, notices } = enrollment;
+  const { challenge, lastCall, notices, recoveryCodes } = enrollment;
   return {
     sweepAt: nextExpiry(enrollment),
     noticeAt: earliest(notices.map(({ tryAt }) => tryAt)),
     challengeId: challenge?.id ?? lastCall?.id,
     replyFrom: challenge?.replyFrom,
+    recoveryLink: recoveryCodes?.showing?.link,
   } satisfies Partial<EnrollmentDocument>;
 }
 

@@ -263,6 +263,11 @@ export class EnrollmentRepository {
     return documents.map(({ person }) => person);
   }
 
+  /** Whose recovery codes can be fetched at an address with this hash. */
+  async personOfRecoveryLink(recoveryLink: string): Promise<PersonId | undefined> {
+    return (await this.#collection.findOne({ recoveryLink }))?.person;
+  }
+
   /** People whose phones have to hear of a change now, longest waiting first. */
   async noticesDue(page: DuePage): Promise<PersonId[]> {
     const documents = await findDue(this.#collection, 'noticeAt', page);

@@ -4,6 +4,7 @@ import { challengeSchema } from '../../challenges/challenge.ts';
 import type { Credential } from '../../methods/method.ts';
 import { methodKinds } from '../../methods/registry.ts';
 import { changeKinds } from '../../telephony/told-changes.ts';
+import { passSchema, recoveryCodesSchema } from './last-resort.ts';
 
 const methodKindSchema = z.enum(methodKinds);
 const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());
@@ -103,6 +104,12 @@ export const enrollmentSchema = z.object({
   provenAt: z.date().optional(),
   /** The conversation in which that was, the only one in which it counts; absent outside of any. */
   provenIn: z.string().optional(),
+  /** What it was proven by, where that was none of the methods: it frees less. */
+  provenBy: z.literal('pass').optional(),
+  /** Codes for the day on which nothing else is at hand. */
+  recoveryCodes: recoveryCodesSchema.optional(),
+  /** Temporary passes of the last day, oldest first; the last one may be good. */
+  passes: z.array(passSchema).default([]),
   /** How often the person has proven something: tells a proof from the one before at the same moment. */
   proofs: z.int().nonnegative().default(0),
   /** Set-ups started so far, which numbers the account labels. */
@@ -144,11 +151,15 @@ export const newEnrollment: Enrollment = {
   ownNotices: [],
   appPasswords: [],
   recentAppPasswords: [],
+  passes: [],
   proofs: 0,
   consecutiveFailures: {},
   wrongReplies: {},
   recentFailures: [],
 };
+
+/** Nothing has been proven of late. */
+export const noProof = { provenAt: undefined, provenIn: undefined, provenBy: undefined } satisfies Partial<Enrollment>;
 
 /** The pending set-up or the method with this id. */
 export function heldBy({ pending, methods }: Enrollment, methodId: string): HeldCredential | undefined {
@@ -158,13 +169,4 @@ export function heldBy({ pending, methods }: Enrollment, methodId: string): Held
 /** Whether this method is off because the person lost it, or says that it is not theirs. */
 export function isSuspended({ methods }: Pick<Enrollment, 'methods'>, methodId: string): boolean {
   return methods.some((method) => method.methodId === methodId && method.suspended !== undefined);
-}
-
-/** When time next changes this enrollment by itself; undefined when it never does. */
-export function nextExpiry(enrollment: Enrollment): Date | undefined {
-  const moments = enrollment.abandoned.map(({ until }) => until.getTime());
-  if (enrollment.pending !== undefined) moments.push(enrollment.pending.expiresAt.getTime());
-  if (enrollment.challenge !== undefined) moments.push(enrollment.challenge.expiresAt.getTime());
-  if (enrollment.secretShownUntil !== undefined) moments.push(enrollment.secretShownUntil.getTime());
-  return moments.length === 0 ? undefined : new Date(Math.min(...moments));
 }

@@ -1,9 +1,10 @@
 /** The person says that somebody else changed their ways to verify: pure functions. */
 import { daySeconds, isDue } from '../../clock.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
-import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
+import { type EnrolledMethod, type Enrollment, noProof } from '../state/enrollment.ts';
 import { deletion, withoutAppPasswords } from './app-password-transitions.ts';
 import { isOnHold } from './fraud-hold.ts';
+import { endPass, withoutShowing } from './last-resort-endings.ts';
 import { withDefault } from './managing-transitions.ts';
 import { endSetUp } from './set-up-endings.ts';
 
@@ -16,6 +17,10 @@ export interface DisownOutcome {
 
 /** A day, in milliseconds: what was added within it is off. */
 const day = daySeconds * 1000;
+
+function isWithinDay(moment: Date, now: Date): boolean {
+  return !isDue(moment.getTime() + day, 2 * day, now);
+}
 
 /**
  * What was added within a day is off, app passwords that were made within a day are gone, and whatever is under way ends; nothing is changed before the helpdesk has looked. It needs no
@@ -31,27 +36,29 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
   if (isSaid && added.length === 0 && made.length === 0)
     return unchanged(enrollment, { code: 'already-disowned', suspended: 0 });
   const off = { at: now, why: 'not-me' } as const;
-  const ended = endSetUp(enrollment, 'fraud-reported');
+  const withoutPass = endPass(enrollment, 'revoked', 'person');
+  const ended = endSetUp(withoutPass.next, 'fraud-reported');
+  const codes = enrollment.recoveryCodes;
+  const areCodesNew = codes !== undefined && isWithinDay(codes.madeAt, now);
   return {
     next: {
       ...withoutAppPasswords(ended, made),
       methods: withDefault(
         ended.methods.map((method) => (added.includes(method) ? { ...method, suspended: off } : method)),
       ),
+      ...(codes && { recoveryCodes: areCodesNew ? undefined : withoutShowing(codes) }),
       challenge: undefined,
-      provenAt: undefined,
-      provenIn: undefined,
+      ...noProof,
       disownedAt: enrollment.disownedAt ?? now,
     },
     outcome: { code: 'disowned', suspended: added.length },
     events: [
-      ...(isSaid ? [] : [auditDraft('change-disowned', { methods: added.length, isOnHold: isOnHold(enrollment) })]),
+      ...(isSaid
+        ? []
+        : [auditDraft('change-disowned', { methods: added.length, areCodesNew, isOnHold: isOnHold(enrollment) })]),
+      ...withoutPass.events,
       ...made.map((each) => deletion(each, 'person', 'not-me')),
       ...added.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why: 'not-me' })),
     ],
   };
-}
-
-function isWithinDay(moment: Date, now: Date): boolean {
-  return !isDue(moment.getTime() + day, 2 * day, now);
 }

@@ -4,27 +4,32 @@ import { type AuditDraft, type DecisionContext, auditDraft } from './decision.ts
 import type { Enrollment } from '../state/enrollment.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 
+/** Counts one wrong code for the person, whatever it was for. */
+export function countGuess(
+  enrollment: Enrollment,
+  { now, policy }: DecisionContext,
+): { next: Enrollment; events: AuditDraft[] } {
+  const recent = [...withinLastHour(enrollment.recentFailures, now), now];
+  const throttled = recent.length >= policy.wrongCodesPerHour;
+  return {
+    next: { ...enrollment, recentFailures: recent },
+    events: throttled ? [auditDraft('guessing-throttled', { failures: recent.length }, 'system')] : [],
+  };
+}
+
 /** Counts one wrong code for the method and for the person; it survives new attempts and restarts. */
 export function countFailure(
   enrollment: Enrollment,
   kind: MethodKind,
-  { now, policy }: DecisionContext,
+  decisionContext: DecisionContext,
 ): { next: Enrollment; locked: boolean; events: AuditDraft[] } {
   const failures = (enrollment.consecutiveFailures[kind] ?? 0) + 1;
-  const recent = [...withinLastHour(enrollment.recentFailures, now), now];
-  const locked = isHeld(enrollment, kind) && failures >= policy.consecutiveFailuresUntilLocked;
-  const throttled = recent.length >= policy.wrongCodesPerHour;
+  const { next, events } = countGuess(enrollment, decisionContext);
+  const locked = isHeld(enrollment, kind) && failures >= decisionContext.policy.consecutiveFailuresUntilLocked;
   return {
-    next: {
-      ...enrollment,
-      consecutiveFailures: { ...enrollment.consecutiveFailures, [kind]: failures },
-      recentFailures: recent,
-    },
+    next: { ...next, consecutiveFailures: { ...enrollment.consecutiveFailures, [kind]: failures } },
     locked,
-    events: [
-      ...(throttled ? [auditDraft('guessing-throttled', { failures: recent.length }, 'system')] : []),
-      ...(locked ? [auditDraft('method-locked', { method: kind, failures }, 'system')] : []),
-    ],
+    events: [...events, ...(locked ? [auditDraft('method-locked', { method: kind, failures }, 'system')] : [])],
   };
 }
 

@@ -1,6 +1,6 @@
 /** What a report of fraud holds, until an operator unlocks it: pure functions, like the rest of the enrollment state machine. */
 import type { MethodKind } from '../../methods/registry.ts';
-import type { Enrollment } from '../state/enrollment.ts';
+import { type Enrollment, noProof } from '../state/enrollment.ts';
 import { endSetUp } from './set-up-endings.ts';
 
 /**
@@ -16,8 +16,7 @@ export function holdForFraud(enrollment: Enrollment, kind: MethodKind): Enrollme
   return {
     ...endSetUp(enrollment, 'fraud-reported'),
     challenge: undefined,
-    provenAt: undefined,
-    provenIn: undefined,
+    ...noProof,
     lockedKinds: [...new Set([...enrollment.lockedKinds, kind])],
   };
 }

@@ -7,7 +7,7 @@ import type { ChangeKind } from '../../telephony/told-changes.ts';
 import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import type { ManageOutcome } from '../outcome.ts';
 import { isOnHold } from './fraud-hold.ts';
-import { isProofFresh } from './fresh-proof.ts';
+import { isAnyProofFresh, isProofFresh } from './fresh-proof.ts';
 import { toldOf } from './told-changes.ts';
 import { mayRemove } from './required-methods.ts';
 
@@ -26,7 +26,8 @@ export function suspendMethods(
   const lost = enrollment.methods.filter(
     (method) => methodIds.includes(method.methodId) && method.suspended === undefined,
   );
-  const refusal = refusalOf(enrollment, decisionContext);
+  // Whoever came with a pass has lost something: that it is off makes nothing weaker.
+  const refusal = refusalOf(enrollment, decisionContext, isAnyProofFresh);
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   if (lost.length === 0) return unchanged(enrollment, done);
   const suspended = { at: decisionContext.now, why: 'lost' } as const;
@@ -106,9 +107,13 @@ export function renameMethod(
 const done: ManageOutcome = { code: 'done' };
 const notThere: ManageOutcome = { code: 'not-set-up' };
 
-function refusalOf(enrollment: Enrollment, decisionContext: DecisionContext): ManageOutcome | undefined {
+function refusalOf(
+  enrollment: Enrollment,
+  decisionContext: DecisionContext,
+  isProven = isProofFresh,
+): ManageOutcome | undefined {
   if (isOnHold(enrollment)) return { code: 'fraud-reported' };
-  return isProofFresh(enrollment, decisionContext) ? undefined : { code: 'proof-needed' };
+  return isProven(enrollment, decisionContext) ? undefined : { code: 'proof-needed' };
 }
 
 interface Told {

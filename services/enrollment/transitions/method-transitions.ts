@@ -1,6 +1,7 @@
 import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../methods/method.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
+import type { RecoveryCodes } from '../state/last-resort.ts';
 import { proofOf } from './fresh-proof.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { explainClock } from './late-codes.ts';
@@ -43,7 +44,15 @@ export function verifyMethod(
  */
 export function resealSecrets(
   before: Enrollment,
-  { reseal, keyId }: { reseal: (held: HeldCredential) => Credential; keyId: string },
+  {
+    reseal,
+    resealCodes,
+    keyId,
+  }: {
+    reseal: (held: HeldCredential) => Credential;
+    resealCodes: (codes: RecoveryCodes) => RecoveryCodes;
+    keyId: string;
+  },
   decisionContext: DecisionContext,
 ): Decision<Enrollment> {
   // What time has ended needs no key any more.
@@ -61,6 +70,7 @@ export function resealSecrets(
     pending: enrollment.pending && renewed(enrollment.pending),
     abandoned: enrollment.abandoned.map(renewed),
     notices: enrollment.notices.map(renewed),
+    ...(enrollment.recoveryCodes && { recoveryCodes: resealCodes(enrollment.recoveryCodes) }),
   };
   return {
     next,

@@ -1,9 +1,10 @@
 /** What an operator does for somebody who cannot help themselves: pure functions, like the rest of the state machine. */
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
-import type { Enrollment } from '../state/enrollment.ts';
+import { type Enrollment, noProof } from '../state/enrollment.ts';
 import { deletion } from './app-password-transitions.ts';
 import { areRepliesOff } from './challenge-transitions.ts';
 import { locksOf } from './failure-limits.ts';
+import { areCodesLocked } from './recovery-transitions.ts';
 import { endSetUp } from './set-up-endings.ts';
 import { toldOf } from './told-changes.ts';
 
@@ -32,9 +33,10 @@ export function resetEnrollment(
       abandoned: [],
       appPasswords: [],
       secretShownUntil: undefined,
+      recoveryCodes: undefined,
+      passes: [],
       challenge: undefined,
-      provenAt: undefined,
-      provenIn: undefined,
+      ...noProof,
       ...withoutLocks,
       ...toldOf(enrollment, { id, change: 'methods-reset' }, decisionContext),
     },
@@ -59,11 +61,13 @@ export function unlockEnrollment(
   // What the policy forbids is not an operator's to allow.
   const locks = all.filter(({ why }) => why !== 'not-allowed');
   const isReplyOff = [...decisionContext.methods.keys()].some((kind) => areRepliesOff(enrollment, kind));
-  if (locks.length === 0 && !waits && !isReplyOff && enrollment.disownedAt === undefined)
+  const codes = enrollment.recoveryCodes;
+  const areCodesOff = codes !== undefined && areCodesLocked(codes, decisionContext);
+  if (locks.length === 0 && !waits && !isReplyOff && !areCodesOff && enrollment.disownedAt === undefined)
     return unchanged(enrollment, 'not-locked');
   const methods = locks.map(({ kind }) => kind).join();
   return {
-    next: { ...enrollment, ...withoutLocks, provenAt: undefined, provenIn: undefined },
+    next: { ...enrollment, ...withoutLocks, ...noProof, ...(codes && { recoveryCodes: { ...codes, wrong: 0 } }) },
     outcome: 'unlocked',
     events: [byOperator('method-unlocked', { methods, reason })],
   };

@@ -1,31 +1,45 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
 import type { Challenge } from '../../challenges/challenge.ts';
 import { isDue, secondsAfter } from '../../clock.ts';
-import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
+import { expirePasses, isOver, withoutShowing } from './last-resort-endings.ts';
+import { type DecisionContext, type Decision, auditDraft } from './decision.ts';
 import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
 
 /** How long a card shows what is shown once, in seconds. */
 export const secretShownSeconds = 300;
 
-/** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go, and what a card showed once is not shown any more. */
+/** What time does by itself: an expired set-up ends, kept secrets of abandoned ones go, as do passes and codes on a card. */
 export function expireSetUp(before: Enrollment, decisionContext: DecisionContext): Decision<void> {
+  const { next: enrollment, events } = expirePasses(before, decisionContext);
+  const kept = withoutPast(enrollment, decisionContext);
+  const pending = enrollment.pending;
+  if (pending === undefined || !isExpired(pending, decisionContext)) return { next: kept, outcome: undefined, events };
+  return {
+    next: abandon(kept, pending, 'expired', decisionContext),
+    outcome: undefined,
+    events: [...events, auditDraft('set-up-expired', { methodId: pending.methodId }, 'system')],
+  };
+}
+
+/** @returns the very same object when nothing is past. */
+function withoutPast(before: Enrollment, decisionContext: DecisionContext): Enrollment {
   const { now, policy } = decisionContext;
   const enrollment = withoutShownSecret(before, now);
   const abandoned = enrollment.abandoned.filter(
     ({ until }) => !isDue(until, policy.abandonedSecretSeconds * 1000, now),
   );
   const challenge = liveChallenge(enrollment, decisionContext);
-  const isSame = abandoned.length === enrollment.abandoned.length && challenge === enrollment.challenge;
+  const codes = enrollment.recoveryCodes;
+  const isPast = codes?.showing !== undefined && isOver(codes.showing.until, now);
+  const recoveryCodes = isPast ? withoutShowing(codes) : codes;
+  const isSame =
+    abandoned.length === enrollment.abandoned.length &&
+    challenge === enrollment.challenge &&
+    recoveryCodes === enrollment.recoveryCodes;
+  if (isSame) return enrollment;
   const expired = challenge === undefined ? enrollment.challenge : undefined;
   const expiredChallengeOf = expired && wasSent(expired) ? expired.methodId : enrollment.expiredChallengeOf;
-  const kept = isSame ? enrollment : { ...enrollment, abandoned, challenge, expiredChallengeOf };
-  const pending = enrollment.pending;
-  if (pending === undefined || !isExpired(pending, decisionContext)) return unchanged(kept, undefined);
-  return {
-    next: abandon(kept, pending, 'expired', decisionContext),
-    outcome: undefined,
-    events: [auditDraft('set-up-expired', { methodId: pending.methodId }, 'system')],
-  };
+  return { ...enrollment, abandoned, challenge, expiredChallengeOf, ...(isPast && { recoveryCodes }) };
 }
 
 function withoutShownSecret(enrollment: Enrollment, now: Date): Enrollment {

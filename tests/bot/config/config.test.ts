@@ -54,6 +54,7 @@ test('every variable of the demo is heard', () => {
     CALL_COUNTRIES: 'all,-CU',
     DEFAULT_COUNTRY: 'NL',
     BACKUP_PHONE: 'required',
+    RECOVERY_CODES: 'required',
     CALL_PIN: 'required',
     APP_PASSWORDS: 'off',
     API_TOKENS: `mail:${token}, vpn:${token}2`,
@@ -75,6 +76,7 @@ test('every variable of the demo is heard', () => {
       ...defaultPolicy,
       setUpLifetimeSeconds: 60,
       backupPhone: 'required',
+      recoveryCodes: 'required',
       callPin: 'required',
       countries: {
         text: { allowed: ['NL', 'BE'], blocked: [] },
@@ -138,6 +140,7 @@ const wrong: Environment = {
   CALL_COUNTRIES: '-NL',
   DEFAULT_COUNTRY: 'nl',
   BACKUP_PHONE: 'maybe',
+  RECOVERY_CODES: 'maybe',
   CALL_PIN: 'on',
   APP_PASSWORDS: 'on',
   API_TOKENS: 'mail',

@@ -23,7 +23,8 @@ export const nearPolicy = {
   wrongCodesPerHour: 5,
   consecutiveFailuresUntilLocked: 6,
   appPasswords: { allowed: true, most: 40 },
-};
+  recoveryCodes: 'offered',
+} as const;
 
 type Use = 'prove' | 'verify';
 /** The code that the app shows. */

@@ -17,8 +17,10 @@ import {
   timeGoesBy,
   wrong,
 } from './audited-acts.ts';
+import { passRows, recoveryRows } from './audited-last-resort.ts';
 import { managedRows } from './audited-managing.ts';
 
+/** `audited-last-resort.ts` tells of it. */
 /** Outcomes that only phones have: `audited-phones.ts` tells of them. */
 type OfPhones = 'code-expired' | 'fraud-reported';
 /** `audited-managing.ts` tells of it. */
@@ -160,6 +162,8 @@ export const changes: Readonly<Record<string, Row>> = {
     act: quiet(({ changes: all }) => all.change(alex, (enrollment) => enablePerson(enrollment, ['finance']))),
     events: ['person-enabled'],
   },
+  ...recoveryRows,
+  ...passRows,
   'being asked': {
     prepare: nothing,
     act: quiet(({ service }) => service.request(alex)),

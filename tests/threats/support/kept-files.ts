@@ -19,6 +19,8 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   conversation: true,
   policy: true,
   'app-password': true,
+  pass: true,
+  'hand-off': true,
 };
 
 /** The keys that are derived from a ring's keys. */

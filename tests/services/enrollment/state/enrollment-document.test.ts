@@ -17,7 +17,7 @@ test('whatever an enrollment is found by has an index of those that have it, and
       onlyWherePresent,
       unique,
     })),
-    ['sealDue', 'sweepAt', 'tellAt', 'noticeAt', 'challengeId', 'replyFrom'].map((field) => ({
+    ['sealDue', 'sweepAt', 'tellAt', 'noticeAt', 'challengeId', 'replyFrom', 'recoveryLink'].map((field) => ({
       keys: { [field]: 1 },
       onlyWherePresent: field,
       unique: field === 'challengeId',
@@ -34,6 +34,7 @@ test('an enrollment is found by the text that it waits for, its phone, its end a
     noticeAt: after(2).now,
     challengeId: 'challenge-1',
     replyFrom: 'demo-hash',
+    recoveryLink: undefined,
   });
 });
 
@@ -42,5 +43,5 @@ test('an enrollment is found by the call that was decided last, until another is
   assert.equal(derivedFields({ ...waiting, lastCall }).challengeId, 'challenge-1');
   const { challengeId, ...others } = derivedFields({ ...newEnrollment, lastCall });
   assert.equal(challengeId, 'call-0');
-  assert.deepEqual(others, { sweepAt: undefined, noticeAt: undefined, replyFrom: undefined });
+  assert.deepEqual(others, { sweepAt: undefined, noticeAt: undefined, replyFrom: undefined, recoveryLink: undefined });
 });

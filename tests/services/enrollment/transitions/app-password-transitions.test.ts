@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AppPassword } from '../../../../services/app-passwords/app-password.ts';
-import { type Enrollment, newEnrollment, nextExpiry } from '../../../../services/enrollment/state/enrollment.ts';
+import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
+import { nextExpiry } from '../../../../services/enrollment/state/next-expiry.ts';
 import {
   deleteAppPasswords,
   hideSecret,

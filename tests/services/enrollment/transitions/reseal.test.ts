@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Enrollment, HeldCredential } from '../../../../services/enrollment/state/enrollment.ts';
+import type { RecoveryCodes } from '../../../../services/enrollment/state/last-resort.ts';
 import { resealSecrets } from '../../../../services/enrollment/transitions/method-transitions.ts';
 import { after, pendingSetUp, withAnother, withMethod } from './transitions-kit.ts';
 
@@ -12,7 +13,11 @@ function everywhere(): Enrollment {
 }
 
 function reseal(enrollment: Enrollment, renew: (held: HeldCredential) => object, seconds = 5) {
-  const request = { reseal: (held: HeldCredential) => renew(held) as HeldCredential['credential'], keyId: 'key-2' };
+  const request = {
+    reseal: (held: HeldCredential) => renew(held) as HeldCredential['credential'],
+    resealCodes: (codes: RecoveryCodes) => codes,
+    keyId: 'key-2',
+  };
   return resealSecrets(enrollment, request, after(seconds));
 }
 

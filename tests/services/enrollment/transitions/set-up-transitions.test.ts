@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Delivery } from '../../../../services/challenges/challenge.ts';
 import { noteDelivery } from '../../../../services/enrollment/transitions/challenge-transitions.ts';
-import { type Enrollment, newEnrollment, nextExpiry } from '../../../../services/enrollment/state/enrollment.ts';
+import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
+import { nextExpiry } from '../../../../services/enrollment/state/next-expiry.ts';
 import { endOf, expireSetUp } from '../../../../services/enrollment/transitions/set-up-endings.ts';
 import {
   beginSetUp,

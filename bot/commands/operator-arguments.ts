@@ -1,0 +1,44 @@
+import process from 'node:process';
+import { createInterface } from 'node:readline/promises';
+import { z } from 'zod';
+import { sameId } from '../../services/directory/directory.ts';
+import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
+import { StoreLockedError } from '../../services/store/document-store.ts';
+import { ConfigError } from '../config/config.ts';
+import { explainStartError } from '../config/start-errors.ts';
+
+/** A tenant's or person's id, as it is given on a command line. */
+export const directoryId = z.string().trim().min(1).max(128).transform(sameId);
+
+/** One line, fit for the audit trail. */
+const reasonSchema = z
+  .string()
+  .transform((text) => text.replace(/[\p{C}\s]+/gu, ' ').trim())
+  .pipe(z.string().min(1).max(200));
+
+/** Why an operator does it: as it was given, or as it is asked for. @throws {ConfigError} when there is none */
+export async function reasonOf(given: string | undefined, usage: string): Promise<string> {
+  const reason = reasonSchema.safeParse(given ?? (await askReason()));
+  if (reason.success) return reason.data;
+  throw new ConfigError(`A reason is needed, of at most 200 characters: the audit trail keeps it. ${usage}`);
+}
+
+/** Of whoever sits at the terminal; undefined when nobody does. */
+async function askReason(): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return undefined;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question('Why (the audit trail keeps it): ');
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Why a command could not do it, and what to do. */
+export function explainOperatorError(error: unknown): string {
+  if (error instanceof EnrollmentAlteredError) return `${error.message}. Run npm run audit:verify.`;
+  const sentence = explainStartError(error);
+  return error instanceof StoreLockedError
+    ? `${sentence}\nIf that is the bot, stop it, run this, and start it again.`
+    : sentence;
+}

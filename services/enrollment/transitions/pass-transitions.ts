@@ -1,0 +1,115 @@
+/** What is decided about temporary passes: pure functions, like the rest of the enrollment state machine (NIST BINAE-4). */
+import { secondsAfter } from '../../clock.ts';
+import type { PassOutcome } from '../outcome.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import type { Pass } from '../state/last-resort.ts';
+import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { countGuess } from './failure-limits.ts';
+import { isOnHold } from './fraud-hold.ts';
+import { proofOf } from './fresh-proof.ts';
+import { roomAgainAt } from './last-hour.ts';
+import { recordRepeats } from './once-an-hour.ts';
+import { endPass, expirePasses, isGood, longestPassSeconds, withEnd } from './last-resort-endings.ts';
+import type { OperatorAct } from './operator-transitions.ts';
+import { toldOf } from './told-changes.ts';
+
+/** Wrong tries that end a pass. */
+const mostWrongTries = 5;
+/** Passes that are remembered, the good one among them. */
+const mostPasses = 3;
+
+/** The helpdesk gives somebody a pass; one that was good until now ends. */
+export function issuePass(
+  enrollment: Enrollment,
+  {
+    reason,
+    pass,
+    seconds,
+  }: Pick<OperatorAct, 'reason'> & { readonly pass: Pick<Pass, 'id' | 'code'>; readonly seconds: number },
+  { now }: DecisionContext,
+): Decision<{ readonly expiresAt: Date }> {
+  const lifetime = Math.min(seconds, longestPassSeconds);
+  const expiresAt = secondsAfter(now, lifetime);
+  const ended = endPass(enrollment, 'replaced', 'operator');
+  const issued: Pass = { ...pass, issuedAt: now, expiresAt, wrong: 0 };
+  return {
+    next: { ...ended.next, passes: [...ended.next.passes, issued].slice(-mostPasses) },
+    outcome: { expiresAt },
+    events: [...ended.events, auditDraft('pass-issued', { pass: pass.id, seconds: lifetime, reason }, 'operator')],
+  };
+}
+
+/** The helpdesk takes a pass back. */
+export function revokePass(
+  enrollment: Enrollment,
+  { reason }: Pick<OperatorAct, 'reason'>,
+  decisionContext: DecisionContext,
+): Decision<'revoked' | 'no-pass'> {
+  const settled = expirePasses(enrollment, decisionContext);
+  const ended = endPass(settled.next, 'revoked', 'operator', { reason });
+  const events = [...settled.events, ...ended.events];
+  return { next: ended.next, outcome: ended.events.length > 0 ? 'revoked' : 'no-pass', events };
+}
+
+/**
+ * Decides on a pass that was typed. It counts once, in this conversation, for a new method and for turning off what was lost; a
+ * hold of a report stays. `matches` is called only when one may be checked at all.
+ */
+export function usePass(
+  enrollment: Enrollment,
+  matches: (pass: Pass) => boolean,
+  decisionContext: DecisionContext,
+): Decision<PassOutcome> {
+  const { now, policy } = decisionContext;
+  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
+  const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
+  if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });
+  const settled = expirePasses(enrollment, decisionContext);
+  const { next } = settled;
+  const found = next.passes.filter(matches).at(-1);
+  const good = next.passes.find(isGood);
+  const decided =
+    found === undefined
+      ? refuseGuess(next, good, decisionContext)
+      : found === good
+        ? accept(next, good, decisionContext)
+        : refused(next, { code: `pass-${found.end ?? 'expired'}` }, decisionContext);
+  return { ...decided, events: [...settled.events, ...decided.events] };
+}
+
+function accept(enrollment: Enrollment, pass: Pass, decisionContext: DecisionContext): Decision<PassOutcome> {
+  return {
+    next: {
+      ...enrollment,
+      passes: withEnd(enrollment, pass, 'used'),
+      ...toldOf(enrollment, { id: pass.id, change: 'pass-used' }, decisionContext),
+      ...proofOf(enrollment, pass.id, decisionContext),
+      provenBy: 'pass',
+    },
+    outcome: { code: 'accepted' },
+    events: [auditDraft('pass-used', { pass: pass.id })],
+  };
+}
+
+/** A wrong one counts for the pass that is good, and for the person; where none is good there was nothing to guess. */
+function refuseGuess(
+  enrollment: Enrollment,
+  pass: Pass | undefined,
+  decisionContext: DecisionContext,
+): Decision<PassOutcome> {
+  if (pass === undefined) return refused(enrollment, { code: 'no-pass' }, decisionContext);
+  const counted = countGuess(enrollment, decisionContext);
+  const tried = { ...pass, wrong: pass.wrong + 1 };
+  const left = mostWrongTries - tried.wrong;
+  const next = { ...counted.next, passes: enrollment.passes.map((each) => (each === pass ? tried : each)) };
+  const events = [auditDraft('pass-refused', { pass: pass.id, why: 'wrong', wrong: tried.wrong }), ...counted.events];
+  if (left > 0) return { next, outcome: { code: 'wrong-pass', left }, events };
+  const ended = endPass(next, 'too-many-tries', 'system');
+  return { next: ended.next, outcome: { code: 'pass-too-many-tries' }, events: [...events, ...ended.events] };
+}
+
+/** Nothing was guessed: it costs nothing to repeat, so the trail has it the first, tenth, hundredth time of an hour. */
+function refused(enrollment: Enrollment, outcome: PassOutcome, { now }: DecisionContext): Decision<PassOutcome> {
+  const event = auditDraft('pass-refused', { why: outcome.code });
+  return { ...recordRepeats(enrollment, { what: `pass-refused ${outcome.code}`, event }, now), outcome };
+}
