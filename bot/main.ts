@@ -3,6 +3,8 @@ import { setGlobalProxyFromEnv } from 'node:http';
 import process from 'node:process';
 import { systemClock } from '../services/clock.ts';
 import { createLocalization } from '../services/localization/localization.ts';
+import { builtModel } from '../services/intents/model/built-model.ts';
+import { Recognizer } from '../services/intents/recognizer.ts';
 import { systemRandomness } from '../services/randomness.ts';
 import { ChannelPace } from './channel/channel-pace.ts';
 import { anchorDirectory, readConfig, type Config } from './config/config.ts';
@@ -75,6 +77,7 @@ async function main(config: Config) {
     agentsOf: enrolled.agentsOf,
     allowTestNumbers: mode === 'demo',
     allowedTenants: mode === 'production' ? config.allowedTenants : undefined,
+    recognizer: new Recognizer(builtModel({ say: (reason) => log.warn({ reason }, 'what people write is learnt') })),
   });
   const { memory, simulator } = phones;
   const background = backgroundParts({

@@ -26,6 +26,7 @@ import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
 import { choicesOf, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Input, type Turn, turnOf } from './support/turn.ts';
+import { intentTargets, type OpeningIntent } from './support/words/intent-targets.ts';
 import { isTitle } from './support/typed-action.ts';
 import { TryOutDialog } from './try-out-dialog.ts';
 
@@ -140,6 +141,16 @@ export class MainDialog extends InterruptibleDialog {
     await dc.cancelAllDialogs();
     if (choice === 'not-me') return this.#disown(dc);
     return dc.beginDialog('steps', { choice });
+  }
+
+  /** Opens what somebody wished in their own words; `intentTargets` says what that is. */
+  protected override async openIntent(dc: DialogContext, intent: OpeningIntent): Promise<DialogTurnResult> {
+    const target = intentTargets[intent];
+    await dc.cancelAllDialogs();
+    if (target === 'beside') return dc.beginDialog('steps', {});
+    return 'options' in target
+      ? dc.beginDialog(target.dialog, target.options)
+      : dc.beginDialog('steps', 'choice' in target ? { choice: target.choice } : {});
   }
 
   /** What was added of late is off, and nothing is changed before the helpdesk has looked. */

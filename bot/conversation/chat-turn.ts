@@ -1,13 +1,14 @@
 import { MessageFactory, type TurnContext } from 'botbuilder';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { closedNotice, movedNotice, secretComesNotice } from '../../dialogs/support/notices.ts';
-import type { Input, Turn, TurnEnrollment } from '../../dialogs/support/turn.ts';
+import type { AnswerCount, Input, Turn, TurnEnrollment } from '../../dialogs/support/turn.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { Localization } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { messageWith, sendInvokeResponse } from '../channel/invoke-response.ts';
 import type { Log } from '../logging/log.ts';
+import { AnswerCounts, type Answers } from './answer-counts.ts';
 import { ChatMessages } from './chat-messages.ts';
 import type { Place } from './conversation-document.ts';
 import type { LeftUnreplaced, UnreplacedCards } from './unreplaced-cards.ts';
@@ -18,6 +19,10 @@ export interface ChatTurnOptions {
   readonly enrollment: TurnEnrollment;
   readonly input: Input;
   readonly language: Language;
+  /** Whether the person chose it before. */
+  readonly isLanguageChosen?: boolean | undefined;
+  /** How what was written before was answered. */
+  readonly answers?: Answers | undefined;
   /** Where the person is and how they write dates, as far as it is known. */
   readonly place?: Place | undefined;
   readonly localization: Localization;
@@ -45,9 +50,12 @@ export class ChatTurn implements Turn {
   readonly languages: Turn['languages'];
   /** Where the person is, on what, and how they write dates. */
   readonly place: Place;
-  /** Whether the person chose the language in this turn. */
-  isLanguageChosen = false;
+  /** Whether the person chose the language, in this turn or before. */
+  isLanguageChosen: boolean;
+  /** What the person wrote in, if it was heard in this turn. */
+  heardLanguage: Language | undefined;
   input: Input;
+  isUnanswered = false;
   replacesMessageId: string | undefined;
   readonly #context: TurnContext;
   readonly #localization: Localization;
@@ -61,6 +69,9 @@ export class ChatTurn implements Turn {
   /** The same, while there is only the client's word for it: the bot may never have sent one with that id. */
   #named: string | undefined;
   #language: Language;
+  /** Spoken in this turn only. */
+  #spoken: Language | undefined;
+  readonly #answers: AnswerCounts;
   #invokeAnswer: AdaptiveCard | string | undefined;
 
   constructor(options: ChatTurnOptions) {
@@ -70,6 +81,8 @@ export class ChatTurn implements Turn {
     this.enrollment = options.enrollment;
     this.input = input;
     this.#language = options.language;
+    this.isLanguageChosen = options.isLanguageChosen === true;
+    this.#answers = new AnswerCounts(options.answers);
     this.#localization = localization;
     this.place = options.place ?? {};
     this.#randomness = options.randomness;
@@ -84,11 +97,21 @@ export class ChatTurn implements Turn {
   }
 
   get language(): Language {
-    return this.#language;
+    return this.#spoken ?? this.#language;
   }
 
   get translate(): Translate {
-    return this.#localization.translator(this.#language);
+    return this.#localization.translator(this.language);
+  }
+
+  /** The language that the chat goes on in. */
+  get rememberedLanguage(): Language {
+    return this.#language;
+  }
+
+  /** How what was written was answered, to be remembered. */
+  get answers(): Answers | undefined {
+    return this.#answers.remembered;
   }
 
   get isOnPhone(): boolean {
@@ -97,7 +120,18 @@ export class ChatTurn implements Turn {
 
   useLanguage(language: Language): void {
     this.#language = language;
+    this.#spoken = undefined;
     this.isLanguageChosen = true;
+  }
+
+  hearLanguage(language: Language): void {
+    this.#spoken = language;
+    this.heardLanguage = language;
+    if (!this.isLanguageChosen) this.#language = language;
+  }
+
+  countAnswer(kind: string): AnswerCount {
+    return this.#answers.count(kind);
   }
 
   newNonce(): string {
@@ -122,7 +156,7 @@ export class ChatTurn implements Turn {
 
   dateText(moment: Date): string {
     const { locale, timeZone } = this.place;
-    return this.#localization.dateText(this.#language, moment, timeZone, locale);
+    return this.#localization.dateText(this.language, moment, timeZone, locale);
   }
 
   momentText(moment: Date): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CollectionSpec } from '../../services/store/document-store.ts';
 import type { InboundActivity } from '../channel/inbound-activity.ts';
 import { personIdSchema } from '../../services/directory/directory.ts';
+import { answersSchema } from './answer-counts.ts';
 import { unreplacedCardsSchema } from './unreplaced-cards.ts';
 
 export const conversationCollection: CollectionSpec = {
@@ -40,6 +41,10 @@ const storedSchema = z.object({
   language: z.string().optional(),
   /** Whether the person chose it. Absent in what an older release stored, which told a choice from nothing else. */
   languageChosen: z.boolean().optional(),
+  /** The language the person wrote in last; answers are in it until one is chosen. */
+  heard: z.string().optional(),
+  /** How what they wrote was answered; see `answer-counts.ts`. */
+  answers: answersSchema.optional(),
   /** Where the person was, on what, and how they write dates, when they last did something. */
   place: placeSchema.optional(),
   /** The dialog stack and the version of the dialogs that wrote it. */
@@ -78,7 +83,7 @@ export type Conversation = z.infer<typeof conversationSchema>;
 /** What a turn may change of it. */
 export type ConversationChange = Pick<
   Conversation,
-  'owner' | 'person' | 'language' | 'languageChosen' | 'place' | 'dialogs' | 'reference'
+  'owner' | 'person' | 'language' | 'languageChosen' | 'heard' | 'answers' | 'place' | 'dialogs' | 'reference'
 >;
 
 /** Conversations are told apart by channel too: their ids are unique within one only. */

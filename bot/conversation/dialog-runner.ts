@@ -71,6 +71,8 @@ export class DialogRunner {
     const open = openMessageOf(stored.stack);
     if (open !== undefined && open !== turn.replacesMessageId) await turn.close(open, movedNotice(turn.translate));
     await turn.say(turn.translate('chat.updated-restart'));
+    // What was written answers a question that is asked no more.
+    if (turn.input.kind === 'text') turn.input = { kind: 'arrived' };
   }
 }
 

@@ -220,8 +220,10 @@ export class EnrollmentBot {
       const change = {
         owner: turn.person,
         person: personKey(turn.person),
-        language: turn.language,
-        languageChosen: turn.isLanguageChosen || isLanguageChosen(conversation),
+        language: turn.rememberedLanguage,
+        languageChosen: turn.isLanguageChosen,
+        heard: turn.isLanguageChosen ? undefined : (turn.heardLanguage ?? conversation.heard),
+        answers: isByOwner ? turn.answers : conversation.answers,
         place: turn.place,
         reference: referenceOf(context),
         dialogs,
@@ -256,6 +258,7 @@ export class EnrollmentBot {
     const language = await this.#languageOf(context.activity, person, leased.conversation);
     const conversation = leased.conversation._id;
     const enrollment = this.#options.enrollment.forTurn({ assertMayWrite: assertHeld, conversation, language });
+    const { answers, unreplacedCards } = leased.conversation;
     const place = placeOf(context.activity, leased.conversation);
     const assertMaySend = assertHeld;
     return new ChatTurn({
@@ -264,22 +267,24 @@ export class EnrollmentBot {
       enrollment,
       input,
       language,
+      isLanguageChosen: isLanguageChosen(leased.conversation),
+      answers,
       place,
       localization,
       randomness,
       log,
       assertMaySend,
-      unreplacedCards: leased.conversation.unreplacedCards,
+      unreplacedCards,
       noteOpenCard: (messageId) => leased.noteOpenCard(messageId),
       putAwayOthers: () => this.#options.chats.putAwayOthers(person, leased.conversation._id),
     });
   }
 
-  /** What was chosen comes first, then what the client says; what it said last counts where there is no client to ask. */
+  /** What was chosen comes first, then what was written in, then what the client says; what it said last counts where there is no client to ask. */
   async #languageOf(activity: InboundActivity, person: PersonId, conversation: Conversation): Promise<Language> {
     const chosen = isLanguageChosen(conversation) ? conversation.language : undefined;
     const last = activity.type === 'event' ? conversation.language : undefined;
-    const known = matchLanguage(chosen, activity.locale, clientLocale(activity), last);
+    const known = matchLanguage(chosen, conversation.heard, activity.locale, clientLocale(activity), last);
     if (known !== undefined) return known;
     const preferred = await this.#options.directory.find(person).catch(() => undefined);
     return matchLanguage(preferred?.preferredLanguage) ?? this.#options.defaultLanguage;
@@ -350,8 +355,9 @@ async function refuseInvoke(context: TurnContext): Promise<void> {
 /** What the same activity is recognized by when it comes again. A button that stays good has the same nonce each time. */
 function answerIdOf(input: Input, activityId: string | undefined): string | undefined {
   if (input.kind !== 'click') return activityId;
-  const { nonce, action } = input.click;
-  return standingActionOf(input) === undefined ? nonce : `${nonce} ${action}`;
+  const { nonce, action, inputs } = input.click;
+  if (standingActionOf(input) === undefined) return nonce;
+  return [nonce, action, inputs.intent ?? inputs.language].filter((part) => part !== undefined).join(' ');
 }
 
 /** In what an older release stored, nothing tells a choice from what a client said: it counts as one. */

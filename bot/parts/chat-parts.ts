@@ -1,6 +1,7 @@
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
+import type { Recognizer } from '../../services/intents/recognizer.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
@@ -37,6 +38,8 @@ export interface ChatPartsOptions extends Foundation {
   readonly helpdesk: HelpdeskContact | undefined;
   /** Object ids of the people at the helpdesk who are there for somebody. */
   readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
+  /** Understands what people write in their own words. */
+  readonly recognizer: Recognizer;
   readonly dialogsVersion?: string | undefined;
   /** Longest, in milliseconds, that a turn, and the store before it, may take. */
   readonly turnTimeoutMs?: number | undefined;
@@ -99,10 +102,10 @@ function dialogsOf(
 ): DialogRunner {
   const { directory, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
   const phoneNumbers = new PhoneNumbers({ directory, defaultCountry, allowTestNumbers });
-  const { helpdesk } = options;
+  const { helpdesk, recognizer } = options;
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
-    ...{ helpdesk, isHelpdeskReachable },
+    ...{ helpdesk, isHelpdeskReachable, recognizer },
     recoveryFileUrl: (token: string) => `${baseOf(options.publicUrl)}${recoveryCodesPath}/${token}`,
   };
   return new DialogRunner(needed, options.dialogsVersion);

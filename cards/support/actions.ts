@@ -52,6 +52,9 @@ export const actionIds = [
   'use-pass',
   'ask-helpdesk',
   'have-pass',
+  'open-intent',
+  'open-instead',
+  'go-on',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -74,6 +77,8 @@ export interface Button {
   readonly primary?: boolean | undefined;
   /** With `language` only: the language chosen. */
   readonly language?: string | undefined;
+  /** With `open-intent` and `open-instead` only: what is wished, an `IntentName`. */
+  readonly intent?: string | undefined;
 }
 
 /** The buttons that send what was filled in. All others work with an empty or wrong form. */
@@ -111,10 +116,11 @@ export function cardActions(binding: CardBinding, buttons: readonly Button[]): C
 }
 
 function sharedParts(binding: CardBinding, button: Button): Omit<CardElement, 'type'> {
-  const language = button.language === undefined ? {} : { language: button.language };
+  const { language, intent } = button;
+  const chosen = { ...(language !== undefined && { language }), ...(intent !== undefined && { intent }) };
   return {
     title: button.title,
-    data: { action: button.id, flow: binding.flow, nonce: binding.nonce, ...language },
+    data: { action: button.id, flow: binding.flow, nonce: binding.nonce, ...chosen },
     associatedInputs: sendingInputs.has(button.id) ? 'auto' : 'none',
     ...(button.primary === true ? { style: 'positive' } : {}),
   };

@@ -37,3 +37,15 @@ export function quietButtons(actions: readonly CardElement[]): CardElement[] {
     items: [{ type: 'TextBlock', text: action['title'] ?? '', wrap: true, color: 'Accent' }],
   }));
 }
+
+/** The same with a line under each that says what it does. */
+export function describedButtons(actions: readonly CardElement[], descriptions: readonly string[]): CardElement[] {
+  return quietButtons(actions).map((button, index) => ({
+    ...button,
+    spacing: 'Medium',
+    items: [
+      { type: 'TextBlock', text: actions[index]?.['title'] ?? '', wrap: true, color: 'Accent', weight: 'Bolder' },
+      { type: 'TextBlock', text: descriptions[index] ?? '', wrap: true, isSubtle: true, spacing: 'None' },
+    ],
+  }));
+}

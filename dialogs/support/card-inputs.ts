@@ -5,6 +5,8 @@ export const cardInputs = [
   ['letterCode', 256],
   ['method', 64],
   ['language', 16],
+  /** What a button is for that stands for a wish in words. */
+  ['intent', 32],
   /** An id; some clients send what was typed or shown. */
   ['country', 160],
   ['number', 256],

@@ -138,7 +138,8 @@ export class CardPrompt<Options, Result> extends Dialog {
     const isAnswer = this.#question.actions.includes(click.action);
     const options = this.#options.parse(state.options);
     const answer = isAnswer ? await this.#question.onClick(turn, options, click) : undefined;
-    if (answer === undefined || !('end' in answer)) return this.#askBelow(dc, question);
+    if (answer === undefined) return this.#askBelow(dc, question);
+    if (!('end' in answer)) return this.#askBelow(dc, question, saidBy(answer, {}));
     await this.#close(turn, state, closedNotice);
     return dc.endDialog(answer.end);
   }
@@ -155,14 +156,22 @@ export class CardPrompt<Options, Result> extends Dialog {
       await turn.say('again' in answer ? answer.again : answer.refreshed);
       return Dialog.EndOfTurn;
     }
-    if (answer === undefined && this.#question.stays !== undefined) return dc.endDialog(this.#question.stays.end);
-    if (answer === undefined) {
-      const isShown = this.#question.holdsSecret !== true || state.messageId !== undefined;
-      if (isShown) await turn.say(turn.translate('chat.please-choose'));
-      return this.#askBelow(dc, state);
-    }
+    if (answer === undefined) return this.#unanswered(dc, state);
     await this.#close(turn, state, action !== undefined && leaving.has(action) ? movedNotice : closedNotice);
     return dc.endDialog(answer.end);
+  }
+
+  /** The question stands where it is: what was written is for others to understand. One that never came is asked now. */
+  async #unanswered(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
+    if (this.#question.holdsSecret === true && state.messageId === undefined) return this.#askBelow(dc, state);
+    turnOf(dc.context).isUnanswered = true;
+    return Dialog.EndOfTurn;
+  }
+
+  /** How the person sees what is asked. */
+  lookOf(dc: DialogContext): CardLook {
+    if (this.#question.stays !== undefined) return 'receipt';
+    return stateOf(dc.activeDialog).messageId === undefined ? 'unseen' : 'question';
   }
 
   /** Somebody who types what a button says means the button. */
@@ -195,12 +204,12 @@ export class CardPrompt<Options, Result> extends Dialog {
   }
 
   /** The card may be far up, or on a screen that was left: asks again where the person is looking. */
-  async #askBelow(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
+  async #askBelow(dc: DialogContext, state: PromptState, said?: Said): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     if (turn.replacesMessageId !== undefined && turn.replacesMessageId !== state.messageId)
       await turn.show(movedNotice(turn.translate));
     await this.#close(turn, state, movedNotice);
-    return this.#ask(dc, { ...state, nonce: turn.newNonce() });
+    return this.#ask(dc, { ...state, nonce: turn.newNonce() }, said);
   }
 
   /** The languages took the place of this question: it is asked again in the new one. */
@@ -265,6 +274,17 @@ export async function showBeside(
   const messageId = await turn.show(card);
   setState(dc.activeDialog, { ...state, beside: { nonce, messageId, actions: offeredActions(card) } });
   return true;
+}
+
+/** A question in a message that is known, one that may be in none, or a receipt, which asks nothing. */
+export type CardLook = 'question' | 'unseen' | 'receipt';
+
+/** How the person sees the card that is open; undefined when none is. */
+export function openCardLook(dc: DialogContext): CardLook | undefined {
+  const child = dc.child;
+  if (child !== undefined) return openCardLook(child);
+  const prompt = dc.activeDialog && dc.findDialog(dc.activeDialog.id);
+  return prompt instanceof CardPrompt ? prompt.lookOf(dc) : undefined;
 }
 
 /** The title of the first of these buttons that the open card has; undefined when it has none, or no card is open. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../services/clock.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
+import type { Recognizer } from '../../services/intents/recognizer.ts';
 import type { Localization } from '../../services/localization/localization.ts';
 import type { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 
@@ -17,6 +18,8 @@ export interface DialogDependencies {
   readonly phoneNumbers: PhoneNumbers;
   /** Where recovery codes are to be had as a file, by the token that stands for them. */
   readonly recoveryFileUrl: (token: string) => string;
+  /** Understands what people write in their own words. */
+  readonly recognizer: Recognizer;
   /** Where an authenticator app is to be had. */
   readonly authenticatorLinks: { readonly androidUrl: string; readonly iosUrl: string };
 }

@@ -1,187 +1,199 @@
-import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from './botbuilder-dialogs.ts';
-import type { ActionId, CardBinding } from '../../cards/support/actions.ts';
-import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
-import { helpCard } from '../../cards/help-card.ts';
-import { type Intent, readIntent } from '../../services/intents/intents.ts';
+import { Dialog, type DialogContext, type DialogTurnResult } from './botbuilder-dialogs.ts';
+import type { ActionId } from '../../cards/support/actions.ts';
+import { saidAnew } from '../../cards/support/advice.ts';
+import { isIntentName, type WantedIntent } from '../../services/intents/intent-names.ts';
+import { languageNamedIn } from '../../services/intents/language-names.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
-import type { Language } from '../../services/localization/translate.ts';
-import { openButtonOf, showBeside } from './card-prompt.ts';
-import type { DialogDependencies } from './dependencies.ts';
-import { helpdeskReach, withHelpdesk } from './helpdesk-text.ts';
-import { languageNotice, languagesFor } from './notices.ts';
-import { standingActionOf, standingBinding } from './standing-cards.ts';
-import { type Turn, turnOf } from './turn.ts';
+import { openButtonOf, openCardLook } from './card-prompt.ts';
+import { type Begin, CommandDialog } from './command-dialog.ts';
+import { withHelpdesk } from './helpdesk-text.ts';
+import { isOfficePhoneRenewed } from './phones/office-phone.ts';
+import { showStatusCard } from './standing-cards.ts';
+import { turnOf } from './turn.ts';
+import { sayNothingArrives, sayWhatThisIs, sayWhyRefused } from './words/beside-answers.ts';
+import { hearWords } from './words/hear-words.ts';
+import {
+  type BesideIntent,
+  intentTargets,
+  isBeside,
+  ofTheEnrolled,
+  type OpeningIntent,
+} from './words/intent-targets.ts';
+import { answerMiss, askWhetherInstead, suggest } from './words/offers.ts';
+import { greet, sayNotSpoken, sayWhoStarted } from './words/small-answers.ts';
+import { writtenChoice, writtenWish } from './words/written-choice.ts';
 
-/** A dialog in which *cancel*, *help*, *human* and *language* work at every step, of its own and of its children. */
-export abstract class InterruptibleDialog extends ComponentDialog {
-  protected readonly deps: DialogDependencies;
+/** A greeting does no harm: it is answered where it is only likely. */
+const surelyGreeting = 0.8;
 
-  constructor(id: string, deps: DialogDependencies) {
-    super(id);
-    this.deps = deps;
-  }
+/**
+ * A dialog that understands people's own words at every step. What is wished opens something when nothing is under way; what is
+ * under way stands, unless the person says otherwise. Nothing that somebody writes changes a method.
+ */
+export abstract class InterruptibleDialog extends CommandDialog {
+  /** Opens what is wished, in place of what is open. */
+  protected abstract openIntent(dc: DialogContext, intent: OpeningIntent): Promise<DialogTurnResult>;
 
-  /** The first thing somebody writes may be such a word too: it is answered beside the card that begins. */
-  protected override async onBeginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
+  protected override async answerWords(dc: DialogContext, text: string, begin: Begin): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const standing = standingActionOf(turn.input);
-    if (standing !== undefined) return this.#standing(dc, standing);
-    const intent = this.#intent(dc);
-    if (intent?.kind === 'cancel') {
-      await turn.say(turn.translate('chat.nothing-to-cancel'));
-      return dc.endDialog();
+    if (!(await this.#isUnderWay(dc))) {
+      const choice = await writtenChoice(turn, text, this.deps);
+      if (choice !== undefined) return begin === undefined ? this.openStanding(dc, choice) : begin();
     }
-    if (intent?.kind === 'language' && intent.language !== undefined) {
-      turn.useLanguage(intent.language);
-      await turn.say(turn.translate('chat.language-set'));
-      return super.onBeginDialog(dc, options);
-    }
-    // Help needs no question: where nothing is asked, it is all that is said.
-    if (isBeside(intent) && !(await this.isAsked(turn))) {
-      await this.#interrupt(dc, intent);
-      return dc.endDialog();
-    }
-    const begun = await super.onBeginDialog(dc, options);
-    if (isBeside(intent)) await this.#interrupt(dc, intent);
-    return begun;
+    const wish = writtenWish(turn, text);
+    if (wish !== undefined) return this.grant(dc, wish, begin);
+    const { band, suggestions, probability } = hearWords(turn, text, this.deps.recognizer);
+    const [first] = suggestions;
+    const isGreeting = first === 'greeting_thanks' && probability >= surelyGreeting;
+    if (first !== undefined && (band === 'act' || isGreeting)) return this.grant(dc, first, begin);
+    const wishes = suggestions.filter((wish) => wish !== 'greeting_thanks');
+    await (first === undefined ? answerMiss(turn, this.deps) : suggest(turn, wishes));
+    return this.#askOn(dc, begin);
   }
 
-  protected override onContinueDialog(dc: DialogContext): Promise<DialogTurnResult> {
-    const standing = standingActionOf(turnOf(dc.context).input);
-    if (standing !== undefined) return this.#standing(dc, standing);
-    return this.#interrupt(dc, this.#intent(dc)) ?? super.onContinueDialog(dc);
-  }
-
-  #intent(dc: DialogContext): Intent | undefined {
-    const { input } = turnOf(dc.context);
-    return input.kind === 'text' ? readIntent(input.text) : undefined;
-  }
-
-  /** Says what is set up. @returns undefined when the active question says so itself. */
-  protected abstract showStatus(dc: DialogContext): Promise<DialogTurnResult> | undefined;
-
-  /** Begins afresh, whatever is under way. */
-  protected abstract startAgain(dc: DialogContext): Promise<DialogTurnResult>;
-
-  /** Opens what a card that stays good was clicked for. */
-  protected abstract openStanding(dc: DialogContext, choice: ActionId): Promise<DialogTurnResult>;
-
-  /** Whether the person is asked something when a conversation begins. */
-  protected abstract isAsked(turn: Turn): Promise<boolean>;
-
-  /** Whether something is under way that can be stopped. */
-  protected abstract canCancel(dc: DialogContext): boolean;
-
-  /** @returns undefined when the intent, or its absence, is the active question's business. */
-  #interrupt(dc: DialogContext, intent: Intent | undefined): Promise<DialogTurnResult> | undefined {
-    switch (intent?.kind) {
-      case 'cancel':
-        return this.#cancel(dc);
-      case 'help':
-        return this.#help(dc);
-      case 'human':
-        return this.#human(dc);
-      case 'language':
-        return this.#language(dc, intent.language);
-      case 'status':
-        return this.showStatus(dc);
-      case 'start-again':
-        return this.#startAgain(dc);
-      case 'set-up':
-      case undefined:
-        return undefined;
+  protected override async grant(dc: DialogContext, intent: WantedIntent, begin: Begin): Promise<DialogTurnResult> {
+    if (intent === 'cancel') return begin === undefined ? this.cancel(dc) : this.nothingToCancel(dc, begin);
+    if (intent === 'change_language') return this.#changeLanguage(dc, begin);
+    if (isBeside(intent)) {
+      // The card that begins is a welcome.
+      const isWelcomed =
+        intent === 'greeting_thanks' && begin !== undefined && (await this.isAsked(turnOf(dc.context)));
+      if (isWelcomed) return this.#askOn(dc, begin);
+      await this.#answerBeside(dc, intent);
+      return this.#askOn(dc, begin);
     }
+    return this.#open(dc, intent, begin);
   }
 
-  async #cancel(dc: DialogContext): Promise<DialogTurnResult> {
+  protected override async clickedWish(dc: DialogContext, action: ActionId): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const { pending, methods } = await turn.enrollment.status(turn.person);
-    if (this.canCancel(dc) && (await this.#press(dc, ['cancel', 'skip']))) {
-      const said = await super.onContinueDialog(dc);
-      // The dialog may not have known of it: a turn that was given up had begun it.
-      if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.methodId);
-      return said;
+    const intent = turn.input.kind === 'click' ? (turn.input.click.inputs.intent ?? '') : '';
+    const isOpen = dc.activeDialog !== undefined;
+    const done = (): DialogTurnResult | Promise<DialogTurnResult> => (isOpen ? Dialog.EndOfTurn : dc.endDialog());
+    if (action === 'go-on' && isOpen) {
+      turn.input = { kind: 'arrived' };
+      return this.goOn(dc);
     }
-    if (!this.canCancel(dc)) {
-      await turn.say(turn.translate('chat.nothing-to-cancel'));
-      return Dialog.EndOfTurn;
+    if (!isIntentName(intent) || intent === 'out_of_scope') return done();
+    if (action === 'open-instead' && intent !== 'cancel' && !isBeside(intent)) {
+      await this.#leave(dc);
+      return this.#open(dc, intent, undefined);
     }
+    const granted = await this.grant(dc, intent, undefined);
+    return dc.activeDialog === undefined ? dc.endDialog() : granted;
+  }
+
+  /** What opens a dialog does so where nothing is under way; else the person says whether it should make room. */
+  async #open(dc: DialogContext, intent: OpeningIntent, begin: Begin): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { translate } = turn;
+    const isUnderWay = await this.#isUnderWay(dc);
+    if (intentTargets[intent] === 'beside' || (isUnderWay && (intent === 'my_methods' || intent === 'talk_to_human'))) {
+      await this.#answerOpeningBeside(dc, intent);
+      return this.#askOn(dc, begin);
+    }
+    if (isUnderWay) {
+      await this.#askWhetherInstead(dc, intent);
+      return this.#askOn(dc, undefined);
+    }
+    const { methods } = await turn.enrollment.status(turn.person);
+    const { inARow } = turn.countAnswer(intent);
+    await turn.say(saidAnew(translate(`intent.${intent}.understood`), inARow, translate));
+    if (intent === 'set_up' && (await this.press(dc, ['set-up-now', 'continue', 'start-again']))) return this.goOn(dc);
+    if (methods.length > 0 || !ofTheEnrolled.has(intent)) return this.openIntent(dc, intent);
+    await turn.say(translate('outcome.not-set-up'));
+    return this.#askOn(dc, begin);
+  }
+
+  /** What would open something, where that is not open to the person now, or is the same as what is under way. */
+  async #askWhetherInstead(dc: DialogContext, intent: OpeningIntent): Promise<void> {
+    const turn = turnOf(dc.context);
+    const target = intentTargets[intent];
+    const active = dc.activeDialog?.id;
+    if (target !== 'beside' && target.dialog !== undefined && target.dialog === active) {
+      const { inARow } = turn.countAnswer(`same ${intent}`);
+      return turn.say(saidAnew(turn.translate('under-way.same'), inARow, turn.translate));
+    }
+    const known = (['set-up', 'change-phone', 'try-out'] as const).find((each) => each === active);
+    return askWhetherInstead(turn, intent, known ?? 'other');
+  }
+
+  async #answerOpeningBeside(dc: DialogContext, intent: OpeningIntent): Promise<void> {
+    const turn = turnOf(dc.context);
+    const { translate } = turn;
+    const { inARow } = turn.countAnswer(intent);
+    if (intent === 'talk_to_human') {
+      const human = withHelpdesk(translate('chat.human'), this.deps.helpdesk, translate);
+      return turn.say(saidAnew(human, inARow, translate));
+    }
+    const status = await turn.enrollment.status(turn.person);
+    if (status.methods.length === 0) return turn.say(saidAnew(translate('outcome.not-set-up'), inARow, translate));
+    const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
+    await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
+  }
+
+  async #answerBeside(dc: DialogContext, intent: Exclude<BesideIntent, 'change_language'>): Promise<void> {
+    const turn = turnOf(dc.context);
+    switch (intent) {
+      case 'not_receiving':
+        return sayNothingArrives(dc);
+      case 'code_refused':
+        return sayWhyRefused(dc);
+      case 'what_is_this':
+        return sayWhatThisIs(dc, this.deps);
+      case 'who_started_this':
+        return sayWhoStarted(turn, this.deps);
+      case 'greeting_thanks':
+        return greet(turn, { isUnderWay: await this.#isUnderWay(dc) });
+    }
+  }
+
+  /** One that is named and spoken is used at once; of another it is said that it is not spoken. */
+  async #changeLanguage(dc: DialogContext, begin: Begin): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const text = turn.input.kind === 'text' ? turn.input.text : '';
+    const named = isRefused(text) ? undefined : languageNamedIn(text);
+    const spoken = matchLanguage(named);
+    turn.countAnswer('change_language');
+    if (named !== undefined && spoken === undefined) await sayNotSpoken(turn, named);
+    return this.chooseLanguage(dc, spoken, begin);
+  }
+
+  /** The question stands where it is, unless it may never have been seen; where none is open, what waits to be asked is asked. */
+  async #askOn(dc: DialogContext, begin: Begin): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    if (begin !== undefined) {
+      if (!(await this.isAsked(turn))) return dc.endDialog();
+      turn.input = { kind: 'arrived' };
+      return begin();
+    }
+    const look = openCardLook(dc);
+    const isWaiting = look === 'receipt' && (await this.isAsked(turn));
+    if (look !== 'unseen' && !isWaiting) return Dialog.EndOfTurn;
+    turn.input = { kind: 'arrived' };
+    return this.goOn(dc);
+  }
+
+  /** Whether the person is in the middle of something: a set-up, a proof, a change. */
+  async #isUnderWay(dc: DialogContext): Promise<boolean> {
+    if (!this.canCancel(dc)) return false;
+    const turn = turnOf(dc.context);
+    const { pending } = await turn.enrollment.status(turn.person);
+    return pending !== undefined || (await openButtonOf(dc, ['cancel', 'skip'])) !== undefined;
+  }
+
+  /** What is under way makes room: its set-up ends, what is set up stays. */
+  async #leave(dc: DialogContext): Promise<void> {
+    const turn = turnOf(dc.context);
+    const { pending } = await turn.enrollment.status(turn.person);
     await dc.cancelAllDialogs();
     if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.methodId);
-    const goodbye = methods.length > 0 ? 'chat.goodbye' : 'chat.not-now';
-    await turn.say(turn.translate(pending === undefined ? goodbye : 'outcome.cancelled'));
-    return dc.endDialog();
-  }
-
-  async #startAgain(dc: DialogContext): Promise<DialogTurnResult> {
-    return (await this.#press(dc, ['start-again'])) ? super.onContinueDialog(dc) : this.startAgain(dc);
-  }
-
-  /** Whoever writes what a button of the open card is for means that button. @returns whether it has one of these. */
-  async #press(dc: DialogContext, actions: readonly ActionId[]): Promise<boolean> {
-    const title = await openButtonOf(dc, actions);
-    if (title !== undefined) turnOf(dc.context).input = { kind: 'text', text: title };
-    return title !== undefined;
-  }
-
-  /**
-   * The card that was clicked stays as it is, unless it asked for nothing but the language; so does the question that is open,
-   * unless another begins.
-   */
-  async #standing(dc: DialogContext, action: ActionId): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
-    const { input, translate } = turn;
-    const clicked = turn.replacesMessageId;
-    turn.replacesMessageId = undefined;
-    const named = input.kind === 'click' ? matchLanguage(input.click.inputs.language) : undefined;
-    const isOpen = dc.activeDialog !== undefined;
-    if (action === 'done') await turn.answer(translate('chat.goodbye'));
-    else if (action === 'language' && named !== undefined) {
-      turn.useLanguage(named);
-      turn.replacesMessageId = clicked;
-      await turn.show(languageNotice(turn.translate));
-      turn.input = { kind: 'changed' };
-      if (isOpen) return super.onContinueDialog(dc);
-    } else {
-      await turn.answer(translate('chat.see-below'));
-      if (action !== 'choose-language') return this.openStanding(dc, action);
-      await turn.show(languagesFor(turn, standingBinding(turn)));
-    }
-    return isOpen ? Dialog.EndOfTurn : dc.endDialog();
-  }
-
-  async #human(dc: DialogContext): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
-    await turn.say(withHelpdesk(turn.translate('chat.human'), this.deps.helpdesk, turn.translate));
-    return Dialog.EndOfTurn;
-  }
-
-  async #help(dc: DialogContext): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
-    const { methods } = await turn.enrollment.status(turn.person);
-    const canSetUp = methods.length === 0;
-    const contact = this.deps.helpdesk && helpdeskReach(this.deps.helpdesk);
-    const draw = (binding: CardBinding): AdaptiveCard => helpCard({ binding, canSetUp, contact }, turn.translate);
-    if (!canSetUp || !(await showBeside(dc, turn, draw))) await turn.show(draw(standingBinding(turn)));
-    return Dialog.EndOfTurn;
-  }
-
-  /** A language that was named is used at once, and the open card turns to it; otherwise there is a choice. */
-  async #language(dc: DialogContext, language: Language | undefined): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
-    if (language === undefined) {
-      const draw = (binding: CardBinding): AdaptiveCard => languagesFor(turn, binding);
-      if (!(await showBeside(dc, turn, draw))) await turn.show(draw(standingBinding(turn)));
-      return Dialog.EndOfTurn;
-    }
-    turn.useLanguage(language);
-    await turn.say(turn.translate('chat.language-set'));
-    turn.input = { kind: 'changed' };
-    return super.onContinueDialog(dc);
   }
 }
 
-/** What is answered beside whatever is asked. */
-function isBeside(intent: Intent | undefined): boolean {
-  return intent?.kind === 'help' || intent?.kind === 'human' || (intent?.kind === 'language' && !intent.language);
+/** Whoever says which language they do *not* speak does not ask for that one. */
+function isRefused(text: string): boolean {
+  return /(?:^|[^\p{L}])(?:not?|don[’']?t|cannot|can[’']?t|niet|geen|nicht|kein\p{L}*|pas|ne|n[’']\p{L}+)(?:$|[^\p{L}])/iu.test(
+    text,
+  );
 }

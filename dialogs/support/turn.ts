@@ -41,6 +41,14 @@ export type TurnEnrollment = Pick<
   | 'passes'
 >;
 
+/** How often what somebody wrote was answered in the same way, this time included. */
+export interface AnswerCount {
+  /** With nothing else between. */
+  readonly inARow: number;
+  /** In this chat. */
+  readonly inAll: number;
+}
+
 /**
  * One turn with one person in their personal chat, as dialogs see it: who, in which language, what came in, and the few
  * ways to answer. The bot makes it; `turnOf` finds it.
@@ -59,6 +67,12 @@ export interface Turn {
   readonly languages: readonly { readonly id: Language; readonly name: string }[];
   /** Remembers the language; `translate` speaks it from here on. */
   useLanguage(language: Language): void;
+  /** Somebody wrote in this language: the answer is in it, and so is what follows, unless they have chosen one. */
+  hearLanguage(language: Language): void;
+  /** What was written is no answer to the open question, which stands. */
+  isUnanswered: boolean;
+  /** Notes how what somebody wrote is answered. @returns how often that was so, this time included. */
+  countAnswer(kind: string): AnswerCount;
   /** A sentence of its own in the chat. */
   say(text: string): Promise<void>;
   /** A sentence in answer to a click, whose card stays as it is; where nothing was clicked, one in the chat. */

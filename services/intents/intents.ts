@@ -1,74 +1,86 @@
 import { matchLanguage } from '../localization/localization.ts';
 import type { Language } from '../localization/translate.ts';
+import { type Command, type CommandWords, commandWords, type SentenceCommand } from './command-words.ts';
+import { languageCalled } from './language-names.ts';
+import { wordsOf } from './model/normalize.ts';
 
 /** What somebody asked for in words. An intent only ever opens or closes something; it never changes a method. */
 export type Intent =
-  | { readonly kind: 'cancel' | 'help' | 'human' | 'set-up' | 'start-again' | 'status' }
-  /** With the language that was named, if one was. */
+  | { readonly kind: Command }
+  /** With the language that was named, if one was that the bot speaks. */
   | { readonly kind: 'language'; readonly language: Language | undefined };
 
-const phrases: readonly (readonly [Exclude<Intent['kind'], 'language'>, RegExp])[] = [
-  ['cancel', /^(cancel|stop|quit|annuleren|annuleer|stoppen|afbreken)$/u],
-  ['cancel', /^(abbrechen|abbruch|stopp|aufhoren|beenden|annuler|annulez|arreter|arretez|arrete)$/u],
-  ['cancel', /^(cancelar|cancela|cancele|parar|pare|para|detener|dejarlo|salir)$/u],
-  ['help', /^(help|hulp|\?|what can you do|wat kun je|wat kunt u)$/u],
-  ['help', /^(hilfe|was kannst du|was konnen sie|aide|aidez-moi|aide-moi|que peux-tu faire|que pouvez-vous faire)$/u],
-  ['help', /^(ayuda|ayudame|ayudeme|que puedes hacer|que puede hacer)$/u],
-  ['human', /^(human|person|agent|helpdesk|mens|medewerker|iemand spreken)$/u],
-  ['human', /^(mensch|mitarbeiter|jemanden sprechen|humain|personne|conseiller|assistance|parler a quelqu'un)$/u],
-  ['human', /^(persona|humano|agente|soporte|soporte tecnico|hablar con alguien|hablar con una persona)$/u],
-  ['set-up', /^(set ?up|start|begin|set it up( now)?|instellen|nu instellen|aanmelden)$/u],
-  ['set-up', /^((jetzt )?einrichten|starten|beginnen|anfangen|configurer( maintenant)?|commencer|demarrer)$/u],
-  ['set-up', /^(configurar( ahora)?|empezar|comenzar|iniciar)$/u],
-  ['start-again', /^(start (it )?again|start over|begin again|opnieuw( beginnen| starten)?|begin opnieuw|overnieuw)$/u],
-  ['start-again', /^((neu|von vorne?)( beginnen| starten| anfangen)?|noch ?mal von vorne?|recommencer|recommencez)$/u],
-  [
-    'start-again',
-    /^(reprendre (depuis le|au) debut|(empezar|comenzar) (de nuevo|otra vez)|volver a empezar|reiniciar)$/u,
-  ],
-  ['status', /^(status|my methods|show my methods|mijn methoden|toon mijn methoden)$/u],
-  ['status', /^((zeige? )?meine methoden|statut|((montrer|montre-moi|montrez-moi|voir) )?mes methodes)$/u],
-  ['status', /^(estado|((mostrar|muestrame|muestreme|ver) )?mis metodos)$/u],
-];
-
-const languageRequest = /^(?:language|taal|lang|sprache|langue|idioma|lengua)(?:\s+(?<name>\p{L}+))?$/u;
-
-/** Names people use for a language, in any of the languages. */
-const languageNames: ReadonlyMap<string, Language> = new Map(
-  Object.entries({
-    en: 'english engels englisch anglais ingles',
-    nl: 'dutch nederlands hollandisch niederlandisch neerlandais holandes neerlandes',
-    de: 'german duits deutsch allemand aleman',
-    fr: 'french frans franzosisch francais frances',
-    es: 'spanish spaans spanisch espagnol espanol castellano',
-  } satisfies Record<Language, string>).flatMap(([language, names]) =>
-    names.split(' ').map((name): [string, Language] => [name, language as Language]),
-  ),
-);
+/** A command, and the language of the sentence that it was written in; a word alone is of none, whoever wrote it. */
+export interface WrittenCommand {
+  readonly intent: Intent;
+  readonly writtenIn?: string | undefined;
+}
 
 /** In UTF-16 units. A long message is no command, and reading it as one could keep everybody else waiting. */
 const longestCommand = 80;
+/** Longer, and there is more in a sentence than a command. */
+const mostWords = 12;
 
-/** Reads a short command, in any of the languages, with accents or without; undefined when the text is none. */
-export function readIntent(text: string): Intent | undefined {
+const joined = (text: string): string => wordsOf(text).join(' ');
+const setOf = (text: string): ReadonlySet<string> => new Set(wordsOf(text));
+
+/** Each phrase, of whatever language, with what it commands. */
+const phrases = new Map(
+  Object.values(commandWords).flatMap((own) =>
+    Object.entries(own.phrases).flatMap(([kind, list]) =>
+      list.split(',').map((phrase): [string, Command] => [joined(phrase), kind as Command]),
+    ),
+  ),
+);
+
+const languageWords = new Set(Object.values(commandWords).flatMap((own) => wordsOf(own.language)));
+
+/** What short sentences are made of. */
+const sentences = Object.entries(commandWords).map(([language, { turnOn, around }]: [string, CommandWords]) => ({
+  language,
+  around: setOf(around),
+  turnOn: Object.entries(turnOn).map(([kind, list]) => ({ kind: kind as SentenceCommand, words: setOf(list) })),
+}));
+
+/** Reads a short command, in any of the languages, alone or in a polite sentence of nothing else; undefined when the text is none. */
+export function readCommand(text: string): WrittenCommand | undefined {
   if (text.length > longestCommand) return undefined;
-  const phrase = text
-    .normalize('NFKC')
-    .trim()
-    .replace(/^¡|\s*[.!]+$/gu, '')
-    .replace(/\s+/gu, ' ')
-    .replaceAll(/[’‘´`ʼ]/gu, "'")
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLocaleLowerCase('en');
-  const named = languageNames.get(phrase);
-  if (named !== undefined) return { kind: 'language', language: named };
-  const language = languageRequest.exec(phrase);
-  if (language !== null) return { kind: 'language', language: languageOf(language.groups?.['name']) };
-  const match = phrases.find(([, pattern]) => pattern.test(phrase));
-  return match && { kind: match[0] };
+  const written = wordsOf(text);
+  const words = written.filter((word) => !/^[?!]$/u.test(word));
+  const phrase = phrases.get((words.length === 0 ? written.slice(0, 1) : words).join(' '));
+  if (phrase !== undefined) return { intent: { kind: phrase } };
+  return readLanguage(words) ?? readSentence(words);
 }
 
-function languageOf(name: string | undefined): Language | undefined {
-  return name === undefined ? undefined : (languageNames.get(name) ?? matchLanguage(name));
+/** The same without the language it is written in. */
+export function readIntent(text: string): Intent | undefined {
+  return readCommand(text)?.intent;
+}
+
+/** A language's name alone, or the word for language with or without one. */
+function readLanguage(words: readonly string[]): WrittenCommand | undefined {
+  const [first = '', second, ...rest] = words;
+  const isAsked = languageWords.has(first) && rest.length === 0;
+  const named = isAsked ? second : languageCalled(words.join(' '));
+  const language = named === undefined ? undefined : matchLanguage(languageCalled(named) ?? named);
+  return isAsked || language !== undefined ? { intent: { kind: 'language', language } } : undefined;
+}
+
+/** One command among words that say nothing else. */
+function readSentence(words: readonly string[]): WrittenCommand | undefined {
+  if (words.length > mostWords) return undefined;
+  const found = sentences.flatMap(({ language, around, turnOn }) => {
+    const others = words.filter((word) => !around.has(word));
+    const kinds = turnOn.filter((each) => others.some((word) => each.words.has(word)));
+    const [only] = kinds;
+    const isAll = kinds.length === 1 && others.every((word) => only?.words.has(word));
+    return isAll && only !== undefined ? [{ language, kind: only.kind }] : [];
+  });
+  const [first] = found;
+  if (first === undefined || found.some(({ kind }) => kind !== first.kind)) return undefined;
+  return { intent: { kind: first.kind }, writtenIn: onlyOne(found.map(({ language }) => language)) };
+}
+
+function onlyOne(languages: readonly string[]): string | undefined {
+  return languages.length === 1 ? languages[0] : undefined;
 }

@@ -7,6 +7,8 @@ import type { Model } from './model/training.ts';
 export interface Recognition {
   /** The language of the text, one of those there are training files for. */
   readonly language: string;
+  /** Whether the text itself leaves no doubt about that. */
+  readonly isLanguageSure: boolean;
   /** `act`: do the first. `ask`: show them as buttons. `not-understood`: there are none. */
   readonly band: 'act' | 'ask' | 'not-understood';
   /** At most three, the likeliest first. */
@@ -30,8 +32,9 @@ export interface RecognizeOptions {
  * Not understood, by cut: the right one is shown to / suggestions are shown to what is out of scope
  *   0.7: 92.4 % / 39 %   0.8: 92.9 % / 47 %   0.9: 93.4 % / 57 %   never: 93.8 % / 100 %
  * Lines by other hands are easier than these folds, which leave out a phrase and all that was made of it.
+ * A language is sure where it has more than that share.
  */
-const thresholds = { act: 0.94, actOnReset: 0.995, outOfScope: 0.8 };
+const thresholds = { act: 0.94, actOnReset: 0.995, outOfScope: 0.8, language: 0.6 };
 
 const mostSuggestions = 3;
 /** How many times likelier than others the client's language is before the text is read. */
@@ -55,20 +58,24 @@ export class Recognizer {
   /** @param text Anything at all; its first 400 characters are read. */
   recognize(text: string, { clientLanguage }: RecognizeOptions = {}): Recognition {
     const words = wordsOf(text);
-    return { language: this.#languageOf(words, clientLanguage), ...this.#intentOf(words) };
+    return { ...this.#languageOf(words, clientLanguage), ...this.#intentOf(words) };
   }
 
-  #languageOf(words: readonly string[], clientLanguage = ''): string {
+  #languageOf(words: readonly string[], clientLanguage = ''): Pick<Recognition, 'language' | 'isLanguageSure'> {
     const client = clientLanguage.slice(0, 35).toLowerCase().split(/[-_]/u)[0] ?? '';
     const spoken = spokenWords(words);
-    if (this.languages.includes(client) && spoken.join('').length < fewestLetters) return client;
+    if (this.languages.includes(client) && spoken.join('').length < fewestLetters)
+      return { language: client, isLanguageSure: false };
     const shares = this.#languages.shares(spoken).map((share, index) => {
       return this.languages[index] === client ? share * clientWeight : share;
     });
-    return this.languages[shares.indexOf(Math.max(...shares))] ?? '';
+    const most = Math.max(...shares);
+    const all = shares.reduce((sum, share) => sum + share, 0);
+    const isLanguageSure = words.length > 0 && most >= thresholds.language * all;
+    return { language: this.languages[shares.indexOf(most)] ?? '', isLanguageSure };
   }
 
-  #intentOf(words: readonly string[]): Omit<Recognition, 'language'> {
+  #intentOf(words: readonly string[]): Omit<Recognition, 'language' | 'isLanguageSure'> {
     const shares = this.#intents.shares(words);
     const ranked = intentNames.toSorted((one, other) => shareOf(other, shares) - shareOf(one, shares));
     const [likeliest = 'out_of_scope'] = ranked;

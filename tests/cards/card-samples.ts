@@ -15,6 +15,7 @@ import type { Translate } from '../../services/localization/translate.ts';
 import { managingSamples } from './managing-card-samples.ts';
 import { lastResortSamples } from './last-resort-card-samples.ts';
 import { phoneSamples } from './phone-card-samples.ts';
+import { wordsSamples } from './words-card-samples.ts';
 
 /** What comes from outside. */
 export interface Outside {
@@ -58,7 +59,7 @@ export function cardSamples(
           options: [option, { ...option, id: 'demo-second' }],
           selected: 'demo-second',
           unavailable: [{ title, reason: problem }],
-          error: translate('chat.please-choose'),
+          error: translate('choose-method-card.choice-missing'),
         },
         translate,
       ),
@@ -99,6 +100,7 @@ export function cardSamples(
     ...managingSamples(translate),
     ...appPasswordSamples(translate),
     ...lastResortSamples(translate),
+    ...wordsSamples(translate, { binding, organization }),
     notice: () => noticeCard({ tone: 'good', title, text: problem }),
     'notice with buttons': () =>
       noticeCard({

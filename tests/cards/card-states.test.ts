@@ -96,7 +96,7 @@ describe('each state of each card has exactly its inputs and buttons', () => {
         mode === 'secondary' ? `(${named(verb)})` : named(verb),
       );
       const state = [inputs.map(({ id }) => named(id)).join(' '), buttons.join(' ')];
-      const expected = states[name] ?? officeStates[name];
+      const expected = states[name] ?? officeStates[name] ?? wordsStates[name];
       assert.equal(state.filter((part) => part !== '').join(' | '), expected);
     });
   }
@@ -105,6 +105,27 @@ describe('each state of each card has exactly its inputs and buttons', () => {
 function named(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
+
+const asked = 'open-intent open-intent (open-intent)';
+
+/** What answers people's own words; wishes that are offered are in the body. */
+const wordsStates: Readonly<Record<string, string>> = {
+  suggestions: '',
+  menu: '',
+  'nothing arrives': asked,
+  'nothing arrives, asked again while a code is waited for': 'send-again',
+  'code refused': asked,
+  'code refused, of a text': asked,
+  about: asked,
+  'about, with a helpdesk, in an app with a name': asked,
+  'who started: nobody but the administrator': 'not-me open-intent',
+  'who started: a text under way': 'not-me open-intent',
+  'who started: a call under way': 'not-me open-intent',
+  'who started: a set-up': 'not-me open-intent',
+  'who started: a change': 'not-me open-intent',
+  'notice: instead of what is under way': 'open-instead go-on',
+  'notice: offer of a person': 'open-intent',
+};
 
 /** The office phone: there or not, asked about or not. */
 const officeStates: Readonly<Record<string, string>> = {

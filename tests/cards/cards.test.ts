@@ -42,7 +42,8 @@ for (const language of localization.languages) {
         assert.deepEqual(fallback, { type: 'Action.Submit', ...shared });
         const data = action['data'];
         assert.ok(typeof data === 'object' && data !== null && !Array.isArray(data));
-        const chosen = verb === 'language' ? { language: data['language'] } : {};
+        const { language, intent } = data;
+        const chosen = verb === 'language' ? { language } : intent === undefined ? {} : { intent };
         assert.deepEqual(data, { action: verb, ...binding, ...chosen });
         assert.ok(actionIds.some((id) => id === verb));
       }

@@ -137,16 +137,17 @@ test('a name with a colon, a plus and an emoji reaches the app as it is read', a
   assert.equal(entry.account, 'zoe.li+demo@contoso.example');
 });
 
-test('a person who is set up and writes again sees what is set up, and can try a code', async (t) => {
+test('a person who is set up and asks what is sees it, and can try a code', async (t) => {
   const { person, clock } = await buildBot(t);
   const alex = person();
   const entry = await reachCode(alex);
   const code = codeAt(entry, clock.now());
   await alex.click('Verify', { code });
   await alex.click('Done');
-  await alex.say('hello again');
+  await alex.say('what is set up for me?');
   assert.deepEqual(alex.transcript, [
     "You're all set [Done] [Try it out]",
+    'You want to see what is set up for you.',
     'Additional security verification is set up [Try it out] [Manage my methods] [My phone is lost]',
   ]);
   await alex.click('Try it out');

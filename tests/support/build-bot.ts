@@ -25,6 +25,7 @@ import { FakeClock, FakeRandomness, passing } from './fakes.ts';
 import { FakeTeams } from './fake-teams.ts';
 import { type TestDirectory, testEnrollment, testFoundation } from './foundation.ts';
 import { Person, type PersonOptions } from './person.ts';
+import { testRecognizer } from './recognizer.ts';
 
 /** What an organization sets, as far as tests tell one from another. */
 export interface TestSettings {
@@ -95,7 +96,8 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     helpdeskAgents: agents,
     ...set
   } = { ...settings, ...options.settings };
-  const base = { ...testFoundation({ store, keyRing, clock, randomness, directory }), ...set };
+  const recognizer = testRecognizer();
+  const base = { ...testFoundation({ store, keyRing, clock, randomness, directory }), ...set, recognizer };
   const audit = auditParts({ ...base, anchorDirectory: undefined });
   const given = testEnrollment({ ...options, policy: { countries, agents, ...options.policy } });
   const tellChat = (whom: PersonId): Promise<void> => chat.resumer.enrollmentChanged(whom);

@@ -76,7 +76,7 @@ async function arrived(t: TestContext, locale: string) {
   return { ...built, alex };
 }
 
-const hello = (alex: Person, locale: string): Promise<void> => alex.say('hello', { locale });
+const look = (alex: Person, locale: string): Promise<void> => alex.say('status', { locale });
 
 describe('the language', () => {
   test('of an install event is never kept as a choice: what the person writes in says which', async (t) => {
@@ -85,19 +85,19 @@ describe('the language', () => {
       ['en-US', 'nl-BE', dutch],
     ] as const) {
       const { alex } = await arrived(t, first);
-      await hello(alex, then);
+      await look(alex, then);
       assert.match(alex.lastLine, said);
-      await hello(alex, first);
+      await look(alex, first);
       assert.doesNotMatch(alex.lastLine, said);
     }
   });
 
   test('of a client is followed from one message to the next, and by what happens outside the chat', async (t) => {
     const { alex, resumer } = await arrived(t, 'en-US');
-    await hello(alex, 'nl-NL');
+    await look(alex, 'nl-NL');
     await resumer.enrollmentChanged(alex);
     assert.match(alex.lastLine, dutch);
-    await hello(alex, 'en-US');
+    await look(alex, 'en-US');
     await resumer.enrollmentChanged(alex);
     assert.match(alex.lastLine, english);
   });
@@ -105,13 +105,13 @@ describe('the language', () => {
   test('that was chosen stays, whatever the client, another install event and the next day say', async (t) => {
     const { alex, clock, resumer } = await arrived(t, 'en-US');
     await alex.click('Nederlands');
-    await hello(alex, 'en-US');
+    await look(alex, 'en-US');
     assert.match(alex.lastLine, dutch);
     clock.advance(86_400);
     await alex.arrive();
     assert.match(alex.lastLine, dutch);
     await resumer.enrollmentChanged(alex);
-    await hello(alex, 'en-GB');
+    await look(alex, 'en-GB');
     assert.match(alex.lastLine, dutch);
   });
 });

@@ -8,7 +8,10 @@ import type { Recognition } from '../../../services/intents/recognizer.ts';
 
 function judged(intent: IntentName, band: Recognition['band'], ...suggestions: WantedIntent[]): Judged {
   const [likeliest = 'out_of_scope'] = suggestions;
-  return { intent, recognition: { language: 'en', band, suggestions, likeliest, probability: 0.5 } };
+  return {
+    intent,
+    recognition: { language: 'en', isLanguageSure: true, band, suggestions, likeliest, probability: 0.5 },
+  };
 }
 
 const all = [
