@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { installAppCard } from '../cards/install-app-card.ts';
 import { qrCodeCard } from '../cards/qr-code-card.ts';
-import { typedCode } from '../services/challenges/typed-code.ts';
+import { isMeantAsCode, typedCode } from '../services/challenges/typed-code.ts';
 import { qrPicture } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -166,9 +166,9 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     });
   }
 
-  /** A message with a digit in it is meant as a code. */
+  /** A code, or what was meant as one. */
   #typedCode(turn: Turn, options: Pending, text: string): Promise<Answer<Result>> | undefined {
-    return /\p{Nd}/u.test(text) ? this.#prove(turn, options, text) : undefined;
+    return isMeantAsCode(text) ? this.#prove(turn, options, text) : undefined;
   }
 
   async #prove(turn: Turn, { methodId }: Pending, code: string): Promise<Answer<Result>> {

@@ -69,7 +69,7 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
       submission.action === 'contact-me'
         ? question.contact(turn, options, submission.inputs)
         : { end: leaving(submission.action) },
-    onText: (turn, options, text) => (/\p{Nd}{2}/u.test(text) ? question.typed(turn, options, text) : undefined),
+    onText: (turn, options, text) => (isMeantAsNumber(text) ? question.typed(turn, options, text) : undefined),
   });
 }
 
@@ -187,6 +187,13 @@ function channelsOf({ allowedMethods }: EnrollmentView, contact: PhoneRole): rea
 function chosenChannel(channels: readonly PhoneChannel[], written = ''): PhoneChannel | undefined {
   if (written.trim() === '' || channels.length < 2) return channels[0] ?? 'text';
   return channels.find((each) => each === written);
+}
+
+/** A sentence with a few digits in it is no number: ten minutes, Outlook 2010. */
+function isMeantAsNumber(text: string): boolean {
+  const digits = text.match(/\p{Nd}/gu)?.length ?? 0;
+  const words = text.match(/\p{L}{2,}/gu)?.length ?? 0;
+  return /\p{Nd}{2}/u.test(text) && (digits >= 6 || words <= 3);
 }
 
 function leaving(action: string): 'back' | 'skip' | 'cancel' {

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { oneLine } from '../cards/support/plain-text.ts';
-import { typedCode } from '../services/challenges/typed-code.ts';
+import { isMeantAsCode, typedCode } from '../services/challenges/typed-code.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -163,7 +163,7 @@ export class VerifyDialog extends ComponentDialog {
         action === 'verify'
           ? this.#verify(turn, options, inputs.code ?? '')
           : { end: action === 'use-recovery-code' ? action : 'cancel' },
-      onText: (turn, options, text) => (/\p{Nd}/u.test(text) ? this.#verify(turn, options, text) : undefined),
+      onText: (turn, options, text) => (isMeantAsCode(text) ? this.#verify(turn, options, text) : undefined),
     });
   }
 

@@ -3,7 +3,7 @@ import type { AnswerCount } from '../../dialogs/support/turn.ts';
 
 /** How what somebody wrote was answered: so that no answer is like the one before, and a misunderstanding does not go on. */
 export const answersSchema = z.object({
-  /** The last one; absent when what came then was something else, such as a click or a code. */
+  /** The last one but for suggestions, which end no row; absent when what came then was a click, a code or the like. */
   last: z.object({ kind: z.string(), times: z.int() }).optional(),
   /** By kind, in all. */
   counts: z.record(z.string(), z.int()),
@@ -22,12 +22,14 @@ export class AnswerCounts {
     this.#before = before;
   }
 
-  /** Notes an answer of this kind; a turn has one, the first that is noted. */
+  /** Notes an answer of this kind. */
   count(kind: string): AnswerCount {
     const { last, counts = {} } = this.#after ?? this.#before ?? {};
     const inARow = last?.kind === kind ? (last.times % most) + 1 : 1;
     const inAll = ((counts[kind] ?? 0) % most) + 1;
-    this.#after = { last: { kind, times: inARow }, counts: { ...counts, [kind]: inAll } };
+    const isAside = kind === 'suggestions';
+    const now = isAside ? last : { kind, times: inARow };
+    this.#after = { ...(now && { last: now }), counts: { ...counts, [kind]: inAll } };
     return { inARow, inAll };
   }
 

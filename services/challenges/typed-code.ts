@@ -25,6 +25,20 @@ export function findCode(message: string): string | undefined {
   return long.length === 1 && code?.isAlone === true ? readSixDigits(code.written) : undefined;
 }
 
+/** Of a code with a digit too few, too many or twice. */
+const likeCode = { fewest: 4, most: 8 };
+/** A sentence with more says something else, and has a number in it: ten minutes, the third time. */
+const mostWords = 4;
+
+/** Whether a message is meant as the code that is asked for, right or wrong, and not as a sentence with a number in it. */
+export function isMeantAsCode(message: string): boolean {
+  const digits = message.match(/\p{Nd}/gu)?.length ?? 0;
+  if (digits === 0) return false;
+  const words = message.match(/\p{L}{2,}/gu)?.length ?? 0;
+  const isLikeCode = digits >= likeCode.fewest && digits <= likeCode.most && words <= mostWords;
+  return words <= 1 || isLikeCode || findCode(message) !== undefined;
+}
+
 /** What is typed where a code is asked for: the code in it, or all of it, to be refused as it is. */
 export function typedCode(message: string): string {
   return findCode(message) ?? message;

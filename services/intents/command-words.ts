@@ -11,6 +11,8 @@ export interface CommandWords {
   readonly turnOn: Readonly<Record<SentenceCommand, string>>;
   /** What may stand around those: a name, a code, a *not* or anything else makes it no command. */
   readonly around: string;
+  /** What a message is made of that only greets or thanks. */
+  readonly greeting: string;
   /** What asks for the choice of languages. */
   readonly language: string;
 }
@@ -30,6 +32,7 @@ const en: CommandWords = {
     human: 'human person someone somebody agent helpdesk colleague',
   },
   around: `please pls kindly hi hello hey thanks thank you i i'd id i'm im we want wanna wish would like to can could may me my a an the this that it all now here just let lets let's us with from real live actual speak talk chat need need some right away ok okay sorry whole set-up setup process everything get connect put through do at once is there anyone`,
+  greeting: 'hello hi hey there good morning afternoon evening thanks thank you very much again thx bye goodbye cheers great perfect',
   language: 'language, lang',
 };
 
@@ -48,6 +51,8 @@ const nl: CommandWords = {
     human: 'mens iemand medewerker helpdesk servicedesk collega persoon',
   },
   around: `graag alsjeblieft alstublieft aub svp a.u.b. hallo hoi hey dag bedankt dank ik wij we wil zou willen kan kunt kun kunnen mag je u jij mij me mijn een de het dit dat alles nu hier maar even eens met van echt echte levend levende spreken praten chatten heb nodig wat ok oké sorry hele er hiermee ermee mee aan te om graag doorverbinden verbinden`,
+  greeting:
+    'hallo hoi hey dag goedemorgen goedemiddag goedenavond goede morgen middag bedankt dank je u wel dankjewel dankuwel doei tot ziens top',
   language: 'taal',
 };
 
@@ -68,6 +73,7 @@ const de: CommandWords = {
     human: 'mensch menschen jemand jemanden jemandem mitarbeiter mitarbeiterin helpdesk person kollegen',
   },
   around: `bitte hallo hi hey danke ich wir möchte moechte mochte will würde wuerde kann können koennen könnte könnten koennte koennten du sie mir mich uns mein meine ein eine einen einem einer das dies dieses diesen den dem der die alles jetzt hier mal einfach mit von echt echten echter richtigen sprechen reden chatten brauche etwas gern gerne ok sorry ganze ganzen vorgang einrichtung gibt es zu verbinden hier`,
+  greeting: 'hallo hi hey guten morgen tag abend servus moin danke schön vielen dank tschüss auf wiedersehen super',
   language: 'sprache',
 };
 
@@ -87,6 +93,7 @@ const fr: CommandWords = {
     human: "humain humaine quelqu'un conseiller conseillère agent helpdesk personne technicien",
   },
   around: `s'il vous plaît plait svp stp te merci bonjour salut je j'aimerais j'ai nous voudrais voudrions veux veuillez souhaite peux puis puis-je peut-on pouvez pourriez pouvez-vous pourriez-vous peux-tu tu vous moi me m' mon ma mes un une de du d' l' le la les ce ça ca cela cette tout maintenant ici juste avec à a au vrai vraie réel réelle parler discuter besoin aimerais ok pardon désolé toute opération procédure il est-ce que qu'on d'un d'une l'opération`,
+  greeting: 'bonjour bonsoir salut coucou merci beaucoup bien au revoir parfait super',
   language: 'langue',
 };
 
@@ -107,6 +114,7 @@ const es: CommandWords = {
     human: 'humano humana alguien agente helpdesk persona técnico',
   },
   around: `por favor porfa hola gracias buenos buenas días dias tardes yo quiero quisiera querría me gustaría gustaria puedo puede puedes podría podria podrías podrias usted tú tu mi mis un una el la los las lo esto eso este esta todo ahora aquí aqui solo con de real hablar chatear conversar necesito algo alguna un poco ok perdón perdon proceso configuración a al que hay`,
+  greeting: 'hola buenos buenas días tardes noches gracias muchas adiós hasta luego perfecto',
   language: 'idioma, lengua',
 };
 

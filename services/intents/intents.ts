@@ -20,6 +20,7 @@ export interface WrittenCommand {
 const longestCommand = 80;
 /** Longer, and there is more in a sentence than a command. */
 const mostWords = 12;
+const mostGreetingWords = 4;
 
 const joined = (text: string): string => wordsOf(text).join(' ');
 const setOf = (text: string): ReadonlySet<string> => new Set(wordsOf(text));
@@ -50,6 +51,19 @@ export function readCommand(text: string): WrittenCommand | undefined {
   const phrase = phrases.get((words.length === 0 ? written.slice(0, 1) : words).join(' '));
   if (phrase !== undefined) return { intent: { kind: phrase } };
   return readLanguage(words) ?? readSentence(words);
+}
+
+const greetings = Object.values(commandWords).map(({ greeting }) => setOf(greeting));
+
+/** Whether a message does nothing but greet or thank. */
+export function isGreeting(text: string): boolean {
+  if (text.length > longestCommand) return false;
+  const words = wordsOf(text).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return (
+    words.length > 0 &&
+    words.length <= mostGreetingWords &&
+    greetings.some((own) => words.every((word) => own.has(word)))
+  );
 }
 
 /** The same without the language it is written in. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { provePhoneCard, type ProvePhoneView } from '../../../cards/prove-phone-card.ts';
 import { plainText } from '../../../cards/support/plain-text.ts';
-import { typedCode } from '../../../services/challenges/typed-code.ts';
+import { isMeantAsCode, typedCode } from '../../../services/challenges/typed-code.ts';
 import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import type { ProofOutcome } from '../../../services/enrollment/outcome.ts';
 import { endOf } from '../../../services/enrollment/transitions/set-up-endings.ts';
@@ -55,8 +55,7 @@ export function provePhonePrompt(
       return { end: action === 'back' || action === 'use-recovery-code' ? action : 'cancel' };
     },
     onText: async (turn, options, text) =>
-      (await recovered(turn, options, text)) ??
-      (/\p{Nd}/u.test(text) ? question.prove(turn, options, text) : undefined),
+      (await recovered(turn, options, text)) ?? (isMeantAsCode(text) ? question.prove(turn, options, text) : undefined),
   });
 }
 

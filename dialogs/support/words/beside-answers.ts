@@ -45,7 +45,9 @@ export async function sayWhyRefused(dc: DialogContext): Promise<void> {
   const asked = pending === undefined ? held : [pending];
   const kinds = asked.flatMap(({ channel }) => (channel === undefined ? 'app' : channel === 'text' ? 'text' : []));
   const sources = kinds.length === 0 ? (['text', 'app'] as const) : [...new Set(kinds)];
-  const open = await openButtons(dc, ['send-again', 'back']);
+  const again = await openButtons(dc, ['send-again']);
+  // Back from the code of an app is its QR code, from that of a phone another number.
+  const open = again.length > 0 || sources.includes('text') ? again : await openButtons(dc, ['back']);
   const canTry = methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
   const tryOut: Button[] = canTry ? [{ id: 'try-out', title: translate('action.try-out') }] : [];
   const wishes = (['new_phone', 'talk_to_human'] as const).map((intent) => wishButton(turn, intent));

@@ -10,7 +10,7 @@ import type { Turn } from '../turn.ts';
 
 /** What somebody may have meant: at most three, each with what it does. */
 export async function suggest(turn: Turn, wishes: readonly WantedIntent[]): Promise<void> {
-  const heading = turn.countAnswer('suggestions').inARow;
+  const heading = turn.countAnswer('suggestions').inAll;
   const view = { binding: standingBinding(turn), purpose: 'suggestions', heading, wishes } as const;
   await turn.show(wishesCard(view, turn.translate));
 }

@@ -1,4 +1,5 @@
 import { type WantedIntent, intentNames, type IntentName } from '../../../services/intents/intent-names.ts';
+import { isGreeting } from '../../../services/intents/intents.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { isOfficePhoneRenewed } from '../phones/office-phone.ts';
 import { choicesOf, type StandingChoice } from '../standing-cards.ts';
@@ -16,8 +17,9 @@ export async function writtenChoice(
   return choices.find((each) => isTitle(turn.translate(`action.${each}`), text));
 }
 
-/** The wish whose button somebody wrote the title of. */
+/** The wish whose button somebody wrote the title of, or that is said in words that say nothing else. */
 export function writtenWish({ translate }: Turn, text: string): WantedIntent | undefined {
+  if (isGreeting(text)) return 'greeting_thanks';
   return intentNames.filter(isWanted).find((intent) => isTitle(translate(`intent.${intent}.title`), text));
 }
 
