@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ApiToken, apiToken } from '../http/api-tokens.ts';
+import { type ApiToken, apiToken } from '../../services/secrets/api-token.ts';
 
 const entry = /^(?<name>[\w.-]{1,32}):(?<token>[\w.~+/=-]{16,512})$/u;
 const fewestBits = 128;

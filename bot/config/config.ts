@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { ApiToken } from '../http/api-tokens.ts';
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
+import type { ApiToken } from '../../services/secrets/api-token.ts';
 import { type Proxy, proxyOf, proxyVariablesIn } from '../../services/proxy.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { StoreChoice } from '../../services/store/open-store.ts';

@@ -1,8 +1,8 @@
 import { AppPasswordChecks } from '../../services/app-passwords/app-password-checks.ts';
 import type { AppPasswords } from '../../services/enrollment/app-passwords.ts';
-import { type ApiToken, ApiTokens } from '../http/api-tokens.ts';
+import type { ApiToken } from '../../services/secrets/api-token.ts';
+import { ApiTokens } from '../http/api-tokens.ts';
 import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
-import { systemWait } from '../timing/wait.ts';
 import type { Foundation } from './foundation.ts';
 
 export interface ApiPartsOptions extends Pick<Foundation, 'directory' | 'clock' | 'randomness' | 'log'> {
@@ -17,5 +17,5 @@ export function apiParts(options: ApiPartsOptions): AppPasswordRouteOptions | un
   if (apiTokens.length === 0) return undefined;
   const { appPasswords } = enrollment;
   const checks = new AppPasswordChecks({ directory, appPasswords, clock });
-  return { tokens: new ApiTokens(apiTokens), checks, clock, wait: systemWait, randomness, log };
+  return { tokens: new ApiTokens(apiTokens), checks, clock, randomness, log };
 }

@@ -23,7 +23,7 @@ export type AppPasswordAnswer =
   { readonly code: 'right' } | { readonly code: 'wrong' } | { readonly code: 'too-many'; readonly retryAt: Date };
 
 /** Limits of each replica. Nobody guesses eighty bits: they bound what one gateway, or wrong passwords, can cost. */
-export const checkLimits = {
+const checkLimits = {
   /** All checks of one gateway. */
   perCaller: { most: 30_000, seconds: 10 },
   /** Those that were wrong, of one gateway. */

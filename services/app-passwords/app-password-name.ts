@@ -1,5 +1,5 @@
 /** Characters that a name has at most. */
-export const longestAppPasswordName = 40;
+const longestAppPasswordName = 40;
 
 export type ReadName =
   { readonly code: 'ok'; readonly name: string } | { readonly code: 'refused'; readonly problem: 'empty' | 'too-long' };

@@ -81,7 +81,7 @@ export class EnrollmentChanges {
     person: PersonId,
     decide: Decide<Outcome>,
   ): Promise<{ readonly outcome: Outcome; readonly isUnchanged: boolean }> {
-    const { enrollment } = await this.#options.repository.load(person);
+    const { enrollment } = await this.#options.repository.look(person);
     const { next, outcome, events } = decide(enrollment, await this.contextOf(enrollment));
     return { outcome, isUnchanged: next === enrollment && events.length === 0 };
   }

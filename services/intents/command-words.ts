@@ -32,7 +32,8 @@ const en: CommandWords = {
     human: 'human person someone somebody agent helpdesk colleague',
   },
   around: `please pls kindly hi hello hey thanks thank you i i'd id i'm im we want wanna wish would like to can could may me my a an the this that it all now here just let lets let's us with from real live actual speak talk chat need need some right away ok okay sorry whole set-up setup process everything get connect put through do at once is there anyone`,
-  greeting: 'hello hi hey there good morning afternoon evening thanks thank you very much again thx bye goodbye cheers great perfect',
+  greeting:
+    'hello hi hey there good morning afternoon evening thanks thank you very much again thx bye goodbye cheers great perfect',
   language: 'language, lang',
 };
 

@@ -7,6 +7,7 @@
 import process from 'node:process';
 import { LoopbackConnector } from '../support/loopback-connector.ts';
 import { Verdicts } from './measuring/verdicts.ts';
+import { appPasswords } from './subjects/app-passwords.ts';
 import { audit } from './subjects/audit.ts';
 import { heap } from './subjects/heap.ts';
 import { intents } from './subjects/intents.ts';
@@ -19,7 +20,9 @@ import { start } from './subjects/start.ts';
 import { turns } from './subjects/turns.ts';
 import { Workshop } from './workshop.ts';
 
-const subjects = { turns, start, memory, heap, phones, audit, reseal, replicas, people, intents };
+const subjects = {
+  ...{ turns, start, memory, heap, phones, 'app-passwords': appPasswords, audit, reseal, replicas, people, intents },
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(subjects, name));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import {
@@ -94,6 +95,31 @@ describe('ASVS 6.3.1: an app password lets its owner’s programs in, while it i
     const headers = { ...bearer, 'content-type': 'application/json' };
     assert.equal((await later.client.send('POST', verifyPath, body, headers)).status, 401);
     assert.equal(await status(api, password), 204);
+  });
+
+  test('not when it was written into the store by somebody without the key, whoever looks', async (t) => {
+    const api = await startApi(t);
+    const { password } = await makeOne(api);
+    assert.equal(await status(api, password), 204);
+    const other = await makeOne(api, 'Tablet');
+    const { store, clock } = api;
+    await api.enrollment.appPasswords.delete(other.whom, [other.id]);
+    assert.equal(await status(api, other.password), 401);
+    const rows = store.collection<{ readonly _id: string; readonly enrollment: { appPasswords: object[] } }>(
+      enrollmentCollection,
+    );
+    const [row] = await rows.find({});
+    const [kept] = row?.enrollment.appPasswords ?? [];
+    const stored = new AppPasswordMacs(api.keyRing).store({ person: other.whom, id: other.id }, other.password);
+    const back = { ...kept, id: other.id, name: 'Tablet', stored };
+    await rows.findOneAndUpdate({ _id: row?._id ?? '' }, { $push: { 'enrollment.appPasswords': back } });
+    assert.equal(await status(api, password), 204);
+    const policy = { appPasswords: { allowed: true, most: 40 } };
+    const fresh = await startServer(t, { bot: { store, clock, policy }, appPasswords: routeOptions });
+    const body = JSON.stringify({ user: alexName, password: other.password });
+    const headers = { ...bearer, 'content-type': 'application/json' };
+    assert.equal((await fresh.client.send('POST', verifyPath, body, headers)).status, 500);
+    assert.notEqual(await status(api, other.password), 204);
   });
 
   test('guessing costs the guesser an answer a time, and the person nothing: chat, methods and programs go on', async (t) => {

@@ -36,6 +36,7 @@ const roles: Record<string, PersonOptions> = {
 const texts = [
   'status',
   'my methods',
+  'App passwords',
   'help',
   'cancel',
   'set up',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AppPasswordAnswer, AppPasswordRequest } from '../../../services/app-passwords/app-password-checks.ts';
 import { type Clock, secondsUntil } from '../../../services/clock.ts';
 import type { FaultNotes } from '../../logging/fault.ts';
-import type { Wait } from '../../timing/wait.ts';
+import { systemWait, type Wait } from '../../timing/wait.ts';
 import { withTimeout } from '../../timing/with-timeout.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import { answerFault } from '../fault-answers.ts';
@@ -12,7 +12,8 @@ export interface AppPasswordRouteOptions extends FaultNotes {
   readonly tokens: ApiTokens;
   readonly checks: { check(request: AppPasswordRequest): Promise<AppPasswordAnswer> };
   readonly clock: Clock;
-  readonly wait: Wait;
+  /** Lets time pass before a refusal; the system's timer unless told otherwise. */
+  readonly wait?: Wait;
 }
 
 const path = '/api/v1/app-passwords/verify';
@@ -79,7 +80,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-async function refusalTime({ clock, wait }: AppPasswordRouteOptions, startedAt: Date): Promise<void> {
+async function refusalTime({ clock, wait = systemWait }: AppPasswordRouteOptions, startedAt: Date): Promise<void> {
   const taken = clock.now().getTime() - startedAt.getTime();
   if (taken < refusalMs) await wait(Math.min(refusalMs, refusalMs - taken));
 }

@@ -22,6 +22,8 @@ export interface Sent {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: object;
+  /** What it has to be answered with; 200 unless it says otherwise. */
+  readonly status?: number;
 }
 
 export interface Answer {
@@ -51,14 +53,17 @@ export async function readAll(programs: readonly Program[]): Promise<Used> {
   return sum;
 }
 
-/** Sends one request and waits for the answer, which has to be 200. */
-export async function post(port: number, { path = '/api/messages', headers, body }: Sent): Promise<Answer> {
+/** Sends one request and waits for the right answer. */
+export async function post(
+  port: number,
+  { path = '/api/messages', headers, body, status = 200 }: Sent,
+): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const options = { agent, port, host: '127.0.0.1', method: 'POST', path };
   const sent = request({ ...options, headers: { 'content-type': 'application/json', ...headers } }, (response) => {
     text(response).then((answered) => {
       const cookies = response.headers['set-cookie'] ?? [];
-      if (response.statusCode === 200) resolve({ body: answered, cookies });
+      if (response.statusCode === status) resolve({ body: answered, cookies });
       else reject(new Error(`The answer was ${String(response.statusCode)}`));
     }, reject);
   });

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { appVariables } from '../../../deployment/teams-app/app-package.ts';
 import { configVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
-import { apiToken } from '../../../bot/http/api-tokens.ts';
+import { apiToken } from '../../../services/secrets/api-token.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { weaknessOf } from '../../../services/secrets/key-strength.ts';
 import { type Environment, problems, production, tenant } from './config-kit.ts';

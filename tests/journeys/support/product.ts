@@ -26,7 +26,9 @@ export class Product {
   /** `environment` adds to, or changes, free ports and a fresh data folder. */
   static async start(environment: Record<string, string> = {}): Promise<Product> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'journey-'));
-    const all = { PORT: '0', PLAYGROUND_PORT: '0', DATA_DIR: dataDirectory, ...environment };
+    // They are offered in a journey of their own.
+    const usual = { PORT: '0', PLAYGROUND_PORT: '0', APP_PASSWORDS: 'off' };
+    const all = { ...usual, DATA_DIR: dataDirectory, ...environment };
     return new Product(all, dataDirectory, await launch(all));
   }
 

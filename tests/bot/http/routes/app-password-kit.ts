@@ -1,5 +1,6 @@
 import { type AppPasswordRouteOptions, refusalMs } from '../../../../bot/http/routes/app-passwords.ts';
-import { ApiTokens, apiToken } from '../../../../bot/http/api-tokens.ts';
+import { ApiTokens } from '../../../../bot/http/api-tokens.ts';
+import { apiToken } from '../../../../services/secrets/api-token.ts';
 import { AppPasswordChecks } from '../../../../services/app-passwords/app-password-checks.ts';
 import type { Cleanup } from '../../../support/cleanup.ts';
 import type { BuiltBot } from '../../../support/build-bot.ts';
