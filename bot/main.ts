@@ -69,6 +69,7 @@ async function main(config: Config) {
   const chat = chatParts({
     ...base,
     enrollment: enrolled.enrollment,
+    handOffs: enrolled.handOffs,
     adapter,
     pace,
     publicUrl,

@@ -15,6 +15,7 @@ import { LostPhoneDialog } from './lost-phone-dialog.ts';
 import { ManageDialog } from './manage-dialog.ts';
 import { AppPasswordsDialog } from './app-passwords-dialog.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
+import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt, openButtonOf } from './support/card-prompt.ts';
@@ -46,6 +47,7 @@ const choices = [
   'add-method',
   'app-passwords',
   'make-codes',
+  'ask-helpdesk',
 ] as const;
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
@@ -63,6 +65,7 @@ const cancellable: ReadonlySet<string> = new Set([
   'add-method',
   'app-passwords',
   'recovery-codes',
+  'hand-off',
 ]);
 
 /** How long setting up takes, about, in minutes. */
@@ -89,6 +92,7 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(new AddMethodDialog(deps));
     this.addDialog(new AppPasswordsDialog(deps));
     this.addDialog(new RecoveryCodesDialog(deps));
+    this.addDialog(new HandOffDialog(deps));
   }
 
   /** What the conversation begins with is no more than a question. */
@@ -221,6 +225,8 @@ export class MainDialog extends InterruptibleDialog {
         return step.beginDialog('change-phone', { purpose: 'office' });
       case 'make-codes':
         return step.beginDialog('recovery-codes');
+      case 'ask-helpdesk':
+        return step.beginDialog('hand-off', { reason: 'asked-for-a-person' });
       case 'not-now': {
         const title = turn.translate('outcome-title.not-now');
         await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('chat.not-now') }));
@@ -230,6 +236,7 @@ export class MainDialog extends InterruptibleDialog {
   }
 
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    if (step.result === 'pass-accepted') return step.beginDialog('set-up');
     if (step.result === 'try-out') return step.beginDialog('try-out');
     if (step.result === 'nothing-left') return this.#sayNothingLeft(step);
     return step.result === 'other' ? step.replaceDialog('steps') : step.endDialog();

@@ -9,6 +9,7 @@ import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import type { SetUpChoice } from '../services/methods/method.ts';
 import { AppPasswordsDialog } from './app-passwords-dialog.ts';
+import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
@@ -52,6 +53,7 @@ export class SetUpDialog extends ComponentDialog {
     this.#deps = deps;
     this.addDialog(
       new WaterfallDialog('steps', [
+        (step) => this.#passGate(step),
         (step) => this.#chooseMethod(step),
         (step) => this.#setUpMethod(step),
         (step) => this.#offerBackup(step),
@@ -62,6 +64,7 @@ export class SetUpDialog extends ComponentDialog {
       ]),
     );
     this.addDialog(this.#chooseMethodPrompt());
+    this.addDialog(new HandOffDialog(deps));
     this.addDialog(new RecoveryCodesDialog(deps));
     this.addDialog(this.#summaryPrompt());
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
@@ -70,7 +73,16 @@ export class SetUpDialog extends ComponentDialog {
     this.addDialog(new AppPasswordsDialog(deps));
   }
 
+  /** Some organizations want to know who somebody is before the first method: the helpdesk gives them a pass. */
+  async #passGate(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { enrollment, person } = turnOf(step.context);
+    const { methods, pending, mayAdd, isOnHold } = await enrollment.status(person);
+    if (methods.length > 0 || pending !== undefined || mayAdd || isOnHold) return step.next('pass-accepted');
+    return step.beginDialog('hand-off', { reason: 'first-set-up' });
+  }
+
   async #chooseMethod(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    if (step.result !== 'pass-accepted') return step.endDialog('done' satisfies SetUpEnding);
     const { choice } = values.of(step);
     return choice === undefined ? step.beginDialog('choose-method') : step.next(choice);
   }

@@ -6,6 +6,7 @@ import type { EnrollmentRepository } from '../../services/enrollment/state/enrol
 import { ForgedEventsError } from '../../services/enrollment/state/unsealed-events.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
+import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
 import type { PolicyRepository } from '../../services/policy/policy-repository.ts';
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
@@ -28,6 +29,7 @@ export interface JobsOptions {
   readonly helpdesk: HelpdeskNotices;
   readonly policies: Pick<PolicyRepository, 'handOver'>;
   readonly currentPolicy: { refresh(): Promise<unknown> };
+  readonly handOffs: HandOffs;
   readonly tellAgent: TellAgent;
   readonly trail: AuditTrail;
   readonly anchor: AuditAnchor;
@@ -50,6 +52,7 @@ export function jobs(options: JobsOptions): Job[] {
     helpdesk,
     policies,
     currentPolicy,
+    handOffs,
     tellAgent,
     trail,
     anchor,
@@ -92,6 +95,7 @@ export function jobs(options: JobsOptions): Job[] {
   const forgetExpired = async (): Promise<void> => {
     await limits.sweep();
     await helpdesk.sweep();
+    await handOffs.sweep();
     await memory.forget();
   };
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
@@ -110,6 +114,7 @@ export function jobs(options: JobsOptions): Job[] {
       everyMilliseconds: 5_000,
       run: () => limits.handOverChanges(recordChange, handOver),
     },
+    { name: 'record hand-offs', everyMilliseconds: 5_000, run: () => handOffs.tellDue(20) },
     { name: 'tell the helpdesk', everyMilliseconds: 5_000, run: () => helpdesk.tellDue(tellAgent, 20) },
     { name: 'forget what has expired', everyMilliseconds: 60_000, run: forgetExpired },
   ];

@@ -23,7 +23,7 @@ try {
 
 /** @returns 0 when everything is under the newest key, 1 when something remains. */
 async function reseal(config: Config, storage: Storage): Promise<number> {
-  const { repository, enrollment, policies } = silentEnrollmentParts(config, storage, complain);
+  const { repository, enrollment, policies, handOffs } = silentEnrollmentParts(config, storage, complain);
   const { newestId: keyId } = storage.keyRing;
   const hearing = { onUnreadable: complain, onProgress: showProgress };
   const report = await resealEverySecret({ repository, enrollment, keyId, ...hearing });
@@ -32,8 +32,11 @@ async function reseal(config: Config, storage: Storage): Promise<number> {
   if (conversations > 0) console.log(`Conversations still needing another key: ${conversations}`);
   const isPolicyRenewed = await policies.reseal();
   if (!isPolicyRenewed) console.log('The policy was changed meanwhile: run this again.');
+  const handedOff = await handOffs.renew();
+  if (handedOff > 0) console.log(`Hand-offs still needing another key: ${handedOff}`);
   const isAuditRenewed = await renewAudit(storage);
-  return report.remaining.size === 0 && conversations === 0 && isPolicyRenewed && isAuditRenewed ? 0 : 1;
+  const isAllRenewed = report.remaining.size === 0 && conversations + handedOff === 0;
+  return isAllRenewed && isPolicyRenewed && isAuditRenewed ? 0 : 1;
 }
 
 async function renewAudit(storage: Storage): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
+import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
@@ -24,6 +25,7 @@ const authenticatorLinks = {
 
 export interface ChatPartsOptions extends Foundation {
   readonly enrollment: EnrollmentService;
+  readonly handOffs: HandOffs;
   readonly adapter: Pick<BotAdapter, 'resume'>;
   /** How fast each tenant may be written to. */
   readonly pace: ChannelPace;
@@ -102,10 +104,10 @@ function dialogsOf(
 ): DialogRunner {
   const { directory, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
   const phoneNumbers = new PhoneNumbers({ directory, defaultCountry, allowTestNumbers });
-  const { helpdesk, recognizer } = options;
+  const { helpdesk, recognizer, handOffs } = options;
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
-    ...{ helpdesk, isHelpdeskReachable, recognizer },
+    ...{ helpdesk, isHelpdeskReachable, recognizer, handOffs },
     recoveryFileUrl: (token: string) => `${baseOf(options.publicUrl)}${recoveryCodesPath}/${token}`,
   };
   return new DialogRunner(needed, options.dialogsVersion);

@@ -17,6 +17,7 @@ import {
 } from '../../services/enrollment/phones/phone-event-handler.ts';
 import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
 import { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
+import { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';
@@ -96,21 +97,14 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
   const operator = new OperatorEnrollment({ changes, repository, methods, clock, randomness });
+  const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, onTrouble });
   const agentsOf = async (person: PersonId): Promise<readonly string[]> =>
     (await changes.contextOf(await changes.status(person))).policy.agents;
   const policed = { policy, policies, currentPolicy, agentsOf };
   return {
-    repository,
-    methods,
-    sealer,
+    ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,
-    changes,
-    enrollment,
-    operator,
-    chatUpdates,
-    answers,
-    notices,
-    limits,
+    ...{ chatUpdates, answers, notices, limits, handOffs },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../services/clock.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
+import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
 import type { Localization } from '../../services/localization/localization.ts';
@@ -15,6 +16,8 @@ export interface DialogDependencies {
   readonly helpdesk?: HelpdeskContact | undefined;
   /** Whether anybody at the helpdesk can be told of this person: an agent who has a chat with the bot. */
   readonly isHelpdeskReachable: (person: PersonId) => Promise<boolean>;
+  /** Where people who wait for the helpdesk are kept. */
+  readonly handOffs: Pick<HandOffs, 'open' | 'waiting' | 'closeOf'>;
   readonly phoneNumbers: PhoneNumbers;
   /** Where recovery codes are to be had as a file, by the token that stands for them. */
   readonly recoveryFileUrl: (token: string) => string;

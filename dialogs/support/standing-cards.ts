@@ -52,7 +52,15 @@ export async function summaryOf(
 
 /** What a card that stays good offers to somebody who is set up. */
 export type StandingChoice =
-  'try-out' | 'manage' | 'lost-phone' | 'new-phone' | 'add-method' | 'app-passwords' | 'make-codes' | PhoneAction;
+  | 'try-out'
+  | 'manage'
+  | 'lost-phone'
+  | 'new-phone'
+  | 'add-method'
+  | 'app-passwords'
+  | 'make-codes'
+  | 'ask-helpdesk'
+  | PhoneAction;
 
 /** What somebody who is set up may choose to do. */
 export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): StandingChoice[] {
@@ -65,6 +73,7 @@ export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): Sta
     ...(refusal === undefined || list.length > 0 ? (['app-passwords'] as const) : []),
     ...phoneActions(status, isOfficeRenewed),
     ...(mayMake ? (['make-codes'] as const) : []),
+    'ask-helpdesk',
   ];
 }
 

@@ -11,7 +11,7 @@ import { unchanged } from './transitions/decision.ts';
 import { issuePass, revokePass, usePass } from './transitions/pass-transitions.ts';
 
 /** Fifty bits, good for minutes, for one person and with five tries; short enough to be read out on the phone. */
-const passForm: LetterCodeForm = { groups: 2, perGroup: 5 };
+export const passForm: LetterCodeForm = { groups: 2, perGroup: 5 };
 
 export interface PassesDependencies {
   readonly changes: EnrollmentChanges;

@@ -27,6 +27,7 @@ const helpdeskNoticeTypes = [
   'change-disowned',
   'breaker-opened',
   'breaker-closed',
+  'hand-off-opened',
 ] as const satisfies AuditEvent['type'][];
 
 const noticeSchema = z.object({

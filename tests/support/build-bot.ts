@@ -109,6 +109,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     ...base,
     pace,
     enrollment: enrolled.enrollment,
+    handOffs: enrolled.handOffs,
     publicUrl: 'https://bot.example',
     adapter: options.adapter?.(base.log) ?? teams,
     agentsOf: enrolled.agentsOf,

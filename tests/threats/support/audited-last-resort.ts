@@ -73,6 +73,12 @@ const withPass = async (kit: EnrollmentKit): Promise<Prepared> => {
   return { ...started, given: await passIssued(kit) };
 };
 
+const waiting = async (kit: EnrollmentKit): Promise<Prepared> => {
+  const started = await enrolled(kit);
+  const { handOff } = await kit.handOffs.open(alex, { reason: 'locked' });
+  return { ...started, given: handOff.reference };
+};
+
 const usePass: Row['act'] = ({ service }, started) => service.passes.use(alex, givenBy(started));
 
 /** What is done with temporary passes. */
@@ -105,6 +111,30 @@ export const passRows: Readonly<Record<string, Row>> = {
     prepare: async (kit) => ({ ...(await enrolled(kit)), given: '7K3M9-TZ4WX' }),
     act: usePass,
     events: ['pass-refused'],
+  },
+  'asking for the helpdesk': {
+    prepare: enrolled,
+    act: quiet(({ handOffs }) => handOffs.open(alex, { reason: 'locked', steps: ['verify:locked'] })),
+    events: ['hand-off-opened'],
+  },
+  'asking for the helpdesk again': {
+    prepare: waiting,
+    act: quiet(({ handOffs }) => handOffs.open(alex, { reason: 'locked' })),
+    silent: 'it was recorded when it happened',
+  },
+  'a hand-off that is closed': {
+    prepare: waiting,
+    act: quiet(({ handOffs }, started) => handOffs.close(givenBy(started), { reason: 'demo reason' })),
+    events: ['hand-off-closed'],
+  },
+  'a hand-off that is over': {
+    prepare: async (kit) => {
+      const started = await waiting(kit);
+      kit.clock.advance(7 * 86_400);
+      return started;
+    },
+    act: quiet(({ handOffs }) => handOffs.sweep()),
+    events: ['hand-off-expired'],
   },
   'a pass that expires': {
     prepare: async (kit) => {

@@ -1,0 +1,85 @@
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from './support/botbuilder-dialogs.ts';
+import { z } from 'zod';
+import { noticeCard } from '../cards/notice-card.ts';
+import { handOffReasons, handOffStepsSchema } from '../services/hand-off/hand-off.ts';
+import type { DialogDependencies } from './support/dependencies.ts';
+import { askHelpdeskPrompt, enterPassPrompt, handOffAnswerSchema } from './support/hand-off-prompts.ts';
+import { endingText } from './support/outcome-text.ts';
+import { StepValues } from './support/step-values.ts';
+import { type Turn, turnOf } from './support/turn.ts';
+
+const values = new StepValues(
+  z.object({
+    reason: z.enum(handOffReasons),
+    /** What happened last, as codes, for whoever helps. */
+    steps: handOffStepsSchema.optional(),
+  }),
+);
+
+/** How it came out: a pass frees a new method in this conversation; `stopped` is everything else. */
+type HandOffResult = 'pass-accepted' | 'stopped';
+
+/** Hands somebody over to the helpdesk, and takes the pass that the helpdesk gives them, today or on another day. */
+export class HandOffDialog extends ComponentDialog {
+  readonly #deps: DialogDependencies;
+
+  constructor(deps: DialogDependencies) {
+    super('hand-off');
+    this.#deps = deps;
+    this.addDialog(
+      new WaterfallDialog('steps', [
+        (step) => this.#explain(step),
+        (step) => this.#takePass(step),
+        (step) => this.#conclude(step),
+      ]),
+    );
+    this.addDialog(askHelpdeskPrompt(deps));
+    this.addDialog(enterPassPrompt(deps));
+  }
+
+  /** Who waits already is not asked again whether to. */
+  async #explain(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const { reason } = values.of(step);
+    const isWaiting = (await this.#deps.handOffs.waiting(turn.person)) !== undefined;
+    return isWaiting ? step.next('have-pass') : step.beginDialog('ask-helpdesk', { reason });
+  }
+
+  async #takePass(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const { reason, steps } = values.of(step);
+    if (step.result === 'ask-helpdesk') await this.#deps.handOffs.open(turn.person, { reason, steps: steps ?? [] });
+    else if (step.result !== 'have-pass') return step.next(step.result);
+    return step.beginDialog('enter-pass', { reason, steps, isNew: step.result === 'ask-helpdesk' });
+  }
+
+  async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const result = handOffAnswerSchema.parse(step.result);
+    if (result === 'accepted') {
+      await this.#deps.handOffs.closeOf(turn.person, 'a temporary pass was used');
+      await this.#say(turn, 'good', 'accepted-title', turn.translate('hand-off.accepted'));
+      return step.endDialog('pass-accepted' satisfies HandOffResult);
+    }
+    if (typeof result === 'object') {
+      await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, turn.translate) }));
+      return step.endDialog('stopped' satisfies HandOffResult);
+    }
+    const waiting = await this.#deps.handOffs.waiting(turn.person);
+    const text =
+      waiting === undefined
+        ? turn.translate('hand-off.stopped')
+        : turn.translate('hand-off.stopped-waits', { reference: waiting.reference });
+    await this.#say(turn, 'neutral', 'title', text);
+    return step.endDialog('stopped' satisfies HandOffResult);
+  }
+
+  async #say(turn: Turn, tone: 'good' | 'neutral', title: 'title' | 'accepted-title', text: string) {
+    await turn.show(noticeCard({ tone, title: turn.translate(`hand-off.${title}`), text }));
+  }
+}

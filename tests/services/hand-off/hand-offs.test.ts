@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { HandOffAlteredError, handOffCollection } from '../../../services/hand-off/hand-off.ts';
+import { newReference } from '../../../services/hand-off/reference.ts';
+import { StoreUnavailableError } from '../../../services/store/document-store.ts';
+import { intercepted } from '../../support/intercepted-store.ts';
+import { FakeRandomness } from '../../support/fakes.ts';
+import { MemoryStore } from '../../faults/memory-store.ts';
+import { alex, auditTypes, enrollmentKit, kitOn, sanne, unsealedEvents } from '../enrollment/enrollment-kit.ts';
+import { storesForRaces } from '../enrollment/races.ts';
+
+for (const { name, skip, open } of storesForRaces) {
+  test(`fifty that ask at once on two replicas wait once, on ${name}`, { skip }, async (t) => {
+    const store = await open(t);
+    const one = await kitOn(store, { seed: 'replica-1' });
+    const other = await kitOn(store, { seed: 'replica-2', clock: one.clock });
+    const opened = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        (index % 2 === 0 ? one : other).handOffs.open(alex, { reason: 'lost-everything' }),
+      ),
+    );
+    assert.equal(opened.filter(({ code }) => code === 'opened').length, 1);
+    assert.equal(new Set(opened.map(({ handOff }) => handOff.reference)).size, 1);
+    assert.deepEqual(await auditTypes(one), ['hand-off-opened']);
+  });
+}
+
+describe('a hand-off', () => {
+  test('waits under a reference until it is closed, by id or by reference in any letter case', async (t) => {
+    const kit = await enrollmentKit(t);
+    const { handOff } = await kit.handOffs.open(alex, { reason: 'locked', steps: ['verify:locked', 'reset:nothing'] });
+    assert.match(handOff.reference, /^[B-Z]{3}-[2-9]{3}$/u);
+    assert.deepEqual(await kit.handOffs.waiting(alex), handOff);
+    assert.deepEqual(
+      (await kit.handOffs.list()).map(({ steps }) => steps),
+      [['verify:locked', 'reset:nothing']],
+    );
+    assert.equal(await kit.handOffs.close(handOff.reference.toLowerCase(), { reason: 'called back' }), 'closed');
+    assert.equal(await kit.handOffs.close(handOff._id, { reason: 'again' }), 'not-open');
+    assert.equal(await kit.handOffs.close('nobody', { reason: 'x' }), 'not-open');
+    assert.equal(await kit.handOffs.waiting(alex), undefined);
+    assert.deepEqual(await kit.handOffs.list(), []);
+    assert.deepEqual(
+      (await kit.handOffs.list({ all: true })).map(({ closed }) => closed?.reason),
+      ['called back'],
+    );
+    assert.equal((await kit.handOffs.open(alex, { reason: 'locked' })).code, 'opened');
+  });
+
+  test('is one for each reason, and each person has their own', async (t) => {
+    const kit = await enrollmentKit(t);
+    await kit.handOffs.open(alex, { reason: 'locked' });
+    assert.equal((await kit.handOffs.open(alex, { reason: 'locked' })).code, 'waits-already');
+    assert.equal((await kit.handOffs.open(alex, { reason: 'disowned' })).code, 'opened');
+    assert.equal((await kit.handOffs.open(sanne, { reason: 'locked' })).code, 'opened');
+    assert.equal((await kit.handOffs.list()).length, 3);
+    await kit.handOffs.closeOf(alex, 'helped');
+    assert.deepEqual(
+      (await kit.handOffs.list()).map(({ person }) => person),
+      [sanne],
+    );
+  });
+
+  test('is over after seven days, makes room for the next at once, and is swept', async (t) => {
+    const kit = await enrollmentKit(t);
+    await kit.handOffs.open(alex, { reason: 'locked' });
+    kit.clock.advance(7 * 86_400);
+    assert.equal(await kit.handOffs.waiting(alex), undefined);
+    assert.equal((await kit.handOffs.open(alex, { reason: 'locked' })).code, 'opened');
+    assert.equal(await kit.handOffs.sweep(), 1);
+    assert.equal((await kit.handOffs.list({ all: true })).length, 1);
+  });
+
+  test('keeps no words of the person: steps are codes, and anything else is refused', async (t) => {
+    const kit = await enrollmentKit(t);
+    for (const steps of [['I lost my phone'], ['x'.repeat(41)], Array.from({ length: 11 }, () => 'step')])
+      await assert.rejects(kit.handOffs.open(alex, { reason: 'locked', steps }));
+    assert.deepEqual(await kit.handOffs.list({ all: true }), []);
+  });
+
+  test('that was altered, or made up, in the store is believed by nobody, and the others are', async (t) => {
+    const kit = await enrollmentKit(t);
+    const { handOff } = await kit.handOffs.open(alex, { reason: 'locked' });
+    await kit.handOffs.open(sanne, { reason: 'locked' });
+    const rows = kit.store.collection(handOffCollection);
+    await rows.findOneAndUpdate({ _id: handOff._id }, { $set: { person: { ...sanne } } });
+    assert.deepEqual(
+      (await kit.handOffs.list()).map(({ person }) => person),
+      [sanne],
+    );
+    assert.ok(kit.troubles.some((trouble) => trouble instanceof HandOffAlteredError));
+    await assert.rejects(kit.handOffs.close(handOff._id, { reason: 'x' }), HandOffAlteredError);
+    assert.equal((await kit.handOffs.open(alex, { reason: 'locked' })).code, 'opened');
+  });
+
+  test('is told of although the process could not write the trail, once it can', async (t) => {
+    const real = new MemoryStore();
+    t.after(() => real.close());
+    let isDown = false;
+    const store = intercepted(real, (call, act) =>
+      isDown && call.writes && call.collection === 'enrollments'
+        ? Promise.reject(new StoreUnavailableError('demo outage'))
+        : act(),
+    );
+    const kit = await kitOn(store);
+    isDown = true;
+    assert.equal((await kit.handOffs.open(alex, { reason: 'locked' })).code, 'opened');
+    isDown = false;
+    kit.clock.advance(60);
+    await kit.handOffs.tellDue(10);
+    await kit.handOffs.tellDue(10);
+    assert.deepEqual(await auditTypes(kit), ['hand-off-opened']);
+    const [event] = await unsealedEvents(kit);
+    assert.match(JSON.stringify(event), /"why":"locked"/u);
+  });
+
+  test('goes under the newest key with the others, and is believed when the old one is gone', async (t) => {
+    const kit = await enrollmentKit(t);
+    await kit.handOffs.open(alex, { reason: 'locked' });
+    const both = await kitOn(kit.store, { clock: kit.clock, keys: ['newer', 'demo'], seed: 'newer' });
+    assert.equal(await both.handOffs.renew(), 0);
+    const rotated = await kitOn(kit.store, { clock: kit.clock, keys: ['newer'], seed: 'rotated' });
+    assert.equal((await rotated.handOffs.list()).length, 1);
+  });
+});
+
+test('a reference has every letter and digit it may have, and no other', () => {
+  const randomness = new FakeRandomness('references');
+  const seen = new Set<string>();
+  for (let made = 0; made < 500; made += 1) for (const each of newReference(randomness)) seen.add(each);
+  assert.equal([...seen].sort().join(''), '-23456789BCDFGHJKLMNPQRSTVWXZ');
+});
