@@ -18,6 +18,7 @@ const settings = {
   DEFAULT_COUNTRY: 'NL',
   DEFAULT_LANGUAGE: 'nl',
   BACKUP_PHONE: 'off',
+  RECOVERY_CODES: 'off',
 };
 
 const start = (t: TestContext): Promise<ProductionSite> => ProductionSite.start(t, people, settings);

@@ -45,6 +45,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'helpdesk',
     'policies',
     'currentPolicy',
+    'handOffs',
     'trail',
     'anchor',
   ];
@@ -84,8 +85,9 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
   'tell chats of phones': [2, 'chatUpdates.tellDue'],
   'tell phones of changes': [5, 'notices.sendDue'],
   'audit stopped sends': [5, 'limits.handOverChanges', 'helpdesk.take', 'trail.append'],
+  'record hand-offs': [5, 'handOffs.tellDue'],
   'tell the helpdesk': [5, 'helpdesk.tellDue', 'tellAgent'],
-  'forget what has expired': [60, 'limits.sweep', 'helpdesk.sweep', 'memory.forget'],
+  'forget what has expired': [60, 'limits.sweep', 'helpdesk.sweep', 'handOffs.sweep', 'memory.forget'],
 };
 
 describe('beside the turns', () => {
