@@ -134,6 +134,10 @@ export class ChatTurn implements Turn {
     return this.#answers.count(kind);
   }
 
+  isInDoubt(messageId: string): boolean {
+    return this.#messages.awaitsCard(messageId);
+  }
+
   newNonce(): string {
     return randomId(this.#randomness);
   }

@@ -171,7 +171,8 @@ export class CardPrompt<Options, Result> extends Dialog {
   /** How the person sees what is asked. */
   lookOf(dc: DialogContext): CardLook {
     if (this.#question.stays !== undefined) return 'receipt';
-    return stateOf(dc.activeDialog).messageId === undefined ? 'unseen' : 'question';
+    const { messageId } = stateOf(dc.activeDialog);
+    return messageId === undefined || turnOf(dc.context).isInDoubt(messageId) ? 'unseen' : 'question';
   }
 
   /** Somebody who types what a button says means the button. */

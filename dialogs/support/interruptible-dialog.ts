@@ -92,8 +92,9 @@ export abstract class InterruptibleDialog extends CommandDialog {
       await this.#answerOpeningBeside(dc, intent);
       return this.#askOn(dc, begin);
     }
+    if (isUnderWay && isWhatIsOpen(dc, intent)) return this.#askAgain(dc, intent);
     if (isUnderWay) {
-      await this.#askWhetherInstead(dc, intent);
+      await askWhetherInstead(turn, intent, openGoal(dc));
       return this.#askOn(dc, undefined);
     }
     const { methods } = await turn.enrollment.status(turn.person);
@@ -105,17 +106,13 @@ export abstract class InterruptibleDialog extends CommandDialog {
     return this.#askOn(dc, begin);
   }
 
-  /** What would open something, where that is not open to the person now, or is the same as what is under way. */
-  async #askWhetherInstead(dc: DialogContext, intent: OpeningIntent): Promise<void> {
+  /** What is wished is what is under way: its question comes where the person is looking. */
+  async #askAgain(dc: DialogContext, intent: OpeningIntent): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const target = intentTargets[intent];
-    const active = dc.activeDialog?.id;
-    if (target !== 'beside' && target.dialog !== undefined && target.dialog === active) {
-      const { inARow } = turn.countAnswer(`same ${intent}`);
-      return turn.say(saidAnew(turn.translate('under-way.same'), inARow, turn.translate));
-    }
-    const known = (['set-up', 'change-phone', 'try-out'] as const).find((each) => each === active);
-    return askWhetherInstead(turn, intent, known ?? 'other');
+    const { inARow } = turn.countAnswer(`same ${intent}`);
+    await turn.say(saidAnew(turn.translate('under-way.same'), inARow, turn.translate));
+    turn.input = { kind: 'arrived' };
+    return this.goOn(dc);
   }
 
   async #answerOpeningBeside(dc: DialogContext, intent: OpeningIntent): Promise<void> {
@@ -196,4 +193,16 @@ function isRefused(text: string): boolean {
   return /(?:^|[^\p{L}])(?:not?|don[’']?t|cannot|can[’']?t|niet|geen|nicht|kein\p{L}*|pas|ne|n[’']\p{L}+)(?:$|[^\p{L}])/iu.test(
     text,
   );
+}
+
+const goals = ['set-up', 'change-phone', 'try-out'] as const;
+
+/** What the person is in the middle of, as far as there are words for it. */
+function openGoal(dc: DialogContext): (typeof goals)[number] | 'other' {
+  return goals.find((goal) => goal === dc.activeDialog?.id) ?? 'other';
+}
+
+function isWhatIsOpen(dc: DialogContext, intent: OpeningIntent): boolean {
+  const target = intentTargets[intent];
+  return target !== 'beside' && target.dialog !== undefined && target.dialog === dc.activeDialog?.id;
 }

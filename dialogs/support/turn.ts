@@ -69,6 +69,8 @@ export interface Turn {
   useLanguage(language: Language): void;
   /** Somebody wrote in this language: the answer is in it, and so is what follows, unless they have chosen one. */
   hearLanguage(language: Language): void;
+  /** Whether the card in this message may have been taken away by a turn that failed: nobody knows what stands there. */
+  isInDoubt(messageId: string): boolean;
   /** What was written is no answer to the open question, which stands. */
   isUnanswered: boolean;
   /** Notes how what somebody wrote is answered. @returns how often that was so, this time included. */

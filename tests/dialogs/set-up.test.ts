@@ -144,7 +144,7 @@ test('a person who is set up and asks what is sees it, and can try a code', asyn
   const code = codeAt(entry, clock.now());
   await alex.click('Verify', { code });
   await alex.click('Done');
-  await alex.say('what is set up for me?');
+  await alex.say('what methods do I have');
   assert.deepEqual(alex.transcript, [
     "You're all set [Done] [Try it out]",
     'You want to see what is set up for you.',

@@ -31,8 +31,7 @@ const instead = (what: string): string[] => [
 ];
 
 /** The same in the middle of a first set-up, where a code of a text is asked for. */
-const underWay: Readonly<Record<Exclude<WantedIntent, 'cancel'>, readonly (string | RegExp)[]>> = {
-  set_up: ['That is what we are doing. Go on with the open card, or write **cancel**.'],
+const underWay: Readonly<Record<Exclude<WantedIntent, 'cancel' | 'set_up'>, readonly (string | RegExp)[]>> = {
   lost_phone: instead('I lost my phone'),
   new_phone: instead('I have a new phone'),
   change_number: instead('My number has changed'),
@@ -70,6 +69,14 @@ describe('in their own words, somebody in the middle of a set-up', () => {
       assert.deepEqual(await talk.methods(), ['mobile-text']);
     });
   }
+
+  test('says that they want to set up, and gets the question where they are looking', async (t) => {
+    const talk = await inTheMiddle(t);
+    matches(await hears(talk, plainly.set_up), [
+      'That is what we are doing. This is where you are; to stop, write **cancel**.',
+      /^We have texted you a code/u,
+    ]);
+  });
 
   test('says that they want to stop, and the set-up ends', async (t) => {
     const talk = await inTheMiddle(t);

@@ -36,9 +36,9 @@ const ways: Readonly<Record<string, (person: Person) => Promise<unknown>>> = {
     await reachQrCode(person);
     await person.say('status');
   },
-  'by writing what nobody understands': async (person) => {
+  'by writing set up': async (person) => {
     await reachQrCode(person);
-    await person.say('hello?');
+    await person.say('set up');
   },
 };
 
