@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { RecoverySecrets } from '../../../services/enrollment/recovery-secrets.ts';
 import { resealEverySecret } from '../../../services/enrollment/reseal-secrets.ts';
+import { SecretUnreadableError } from '../../../services/secrets/secret-sealer.ts';
+import { FakeRandomness } from '../../support/fakes.ts';
 import { alex, auditTypes, codeNow, documentOf, enrolled, enrollmentKit, kitOn, sanne } from './enrollment-kit.ts';
 import { codesMade, inChat, otherLetters, withRecovery } from './recovery-kit.ts';
 
@@ -39,6 +42,19 @@ describe('recovery codes', () => {
     const { codes } = await codesMade(kit);
     await codesMade(kit, sanne);
     assert.deepEqual(await kit.service.recovery.use(sanne, codes[0] ?? ''), { code: 'wrong-code' });
+  });
+
+  test('are bound to their place in their set, and to their person, beside the seal of the row', async (t) => {
+    const kit = await enrollmentKit(t, { policy });
+    const { codes } = await codesMade(kit);
+    const set = (await kit.repository.load(alex)).enrollment.recoveryCodes;
+    assert.ok(set);
+    const secrets = new RecoverySecrets({ sealer: kit.sealer, randomness: new FakeRandomness('bound') });
+    const typed = (codes[0] ?? '').replaceAll('-', '');
+    assert.equal(secrets.find(alex, set, typed), 0);
+    assert.equal(secrets.find(alex, { ...set, codes: set.codes.toReversed() }, typed), undefined);
+    assert.throws(() => secrets.find(sanne, set, typed), SecretUnreadableError);
+    assert.throws(() => secrets.find(alex, { ...set, id: 'another' }, typed), SecretUnreadableError);
   });
 
   test('free changes in the conversation in which one was used, for ten minutes, and in no other', async (t) => {
