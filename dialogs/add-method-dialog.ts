@@ -7,7 +7,6 @@ import {
 import { ProveFirstDialog } from './prove-first-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { showOwnNotices } from './support/own-notices.ts';
 import { turnOf } from './support/turn.ts';
 
 /** Sets up one more method beside those that there are, after a proof with one of them. */
@@ -18,7 +17,7 @@ export class AddMethodDialog extends ComponentDialog {
       new WaterfallDialog('steps', [
         (step) => this.#proveFirst(step),
         (step) => this.#setUp(step),
-        (step) => this.#showChange(step),
+        (step) => step.endDialog(step.result),
       ]),
     );
     this.addDialog(new ProveFirstDialog(deps));
@@ -32,10 +31,5 @@ export class AddMethodDialog extends ComponentDialog {
 
   async #setUp(step: WaterfallStepContext): Promise<DialogTurnResult> {
     return step.result === 'proven' ? step.beginDialog('set-up', { isAddition: true }) : step.endDialog();
-  }
-
-  async #showChange(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    await showOwnNotices(turnOf(step.context));
-    return step.endDialog(step.result);
   }
 }

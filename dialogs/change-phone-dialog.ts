@@ -11,7 +11,6 @@ import { setUpResultSchema } from './support/set-up-result.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { showOwnNotices } from './support/own-notices.ts';
 import { StepValues } from './support/step-values.ts';
 import { turnOf } from './support/turn.ts';
 
@@ -53,7 +52,6 @@ export class ChangePhoneDialog extends ComponentDialog {
     const { purpose } = values.of(step);
     switch (setUpResultSchema.parse(step.result)) {
       case 'verified':
-        await showOwnNotices(turn);
         return step.endDialog();
       case 'start-again':
         return step.replaceDialog('steps', { purpose });

@@ -9,6 +9,7 @@ import { lostPhoneCard } from '../cards/lost-phone-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { plainText } from '../cards/support/plain-text.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
+import { HandOffDialog } from './hand-off-dialog.ts';
 import { ProveFirstDialog } from './prove-first-dialog.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
@@ -18,6 +19,7 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
 import { showOwnNotices } from './support/own-notices.ts';
 import { methodLine, replacementOf } from './support/replacement.ts';
+import { codesLeftOf } from './support/recovery-code-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import { usableMethods } from './verify-dialog.ts';
@@ -61,6 +63,7 @@ export class LostPhoneDialog extends ComponentDialog {
     this.addDialog(lostPhonePrompt());
     this.addDialog(replaceNextPrompt());
     this.addDialog(new ProveFirstDialog(deps));
+    this.addDialog(new HandOffDialog(deps));
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
     this.addDialog(new SetUpOfficePhoneDialog(deps));
@@ -80,12 +83,14 @@ export class LostPhoneDialog extends ComponentDialog {
     const { why } = values.of(step);
     const except = why === 'lost' ? chosen.methodIds : [];
     const { mayAdd } = await turn.enrollment.status(turn.person);
-    if (!mayAdd && (await usableMethods(turn, except)).length === 0) return step.endDialog('nothing-left');
+    const isNothingLeft =
+      !mayAdd && (await usableMethods(turn, except)).length === 0 && (await codesLeftOf(turn)) === 0;
+    if (isNothingLeft) return step.beginDialog('hand-off', { reason: 'lost-everything' });
     return step.beginDialog('prove-first', { title: turn.translate(`lost-phone-card.title-${why}`), except });
   }
 
   async #suspend(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    if (step.result !== 'proven') return step.endDialog();
+    if (step.result !== 'proven' && step.result !== 'pass-accepted') return step.endDialog();
     const turn = turnOf(step.context);
     const { why, methodIds = [] } = values.of(step);
     if (why === 'lost') {
@@ -94,7 +99,6 @@ export class LostPhoneDialog extends ComponentDialog {
         await turn.say(outcomeText(outcome, this.#deps, turn.translate));
         return step.endDialog();
       }
-      await showOwnNotices(turn);
     }
     return step.replaceDialog('replace', { why, methodIds });
   }
@@ -120,11 +124,11 @@ export class LostPhoneDialog extends ComponentDialog {
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { why, methodIds = [] } = values.of(step);
-    await showOwnNotices(turn);
     if (step.result === 'start-again') return step.replaceDialog('replace', { why, methodIds });
     const { methods } = await turn.enrollment.status(turn.person);
     const rest = methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
     if (rest.length > 0) return step.replaceDialog('replace', { why, methodIds: rest });
+    await showOwnNotices(turn);
     await this.#remind(turn);
     return step.endDialog('done');
   }

@@ -238,16 +238,7 @@ export class MainDialog extends InterruptibleDialog {
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
     if (step.result === 'pass-accepted') return step.beginDialog('set-up');
     if (step.result === 'try-out') return step.beginDialog('try-out');
-    if (step.result === 'nothing-left') return this.#sayNothingLeft(step);
     return step.result === 'other' ? step.replaceDialog('steps') : step.endDialog();
-  }
-
-  async #sayNothingLeft(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const turn = turnOf(step.context);
-    const { translate } = turn;
-    const text = withHelpdesk(translate('lost-phone.nothing-left'), this.deps.helpdesk, translate);
-    await turn.show(noticeCard({ tone: 'attention', title: translate('lost-phone-card.title-lost'), text }));
-    return step.endDialog();
   }
 
   /** Nothing can be begun before the helpdesk has looked, and nothing is offered that could not work. */

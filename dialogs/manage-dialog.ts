@@ -14,7 +14,6 @@ import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { chooseManagedPrompt, managedActSchema, managedMethodPrompt, removePrompt } from './support/manage-prompts.ts';
 import { outcomeText } from './support/manage-texts.ts';
-import { showOwnNotices } from './support/own-notices.ts';
 import { replacementOf } from './support/replacement.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -98,8 +97,6 @@ export class ManageDialog extends ComponentDialog {
 
   /** What came of it stands in the notice of the change; then the list as it is now. */
   async #sayResult(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const turn = turnOf(step.context);
-    await showOwnNotices(turn);
     if (step.result === 'start-again') return step.replaceDialog('steps', { methodId: values.of(step).methodId });
     return step.replaceDialog('steps', {});
   }

@@ -11,7 +11,7 @@ import {
 } from '../../dialogs/support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { MainDialog } from '../../dialogs/main-dialog.ts';
-import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
+import { isSecretOpen, openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { movedNotice, staleNotice } from '../../dialogs/support/notices.ts';
 import { showOwnNotices } from '../../dialogs/support/own-notices.ts';
 import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
@@ -62,7 +62,8 @@ export class DialogRunner {
         await turn.show(staleNotice(turn.translate));
       await dc.beginDialog('main');
     }
-    await showOwnNotices(turn);
+    // A secret that is shown once stays the newest card; what was changed is told when it is gone.
+    if (!isSecretOpen(dc)) await showOwnNotices(turn);
     return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
   }
 

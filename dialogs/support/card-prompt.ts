@@ -11,6 +11,7 @@ import type { ActionId, CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import { closedNotice, languageNotice, languagesFor, movedNotice, staleNotice } from './notices.ts';
+import { showOwnNotices } from './own-notices.ts';
 import { actionTitled, offeredActions, titleOfAction } from './typed-action.ts';
 import { type Click, type Turn, turnOf } from './turn.ts';
 
@@ -82,7 +83,10 @@ export class CardPrompt<Options, Result> extends Dialog {
   }
 
   override async beginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
-    return this.#ask(dc, { nonce: turnOf(dc.context).newNonce(), options: options ?? {} });
+    const turn = turnOf(dc.context);
+    // What was changed is told before the next question, and not beside a secret that is shown once.
+    if (!this.showsSecret) await showOwnNotices(turn);
+    return this.#ask(dc, { nonce: turn.newNonce(), options: options ?? {} });
   }
 
   override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
@@ -166,6 +170,10 @@ export class CardPrompt<Options, Result> extends Dialog {
     if (this.#question.holdsSecret === true && state.messageId === undefined) return this.#askBelow(dc, state);
     turnOf(dc.context).isUnanswered = true;
     return Dialog.EndOfTurn;
+  }
+
+  get showsSecret(): boolean {
+    return this.#question.holdsSecret === true;
   }
 
   /** How the person sees what is asked. */
@@ -286,6 +294,14 @@ export function openCardLook(dc: DialogContext): CardLook | undefined {
   if (child !== undefined) return openCardLook(child);
   const prompt = dc.activeDialog && dc.findDialog(dc.activeDialog.id);
   return prompt instanceof CardPrompt ? prompt.lookOf(dc) : undefined;
+}
+
+/** Whether the card that is open shows a secret. */
+export function isSecretOpen(dc: DialogContext): boolean {
+  const child = dc.child;
+  if (child !== undefined) return isSecretOpen(child);
+  const prompt = dc.activeDialog && dc.findDialog(dc.activeDialog.id);
+  return prompt instanceof CardPrompt && prompt.showsSecret;
 }
 
 /** The title of the first of these buttons that the open card has; undefined when it has none, or no card is open. */

