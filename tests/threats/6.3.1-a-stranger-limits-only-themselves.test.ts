@@ -77,7 +77,7 @@ describe('ASVS 6.3.1: in somebody’s chat', () => {
     const { teams, alex, document, wrong, right } = await alexAtTheCode(t);
     const also = { objectId: alexId.toUpperCase(), tenantId: ours.toUpperCase() };
     const second = new Person(teams, { ...also, conversationId: 'second-chat', locale: 'nl-NL' });
-    await second.say('hallo');
+    await second.say('status');
     await second.click('Uitproberen');
     for (let count = 0; count < 5; count += 1) {
       await alex.click('Verify', { code: wrong });

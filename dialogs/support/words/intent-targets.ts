@@ -2,7 +2,7 @@ import type { WantedIntent } from '../../../services/intents/intent-names.ts';
 import type { StandingChoice } from '../standing-cards.ts';
 
 /** What is answered with words or a card of its own, whatever is under way. */
-export const answeredBeside = [
+const answeredBeside = [
   'what_is_this',
   'not_receiving',
   'code_refused',
