@@ -165,10 +165,15 @@ export class CardPrompt<Options, Result> extends Dialog {
     return dc.endDialog(answer.end);
   }
 
-  /** The question stands where it is: what was written is for others to understand. One that never came is asked now. */
+  /**
+   * The question stands where it is: what was written is for others to understand. One that never came is asked now, and one
+   * that there is nothing left to ask of says so.
+   */
   async #unanswered(dc: DialogContext, state: PromptState): Promise<DialogTurnResult> {
-    if (this.#question.holdsSecret === true && state.messageId === undefined) return this.#askBelow(dc, state);
-    turnOf(dc.context).isUnanswered = true;
+    const turn = turnOf(dc.context);
+    const isMissing = this.#question.holdsSecret === true && state.messageId === undefined;
+    if (isMissing || (await this.#card(turn, state)) === undefined) return this.#askBelow(dc, state);
+    turn.isUnanswered = true;
     return Dialog.EndOfTurn;
   }
 
