@@ -43,6 +43,7 @@ export abstract class InterruptibleDialog extends CommandDialog {
       const choice = await writtenChoice(turn, text, this.deps);
       if (choice !== undefined) return begin === undefined ? this.openStanding(dc, choice) : begin();
     }
+    if (isNumber(text)) return this.#sayWhatIsAsked(dc, begin);
     const wish = writtenWish(turn, text);
     if (wish !== undefined) return this.grant(dc, wish, begin);
     const { band, suggestions, probability } = hearWords(turn, text, this.deps.recognizer);
@@ -107,6 +108,12 @@ export abstract class InterruptibleDialog extends CommandDialog {
     if (methods.length > 0 || !ofTheEnrolled.has(intent)) return this.openIntent(dc, intent);
     await turn.say(translate('outcome.not-set-up'));
     return this.#askOn(dc, begin);
+  }
+
+  /** A code or a number that nothing asks for, or not any more: how things stand is said where the person is looking. */
+  async #sayWhatIsAsked(dc: DialogContext, begin: Begin): Promise<DialogTurnResult> {
+    turnOf(dc.context).input = { kind: 'arrived' };
+    return begin === undefined ? this.goOn(dc) : begin();
   }
 
   /** What is wished is what is under way: its question comes where the person is looking. */
@@ -196,6 +203,10 @@ function isRefused(text: string): boolean {
   return /(?:^|[^\p{L}])(?:not?|don[’']?t|cannot|can[’']?t|niet|geen|nicht|kein\p{L}*|pas|ne|n[’']\p{L}+)(?:$|[^\p{L}])/iu.test(
     text,
   );
+}
+
+function isNumber(text: string): boolean {
+  return /\p{Nd}/u.test(text) && !/\p{L}/u.test(text);
 }
 
 const goals = ['set-up', 'change-phone', 'try-out'] as const;

@@ -142,6 +142,11 @@ test('a sentence with a number in it is no code: it costs no attempt and is unde
   );
 });
 
+test('a code that nothing asks for is no riddle: it is met with how things stand', async (t) => {
+  const talk = await enrolled(t);
+  matches(await hears(talk, '123 456'), [status]);
+});
+
 test('leaving says what stays set up and what was not added', async (t) => {
   const talk = await enrolled(t);
   await talk.person.say('status');
