@@ -14,7 +14,8 @@ export function hearCommand(turn: Turn): Intent | undefined {
 /** What somebody means who wrote no command and answered no question; what they hear then is in the language they wrote in. */
 export function hearWords(turn: Turn, text: string, recognizer: Recognizer): Recognition {
   const heard = understand(recognizer, text, { clientLanguage: turn.language });
-  if (heard.isLanguageSure) hear(turn, heard.language);
+  // A command alone is of no language, whoever writes it.
+  if (heard.isLanguageSure && readCommand(text) === undefined) hear(turn, heard.language);
   return heard;
 }
 
