@@ -22,8 +22,7 @@ const values = new StepValues(
 );
 
 /** `proven`: changes are free for a while. `stopped`: the person gave up, or could not; that is said already. */
-const proofResultSchema = z.enum(['proven', 'stopped']);
-type ProofResult = z.infer<typeof proofResultSchema>;
+type ProofResult = 'proven' | 'stopped';
 
 /** Has somebody prove an existing method before a change, unless they did a short while ago in this chat (NIST BAA-1). */
 export class ProveFirstDialog extends ComponentDialog {
