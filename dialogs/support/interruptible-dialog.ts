@@ -26,9 +26,6 @@ import { writtenChoice, writtenWish } from './words/written-choice.ts';
 /** What is only looked at, or asked of somebody else: whatever is wished next takes its place. */
 const looking: ReadonlySet<string> = new Set(['manage', 'hand-off']);
 
-/** A greeting does no harm: it is answered where it is only likely. */
-const surelyGreeting = 0.8;
-
 /**
  * A dialog that understands people's own words at every step. What is wished opens something when nothing is under way; what is
  * under way stands, unless the person says otherwise. Nothing that somebody writes changes a method.
@@ -46,12 +43,10 @@ export abstract class InterruptibleDialog extends CommandDialog {
     if (isNumber(text)) return this.#sayWhatIsAsked(dc, begin);
     const wish = writtenWish(turn, text);
     if (wish !== undefined) return this.grant(dc, wish, begin);
-    const { band, suggestions, probability } = hearWords(turn, text, this.deps.recognizer);
+    const { band, suggestions } = hearWords(turn, text, this.deps.recognizer);
     const [first] = suggestions;
-    const isGreeting = first === 'greeting_thanks' && probability >= surelyGreeting;
-    if (first !== undefined && (band === 'act' || isGreeting)) return this.grant(dc, first, begin);
-    const wishes = suggestions.filter((wish) => wish !== 'greeting_thanks');
-    await (first === undefined ? answerMiss(turn, this.deps) : suggest(turn, wishes));
+    if (first !== undefined && band === 'act') return this.grant(dc, first, begin);
+    await (first === undefined ? answerMiss(turn, this.deps) : suggest(turn, suggestions));
     return this.#askOn(dc, begin);
   }
 
