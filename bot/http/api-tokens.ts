@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
-import { type ApiToken, tokenDigest } from '../../services/secrets/api-token.ts';
+import type { ApiToken } from '../../services/secrets/api-token.ts';
+import { digestOf, sameMac } from '../../services/secrets/mac.ts';
 
 /** Who asks the API. */
 export class ApiTokens {
@@ -14,9 +14,9 @@ export class ApiTokens {
    * @returns the caller's name; undefined for anybody else.
    */
   callerOf(authorization: string | undefined): string | undefined {
-    const digest = tokenDigest(tokenIn(authorization ?? ''));
+    const digest = digestOf(tokenIn(authorization ?? ''));
     // Each is compared, in constant time, whichever it is.
-    const [found] = this.#tokens.filter((token) => timingSafeEqual(token.digest, digest));
+    const [found] = this.#tokens.filter((token) => sameMac(token.digest, digest));
     return found?.name;
   }
 }

@@ -8,9 +8,11 @@ export function macOf(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url');
 }
 
-/** SHA-256 of a text, base64url: hides only what nobody can guess, such as 128 random bits. */
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+/** SHA-256 of texts or bytes, one after the other, base64url: hides only what nobody can guess, such as 128 random bits. */
+export function digestOf(...parts: readonly (string | Uint8Array)[]): string {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
+  return digest.digest('base64url');
 }
 
 /** Compares in constant time (ASVS 11.2.4). */

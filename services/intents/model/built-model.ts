@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomId, systemRandomness } from '../../randomness.ts';
+import { digestOf } from '../../secrets/mac.ts';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { decodeModel, encodeModel, type Unfit } from './model-file.ts';
@@ -49,16 +50,13 @@ function trainFromFiles(): Model {
 
 /** Of all that a model comes from: the training files and the code that learns. */
 export function modelKey(): string {
-  const hash = createHash('sha256');
   const code = new URL('./', import.meta.url);
   const sources = readdirSync(code)
     .sort()
     .map((file) => new URL(file, code));
   const lines = trainingFiles().map((file) => new URL(file, trainingFolder));
-  for (const file of [...sources, new URL('../intent-names.ts', code), ...lines]) {
-    hash.update(`${file.pathname.split('/').pop() ?? ''}\0`).update(readFileSync(file));
-  }
-  return hash.digest('hex');
+  const files = [...sources, new URL('../intent-names.ts', code), ...lines];
+  return digestOf(...files.flatMap((file) => [`${file.pathname.split('/').pop() ?? ''}\0`, readFileSync(file)]));
 }
 
 function readKept(file: URL, key: string): Model | Unfit | 'missing' {
@@ -74,7 +72,7 @@ function readKept(file: URL, key: string): Model | Unfit | 'missing' {
 /** Whole or not at all: another process may be reading it, or writing it too. */
 function keep(file: URL, bytes: Buffer): void {
   mkdirSync(new URL('./', file), { recursive: true });
-  const unfinished = new URL(`${file.href}-${randomUUID()}`);
+  const unfinished = new URL(`${file.href}-${randomId(systemRandomness)}`);
   try {
     writeFileSync(unfinished, bytes);
     renameSync(unfinished, file);

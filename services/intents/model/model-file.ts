@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf, sameMac } from '../../secrets/mac.ts';
 import type { Learnt } from './classifier.ts';
 import type { Model } from './training.ts';
 
@@ -28,13 +28,14 @@ export function encodeModel({ intents, languages }: Model, key: string): Buffer 
   length.writeUInt32LE(headerBytes.length);
   const body = [intents, languages].flatMap(({ rarities, weights }) => [rarities, bytesOf(weights)]);
   const rest = Buffer.concat([length, headerBytes, ...body]);
-  return Buffer.concat([digestOf(rest), rest]);
+  return Buffer.concat([Buffer.from(digestOf(rest), 'base64url'), rest]);
 }
 
 /** The model in a file that `encodeModel` made with this key, or why there is none. Never throws. */
 export function decodeModel(file: Buffer, key: string): Model | Unfit {
   try {
-    if (!digestOf(file.subarray(digestBytes)).equals(file.subarray(0, digestBytes))) return 'damaged';
+    const kept = file.toString('base64url', 0, digestBytes);
+    if (!sameMac(kept, digestOf(file.subarray(digestBytes)))) return 'damaged';
     const bodyAt = headerAt + file.readUInt32LE(digestBytes);
     // What another release has written is told by the key, and what none has written by the digest.
     const header = JSON.parse(file.toString('utf8', headerAt, bodyAt)) as Header;
@@ -67,8 +68,4 @@ function shapeOf({ features, classes, unit }: Learnt): Shape {
 
 function bytesOf(weights: Int8Array): Buffer {
   return Buffer.from(weights.buffer, weights.byteOffset, weights.length);
-}
-
-function digestOf(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
 }

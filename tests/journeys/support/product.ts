@@ -27,7 +27,7 @@ export class Product {
   static async start(environment: Record<string, string> = {}): Promise<Product> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'journey-'));
     // They are offered in a journey of their own.
-    const usual = { PORT: '0', PLAYGROUND_PORT: '0', APP_PASSWORDS: 'off' };
+    const usual = { PORT: '0', PLAYGROUND_PORT: '0', APP_PASSWORDS: 'off', RECOVERY_CODES: 'off' };
     const all = { ...usual, DATA_DIR: dataDirectory, ...environment };
     return new Product(all, dataDirectory, await launch(all));
   }

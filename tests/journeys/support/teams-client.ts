@@ -58,7 +58,8 @@ async function configuration(accountName: string): Promise<string> {
   const { people } = z.object({ people: z.array(person) }).parse(JSON.parse(await readFile(demoDirectory, 'utf8')));
   const [currentUser] = people.filter((one) => one.accountName === accountName);
   assert.ok(currentUser !== undefined, `${accountName} is not in the demo directory`);
-  const others = [...people, guest].filter((one) => one !== currentUser);
+  // The Playground takes five others.
+  const others = [...people.filter((one) => one !== currentUser).slice(0, 4), guest];
   // JSON is YAML too.
   return JSON.stringify({
     version: '0.1.1',

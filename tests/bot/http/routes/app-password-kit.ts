@@ -62,9 +62,10 @@ export type Api = Awaited<ReturnType<typeof startApi>>;
 export async function makeOne({ enrollment, person, clock, app }: Api, name = 'Outlook') {
   clock.advance(60);
   const whom = { tenantId: person.tenantId, objectId: person.objectId };
-  const { methods } = await enrollment.status(whom);
-  await enrollment.verify(whom, methods[0]?.methodId ?? '', codeAt(app, clock.now()));
-  const outcome = await enrollment.appPasswords.make(whom, name);
+  const inChat = enrollment.forTurn({ conversation: `chat-of-${person.objectId}` });
+  const { methods } = await inChat.status(whom);
+  await inChat.verify(whom, methods[0]?.methodId ?? '', codeAt(app, clock.now()));
+  const outcome = await inChat.appPasswords.make(whom, name);
   const id = outcome.code === 'made' ? outcome.id : '';
-  return { whom, id, password: enrollment.appPasswords.takeToShow(id) ?? '' };
+  return { whom, id, password: inChat.appPasswords.takeToShow(id) ?? '' };
 }
