@@ -9,6 +9,7 @@ import { type Begin, CommandDialog } from './command-dialog.ts';
 import { withHelpdesk } from './helpdesk-text.ts';
 import { isOfficePhoneRenewed } from './phones/office-phone.ts';
 import { showStatusCard } from './standing-cards.ts';
+import { isOnwards } from './typed-action.ts';
 import { turnOf } from './turn.ts';
 import { sayNothingArrives, sayWhatThisIs, sayWhyRefused } from './words/beside-answers.ts';
 import { hearWords } from './words/hear-words.ts';
@@ -43,6 +44,11 @@ export abstract class InterruptibleDialog extends CommandDialog {
     if (isNumber(text)) return this.#sayWhatIsAsked(dc, begin);
     const wish = writtenWish(turn, text);
     if (wish !== undefined) return this.grant(dc, wish, begin);
+    // Whoever names a button of a card that is not open any more looks at that one: what is open is asked where they look.
+    if (openCardLook(dc) === 'question' && isOnwards(text, turn.translate)) {
+      turn.input = { kind: 'arrived' };
+      return this.goOn(dc);
+    }
     const { band, suggestions } = hearWords(turn, text, this.deps.recognizer);
     const [first] = suggestions;
     if (first !== undefined && band === 'act') return this.grant(dc, first, begin);

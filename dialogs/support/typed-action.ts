@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ActionId, actionIds } from '../../cards/support/actions.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 
 /** The title of the first of these buttons that a card has. */
@@ -46,4 +47,15 @@ function folded(text: string): string {
     .replaceAll(/[’‘´`ʼ]/gu, "'")
     .trim()
     .toLocaleLowerCase();
+}
+
+/** Buttons that lead through a dialog. */
+const onwards = [
+  ...(['set-up', 'next', 'back', 'continue', 'verify', 'contact-me', 'skip', 'done', 'choose', 'not-now'] as const),
+  ...(['send-again', 'call-again', 'call-instead', 'text-instead', 'show-qr-code-again', 'change-number'] as const),
+];
+
+/** Whether somebody typed what a button that leads through a dialog says, be it on the open card or not. */
+export function isOnwards(text: string, translate: Translate): boolean {
+  return onwards.some((name) => isTitle(translate(`action.${name}`), text));
 }
