@@ -9,7 +9,7 @@ export interface LostPhoneView {
   readonly binding: CardBinding;
   /** `lost`: what is chosen is off at once. `new`: it stays until what takes its place is proven. */
   readonly why: 'lost' | 'new';
-  /** In the order shown; `id` is what the card's input `methods` sends. Plain text. */
+  /** In the order shown; `id` is what the card's input `lostMethods` sends. Plain text. */
   readonly options: readonly { readonly id: string; readonly title: string }[];
   /** The ids chosen beforehand. */
   readonly selected: readonly string[];
@@ -18,7 +18,7 @@ export interface LostPhoneView {
 
 const render = declareTemplate(template);
 
-/** Asks what of somebody's methods is gone with a phone, and names what will happen. Sends `methods`. */
+/** Asks what of somebody's methods is gone with a phone, and names what will happen. Sends `lostMethods`. */
 export function lostPhoneCard(view: LostPhoneView, translate: Translate): AdaptiveCard {
   const { why } = view;
   return framed(

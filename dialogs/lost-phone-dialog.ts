@@ -177,7 +177,7 @@ function lostPhonePrompt(): CardPrompt<{ why: Why }, LostResult> {
       if (action === 'cancel') return { end: 'cancel' };
       const { methods } = await turn.enrollment.status(turn.person);
       // Who types the button's name sends no input and means what the card has chosen beforehand.
-      const wanted = inputs.methods?.split(',') ?? onMobile(methods).map(({ methodId }) => methodId);
+      const wanted = inputs.lostMethods?.split(',') ?? onMobile(methods).map(({ methodId }) => methodId);
       const methodIds = methods.filter(({ methodId }) => wanted.includes(methodId)).map(({ methodId }) => methodId);
       return methodIds.length === 0
         ? { again: turn.translate('lost-phone-card.choice-missing') }

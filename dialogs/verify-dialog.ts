@@ -163,7 +163,9 @@ export class VerifyDialog extends ComponentDialog {
         action === 'verify'
           ? this.#verify(turn, options, inputs.code ?? '')
           : { end: action === 'use-recovery-code' ? action : 'cancel' },
-      onText: (turn, options, text) => (isMeantAsCode(text) ? this.#verify(turn, options, text) : undefined),
+      onText: async (turn, options, text) =>
+        (options.recovery === true ? await typedRecoveryCode(turn, text) : undefined) ??
+        (isMeantAsCode(text) ? this.#verify(turn, options, text) : undefined),
     });
   }
 

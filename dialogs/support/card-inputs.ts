@@ -14,7 +14,7 @@ export const cardInputs = [
   ['pin', 256],
   ['repeatedPin', 256],
   /** Ids with commas between them. */
-  ['methods', 400],
+  ['lostMethods', 400],
   ['name', 256],
   /** An id. */
   ['appPassword', 64],

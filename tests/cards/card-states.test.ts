@@ -82,8 +82,8 @@ const states: Readonly<Record<string, string>> = {
   manage: 'method | choose done (add-method)',
   'managed method': 'name | replace rename (make-default) (remove) (back)',
   'managed method that is off': 'name | replace rename (reinstate) (back)',
-  'lost phone': 'methods | suspend cancel',
-  'new phone': 'methods | replace cancel',
+  'lost phone': 'lostMethods | suspend cancel',
+  'new phone': 'lostMethods | replace cancel',
 };
 
 describe('each state of each card has exactly its inputs and buttons', () => {

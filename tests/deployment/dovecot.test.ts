@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { closeServer } from '../../bot/http/lifecycle.ts';
-import { alexName, mailToken, makeOne, startApi } from '../bot/http/routes/app-password-kit.ts';
+import { alexName, inChat, mailToken, makeOne, startApi } from '../bot/http/routes/app-password-kit.ts';
 import { signIn, skipDovecot, startDovecot } from './support/dovecot.ts';
 
 describe('a real dovecot with deployment/dovecot', () => {
@@ -25,7 +25,7 @@ describe('a real dovecot with deployment/dovecot', () => {
         ['a+b c@contoso.example', password],
       ] as const)
         assert.match(await signIn(port, user, typed), /^NO \[AUTHENTICATIONFAILED\]/u, user);
-      await api.enrollment.appPasswords.delete(whom, 'all');
+      await inChat(api).appPasswords.delete(whom, 'all');
       assert.match(await signIn(port, alexName, password), /^NO \[AUTHENTICATIONFAILED\]/u);
     },
   );

@@ -18,7 +18,7 @@ for (const language of ['en', 'nl'] as const) {
       await opens(managed, 'lost-phone');
       assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-lost')), talk.shown);
       assert.ok(talk.shown.includes(talk.translate('lost-phone-card.explanation-lost')), 'the card names the effect');
-      await talk.click('action.suspend', { methods: lost });
+      await talk.click('action.suspend', { lostMethods: lost });
       assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text'], 'nothing before a proof');
       await talk.type();
       assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*']);
@@ -34,7 +34,7 @@ for (const language of ['en', 'nl'] as const) {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
       await opens(managed, 'lost-phone');
-      await talk.click('action.suspend', { methods: await managed.idOf('authenticator-code') });
+      await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
       await talk.type();
       await talk.click('action.later');
       assert.ok(talk.shown.startsWith(talk.translate('lost-phone.still-off-title')), talk.shown);
@@ -49,7 +49,7 @@ for (const language of ['en', 'nl'] as const) {
       const { talk } = managed;
       const lost = await managed.idOf('authenticator-code');
       await opens(managed, 'lost-phone');
-      await talk.click('action.suspend', { methods: lost });
+      await talk.click('action.suspend', { lostMethods: lost });
       await talk.type();
       await talk.click('action.later');
       talk.built.clock.advance(3_600);
@@ -82,7 +82,7 @@ for (const language of ['en', 'nl'] as const) {
       const { talk } = managed;
       const old = { id: await managed.idOf('authenticator-code'), code: '' };
       await opens(managed, 'new-phone');
-      await talk.click('action.replace-these', { methods: old.id });
+      await talk.click('action.replace-these', { lostMethods: old.id });
       await managed.proveWith('app');
       talk.built.clock.advance(60);
       await talk.click('action.replace-now');

@@ -4,9 +4,10 @@ import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import {
-  type Api,
   alexName,
+  type Api,
   bearer,
+  inChat,
   makeOne,
   routeOptions,
   startApi,
@@ -72,7 +73,7 @@ describe('ASVS 6.3.1: an app password lets its owner’s programs in, while it i
 
   test('not once it was deleted, by its owner, by an operator’s reset, or because it was somebody else who made it', async (t) => {
     const ends: Record<string, (api: Api, whom: { tenantId: string; objectId: string }) => Promise<unknown>> = {
-      deleted: ({ enrollment }, whom) => enrollment.appPasswords.delete(whom, 'all'),
+      deleted: (api, whom) => inChat(api).appPasswords.delete(whom, 'all'),
       reset: ({ operator }, whom) => operator.reset(whom, 'lost everything'),
       disowned: ({ enrollment }, whom) => enrollment.managing.disown(whom),
     };
@@ -103,7 +104,7 @@ describe('ASVS 6.3.1: an app password lets its owner’s programs in, while it i
     assert.equal(await status(api, password), 204);
     const other = await makeOne(api, 'Tablet');
     const { store, clock } = api;
-    await api.enrollment.appPasswords.delete(other.whom, [other.id]);
+    await inChat(api).appPasswords.delete(other.whom, [other.id]);
     assert.equal(await status(api, other.password), 401);
     const rows = store.collection<{ readonly _id: string; readonly enrollment: { appPasswords: object[] } }>(
       enrollmentCollection,

@@ -58,14 +58,20 @@ async function enroll(person: Person, clock: BuiltBot['clock']) {
 
 export type Api = Awaited<ReturnType<typeof startApi>>;
 
+/** The use cases as the person's chat has them: what is proven there frees changes there. */
+export function inChat({ enrollment, person }: Api) {
+  return enrollment.forTurn({ conversation: `chat-of-${person.objectId}` });
+}
+
 /** Makes an app password as the chat does. @returns its sixteen symbols and its id. */
-export async function makeOne({ enrollment, person, clock, app }: Api, name = 'Outlook') {
+export async function makeOne(api: Api, name = 'Outlook') {
+  const { person, clock, app } = api;
   clock.advance(60);
   const whom = { tenantId: person.tenantId, objectId: person.objectId };
-  const inChat = enrollment.forTurn({ conversation: `chat-of-${person.objectId}` });
-  const { methods } = await inChat.status(whom);
-  await inChat.verify(whom, methods[0]?.methodId ?? '', codeAt(app, clock.now()));
-  const outcome = await inChat.appPasswords.make(whom, name);
+  const chat = inChat(api);
+  const { methods } = await chat.status(whom);
+  await chat.verify(whom, methods[0]?.methodId ?? '', codeAt(app, clock.now()));
+  const outcome = await chat.appPasswords.make(whom, name);
   const id = outcome.code === 'made' ? outcome.id : '';
-  return { whom, id, password: inChat.appPasswords.takeToShow(id) ?? '' };
+  return { whom, id, password: chat.appPasswords.takeToShow(id) ?? '' };
 }
