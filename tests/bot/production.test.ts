@@ -122,7 +122,10 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     const nobodySays = new Person(site.client(), { tenantId, objectId: agent, locale: undefined });
     // The first turn of a process asks everybody for tokens, which takes a busy machine longer than a turn may.
     for (let times = 0; times < 2; times += 1) await nobodySays.say('hello');
-    assert.match(nobodySays.lastLine, /^Uw beheerder vereist/u);
+    assert.ok(
+      nobodySays.transcript.some((line) => line.startsWith('Uw beheerder vereist')),
+      nobodySays.transcript.join('\n'),
+    );
     const said = new Person(site.client(), { tenantId, objectId: alex, locale: undefined });
     await said.say('hello');
     assert.match(said.lastLine, /^Your administrator requires/u);
