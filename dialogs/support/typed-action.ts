@@ -49,9 +49,9 @@ function folded(text: string): string {
     .toLocaleLowerCase();
 }
 
-/** Buttons that lead through a dialog. */
+/** Buttons that lead through a dialog; *set up* is a wish of its own wherever it is written. */
 const onwards = [
-  ...(['set-up', 'next', 'back', 'continue', 'verify', 'contact-me', 'skip', 'done', 'choose', 'not-now'] as const),
+  ...(['next', 'back', 'continue', 'verify', 'contact-me', 'skip', 'done', 'choose', 'not-now'] as const),
   ...(['send-again', 'call-again', 'call-instead', 'text-instead', 'show-qr-code-again', 'change-number'] as const),
 ];
 

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { readReply } from '../../../../services/challenges/reply/read-reply.ts';
 import { createLocalization } from '../../../../services/localization/localization.ts';
 import { locales } from '../../../../services/localization/locales/locales.ts';
+import { toldMoment } from '../../../../services/telephony/told-changes.ts';
 import type { MessageKey } from '../../../../services/localization/translate.ts';
 import { toGsm7 } from '../../../../services/telephony/gsm7.ts';
 import { ownWords } from '../../../../services/telephony/own-words.ts';
@@ -144,8 +145,14 @@ describe('a text that comes back', () => {
   test('is nothing when it is one of our answers, as the network writes it and as the language does', () => {
     const keys = Object.keys(locales.en.phone).filter((key) => /^(?:reply-|notice-changed$)/u.test(key));
     for (const language of localization.languages) {
+      const translate = localization.translator(language);
+      const values = {
+        organization,
+        what: translate('phone.change-method-removed'),
+        when: toldMoment(new Date('2026-03-02T09:00:00Z')),
+      };
       for (const key of keys) {
-        const text = localization.translator(language)(`phone.${key}` as MessageKey, { organization });
+        const text = translate(`phone.${key}` as MessageKey, values);
         for (const body of [text, toGsm7(text), `> ${toGsm7(text)}`]) assert.equal(saysOf(body), 'nothing', body);
         assert.deepEqual(readReply(`${toGsm7(text)}\n${code}`, own), { says: 'code', codes: [code] }, text);
       }
