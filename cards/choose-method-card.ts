@@ -12,7 +12,13 @@ export interface ChooseMethodView {
   /** `set-up` chooses a method to set up; `verify` one of those that are set up, to prove it. */
   readonly purpose: 'set-up' | 'verify';
   /** In the order shown; `id` is what the card's input `method` sends. */
-  readonly options: readonly { readonly id: string; readonly title: string; readonly description: string }[];
+  readonly options: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly description: string;
+    /** Whether the organization recommends it. */
+    readonly isRecommended?: boolean;
+  }[];
   /** The id chosen beforehand. */
   readonly selected?: string | undefined;
   /** Methods that are allowed but cannot be used now, with the reason and what to do. */
@@ -37,7 +43,10 @@ export function chooseMethodCard(view: ChooseMethodView, translate: Translate): 
         view.purpose === 'set-up' ? 'choose-method-card.choice-missing' : 'choose-method-card.choice-missing-verify',
       ),
       selected: view.selected ?? '',
-      choices: view.options.map((option) => ({ title: `${option.title}. ${option.description}`, value: option.id })),
+      choices: view.options.map(({ id, title, description, isRecommended }) => {
+        const named = isRecommended === true ? translate('choose-method-card.recommended', { title }) : title;
+        return { title: `${named}. ${description}`, value: id };
+      }),
       unavailableGroups:
         unavailable.length === 0 ? [] : [{ title: translate('choose-method-card.unavailable'), methods: unavailable }],
       actions: cardActions(view.binding, [

@@ -18,6 +18,8 @@ export interface ProvePhoneView {
   readonly asksPin?: boolean | undefined;
   /** The number as it may be shown. */
   readonly masked: string;
+  /** How long a texted code is good. */
+  readonly minutes: number;
   readonly progress: PhoneProgress;
   /** Whether a text may be answered with its code; so it is unless told. */
   readonly canReply?: boolean | undefined;
@@ -41,9 +43,13 @@ const render = declareTemplate(template);
 export function provePhoneCard(view: ProvePhoneView, translate: Translate): AdaptiveCard {
   const { channel, progress } = view;
   const title = translate(titleKey(view));
-  const explanation = translate(explanationKey(view), { number: view.masked });
+  const { minutes } = view;
+  const explanation = translate(explanationKey(view), { number: view.masked, minutes });
   const digits = lastDigitsOf(view.masked);
-  const spoken = translate(explanationKey(view), { number: translate('prove-phone-card.number-spoken', { digits }) });
+  const spoken = translate(explanationKey(view), {
+    number: translate('prove-phone-card.number-spoken', { digits }),
+    minutes,
+  });
   const waits =
     progress === 'expired' || progress === 'not-sent' ? translate(`prove-phone-card.${progress}`) : undefined;
   // The problem says what to do.

@@ -22,7 +22,8 @@ const values = new StepValues(
 );
 
 /** How it came out: a pass frees a new method in this conversation; `stopped` is everything else. */
-type HandOffResult = 'pass-accepted' | 'stopped';
+export const handOffResultSchema = z.enum(['pass-accepted', 'stopped']);
+type HandOffResult = z.infer<typeof handOffResultSchema>;
 
 /** Hands somebody over to the helpdesk, and takes the pass that the helpdesk gives them, today or on another day. */
 export class HandOffDialog extends ComponentDialog {

@@ -9,7 +9,6 @@ import { lostPhoneCard } from '../cards/lost-phone-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { plainText } from '../cards/support/plain-text.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
-import { HandOffDialog } from './hand-off-dialog.ts';
 import { ProveFirstDialog } from './prove-first-dialog.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
@@ -19,10 +18,9 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
 import { showOwnNotices } from './support/own-notices.ts';
 import { methodLine, replacementOf } from './support/replacement.ts';
-import { codesLeftOf } from './support/recovery-code-prompt.ts';
+import { standingBinding } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
-import { usableMethods } from './verify-dialog.ts';
 
 const whySchema = z.enum(['lost', 'new']);
 type Why = z.infer<typeof whySchema>;
@@ -63,7 +61,6 @@ export class LostPhoneDialog extends ComponentDialog {
     this.addDialog(lostPhonePrompt());
     this.addDialog(replaceNextPrompt());
     this.addDialog(new ProveFirstDialog(deps));
-    this.addDialog(new HandOffDialog(deps));
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
     this.addDialog(new SetUpOfficePhoneDialog(deps));
@@ -74,7 +71,6 @@ export class LostPhoneDialog extends ComponentDialog {
     return step.beginDialog('choose-lost', { why });
   }
 
-  /** Whoever has nothing else to prove with needs somebody else's help. */
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const chosen = lostResultSchema.parse(step.result);
     if (chosen === 'cancel') return this.#nothingChanged(step);
@@ -82,15 +78,11 @@ export class LostPhoneDialog extends ComponentDialog {
     const turn = turnOf(step.context);
     const { why } = values.of(step);
     const except = why === 'lost' ? chosen.methodIds : [];
-    const { mayAdd } = await turn.enrollment.status(turn.person);
-    const isNothingLeft =
-      !mayAdd && (await usableMethods(turn, except)).length === 0 && (await codesLeftOf(turn)) === 0;
-    if (isNothingLeft) return step.beginDialog('hand-off', { reason: 'lost-everything' });
     return step.beginDialog('prove-first', { title: turn.translate(`lost-phone-card.title-${why}`), except });
   }
 
   async #suspend(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    if (step.result !== 'proven' && step.result !== 'pass-accepted') return step.endDialog();
+    if (step.result !== 'proven') return step.endDialog();
     const turn = turnOf(step.context);
     const { why, methodIds = [] } = values.of(step);
     if (why === 'lost') {
@@ -145,6 +137,8 @@ export class LostPhoneDialog extends ComponentDialog {
         tone: 'attention',
         title: translate('lost-phone.still-off-title'),
         text: `${list}\n\n${translate('lost-phone.still-off')}`,
+        binding: standingBinding(turn),
+        actions: [{ id: 'manage', title: translate('action.manage') }],
       }),
     );
   }

@@ -19,12 +19,13 @@ import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
 import { CardPrompt, openButtonOf } from './support/card-prompt.ts';
+import type { Begin } from './support/command-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { helpdeskReach, withHelpdesk } from './support/helpdesk-text.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
 import { lockText } from './support/outcome-text.ts';
 import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
-import { choicesOf, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
+import { canVerify, choicesOf, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Input, type Turn, turnOf } from './support/turn.ts';
 import { intentTargets, type OpeningIntent } from './support/words/intent-targets.ts';
@@ -102,7 +103,7 @@ export class MainDialog extends InterruptibleDialog {
 
   protected override async isAsked(turn: Turn): Promise<boolean> {
     const status = await turn.enrollment.status(turn.person);
-    return status.methods.length === 0 || isBackupMissing(status);
+    return status.methods.length === 0 || missingOf(status) !== undefined;
   }
 
   /** Somebody who is set up sees what; in the middle of a set-up the question stands. */
@@ -115,8 +116,7 @@ export class MainDialog extends InterruptibleDialog {
       const said = reasons.size === 0 ? [turn.translate('outcome.not-set-up')] : reasons;
       for (const text of said) await turn.say(text);
     }
-    // What is asked and can be left is asked on; so is a proof before a change.
-    const isAsked = pending !== undefined || (await openButtonOf(dc, ['cancel', 'skip'])) !== undefined;
+    const isAsked = pending !== undefined || (await canBeLeft(dc));
     if (methods.length > 0 && isAsked) await this.#showStatus(turn, status);
     if (methods.length === 0 || isAsked) {
       turn.input = { kind: 'arrived' };
@@ -124,6 +124,14 @@ export class MainDialog extends InterruptibleDialog {
     }
     await dc.cancelAllDialogs();
     return dc.beginDialog('steps');
+  }
+
+  protected override async manage(dc: DialogContext, begin: Begin): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { methods, pending } = await turn.enrollment.status(turn.person);
+    const isAsked = pending !== undefined || (await canBeLeft(dc));
+    if (methods.length > 0 && !isAsked) return this.openStanding(dc, 'manage');
+    return begin === undefined ? this.showStatus(dc) : begin();
   }
 
   async #showStatus(turn: Turn, status: EnrollmentView): Promise<void> {
@@ -164,7 +172,7 @@ export class MainDialog extends InterruptibleDialog {
     const { suspended } = await turn.enrollment.managing.disown(person);
     const isTold = await this.deps.isHelpdeskReachable(person);
     const said = [
-      translate('disowned.text', { count: suspended }),
+      suspended === 0 ? translate('disowned.nothing-new') : translate('disowned.text', { count: suspended }),
       translate(isTold ? 'disowned.told' : 'disowned.untold'),
     ].join(' ');
     const text = withHelpdesk(said, this.deps.helpdesk, translate);
@@ -181,7 +189,8 @@ export class MainDialog extends InterruptibleDialog {
     const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
     const chosen = choicesOf(status, isOfficeRenewed).find((each) => each === choice || isWritten(each, turn));
     if (chosen !== undefined) return step.next(chosen);
-    if (isBackupMissing(status)) return step.replaceDialog('change-phone', { purpose: 'backup' });
+    const missing = missingOf(status);
+    if (missing !== undefined) return step.replaceDialog(missing.dialog, missing.options);
     if (methods.length > 0) {
       await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
       return step.endDialog();
@@ -304,10 +313,24 @@ function asksToSetUp(input: Input): boolean {
   return intent === 'set-up' || intent === 'start-again';
 }
 
-/** Policy wants a phone beside the app, and it was left out: it is asked for whenever the person comes back, unless a report of fraud holds everything. */
-function isBackupMissing({ backupPhone, methods, isOnHold }: EnrollmentView): boolean {
+/** What is asked and can be left is asked on; so is a proof before a change. */
+async function canBeLeft(dc: DialogContext): Promise<boolean> {
+  return (await openButtonOf(dc, ['cancel', 'skip'])) !== undefined;
+}
+
+/**
+ * What the policy wants beside a first method and was left out, with the dialog that asks for it: it is asked for whenever the
+ * person comes back, unless a report of fraud holds everything.
+ */
+function missingOf(
+  status: EnrollmentView,
+): { readonly dialog: 'change-phone' | 'recovery-codes'; readonly options: object } | undefined {
+  const { backupPhone, methods, isOnHold, recoveryCodes, recovery } = status;
   // What the policy accepts no more is nothing to fall back on, and nothing to prove oneself with.
   const accepted = methods.filter(({ lock }) => lock !== 'not-allowed');
-  if (isOnHold) return false;
-  return backupPhone === 'required' && accepted.length > 0 && accepted.every(({ contact }) => contact === undefined);
+  if (isOnHold || accepted.length === 0) return undefined;
+  if (backupPhone === 'required' && accepted.every(({ contact }) => contact === undefined))
+    return { dialog: 'change-phone', options: { purpose: 'backup' } };
+  const areCodesMissing = recoveryCodes === 'required' && recovery === undefined && canVerify(status);
+  return areCodesMissing ? { dialog: 'recovery-codes', options: { isOffer: true } } : undefined;
 }

@@ -7,12 +7,20 @@ import {
 import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
 import { AddMethodDialog } from './add-method-dialog.ts';
+import { AppPasswordsDialog } from './app-passwords-dialog.ts';
 import { ProveFirstDialog } from './prove-first-dialog.ts';
+import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
 import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { chooseManagedPrompt, managedActSchema, managedMethodPrompt, removePrompt } from './support/manage-prompts.ts';
+import {
+  chooseManagedPrompt,
+  managedActSchema,
+  managedChoiceSchema,
+  managedMethodPrompt,
+  removePrompt,
+} from './support/manage-prompts.ts';
 import { outcomeText } from './support/manage-texts.ts';
 import { replacementOf } from './support/replacement.ts';
 import { StepValues } from './support/step-values.ts';
@@ -46,6 +54,8 @@ export class ManageDialog extends ComponentDialog {
     this.addDialog(removePrompt(deps));
     this.addDialog(new ProveFirstDialog(deps));
     this.addDialog(new AddMethodDialog(deps));
+    this.addDialog(new AppPasswordsDialog(deps));
+    this.addDialog(new RecoveryCodesDialog(deps));
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
     this.addDialog(new SetUpOfficePhoneDialog(deps));
@@ -57,9 +67,10 @@ export class ManageDialog extends ComponentDialog {
   }
 
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const chosen = z.union([z.object({ methodId: z.string() }), z.enum(['add', 'done'])]).parse(step.result);
+    const chosen = managedChoiceSchema.parse(step.result);
     if (chosen === 'done') return this.#leave(step);
-    if (chosen === 'add') return step.beginDialog('add-method');
+    if (chosen === 'make-codes') return step.beginDialog('recovery-codes');
+    if (chosen === 'add-method' || chosen === 'app-passwords') return step.beginDialog(chosen);
     values.set(step, chosen);
     const { translate } = turnOf(step.context);
     return step.beginDialog('prove-first', { title: translate('manage-card.title') });

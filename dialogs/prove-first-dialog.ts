@@ -6,11 +6,14 @@ import {
 } from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
+import type { HandOffReason } from '../services/hand-off/hand-off.ts';
+import { HandOffDialog, handOffResultSchema } from './hand-off-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingText } from './support/outcome-text.ts';
+import { codesLeftOf } from './support/recovery-code-prompt.ts';
 import { StepValues } from './support/step-values.ts';
-import { turnOf } from './support/turn.ts';
-import { VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
+import { type Turn, turnOf } from './support/turn.ts';
+import { usableMethods, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
 
 const values = new StepValues(
   z.object({
@@ -24,7 +27,10 @@ const values = new StepValues(
 /** `proven`: changes are free for a while. `stopped`: the person gave up, or could not; that is said already. */
 type ProofResult = 'proven' | 'stopped';
 
-/** Has somebody prove an existing method before a change, unless they did a short while ago in this chat (NIST BAA-1). */
+/**
+ * Has somebody prove an existing method before a change, unless they did a short while ago in this chat (NIST BAA-1). Whoever has
+ * nothing left to prove with is handed over to the helpdesk, whose pass frees a new method.
+ */
 export class ProveFirstDialog extends ComponentDialog {
   readonly #deps: DialogDependencies;
 
@@ -33,6 +39,7 @@ export class ProveFirstDialog extends ComponentDialog {
     this.#deps = deps;
     this.addDialog(new WaterfallDialog('steps', [(step) => this.#prove(step), (step) => this.#sayResult(step)]));
     this.addDialog(new VerifyDialog(deps));
+    this.addDialog(new HandOffDialog(deps));
   }
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -41,11 +48,16 @@ export class ProveFirstDialog extends ComponentDialog {
     if (isOnHold) return step.next({ code: 'fraud-reported' } satisfies Ending);
     if (mayAdd) return step.next('verified');
     const { title, except } = values.of(step);
+    const isNothingLeft = (await usableMethods(turn, except)).length === 0 && (await codesLeftOf(turn)) === 0;
+    if (isNothingLeft) return step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turn) });
     await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('change-phone.first-prove') }));
     return step.beginDialog('verify', { except });
   }
 
   async #sayResult(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const handOff = handOffResultSchema.safeParse(step.result).data;
+    if (handOff !== undefined)
+      return step.endDialog((handOff === 'pass-accepted' ? 'proven' : 'stopped') satisfies ProofResult);
     const result = verifyResultSchema.parse(step.result);
     if (result === 'verified' || result === 'verified-phone') return step.endDialog('proven' satisfies ProofResult);
     const turn = turnOf(step.context);
@@ -57,4 +69,10 @@ export class ProveFirstDialog extends ComponentDialog {
     await turn.show(noticeCard(notice));
     return step.endDialog('stopped' satisfies ProofResult);
   }
+}
+
+/** What is locked for failures the helpdesk can unlock; what is lost, or not allowed any more, has to be replaced. */
+async function whyNothingIsLeft({ enrollment, person }: Turn): Promise<HandOffReason> {
+  const { methods } = await enrollment.status(person);
+  return methods.some(({ lock }) => lock === 'failures') ? 'locked' : 'lost-everything';
 }

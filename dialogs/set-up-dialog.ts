@@ -41,6 +41,13 @@ interface Unavailable {
   readonly reason: string;
 }
 
+interface Choices {
+  readonly usable: readonly SetUpChoice[];
+  readonly unavailable: readonly Unavailable[];
+  /** Ids of those that the organization recommends. */
+  readonly recommended: readonly string[];
+}
+
 /** What the person went on to when the set-up was over: something else, in whatever words, or nothing. */
 export type SetUpEnding = 'try-out' | 'done' | 'other';
 
@@ -161,11 +168,12 @@ export class SetUpDialog extends ComponentDialog {
       actions: ['set-up', 'cancel'],
       draw: async (turn, { binding, problem }) => {
         const { translate } = turn;
-        const { usable, unavailable } = await this.#choices(turn);
+        const { usable, unavailable, recommended } = await this.#choices(turn);
         const options = usable.map(({ id, title, description }) => ({
           id,
           title: translate(title),
           description: translate(description),
+          isRecommended: recommended.includes(id),
         }));
         return chooseMethodCard(
           {
@@ -173,7 +181,7 @@ export class SetUpDialog extends ComponentDialog {
             step: { number: 1 },
             purpose: 'set-up',
             options,
-            selected: usable[0]?.id,
+            selected: preferredOf(usable, recommended)?.id,
             unavailable,
             error: problem,
           },
@@ -182,9 +190,9 @@ export class SetUpDialog extends ComponentDialog {
       },
       onClick: async (turn, _options, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
-        const { usable } = await this.#choices(turn);
+        const { usable, recommended } = await this.#choices(turn);
         // Who types the button's name sends no input and means what the card has chosen beforehand.
-        const wanted = inputs.method ?? usable[0]?.id;
+        const wanted = inputs.method ?? preferredOf(usable, recommended)?.id;
         const chosen = usable.find(({ id }) => id === wanted);
         return chosen === undefined
           ? { again: turn.translate('choose-method-card.choice-missing') }
@@ -199,14 +207,15 @@ export class SetUpDialog extends ComponentDialog {
   }
 
   /** What can be chosen now, and what the policy allows but something is missing for. */
-  async #choices(turn: Turn): Promise<{ usable: SetUpChoice[]; unavailable: Unavailable[] }> {
+  async #choices(turn: Turn): Promise<Choices> {
     const { enrollment, person, translate } = turn;
-    const { choices } = await enrollment.status(person);
+    const { choices, recommended } = await enrollment.status(person);
     const office = choices.find(({ id }) => id === 'office-phone');
     const phone = office && (await officePhoneOf(this.#deps, turn));
     if (office === undefined || phone === undefined || 'number' in phone)
-      return { usable: [...choices], unavailable: [] };
+      return { usable: choices, unavailable: [], recommended };
     return {
+      recommended,
       usable: choices.filter((choice) => choice !== office),
       unavailable: [{ title: translate(office.title), reason: translate(phone.reason) }],
     };
@@ -221,6 +230,11 @@ export class SetUpDialog extends ComponentDialog {
       onClick: (_turn, _options, { action }) => ({ end: action === 'try-out' ? action : 'done' }),
     });
   }
+}
+
+/** What the card has chosen beforehand: the first that is recommended, or else the first. */
+function preferredOf(usable: readonly SetUpChoice[], recommended: readonly string[]): SetUpChoice | undefined {
+  return usable.find(({ id }) => recommended.includes(id)) ?? usable[0];
 }
 
 /** Whether somebody typed the name of a choice, or its part before or after the colon. */

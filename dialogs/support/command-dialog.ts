@@ -48,6 +48,8 @@ export abstract class CommandDialog extends ComponentDialog {
         return this.#beginBeside(dc, begin, () => this.#help(dc));
       case 'language':
         return this.chooseLanguage(dc, command.language, begin);
+      case 'manage':
+        return this.manage(dc, begin);
       case 'set-up':
       case 'start-again':
       case 'status':
@@ -69,6 +71,9 @@ export abstract class CommandDialog extends ComponentDialog {
 
   /** Says what is set up. @returns undefined when the active question says so itself. */
   protected abstract showStatus(dc: DialogContext): Promise<DialogTurnResult> | undefined;
+
+  /** Opens what is set up, to look after it; whoever is asked something, or has nothing set up, sees how things stand. */
+  protected abstract manage(dc: DialogContext, begin: Begin): Promise<DialogTurnResult>;
 
   /** Begins afresh, whatever is under way. */
   protected abstract startAgain(dc: DialogContext): Promise<DialogTurnResult>;
@@ -104,6 +109,8 @@ export abstract class CommandDialog extends ComponentDialog {
         return this.chooseLanguage(dc, command.language, undefined);
       case 'status':
         return this.showStatus(dc);
+      case 'manage':
+        return this.manage(dc, undefined);
       case 'start-again':
         return this.#startAgain(dc);
       case 'set-up':

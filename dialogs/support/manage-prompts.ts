@@ -4,12 +4,13 @@ import { managedMethodCard } from '../../cards/managed-method-card.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { oneLine, plainText } from '../../cards/support/plain-text.ts';
 import type { Button } from '../../cards/support/actions.ts';
-import type { EnrolledMethodView } from '../../services/enrollment/enrollment-view.ts';
+import type { EnrolledMethodView, EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
 import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { outcomeText } from './manage-texts.ts';
 import { showOwnNotices } from './own-notices.ts';
 import { methodLine } from './replacement.ts';
+import { choicesOf } from './standing-cards.ts';
 import type { Turn } from './turn.ts';
 
 const aboutSchema = z.object({ methodId: z.string() });
@@ -22,22 +23,32 @@ type ManagedAct = z.infer<typeof managedActSchema>;
 /** Longest name of a method, in characters. */
 const longestName = 40;
 
-/** Which method is to be looked after, or that one is to be added. */
-export function chooseManagedPrompt(): CardPrompt<object, About | 'add' | 'done'> {
-  return new CardPrompt<object, About | 'add' | 'done'>('choose-managed', z.object({}), {
-    actions: ['choose', 'add-method', 'done'],
+/** What else is looked after where the methods are, each with a dialog of its own. */
+const besideMethods = ['add-method', 'app-passwords', 'make-codes'] as const;
+
+/** What the list ends with: the method to look after, something beside the methods, or nothing more. */
+export const managedChoiceSchema = z.union([aboutSchema, z.enum(besideMethods), z.literal('done')]);
+type ManagedChoice = z.infer<typeof managedChoiceSchema>;
+
+/** Which method is to be looked after, or what beside the methods. */
+export function chooseManagedPrompt(): CardPrompt<object, ManagedChoice> {
+  return new CardPrompt<object, ManagedChoice>('choose-managed', z.object({}), {
+    actions: ['choose', ...besideMethods, 'done'],
     draw: async (turn, { binding, problem }) => {
-      const { methods, choices } = await turn.enrollment.status(turn.person);
+      const status = await turn.enrollment.status(turn.person);
+      const { methods } = status;
       if (methods.length === 0) return { end: 'done' };
       const { translate } = turn;
       const options = methods.map((method) => ({ id: method.methodId, title: methodLine(method, translate) }));
-      const others: Button[] =
-        choices.length === 0 ? [] : [{ id: 'add-method', title: translate('action.add-method') }];
-      return manageCard({ binding, options, selected: options[0]?.id, problem, others }, translate);
+      return manageCard(
+        { binding, options, selected: options[0]?.id, problem, others: othersOf(status, turn) },
+        translate,
+      );
     },
     onClick: async (turn, _options, { action, inputs }) => {
       if (action === 'done') return { end: 'done' };
-      if (action === 'add-method') return { end: 'add' };
+      const beside = besideMethods.find((each) => each === action);
+      if (beside !== undefined) return { end: beside };
       const { methods } = await turn.enrollment.status(turn.person);
       const wanted = inputs.method ?? methods[0]?.methodId;
       const chosen = methods.find(({ methodId }) => methodId === wanted);
@@ -46,6 +57,17 @@ export function chooseManagedPrompt(): CardPrompt<object, About | 'add' | 'done'
         : { end: { methodId: chosen.methodId } };
     },
   });
+}
+
+/** What is neither allowed nor there is not offered. */
+function othersOf(status: EnrollmentView, { translate }: Turn): Button[] {
+  const titles = {
+    'add-method': translate('action.add-method'),
+    'app-passwords': translate('action.app-passwords'),
+    'make-codes': translate('recovery-codes.title'),
+  };
+  const offered = choicesOf(status, false).filter((each) => each !== 'add-method' || status.choices.length > 0);
+  return besideMethods.filter((id) => offered.includes(id)).map((id) => ({ id, title: titles[id] }));
 }
 
 /** One method, and what can be done with it. A name is changed here, once somebody has proven who they are. */

@@ -5,27 +5,37 @@ import { lockText } from './outcome-text.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 
+interface Words {
+  readonly translate: Translate;
+  readonly helpdesk: HelpdeskContact | undefined;
+  /** A day in the person's notation; given where it is told when a method was last used. */
+  readonly dateText?: (date: Date) => string;
+}
+
 /** What is set up, in words. */
-export function methodSummaries(
-  { methods }: EnrollmentView,
-  words: { readonly translate: Translate; readonly helpdesk: HelpdeskContact | undefined },
-): MethodLine[] {
+export function methodSummaries({ methods }: EnrollmentView, words: Words): MethodLine[] {
   const { translate } = words;
   return methods.map((method) => ({
     title: translate(`method.${method.kind}.title`),
-    detail: namedDetail(method, translate(`method.${method.kind}.detail`, { account: plainText(method.label) })),
+    detail: detailOf(method, words),
     isDefault: method.isDefault,
     locked: offText(method, words),
   }));
 }
 
-/** What the person calls it stands before what tells it from others. */
-function namedDetail({ name }: EnrolledMethodView, detail: string): string {
-  return name === undefined ? detail : `${plainText(name)} · ${detail}`;
+/** What the person calls it, what tells it from others, and when it was last used. */
+function detailOf({ kind, label, name, lastUsedAt }: EnrolledMethodView, { translate, dateText }: Words): string {
+  return [
+    ...(name === undefined ? [] : [plainText(name)]),
+    translate(`method.${kind}.detail`, { account: plainText(label) }),
+    ...(dateText === undefined || lastUsedAt === undefined
+      ? []
+      : [translate('managed-method-card.last-used', { date: dateText(lastUsedAt) })]),
+  ].join(' · ');
 }
 
 /** Why it cannot be used now. */
-function offText({ lock, suspended }: EnrolledMethodView, words: Parameters<typeof lockText>[1]): string | undefined {
+function offText({ lock, suspended }: EnrolledMethodView, words: Words): string | undefined {
   if (lock !== undefined) return lockText(lock, words);
   return suspended && words.translate(`methods.suspended-${suspended}`);
 }

@@ -29,7 +29,7 @@ export async function showStatusCard(
   const since = status.methods[0]?.activatedAt;
   const view = {
     binding: standingBinding(turn),
-    methods: methodSummaries(status, { translate, helpdesk }),
+    methods: methodSummaries(status, { translate, helpdesk, dateText: (date) => turn.dateText(date) }),
     setUpAt: since === undefined ? '' : turn.dateText(since),
     canTryOut: canVerify(status),
     phones: phoneActions(status, isOfficeRenewed),
@@ -77,7 +77,8 @@ export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): Sta
   ];
 }
 
-function canVerify({ methods }: EnrollmentView): boolean {
+/** Whether anything that is set up can be used now. */
+export function canVerify({ methods }: EnrollmentView): boolean {
   return methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
 }
 

@@ -82,7 +82,7 @@ interface RecoveryView {
 export interface EnrollmentView
   extends
     Pick<Enrollment, 'proofs' | 'lastEnded' | 'expiredChallengeOf' | 'ownNotices' | 'disownedAt'>,
-    Pick<Policy, 'backupPhone' | 'countries'> {
+    Pick<Policy, 'backupPhone' | 'challengeLifetimeSeconds' | 'countries'> {
   readonly methods: readonly EnrolledMethodView[];
   readonly pending: PendingView | undefined;
   /** The text or call that is under way. */
@@ -153,6 +153,7 @@ export function enrollmentView(
       refusal: appPasswordsRefusal(enrollment, decisionContext)?.code,
     },
     backupPhone: policy.backupPhone,
+    challengeLifetimeSeconds: policy.challengeLifetimeSeconds,
     countries: policy.countries,
     recovery: recoveryView(enrollment, decisionContext),
     recoveryCodes: policy.recoveryCodes,

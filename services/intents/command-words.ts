@@ -1,5 +1,5 @@
 /** What the whole of a message may be. */
-export type Command = 'cancel' | 'help' | 'human' | 'set-up' | 'start-again' | 'status';
+export type Command = 'cancel' | 'help' | 'human' | 'set-up' | 'start-again' | 'status' | 'manage';
 /** What a short sentence may turn on, at every step. */
 export type SentenceCommand = 'cancel' | 'help' | 'human';
 
@@ -24,7 +24,8 @@ const en: CommandWords = {
     human: 'human, person, agent, helpdesk, help desk, service desk',
     'set-up': 'set up, setup, start, begin, set it up, set it up now',
     'start-again': 'start again, start it again, start over, begin again',
-    status: 'status, my methods, show my methods, manage, manage my methods',
+    status: 'status, my methods, show my methods',
+    manage: 'manage, manage my methods',
   },
   turnOn: {
     cancel: 'cancel stop quit abort',
@@ -44,7 +45,8 @@ const nl: CommandWords = {
     human: 'mens, medewerker, helpdesk, servicedesk, iemand spreken',
     'set-up': 'instellen, nu instellen, aanmelden, start, begin',
     'start-again': 'opnieuw, opnieuw beginnen, opnieuw starten, begin opnieuw, overnieuw',
-    status: 'status, mijn methoden, toon mijn methoden, beheren, mijn methoden beheren',
+    status: 'status, mijn methoden, toon mijn methoden',
+    manage: 'beheren, mijn methoden beheren',
   },
   turnOn: {
     cancel: 'annuleren annuleer stoppen stop afbreken',
@@ -65,8 +67,8 @@ const de: CommandWords = {
     'set-up': 'einrichten, jetzt einrichten, start, beginnen, starten, anfangen',
     'start-again':
       'neu starten, neu beginnen, von vorn, von vorne, noch einmal, nochmal, neu anfangen, neu, von vorn beginnen, von vorne beginnen, von vorn anfangen, von vorne anfangen, von vorn starten, von vorne starten, noch mal von vorn, noch mal von vorne, nochmal von vorn, nochmal von vorne',
-    status:
-      'status, meine methoden, meine methoden anzeigen, zeig meine methoden, zeige meine methoden, verwalten, meine methoden verwalten',
+    status: 'status, meine methoden, meine methoden anzeigen, zeig meine methoden, zeige meine methoden',
+    manage: 'verwalten, meine methoden verwalten',
   },
   turnOn: {
     cancel: 'abbrechen abbruch stopp stoppen stop beenden',
@@ -86,7 +88,8 @@ const fr: CommandWords = {
     'set-up': 'configurer, configurer maintenant, commencer, démarrer',
     'start-again': 'recommencer, recommence, recommencez, reprendre depuis le début, reprendre au début',
     status:
-      'statut, état, mes méthodes, afficher mes méthodes, voir mes méthodes, montrer mes méthodes, montre-moi mes méthodes, montrez-moi mes méthodes, gérer, gérer mes méthodes',
+      'statut, état, mes méthodes, afficher mes méthodes, voir mes méthodes, montrer mes méthodes, montre-moi mes méthodes, montrez-moi mes méthodes',
+    manage: 'gérer, gérer mes méthodes',
   },
   turnOn: {
     cancel: 'annuler annule annulez stop arrêter arreter arrête arrêtez quitter',
@@ -106,8 +109,8 @@ const es: CommandWords = {
     'set-up': 'configurar, configurar ahora, empezar, comenzar, iniciar',
     'start-again':
       'empezar de nuevo, volver a empezar, comenzar de nuevo, empezar otra vez, comenzar otra vez, reiniciar',
-    status:
-      'estado, mis métodos, mostrar mis métodos, ver mis métodos, muéstrame mis métodos, muéstreme mis métodos, administrar, administrar mis métodos',
+    status: 'estado, mis métodos, mostrar mis métodos, ver mis métodos, muéstrame mis métodos, muéstreme mis métodos',
+    manage: 'administrar, administrar mis métodos',
   },
   turnOn: {
     cancel: 'cancelar cancela cancele cancelarlo parar pare detener stop salir',

@@ -10,6 +10,7 @@ const wantedByCommand: Readonly<Record<Intent['kind'], WantedIntent>> = {
   'set-up': 'set_up',
   'start-again': 'set_up',
   status: 'my_methods',
+  manage: 'my_methods',
   language: 'change_language',
 };
 

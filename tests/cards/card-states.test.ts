@@ -211,7 +211,13 @@ test('what is spoken has no Markdown and no dots, and names a number by its last
       assert.doesNotMatch(make().speak ?? '', /[*_`•\\]|\]\(/u, name);
     }
   }
-  const view = { binding, channel: 'call', masked: plainText('+31 •• ••• •• 42'), otherChannel: false } as const;
+  const view = {
+    binding,
+    channel: 'call',
+    minutes: 3,
+    masked: plainText('+31 •• ••• •• 42'),
+    otherChannel: false,
+  } as const;
   const card = provePhoneCard({ ...view, progress: 'under-way', purpose: 'set-up' }, translate);
   assert.match(card.speak ?? '', /the number ending in 42/u);
   const office = plainText('+1 425 ••• •• 05 ext. ••3');

@@ -20,6 +20,7 @@ export function lastResortSamples(translate: Translate): Record<string, () => Ad
           binding,
           purpose: 'verify',
           channel: 'text',
+          minutes: 3,
           masked: 'demo',
           progress: 'under-way',
           otherChannel: false,

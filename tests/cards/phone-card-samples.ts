@@ -33,7 +33,16 @@ export function phoneSamples(translate: Translate): Record<string, () => Adaptiv
     );
   const prove = (view: Partial<ProvePhoneView>) => (): AdaptiveCard =>
     provePhoneCard(
-      { binding, channel: 'text', masked, progress: 'under-way', otherChannel: true, purpose: 'set-up', ...view },
+      {
+        binding,
+        channel: 'text',
+        masked,
+        minutes: 3,
+        progress: 'under-way',
+        otherChannel: true,
+        purpose: 'set-up',
+        ...view,
+      },
       translate,
     );
   const problem = translate('phone-problem.too-short');

@@ -38,6 +38,8 @@ for (const language of ['en', 'nl'] as const) {
       await talk.type();
       await talk.click('action.later');
       assert.ok(talk.shown.startsWith(talk.translate('lost-phone.still-off-title')), talk.shown);
+      await talk.click('action.manage');
+      assert.ok(talk.shown.startsWith(talk.translate('manage-card.title')), talk.shown);
       talk.built.clock.advance(86_400);
       await talk.person.say('status');
       assert.ok(talk.shown.includes(talk.translate('methods.suspended-lost')), talk.shown);

@@ -138,3 +138,113 @@ test('a proof that has run out while the card was open is asked for again', asyn
   const { methods } = await talk.built.enrollment.status(talk.person);
   assert.ok(methods.every(({ name }) => name === undefined));
 });
+
+describe('whoever has nothing left to prove with', () => {
+  for (const [what, begin] of [
+    ['replacing', (managed: ManagedTalk) => toReplace(managed)],
+    ['adding', ({ talk }: ManagedTalk) => talk.click('action.add-method')],
+  ] as const) {
+    test(`goes to the helpdesk before ${what}, and goes on with its pass in the same chat`, async (t) => {
+      const managed = await ManagedTalk.start(t);
+      const { talk } = managed;
+      await loseEverything(managed);
+      await managed.open('action.manage');
+      await begin(managed);
+      assert.ok(talk.shown.startsWith(talk.translate('hand-off.title')), talk.shown);
+      assert.ok(talk.shown.includes(talk.translate('hand-off.lost-everything')), talk.shown);
+      await talk.click('action.ask-helpdesk');
+      await usePass(managed);
+      if (what === 'replacing') await talk.click('action.replace');
+      else await talk.click('action.set-up', { method: 'authenticator-code' });
+      await managed.setUpApp();
+      assert.ok((await managed.standing()).includes('authenticator-code*'), String(await managed.standing()));
+    });
+  }
+});
+
+/** Everything is off since a day ago, and nothing took its place. */
+async function loseEverything(managed: ManagedTalk): Promise<void> {
+  const { talk } = managed;
+  await managed.open('action.manage');
+  await talk.person.say('I lost my phone');
+  await talk.click('action.suspend');
+  await talk.click('action.have-pass');
+  await usePass(managed);
+  await talk.click('action.later');
+  await talk.click('action.later');
+  talk.built.clock.advance(86_400);
+}
+
+async function usePass({ talk, id }: ManagedTalk): Promise<void> {
+  const issued = await talk.built.enrollment.passes.issue(id, { reason: 'demo', seconds: 600 });
+  assert.ok('pass' in issued);
+  await talk.click('action.use-pass', { letterCode: issued.pass });
+}
+
+async function toReplace(managed: ManagedTalk): Promise<void> {
+  await managed.talk.click('action.choose', { method: await managed.idOf('authenticator-code') });
+}
+
+for (const language of ['en', 'nl', 'de', 'fr', 'es'] as const) {
+  const word = { en: 'manage', nl: 'beheren', de: 'verwalten', fr: 'gérer', es: 'administrar' }[language];
+  test(`the word "${word}" opens what is set up, at rest and from a card that only lists (${language})`, async (t) => {
+    const { talk } = await ManagedTalk.start(t, { language });
+    for (const times of [1, 2]) {
+      await talk.person.say(word);
+      assert.ok(talk.shown.startsWith(talk.translate('manage-card.title')), `${times}: ${talk.shown}`);
+    }
+  });
+}
+
+test('the word "manage" leaves a question as it is, and says how things stand where nothing is set up', async (t) => {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  await managed.open('action.try-out');
+  await talk.person.say('manage');
+  assert.ok(talk.shown.startsWith(talk.translate('choose-method-card.title-verify')), talk.shown);
+  const nobody = talk.built.person({ objectId: '00000000-0000-0000-0000-000000000009' });
+  await nobody.say('manage');
+  assert.match(nobody.lastLine, /^Your administrator requires/u);
+});
+
+test('the list leads to app passwords and recovery codes where they are allowed, and comes back after them', async (t) => {
+  const managed = await ManagedTalk.start(t, {
+    policy: { appPasswords: { allowed: true, most: 40 }, recoveryCodes: 'offered' },
+  });
+  const { talk } = managed;
+  for (const skipped of ['action.skip', 'action.no-such-apps'] as const) await talk.click(skipped);
+  talk.built.clock.advance(3_600);
+  await talk.person.say('manage');
+  assert.match(talk.lastLine, /\[App passwords\] \[Recovery codes\]/u);
+  await talk.person.click('Recovery codes');
+  assert.match(talk.lastLine, /^Save recovery codes/u);
+  await talk.click('action.cancel');
+  assert.ok(talk.lastLine.startsWith('Your ways to verify'), talk.lastLine);
+  await talk.click('action.app-passwords');
+  await talk.click('action.cancel');
+  assert.ok(talk.lastLine.startsWith('Your ways to verify'), talk.lastLine);
+});
+
+test('who disowns a change when nothing is new is told so, and the helpdesk looks all the same', async (t) => {
+  const managed = await ManagedTalk.start(t, { hours: 48 });
+  const { talk } = managed;
+  await managed.open('action.manage');
+  await talk.click('action.choose', { method: await managed.idOf('mobile-text') });
+  await managed.proveWith('app');
+  await talk.click('action.make-default');
+  await talk.click('action.not-me');
+  assert.ok(talk.shown.includes(talk.translate('disowned.nothing-new')), talk.shown);
+  assert.doesNotMatch(talk.shown, /\b0 ways/u);
+  assert.equal((await talk.built.enrollment.status(talk.person)).isOnHold, true);
+});
+
+test('the status says when each way was last used', async (t) => {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  await talk.person.say('status');
+  assert.doesNotMatch(talk.shown, /Last used/u);
+  await talk.click('action.try-out');
+  await managed.proveWith('app');
+  await talk.person.say('status');
+  assert.match(talk.shown, /Last used on March 2, 2026/u);
+});

@@ -173,3 +173,16 @@ describe('later', () => {
     assert.equal(codesOn(alex).length, 10);
   });
 });
+
+test('codes that policy wants are asked for whenever somebody without them comes back, and no more when they are made', async (t) => {
+  const { alex, clock, entry } = await offered(t, { policy: { recoveryCodes: 'required' } });
+  await alex.say('cancel');
+  clock.advance(86_400);
+  await alex.say('hello');
+  assert.equal(alex.lastLine, 'Save recovery codes [Make recovery codes]');
+  await alex.click('Make recovery codes');
+  await alex.click('Verify', { code: codeAt(entry, clock.now()) });
+  await alex.click('I have saved them');
+  await alex.say('hello');
+  assert.doesNotMatch(alex.lastLine, /recovery/iu);
+});

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeAt, scan } from '../support/authenticator.ts';
 import { buildBot } from '../support/build-bot.ts';
+import { allMethods } from '../support/foundation.ts';
 import { reachCode, reachQrCode } from '../support/journey.ts';
 import { textOf } from '../support/person.ts';
+import { PhoneTalk } from '../support/phone-talk.ts';
 
 test('a person enrolls an authenticator app in five actions, all in one place of the chat', async (t) => {
   const { person, clock, changes } = await buildBot(t);
@@ -158,4 +160,23 @@ test('a person who is set up and asks what is sees it, and can try a code', asyn
   clock.advance(30);
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
   assert.equal(alex.lastLine, 'It works');
+});
+
+test('what the organization recommends is said to be, and chosen beforehand', async (t) => {
+  const policy = { ...allMethods, recommendedMethods: ['mobile-text'] } as const;
+  const { person } = await buildBot(t, { policy });
+  const alex = person();
+  await alex.say('set up');
+  const card = JSON.stringify(alex.card);
+  assert.match(card, /Mobile phone \(recommended\)\. We text you a code or call you\./u);
+  assert.doesNotMatch(card, /(?:app|code|Office phone) \(recommended\)/u);
+  await alex.click('Set up');
+  assert.ok(alex.lastLine.includes('[Contact me]'), alex.lastLine);
+});
+
+test('a texted code says how long the policy lets it live', async (t) => {
+  const talk = await PhoneTalk.start(t, { policy: { challengeLifetimeSeconds: 60 } });
+  await talk.untilNumber();
+  await talk.giveNumber();
+  assert.match(talk.shown, /It is valid for 1 minute\./u);
 });

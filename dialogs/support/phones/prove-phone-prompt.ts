@@ -103,6 +103,7 @@ class ProvePhone {
       channel,
       asksPin,
       masked: plainText(label),
+      minutes: Math.max(1, Math.round(enrollment.challengeLifetimeSeconds / 60)),
       otherChannel,
       canReply: challenge?.canReply,
       ...progressOf(challenge, enrollment.expiredChallengeOf === methodId, turn.translate),

@@ -5,7 +5,7 @@ import { type EnrolledMethod, type Enrollment, noProof } from '../state/enrollme
 import { deletion, withoutAppPasswords } from './app-password-transitions.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { endPass, withoutShowing } from './last-resort-endings.ts';
-import { withDefault } from './managing-transitions.ts';
+import { withDefault } from './default-method.ts';
 import { endSetUp } from './set-up-endings.ts';
 
 /** What came of it: said for the first time, or again while the helpdesk is at it. */

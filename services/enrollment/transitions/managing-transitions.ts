@@ -9,6 +9,7 @@ import type { ManageOutcome } from '../outcome.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { isAnyProofFresh, isProofFresh } from './fresh-proof.ts';
 import { toldOf } from './told-changes.ts';
+import { withDefault } from './default-method.ts';
 import { mayRemove } from './required-methods.ts';
 
 /** Which methods, and what names the change where it is told. */
@@ -148,13 +149,4 @@ function told(
     outcome: done,
     events,
   };
-}
-
-/** Exactly one method is the default while there is one that can be used. */
-export function withDefault(methods: readonly EnrolledMethod[]): EnrolledMethod[] {
-  const usable = methods.filter(({ suspended }) => suspended === undefined);
-  const chosen = usable.find(({ isDefault }) => isDefault) ?? usable[0] ?? methods.find(({ isDefault }) => isDefault);
-  return methods.map((method) =>
-    method.isDefault === (method === chosen) ? method : { ...method, isDefault: method === chosen },
-  );
 }

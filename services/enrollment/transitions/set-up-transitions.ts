@@ -7,6 +7,7 @@ import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
 import type { MethodKind } from '../../methods/registry.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
+import { withDefault } from './default-method.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { mayAdd, proofOf } from './fresh-proof.ts';
@@ -129,7 +130,8 @@ function activate(
     kind: pending.kind,
     credential,
     activatedAt: now,
-    isDefault: kept.every(({ isDefault }) => !isDefault),
+    // What was lost is asked for no more.
+    isDefault: kept.every(({ isDefault, suspended }) => !isDefault || suspended !== undefined),
     ...(nameOf(enrollment, pending) ?? {}),
   };
   const replaced = pending.replaces.map((methodId) =>
@@ -139,7 +141,7 @@ function activate(
     next: {
       ...withoutFailures(enrollment, pending.kind),
       status: 'enforced',
-      methods: [...kept, method],
+      methods: withDefault([...kept, method]),
       pending: undefined,
       challenge: undefined,
       ...activationToldOf(enrollment, method, { isReplacement: replaced.length > 0 }, decisionContext),

@@ -55,6 +55,7 @@ const phrases: Readonly<Record<Exclude<Intent['kind'], 'language'>, readonly str
     ...['status', 'my methods', 'show my methods', 'mijn methoden', 'toon mijn methoden'],
     ...['meine Methoden', 'statut', 'mes méthodes', 'estado', 'mis métodos', 'MIS METODOS'],
   ],
+  manage: ['manage', 'manage my methods', 'beheren', 'verwalten', 'gérer', 'gerer', 'administrar'],
 };
 
 describe('an intent', () => {

@@ -9,6 +9,8 @@ import { gsm7Length, toGsm7 } from '../../../services/telephony/gsm7.ts';
 import type { MessageKey, Translate } from '../../../services/localization/translate.ts';
 
 const plural = /_(zero|one|two|few|many|other)$/;
+/** The values that are numbers; the one of a text chooses its plural form. */
+const numbers: ReadonlySet<string> = new Set(['count', 'minutes', 'seconds']);
 
 function flatten(texts: object, prefix = ''): [string, string][] {
   return Object.entries(texts).flatMap(([key, value]: [string, unknown]): [string, string][] => {
@@ -86,7 +88,7 @@ for (const [language, texts] of Object.entries(locales)) {
   test(`${language} uses the placeholders that English uses, one number at most`, () => {
     for (const [key, text] of entries) {
       assert.deepEqual(placeholders(text), english.get(key.replace(plural, '')), key);
-      if (plural.test(key)) assert.equal(placeholders(text).length, 1, key);
+      if (plural.test(key)) assert.equal(placeholders(text).filter((name) => numbers.has(name)).length, 1, key);
     }
   });
 
