@@ -16,11 +16,11 @@ import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
-import { showOwnNotices } from './support/own-notices.ts';
-import { methodLine, replacementOf } from './support/replacement.ts';
-import { standingBinding } from './support/standing-cards.ts';
+import { sayWhatIsOff, showOwnNotices } from './support/own-notices.ts';
+import { methodLine } from './support/method-summaries.ts';
+import { replacementOf } from './support/replacement.ts';
 import { StepValues } from './support/step-values.ts';
-import { type Turn, turnOf } from './support/turn.ts';
+import { turnOf } from './support/turn.ts';
 
 const whySchema = z.enum(['lost', 'new']);
 type Why = z.infer<typeof whySchema>;
@@ -121,26 +121,8 @@ export class LostPhoneDialog extends ComponentDialog {
     const rest = methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
     if (rest.length > 0) return step.replaceDialog('replace', { why, methodIds: rest });
     await showOwnNotices(turn);
-    await this.#remind(turn);
+    await sayWhatIsOff(turn);
     return step.endDialog('done');
-  }
-
-  /** What is still off is said: it goes when it is replaced or removed. */
-  async #remind(turn: Turn): Promise<void> {
-    const { methods } = await turn.enrollment.status(turn.person);
-    const off = methods.filter(({ suspended }) => suspended !== undefined);
-    if (off.length === 0) return;
-    const { translate } = turn;
-    const list = off.map((method) => `- ${plainText(methodLine(method, translate))}`).join('\n');
-    await turn.show(
-      noticeCard({
-        tone: 'attention',
-        title: translate('lost-phone.still-off-title'),
-        text: `${list}\n\n${translate('lost-phone.still-off')}`,
-        binding: standingBinding(turn),
-        actions: [{ id: 'manage', title: translate('action.manage') }],
-      }),
-    );
   }
 
   async #nothingChanged(step: WaterfallStepContext): Promise<DialogTurnResult> {

@@ -14,7 +14,7 @@ import { MainDialog } from '../../dialogs/main-dialog.ts';
 import { isSecretOpen, openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { movedNotice, staleNotice } from '../../dialogs/support/notices.ts';
 import { showOwnNotices } from '../../dialogs/support/own-notices.ts';
-import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
+import { standingActionOf } from '../../dialogs/support/standing-binding.ts';
 import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
 import { type Turn, turnOf } from '../../dialogs/support/turn.ts';
 import type { Conversation } from './conversation-document.ts';

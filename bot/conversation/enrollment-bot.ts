@@ -14,7 +14,7 @@ import type { ChannelPace } from '../channel/channel-pace.ts';
 import { refusedWith } from '../channel/channel-refusal.ts';
 import { clientLocale, type InboundActivity, platformOf, tenantOf, timeZoneOf } from '../channel/inbound-activity.ts';
 import { staleNotice } from '../../dialogs/support/notices.ts';
-import { standingActionOf } from '../../dialogs/support/standing-cards.ts';
+import { standingActionOf } from '../../dialogs/support/standing-binding.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { isUnreadableClick, readInput, type Unreadable } from './input.ts';
 import { withTimeout, defaultTurnTimeoutMs, TurnTimeoutError } from '../timing/with-timeout.ts';

@@ -10,7 +10,7 @@ import { openButtonOf, showBeside } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { helpdeskReach } from './helpdesk-text.ts';
 import { languageNotice, languagesFor } from './notices.ts';
-import { standingActionOf, standingBinding } from './standing-cards.ts';
+import { standingActionOf, standingBinding } from './standing-binding.ts';
 import { type Turn, turnOf } from './turn.ts';
 import { hearCommand } from './words/hear-words.ts';
 import { whatStays } from './words/small-answers.ts';

@@ -9,7 +9,7 @@ import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { outcomeText } from './manage-texts.ts';
 import { showOwnNotices } from './own-notices.ts';
-import { methodLine } from './replacement.ts';
+import { methodLine } from './method-summaries.ts';
 import { choicesOf } from './standing-cards.ts';
 import type { Turn } from './turn.ts';
 

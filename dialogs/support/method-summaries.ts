@@ -1,5 +1,5 @@
 import type { MethodLine } from '../../cards/support/method-lines.ts';
-import { plainText } from '../../cards/support/plain-text.ts';
+import { oneLine, plainText } from '../../cards/support/plain-text.ts';
 import type { EnrolledMethodView, EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
 import { lockText } from './outcome-text.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
@@ -38,4 +38,17 @@ function detailOf({ kind, label, name, lastUsedAt }: EnrolledMethodView, { trans
 function offText({ lock, suspended }: EnrolledMethodView, words: Words): string | undefined {
   if (lock !== undefined) return lockText(lock, words);
   return suspended && words.translate(`methods.suspended-${suspended}`);
+}
+
+/** A method in one line of plain text, as a choice shows it: what would be escaped for Markdown would show. */
+export function methodLine(method: EnrolledMethodView, translate: Translate): string {
+  const { kind, label, name, isDefault, suspended, lock } = method;
+  const notes = [
+    isDefault ? translate('methods.default') : undefined,
+    suspended === undefined ? undefined : translate('methods.suspended'),
+    lock === undefined ? undefined : translate('methods.locked'),
+  ].filter((note) => note !== undefined);
+  const what = `${translate(`method.${kind}.title`)}. ${translate(`method.${kind}.detail`, { account: oneLine(label) })}`;
+  const named = name === undefined ? what : `${oneLine(name)}: ${what}`;
+  return notes.length === 0 ? named : `${named} (${notes.join(', ')})`;
 }

@@ -1,7 +1,9 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { OwnNotice } from '../../services/enrollment/state/enrollment.ts';
-import { standingBinding } from './standing-cards.ts';
+import type { ChangeKind } from '../../services/telephony/told-changes.ts';
+import { methodLine } from './method-summaries.ts';
+import { standingBinding } from './standing-binding.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -11,7 +13,9 @@ import type { Turn } from './turn.ts';
 export async function showOwnNotices(turn: Turn): Promise<void> {
   const { ownNotices } = await turn.enrollment.status(turn.person);
   if (ownNotices.length === 0) return;
-  for (const notice of ownNotices) await turn.show(ownNoticeCard(turn, notice));
+  for (const notice of ownNotices)
+    if (notice.change === 'still-off') await sayWhatIsOff(turn);
+    else await turn.show(ownNoticeCard(turn, notice.change, notice));
   await turn.enrollment.managing.shown(
     turn.person,
     ownNotices.map(({ id }) => id),
@@ -19,16 +23,37 @@ export async function showOwnNotices(turn: Turn): Promise<void> {
 }
 
 /** What another card says already, such as the receipt of a set-up. */
-export async function passOwnNotices({ enrollment, person }: Turn): Promise<void> {
-  const { ownNotices } = await enrollment.status(person);
-  if (ownNotices.length === 0) return;
+export async function passOwnNotices(
+  { enrollment, person }: Turn,
+  isSaid: (notice: OwnNotice) => boolean = () => true,
+): Promise<void> {
+  const said = (await enrollment.status(person)).ownNotices.filter(isSaid);
+  if (said.length === 0) return;
   await enrollment.managing.shown(
     person,
-    ownNotices.map(({ id }) => id),
+    said.map(({ id }) => id),
   );
 }
 
-function ownNoticeCard(turn: Turn, { change, kind, label, at }: OwnNotice) {
+/** What is still off is said: it goes when it is replaced or removed. */
+export async function sayWhatIsOff(turn: Turn): Promise<void> {
+  const { translate, enrollment, person } = turn;
+  const { methods } = await enrollment.status(person);
+  const off = methods.filter(({ suspended }) => suspended !== undefined);
+  if (off.length === 0) return;
+  const list = off.map((method) => `- ${plainText(methodLine(method, translate))}`).join('\n');
+  await turn.show(
+    noticeCard({
+      tone: 'attention',
+      title: translate('lost-phone.still-off-title'),
+      text: `${list}\n\n${translate('lost-phone.still-off')}`,
+      binding: standingBinding(turn),
+      actions: [{ id: 'manage', title: translate('action.manage') }],
+    }),
+  );
+}
+
+function ownNoticeCard(turn: Turn, change: ChangeKind, { kind, label, at }: OwnNotice) {
   const { translate } = turn;
   const what = [kind && translate(`method.${kind}.title`), label && plainText(label)];
   const about = what.filter((part) => part !== undefined && part !== '').join(' · ');

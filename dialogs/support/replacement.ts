@@ -1,6 +1,4 @@
 import type { EnrolledMethodView } from '../../services/enrollment/enrollment-view.ts';
-import { oneLine } from '../../cards/support/plain-text.ts';
-import type { Translate } from '../../services/localization/translate.ts';
 import type { PhonePurpose } from './phones/phone-set-up-dialog.ts';
 
 /** The dialog that sets up what takes the place of a method, and what it is begun with. */
@@ -21,17 +19,4 @@ export function replacementOf({ methodId, contact }: EnrolledMethodView): Replac
     case 'office':
       return { dialog: 'set-up-office-phone', options: { purpose: 'add' } };
   }
-}
-
-/** A method in one line of plain text, as a choice shows it: what would be escaped for Markdown would show. */
-export function methodLine(method: EnrolledMethodView, translate: Translate): string {
-  const { kind, label, name, isDefault, suspended, lock } = method;
-  const notes = [
-    isDefault ? translate('methods.default') : undefined,
-    suspended === undefined ? undefined : translate('methods.suspended'),
-    lock === undefined ? undefined : translate('methods.locked'),
-  ].filter((note) => note !== undefined);
-  const what = `${translate(`method.${kind}.title`)}. ${translate(`method.${kind}.detail`, { account: oneLine(label) })}`;
-  const named = name === undefined ? what : `${oneLine(name)}: ${what}`;
-  return notes.length === 0 ? named : `${named} (${notes.join(', ')})`;
 }

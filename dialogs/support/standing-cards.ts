@@ -1,4 +1,4 @@
-import { type ActionId, type CardBinding, standingFlow } from '../../cards/support/actions.ts';
+import { type CardBinding, standingFlow } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { type PhoneAction, statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
@@ -7,17 +7,9 @@ import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.t
 import type { Translate } from '../../services/localization/translate.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { methodSummaries } from './method-summaries.ts';
-import type { Input, Turn } from './turn.ts';
-
-/** For a card that asks nothing: its buttons are good at any time, and nothing ever has to take its place. */
-export function standingBinding(turn: Turn): CardBinding {
-  return { flow: standingFlow, nonce: turn.newNonce() };
-}
-
-/** What was clicked on such a card; undefined for anything else that somebody did. */
-export function standingActionOf(input: Input): ActionId | undefined {
-  return input.kind === 'click' && input.click.flow === standingFlow ? input.click.action : undefined;
-}
+import { standingBinding } from './standing-binding.ts';
+import { passOwnNotices } from './own-notices.ts';
+import type { Turn } from './turn.ts';
 
 /** Shows what is set up, and what can be done about it. */
 export async function showStatusCard(
@@ -35,6 +27,8 @@ export async function showStatusCard(
     phones: phoneActions(status, isOfficeRenewed),
   };
   await turn.show(statusCard(view, translate));
+  // It says of each method that it is off.
+  await passOwnNotices(turn, ({ change }) => change === 'still-off');
 }
 
 /** The receipt that it is done. */

@@ -12,6 +12,7 @@ import {
   renameMethod,
   suspendMethods,
 } from './transitions/managing-transitions.ts';
+import { expireSetUp } from './transitions/set-up-endings.ts';
 import { withoutShown } from './transitions/told-changes.ts';
 import { unchanged } from './transitions/decision.ts';
 
@@ -73,14 +74,15 @@ export class Managing {
     return changeAndHangUp(this.#deps, person, disownChanges);
   }
 
-  /** The chat has shown these changes. */
+  /** The chat has shown these changes; time may have brought them, and nobody have written it yet. */
   async shown(person: PersonId, ids: readonly string[]): Promise<void> {
     const shown = new Set(ids);
-    await this.#deps.changes.change(person, (enrollment) =>
-      enrollment.ownNotices.some(({ id }) => shown.has(id))
-        ? { next: withoutShown(enrollment, shown), outcome: undefined, events: [] }
-        : unchanged(enrollment, undefined),
-    );
+    await this.#deps.changes.change(person, (enrollment, decisionContext) => {
+      const { next, events } = expireSetUp(enrollment, decisionContext);
+      return next.ownNotices.some(({ id }) => shown.has(id))
+        ? { next: withoutShown(next, shown), outcome: undefined, events }
+        : unchanged(enrollment, undefined);
+    });
   }
 
   #change(

@@ -46,6 +46,46 @@ for (const language of ['en', 'nl'] as const) {
       assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*']);
     });
 
+    test('whose replacement was left is told of once more after a day, and not after that', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      const { clock, enrollment, resumer } = talk.built;
+      const lost = [await managed.idOf('authenticator-code'), await managed.idOf('mobile-text')];
+      await opens(managed, 'lost-phone');
+      await talk.click('action.suspend', { lostMethods: lost[0] ?? '' });
+      await talk.type();
+      await talk.click('action.later');
+      const title = talk.translate('lost-phone.still-off-title');
+      const said = () => talk.person.transcript.filter((line) => line.startsWith(title)).length;
+      const later = async (seconds: number): Promise<void> => {
+        clock.advance(seconds);
+        await enrollment.expireDue(10, { tell: (person) => resumer.enrollmentChanged(person) });
+      };
+      await later(86_399);
+      assert.equal(said(), 1);
+      await later(1);
+      assert.equal(said(), 2);
+      await talk.click('action.manage');
+      assert.ok(talk.shown.startsWith(talk.translate('manage-card.title')), talk.shown);
+      await later(7 * 86_400);
+      assert.equal(said(), 2);
+    });
+
+    test('that is replaced, or found, is not told of again', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      const { clock, enrollment, resumer } = talk.built;
+      await opens(managed, 'lost-phone');
+      await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
+      await talk.type();
+      await talk.click('action.replace-now');
+      await managed.setUpApp();
+      clock.advance(2 * 86_400);
+      await enrollment.expireDue(10, { tell: (person) => resumer.enrollmentChanged(person) });
+      const title = talk.translate('lost-phone.still-off-title');
+      assert.ok(!talk.person.transcript.some((line) => line.startsWith(title)));
+    });
+
     test('that is found again is used again, after a proof', async (t) => {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;

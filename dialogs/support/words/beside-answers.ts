@@ -11,7 +11,7 @@ import type { DialogContext } from '../botbuilder-dialogs.ts';
 import { openButtonOf, showBeside } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { helpdeskReach } from '../helpdesk-text.ts';
-import { standingBinding } from '../standing-cards.ts';
+import { standingBinding } from '../standing-binding.ts';
 import { type Turn, turnOf } from '../turn.ts';
 
 /** A button that stands for a wish. */

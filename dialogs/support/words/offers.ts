@@ -5,7 +5,7 @@ import { wishesCard } from '../../../cards/wishes-card.ts';
 import type { WantedIntent } from '../../../services/intents/intent-names.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { withHelpdesk } from '../helpdesk-text.ts';
-import { standingBinding } from '../standing-cards.ts';
+import { standingBinding } from '../standing-binding.ts';
 import type { Turn } from '../turn.ts';
 
 /** What somebody may have meant: at most three, each with what it does. */

@@ -5,7 +5,7 @@ import { plainText } from '../../../cards/support/plain-text.ts';
 import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { helpdeskReach } from '../helpdesk-text.ts';
-import { standingBinding } from '../standing-cards.ts';
+import { standingBinding } from '../standing-binding.ts';
 import type { Turn } from '../turn.ts';
 import { wishButton } from './beside-answers.ts';
 

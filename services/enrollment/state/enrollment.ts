@@ -34,10 +34,10 @@ const pendingSetUpSchema = heldCredentialSchema.extend({
 });
 export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
-/** A change that the person's chat has to show, with a way to say that it was somebody else. */
+/** What the person's chat has to show: a change, with a way to say that it was somebody else, or that something is still off. */
 const ownNoticeSchema = z.object({
   id: z.string(),
-  change: z.enum(changeKinds),
+  change: z.enum([...changeKinds, 'still-off']),
   /** The kind of the method that was changed; absent where it was none, or several. */
   kind: methodKindSchema.optional(),
   /** What tells the method from another of its kind, or the name of what was changed; of a number only what may be shown. */
@@ -71,7 +71,14 @@ const enrolledMethodSchema = heldCredentialSchema.extend({
   /** When it was last proven, since it was set up. */
   lastUsedAt: z.date().optional(),
   /** Off until it is replaced, removed or taken back: the person lost it, or says that somebody else added it. */
-  suspended: z.object({ at: z.date(), why: z.enum(['lost', 'not-me']) }).optional(),
+  suspended: z
+    .object({
+      at: z.date(),
+      why: z.enum(['lost', 'not-me']),
+      /** When the chat says so once more; absent when it has. */
+      remindAt: z.date().optional(),
+    })
+    .optional(),
 });
 export type EnrolledMethod = z.infer<typeof enrolledMethodSchema>;
 

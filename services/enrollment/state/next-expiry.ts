@@ -4,7 +4,7 @@ import type { Pass } from './last-resort.ts';
 
 /** When time next changes this enrollment by itself; undefined when it never does. */
 export function nextExpiry(enrollment: Enrollment): Date | undefined {
-  const { abandoned, pending, challenge, recoveryCodes, passes, secretShownUntil } = enrollment;
+  const { abandoned, methods, pending, challenge, recoveryCodes, passes, secretShownUntil } = enrollment;
   const moments = [
     ...abandoned.map(({ until }) => until),
     pending?.expiresAt,
@@ -12,6 +12,7 @@ export function nextExpiry(enrollment: Enrollment): Date | undefined {
     recoveryCodes?.showing?.until,
     secretShownUntil,
     ...passes.map(passMoment),
+    ...methods.map(({ suspended }) => suspended?.remindAt),
   ].filter((moment) => moment !== undefined);
   return moments.length === 0 ? undefined : new Date(Math.min(...moments.map((moment) => moment.getTime())));
 }

@@ -2,6 +2,7 @@
  * What a person changes of the methods that are set up: pure functions, like the rest of the enrollment state machine. Each needs
  * a proof a short while ago in the same conversation, and is told to the person on every phone.
  */
+import { secondsAfter } from '../../clock.ts';
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import type { ChangeKind } from '../../telephony/told-changes.ts';
 import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
@@ -11,6 +12,7 @@ import { isAnyProofFresh, isProofFresh } from './fresh-proof.ts';
 import { toldOf } from './told-changes.ts';
 import { withDefault } from './default-method.ts';
 import { mayRemove } from './required-methods.ts';
+import { remindAfterSeconds } from './set-up-endings.ts';
 
 /** Which methods, and what names the change where it is told. */
 export interface ManageRequest {
@@ -31,7 +33,8 @@ export function suspendMethods(
   const refusal = refusalOf(enrollment, decisionContext, isAnyProofFresh);
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   if (lost.length === 0) return unchanged(enrollment, done);
-  const suspended = { at: decisionContext.now, why: 'lost' } as const;
+  const { now } = decisionContext;
+  const suspended = { at: now, why: 'lost', remindAt: secondsAfter(now, remindAfterSeconds) } as const;
   const methods = enrollment.methods.map((method) => (lost.includes(method) ? { ...method, suspended } : method));
   const events = lost.map(({ methodId, kind }) =>
     auditDraft('method-suspended', { methodId, method: kind, why: 'lost' }),

@@ -1,9 +1,9 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
 import type { Challenge } from '../../challenges/challenge.ts';
-import { isDue, secondsAfter } from '../../clock.ts';
+import { daySeconds, isDue, secondsAfter } from '../../clock.ts';
 import { expirePasses, isOver, withoutShowing } from './last-resort-endings.ts';
 import { type DecisionContext, type Decision, auditDraft } from './decision.ts';
-import type { Enrollment, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
+import type { EnrolledMethod, Enrollment, OwnNotice, PendingSetUp, SetUpEnd } from '../state/enrollment.ts';
 
 /** How long a card shows what is shown once, in seconds. */
 export const secretShownSeconds = 300;
@@ -24,7 +24,7 @@ export function expireSetUp(before: Enrollment, decisionContext: DecisionContext
 /** @returns the very same object when nothing is past. */
 function withoutPast(before: Enrollment, decisionContext: DecisionContext): Enrollment {
   const { now, policy } = decisionContext;
-  const enrollment = withoutShownSecret(before, now);
+  const enrollment = withReminder(withoutShownSecret(before, now), now);
   const abandoned = enrollment.abandoned.filter(
     ({ until }) => !isDue(until, policy.abandonedSecretSeconds * 1000, now),
   );
@@ -46,6 +46,26 @@ function withoutShownSecret(enrollment: Enrollment, now: Date): Enrollment {
   const { secretShownUntil } = enrollment;
   const isOver = secretShownUntil !== undefined && isDue(secretShownUntil, secretShownSeconds * 1000, now);
   return isOver ? { ...enrollment, secretShownUntil: undefined } : enrollment;
+}
+
+/** How long after it was said to be lost the chat says that a method is still off, in seconds. */
+export const remindAfterSeconds = daySeconds;
+
+/** What was lost and has nothing in its place is said once more: the chat says it of all that is off. */
+function withReminder(enrollment: Enrollment, now: Date): Enrollment {
+  const isOver = ({ suspended }: EnrolledMethod): boolean =>
+    suspended?.remindAt !== undefined && isDue(suspended.remindAt, remindAfterSeconds * 1000, now);
+  if (!enrollment.methods.some(isOver)) return enrollment;
+  const notice: OwnNotice = { id: 'still-off', change: 'still-off', at: now };
+  return {
+    ...enrollment,
+    methods: enrollment.methods.map((method) =>
+      method.suspended !== undefined && isOver(method)
+        ? { ...method, suspended: { ...method.suspended, remindAt: undefined } }
+        : method,
+    ),
+    ownNotices: [...enrollment.ownNotices.filter(({ id }) => id !== notice.id), notice],
+  };
 }
 
 /** The text or call that is waited for; one that is too old is worth nothing, and its phone is not listened to any more. */
