@@ -17,7 +17,7 @@ import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
 import { sayWhatIsOff, showOwnNotices } from './support/own-notices.ts';
-import { methodLine } from './support/method-summaries.ts';
+import { methodLine, methodName } from './support/method-summaries.ts';
 import { replacementOf } from './support/replacement.ts';
 import { StepValues } from './support/step-values.ts';
 import { turnOf } from './support/turn.ts';
@@ -73,7 +73,7 @@ export class LostPhoneDialog extends ComponentDialog {
 
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const chosen = lostResultSchema.parse(step.result);
-    if (chosen === 'cancel') return this.#nothingChanged(step);
+    if (chosen === 'cancel') return this.#leave(step, 'change-phone.nothing');
     values.set(step, chosen);
     const turn = turnOf(step.context);
     const { why } = values.of(step);
@@ -95,7 +95,7 @@ export class LostPhoneDialog extends ComponentDialog {
     return step.replaceDialog('replace', { why, methodIds });
   }
 
-  /** One after the other; whoever has no new phone yet does it later. */
+  /** One after the other; whoever has no new phone yet does all that is left later. */
   async #askNext(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const { methodIds = [] } = values.of(step);
     const [methodId] = methodIds;
@@ -118,18 +118,19 @@ export class LostPhoneDialog extends ComponentDialog {
     const { why, methodIds = [] } = values.of(step);
     if (step.result === 'start-again') return step.replaceDialog('replace', { why, methodIds });
     const { methods } = await turn.enrollment.status(turn.person);
-    const rest = methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
+    const isLater = step.result === 'later';
+    const rest = isLater ? [] : methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
     if (rest.length > 0) return step.replaceDialog('replace', { why, methodIds: rest });
     await showOwnNotices(turn);
-    await sayWhatIsOff(turn);
+    if (!(await sayWhatIsOff(turn)) && isLater) return this.#leave(step, 'chat.goodbye');
     return step.endDialog('done');
   }
 
-  async #nothingChanged(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  async #leave(step: WaterfallStepContext, text: 'chat.goodbye' | 'change-phone.nothing'): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { translate } = turn;
     const title = translate(`lost-phone-card.title-${values.of(step).why}`);
-    await turn.show(noticeCard({ tone: 'neutral', title, text: translate('change-phone.nothing') }));
+    await turn.show(noticeCard({ tone: 'neutral', title, text: translate(text) }));
     return step.endDialog();
   }
 }
@@ -187,7 +188,7 @@ function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'>
         text:
           problem ??
           translate(`lost-phone.next-${suspended === undefined ? 'new' : 'lost'}`, {
-            method: plainText(methodLine(method, translate)),
+            method: plainText(methodName(method, translate)),
           }),
         binding,
         actions: [

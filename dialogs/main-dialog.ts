@@ -18,7 +18,7 @@ import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
-import { CardPrompt, openButtonOf } from './support/card-prompt.ts';
+import { CardPrompt, leavingButtons, openButtonOf } from './support/card-prompt.ts';
 import type { Begin } from './support/command-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { helpdeskReach, withHelpdesk } from './support/helpdesk-text.ts';
@@ -313,9 +313,9 @@ function asksToSetUp(input: Input): boolean {
   return intent === 'set-up' || intent === 'start-again';
 }
 
-/** What is asked and can be left is asked on; so is a proof before a change. */
+/** What is asked and can be left is asked on, so is a proof before a change; an offer to ask somebody else makes room. */
 async function canBeLeft(dc: DialogContext): Promise<boolean> {
-  return (await openButtonOf(dc, ['cancel', 'skip'])) !== undefined;
+  return dc.activeDialog?.id !== 'hand-off' && (await openButtonOf(dc, leavingButtons)) !== undefined;
 }
 
 /**

@@ -119,6 +119,8 @@ export class SetUpDialog extends ComponentDialog {
     const { isAddition, isSetUp } = values.of(step);
     if (isAddition === true || (isSetUp !== true && step.result !== 'verified')) return step.next(step.result);
     values.set(step, { isSetUp: true });
+    // The receipt says it.
+    await passOwnNotices(turnOf(step.context));
     const { enrollment, person } = turnOf(step.context);
     const { recovery, recoveryCodes, mayManage } = await enrollment.status(person);
     if (recoveryCodes === 'off' || recovery !== undefined || !mayManage) return step.next(step.result);
@@ -130,6 +132,7 @@ export class SetUpDialog extends ComponentDialog {
     const { enrollment, person } = turnOf(step.context);
     const { list, refusal } = (await enrollment.status(person)).appPasswords;
     const isOffered = values.of(step).isSetUp === true && refusal === undefined && list.length === 0;
+    if (isOffered) await passOwnNotices(turnOf(step.context));
     return isOffered ? step.beginDialog('app-passwords', { purpose: 'set-up' }) : step.next(step.result);
   }
 

@@ -360,5 +360,8 @@ function setState(instance: DialogInstance | undefined, state: PromptState): voi
   if (instance !== undefined) instance.state = state;
 }
 
+/** Buttons with which what is under way is left, and whoever writes *cancel* means them. */
+export const leavingButtons = ['cancel', 'skip', 'not-now'] as const satisfies ActionId[];
+
 /** Buttons that do not answer the question: it is left. */
-const leaving: ReadonlySet<ActionId> = new Set<ActionId>(['cancel', 'back', 'skip', 'not-now', 'start-again']);
+const leaving: ReadonlySet<ActionId> = new Set<ActionId>([...leavingButtons, 'back', 'start-again']);

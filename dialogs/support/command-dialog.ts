@@ -6,7 +6,7 @@ import type { WantedIntent } from '../../services/intents/intent-names.ts';
 import type { Intent } from '../../services/intents/intents.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import { openButtonOf, showBeside } from './card-prompt.ts';
+import { leavingButtons, openButtonOf, showBeside } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { helpdeskReach } from './helpdesk-text.ts';
 import { languageNotice, languagesFor } from './notices.ts';
@@ -143,10 +143,10 @@ export abstract class CommandDialog extends ComponentDialog {
     const status = await turn.enrollment.status(turn.person);
     const { pending, methods } = status;
     if (!this.canCancel(dc)) return this.nothingToCancel(dc, undefined);
-    const title = await openButtonOf(dc, ['cancel', 'skip']);
+    const title = await openButtonOf(dc, leavingButtons);
     const stays = pending !== undefined || dc.activeDialog?.id === 'set-up' ? whatStays(status, turn) : undefined;
     if (title !== undefined && stays !== undefined) await turn.say(stays);
-    if (await this.press(dc, ['cancel', 'skip'])) {
+    if (await this.press(dc, leavingButtons)) {
       const said = await super.onContinueDialog(dc);
       // The dialog may not have known of it: a turn that was given up had begun it.
       if (pending !== undefined) await turn.enrollment.cancel(turn.person, pending.methodId);

@@ -4,7 +4,7 @@ import { saidAnew } from '../../cards/support/advice.ts';
 import { isIntentName, type WantedIntent } from '../../services/intents/intent-names.ts';
 import { languageNamedIn } from '../../services/intents/language-names.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
-import { openButtonOf, openCardLook } from './card-prompt.ts';
+import { leavingButtons, openButtonOf, openCardLook } from './card-prompt.ts';
 import { type Begin, CommandDialog } from './command-dialog.ts';
 import { withHelpdesk } from './helpdesk-text.ts';
 import { isOfficePhoneRenewed } from './phones/office-phone.ts';
@@ -187,7 +187,7 @@ export abstract class InterruptibleDialog extends CommandDialog {
     if (!this.canCancel(dc) || looking.has(dc.activeDialog?.id ?? '')) return false;
     const turn = turnOf(dc.context);
     const { pending } = await turn.enrollment.status(turn.person);
-    return pending !== undefined || (await openButtonOf(dc, ['cancel', 'skip'])) !== undefined;
+    return pending !== undefined || (await openButtonOf(dc, leavingButtons)) !== undefined;
   }
 
   /** What is under way makes room: its set-up ends, what is set up stays. */

@@ -9,7 +9,7 @@ import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { outcomeText } from './manage-texts.ts';
 import { showOwnNotices } from './own-notices.ts';
-import { methodLine } from './method-summaries.ts';
+import { methodLine, methodName } from './method-summaries.ts';
 import { choicesOf } from './standing-cards.ts';
 import type { Turn } from './turn.ts';
 
@@ -106,7 +106,7 @@ export function removePrompt(deps: DialogDependencies): CardPrompt<About, 'remov
       const method = methods.find((each) => each.methodId === methodId);
       if (method === undefined) return { end: 'removed' };
       const { translate } = turn;
-      const what = plainText(methodLine(method, translate));
+      const what = plainText(methodName(method, translate));
       return noticeCard({
         tone: 'attention',
         title: translate('manage.title-remove'),

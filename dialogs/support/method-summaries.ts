@@ -18,7 +18,7 @@ export function methodSummaries({ methods }: EnrollmentView, words: Words): Meth
   return methods.map((method) => ({
     title: translate(`method.${method.kind}.title`),
     detail: detailOf(method, words),
-    isDefault: method.isDefault,
+    isDefault: method.isDefault && method.suspended === undefined,
     locked: offText(method, words),
   }));
 }
@@ -40,15 +40,20 @@ function offText({ lock, suspended }: EnrolledMethodView, words: Words): string 
   return suspended && words.translate(`methods.suspended-${suspended}`);
 }
 
-/** A method in one line of plain text, as a choice shows it: what would be escaped for Markdown would show. */
+/** A method in one line of plain text: what would be escaped for Markdown would show in a choice. */
+export function methodName({ kind, label, name }: EnrolledMethodView, translate: Translate): string {
+  const what = `${translate(`method.${kind}.title`)}. ${translate(`method.${kind}.detail`, { account: oneLine(label) })}`;
+  return name === undefined ? what : `${oneLine(name)}: ${what}`;
+}
+
+/** The same with what is special about it, as a choice shows it. */
 export function methodLine(method: EnrolledMethodView, translate: Translate): string {
-  const { kind, label, name, isDefault, suspended, lock } = method;
+  const { isDefault, suspended, lock } = method;
   const notes = [
-    isDefault ? translate('methods.default') : undefined,
+    isDefault && suspended === undefined ? translate('methods.default') : undefined,
     suspended === undefined ? undefined : translate('methods.suspended'),
     lock === undefined ? undefined : translate('methods.locked'),
   ].filter((note) => note !== undefined);
-  const what = `${translate(`method.${kind}.title`)}. ${translate(`method.${kind}.detail`, { account: oneLine(label) })}`;
-  const named = name === undefined ? what : `${oneLine(name)}: ${what}`;
+  const named = methodName(method, translate);
   return notes.length === 0 ? named : `${named} (${notes.join(', ')})`;
 }

@@ -2,7 +2,7 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { OwnNotice } from '../../services/enrollment/state/enrollment.ts';
 import type { ChangeKind } from '../../services/telephony/told-changes.ts';
-import { methodLine } from './method-summaries.ts';
+import { methodName } from './method-summaries.ts';
 import { standingBinding } from './standing-binding.ts';
 import type { Turn } from './turn.ts';
 
@@ -35,13 +35,13 @@ export async function passOwnNotices(
   );
 }
 
-/** What is still off is said: it goes when it is replaced or removed. */
-export async function sayWhatIsOff(turn: Turn): Promise<void> {
+/** What is still off is said: it goes when it is replaced or removed. @returns whether anything is. */
+export async function sayWhatIsOff(turn: Turn): Promise<boolean> {
   const { translate, enrollment, person } = turn;
   const { methods } = await enrollment.status(person);
   const off = methods.filter(({ suspended }) => suspended !== undefined);
-  if (off.length === 0) return;
-  const list = off.map((method) => `- ${plainText(methodLine(method, translate))}`).join('\n');
+  if (off.length === 0) return false;
+  const list = off.map((method) => `- ${plainText(methodName(method, translate))}`).join('\n');
   await turn.show(
     noticeCard({
       tone: 'attention',
@@ -51,6 +51,7 @@ export async function sayWhatIsOff(turn: Turn): Promise<void> {
       actions: [{ id: 'manage', title: translate('action.manage') }],
     }),
   );
+  return true;
 }
 
 function ownNoticeCard(turn: Turn, change: ChangeKind, { kind, label, at }: OwnNotice) {

@@ -119,3 +119,20 @@ test('somebody who is set up and has nothing left asks the helpdesk, and ends wi
   await alex.say(codeAt(next, bot.clock.now()));
   assert.equal((await bot.enrollment.status(alex)).methods.length, 2);
 });
+
+test('an offer to ask the helpdesk makes room for whatever is asked next', async (t) => {
+  const bot = await buildBot(t);
+  const alex = bot.person();
+  const entry = await reachCode(alex);
+  await alex.click('Verify', { code: codeAt(entry, bot.clock.now()) });
+  await alex.click('Done');
+  for (const [word, card] of [
+    ['status', /^Additional security verification is set up/u],
+    ['manage', /^Your ways to verify/u],
+  ] as const) {
+    await alex.say('Ask the helpdesk');
+    assert.match(alex.lastLine, /^Ask the helpdesk/u);
+    await alex.say(word);
+    assert.match(alex.lastLine, card);
+  }
+});

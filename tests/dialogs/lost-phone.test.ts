@@ -86,6 +86,30 @@ for (const language of ['en', 'nl'] as const) {
       assert.ok(!talk.person.transcript.some((line) => line.startsWith(title)));
     });
 
+    test('whose replacement is cancelled in writing stays off, and the chat says so, naming it and nothing else', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      await opens(managed, 'lost-phone');
+      await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
+      await talk.type();
+      assert.doesNotMatch(talk.shown, /\((?:Default|Standaard)|, (?:off|uitgezet)\)/u);
+      await talk.person.say('cancel');
+      assert.ok(talk.shown.startsWith(talk.translate('lost-phone.still-off-title')), talk.shown);
+      assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*']);
+    });
+
+    test('is not said to be contacted any more when nothing arrives', async (t) => {
+      const managed = await ManagedTalk.start(t, { language });
+      const { talk } = managed;
+      await opens(managed, 'lost-phone');
+      await talk.click('action.suspend', { lostMethods: await managed.idOf('mobile-text') });
+      await managed.proveWith('app');
+      await talk.click('action.later');
+      await talk.person.say(language === 'en' ? 'I get no text messages' : 'ik krijg geen sms');
+      assert.ok(talk.shown.startsWith(talk.translate('not-receiving-card.title')), talk.shown);
+      assert.doesNotMatch(talk.shown, /•• 42/u);
+    });
+
     test('that is found again is used again, after a proof', async (t) => {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;

@@ -171,7 +171,6 @@ async function loseEverything(managed: ManagedTalk): Promise<void> {
   await talk.click('action.have-pass');
   await usePass(managed);
   await talk.click('action.later');
-  await talk.click('action.later');
   talk.built.clock.advance(86_400);
 }
 

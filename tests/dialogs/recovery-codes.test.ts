@@ -3,6 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { codeAt } from '../support/authenticator.ts';
 import { buildBot } from '../support/build-bot.ts';
 import { reachCode } from '../support/journey.ts';
+import { PhoneTalk } from '../support/phone-talk.ts';
 import { type Person, textOf } from '../support/person.ts';
 
 const policy = { recoveryCodes: 'offered' } as const;
@@ -68,6 +69,20 @@ describe('after the first method', () => {
     await sanne.click('Ik heb ze bewaard');
     assert.equal(sanne.lastLine, 'Alles is ingesteld [Gereed] [Uitproberen]');
   });
+});
+
+test('a first set-up with a phone and codes asks of nothing that was just done whether it was somebody else', async (t) => {
+  const talk = await PhoneTalk.start(t, { policy: { ...policy, backupPhone: 'offered' } });
+  const { person } = talk;
+  const entry = await reachCode(person);
+  await talk.type(codeAt(entry, talk.built.clock.now()));
+  await talk.giveNumber();
+  await talk.type();
+  assert.match(person.lastLine, /^Save recovery codes/u);
+  await talk.click('action.make-codes');
+  await talk.click('action.codes-saved');
+  assert.match(person.lastLine, /^You're all set/u);
+  assert.ok(!person.transcript.some((line) => line.includes('[This was not me]')), person.transcript.join('|'));
 });
 
 describe('codes on a card', () => {

@@ -79,7 +79,8 @@ export async function sayWhatThisIs(
 
 /** The phone that is waited for, else the one that is asked first. */
 function phoneOf({ methods, pending, challenge }: EnrollmentView) {
-  const phones = [...(pending === undefined ? [] : [pending]), ...methods].filter(
+  const usable = methods.filter(({ lock, suspended }) => lock === undefined && suspended === undefined);
+  const phones = [...(pending === undefined ? [] : [pending]), ...usable].filter(
     ({ channel }) => channel !== undefined,
   );
   return phones.find(({ methodId }) => methodId === challenge?.methodId) ?? phones[0];
