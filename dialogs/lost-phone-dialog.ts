@@ -18,7 +18,7 @@ import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
 import { showOwnNotices } from './support/own-notices.ts';
-import { methodLine, replacementOf } from './support/replacement.ts';
+import { methodLine, methodName, replacementOf } from './support/replacement.ts';
 import { codesLeftOf } from './support/recovery-code-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -139,7 +139,7 @@ export class LostPhoneDialog extends ComponentDialog {
     const off = methods.filter(({ suspended }) => suspended !== undefined);
     if (off.length === 0) return;
     const { translate } = turn;
-    const list = off.map((method) => `- ${plainText(methodLine(method, translate))}`).join('\n');
+    const list = off.map((method) => `- ${plainText(methodName(method, translate))}`).join('\n');
     await turn.show(
       noticeCard({
         tone: 'attention',
@@ -211,7 +211,7 @@ function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'>
         text:
           problem ??
           translate(`lost-phone.next-${suspended === undefined ? 'new' : 'lost'}`, {
-            method: plainText(methodLine(method, translate)),
+            method: plainText(methodName(method, translate)),
           }),
         binding,
         actions: [

@@ -9,7 +9,7 @@ import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { outcomeText } from './manage-texts.ts';
 import { showOwnNotices } from './own-notices.ts';
-import { methodLine } from './replacement.ts';
+import { methodLine, methodName } from './replacement.ts';
 import type { Turn } from './turn.ts';
 
 const aboutSchema = z.object({ methodId: z.string() });
@@ -84,7 +84,7 @@ export function removePrompt(deps: DialogDependencies): CardPrompt<About, 'remov
       const method = methods.find((each) => each.methodId === methodId);
       if (method === undefined) return { end: 'removed' };
       const { translate } = turn;
-      const what = plainText(methodLine(method, translate));
+      const what = plainText(methodName(method, translate));
       return noticeCard({
         tone: 'attention',
         title: translate('manage.title-remove'),

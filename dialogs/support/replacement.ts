@@ -23,6 +23,11 @@ export function replacementOf({ methodId, contact }: EnrolledMethodView): Replac
   }
 }
 
+/** A method as a sentence names it: what it is, and what tells it from others. */
+export function methodName({ kind, label, name }: EnrolledMethodView, translate: Translate): string {
+  return `${translate(`method.${kind}.title`)} · ${oneLine(name ?? label)}`;
+}
+
 /** A method in one line of plain text, as a choice shows it: what would be escaped for Markdown would show. */
 export function methodLine(method: EnrolledMethodView, translate: Translate): string {
   const { kind, label, name, isDefault, suspended, lock } = method;
