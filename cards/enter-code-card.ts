@@ -10,8 +10,8 @@ export interface EnterCodeView {
   readonly binding: CardBinding;
   /** Where the person is in a set-up. */
   readonly step?: CardStep | undefined;
-  /** `set-up` proves a new method and can go back to its QR code; `try` checks one that is already set up. */
-  readonly purpose: 'set-up' | 'try';
+  /** `set-up` proves a new method and can go back to its QR code; with one that is set up, `prove` says who it is, `try` only whether it works. */
+  readonly purpose: 'set-up' | 'prove' | 'try';
   readonly account: string;
   /** Whether a recovery code may be used instead. */
   readonly recovery?: boolean | undefined;
@@ -28,7 +28,7 @@ export function enterCodeCard(view: EnterCodeView, translate: Translate): Adapti
   return framed(
     render({
       speak: view.problem ?? translate('enter-code-card.speak'),
-      title: translate(view.purpose === 'set-up' ? 'enter-code-card.title-set-up' : 'enter-code-card.title-try'),
+      title: translate(view.purpose === 'try' ? 'enter-code-card.title-try' : 'enter-code-card.title-set-up'),
       explanation: translate('enter-code-card.explanation', { account: plainText(view.account) }),
       problems: optional(view.problem),
       label: translate('enter-code-card.code'),

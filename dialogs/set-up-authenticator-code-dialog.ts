@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { installAppCard } from '../cards/install-app-card.ts';
 import { qrCodeCard } from '../cards/qr-code-card.ts';
+import type { CardStep } from '../cards/support/framed.ts';
 import { isMeantAsCode, typedCode } from '../services/challenges/typed-code.ts';
 import { qrPicture } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
@@ -15,6 +16,7 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
 import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
 import type { SetUpResult } from './support/set-up-result.ts';
+import { setUpStep } from './support/set-up-step.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import { minutesUntil } from '../services/clock.ts';
@@ -114,8 +116,8 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   #installAppPrompt(): CardPrompt<object, Result> {
     return new CardPrompt<object, Result>('install-app', z.object({}), {
       actions: ['next', 'back', 'cancel'],
-      draw: (turn, { binding }) =>
-        installAppCard({ binding, step: { number: 2, of: 4 }, ...this.#deps.authenticatorLinks }, turn.translate),
+      draw: async (turn, { binding }) =>
+        installAppCard({ binding, step: await stepOf(turn, 2), ...this.#deps.authenticatorLinks }, turn.translate),
       onClick: (_turn, _options, { action }) => ({ end: navigation(action) }),
     });
   }
@@ -132,7 +134,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
         const { entry, expiresAt } = shown;
         const view = {
           binding,
-          step: { number: 3, of: 4 },
+          step: await stepOf(turn, 3),
           onPhone: turn.isOnPhone,
           qr: qrPicture(entry.otpauthUri),
           account: entry.account,
@@ -157,7 +159,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
         if (shown.state === 'verified') return { end: 'verified' };
         if (shown.state === 'nothing-to-show') return { end: { code: 'not-set-up' } };
         if (shown.state !== 'pending') return { end: { code: shown.state } };
-        const view = { binding, step: { number: 4, of: 4 }, purpose: 'set-up' as const, account: shown.entry.account };
+        const view = { binding, step: await stepOf(turn, 4), purpose: 'set-up' as const, account: shown.entry.account };
         return enterCodeCard(problem === undefined ? view : { ...view, problem }, turn.translate);
       },
       onClick: (turn, options, { action, inputs }) =>
@@ -176,6 +178,10 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     if (outcome.code === 'verified') return { end: 'verified' };
     return isProblem(outcome) ? { again: problemText(outcome, turn.translate) } : { end: endingOf(outcome) };
   }
+}
+
+async function stepOf({ enrollment, person }: Turn, number: number): Promise<CardStep | undefined> {
+  return setUpStep(await enrollment.status(person), { number, of: 4 });
 }
 
 function navigation(action: string): Result {

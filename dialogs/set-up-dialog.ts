@@ -20,6 +20,7 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { officePhoneOf } from './support/phones/office-phone.ts';
 import { summaryOf } from './support/standing-cards.ts';
 import { passOwnNotices } from './support/own-notices.ts';
+import { setUpStep } from './support/set-up-step.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import { isTitle } from './support/typed-action.ts';
@@ -181,7 +182,7 @@ export class SetUpDialog extends ComponentDialog {
         return chooseMethodCard(
           {
             binding,
-            step: { number: 1 },
+            step: setUpStep(await turn.enrollment.status(turn.person), { number: 1 }),
             purpose: 'set-up',
             options,
             selected: preferredOf(usable, recommended)?.id,

@@ -20,6 +20,7 @@ import {
   type PhonePurpose,
   PhoneSetUpDialog,
 } from './support/phones/phone-set-up-dialog.ts';
+import { setUpStep } from './support/set-up-step.ts';
 import type { Turn } from './support/turn.ts';
 
 /** What the card, or a message, says of a number. Without a country it is in international notation. */
@@ -50,7 +51,7 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
       return phoneNumberCard(
         {
           binding,
-          step: options.purpose === 'first' ? { number: 2, of: 3 } : undefined,
+          step: setUpStep(status, { number: 2, of: 3 }),
           purpose: options.purpose === 'change-other' ? 'change' : options.purpose,
           isAppProven: options.isAppProven,
           isOnlyPhone: status.methods.every(({ contact }) => contact === undefined),

@@ -12,6 +12,7 @@ import {
   type AskPhoneResult,
   PhoneSetUpDialog,
 } from './support/phones/phone-set-up-dialog.ts';
+import { setUpStep } from './support/set-up-step.ts';
 import type { Turn } from './support/turn.ts';
 
 /** Sets up the office phone that the company directory knows: shown, called, proven with #. */
@@ -33,7 +34,7 @@ function officePhonePrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
   };
   return new CardPrompt<AskPhoneOptions, AskPhoneResult>('office-phone', askPhoneOptionsSchema, {
     actions: ['contact-me', 'ask-administrator', 'back', 'cancel'],
-    draw: async (turn, { options, binding, problem, notice }) => {
+    draw: async (turn, { binding, problem, notice }) => {
       const phone = await officePhoneOf(deps, turn);
       const { translate } = turn;
       const shown =
@@ -43,7 +44,7 @@ function officePhonePrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
       const said = 'missing' in shown && problem === shown.missing ? undefined : problem;
       const asked = notice !== undefined;
       const isUntold = asked && !(await deps.isHelpdeskReachable(turn.person));
-      const step = options.purpose === 'first' ? { number: 2, of: 3 } : undefined;
+      const step = setUpStep(await turn.enrollment.status(turn.person), { number: 2, of: 3 });
       return officePhoneCard({ binding, step, ...shown, asked, isUntold, problem: said }, translate);
     },
     onClick: async (turn, _options, { action }) => {

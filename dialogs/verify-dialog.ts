@@ -23,6 +23,7 @@ const optionsSchema = z.object({
   methodId: z.string(),
   /** Whether a recovery code may be used instead. */
   recovery: z.boolean().optional(),
+  isTry: z.boolean().optional(),
 });
 type Options = z.infer<typeof optionsSchema>;
 
@@ -93,11 +94,12 @@ export class VerifyDialog extends ComponentDialog {
     if (way === 'cancel') return step.endDialog('cancel' satisfies VerifyResult);
     const { methodId } = way;
     if (methodId === recoveryWay) return step.beginDialog('recovery-code');
-    const recovery = values.of(step).isTry !== true && (await codesLeftOf(turn)) > 0;
+    const { isTry } = values.of(step);
+    const recovery = isTry !== true && (await codesLeftOf(turn)) > 0;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find((each) => each.methodId === methodId);
     if (method?.channel === undefined) {
-      return step.beginDialog('enter-code', { methodId, recovery });
+      return step.beginDialog('enter-code', { methodId, recovery, isTry });
     }
     values.set(step, { isPhone: true });
     const ending = await this.#contact(turn, methodId);
@@ -157,7 +159,8 @@ export class VerifyDialog extends ComponentDialog {
         const method = methods.find(({ methodId }) => methodId === options.methodId);
         if (method === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
         const { recovery } = options;
-        return enterCodeCard({ binding, purpose: 'try', account: method.label, recovery, problem }, turn.translate);
+        const purpose = options.isTry === true ? 'try' : 'prove';
+        return enterCodeCard({ binding, purpose, account: method.label, recovery, problem }, turn.translate);
       },
       onClick: (turn, options, { action, inputs }) =>
         action === 'verify'

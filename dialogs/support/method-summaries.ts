@@ -40,20 +40,20 @@ function offText({ lock, suspended }: EnrolledMethodView, words: Words): string 
   return suspended && words.translate(`methods.suspended-${suspended}`);
 }
 
-/** A method in one line of plain text: what would be escaped for Markdown would show in a choice. */
+/** A method as a sentence names it: what it is, and what tells it from others. Plain text. */
 export function methodName({ kind, label, name }: EnrolledMethodView, translate: Translate): string {
-  const what = `${translate(`method.${kind}.title`)}. ${translate(`method.${kind}.detail`, { account: oneLine(label) })}`;
-  return name === undefined ? what : `${oneLine(name)}: ${what}`;
+  return `${translate(`method.${kind}.title`)} · ${oneLine(name ?? label)}`;
 }
 
-/** The same with what is special about it, as a choice shows it. */
+/** A method in one line of plain text, as a choice shows it: what would be escaped for Markdown would show. */
 export function methodLine(method: EnrolledMethodView, translate: Translate): string {
-  const { isDefault, suspended, lock } = method;
+  const { kind, label, name, isDefault, suspended, lock } = method;
   const notes = [
     isDefault && suspended === undefined ? translate('methods.default') : undefined,
     suspended === undefined ? undefined : translate('methods.suspended'),
     lock === undefined ? undefined : translate('methods.locked'),
   ].filter((note) => note !== undefined);
-  const named = methodName(method, translate);
+  const what = `${translate(`method.${kind}.title`)}. ${translate(`method.${kind}.detail`, { account: oneLine(label) })}`;
+  const named = name === undefined ? what : `${oneLine(name)}: ${what}`;
   return notes.length === 0 ? named : `${named} (${notes.join(', ')})`;
 }

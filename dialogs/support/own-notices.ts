@@ -54,17 +54,24 @@ export async function sayWhatIsOff(turn: Turn): Promise<boolean> {
   return true;
 }
 
-function ownNoticeCard(turn: Turn, change: ChangeKind, { kind, label, at }: OwnNotice) {
+function ownNoticeCard(turn: Turn, change: ChangeKind, notice: OwnNotice) {
   const { translate } = turn;
-  const what = [kind && translate(`method.${kind}.title`), label && plainText(label)];
-  const about = what.filter((part) => part !== undefined && part !== '').join(' · ');
-  const said = translate('own-notice.what', { about, when: turn.momentText(at) });
-  const when = translate('own-notice.when', { when: turn.momentText(at) });
   return noticeCard({
     tone: 'neutral',
     title: translate(`own-notice.${change}`),
-    text: `${about === '' ? when : said} ${translate('own-notice.not-me')}`,
+    text: `${whatHappened(turn, notice)} ${translate('own-notice.not-me')}`,
     binding: standingBinding(turn),
     actions: [{ id: 'not-me', title: translate('action.not-me') }],
   });
+}
+
+function whatHappened(turn: Turn, { change, kind, label, at }: OwnNotice): string {
+  const { translate } = turn;
+  const when = turn.momentText(at);
+  // What tells a used code from another is how many are left.
+  if (change === 'recovery-code-used' && label !== undefined)
+    return `${translate('own-notice.when', { when })} ${translate('recovery-codes.left', { count: Number(label) })}`;
+  const what = [kind && translate(`method.${kind}.title`), label && plainText(label)];
+  const about = what.filter((part) => part !== undefined && part !== '').join(' · ');
+  return about === '' ? translate('own-notice.when', { when }) : translate('own-notice.what', { about, when });
 }

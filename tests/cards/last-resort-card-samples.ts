@@ -13,7 +13,7 @@ const codes = Array.from({ length: 10 }, (_, index) => `7K3M-Q9TZ-4WXC-8HD${inde
 export function lastResortSamples(translate: Translate): Record<string, () => AdaptiveCard> {
   return {
     'enter-code with recovery codes': () =>
-      enterCodeCard({ binding, purpose: 'try', account: 'demo', recovery: true }, translate),
+      enterCodeCard({ binding, purpose: 'prove', account: 'demo', recovery: true }, translate),
     'prove-phone of a method with recovery codes': () =>
       provePhoneCard(
         {

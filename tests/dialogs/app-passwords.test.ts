@@ -123,7 +123,7 @@ for (const language of ['en', 'nl'] as const) {
       await talk.click('action.done');
       await talk.comeBack();
       assert.equal(talk.person.transcript.at(-2), talk.translate('app-passwords.title'));
-      talk.titled('enter-code-card.title-try');
+      talk.titled('enter-code-card.title-set-up');
       await talk.type();
       talk.titled('app-passwords.title');
       await talk.click('action.make-another');
@@ -233,7 +233,7 @@ describe('what is in the way of an app password is said', () => {
     const talk = await Talk.start(t);
     talk.built.clock.advance(601);
     await talk.click('action.make-app-password', { name: 'Outlook' });
-    talk.titled('enter-code-card.title-try');
+    talk.titled('enter-code-card.title-set-up');
     await talk.type();
     talk.titled('app-passwords.title');
     await talk.click('action.make-app-password', { name: 'Outlook' });

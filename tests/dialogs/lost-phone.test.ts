@@ -23,6 +23,8 @@ for (const language of ['en', 'nl'] as const) {
       await talk.type();
       assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*']);
       assert.equal((await talk.built.enrollment.verify(managed.id, lost, managed.code)).code, 'suspended');
+      const named = `${talk.translate('method.authenticator-code.title')} · ${managed.entry.account}`;
+      assert.ok(talk.shown.includes(talk.translate('lost-phone.next-lost', { method: named })), talk.shown);
       await talk.click('action.replace-now');
       await managed.setUpApp();
       assert.deepEqual(await managed.standing(), ['mobile-text*', 'authenticator-code']);

@@ -49,6 +49,8 @@ for (const language of ['en', 'nl'] as const) {
       await talk.click('action.choose', { method: await managed.idOf('authenticator-code') });
       await talk.click('action.remove');
       assert.ok(talk.shown.includes(talk.translate('manage.title-remove')), talk.shown);
+      const named = `${talk.translate('method.authenticator-code.title')} · ${managed.entry.account}`;
+      assert.ok(talk.shown.includes(talk.translate('manage.remove-effect', { method: named })), talk.shown);
       assert.deepEqual((await managed.standing()).length, 2, 'nothing is removed before it is confirmed');
       await talk.click('action.remove');
       assert.deepEqual(await managed.standing(), ['mobile-text*']);

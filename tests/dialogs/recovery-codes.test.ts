@@ -123,7 +123,7 @@ describe('later', () => {
     await alex.click('Make new codes');
     assert.match(textOf(alex.card), /your 10 unused codes stop working at once/u);
     await alex.click('Make recovery codes');
-    assert.equal(alex.lastLine, 'Try a code [Verify] [Use a recovery code] [Cancel]');
+    assert.equal(alex.lastLine, 'Enter the code from the app [Verify] [Use a recovery code] [Cancel]');
     await alex.click('Verify', { code: codeAt(entry, clock.now()) });
     const newer = codesOn(alex);
     assert.equal(newer.length, 10);
@@ -156,6 +156,7 @@ describe('later', () => {
     assert.ok(alex.transcript.some((line) => line.startsWith('That recovery code is used up; 9 are left.')));
     const [newer = '', other = ''] = codesOn(alex);
     await alex.click('I have saved them');
+    assert.match(JSON.stringify(alex.chat), /On March 2, 2026 at 10:00\sAM\. 9 recovery codes are left\. Your other/u);
     clock.advance(3_600);
     await reach();
     await alex.say(newer.toLowerCase());

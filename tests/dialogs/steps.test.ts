@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { MemoryStore } from '../faults/memory-store.ts';
 import { codeAt, scan } from '../support/authenticator.ts';
 import type { Cleanup } from '../support/cleanup.ts';
+import { ManagedTalk } from '../support/managed-talk.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 
@@ -71,5 +72,32 @@ describe('each question says which step of how many it is', () => {
     await talk.person.say('status');
     await talk.click('action.change-phone');
     assert.equal(stepOf(talk), none);
+  });
+
+  test('and none on the way to one more method', async (t) => {
+    for (const method of ['authenticator-code', 'mobile-phone', 'office-phone']) {
+      const { talk } = await ManagedTalk.start(t, { store: new MemoryStore(), hours: 0 });
+      await talk.person.say('status');
+      await talk.click('action.manage');
+      await talk.click('action.add-method');
+      const steps = [stepOf(talk)];
+      await talk.click('action.set-up', { method });
+      steps.push(stepOf(talk));
+      assert.deepEqual(steps, [none, none], method);
+    }
+  });
+
+  test('and none on the way to another app in place of the first', async (t) => {
+    const managed = await ManagedTalk.start(t, { store: new MemoryStore(), hours: 0 });
+    const { talk } = managed;
+    await talk.person.say('status');
+    await talk.click('action.manage');
+    await talk.click('action.choose', { method: await managed.idOf('authenticator-code') });
+    await talk.click('action.replace');
+    const steps = [stepOf(talk)];
+    await talk.click('action.next');
+    steps.push(stepOf(talk));
+    await talk.click('action.next');
+    assert.deepEqual([...steps, stepOf(talk)], [none, none, none]);
   });
 });

@@ -12,6 +12,7 @@ import type { DialogDependencies } from '../dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText, type Problem } from '../outcome-text.ts';
 import { contactProblemText, isContactProblem, progressOf } from './phone-texts.ts';
 import { typedRecoveryCode } from '../recovery-code-prompt.ts';
+import { setUpStep } from '../set-up-step.ts';
 import type { Turn } from '../turn.ts';
 
 const optionsSchema = z.object({
@@ -97,7 +98,7 @@ class ProvePhone {
     const otherChannel = mayUseOther && (await this.#readAs(turn, methodId, other))?.code === 'ok';
     const last = asksPin ? 4 : 3;
     return {
-      step: purpose === 'set-up' && enrollment.methods.length === 0 ? { number: last, of: last } : undefined,
+      step: setUpStep(enrollment, { number: last, of: last }),
       purpose,
       isNumberFixed: held.contact === 'office',
       channel,

@@ -24,6 +24,14 @@ function placeholders(text: string): string[] {
   return Array.from(text.matchAll(/\{\{(.+?)\}\}/g), (match) => match[1] ?? '').sort();
 }
 
+/** What texts tell people to write, in English. */
+const commands = ['help', 'status', 'set up', 'cancel', 'manage', 'human', 'language'];
+
+/** What stands out in a text, in small letters. */
+function bold(text: string): string[] {
+  return Array.from(text.matchAll(/\*\*([^*]+)\*\*/gu), ([, words = '']) => words.toLowerCase());
+}
+
 const baseKeys = (texts: object): string[] =>
   [...new Set(flatten(texts).map(([key]) => key.replace(plural, '')))].sort();
 
@@ -99,6 +107,22 @@ for (const [language, texts] of Object.entries(locales)) {
       assert.doesNotMatch(text, / {2}|\$t\(|\$\{/, key);
       assert.doesNotMatch(text.replaceAll(/\{\{[a-z]+\}\}/g, ''), /[{}]/, key);
     }
+  });
+
+  test(`${language} tells people to write the same command, and speaks of a QR code, wherever English does`, () => {
+    const original = new Map(flatten(locales.en));
+    const written = new Map<string, string | undefined>();
+    for (const [key, text] of entries) {
+      const said = original.get(key) ?? original.get(key.replace(plural, '_other')) ?? '';
+      assert.equal(text.includes('QR'), said.includes('QR'), key);
+      for (const [index, words] of bold(said).entries()) {
+        const own = bold(text)[index];
+        if (!commands.includes(words)) continue;
+        assert.equal(own, written.get(words) ?? own, key);
+        written.set(words, own);
+      }
+    }
+    assert.deepEqual([...written.keys()].sort(), commands.toSorted());
   });
 
   test(`${language} can say everything`, () => {
