@@ -22,7 +22,8 @@ import { openLog } from './parts/log-parts.ts';
 import { carrierOf, phoneParts } from './parts/phone-parts.ts';
 import { openChannel, serverParts } from './parts/server-parts.ts';
 import { takeFirstPolicy } from './parts/policy-parts.ts';
-import { openStorage } from './parts/storage-parts.ts';
+import { openStorage, shareStorage } from './parts/storage-parts.ts';
+import type { SharedStore } from '../services/store/sharing/share-store.ts';
 
 const clock = systemClock;
 const randomness = systemRandomness;
@@ -112,18 +113,19 @@ async function main(config: Config) {
 /** Listens until a signal. */
 async function run(product: Product): Promise<void> {
   const { config, place, server, log, conversations, anchor, background, phones } = product;
-  const demo: { playground?: Playground | undefined } = {};
-  const stop = (): Promise<void> => stopAll(product, demo.playground);
+  const opened: Opened = {};
+  const stop = (): Promise<void> => stopAll(product, opened);
   try {
     // The embedded store has one owner: whoever held a lease before is gone.
     if (config.store.kind === 'embedded') await conversations.lapseLeases();
     const port = (place.port = await listen(server, config));
     stopOnSignal(stop);
-    demo.playground = await openPlayground(config, port);
+    opened.playground = await openPlayground(config, port);
     // While the bot was stopped, an older copy of the store may have been put in its place.
     await anchor.write();
     background.start();
-    announce(config, port, demo.playground);
+    opened.shared = await shareStorage(config, product);
+    announce(config, port, opened.playground);
     // Listening does not wait for the carrier's library, and the first text does not either.
     await phones.prepare();
     log.info({ port, store: config.store.kind }, 'listening');
@@ -133,7 +135,13 @@ async function run(product: Product): Promise<void> {
   }
 }
 
-async function stopAll(product: Product, playground: Playground | undefined): Promise<void> {
+/** What is opened beside the server. */
+interface Opened {
+  playground?: Playground | undefined;
+  shared?: SharedStore | undefined;
+}
+
+async function stopAll(product: Product, { playground, shared }: Opened): Promise<void> {
   const { stopping, phones, server, background, chatUpdates, anchor, store } = product;
   stopping.abort();
   await playground?.stop();
@@ -141,6 +149,7 @@ async function stopAll(product: Product, playground: Playground | undefined): Pr
   await closeServer(server);
   await background.stop();
   await chatUpdates.settled();
+  await shared?.stop();
   await anchor.write();
   await store.close();
 }

@@ -39,6 +39,6 @@ export function explainOperatorError(error: unknown): string {
   if (error instanceof EnrollmentAlteredError) return `${error.message}. Run npm run audit:verify.`;
   const sentence = explainStartError(error);
   return error instanceof StoreLockedError
-    ? `${sentence}\nIf that is the bot, stop it, run this, and start it again.`
+    ? `${sentence}\nIf that is another command, wait until it is done.`
     : sentence;
 }

@@ -15,7 +15,7 @@ const rowsPerLine = 10_000;
 
 try {
   const config = readConfig(process.env);
-  process.exitCode = await withStorage(config, (storage) => reseal(config, storage));
+  process.exitCode = await withStorage(config, (storage) => reseal(config, storage), { isAlone: true });
 } catch (error) {
   console.error(explainStartError(error));
   process.exitCode = 2;

@@ -4,7 +4,8 @@ import { handOffCollection } from '../../services/hand-off/hand-off.ts';
 import { helpdeskNoticeCollection } from '../../services/helpdesk/helpdesk-notices.ts';
 import { policyCollection } from '../../services/policy/stored-policy.ts';
 import type { CollectionSpec } from '../../services/store/document-store.ts';
-import { openStore } from '../../services/store/open-store.ts';
+import { openStore, openStoreBesideBot } from '../../services/store/open-store.ts';
+import { type SharedStore, shareStore } from '../../services/store/sharing/share-store.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import type { Config } from '../config/config.ts';
 import { conversationCollection } from '../conversation/conversation-document.ts';
@@ -33,16 +34,32 @@ export async function openStorage(config: Config, randomness: Randomness): Promi
   return { store, keyRing: await openKeyRing(config, randomness) };
 }
 
+/** Lets commands ask the bot for what it has in a file. That it cannot be asked keeps it from nothing else. */
+export async function shareStorage(
+  { store: choice }: Pick<Config, 'store'>,
+  { store, log }: Pick<Foundation, 'store' | 'log'>,
+): Promise<SharedStore | undefined> {
+  if (choice.kind !== 'embedded') return undefined;
+  try {
+    return await shareStore(store, choice.directory);
+  } catch (error) {
+    log.warn({ err: error }, 'commands cannot ask the bot: they have to wait until it is stopped');
+    return undefined;
+  }
+}
+
 /**
- * For a command: what the bot has stored, as it is, for as long as `work` takes.
+ * For a command: what the bot has stored, as it is, for as long as `work` takes; the bot may run meanwhile.
+ * @param isAlone whether a bot that has its data in a file has to be stopped first, because it could not take what is changed.
  * @throws {StoreUnavailableError | StoreLockedError | StoreDamagedError | KeyRingError}
  */
 export async function withStorage<Result>(
   config: Config,
   work: (storage: Storage) => Promise<Result>,
+  { isAlone = false }: { readonly isAlone?: boolean } = {},
 ): Promise<Result> {
   const keyRing = await existingKeyRing(config);
-  const store = await openStore(config.store);
+  const store = await (isAlone ? openStore : openStoreBesideBot)(config.store);
   try {
     return await work({ store, keyRing });
   } finally {

@@ -1,4 +1,4 @@
-import type { DocumentStore } from './document-store.ts';
+import { type DocumentStore, StoreLockedError } from './document-store.ts';
 
 /** Where everything is kept: in a file in a directory of this machine, or in MongoDB. */
 export type StoreChoice =
@@ -15,4 +15,20 @@ export async function openStore(choice: StoreChoice): Promise<DocumentStore> {
   }
   const { openMongoStore } = await import('./mongodb/store.ts');
   return openMongoStore({ uri: choice.uri });
+}
+
+/**
+ * The same for a command, which may come while the bot runs: of an embedded store the bot is asked then, because it has the file.
+ * @throws {StoreUnavailableError | StoreLockedError | StoreDamagedError} with a message that is fit to print.
+ */
+export async function openStoreBesideBot(choice: StoreChoice): Promise<DocumentStore> {
+  try {
+    return await openStore(choice);
+  } catch (error) {
+    if (!(error instanceof StoreLockedError) || choice.kind !== 'embedded') throw error;
+    const { askStore } = await import('./sharing/asked-store.ts');
+    const asked = await askStore(choice.directory);
+    if (asked === undefined) throw error;
+    return asked;
+  }
 }

@@ -137,16 +137,25 @@ describe('npm run person', () => {
     }
   });
 
-  test('says, beside a bot that has its data in a file, that the bot has to be stopped', async (t) => {
+  test('works beside a bot that has its data in a file, and what it changed is there after a restart', async (t) => {
     const environment = await demo(t);
+    await lockedAlex(environment);
     const bot = startBot(t, environment);
     await bot.listening();
-    const { code, error } = await person(environment, 'unlock', ...ids, '--reason', 'x');
-    assert.equal(code, 2);
-    assert.match(
-      error,
-      /Another process is using the data .*\nIf that is the bot, stop it, run this, and start it again\./u,
-    );
+    assert.equal((await person(environment, 'unlock', ...ids, '--reason', 'x')).code, 0);
+    assert.doesNotMatch((await person(environment, 'show', ...ids)).out, /^Locked:/mu);
+    bot.kill('SIGKILL');
+    await bot.ended();
+    assert.doesNotMatch((await person(environment, 'show', ...ids)).out, /^Locked:/mu);
+  });
+
+  test('says, beside another command that has the data, to wait until it is done', async (t) => {
+    const environment = await demo(t);
+    await withEnrollment(environment, async () => {
+      const { code, error } = await person(environment, 'unlock', ...ids, '--reason', 'x');
+      assert.equal(code, 2);
+      assert.match(error, /Another process is using the data .*\nIf that is another command, wait until it is done\./u);
+    });
   });
 
   test('works beside a bot that runs on MongoDB', { skip: mongodbSkip }, async (t) => {
