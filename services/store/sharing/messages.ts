@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DuplicateKeyError, IndexMissingError, StoreDamagedError, StoreUnavailableError } from '../document-store.ts';
 
 /** What a collection is asked to do, by the names of the port. */
-export const collectionCalls = [
+const collectionCalls = [
   'insertOne',
   'insertMany',
   'findOne',
