@@ -19,10 +19,9 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
 import { showOwnNotices } from './support/own-notices.ts';
 import { methodLine, replacementOf } from './support/replacement.ts';
-import { codesLeftOf } from './support/recovery-code-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
-import { usableMethods } from './verify-dialog.ts';
+import { canProve } from './verify-dialog.ts';
 
 const whySchema = z.enum(['lost', 'new']);
 type Why = z.infer<typeof whySchema>;
@@ -61,7 +60,7 @@ export class LostPhoneDialog extends ComponentDialog {
       ]),
     );
     this.addDialog(lostPhonePrompt());
-    this.addDialog(replaceNextPrompt());
+    this.addDialog(replaceNextPrompt(deps));
     this.addDialog(new ProveFirstDialog(deps));
     this.addDialog(new HandOffDialog(deps));
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
@@ -83,9 +82,7 @@ export class LostPhoneDialog extends ComponentDialog {
     const { why } = values.of(step);
     const except = why === 'lost' ? chosen.methodIds : [];
     const { mayAdd } = await turn.enrollment.status(turn.person);
-    const isNothingLeft =
-      !mayAdd && (await usableMethods(turn, except)).length === 0 && (await codesLeftOf(turn)) === 0;
-    if (isNothingLeft) return step.beginDialog('hand-off', { reason: 'lost-everything' });
+    if (!mayAdd && !(await canProve(turn, except))) return step.beginDialog('hand-off', { reason: 'lost-everything' });
     return step.beginDialog('prove-first', { title: turn.translate(`lost-phone-card.title-${why}`), except });
   }
 
@@ -196,7 +193,7 @@ const aboutSchema = z.object({ methodId: z.string() });
 type About = z.infer<typeof aboutSchema>;
 
 /** Names what is replaced next; it may be left for later, or taken off the list. */
-function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'> {
+function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, 'replace' | 'removed' | 'later'> {
   return new CardPrompt<About, 'replace' | 'removed' | 'later'>('replace-next', aboutSchema, {
     actions: ['replace', 'remove', 'not-now', 'reinstate'],
     draw: async (turn, { options: { methodId }, binding, problem }) => {
@@ -230,7 +227,7 @@ function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'>
         action === 'remove'
           ? await managing.remove(turn.person, methodId)
           : await managing.reinstate(turn.person, methodId);
-      return outcome.code === 'done' ? { end: 'removed' } : { again: turn.translate('manage.proof-needed') };
+      return outcome.code === 'done' ? { end: 'removed' } : { again: outcomeText(outcome, deps, turn.translate) };
     },
   });
 }

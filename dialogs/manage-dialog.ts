@@ -62,7 +62,7 @@ export class ManageDialog extends ComponentDialog {
     if (chosen === 'add') return step.beginDialog('add-method');
     values.set(step, chosen);
     const { translate } = turnOf(step.context);
-    return step.beginDialog('prove-first', { title: translate('manage-card.title') });
+    return step.beginDialog('prove-first', { title: translate('manage-card.title'), isToManage: true });
   }
 
   async #look(step: WaterfallStepContext): Promise<DialogTurnResult> {

@@ -10,7 +10,7 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingText } from './support/outcome-text.ts';
 import { StepValues } from './support/step-values.ts';
 import { turnOf } from './support/turn.ts';
-import { VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
+import { canProve, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
 
 const values = new StepValues(
   z.object({
@@ -18,6 +18,8 @@ const values = new StepValues(
     title: z.string(),
     /** Methods that prove nothing here. */
     except: z.array(z.string()).optional(),
+    /** Something is changed that is set up: for that a pass is not enough, while there is anything to prove with. */
+    isToManage: z.boolean().optional(),
   }),
 );
 
@@ -37,10 +39,11 @@ export class ProveFirstDialog extends ComponentDialog {
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { mayAdd, isOnHold } = await turn.enrollment.status(turn.person);
+    const { mayAdd, mayManage, isOnHold } = await turn.enrollment.status(turn.person);
     if (isOnHold) return step.next({ code: 'fraud-reported' } satisfies Ending);
-    if (mayAdd) return step.next('verified');
-    const { title, except } = values.of(step);
+    const { title, except, isToManage = false } = values.of(step);
+    const isEnough = mayManage || (mayAdd && !(isToManage && (await canProve(turn, except))));
+    if (isEnough) return step.next('verified');
     await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('change-phone.first-prove') }));
     return step.beginDialog('verify', { except });
   }

@@ -203,6 +203,11 @@ export async function usableMethods(
   );
 }
 
+/** Whether there is anything to prove with, be it a recovery code. */
+export async function canProve(turn: Turn, except: readonly string[] = []): Promise<boolean> {
+  return (await usableMethods(turn, except)).length > 0 || (await codesLeftOf(turn)) > 0;
+}
+
 /** Nothing can be proven: because nothing is set up, or why all of it is off. */
 async function nothingUsable({ enrollment, person }: Turn): Promise<Ending> {
   const { methods } = await enrollment.status(person);
