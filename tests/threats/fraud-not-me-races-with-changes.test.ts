@@ -49,6 +49,10 @@ describe('fraud: this was not me', () => {
       const added = methods.find(({ methodId }) => methodId === begun.methodId);
       assert.ok(added === undefined || added.suspended === 'not-me');
       assert.equal((await kit.service.verify(alex, begun.methodId, code)).code === 'verified', false);
+      await kit.operator.unlock(alex, 'demo');
+      await prove();
+      const { methods: unlocked, pending } = await kit.service.status(alex);
+      assert.deepEqual([unlocked.length, pending], [methods.length, undefined], 'and after the helpdesk has looked');
     }
   });
 
