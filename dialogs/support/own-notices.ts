@@ -18,13 +18,22 @@ export async function showOwnNotices(turn: Turn): Promise<void> {
   );
 }
 
-/** What another card says already, such as the receipt of a set-up. */
+/** What a set-up changes, and its receipt says. */
+const ofSetUps: ReadonlySet<OwnNotice['change']> = new Set<OwnNotice['change']>([
+  'method-added',
+  'method-replaced',
+  'recovery-codes-made',
+  'app-password-made',
+]);
+
+/** The receipt of a set-up says what that changed; whatever else was changed is still to be shown. */
 export async function passOwnNotices({ enrollment, person }: Turn): Promise<void> {
   const { ownNotices } = await enrollment.status(person);
-  if (ownNotices.length === 0) return;
+  const said = ownNotices.filter(({ change }) => ofSetUps.has(change));
+  if (said.length === 0) return;
   await enrollment.managing.shown(
     person,
-    ownNotices.map(({ id }) => id),
+    said.map(({ id }) => id),
   );
 }
 
