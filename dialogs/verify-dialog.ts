@@ -193,7 +193,7 @@ async function recoveryOption(turn: Turn): Promise<{ id: string; title: string; 
 }
 
 /** What can be proven now: a way that is locked or was lost is off, and one that policy forbids for good. */
-export async function usableMethods(
+async function usableMethods(
   { enrollment, person }: Turn,
   except: readonly string[] = [],
 ): Promise<readonly EnrolledMethodView[]> {
