@@ -73,12 +73,12 @@ export class AppPasswordsDialog extends ComponentDialog {
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { purpose, stage } = values.of(step);
-    const { mayAdd, isOnHold, appPasswords } = await turn.enrollment.status(turn.person);
+    const { mayManage, isOnHold, appPasswords } = await turn.enrollment.status(turn.person);
     const { list, refusal } = appPasswords;
     if (list.length === 0 && refusal !== undefined) return leave(step, { text: `app-passwords.${refusal}` });
     const isAsked = stage === 'prove' || (stage === undefined && purpose === 'manage');
     // What is on hold can be looked at.
-    if (!isAsked || mayAdd || isOnHold) return step.next('verified');
+    if (!isAsked || mayManage || isOnHold) return step.next('verified');
     const { translate } = turn;
     const text = translate('change-phone.first-prove');
     await turn.show(noticeCard({ tone: 'neutral', title: translate('app-passwords.title'), text }));

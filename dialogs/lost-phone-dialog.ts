@@ -59,7 +59,7 @@ export class LostPhoneDialog extends ComponentDialog {
       ]),
     );
     this.addDialog(lostPhonePrompt());
-    this.addDialog(replaceNextPrompt());
+    this.addDialog(replaceNextPrompt(deps));
     this.addDialog(new ProveFirstDialog(deps));
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
@@ -173,7 +173,7 @@ const aboutSchema = z.object({ methodId: z.string() });
 type About = z.infer<typeof aboutSchema>;
 
 /** Names what is replaced next; it may be left for later, or taken off the list. */
-function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'> {
+function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, 'replace' | 'removed' | 'later'> {
   return new CardPrompt<About, 'replace' | 'removed' | 'later'>('replace-next', aboutSchema, {
     actions: ['replace', 'remove', 'not-now', 'reinstate'],
     draw: async (turn, { options: { methodId }, binding, problem }) => {
@@ -207,7 +207,7 @@ function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'>
         action === 'remove'
           ? await managing.remove(turn.person, methodId)
           : await managing.reinstate(turn.person, methodId);
-      return outcome.code === 'done' ? { end: 'removed' } : { again: turn.translate('manage.proof-needed') };
+      return outcome.code === 'done' ? { end: 'removed' } : { again: outcomeText(outcome, deps, turn.translate) };
     },
   });
 }

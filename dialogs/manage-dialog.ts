@@ -73,7 +73,7 @@ export class ManageDialog extends ComponentDialog {
     if (chosen === 'add-method' || chosen === 'app-passwords') return step.beginDialog(chosen);
     values.set(step, chosen);
     const { translate } = turnOf(step.context);
-    return step.beginDialog('prove-first', { title: translate('manage-card.title') });
+    return step.beginDialog('prove-first', { title: translate('manage-card.title'), isToManage: true });
   }
 
   async #look(step: WaterfallStepContext): Promise<DialogTurnResult> {

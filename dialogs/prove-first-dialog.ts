@@ -10,10 +10,9 @@ import type { HandOffReason } from '../services/hand-off/hand-off.ts';
 import { HandOffDialog, handOffResultSchema } from './hand-off-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingText } from './support/outcome-text.ts';
-import { codesLeftOf } from './support/recovery-code-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
-import { usableMethods, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
+import { canProve, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
 
 const values = new StepValues(
   z.object({
@@ -21,6 +20,8 @@ const values = new StepValues(
     title: z.string(),
     /** Methods that prove nothing here. */
     except: z.array(z.string()).optional(),
+    /** Something is changed that is set up: for that a pass is not enough, while there is anything to prove with. */
+    isToManage: z.boolean().optional(),
   }),
 );
 
@@ -44,12 +45,13 @@ export class ProveFirstDialog extends ComponentDialog {
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { mayAdd, isOnHold } = await turn.enrollment.status(turn.person);
+    const { mayAdd, mayManage, isOnHold } = await turn.enrollment.status(turn.person);
     if (isOnHold) return step.next({ code: 'fraud-reported' } satisfies Ending);
-    if (mayAdd) return step.next('verified');
-    const { title, except } = values.of(step);
-    const isNothingLeft = (await usableMethods(turn, except)).length === 0 && (await codesLeftOf(turn)) === 0;
-    if (isNothingLeft) return step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turn) });
+    const { title, except, isToManage = false } = values.of(step);
+    const isAnythingLeft = await canProve(turn, except);
+    const isEnough = mayManage || (mayAdd && !(isToManage && isAnythingLeft));
+    if (isEnough) return step.next('verified');
+    if (!isAnythingLeft) return step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turn) });
     await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('change-phone.first-prove') }));
     return step.beginDialog('verify', { except });
   }

@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { type Ending, endingText } from './support/outcome-text.ts';
+import { type Ending, endingOf, endingText } from './support/outcome-text.ts';
 import {
   codesLeftPrompt,
   makeCodesPrompt,
@@ -92,7 +92,7 @@ export class RecoveryCodesDialog extends ComponentDialog {
     }
     // It took longer than a proof counts: it is proven again.
     if (made.code === 'proof-needed') return step.replaceDialog('steps', values.of(step));
-    return this.#stop(step, { code: made.code });
+    return this.#stop(step, endingOf(made));
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {

@@ -196,7 +196,7 @@ async function recoveryOption(turn: Turn): Promise<{ id: string; title: string; 
 }
 
 /** What can be proven now: a way that is locked or was lost is off, and one that policy forbids for good. */
-export async function usableMethods(
+async function usableMethods(
   { enrollment, person }: Turn,
   except: readonly string[] = [],
 ): Promise<readonly EnrolledMethodView[]> {
@@ -204,6 +204,11 @@ export async function usableMethods(
   return methods.filter(
     ({ methodId, lock, suspended }) => lock === undefined && suspended === undefined && !except.includes(methodId),
   );
+}
+
+/** Whether there is anything to prove with, be it a recovery code. */
+export async function canProve(turn: Turn, except: readonly string[] = []): Promise<boolean> {
+  return (await usableMethods(turn, except)).length > 0 || (await codesLeftOf(turn)) > 0;
 }
 
 /** Nothing can be proven: because nothing is set up, or why all of it is off. */

@@ -69,6 +69,7 @@ export function jobs(options: JobsOptions): Job[] {
   /** What the helpdesk has to hear of is kept for it first: the trail does not tell anybody. */
   const record = async (events: readonly AuditEvent[]): Promise<void> => {
     await helpdesk.take(events);
+    await handOffs.take(events);
     await trail.append(events);
   };
   const moveAuditEvents = async (): Promise<'more' | undefined> => {

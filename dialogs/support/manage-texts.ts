@@ -1,7 +1,7 @@
 import type { ManageOutcome } from '../../services/enrollment/outcome.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { DialogDependencies } from './dependencies.ts';
-import { endingText } from './outcome-text.ts';
+import { endingOf, endingText } from './outcome-text.ts';
 
 /** One sentence on why something was not changed, with the next thing to do. */
 export function outcomeText(
@@ -14,9 +14,12 @@ export function outcomeText(
     case 'last-method':
     case 'backup-required':
       return translate(`manage.${outcome.code}`);
+    case 'throttled':
     case 'suspended':
+    case 'locked':
+    case 'not-allowed':
     case 'fraud-reported':
     case 'not-set-up':
-      return endingText(outcome, deps, translate).text;
+      return endingText(endingOf(outcome), deps, translate).text;
   }
 }

@@ -22,10 +22,18 @@ export async function showOwnNotices(turn: Turn): Promise<void> {
   );
 }
 
-/** What another card says already, such as the receipt of a set-up. */
+/** What a set-up changes, and its receipt says. */
+const ofSetUps: ReadonlySet<OwnNotice['change']> = new Set<OwnNotice['change']>([
+  'method-added',
+  'method-replaced',
+  'recovery-codes-made',
+  'app-password-made',
+]);
+
+/** What another card says already: the receipt of a set-up what that changed. Whatever else was changed is still to be shown. */
 export async function passOwnNotices(
   { enrollment, person }: Turn,
-  isSaid: (notice: OwnNotice) => boolean = () => true,
+  isSaid: (notice: OwnNotice) => boolean = ({ change }) => ofSetUps.has(change),
 ): Promise<void> {
   const said = (await enrollment.status(person)).ownNotices.filter(isSaid);
   if (said.length === 0) return;

@@ -56,7 +56,13 @@ export type ManageOutcome =
   | { readonly code: 'last-method' }
   /** The policy wants a phone beside the app. */
   | { readonly code: 'backup-required' }
+  /** Too much was changed in an hour. */
+  | { readonly code: 'throttled'; readonly retryAt: Date }
   | { readonly code: 'suspended' }
+  /** The method is off until it is reset. */
+  | { readonly code: 'locked' }
+  /** The organization does not accept this way any more. */
+  | { readonly code: 'not-allowed' }
   | { readonly code: 'fraud-reported' }
   | { readonly code: 'not-set-up' };
 
@@ -65,6 +71,8 @@ export type RecoveryCodesOutcome =
   | { readonly code: 'made'; readonly setId: string }
   /** An existing method has to be proven first, in this conversation. */
   | { readonly code: 'proof-needed' }
+  /** Too much was changed in an hour. */
+  | { readonly code: 'throttled'; readonly retryAt: Date }
   | { readonly code: 'not-allowed' }
   | { readonly code: 'fraud-reported' }
   /** They are for getting back to what is set up. */

@@ -1,4 +1,4 @@
-import type { AuditEventType } from '../audit/audit-event.ts';
+import type { AuditEvent, AuditEventType } from '../audit/audit-event.ts';
 import { type Clock, daySeconds, secondsAfter } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
 import type { EnrollmentChanges } from '../enrollment/enrollment-changes.ts';
@@ -8,7 +8,12 @@ import type { RetryPolicy } from '../outbox/retry-policy.ts';
 import { StoredDuties } from '../outbox/stored-duties.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import { type Collection, type DocumentStore, DuplicateKeyError } from '../store/document-store.ts';
+import {
+  type Collection,
+  type DocumentStore,
+  DuplicateKeyError,
+  StoreUnavailableError,
+} from '../store/document-store.ts';
 import { setOrUnset } from '../store/set-or-unset.ts';
 import {
   checkedHandOff,
@@ -131,9 +136,22 @@ export class HandOffs {
     return mine === undefined ? 'not-open' : 'closed';
   }
 
-  /** The person is helped: whatever of theirs waits is closed. */
-  async closeOf(person: PersonId, reason: string): Promise<void> {
-    for (const { _id } of await this.#of(person)) await this.close(_id, { reason, by: 'system' });
+  /** The person is helped: whatever of theirs waits is closed. @param until what was opened later is about something else. */
+  async closeOf(person: PersonId, reason: string, until = this.#options.clock.now()): Promise<void> {
+    for (const { _id, openedAt } of await this.#of(person))
+      if (openedAt <= until) await this.close(_id, { reason, by: 'system' });
+  }
+
+  /** Closes what waits for somebody who has used a pass since: the chat that took it may have died before it came to that. */
+  async take(events: readonly AuditEvent[]): Promise<void> {
+    for (const { type, person, at } of events) {
+      if (type !== 'pass-used' || person === undefined) continue;
+      await this.closeOf(person, 'a temporary pass was used', at).catch((error: unknown) => {
+        // It comes again once there is a store; what was altered keeps no event from the trail.
+        if (error instanceof StoreUnavailableError) throw error;
+        this.#options.onTrouble(error);
+      });
+    }
   }
 
   /** Tells of those that a process did not come to tell of, at most so many. */

@@ -249,3 +249,27 @@ test('the status says when each way was last used', async (t) => {
   await talk.person.say('status');
   assert.match(talk.shown, /Last used on March 2, 2026/u);
 });
+
+test('a temporary pass is not enough to change what is set up, where there is something to prove with: that is asked for', async (t) => {
+  const managed = await ManagedTalk.start(t, { policy: { appPasswords: { allowed: true, most: 40 } } });
+  const { talk } = managed;
+  const issued = await talk.built.enrollment.passes.issue(managed.id, { reason: 'demo', seconds: 600 });
+  assert.ok(issued.code === 'issued');
+  const value = { action: 'ask-helpdesk', flow: 'any-time', nonce: 'demo-ask-helpdesk' };
+  await talk.person.replay({ ...talk.person.messageActivity(''), value });
+  await talk.click('action.have-pass');
+  await talk.click('action.use-pass', { letterCode: issued.pass });
+  await managed.open('action.manage');
+  await talk.click('action.choose', { method: await managed.idOf('mobile-text') });
+  assert.ok(talk.shown.startsWith(talk.translate('choose-method-card.title-verify')), talk.shown);
+  await talk.person.say('cancel');
+  await talk.person.say(talk.translate('action.app-passwords'));
+  assert.ok(talk.shown.startsWith(talk.translate('choose-method-card.title-verify')), talk.shown);
+  await managed.proveWith('app');
+  await talk.click('action.make-app-password', { name: 'Outlook' });
+  const { list } = (await talk.built.enrollment.status(talk.person)).appPasswords;
+  assert.deepEqual(
+    list.map(({ name }) => name),
+    ['Outlook'],
+  );
+});

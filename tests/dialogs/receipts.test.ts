@@ -154,3 +154,20 @@ test('a card that was only moved says so, and never that its step is done', asyn
   assert.ok(alex.transcript.includes('See below'));
   assert.ok(!alex.transcript.includes('This step is done'), alex.transcript.join('\n'));
 });
+
+test('the receipt of a set-up says what was set up, and swallows no other change that the chat still has to show', async (t) => {
+  const bot = await buildBot(t);
+  const alex = bot.person();
+  const entry = await reachCode(alex);
+  await bot.changes.change(alex, (enrollment) => ({
+    next: { ...enrollment, ownNotices: [{ id: 'demo', change: 'methods-reset', at: bot.clock.now() }] },
+    outcome: undefined,
+    events: [],
+  }));
+  await alex.click('Verify', { code: codeAt(entry, bot.clock.now()) });
+  assert.ok(
+    alex.transcript.some((line) => line.endsWith('[This was not me]')),
+    alex.transcript.join('\n'),
+  );
+  assert.deepEqual((await bot.enrollment.status(alex)).ownNotices, []);
+});

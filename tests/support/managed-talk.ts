@@ -1,6 +1,6 @@
 import type { Cleanup } from './cleanup.ts';
 import { type AppEntry, codeAt, scan } from './authenticator.ts';
-import type { BuildBotOptions } from './build-bot.ts';
+import type { BuildBotOptions, BuiltBot } from './build-bot.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { PhoneTalk } from './phone-talk.ts';
@@ -35,6 +35,11 @@ export class ManagedTalk {
     await talk.type();
     talk.built.clock.advance(hours * 3_600);
     return managed;
+  }
+
+  /** The same person, in the same chat, with another bot: one that was restarted. */
+  on(built: BuiltBot): ManagedTalk {
+    return new ManagedTalk(new PhoneTalk(built, this.talk.language, this.talk.person), this.entry);
   }
 
   /** What the app shows now. */

@@ -79,6 +79,8 @@ const enrolledMethodSchema = heldCredentialSchema.extend({
       remindAt: z.date().optional(),
     })
     .optional(),
+  /** When it was last taken back after that: from then on it is as new as one that was added. */
+  reinstatedAt: z.date().optional(),
 });
 export type EnrolledMethod = z.infer<typeof enrolledMethodSchema>;
 
@@ -103,6 +105,8 @@ export const enrollmentSchema = z.object({
   appPasswords: z.array(appPasswordSchema).default([]),
   /** When those of the last hour were made. */
   recentAppPasswords: z.array(z.date()).default([]),
+  /** When what was set up was changed in the last hour. */
+  recentChanges: z.array(z.date()).default([]),
   /** Present while a card in the chat shows what nobody may see later: until when. */
   secretShownUntil: z.date().optional(),
   /** Present while the helpdesk has to look at a change that the person says was made by somebody else: since when. */
@@ -113,6 +117,8 @@ export const enrollmentSchema = z.object({
   provenIn: z.string().optional(),
   /** What it was proven by, where that was none of the methods: it frees less. */
   provenBy: z.literal('pass').optional(),
+  /** The kind of method that it was proven by, or a recovery code; absent in what an older release wrote. */
+  provenWith: z.enum([...methodKinds, 'recovery-code']).optional(),
   /** Codes for the day on which nothing else is at hand. */
   recoveryCodes: recoveryCodesSchema.optional(),
   /** Temporary passes of the last day, oldest first; the last one may be good. */
@@ -158,6 +164,7 @@ export const newEnrollment: Enrollment = {
   ownNotices: [],
   appPasswords: [],
   recentAppPasswords: [],
+  recentChanges: [],
   passes: [],
   proofs: 0,
   consecutiveFailures: {},
@@ -166,7 +173,12 @@ export const newEnrollment: Enrollment = {
 };
 
 /** Nothing has been proven of late. */
-export const noProof = { provenAt: undefined, provenIn: undefined, provenBy: undefined } satisfies Partial<Enrollment>;
+export const noProof = {
+  provenAt: undefined,
+  provenIn: undefined,
+  provenBy: undefined,
+  provenWith: undefined,
+} satisfies Partial<Enrollment>;
 
 /** The pending set-up or the method with this id. */
 export function heldBy({ pending, methods }: Enrollment, methodId: string): HeldCredential | undefined {

@@ -4,10 +4,10 @@ import { isSameName } from '../../app-passwords/app-password-name.ts';
 import { secondsAfter } from '../../clock.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
-import { lockOf } from './failure-limits.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { isProofFresh } from './fresh-proof.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
+import { isUsable } from './required-methods.ts';
 import { secretShownSeconds } from './set-up-endings.ts';
 import { toldOf } from './told-changes.ts';
 
@@ -47,11 +47,8 @@ export function appPasswordsRefusal(
   const { status, methods, appPasswords } = enrollment;
   if (!policy.appPasswords.allowed) return { code: 'not-allowed' };
   if (isOnHold(enrollment)) return { code: 'fraud-reported' };
-  const isUsable = methods.some(
-    ({ kind, suspended }) =>
-      suspended === undefined && policy.allowedMethods.includes(kind) && lockOf(enrollment, kind, policy) === undefined,
-  );
-  if (status !== 'enforced' || !isUsable) return { code: 'not-set-up' };
+  const isAnyUsable = methods.some((method) => isUsable(enrollment, method, policy));
+  if (status !== 'enforced' || !isAnyUsable) return { code: 'not-set-up' };
   return appPasswords.length >= policy.appPasswords.most ? { code: 'too-many' } : undefined;
 }
 

@@ -1,12 +1,10 @@
 /** The person says that somebody else changed their ways to verify: pure functions. */
 import { daySeconds, isDue } from '../../clock.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
-import { type EnrolledMethod, type Enrollment, noProof } from '../state/enrollment.ts';
+import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import { deletion, withoutAppPasswords } from './app-password-transitions.ts';
-import { isOnHold } from './fraud-hold.ts';
-import { endPass, withoutShowing } from './last-resort-endings.ts';
+import { endForFraud, isOnHold } from './fraud-hold.ts';
 import { withDefault } from './default-method.ts';
-import { endSetUp } from './set-up-endings.ts';
 
 /** What came of it: said for the first time, or again while the helpdesk is at it. */
 export interface DisownOutcome {
@@ -15,7 +13,7 @@ export interface DisownOutcome {
   readonly suspended: number;
 }
 
-/** A day, in milliseconds: what was added within it is off. */
+/** A day, in milliseconds: what was added within it, or taken back, is off. */
 const day = daySeconds * 1000;
 
 function isWithinDay(moment: Date, now: Date): boolean {
@@ -23,32 +21,29 @@ function isWithinDay(moment: Date, now: Date): boolean {
 }
 
 /**
- * What was added within a day is off, app passwords that were made within a day are gone, and whatever is under way ends; nothing is changed before the helpdesk has looked. It needs no
+ * What was added or taken back within a day is off, app passwords that were made within a day are gone, and whatever is under way ends; nothing is changed before the helpdesk has looked. It needs no
  * proof: whoever has the chat can make things safer.
  */
 export function disownChanges(enrollment: Enrollment, decisionContext: DecisionContext): Decision<DisownOutcome> {
   const { now } = decisionContext;
-  const isNew = ({ activatedAt, suspended }: EnrolledMethod): boolean =>
-    suspended === undefined && isWithinDay(activatedAt, now);
+  const isNew = ({ activatedAt, reinstatedAt = activatedAt, suspended }: EnrolledMethod): boolean =>
+    suspended === undefined && (isWithinDay(activatedAt, now) || isWithinDay(reinstatedAt, now));
   const added = enrollment.methods.filter(isNew);
   const made = enrollment.appPasswords.filter(({ madeAt }) => isWithinDay(madeAt, now));
   const isSaid = enrollment.disownedAt !== undefined;
   if (isSaid && added.length === 0 && made.length === 0)
     return unchanged(enrollment, { code: 'already-disowned', suspended: 0 });
   const off = { at: now, why: 'not-me' } as const;
-  const withoutPass = endPass(enrollment, 'revoked', 'person');
-  const ended = endSetUp(withoutPass.next, 'fraud-reported');
+  const ended = endForFraud(enrollment, decisionContext);
   const codes = enrollment.recoveryCodes;
   const areCodesNew = codes !== undefined && isWithinDay(codes.madeAt, now);
   return {
     next: {
-      ...withoutAppPasswords(ended, made),
+      ...withoutAppPasswords(ended.next, made),
       methods: withDefault(
-        ended.methods.map((method) => (added.includes(method) ? { ...method, suspended: off } : method)),
+        enrollment.methods.map((method) => (added.includes(method) ? { ...method, suspended: off } : method)),
       ),
-      ...(codes && { recoveryCodes: areCodesNew ? undefined : withoutShowing(codes) }),
-      challenge: undefined,
-      ...noProof,
+      ...(areCodesNew && { recoveryCodes: undefined }),
       disownedAt: enrollment.disownedAt ?? now,
     },
     outcome: { code: 'disowned', suspended: added.length },
@@ -56,7 +51,7 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
       ...(isSaid
         ? []
         : [auditDraft('change-disowned', { methods: added.length, areCodesNew, isOnHold: isOnHold(enrollment) })]),
-      ...withoutPass.events,
+      ...ended.events,
       ...made.map((each) => deletion(each, 'person', 'not-me')),
       ...added.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why: 'not-me' })),
     ],

@@ -1,6 +1,8 @@
 /** What a report of fraud holds, until an operator unlocks it: pure functions, like the rest of the enrollment state machine. */
 import type { MethodKind } from '../../methods/registry.ts';
 import { type Enrollment, noProof } from '../state/enrollment.ts';
+import type { Decision, DecisionContext } from './decision.ts';
+import { endPass, expirePasses, withoutShowing } from './last-resort-endings.ts';
 import { endSetUp } from './set-up-endings.ts';
 
 /**
@@ -11,12 +13,32 @@ export function isOnHold({ lockedKinds, disownedAt }: Pick<Enrollment, 'lockedKi
   return lockedKinds.length > 0 || disownedAt !== undefined;
 }
 
-/** The kind of method that the report was about is off; freshness ends, and whatever was being set up or was under way. */
-export function holdForFraud(enrollment: Enrollment, kind: MethodKind): Enrollment {
+/**
+ * Whoever reports fraud, on the phone or in the chat: freshness ends, and whatever was being set up, was under way, can be read
+ * or was given by the helpdesk.
+ */
+export function endForFraud(enrollment: Enrollment, decisionContext: DecisionContext): Decision<void> {
+  const settled = expirePasses(enrollment, decisionContext);
+  const withoutPass = endPass(settled.next, 'revoked', 'person');
+  const { recoveryCodes: codes } = enrollment;
   return {
-    ...endSetUp(enrollment, 'fraud-reported'),
-    challenge: undefined,
-    ...noProof,
-    lockedKinds: [...new Set([...enrollment.lockedKinds, kind])],
+    outcome: undefined,
+    events: [...settled.events, ...withoutPass.events],
+    next: {
+      ...endSetUp(withoutPass.next, 'fraud-reported'),
+      ...(codes && { recoveryCodes: withoutShowing(codes) }),
+      challenge: undefined,
+      ...noProof,
+    },
   };
+}
+
+/** The same, and the kind of method that the report was about is off. */
+export function holdForFraud(
+  enrollment: Enrollment,
+  kind: MethodKind,
+  decisionContext: DecisionContext,
+): Decision<void> {
+  const ended = endForFraud(enrollment, decisionContext);
+  return { ...ended, next: { ...ended.next, lockedKinds: [...new Set([...enrollment.lockedKinds, kind])] } };
 }

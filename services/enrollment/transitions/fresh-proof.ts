@@ -1,32 +1,42 @@
 /** What a proof frees, and for how long: pure functions, like the rest of the enrollment state machine. */
 import { isDue } from '../../clock.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { type Enrollment, noProof } from '../state/enrollment.ts';
 import type { DecisionContext } from './decision.ts';
 import { isOnHold } from './fraud-hold.ts';
 
+/** What the person has proven something with. */
+export interface Proven {
+  /** The method, the set of codes or the pass: a text or call for it says which conversation it was asked for in. */
+  readonly id: string;
+  readonly with: NonNullable<Enrollment['provenWith' | 'provenBy']>;
+}
+
+type Proof = Pick<Enrollment, 'provenAt' | 'provenIn' | 'provenBy' | 'provenWith'>;
+
 /**
  * What is noted when the person has proven something: it frees changes for a while, in the conversation in which it was asked
  * for and nowhere else. While a report waits for the helpdesk it frees nothing.
- * @param methodId what was proven: a text or call for it says which conversation that was.
  */
 export function proofOf(
   enrollment: Enrollment,
-  methodId: string,
+  proven: Proven,
   { now, conversation }: Pick<DecisionContext, 'now' | 'conversation'>,
-): Pick<Enrollment, 'provenAt' | 'provenIn' | 'provenBy'> {
+): Proof {
   if (isOnHold(enrollment)) return noProof;
   const { challenge } = enrollment;
-  const asked = challenge?.methodId === methodId ? challenge.conversation : undefined;
+  const asked = challenge?.methodId === proven.id ? challenge.conversation : undefined;
   const provenIn = conversation ?? asked;
   // What is proven outside of any chat frees nothing in one, and takes nothing from it.
   if (provenIn === undefined && enrollment.provenIn !== undefined) {
-    const { provenAt, provenBy } = enrollment;
-    return { provenAt, provenIn: enrollment.provenIn, provenBy };
+    const { provenAt, provenBy, provenWith } = enrollment;
+    return { provenAt, provenIn: enrollment.provenIn, provenBy, provenWith };
   }
-  return { provenAt: now, provenIn, provenBy: undefined };
+  const by = proven.with;
+  return by === 'pass'
+    ? { provenAt: now, provenIn, provenBy: by, provenWith: undefined }
+    : { provenAt: now, provenIn, provenBy: undefined, provenWith: by };
 }
-
-type Proof = Pick<Enrollment, 'provenAt' | 'provenIn' | 'provenBy'>;
 
 /** Whether the person has proven a method, or with a recovery code, in this conversation a short while ago. */
 export function isProofFresh(
@@ -38,11 +48,18 @@ export function isProofFresh(
 
 /** The same where what the helpdesk vouched for with a pass is enough: for a new method, and to turn off what was lost. */
 export function isAnyProofFresh(
-  { provenAt, provenIn }: Proof,
+  { provenAt, provenIn, provenWith }: Proof,
   { now, policy, conversation }: Pick<DecisionContext, 'now' | 'policy' | 'conversation'>,
 ): boolean {
+  if (provenAt === undefined || provenIn !== conversation || !isAccepted(provenWith, policy)) return false;
   const lifetime = policy.proofFreshSeconds * 1000;
-  return provenAt !== undefined && provenIn === conversation && !isDue(provenAt.getTime() + lifetime, lifetime, now);
+  return !isDue(provenAt.getTime() + lifetime, lifetime, now);
+}
+
+/** Whether the policy still takes what the proof was made with: what it has forbidden since frees nothing. */
+function isAccepted(provenWith: Proof['provenWith'], policy: Policy): boolean {
+  if (provenWith === 'recovery-code') return policy.recoveryCodes !== 'off';
+  return provenWith === undefined || !policy.forbiddenMethods.includes(provenWith);
 }
 
 /**

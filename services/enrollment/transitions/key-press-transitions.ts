@@ -65,7 +65,7 @@ export function pressKeys(
   if (challenge?.id !== challengeId || !isOpenCall(challenge, decisionContext.now)) {
     return unchanged(enrollment, { say: 'nothing-waits' });
   }
-  if (digits === '0#') return reportFraud(enrollment, challenge);
+  if (digits === '0#') return reportFraud(enrollment, challenge, decisionContext);
   if (isPin !== undefined && pinIn(digits) !== undefined)
     return provePin(enrollment, challenge, { request, isPin }, decisionContext);
   if (isPin === undefined && digits === '#') return proveByKey(enrollment, challenge, decisionContext);
@@ -126,17 +126,23 @@ function proveByKey(
 }
 
 /** Somebody who was called and did not ask for it: nothing is verified this way, or changed, until the helpdesk has looked at it. */
-function reportFraud(enrollment: Enrollment, challenge: Challenge): Decision<CallOutcome> {
+function reportFraud(
+  enrollment: Enrollment,
+  challenge: Challenge,
+  decisionContext: DecisionContext,
+): Decision<CallOutcome> {
   const held = heldBy(enrollment, challenge.methodId);
   if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
   const { pending } = enrollment;
+  const onHold = holdForFraud(enrollment, held.kind, decisionContext);
   const other = pending === undefined || pending.methodId === held.methodId ? undefined : pending;
   return {
-    next: { ...holdForFraud(enrollment, held.kind), lastCall: { id: challenge.id, result: 'fraud-reported' } },
+    next: { ...onHold.next, lastCall: { id: challenge.id, result: 'fraud-reported' } },
     outcome: { say: 'fraud-reported' },
     events: [
       auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind }),
       auditDraft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
+      ...onHold.events,
       ...(other ? [auditDraft('set-up-failed', { methodId: other.methodId, reason: 'fraud-reported' }, 'system')] : []),
     ],
   };

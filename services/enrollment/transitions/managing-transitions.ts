@@ -8,7 +8,9 @@ import type { ChangeKind } from '../../telephony/told-changes.ts';
 import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import type { ManageOutcome } from '../outcome.ts';
 import { isOnHold } from './fraud-hold.ts';
+import { lockOf } from './failure-limits.ts';
 import { isAnyProofFresh, isProofFresh } from './fresh-proof.ts';
+import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import { toldOf } from './told-changes.ts';
 import { withDefault } from './default-method.ts';
 import { mayRemove } from './required-methods.ts';
@@ -29,8 +31,8 @@ export function suspendMethods(
   const lost = enrollment.methods.filter(
     (method) => methodIds.includes(method.methodId) && method.suspended === undefined,
   );
-  // Whoever came with a pass has lost something: that it is off makes nothing weaker.
-  const refusal = refusalOf(enrollment, decisionContext, isAnyProofFresh);
+  // Whoever came with a pass has lost something: that it is off makes nothing weaker, and waits for nothing.
+  const refusal = unproven(enrollment, decisionContext, isAnyProofFresh);
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   if (lost.length === 0) return unchanged(enrollment, done);
   const { now } = decisionContext;
@@ -53,7 +55,7 @@ export function reinstateMethod(
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   if (found.every(({ suspended }) => suspended === undefined)) return unchanged(enrollment, done);
   const methods = enrollment.methods.map((method) =>
-    found.includes(method) ? { ...method, suspended: undefined } : method,
+    found.includes(method) ? { ...method, suspended: undefined, reinstatedAt: decisionContext.now } : method,
   );
   const events = found.map(({ methodId, kind }) => auditDraft('method-reinstated', { methodId, method: kind }));
   return told(enrollment, methods, { id, change: 'method-reinstated', about: found, events }, decisionContext);
@@ -84,6 +86,8 @@ export function makeDefault(
   const refusal = wanted === undefined ? notThere : refusalOf(enrollment, decisionContext);
   if (wanted === undefined || refusal !== undefined) return unchanged(enrollment, refusal ?? notThere);
   if (wanted.suspended !== undefined) return unchanged(enrollment, { code: 'suspended' });
+  const lock = lockOf(enrollment, wanted.kind, decisionContext.policy);
+  if (lock !== undefined) return unchanged(enrollment, { code: lock.why === 'failures' ? 'locked' : lock.why });
   if (wanted.isDefault) return unchanged(enrollment, done);
   const methods = enrollment.methods.map((method) => ({ ...method, isDefault: method === wanted }));
   const { methodId, kind } = wanted;
@@ -111,11 +115,30 @@ export function renameMethod(
 const done: ManageOutcome = { code: 'done' };
 const notThere: ManageOutcome = { code: 'not-set-up' };
 
-function refusalOf(
+/** Changes that one person may make within an hour: each is told to every phone, and leaves rows in the audit trail for ever (ASVS 2.4.1). */
+const changesPerHour = 40;
+
+/** Why nothing is changed now; undefined when it may be. */
+export function refusalOf(
   enrollment: Enrollment,
   decisionContext: DecisionContext,
-  isProven = isProofFresh,
-): ManageOutcome | undefined {
+): { code: 'fraud-reported' | 'proof-needed' } | { code: 'throttled'; retryAt: Date } | undefined {
+  const refusal = unproven(enrollment, decisionContext, isProofFresh);
+  if (refusal !== undefined) return refusal;
+  const retryAt = roomAgainAt(enrollment.recentChanges, changesPerHour, decisionContext.now);
+  return retryAt && { code: 'throttled', retryAt };
+}
+
+/** One more change in this hour. */
+export function changedNow({ recentChanges }: Enrollment, { now }: DecisionContext): Pick<Enrollment, 'recentChanges'> {
+  return { recentChanges: [...withinLastHour(recentChanges, now), now] };
+}
+
+function unproven(
+  enrollment: Enrollment,
+  decisionContext: DecisionContext,
+  isProven: typeof isProofFresh,
+): { code: 'fraud-reported' | 'proof-needed' } | undefined {
   if (isOnHold(enrollment)) return { code: 'fraud-reported' };
   return isProven(enrollment, decisionContext) ? undefined : { code: 'proof-needed' };
 }
@@ -147,6 +170,7 @@ function told(
       ...enrollment,
       methods: withDefault(methods),
       challenge: isOfMethod && isOver ? undefined : challenge,
+      ...changedNow(enrollment, decisionContext),
       ...toldOf(enrollment, { id, change, kind: only?.kind, label }, decisionContext),
     },
     outcome: done,

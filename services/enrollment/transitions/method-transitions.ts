@@ -29,7 +29,7 @@ export function verifyMethod(
       ...withoutFailures(enrollment, method.kind),
       methods: enrollment.methods.map((each) => (each === method ? used : each)),
       challenge: undefined,
-      ...proofOf(enrollment, method.methodId, decisionContext),
+      ...proofOf(enrollment, { id: method.methodId, with: method.kind }, decisionContext),
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },

@@ -26,16 +26,22 @@ export function issuePass(
     pass,
     seconds,
   }: Pick<OperatorAct, 'reason'> & { readonly pass: Pick<Pass, 'id' | 'code'>; readonly seconds: number },
-  { now }: DecisionContext,
+  decisionContext: DecisionContext,
 ): Decision<{ readonly expiresAt: Date }> {
+  const { now } = decisionContext;
   const lifetime = Math.min(seconds, longestPassSeconds);
   const expiresAt = secondsAfter(now, lifetime);
-  const ended = endPass(enrollment, 'replaced', 'operator');
+  const settled = expirePasses(enrollment, decisionContext);
+  const ended = endPass(settled.next, 'replaced', 'operator');
   const issued: Pass = { ...pass, issuedAt: now, expiresAt, wrong: 0 };
   return {
     next: { ...ended.next, passes: [...ended.next.passes, issued].slice(-mostPasses) },
     outcome: { expiresAt },
-    events: [...ended.events, auditDraft('pass-issued', { pass: pass.id, seconds: lifetime, reason }, 'operator')],
+    events: [
+      ...settled.events,
+      ...ended.events,
+      auditDraft('pass-issued', { pass: pass.id, seconds: lifetime, reason }, 'operator'),
+    ],
   };
 }
 
@@ -83,8 +89,7 @@ function accept(enrollment: Enrollment, pass: Pass, decisionContext: DecisionCon
       ...enrollment,
       passes: withEnd(enrollment, pass, 'used'),
       ...toldOf(enrollment, { id: pass.id, change: 'pass-used' }, decisionContext),
-      ...proofOf(enrollment, pass.id, decisionContext),
-      provenBy: 'pass',
+      ...proofOf(enrollment, { id: pass.id, with: 'pass' }, decisionContext),
     },
     outcome: { code: 'accepted' },
     events: [auditDraft('pass-used', { pass: pass.id })],

@@ -5,9 +5,10 @@ import type { RecoveryCodes } from '../state/last-resort.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
 import { isOnHold } from './fraud-hold.ts';
-import { isProofFresh, proofOf } from './fresh-proof.ts';
+import { proofOf } from './fresh-proof.ts';
 import { isOver, withoutShowing } from './last-resort-endings.ts';
 import { roomAgainAt } from './last-hour.ts';
+import { changedNow, refusalOf } from './managing-transitions.ts';
 import { recordRepeats } from './once-an-hour.ts';
 import { toldOf } from './told-changes.ts';
 
@@ -21,7 +22,8 @@ export function makeRecoveryCodes(
   if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
   if (policy.recoveryCodes === 'off') return unchanged(enrollment, { code: 'not-allowed' });
   if (enrollment.methods.length === 0) return unchanged(enrollment, { code: 'not-set-up' });
-  if (!isProofFresh(enrollment, decisionContext)) return unchanged(enrollment, { code: 'proof-needed' });
+  const refusal = refusalOf(enrollment, decisionContext);
+  if (refusal !== undefined) return unchanged(enrollment, refusal);
   const made = make();
   const { showing } = made;
   const set = { ...made, ...(showing && { showing: { ...showing, language: decisionContext.language } }) };
@@ -30,6 +32,7 @@ export function makeRecoveryCodes(
     next: {
       ...enrollment,
       recoveryCodes: set,
+      ...changedNow(enrollment, decisionContext),
       ...toldOf(enrollment, { id: set.id, change: 'recovery-codes-made' }, decisionContext),
     },
     outcome: { code: 'made', setId: set.id },
@@ -95,7 +98,7 @@ export function useRecoveryCode(
       recoveryCodes: { ...set, codes, wrong: 0 },
       recentFailures: [],
       ...toldOf(enrollment, told, decisionContext),
-      ...proofOf(enrollment, set.id, decisionContext),
+      ...proofOf(enrollment, { id: set.id, with: 'recovery-code' }, decisionContext),
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified', left },

@@ -13,7 +13,9 @@ import { countFailure, limitReached, withoutFailures } from './failure-limits.ts
 import { mayAdd, proofOf } from './fresh-proof.ts';
 import { explainClock } from './late-codes.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
+import { withDefault } from './managing-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from '../outcome.ts';
+import { mayRemove } from './required-methods.ts';
 import { toldOf } from './told-changes.ts';
 import { abandon, endOf, endSetUp, expireSetUp, isExpired } from './set-up-endings.ts';
 
@@ -124,33 +126,46 @@ function activate(
   decisionContext: DecisionContext,
 ): Decision<ProofOutcome> {
   const { now } = decisionContext;
-  const kept = enrollment.methods.filter(({ methodId }) => !pending.replaces.includes(methodId));
   const method: EnrolledMethod = {
     methodId: pending.methodId,
     kind: pending.kind,
     credential,
     activatedAt: now,
-    // What was lost is asked for no more.
-    isDefault: kept.every(({ isDefault, suspended }) => !isDefault || suspended !== undefined),
+    isDefault: false,
     ...(nameOf(enrollment, pending) ?? {}),
   };
-  const replaced = pending.replaces.map((methodId) =>
-    auditDraft('method-replaced', { methodId, newMethodId: pending.methodId }),
-  );
+  const forgiven = withoutFailures(enrollment, pending.kind);
+  const both = { ...forgiven, methods: [...enrollment.methods, method] };
+  const replaced = replacedBy(both, pending, decisionContext);
+  const kept = enrollment.methods.filter((each) => !replaced.includes(each));
+  const isDefault = kept.every((each) => !each.isDefault || each.suspended !== undefined);
   return {
     next: {
-      ...withoutFailures(enrollment, pending.kind),
+      ...forgiven,
       status: 'enforced',
-      methods: withDefault([...kept, method]),
+      methods: withDefault([...kept, { ...method, isDefault }]),
       pending: undefined,
       challenge: undefined,
       ...activationToldOf(enrollment, method, { isReplacement: replaced.length > 0 }, decisionContext),
-      ...proofOf(enrollment, pending.methodId, decisionContext),
+      ...proofOf(enrollment, { id: pending.methodId, with: pending.kind }, decisionContext),
       proofs: enrollment.proofs + 1,
     },
     outcome: { code: 'verified' },
-    events: [auditDraft('method-activated', { methodId: method.methodId, method: method.kind }), ...replaced],
+    events: [
+      auditDraft('method-activated', { methodId: method.methodId, method: method.kind }),
+      ...replaced.map(({ methodId }) => auditDraft('method-replaced', { methodId, newMethodId: method.methodId })),
+    ],
   };
+}
+
+/** What goes now that this is proven: whatever it takes the place of and is still there, unless too little would be left. */
+function replacedBy(
+  enrollment: Enrollment,
+  { replaces }: PendingSetUp,
+  decisionContext: DecisionContext,
+): readonly EnrolledMethod[] {
+  const replaced = enrollment.methods.filter(({ methodId }) => replaces.includes(methodId));
+  return mayRemove(enrollment, replaced, decisionContext) === undefined ? replaced : [];
 }
 
 /** What takes the place of a method that the person gave a name to has it too. */

@@ -32,10 +32,19 @@ export function toldOf(
 ): Pick<Enrollment, 'notices' | 'ownNotices'> {
   const { now } = decisionContext;
   const own: OwnNotice = { ...told, at: now };
+  const notices = noticesOf(before, told, decisionContext);
   return {
-    notices: [...before.notices, ...noticesOf(before, told, decisionContext)],
+    notices: [...before.notices.filter((waiting) => !notices.some((each) => tellsOf(each, waiting))), ...notices],
     ownNotices: [...before.ownNotices, own].slice(-mostOwnNotices),
   };
+}
+
+/**
+ * Whether a notice says what another one that still waits would: it takes its place, and is tried as long. Whoever changes
+ * the same thing again and again cannot keep back what a phone has to hear besides, for what is sent is limited.
+ */
+function tellsOf(one: ChangeNotice, other: ChangeNotice): boolean {
+  return one.methodId === other.methodId && one.change === other.change;
 }
 
 function noticesOf(

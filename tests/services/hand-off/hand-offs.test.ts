@@ -8,6 +8,7 @@ import { FakeRandomness } from '../../support/fakes.ts';
 import { MemoryStore } from '../../faults/memory-store.ts';
 import { alex, auditTypes, enrollmentKit, kitOn, sanne, unsealedEvents } from '../enrollment/enrollment-kit.ts';
 import { storesForRaces } from '../enrollment/races.ts';
+import { passIssued } from '../enrollment/recovery-kit.ts';
 
 for (const { name, skip, open } of storesForRaces) {
   test(`fifty that ask at once on two replicas wait once, on ${name}`, { skip }, async (t) => {
@@ -112,6 +113,25 @@ describe('a hand-off', () => {
     assert.deepEqual(await auditTypes(kit), ['hand-off-opened']);
     const [event] = await unsealedEvents(kit);
     assert.match(JSON.stringify(event), /"why":"locked"/u);
+  });
+
+  test('is closed by the pass that was used since, as the trail has it, where the chat did not come to that', async (t) => {
+    const kit = await enrollmentKit(t);
+    await kit.handOffs.open(alex, { reason: 'lost-everything' });
+    await kit.handOffs.open(sanne, { reason: 'lost-everything' });
+    await kit.service.passes.use(alex, await passIssued(kit));
+    kit.clock.advance(1);
+    await kit.handOffs.open(alex, { reason: 'locked' });
+    for (let times = 0; times < 2; times += 1)
+      await kit.repository.moveAuditEvents((events) => kit.handOffs.take(events), 10, assert.ifError);
+    assert.deepEqual(
+      (await kit.handOffs.list()).map(({ person, reason }) => [person, reason]),
+      [
+        [sanne, 'lost-everything'],
+        [alex, 'locked'],
+      ],
+      'what was opened later is about something else',
+    );
   });
 
   test('goes under the newest key with the others, and is believed when the old one is gone', async (t) => {

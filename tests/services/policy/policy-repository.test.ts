@@ -6,25 +6,18 @@ import { verifyEnrollments } from '../../../services/enrollment/verify-enrollmen
 import { PolicyError } from '../../../services/policy/read-policy.ts';
 import { PolicyAlteredError } from '../../../services/policy/stored-policy.ts';
 import { verifyPolicy } from '../../../services/policy/verify-policy.ts';
-import type { DocumentStore } from '../../../services/store/document-store.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { demoKeyRing } from '../methods/method-kit.ts';
-import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../store/temporary-stores.ts';
+import { everyStore } from '../store/every-store.ts';
 import { policyStore, policyText } from './policy-kit.ts';
-
-type Store = readonly [open: (t: TestContext) => Promise<DocumentStore>, skip: string | false];
-const stores: Readonly<Record<string, Store>> = {
-  'the embedded store': [temporaryEmbeddedStore, false],
-  MongoDB: [(t) => temporaryMongoStore(t), mongodbSkip],
-};
 
 const strict = { group: 'default', methods: ['authenticator-code'] };
 const lax = { group: 'default' };
 
-for (const [name, [openStore, skip]] of Object.entries(stores)) {
+for (const { name, skip, open } of everyStore) {
   describe(`the policy in ${name}`, { skip }, () => {
     async function kit(t: TestContext) {
-      const store = await openStore(t);
+      const store = await open(t);
       await store.prepare(collections);
       return { store, ...policyStore({ store }) };
     }

@@ -11,7 +11,11 @@ const together = [
 ];
 
 /** They begin: they are longer than all others. */
-const long = [/^tests\/journeys\//u, /^tests\/faults\/(?:kills|replicas|phones\/kills)/u, /^tests\/bot\/main\.test/u];
+const long = [
+  /^tests\/journeys\//u,
+  /^tests\/faults\/(?:kills|replicas|(?:phones|managing)\/kills)/u,
+  /^tests\/bot\/main\.test/u,
+];
 
 /** Most files that one process runs: what they hold on to costs more to keep clean than to load the modules again. */
 const mostFiles = 40;
