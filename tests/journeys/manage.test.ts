@@ -107,6 +107,7 @@ journeys('somebody who looks after what is set up', () => {
   test('removes what is not wanted any more, after reading what that means, and cannot remove the last way', async () => {
     for (const kind of ['mobile-text', 'authenticator-code'] as const) {
       await open(kind);
+      assert.equal(await journey.chat.offers(journey.text('action.remove')), true);
       await journey.click('action.remove');
       await journey.sees('manage.title-remove');
       await journey.click('action.remove');

@@ -138,10 +138,14 @@ export class Chat {
     await this.lastCard().getByRole('radio', { name: option }).check();
   }
 
-  /** Whether the newest card has this button, be it behind its dots. */
+  /** Whether the newest card, which has some behind its dots, has this button. */
   async offers(button: string): Promise<boolean> {
-    const found = await this.#button(button);
-    const isThere = (await found.count()) > 0;
+    await this.#settled();
+    const card = this.lastCard();
+    if ((await card.getByRole('button', { name: button, exact: true }).count()) > 0) return true;
+    await card.getByRole('button', { name: 'More options', exact: true }).click();
+    await this.page.getByRole('menuitem').first().waitFor();
+    const isThere = (await this.page.getByRole('menuitem', { name: button, exact: true }).count()) > 0;
     await this.page.keyboard.press('Escape');
     return isThere;
   }
