@@ -13,7 +13,6 @@ import { countFailure, limitReached, withoutFailures } from './failure-limits.ts
 import { mayAdd, proofOf } from './fresh-proof.ts';
 import { explainClock } from './late-codes.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
-import { withDefault } from './managing-transitions.ts';
 import type { BeginOutcome, ProofOutcome } from '../outcome.ts';
 import { mayRemove } from './required-methods.ts';
 import { toldOf } from './told-changes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** What is to run in a page before its own programs; nothing is spoken aloud from then on. */
 export const appearanceScript = fileURLToPath(new URL('in-page/appearance.js', import.meta.url));
@@ -19,4 +19,13 @@ export function spoken(page: Page): Promise<unknown> {
 /** The text of what has the focus. */
 export function focusedText(page: Page): Promise<unknown> {
   return page.evaluate('appearance.focused()');
+}
+
+/** All that can be used has a name that a screen reader says. */
+export async function assertNamed(card: Locator): Promise<void> {
+  const tree = await card.ariaSnapshot();
+  const unnamed = tree
+    .split('\n')
+    .filter((line) => /^\s*- '?(?:button|textbox|radio|checkbox|combobox|link|img|menuitem)(?! "|group)/u.test(line));
+  assert.deepEqual(unnamed, [], tree);
 }

@@ -4,20 +4,30 @@ import { fileURLToPath } from 'node:url';
 import type { Locator, Page, Request } from 'playwright-core';
 import { darkTheme, openWindow } from './browser.ts';
 import { decodeQr } from './tools.ts';
+import { UnderWay, windowIsClosed } from './under-way.ts';
 
 const screenshots = fileURLToPath(new URL('../../output/screenshots/', import.meta.url));
+
+/** What the Playground says under a card of which a button was clicked. */
+const playgroundsOwn = 'Your response was sent to the app';
 
 /** The Playground in one tab of a browser: what the person sees, and what the person does. */
 export class Chat {
   readonly page: Page;
   /** What was sent by clicking, oldest first. */
   readonly clicks: Request[] = [];
-  readonly #underWay = new Set<Promise<void>>();
+  /** What went wrong in the page, but for what is asked of other machines, which the journeys do not reach. */
+  readonly errors: string[] = [];
+  readonly #underWay = new UnderWay();
   #actions = 0;
 
   private constructor(page: Page) {
     this.page = page;
     page.on('request', (request) => this.#follow(request));
+    page.on('pageerror', ({ message }) => this.errors.push(message));
+    page.on('console', (line) => {
+      if (line.type() === 'error' && line.location().url.includes('//127.0.0.1')) this.errors.push(line.text());
+    });
   }
 
   static async open(url: string): Promise<Chat> {
@@ -56,6 +66,12 @@ export class Chat {
 
   lastCard(): Locator {
     return this.cards().last();
+  }
+
+  /** All that the bot says and can be seen, a line each: cards, what stands under them, and sentences. */
+  async said(): Promise<string[]> {
+    const texts = await this.page.locator('.fai-OutputCard').allInnerTexts();
+    return texts.flatMap((text) => text.split('\n')).filter((line) => line !== playgroundsOwn);
   }
 
   /** Waits until the newest card has this heading. */
@@ -122,11 +138,36 @@ export class Chat {
     await this.lastCard().getByRole('radio', { name: option }).check();
   }
 
+  /** Whether the newest card, which has some behind its dots, has this button. */
+  async offers(button: string): Promise<boolean> {
+    await this.#settled();
+    const card = this.lastCard();
+    if ((await card.getByRole('button', { name: button, exact: true }).count()) > 0) return true;
+    await card.getByRole('button', { name: 'More options', exact: true }).click();
+    await this.page.getByRole('menuitem').first().waitFor();
+    const isThere = (await this.page.getByRole('menuitem', { name: button, exact: true }).count()) > 0;
+    await this.page.keyboard.press('Escape');
+    return isThere;
+  }
+
+  /** The page that a link of the newest card opens beside the chat. */
+  async opened(link: string): Promise<Page> {
+    await this.#settled();
+    const click = this.lastCard().getByRole('link', { name: link, exact: true }).click();
+    const [page] = await Promise.all([this.page.context().waitForEvent('page'), click]);
+    return page;
+  }
+
+  /** Ticks one of several, or takes the tick away. */
+  async tick(option: string, isTicked: boolean): Promise<void> {
+    await this.#settled();
+    await this.lastCard().getByRole('checkbox', { name: option }).setChecked(isTicked);
+  }
+
   /** Keeps what is seen now, in an ignored folder. @returns the file. */
   async screenshot(name: string): Promise<string> {
     await this.#settled();
-    mkdirSync(screenshots, { recursive: true });
-    const path = join(screenshots, `${name}.png`);
+    const path = pictureNamed(name);
     await this.page.screenshot({ path });
     return path;
   }
@@ -171,23 +212,18 @@ export class Chat {
   #follow(request: Request): void {
     if (!request.url().includes('/_conversation/')) return;
     if (request.url().endsWith('/invoke')) this.clicks.push(request);
-    const answered = whenAnswered(request).then(() => void this.#underWay.delete(answered));
-    this.#underWay.add(answered);
+    this.#underWay.follow(request);
   }
 
   /** A card is drawn anew when the answer to a click arrives: whatever was typed before that would be lost. */
   async #settled(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await this.#underWay.settled();
     await this.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   }
 }
 
-async function whenAnswered(request: Request): Promise<void> {
-  const response = await request.response().catch(windowIsClosed);
-  await response?.finished().catch(windowIsClosed);
-}
-
-/** What is under way when the window is closed, at the end of a journey, is nobody's to wait for. */
-function windowIsClosed(): null {
-  return null;
+/** Where a picture is kept, in an ignored folder. */
+export function pictureNamed(name: string): string {
+  mkdirSync(screenshots, { recursive: true });
+  return join(screenshots, `${name}.png`);
 }

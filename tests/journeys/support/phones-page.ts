@@ -76,6 +76,14 @@ export class PhonesPage {
     return new PhoneOnPage(this.page, display, this.labels);
   }
 
+  /** The code of the newest text that a phone got, once it is another one than before. */
+  async code(display: string, before = ''): Promise<string> {
+    const newest = this.phone(display).card.locator('.received .bubble').last();
+    const other = before === '' ? /\b\d{6}\b/u : new RegExp(`\\b(?!${before})\\d{6}\\b`, 'u');
+    await newest.filter({ hasText: other }).waitFor();
+    return /\b\d{6}\b/u.exec(await newest.innerText())?.[0] ?? '';
+  }
+
   /** Closes the window. */
   async close(): Promise<void> {
     await this.page.context().close();

@@ -12,20 +12,28 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** The product as `npm start` runs it, in its own process, on a data folder of its own. */
 export class Product {
   readonly #environment: Record<string, string>;
-  readonly #dataDirectory: string;
+  /** Where its data is; an operator's commands work on it while the product is stopped. */
+  readonly dataDirectory: string;
   #child: ChildProcess;
   #output: string;
 
   private constructor(environment: Record<string, string>, dataDirectory: string, started: Started) {
     this.#environment = environment;
-    this.#dataDirectory = dataDirectory;
+    this.dataDirectory = dataDirectory;
     this.#child = started.child;
     this.#output = started.output;
   }
 
-  /** `environment` adds to, or changes, free ports and a fresh data folder. */
-  static async start(environment: Record<string, string> = {}): Promise<Product> {
+  /**
+   * `environment` adds to, or changes, free ports and a fresh data folder; `prepare` puts into the folder what was there
+   * before the start.
+   */
+  static async start(
+    environment: Record<string, string> = {},
+    prepare?: (dataDirectory: string) => Promise<void>,
+  ): Promise<Product> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'journey-'));
+    await prepare?.(dataDirectory);
     // They are offered in a journey of their own.
     const usual = { PORT: '0', PLAYGROUND_PORT: '0', APP_PASSWORDS: 'off', RECOVERY_CODES: 'off' };
     const all = { ...usual, DATA_DIR: dataDirectory, ...environment };
@@ -52,7 +60,7 @@ export class Product {
 
   /** What it complained of in its log: lines from warnings on. */
   async complaints(): Promise<string[]> {
-    const log = await readFile(join(this.#dataDirectory, 'bot.log'), 'utf8');
+    const log = await readFile(join(this.dataDirectory, 'bot.log'), 'utf8');
     return log.split('\n').filter((line) => /"level":[4-6]0/u.test(line));
   }
 
@@ -79,7 +87,7 @@ export class Product {
 
   async remove(): Promise<void> {
     await this.kill();
-    await rm(this.#dataDirectory, { recursive: true, force: true });
+    await rm(this.dataDirectory, { recursive: true, force: true });
   }
 }
 

@@ -31,17 +31,20 @@ export async function startTeamsClient({
   botPort,
   accountName,
   locale,
+  chatName = 'journey',
 }: {
   botPort: number;
   accountName: string;
   locale: string;
+  /** Tells one personal chat of this person from another. */
+  chatName?: string;
 }): Promise<TeamsClient> {
   const relay = createServer((request, response) => void pass({ request, response, botPort, locale }));
   await once(relay.listen(0, '127.0.0.1'), 'listening');
   const address = relay.address();
   assert.ok(typeof address === 'object' && address !== null);
   const configDirectory = await mkdtemp(join(tmpdir(), 'journey-people-'));
-  await writeFile(join(configDirectory, '.m365agentsplayground.yml'), await configuration(accountName));
+  await writeFile(join(configDirectory, '.m365agentsplayground.yml'), await configuration(accountName, chatName));
   const playground = await startPlayground({ botPort: address.port, port: 0, configDirectory });
   return {
     url: playground.url,
@@ -54,7 +57,7 @@ export async function startTeamsClient({
   };
 }
 
-async function configuration(accountName: string): Promise<string> {
+async function configuration(accountName: string, chatName: string): Promise<string> {
   const { people } = z.object({ people: z.array(person) }).parse(JSON.parse(await readFile(demoDirectory, 'utf8')));
   const [currentUser] = people.filter((one) => one.accountName === accountName);
   assert.ok(currentUser !== undefined, `${accountName} is not in the demo directory`);
@@ -67,7 +70,7 @@ async function configuration(accountName: string): Promise<string> {
     bot: { id: '28:00000000-0000-0000-0000-0000000000bb', name: 'Two-step verification' },
     currentUser: account(currentUser),
     users: others.map(account),
-    personalChat: { id: 'journey-personal-chat' },
+    personalChat: { id: `${chatName}-personal-chat` },
     groupChat: { id: 'journey-group-chat', name: 'Demo group chat' },
     team: { id: 'journey-team', name: 'Demo team', aadGroupId: '00000000-0000-0000-0000-0000000000cc', channels: [] },
   });
