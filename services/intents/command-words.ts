@@ -11,6 +11,8 @@ export interface CommandWords {
   readonly turnOn: Readonly<Record<SentenceCommand, string>>;
   /** What may stand around those: a name, a code, a *not* or anything else makes it no command. */
   readonly around: string;
+  /** Whoever writes this thanks for something, and asks for nothing, though all its words may stand around a command. */
+  readonly thanksFor?: string;
   /** What a message is made of that only greets or thanks. */
   readonly greeting: string;
   /** What asks for the choice of languages. */
@@ -118,6 +120,7 @@ const es: CommandWords = {
     human: 'humano humana alguien agente helpdesk persona técnico',
   },
   around: `por favor porfa hola gracias buenos buenas días dias tardes yo quiero quisiera querría me gustaría gustaria puedo puede puedes podría podria podrías podrias usted tú tu mi mis un una el la los las lo esto eso este esta todo ahora aquí aqui solo con de real hablar chatear conversar necesito algo alguna un poco ok perdón perdon proceso configuración a al que hay`,
+  thanksFor: 'gracias por',
   greeting: 'hola buenos buenas días tardes noches gracias muchas adiós hasta luego perfecto',
   language: 'idioma, lengua',
 };

@@ -37,11 +37,14 @@ const phrases = new Map(
 const languageWords = new Set(Object.values(commandWords).flatMap((own) => wordsOf(own.language)));
 
 /** What short sentences are made of. */
-const sentences = Object.entries(commandWords).map(([language, { turnOn, around }]: [string, CommandWords]) => ({
-  language,
-  around: setOf(around),
-  turnOn: Object.entries(turnOn).map(([kind, list]) => ({ kind: kind as SentenceCommand, words: setOf(list) })),
-}));
+const sentences = Object.entries(commandWords).map(
+  ([language, { turnOn, around, thanksFor }]: [string, CommandWords]) => ({
+    language,
+    around: setOf(around),
+    thanksFor: thanksFor === undefined ? undefined : ` ${joined(thanksFor)} `,
+    turnOn: Object.entries(turnOn).map(([kind, list]) => ({ kind: kind as SentenceCommand, words: setOf(list) })),
+  }),
+);
 
 /** Reads a short command, in any of the languages, alone or in a polite sentence of nothing else; undefined when the text is none. */
 export function readCommand(text: string): WrittenCommand | undefined {
@@ -83,7 +86,9 @@ function readLanguage(words: readonly string[]): WrittenCommand | undefined {
 /** One command among words that say nothing else. */
 function readSentence(words: readonly string[]): WrittenCommand | undefined {
   if (words.length > mostWords) return undefined;
-  const found = sentences.flatMap(({ language, around, turnOn }) => {
+  const sentence = ` ${words.join(' ')} `;
+  const found = sentences.flatMap(({ language, around, thanksFor, turnOn }) => {
+    if (thanksFor !== undefined && sentence.includes(thanksFor)) return [];
     const others = words.filter((word) => !around.has(word));
     const kinds = turnOn.filter((each) => others.some((word) => each.words.has(word)));
     const [only] = kinds;

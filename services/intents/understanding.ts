@@ -1,5 +1,8 @@
+import { commandWords } from './command-words.ts';
 import type { WantedIntent } from './intent-names.ts';
 import { type Intent, readIntent } from './intents.ts';
+import { deniedWords } from './model/denials.ts';
+import { wordsOf } from './model/normalize.ts';
 import type { Recognition, RecognizeOptions, Recognizer } from './recognizer.ts';
 
 /** What each exact command is in the recognizer's words. */
@@ -16,7 +19,7 @@ const wantedByCommand: Readonly<Record<Intent['kind'], WantedIntent>> = {
 
 /** As the chat understands a text: exact commands are acted on whatever the recognizer would say. */
 export function understand(recognizer: Recognizer, text: string, options: RecognizeOptions = {}): Recognition {
-  const recognition = politely(recognizer.recognize(text, options));
+  const recognition = carefully(politely(recognizer.recognize(text, options)), text);
   const command = readIntent(text);
   if (command === undefined) return recognition;
   const wanted = wantedByCommand[command.kind];
@@ -26,14 +29,17 @@ export function understand(recognizer: Recognizer, text: string, options: Recogn
 /** A greeting does no harm: it is answered where it is only likely. */
 const surelyGreeting = 0.8;
 
-/** A greeting is answered; it is offered only where nothing is likelier. */
 function politely(recognition: Recognition): Recognition {
-  const { band, suggestions, likeliest, probability } = recognition;
-  if (likeliest === 'greeting_thanks' && probability >= surelyGreeting)
-    return { ...recognition, band: 'act', suggestions: [likeliest] };
-  if (band !== 'ask') return recognition;
-  return {
-    ...recognition,
-    suggestions: suggestions.filter((wish) => wish === likeliest || wish !== 'greeting_thanks'),
-  };
+  const { likeliest, probability } = recognition;
+  if (likeliest !== 'greeting_thanks' || probability < surelyGreeting) return recognition;
+  return { ...recognition, band: 'act', suggestions: [likeliest] };
+}
+
+const stops = new Set(Object.values(commandWords).flatMap(({ turnOn }) => wordsOf(turnOn.cancel)));
+
+/** *Do not stop* is no wish to stop, however much it sounds like one: it is asked. */
+function carefully(recognition: Recognition, text: string): Recognition {
+  const isSure = recognition.band === 'act' && recognition.likeliest === 'cancel';
+  const isDenied = isSure && [...deniedWords(wordsOf(text))].some((word) => stops.has(word));
+  return isDenied ? { ...recognition, band: 'ask' } : recognition;
 }

@@ -10,7 +10,7 @@ import { readTrainingLines, trainingFiles, trainingFolder } from './training-lin
 export const modelFile = new URL('../../../node_modules/.cache/intents/model', import.meta.url);
 
 export interface BuiltModelOptions {
-  /** Hears one sentence when the model is not there and is made, which takes some ten seconds. */
+  /** Hears one sentence when the model is not there and is made, which takes some twenty seconds. */
   readonly say: (sentence: string) => void;
   readonly file?: URL;
   readonly train?: () => Model;
@@ -32,7 +32,7 @@ export function builtModel({ say, file = modelFile, train = trainFromFiles }: Bu
   const kept = readKept(file, key);
   if (typeof kept !== 'string') return kept;
   say(
-    `What people write is learnt now, which takes some ten seconds: the model ${reasons[kept]} (${fileURLToPath(file)}).`,
+    `What people write is learnt now, which takes some twenty seconds: the model ${reasons[kept]} (${fileURLToPath(file)}).`,
   );
   const model = train();
   try {

@@ -1,3 +1,5 @@
+import { deniedWords } from './denials.ts';
+
 /** A text as a sparse vector: which buckets, and how often each. Valid until the next text is read. */
 export interface Features {
   /** How many of the entries count. */
@@ -21,7 +23,11 @@ const start = 0x811c9dc5;
 const step = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
 const wordSeed = step(start, 1);
 const pairSeed = step(start, 2);
+const deniedSeed = step(start, 3);
 const edge = 32;
+const deniedEdge = 33;
+/** A word says more than a run of its characters. */
+const wordCount = 2;
 
 function finish(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -34,7 +40,10 @@ function hashWord(seed: number, word: string): number {
   return hash;
 }
 
-/** Reads words as features: runs of characters inside words with a blank at both ends, words, pairs with both ends of the text. */
+/**
+ * Reads words as features: runs of characters inside words with a blank at both ends, words, pairs with both ends of the text; a
+ * word that is denied is another word.
+ */
 export class FeatureReader {
   readonly #options: FeatureOptions;
   /** Where in the entries a bucket is, from 1 on. */
@@ -63,28 +72,30 @@ export class FeatureReader {
       let hash = start;
       for (let to = from; to <= last && to < from + longest; to++) {
         hash = step(hash, to === 0 || to === last ? edge : word.charCodeAt(to - 1));
-        if (to - from + 1 >= shortest) this.#add(hash);
+        if (to - from + 1 >= shortest) this.#add(hash, 1);
       }
     }
   }
 
   #readWords(words: readonly string[]): void {
+    const denied = deniedWords(words);
     let before = step(pairSeed, edge);
     for (const word of words) {
-      this.#add(hashWord(wordSeed, word));
-      this.#add(hashWord(step(before, edge), word));
+      const isDenied = denied.has(word);
+      this.#add(hashWord(isDenied ? deniedSeed : wordSeed, word), wordCount);
+      this.#add(hashWord(step(before, isDenied ? deniedEdge : edge), word), wordCount);
       before = hashWord(pairSeed, word);
     }
-    this.#add(step(step(before, edge), edge));
+    this.#add(step(step(before, edge), edge), wordCount);
   }
 
-  #add(hash: number): void {
+  #add(hash: number, count: number): void {
     const bucket = finish(hash) % this.#options.buckets;
     const place = this.#places[bucket] ?? 0;
-    if (place > 0) this.#counts[place - 1] = (this.#counts[place - 1] ?? 0) + 1;
+    if (place > 0) this.#counts[place - 1] = (this.#counts[place - 1] ?? 0) + count;
     else if (this.#size < this.#buckets.length) {
       this.#buckets[this.#size] = bucket;
-      this.#counts[this.#size] = 1;
+      this.#counts[this.#size] = count;
       this.#size += 1;
       this.#places[bucket] = this.#size;
     }

@@ -1,7 +1,8 @@
 /** In UTF-16 units. What comes after is not read: nobody says more in their first words, and a flood would keep others waiting. */
 const longestText = 400;
 
-const words = /[\p{L}\p{N}']+|[?!]|\p{Extended_Pictographic}/gu;
+/** The French *n'* is a word of its own: it denies the one that follows. */
+const words = /n'(?=\p{L})|[\p{L}\p{N}']+|[?!]|\p{Extended_Pictographic}/gu;
 
 /**
  * The words of a text, as training and recognizing see them: without accents and case, one kind of apostrophe, every digit a

@@ -5,15 +5,15 @@ import { enrolled, hears, inTheMiddle } from './words-kit.ts';
 
 /** What nothing here has to do with. */
 const nonsense = [
-  'the canteen has no soup today',
+  'the lift is broken again',
   'qwerty uiop',
-  'forty two bananas',
+  'the coffee machine on the second floor is broken',
   'where is the parking garage',
   'book me a meeting room',
   'the printer is out of paper',
-  'what is the weather?',
+  'please print ten copies for the meeting',
   'who won the match',
-  'blah blah blah',
+  'where can I leave my bike',
   'order lunch',
   'when is the summer party',
   'asdf qwer',

@@ -85,6 +85,20 @@ describe('in their own words, somebody in the middle of a set-up', () => {
     assert.equal((await talk.built.enrollment.status(talk.person)).pending, undefined);
   });
 
+  test('says that they do not want to stop, and nothing stops', async (t) => {
+    const talk = await inTheMiddle(t);
+    for (const text of [
+      "please don't stop",
+      'ik wil dit niet annuleren',
+      'bitte nicht abbrechen',
+      'je ne veux pas annuler',
+      'no quiero parar',
+    ]) {
+      await hears(talk, text);
+      assert.equal((await talk.built.enrollment.status(talk.person)).pending?.kind, 'mobile-text', text);
+    }
+  });
+
   test('goes on where they were, or does the other thing, as they say', async (t) => {
     const talk = await inTheMiddle(t);
     await hears(talk, plainly.what_is_this);

@@ -143,6 +143,18 @@ describe('an intent', () => {
     for (const text of texts) assert.equal(readIntent(text), undefined, text);
   });
 
+  test('is not read from thanks for help, which ask for nothing', () => {
+    for (const text of [
+      'gracias por la ayuda',
+      'Hola, gracias por ayudarme',
+      'thanks for the help',
+      'danke für die Hilfe',
+    ])
+      assert.equal(readIntent(text), undefined, text);
+    for (const text of ['ayuda por favor, gracias', 'gracias, necesito ayuda por favor'])
+      assert.deepEqual(readIntent(text), { kind: 'help' }, text);
+  });
+
   test('is one of those there are, or none, for any text at all', () => {
     const kinds = [...Object.keys(phrases), 'language'];
     const languages = [undefined, ...localization.languages];

@@ -7,7 +7,7 @@ import { wordsOf } from '../../../services/intents/model/normalize.ts';
 import { readTrainingLines } from '../../../services/intents/model/training-lines.ts';
 import { Recognizer } from '../../../services/intents/recognizer.ts';
 import { understand } from '../../../services/intents/understanding.ts';
-import { asked, outOfScope, plain } from './sentences.ts';
+import { asked, denied, outOfScope, plain } from './sentences.ts';
 
 const recognizer = new Recognizer(builtModel({ say: console.error }));
 const learnt = new Set(readTrainingLines().map(({ text }) => wordsOf(text).join(' ')));
@@ -41,6 +41,16 @@ describe('the recognizer', () => {
         assert.ok(!learnt.has(wordsOf(text).join(' ')), `was learnt: ${text}`);
         const { band, suggestions } = recognizer.recognize(text, { clientLanguage: language });
         assert.deepEqual({ band, suggestions }, { band: 'not-understood', suggestions: [] }, text);
+      }
+    });
+  }
+
+  for (const [language, sentences] of Object.entries(denied)) {
+    test(`never does what a sentence says that is not wanted, or only speaks of: ${language}`, () => {
+      for (const [text, intent] of Object.entries<WantedIntent>(sentences)) {
+        assert.ok(!learnt.has(wordsOf(text).join(' ')), `was learnt: ${text}`);
+        const { band, suggestions } = understand(recognizer, text, { clientLanguage: language });
+        assert.ok(band !== 'act' || suggestions[0] !== intent, text);
       }
     });
   }
