@@ -31,6 +31,8 @@ const values = new StepValues(
     why: whySchema.default('lost'),
     /** Methods that still have to be replaced. */
     methodIds: z.array(z.string()).optional(),
+    /** The next one is being replaced, and a proof has to come first. */
+    isChosen: z.boolean().optional(),
   }),
 );
 
@@ -54,12 +56,13 @@ export class LostPhoneDialog extends ComponentDialog {
     this.addDialog(
       new WaterfallDialog('replace', [
         (step) => this.#askNext(step),
+        (step) => this.#proveAgain(step),
         (step) => this.#replace(step),
         (step) => this.#goOn(step),
       ]),
     );
     this.addDialog(lostPhonePrompt());
-    this.addDialog(replaceNextPrompt());
+    this.addDialog(replaceNextPrompt(deps));
     this.addDialog(new ProveFirstDialog(deps));
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
@@ -97,17 +100,27 @@ export class LostPhoneDialog extends ComponentDialog {
 
   /** One after the other; whoever has no new phone yet does all that is left later. */
   async #askNext(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { methodIds = [] } = values.of(step);
+    const { methodIds = [], isChosen } = values.of(step);
     const [methodId] = methodIds;
-    return methodId === undefined ? step.endDialog() : step.beginDialog('replace-next', { methodId });
+    if (methodId === undefined) return step.endDialog();
+    return isChosen === true ? step.next('replace') : step.beginDialog('replace-next', { methodId });
+  }
+
+  /** Whoever comes back later than a proof counts, with the new phone, proves once more. */
+  async #proveAgain(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { why } = values.of(step);
+    const title = turnOf(step.context).translate(`lost-phone-card.title-${why}`);
+    values.set(step, { isChosen: step.result === 'replace' });
+    return needsProof.has(step.result) ? step.beginDialog('prove-first', { title }) : step.next(step.result);
   }
 
   async #replace(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { methodIds = [] } = values.of(step);
+    const { methodIds = [], why, isChosen } = values.of(step);
+    if (step.result === 'proven' && isChosen !== true) return step.replaceDialog('replace', { why, methodIds });
     const turn = turnOf(step.context);
     const { methods } = await turn.enrollment.status(turn.person);
     const method = methods.find(({ methodId }) => methodId === methodIds[0]);
-    if (method === undefined || step.result !== 'replace')
+    if (method === undefined || step.result !== 'proven')
       return step.next(step.result === 'removed' ? 'removed' : 'later');
     const { dialog, options } = replacementOf(method);
     return step.beginDialog(dialog, options);
@@ -116,7 +129,8 @@ export class LostPhoneDialog extends ComponentDialog {
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { why, methodIds = [] } = values.of(step);
-    if (step.result === 'start-again') return step.replaceDialog('replace', { why, methodIds });
+    if (step.result === 'start-again' || step.result === 'proof-needed')
+      return step.replaceDialog('replace', { why, methodIds, isChosen: true });
     const { methods } = await turn.enrollment.status(turn.person);
     const isLater = step.result === 'later';
     const rest = isLater ? [] : methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
@@ -134,6 +148,9 @@ export class LostPhoneDialog extends ComponentDialog {
     return step.endDialog();
   }
 }
+
+/** What the question for the next one ends with that takes a proof; one that still counts is enough. */
+const needsProof: ReadonlySet<unknown> = new Set(['replace', 'proof-needed']);
 
 const lostResultSchema = z.union([z.literal('cancel'), z.object({ methodIds: z.array(z.string()).min(1) })]);
 type LostResult = z.infer<typeof lostResultSchema>;
@@ -172,9 +189,11 @@ function onMobile(methods: readonly EnrolledMethodView[]): EnrolledMethodView[] 
 const aboutSchema = z.object({ methodId: z.string() });
 type About = z.infer<typeof aboutSchema>;
 
+type Next = 'replace' | 'removed' | 'later' | 'proof-needed';
+
 /** Names what is replaced next; it may be left for later, or taken off the list. */
-function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'> {
-  return new CardPrompt<About, 'replace' | 'removed' | 'later'>('replace-next', aboutSchema, {
+function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, Next> {
+  return new CardPrompt<About, Next>('replace-next', aboutSchema, {
     actions: ['replace', 'remove', 'not-now', 'reinstate'],
     draw: async (turn, { options: { methodId }, binding, problem }) => {
       const { methods } = await turn.enrollment.status(turn.person);
@@ -207,7 +226,9 @@ function replaceNextPrompt(): CardPrompt<About, 'replace' | 'removed' | 'later'>
         action === 'remove'
           ? await managing.remove(turn.person, methodId)
           : await managing.reinstate(turn.person, methodId);
-      return outcome.code === 'done' ? { end: 'removed' } : { again: turn.translate('manage.proof-needed') };
+      if (outcome.code === 'done') return { end: 'removed' };
+      if (outcome.code === 'proof-needed') return { end: outcome.code };
+      return { again: outcomeText(outcome, deps, turn.translate) };
     },
   });
 }

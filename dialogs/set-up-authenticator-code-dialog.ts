@@ -14,7 +14,7 @@ import { qrPicture } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
-import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
+import { endedPrompt, resultOfEnding, sayEnding } from './support/ended-prompt.ts';
 import type { SetUpResult } from './support/set-up-result.ts';
 import { setUpStep } from './support/set-up-step.ts';
 import { StepValues } from './support/step-values.ts';
@@ -110,7 +110,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
   }
 
   async #afterEnding(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    return step.endDialog((step.result === 'start-again' ? 'start-again' : 'stopped') satisfies SetUpResult);
+    return step.endDialog(resultOfEnding(step.result));
   }
 
   #installAppPrompt(): CardPrompt<object, Result> {
