@@ -16,6 +16,7 @@ import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
+import { sayOnHold } from './support/on-hold.ts';
 import { sayWhatIsOff, showOwnNotices } from './support/own-notices.ts';
 import { methodLine, methodName } from './support/method-summaries.ts';
 import { replacementOf } from './support/replacement.ts';
@@ -33,6 +34,8 @@ const values = new StepValues(
     methodIds: z.array(z.string()).optional(),
     /** The next one is being replaced, and a proof has to come first. */
     isChosen: z.boolean().optional(),
+    /** Something was replaced, or is used again, already. */
+    hasChanged: z.boolean().optional(),
   }),
 );
 
@@ -70,8 +73,11 @@ export class LostPhoneDialog extends ComponentDialog {
   }
 
   async #chooseLost(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { why } = values.of(step);
-    return step.beginDialog('choose-lost', { why });
+    const turn = turnOf(step.context);
+    const { isOnHold } = await turn.enrollment.status(turn.person);
+    if (!isOnHold) return step.beginDialog('choose-lost', { why: values.of(step).why });
+    await sayOnHold(turn, this.#deps);
+    return step.endDialog();
   }
 
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -115,8 +121,9 @@ export class LostPhoneDialog extends ComponentDialog {
   }
 
   async #replace(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { methodIds = [], why, isChosen } = values.of(step);
-    if (step.result === 'proven' && isChosen !== true) return step.replaceDialog('replace', { why, methodIds });
+    const { methodIds = [], why, isChosen, hasChanged } = values.of(step);
+    if (step.result === 'proven' && isChosen !== true)
+      return step.replaceDialog('replace', { why, methodIds, hasChanged });
     const turn = turnOf(step.context);
     const { methods } = await turn.enrollment.status(turn.person);
     const method = methods.find(({ methodId }) => methodId === methodIds[0]);
@@ -128,15 +135,18 @@ export class LostPhoneDialog extends ComponentDialog {
 
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { why, methodIds = [] } = values.of(step);
+    const { why, methodIds = [], hasChanged } = values.of(step);
     if (step.result === 'start-again' || step.result === 'proof-needed')
-      return step.replaceDialog('replace', { why, methodIds, isChosen: true });
+      return step.replaceDialog('replace', { why, methodIds, hasChanged, isChosen: true });
+    if (step.result === 'back') return step.replaceDialog('replace', { why, methodIds, hasChanged });
     const { methods } = await turn.enrollment.status(turn.person);
-    const isLater = step.result === 'later';
-    const rest = isLater ? [] : methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
-    if (rest.length > 0) return step.replaceDialog('replace', { why, methodIds: rest });
+    // Whoever has no new phone yet leaves all of it.
+    const isLeft = step.result !== 'verified' && step.result !== 'removed';
+    const rest = isLeft ? [] : methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
+    if (rest.length > 0) return step.replaceDialog('replace', { why, methodIds: rest, hasChanged: true });
     await showOwnNotices(turn);
-    if (!(await sayWhatIsOff(turn)) && isLater) return this.#leave(step, 'chat.goodbye');
+    if (!(await sayWhatIsOff(turn)) && isLeft)
+      return this.#leave(step, hasChanged === true ? 'chat.goodbye' : 'change-phone.nothing');
     return step.endDialog('done');
   }
 
@@ -164,14 +174,14 @@ function lostPhonePrompt(): CardPrompt<{ why: Why }, LostResult> {
       const { methods } = await turn.enrollment.status(turn.person);
       if (methods.length === 0) return { end: 'cancel' };
       const options = methods.map((method) => ({ id: method.methodId, title: methodLine(method, translate) }));
-      const selected = onMobile(methods).map(({ methodId }) => methodId);
+      const selected = onPhone(why, methods).map(({ methodId }) => methodId);
       return lostPhoneCard({ binding, why, options, selected, problem }, translate);
     },
-    onClick: async (turn, _options, { action, inputs }) => {
+    onClick: async (turn, { why }, { action, inputs }) => {
       if (action === 'cancel') return { end: 'cancel' };
       const { methods } = await turn.enrollment.status(turn.person);
       // Who types the button's name sends no input and means what the card has chosen beforehand.
-      const wanted = inputs.lostMethods?.split(',') ?? onMobile(methods).map(({ methodId }) => methodId);
+      const wanted = inputs.lostMethods?.split(',') ?? onPhone(why, methods).map(({ methodId }) => methodId);
       const methodIds = methods.filter(({ methodId }) => wanted.includes(methodId)).map(({ methodId }) => methodId);
       return methodIds.length === 0
         ? { again: turn.translate('lost-phone-card.choice-missing') }
@@ -180,8 +190,13 @@ function lostPhonePrompt(): CardPrompt<{ why: Why }, LostResult> {
   });
 }
 
-/** What a mobile phone takes with it: the app, which comes first, and the mobile number, whose SIM may be replaced. */
-function onMobile(methods: readonly EnrolledMethodView[]): EnrolledMethodView[] {
+/**
+ * What a mobile phone takes with it: the app, which comes first, and the mobile number, whose SIM may be replaced. To another
+ * phone the number comes along.
+ */
+function onPhone(why: Why, methods: readonly EnrolledMethodView[]): EnrolledMethodView[] {
+  const apps = methods.filter(({ contact }) => contact === undefined);
+  if (why === 'new' && apps.length > 0) return apps;
   const mobile = methods.filter(({ contact }) => contact === undefined || contact === 'mobile');
   return mobile.length > 0 ? mobile : [...methods];
 }

@@ -9,7 +9,8 @@ import { noticeCard } from '../cards/notice-card.ts';
 import type { HandOffReason } from '../services/hand-off/hand-off.ts';
 import { HandOffDialog, handOffResultSchema } from './hand-off-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { type Ending, endingText } from './support/outcome-text.ts';
+import { sayOnHold } from './support/on-hold.ts';
+import { endingText } from './support/outcome-text.ts';
 import { codesLeftOf } from './support/recovery-code-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -45,7 +46,10 @@ export class ProveFirstDialog extends ComponentDialog {
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { mayAdd, isOnHold } = await turn.enrollment.status(turn.person);
-    if (isOnHold) return step.next({ code: 'fraud-reported' } satisfies Ending);
+    if (isOnHold) {
+      await sayOnHold(turn, this.#deps);
+      return step.endDialog('stopped' satisfies ProofResult);
+    }
     if (mayAdd) return step.next('verified');
     const { title, except } = values.of(step);
     const isNothingLeft = (await usableMethods(turn, except)).length === 0 && (await codesLeftOf(turn)) === 0;

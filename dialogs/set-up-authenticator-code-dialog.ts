@@ -104,6 +104,8 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     if (result === 'cancel' || result === 'next') {
       const { enrollment, person } = turnOf(step.context);
       if (methodId !== undefined) await enrollment.cancel(person, methodId);
+      // What is to be replaced is there still: what is left undone is said by whoever began this.
+      if (values.of(step).replaces !== undefined) return step.endDialog('skipped' satisfies SetUpResult);
       return sayEnding(step, { code: 'cancelled' }, this.#deps);
     }
     return sayEnding(step, result, this.#deps);

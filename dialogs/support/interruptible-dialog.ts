@@ -103,12 +103,13 @@ export abstract class InterruptibleDialog extends CommandDialog {
       return this.#askOn(dc, undefined);
     }
     const { methods } = await turn.enrollment.status(turn.person);
-    const { inARow } = turn.countAnswer(intent);
-    await turn.say(saidAnew(translate(`intent.${intent}.understood`), inARow, translate));
+    const isMissing = methods.length === 0 && ofTheEnrolled.has(intent);
+    const { inARow } = turn.countAnswer(isMissing ? 'not-set-up' : intent);
+    // Of what is not there nothing can stay, or be another one now.
+    const understood = isMissing ? 'outcome.not-set-up' : (`intent.${intent}.understood` as const);
+    await turn.say(saidAnew(translate(understood), inARow, translate));
     if (intent === 'set_up' && (await this.press(dc, ['set-up-now', 'continue', 'start-again']))) return this.goOn(dc);
-    if (methods.length > 0 || !ofTheEnrolled.has(intent)) return this.openIntent(dc, intent);
-    await turn.say(translate('outcome.not-set-up'));
-    return this.#askOn(dc, begin);
+    return isMissing ? this.#askOn(dc, begin) : this.openIntent(dc, intent);
   }
 
   /** A code or a number that nothing asks for, or not any more: how things stand is said where the person is looking. */

@@ -37,8 +37,11 @@ export interface RecognizeOptions {
 const thresholds = { act: 0.94, actOnReset: 0.995, outOfScope: 0.8, language: 0.6 };
 
 const mostSuggestions = 3;
-/** How many times likelier than others the client's language is before the text is read. */
-const clientWeight = 10;
+/**
+ * How many times likelier than others the client's language is before a text of one, two, or more words is read. One or two words
+ * are easily taken for another language (delete all, test, Mail), which the chat would then speak: of every 300 they are one.
+ */
+const clientWeights = [300, 100, 10] as const;
 /** Fewer say nothing of the language: ok, SMS, app. */
 const fewestLetters = 4;
 
@@ -66,6 +69,7 @@ export class Recognizer {
     const spoken = spokenWords(words);
     if (this.languages.includes(client) && spoken.join('').length < fewestLetters)
       return { language: client, isLanguageSure: false };
+    const clientWeight = clientWeights[Math.min(Math.max(words.length, 1), clientWeights.length) - 1] ?? 1;
     const shares = this.#languages.shares(spoken).map((share, index) => {
       return this.languages[index] === client ? share * clientWeight : share;
     });
