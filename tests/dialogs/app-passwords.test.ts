@@ -226,7 +226,8 @@ describe('what is in the way of an app password is said', () => {
     const talk = await Talk.start(t, 'en', { policy: { appPasswords: { allowed: false, most: 40 } } });
     talk.titled('summary-card.title');
     await talk.comeBack();
-    talk.titled('status-card.title');
+    talk.titled('app-passwords.title');
+    assert.match(talk.shown, /Your organization does not accept app passwords/u);
   });
 
   test('a proof that is too old by the time of the click is asked for, and the name then', async (t) => {
