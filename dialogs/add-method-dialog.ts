@@ -17,7 +17,7 @@ export class AddMethodDialog extends ComponentDialog {
       new WaterfallDialog('steps', [
         (step) => this.#proveFirst(step),
         (step) => this.#setUp(step),
-        (step) => step.endDialog(step.result),
+        (step) => (step.result === 'proof-needed' ? step.replaceDialog('steps') : step.endDialog(step.result)),
       ]),
     );
     this.addDialog(new ProveFirstDialog(deps));

@@ -54,6 +54,7 @@ export class ChangePhoneDialog extends ComponentDialog {
       case 'verified':
         return step.endDialog();
       case 'start-again':
+      case 'proof-needed':
         return step.replaceDialog('steps', { purpose });
       case 'back':
       case 'skipped':

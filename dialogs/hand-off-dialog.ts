@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
 import { handOffReasons, handOffStepsSchema } from '../services/hand-off/hand-off.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { askHelpdeskPrompt, enterPassPrompt, handOffAnswerSchema } from './support/hand-off-prompts.ts';
+import { askHelpdeskPrompt, enterPassPrompt, handOffAnswerSchema, typedPass } from './support/hand-off-prompts.ts';
 import { endingText } from './support/outcome-text.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -18,6 +18,8 @@ const values = new StepValues(
     reason: z.enum(handOffReasons),
     /** What happened last, as codes, for whoever helps. */
     steps: handOffStepsSchema.optional(),
+    /** The person has a pass, and may have written it already. */
+    hasPass: z.boolean().optional(),
   }),
 );
 
@@ -46,14 +48,18 @@ export class HandOffDialog extends ComponentDialog {
   /** Who waits already is not asked again whether to. */
   async #explain(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { reason } = values.of(step);
+    const { reason, hasPass } = values.of(step);
+    if (hasPass === true) return step.next('have-pass');
     const isWaiting = (await this.#deps.handOffs.waiting(turn.person)) !== undefined;
     return isWaiting ? step.next('have-pass') : step.beginDialog('ask-helpdesk', { reason });
   }
 
   async #takePass(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { reason, steps } = values.of(step);
+    const { reason, steps, hasPass } = values.of(step);
+    const tried = hasPass === true && turn.input.kind === 'text' ? await typedPass(turn, turn.input.text) : undefined;
+    if (tried !== undefined && 'end' in tried) return step.next(tried.end);
+    if (tried !== undefined && 'again' in tried) await turn.say(tried.again);
     if (step.result === 'ask-helpdesk') await this.#deps.handOffs.open(turn.person, { reason, steps: steps ?? [] });
     else if (step.result !== 'have-pass') return step.next(step.result);
     return step.beginDialog('enter-pass', { reason, steps, isNew: step.result === 'ask-helpdesk' });

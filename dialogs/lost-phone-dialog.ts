@@ -16,6 +16,7 @@ import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
+import { sayOnHold } from './support/on-hold.ts';
 import { sayWhatIsOff, showOwnNotices } from './support/own-notices.ts';
 import { methodLine, methodName } from './support/method-summaries.ts';
 import { replacementOf } from './support/replacement.ts';
@@ -31,6 +32,10 @@ const values = new StepValues(
     why: whySchema.default('lost'),
     /** Methods that still have to be replaced. */
     methodIds: z.array(z.string()).optional(),
+    /** The next one is being replaced, and a proof has to come first. */
+    isChosen: z.boolean().optional(),
+    /** Something was replaced, or is used again, already. */
+    hasChanged: z.boolean().optional(),
   }),
 );
 
@@ -54,6 +59,7 @@ export class LostPhoneDialog extends ComponentDialog {
     this.addDialog(
       new WaterfallDialog('replace', [
         (step) => this.#askNext(step),
+        (step) => this.#proveAgain(step),
         (step) => this.#replace(step),
         (step) => this.#goOn(step),
       ]),
@@ -67,8 +73,11 @@ export class LostPhoneDialog extends ComponentDialog {
   }
 
   async #chooseLost(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { why } = values.of(step);
-    return step.beginDialog('choose-lost', { why });
+    const turn = turnOf(step.context);
+    const { isOnHold } = await turn.enrollment.status(turn.person);
+    if (!isOnHold) return step.beginDialog('choose-lost', { why: values.of(step).why });
+    await sayOnHold(turn, this.#deps);
+    return step.endDialog();
   }
 
   async #proveFirst(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -97,17 +106,28 @@ export class LostPhoneDialog extends ComponentDialog {
 
   /** One after the other; whoever has no new phone yet does all that is left later. */
   async #askNext(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { methodIds = [] } = values.of(step);
+    const { methodIds = [], isChosen } = values.of(step);
     const [methodId] = methodIds;
-    return methodId === undefined ? step.endDialog() : step.beginDialog('replace-next', { methodId });
+    if (methodId === undefined) return step.endDialog();
+    return isChosen === true ? step.next('replace') : step.beginDialog('replace-next', { methodId });
+  }
+
+  /** Whoever comes back later than a proof counts, with the new phone, proves once more. */
+  async #proveAgain(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const { why } = values.of(step);
+    const title = turnOf(step.context).translate(`lost-phone-card.title-${why}`);
+    values.set(step, { isChosen: step.result === 'replace' });
+    return needsProof.has(step.result) ? step.beginDialog('prove-first', { title }) : step.next(step.result);
   }
 
   async #replace(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { methodIds = [] } = values.of(step);
+    const { methodIds = [], why, isChosen, hasChanged } = values.of(step);
+    if (step.result === 'proven' && isChosen !== true)
+      return step.replaceDialog('replace', { why, methodIds, hasChanged });
     const turn = turnOf(step.context);
     const { methods } = await turn.enrollment.status(turn.person);
     const method = methods.find(({ methodId }) => methodId === methodIds[0]);
-    if (method === undefined || step.result !== 'replace')
+    if (method === undefined || step.result !== 'proven')
       return step.next(step.result === 'removed' ? 'removed' : 'later');
     const { dialog, options } = replacementOf(method);
     return step.beginDialog(dialog, options);
@@ -115,14 +135,18 @@ export class LostPhoneDialog extends ComponentDialog {
 
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { why, methodIds = [] } = values.of(step);
-    if (step.result === 'start-again') return step.replaceDialog('replace', { why, methodIds });
+    const { why, methodIds = [], hasChanged } = values.of(step);
+    if (step.result === 'start-again' || step.result === 'proof-needed')
+      return step.replaceDialog('replace', { why, methodIds, hasChanged, isChosen: true });
+    if (step.result === 'back') return step.replaceDialog('replace', { why, methodIds, hasChanged });
     const { methods } = await turn.enrollment.status(turn.person);
-    const isLater = step.result === 'later';
-    const rest = isLater ? [] : methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
-    if (rest.length > 0) return step.replaceDialog('replace', { why, methodIds: rest });
+    // Whoever has no new phone yet leaves all of it.
+    const isLeft = step.result !== 'verified' && step.result !== 'removed';
+    const rest = isLeft ? [] : methodIds.slice(1).filter((id) => methods.some(({ methodId }) => methodId === id));
+    if (rest.length > 0) return step.replaceDialog('replace', { why, methodIds: rest, hasChanged: true });
     await showOwnNotices(turn);
-    if (!(await sayWhatIsOff(turn)) && isLater) return this.#leave(step, 'chat.goodbye');
+    if (!(await sayWhatIsOff(turn)) && isLeft)
+      return this.#leave(step, hasChanged === true ? 'chat.goodbye' : 'change-phone.nothing');
     return step.endDialog('done');
   }
 
@@ -134,6 +158,9 @@ export class LostPhoneDialog extends ComponentDialog {
     return step.endDialog();
   }
 }
+
+/** What the question for the next one ends with that takes a proof; one that still counts is enough. */
+const needsProof: ReadonlySet<unknown> = new Set(['replace', 'proof-needed']);
 
 const lostResultSchema = z.union([z.literal('cancel'), z.object({ methodIds: z.array(z.string()).min(1) })]);
 type LostResult = z.infer<typeof lostResultSchema>;
@@ -147,14 +174,14 @@ function lostPhonePrompt(): CardPrompt<{ why: Why }, LostResult> {
       const { methods } = await turn.enrollment.status(turn.person);
       if (methods.length === 0) return { end: 'cancel' };
       const options = methods.map((method) => ({ id: method.methodId, title: methodLine(method, translate) }));
-      const selected = onMobile(methods).map(({ methodId }) => methodId);
+      const selected = onPhone(why, methods).map(({ methodId }) => methodId);
       return lostPhoneCard({ binding, why, options, selected, problem }, translate);
     },
-    onClick: async (turn, _options, { action, inputs }) => {
+    onClick: async (turn, { why }, { action, inputs }) => {
       if (action === 'cancel') return { end: 'cancel' };
       const { methods } = await turn.enrollment.status(turn.person);
       // Who types the button's name sends no input and means what the card has chosen beforehand.
-      const wanted = inputs.lostMethods?.split(',') ?? onMobile(methods).map(({ methodId }) => methodId);
+      const wanted = inputs.lostMethods?.split(',') ?? onPhone(why, methods).map(({ methodId }) => methodId);
       const methodIds = methods.filter(({ methodId }) => wanted.includes(methodId)).map(({ methodId }) => methodId);
       return methodIds.length === 0
         ? { again: turn.translate('lost-phone-card.choice-missing') }
@@ -163,8 +190,13 @@ function lostPhonePrompt(): CardPrompt<{ why: Why }, LostResult> {
   });
 }
 
-/** What a mobile phone takes with it: the app, which comes first, and the mobile number, whose SIM may be replaced. */
-function onMobile(methods: readonly EnrolledMethodView[]): EnrolledMethodView[] {
+/**
+ * What a mobile phone takes with it: the app, which comes first, and the mobile number, whose SIM may be replaced. To another
+ * phone the number comes along.
+ */
+function onPhone(why: Why, methods: readonly EnrolledMethodView[]): EnrolledMethodView[] {
+  const apps = methods.filter(({ contact }) => contact === undefined);
+  if (why === 'new' && apps.length > 0) return apps;
   const mobile = methods.filter(({ contact }) => contact === undefined || contact === 'mobile');
   return mobile.length > 0 ? mobile : [...methods];
 }
@@ -172,9 +204,11 @@ function onMobile(methods: readonly EnrolledMethodView[]): EnrolledMethodView[] 
 const aboutSchema = z.object({ methodId: z.string() });
 type About = z.infer<typeof aboutSchema>;
 
+type Next = 'replace' | 'removed' | 'later' | 'proof-needed';
+
 /** Names what is replaced next; it may be left for later, or taken off the list. */
-function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, 'replace' | 'removed' | 'later'> {
-  return new CardPrompt<About, 'replace' | 'removed' | 'later'>('replace-next', aboutSchema, {
+function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, Next> {
+  return new CardPrompt<About, Next>('replace-next', aboutSchema, {
     actions: ['replace', 'remove', 'not-now', 'reinstate'],
     draw: async (turn, { options: { methodId }, binding, problem }) => {
       const { methods } = await turn.enrollment.status(turn.person);
@@ -207,7 +241,9 @@ function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, 'replace
         action === 'remove'
           ? await managing.remove(turn.person, methodId)
           : await managing.reinstate(turn.person, methodId);
-      return outcome.code === 'done' ? { end: 'removed' } : { again: outcomeText(outcome, deps, turn.translate) };
+      if (outcome.code === 'done') return { end: 'removed' };
+      if (outcome.code === 'proof-needed') return { end: outcome.code };
+      return { again: outcomeText(outcome, deps, turn.translate) };
     },
   });
 }

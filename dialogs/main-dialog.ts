@@ -23,13 +23,14 @@ import type { Begin } from './support/command-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { helpdeskReach, withHelpdesk } from './support/helpdesk-text.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
+import { sayOnHold } from './support/on-hold.ts';
 import { lockText } from './support/outcome-text.ts';
 import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
-import { canVerify, choicesOf, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
+import { canVerify, choicesOf, nearestTo, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Input, type Turn, turnOf } from './support/turn.ts';
 import { intentTargets, type OpeningIntent } from './support/words/intent-targets.ts';
-import { isTitle } from './support/typed-action.ts';
+import { isPassAlone, isWritten } from './support/words/written-choice.ts';
 import { TryOutDialog } from './try-out-dialog.ts';
 
 const choices = [
@@ -49,6 +50,7 @@ const choices = [
   'app-passwords',
   'make-codes',
   'ask-helpdesk',
+  'have-pass',
 ] as const;
 const choiceSchema = z.enum(choices);
 type Choice = z.infer<typeof choiceSchema>;
@@ -187,8 +189,15 @@ export class MainDialog extends InterruptibleDialog {
     const { methods, pending, choices: ways, locks } = status;
     const { choice } = values.of(step);
     const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
-    const chosen = choicesOf(status, isOfficeRenewed).find((each) => each === choice || isWritten(each, turn));
+    const chosen =
+      writtenPass(turn.input) ??
+      choicesOf(status, isOfficeRenewed).find((each) => each === choice || isChosen(each, turn)) ??
+      nearestTo(choice, status);
     if (chosen !== undefined) return step.next(chosen);
+    if (choice !== undefined && status.isOnHold && methods.length > 0) {
+      await sayOnHold(turn, this.deps);
+      return step.endDialog();
+    }
     const missing = missingOf(status);
     if (missing !== undefined) return step.replaceDialog(missing.dialog, missing.options);
     if (methods.length > 0) {
@@ -236,6 +245,8 @@ export class MainDialog extends InterruptibleDialog {
         return step.beginDialog('recovery-codes');
       case 'ask-helpdesk':
         return step.beginDialog('hand-off', { reason: 'asked-for-a-person' });
+      case 'have-pass':
+        return step.beginDialog('hand-off', { reason: 'asked-for-a-person', hasPass: true });
       case 'not-now': {
         const title = turn.translate('outcome-title.not-now');
         await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('chat.not-now') }));
@@ -303,9 +314,13 @@ export class MainDialog extends InterruptibleDialog {
   }
 }
 
-/** Whoever writes what a button of a card that stays good says means the button. */
-function isWritten(choice: StandingChoice, { input, translate }: Turn): boolean {
-  return input.kind === 'text' && isTitle(translate(`action.${choice}`), input.text);
+function isChosen(choice: StandingChoice, turn: Turn): boolean {
+  return turn.input.kind === 'text' && isWritten(choice, turn.input.text, turn);
+}
+
+/** Whoever comes back with the pass of the helpdesk writes nothing else. */
+function writtenPass(input: Input): 'have-pass' | undefined {
+  return input.kind === 'text' && isPassAlone(input.text) ? 'have-pass' : undefined;
 }
 
 function asksToSetUp(input: Input): boolean {

@@ -94,21 +94,24 @@ export class ManageDialog extends ComponentDialog {
       return step.beginDialog(dialog, options);
     }
     if (act === 'remove') return step.beginDialog('remove', { methodId });
-    await this.#change(turn, act, methodId);
-    return step.next('back');
+    return step.next(await this.#change(turn, act, methodId));
   }
 
-  async #change(turn: Turn, act: 'make-default' | 'reinstate', methodId: string): Promise<void> {
+  /** Whoever proved it too long ago does so once more. */
+  async #change(turn: Turn, act: 'make-default' | 'reinstate', methodId: string): Promise<'back' | 'proof-needed'> {
     const { managing } = turn.enrollment;
     const outcome = await (act === 'make-default'
       ? managing.makeDefault(turn.person, methodId)
       : managing.reinstate(turn.person, methodId));
+    if (outcome.code === 'proof-needed') return outcome.code;
     if (outcome.code !== 'done') await turn.say(outcomeText(outcome, this.#deps, turn.translate));
+    return 'back';
   }
 
   /** What came of it stands in the notice of the change; then the list as it is now. */
   async #sayResult(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    if (step.result === 'start-again') return step.replaceDialog('steps', { methodId: values.of(step).methodId });
+    if (step.result === 'start-again' || step.result === 'proof-needed')
+      return step.replaceDialog('steps', { methodId: values.of(step).methodId });
     return step.replaceDialog('steps', {});
   }
 

@@ -9,7 +9,8 @@ import { noticeCard } from '../cards/notice-card.ts';
 import type { HandOffReason } from '../services/hand-off/hand-off.ts';
 import { HandOffDialog, handOffResultSchema } from './hand-off-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { type Ending, endingText } from './support/outcome-text.ts';
+import { sayOnHold } from './support/on-hold.ts';
+import { endingText } from './support/outcome-text.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import { canProve, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
@@ -46,7 +47,10 @@ export class ProveFirstDialog extends ComponentDialog {
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { mayAdd, mayManage, isOnHold } = await turn.enrollment.status(turn.person);
-    if (isOnHold) return step.next({ code: 'fraud-reported' } satisfies Ending);
+    if (isOnHold) {
+      await sayOnHold(turn, this.#deps);
+      return step.endDialog('stopped' satisfies ProofResult);
+    }
     const { title, except, isToManage = false } = values.of(step);
     const isAnythingLeft = await canProve(turn, except);
     const isEnough = mayManage || (mayAdd && !(isToManage && isAnythingLeft));

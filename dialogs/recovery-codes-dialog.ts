@@ -7,7 +7,8 @@ import {
 import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { type Ending, endingOf, endingText } from './support/outcome-text.ts';
+import { sayOnHold } from './support/on-hold.ts';
+import { endingOf, endingText } from './support/outcome-text.ts';
 import {
   codesLeftPrompt,
   makeCodesPrompt,
@@ -75,7 +76,10 @@ export class RecoveryCodesDialog extends ComponentDialog {
       return step.endDialog((isOffer ? 'skipped' : 'stopped') satisfies RecoveryCodesResult);
     }
     const { mayManage, isOnHold } = await turn.enrollment.status(turn.person);
-    if (isOnHold) return step.next({ code: 'fraud-reported' } satisfies Ending);
+    if (isOnHold) {
+      await sayOnHold(turn, this.#deps);
+      return step.endDialog('stopped' satisfies RecoveryCodesResult);
+    }
     if (mayManage) return step.next('verified');
     await this.#say(turn, 'first-prove');
     return step.beginDialog('verify');

@@ -14,7 +14,7 @@ import { qrPicture } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
-import { endedPrompt, sayEnding } from './support/ended-prompt.ts';
+import { endedPrompt, resultOfEnding, sayEnding } from './support/ended-prompt.ts';
 import type { SetUpResult } from './support/set-up-result.ts';
 import { setUpStep } from './support/set-up-step.ts';
 import { StepValues } from './support/step-values.ts';
@@ -104,13 +104,15 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
     if (result === 'cancel' || result === 'next') {
       const { enrollment, person } = turnOf(step.context);
       if (methodId !== undefined) await enrollment.cancel(person, methodId);
+      // What is to be replaced is there still: what is left undone is said by whoever began this.
+      if (values.of(step).replaces !== undefined) return step.endDialog('skipped' satisfies SetUpResult);
       return sayEnding(step, { code: 'cancelled' }, this.#deps);
     }
     return sayEnding(step, result, this.#deps);
   }
 
   async #afterEnding(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    return step.endDialog((step.result === 'start-again' ? 'start-again' : 'stopped') satisfies SetUpResult);
+    return step.endDialog(resultOfEnding(step.result));
   }
 
   #installAppPrompt(): CardPrompt<object, Result> {

@@ -9,15 +9,18 @@ import { chooseMethodCard } from '../cards/choose-method-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import type { SetUpChoice } from '../services/methods/method.ts';
 import { AppPasswordsDialog } from './app-passwords-dialog.ts';
+import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
-import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
+import { purposeBeside, SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { setUpResultSchema } from './support/set-up-result.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
+import { endingText } from './support/outcome-text.ts';
 import { officePhoneOf } from './support/phones/office-phone.ts';
+import type { PhonePurpose } from './support/phones/phone-set-up-dialog.ts';
 import { summaryOf } from './support/standing-cards.ts';
 import { passOwnNotices } from './support/own-notices.ts';
 import { setUpStep } from './support/set-up-step.ts';
@@ -49,8 +52,8 @@ interface Choices {
   readonly recommended: readonly string[];
 }
 
-/** What the person went on to when the set-up was over: something else, in whatever words, or nothing. */
-export type SetUpEnding = 'try-out' | 'done' | 'other';
+/** What the person went on to when the set-up was over: something else, in whatever words, or nothing; or what has to come first. */
+export type SetUpEnding = 'try-out' | 'done' | 'other' | 'proof-needed';
 
 /** Sets up two-step verification: choose a method, set it up, see what is set up. */
 export class SetUpDialog extends ComponentDialog {
@@ -65,6 +68,7 @@ export class SetUpDialog extends ComponentDialog {
         (step) => this.#chooseMethod(step),
         (step) => this.#setUpMethod(step),
         (step) => this.#offerBackup(step),
+        (step) => this.#proveAgain(step),
         (step) => this.#offerRecoveryCodes(step),
         (step) => this.#offerAppPasswords(step),
         (step) => this.#showSummary(step),
@@ -73,6 +77,7 @@ export class SetUpDialog extends ComponentDialog {
     );
     this.addDialog(this.#chooseMethodPrompt());
     this.addDialog(new HandOffDialog(deps));
+    this.addDialog(new ChangePhoneDialog(deps));
     this.addDialog(new RecoveryCodesDialog(deps));
     this.addDialog(this.#summaryPrompt());
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
@@ -100,7 +105,7 @@ export class SetUpDialog extends ComponentDialog {
     const choice = z.string().parse(step.result);
     values.set(step, { choice });
     const { methodId } = values.of(step);
-    return step.beginDialog(`set-up-${choice}`, methodId === undefined ? {} : { methodId });
+    return step.beginDialog(`set-up-${choice}`, methodId === undefined ? await beside(step, choice) : { methodId });
   }
 
   /** A lost phone takes the app with it: another way to be reached is worth a minute now. Policy says whether it may wait. */
@@ -113,6 +118,13 @@ export class SetUpDialog extends ComponentDialog {
     if (step.result !== 'verified' || choice !== 'authenticator-code' || !isOffered) return step.next(step.result);
     values.set(step, { isSetUp: true });
     return step.beginDialog('set-up-mobile-phone', { purpose: 'backup', isAppProven: true });
+  }
+
+  /** The backup phone came when the proof of the app was too old: one more, then the phone. */
+  async #proveAgain(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    return step.result === 'proof-needed' && values.of(step).isSetUp === true
+      ? step.beginDialog('change-phone', { purpose: 'backup' })
+      : step.next(step.result);
   }
 
   /** Paper is lost less often than phones are. Policy says whether it may wait. */
@@ -144,15 +156,27 @@ export class SetUpDialog extends ComponentDialog {
     if (isSetUp === true) return step.beginDialog('summary');
     switch (setUpResultSchema.parse(step.result)) {
       case 'verified':
-      case 'skipped':
         return step.beginDialog('summary');
       case 'back':
         return step.replaceDialog('steps', { isAddition });
       case 'start-again':
         return step.replaceDialog('steps', { choice, isAddition });
+      case 'proof-needed':
+        return this.#sayProofNeeded(step);
+      case 'skipped':
+        return this.#stop(step);
       case 'stopped':
         return step.endDialog('done' satisfies SetUpEnding);
     }
+  }
+
+  /** What is added is taken up again after a proof; a first set-up was finished in another chat meanwhile. */
+  async #sayProofNeeded(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    if (values.of(step).isAddition === true) return step.endDialog('proof-needed' satisfies SetUpEnding);
+    const turn = turnOf(step.context);
+    const ending = endingText({ code: 'already-set-up' }, this.#deps, turn.translate);
+    await turn.show(noticeCard({ tone: 'attention', ...ending }));
+    return step.endDialog('done' satisfies SetUpEnding);
   }
 
   async #stop(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -234,6 +258,14 @@ export class SetUpDialog extends ComponentDialog {
       onClick: (_turn, _options, { action }) => ({ end: action === 'try-out' ? action : 'done' }),
     });
   }
+}
+
+/** What a phone is set up as beside what there is; an app needs no telling. */
+async function beside(step: WaterfallStepContext, choice: string): Promise<{ purpose?: PhonePurpose }> {
+  const { enrollment, person } = turnOf(step.context);
+  const status = await enrollment.status(person);
+  if (status.methods.length === 0 || choice === 'authenticator-code') return {};
+  return { purpose: choice === 'mobile-phone' ? purposeBeside(status) : 'add' };
 }
 
 /** What the card has chosen beforehand: the first that is recommended, or else the first. */

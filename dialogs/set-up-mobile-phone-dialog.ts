@@ -173,6 +173,15 @@ function hasMobile({ methods }: EnrollmentView): boolean {
   return methods.some(({ contact }) => contact === 'mobile');
 }
 
+/** What a phone is to somebody who has set up something already: one more, or, where there is no room, another number. */
+export function purposeBeside(status: EnrollmentView): PhonePurpose {
+  const mobile = status.methods.find(({ contact }) => contact === 'mobile');
+  if (mobile === undefined) return 'add';
+  const hasOther = status.methods.some(({ contact }) => contact === 'alternate-mobile');
+  const hasRoom = !hasOther && channelsOf(status, 'alternate-mobile').length > 0;
+  return hasRoom && mobile.suspended === undefined ? 'add' : 'change';
+}
+
 /** Which of the person's numbers is asked for: who has a mobile adds another phone, which is only called. */
 function contactFor(status: EnrollmentView, purpose: PhonePurpose): PhoneRole {
   if (purpose === 'change-other') return 'alternate-mobile';

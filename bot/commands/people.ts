@@ -1,5 +1,5 @@
 /** `npm run people -- enable --file people.csv | status [--csv FILE] [--names]`: many people at once. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import process from 'node:process';
@@ -11,9 +11,9 @@ import { type NamedPerson, readPeople } from '../../services/people/people-file.
 import { csvOf, csvTitles, PeopleCount } from '../../services/people/people-status.ts';
 import { readPolicy } from '../../services/policy/read-policy.ts';
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
-import { explainStartError } from '../config/start-errors.ts';
 import { peopleParts } from '../parts/people-parts.ts';
 import { withStorage } from '../parts/storage-parts.ts';
+import { explainOperatorError } from './operator-arguments.ts';
 import { showProgress } from './progress.ts';
 
 const usage =
@@ -64,8 +64,7 @@ async function status(config: Config, { csv, names }: Arguments): Promise<number
   return withStorage(config, async (storage) => {
     const { repository, operator, directory } = await peopleParts(config, storage);
     const count = new PeopleCount();
-    const out =
-      csv === undefined || csv === '-' ? undefined : createWriteStream(csv, { encoding: 'utf8', mode: 0o600 });
+    const out = csv === undefined || csv === '-' ? undefined : await openFile(csv);
     const write = (line: string): unknown => (out ? out.write(`${line}\r\n`) : csv === '-' && console.log(line));
     // By the mark, spreadsheets know the encoding.
     write(`${out ? '\uFEFF' : ''}${csvTitles()}`);
@@ -81,6 +80,15 @@ async function status(config: Config, { csv, names }: Arguments): Promise<number
     (csv === '-' ? console.error : console.log)(String(count) || 'The bot has met nobody yet.');
     return 0;
   });
+}
+
+/** @throws {ConfigError} when nothing can be written there */
+async function openFile(file: string): Promise<WriteStream> {
+  const out = createWriteStream(file, { encoding: 'utf8', mode: 0o600 });
+  await once(out, 'open').catch(() => {
+    throw new ConfigError(`The file ${file} cannot be written`);
+  });
+  return out;
 }
 
 async function readFileOf(file: string): Promise<Uint8Array> {
@@ -111,5 +119,5 @@ function readArguments(): { readonly act: 'enable' | 'status'; readonly given: A
 function explain(error: unknown): string {
   if (error instanceof DirectoryUnavailableError)
     return `${error.message}, for a while now. What was done is done; run this again later to go on.`;
-  return explainStartError(error);
+  return explainOperatorError(error);
 }

@@ -12,11 +12,11 @@ import { readPolicy } from '../../services/policy/read-policy.ts';
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
 import { systemRandomness } from '../../services/randomness.ts';
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
-import { explainStartError } from '../config/start-errors.ts';
 import { explained, readPolicyFile } from '../parts/policy-parts.ts';
 import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
 import { type Storage, withStorage } from '../parts/storage-parts.ts';
 import { describePolicyChange, type PolicyChangeReport } from './describe-policy.ts';
+import { explainOperatorError } from './operator-arguments.ts';
 
 const usage = 'Say: npm run policy -- show, or: npm run policy -- apply FILE [--dry-run]';
 
@@ -32,7 +32,7 @@ try {
   const config = readConfig(process.env);
   process.exitCode = await (act === 'show' ? show(config) : apply(config, file, dryRun));
 } catch (error) {
-  console.error(explainStartError(error));
+  console.error(explainOperatorError(error));
   process.exitCode = 2;
 }
 

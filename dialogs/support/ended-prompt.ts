@@ -5,6 +5,7 @@ import type { Translate } from '../../services/localization/translate.ts';
 import { CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { type Ending, endingSchema, endingText } from './outcome-text.ts';
+import type { SetUpResult } from './set-up-result.ts';
 import { turnOf } from './turn.ts';
 
 type EndingDependencies = Pick<DialogDependencies, 'clock' | 'helpdesk'>;
@@ -23,24 +24,26 @@ export function endedPrompt(deps: EndingDependencies): CardPrompt<Ending, Ended>
   });
 }
 
-/** Goes on with `start-again` or `done`; nothing is asked where starting again cannot help. */
+/** Goes on with what comes of the set-up; nothing is asked where starting again cannot help. */
 export async function sayEnding(
   step: WaterfallStepContext,
   ending: Ending,
   deps: EndingDependencies,
 ): Promise<DialogTurnResult> {
+  // Something is set up: whoever proves it once more can go on.
+  if (ending.code === 'already-set-up') return step.next('proof-needed' satisfies SetUpResult);
   if (!final.has(ending.code)) return step.beginDialog('ended', ending);
   const turn = turnOf(step.context);
   await turn.show(noticeCard(endingNotice(ending, deps, turn.translate)));
   return step.next('done' satisfies Ended);
 }
 
-const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>([
-  'locked',
-  'fraud-reported',
-  'not-allowed',
-  'already-set-up',
-]);
+/** What the set-up ends with after its ending was said. */
+export function resultOfEnding(result: unknown): SetUpResult {
+  return result === 'start-again' || result === 'proof-needed' ? result : 'stopped';
+}
+
+const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>(['locked', 'fraud-reported', 'not-allowed']);
 
 function endingNotice(ending: Ending, deps: EndingDependencies, translate: Translate): NoticeView {
   return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, deps, translate) };

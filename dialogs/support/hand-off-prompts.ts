@@ -90,9 +90,14 @@ export function enterPassPrompt({ helpdesk, handOffs }: Dependencies): CardPromp
   });
 }
 
+/** Whether a message has the form of a pass. */
+export function isPass(text: string): boolean {
+  return readLetterCode(text, passForm) !== undefined;
+}
+
 /** @returns undefined when the text has not the form of a pass */
-function typedPass(turn: Turn, text: string): Promise<Answer<HandOffAnswer>> | undefined {
-  return readLetterCode(text, passForm) === undefined ? undefined : usePass(turn, text);
+export function typedPass(turn: Turn, text: string): Promise<Answer<HandOffAnswer>> | undefined {
+  return isPass(text) ? usePass(turn, text) : undefined;
 }
 
 async function usePass({ enrollment, person, translate }: Turn, typed: string): Promise<Answer<HandOffAnswer>> {

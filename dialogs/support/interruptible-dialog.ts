@@ -10,7 +10,7 @@ import { withHelpdesk } from './helpdesk-text.ts';
 import { isOfficePhoneRenewed } from './phones/office-phone.ts';
 import { showStatusCard } from './standing-cards.ts';
 import { isOnwards } from './typed-action.ts';
-import { turnOf } from './turn.ts';
+import { type Turn, turnOf } from './turn.ts';
 import { sayNothingArrives, sayWhatThisIs, sayWhyRefused } from './words/beside-answers.ts';
 import { hearWords } from './words/hear-words.ts';
 import {
@@ -23,6 +23,9 @@ import {
 import { answerMiss, askWhetherInstead, suggest } from './words/offers.ts';
 import { greet, sayNotSpoken, sayWhoStarted } from './words/small-answers.ts';
 import { writtenChoice, writtenWish } from './words/written-choice.ts';
+
+/** What is understood of these is said of something that is set up. */
+const ofWhatIsThere: ReadonlySet<OpeningIntent> = new Set<OpeningIntent>(['change_number', 'add_backup', 'my_methods']);
 
 /** What is only looked at, or asked of somebody else: whatever is wished next takes its place. */
 const looking: ReadonlySet<string> = new Set(['manage', 'hand-off']);
@@ -103,12 +106,22 @@ export abstract class InterruptibleDialog extends CommandDialog {
       return this.#askOn(dc, undefined);
     }
     const { methods } = await turn.enrollment.status(turn.person);
+    if (methods.length === 0 && ofTheEnrolled.has(intent)) {
+      await this.#sayNotSetUp(turn, intent);
+      return this.#askOn(dc, begin);
+    }
     const { inARow } = turn.countAnswer(intent);
     await turn.say(saidAnew(translate(`intent.${intent}.understood`), inARow, translate));
     if (intent === 'set_up' && (await this.press(dc, ['set-up-now', 'continue', 'start-again']))) return this.goOn(dc);
-    if (methods.length > 0 || !ofTheEnrolled.has(intent)) return this.openIntent(dc, intent);
-    await turn.say(translate('outcome.not-set-up'));
-    return this.#askOn(dc, begin);
+    return this.openIntent(dc, intent);
+  }
+
+  /** Of what is not there nothing stays, and no number is another one now. */
+  async #sayNotSetUp(turn: Turn, intent: OpeningIntent): Promise<void> {
+    const { translate } = turn;
+    const { inARow } = turn.countAnswer('not-set-up');
+    if (inARow === 1 && !ofWhatIsThere.has(intent)) await turn.say(translate(`intent.${intent}.understood`));
+    await turn.say(saidAnew(translate('outcome.not-set-up'), inARow, translate));
   }
 
   /** A code or a number that nothing asks for, or not any more: how things stand is said where the person is looking. */

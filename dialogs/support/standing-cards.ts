@@ -54,6 +54,7 @@ export type StandingChoice =
   | 'app-passwords'
   | 'make-codes'
   | 'ask-helpdesk'
+  | 'have-pass'
   | PhoneAction;
 
 /** What somebody who is set up may choose to do. */
@@ -63,12 +64,22 @@ export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): Sta
   const mayMake = recoveryCodes !== 'off' && methods.length > 0 && !isOnHold;
   return [
     ...(canVerify(status) ? (['try-out'] as const) : []),
-    ...(['manage', 'lost-phone', 'new-phone', 'add-method'] as const),
+    ...(methods.length > 0 ? (['manage', 'lost-phone', 'new-phone', 'add-method'] as const) : []),
     ...(refusal === undefined || list.length > 0 ? (['app-passwords'] as const) : []),
     ...phoneActions(status, isOfficeRenewed),
     ...(mayMake ? (['make-codes'] as const) : []),
     'ask-helpdesk',
+    'have-pass',
   ];
+}
+
+/** What is wished and cannot be chosen is opened all the same where its dialog says why, or the nearest thing to it is. */
+export function nearestTo(choice: string | undefined, status: EnrollmentView): StandingChoice | undefined {
+  const { methods, choices, isOnHold } = status;
+  if (methods.length === 0) return undefined;
+  if (choice === 'app-passwords') return choice;
+  if (choice !== 'change-phone' || isOnHold || !choices.some(({ id }) => id === 'mobile-phone')) return undefined;
+  return methods.some(({ contact }) => contact === 'mobile') ? 'change-phone' : 'add-phone';
 }
 
 /** Whether anything that is set up can be used now. */

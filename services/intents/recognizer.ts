@@ -37,10 +37,11 @@ export interface RecognizeOptions {
 const thresholds = { act: 0.94, actOnReset: 0.995, outOfScope: 0.9, language: 0.6 };
 
 const mostSuggestions = 3;
-/** How many times likelier than others the client's language is before the text is read. */
-const clientWeight = 10;
-/** Of a word alone: a brand is of no language. */
-const clientWeightOfOneWord = 100;
+/**
+ * How many times likelier than others the client's language is before a text of one, two, or more words is read. One or two words
+ * are easily taken for another language (delete all, test, Mail), which the chat would then speak: of every 300 they are one.
+ */
+const clientWeights = [300, 100, 10] as const;
 /** Fewer say nothing of the language: ok, SMS, app. */
 const fewestLetters = 4;
 
@@ -68,9 +69,9 @@ export class Recognizer {
     const spoken = spokenWords(words);
     if (this.languages.includes(client) && spoken.join('').length < fewestLetters)
       return { language: client, isLanguageSure: false };
-    const weight = spoken.length === 1 ? clientWeightOfOneWord : clientWeight;
+    const clientWeight = clientWeights[Math.min(Math.max(words.length, 1), clientWeights.length) - 1] ?? 1;
     const shares = this.#languages.shares(spoken).map((share, index) => {
-      return this.languages[index] === client ? share * weight : share;
+      return this.languages[index] === client ? share * clientWeight : share;
     });
     const most = Math.max(...shares);
     const all = shares.reduce((sum, share) => sum + share, 0);

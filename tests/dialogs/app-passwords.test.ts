@@ -3,6 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import type { Language, MessageKey } from '../../services/localization/translate.ts';
 import { type AppEntry, codeAt, scan } from '../support/authenticator.ts';
 import { type BuildBotOptions, type BuiltBot, buildBot } from '../support/build-bot.ts';
+import { MemoryStore } from '../faults/memory-store.ts';
 import { type Person, textOf } from '../support/person.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 
@@ -18,7 +19,7 @@ class Talk {
 
   constructor(built: BuiltBot, language: Language) {
     this.built = built;
-    this.person = built.person({ locale: language === 'en' ? 'en-GB' : 'nl-NL' });
+    this.person = built.person({ locale: language === 'en' ? 'en-GB' : `${language}-${language.toUpperCase()}` });
     this.translate = createLocalization().translator(language);
   }
 
@@ -222,11 +223,30 @@ describe('what is in the way of an app password is said', () => {
     assert.ok(!talk.person.lastLine.includes(talk.translate('action.make-another')));
   });
 
+  const wishes = {
+    en: ['I lost my phone', 'please cancel this'],
+    nl: ['ik ben mijn telefoon kwijt', 'ik wil een mens spreken'],
+    de: ['ich habe mein Handy verloren', 'bitte abbrechen'],
+    fr: ["j'ai perdu mon téléphone", 'je veux parler à quelqu’un'],
+    es: ['he perdido mi móvil', 'quiero hablar con una persona'],
+  } as const;
+  for (const [language, texts] of Object.entries(wishes))
+    test(`a wish is no name of one: nothing is made of it (${language})`, async (t) => {
+      for (const text of texts) {
+        const talk = await Talk.start(t, language as keyof typeof wishes, { store: new MemoryStore() });
+        talk.titled('app-passwords.title-offer');
+        await talk.person.say(text);
+        const { list } = (await talk.built.enrollment.status(talk.person)).appPasswords;
+        assert.deepEqual(list, [], text);
+      }
+    });
+
   test('where the policy has none, they are neither offered nor made', async (t) => {
     const talk = await Talk.start(t, 'en', { policy: { appPasswords: { allowed: false, most: 40 } } });
     talk.titled('summary-card.title');
     await talk.comeBack();
-    talk.titled('status-card.title');
+    talk.titled('app-passwords.title');
+    assert.match(talk.shown, /Your organization does not accept app passwords/u);
   });
 
   test('a proof that is too old by the time of the click is asked for, and the name then', async (t) => {

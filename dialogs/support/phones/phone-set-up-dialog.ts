@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { CardPrompt } from '../card-prompt.ts';
 import { choosePinPrompt } from './choose-pin-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
-import { endedPrompt, sayEnding } from '../ended-prompt.ts';
+import { endedPrompt, resultOfEnding, sayEnding } from '../ended-prompt.ts';
 import { endingSchema } from '../outcome-text.ts';
 import { provePhonePrompt, provePhoneResultSchema } from './prove-phone-prompt.ts';
 import type { SetUpResult } from '../set-up-result.ts';
@@ -125,6 +125,6 @@ export abstract class PhoneSetUpDialog extends ComponentDialog {
   }
 
   async #afterEnding(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    return step.endDialog((step.result === 'start-again' ? 'start-again' : 'stopped') satisfies SetUpResult);
+    return step.endDialog(resultOfEnding(step.result));
   }
 }

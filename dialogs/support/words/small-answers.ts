@@ -9,7 +9,7 @@ import { standingBinding } from '../standing-binding.ts';
 import type { Turn } from '../turn.ts';
 import { wishButton } from './beside-answers.ts';
 
-/** Who began what is going on: what is under way, else the last change, else the administrator. */
+/** Who began what is going on: what is under way, else the newest method, else the administrator. */
 export async function sayWhoStarted(
   turn: Turn,
   { organization, helpdesk }: Pick<DialogDependencies, 'organization' | 'helpdesk'>,
@@ -34,7 +34,7 @@ function startedOf({ challenge, pending, methods }: EnrollmentView, turn: Turn):
   if (challenge !== undefined) return { what: 'contacted', channel: challenge.channel };
   if (pending !== undefined)
     return { what: 'setting-up', method: named(pending), date: turn.dateText(pending.startedAt) };
-  const newest = methods.toSorted((one, other) => other.activatedAt.getTime() - one.activatedAt.getTime())[0];
+  const newest = methods.toSorted((one, other) => one.activatedAt.getTime() - other.activatedAt.getTime()).at(-1);
   if (newest === undefined) return { what: 'asked' };
   return { what: 'changed', method: named(newest), date: turn.dateText(newest.activatedAt) };
 }

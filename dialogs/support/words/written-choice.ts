@@ -1,10 +1,19 @@
 import { type WantedIntent, intentNames, type IntentName } from '../../../services/intents/intent-names.ts';
 import { isGreeting } from '../../../services/intents/intents.ts';
 import type { DialogDependencies } from '../dependencies.ts';
+import { isPass } from '../hand-off-prompts.ts';
 import { isOfficePhoneRenewed } from '../phones/office-phone.ts';
 import { choicesOf, type StandingChoice } from '../standing-cards.ts';
 import type { Turn } from '../turn.ts';
 import { isTitle } from '../typed-action.ts';
+
+/**
+ * Whether a message is a temporary pass as the helpdesk tells it, in two groups, and may have words around it: where no pass is
+ * asked for, ten letters and digits in a row are not taken for one.
+ */
+export function isPassAlone(text: string): boolean {
+  return /[\p{L}\p{Nd}]{5}[\p{Pd} ][\p{L}\p{Nd}]{5}/u.test(text) && /\p{L}/u.test(text) && isPass(text);
+}
 
 /** The button of a card that stays good whose title somebody wrote: they mean the button. */
 export async function writtenChoice(
@@ -12,9 +21,19 @@ export async function writtenChoice(
   text: string,
   deps: Pick<DialogDependencies, 'phoneNumbers'>,
 ): Promise<StandingChoice | undefined> {
+  if (isPassAlone(text)) return 'have-pass';
   const status = await turn.enrollment.status(turn.person);
   const choices = choicesOf(status, await isOfficePhoneRenewed(deps, turn, status));
-  return choices.find((each) => isTitle(turn.translate(`action.${each}`), text));
+  return choices.find((each) => isWritten(each, text, turn));
+}
+
+/** Whether somebody wrote what the button says; recovery codes go by their name, too, as where they stand beside the methods. */
+export function isWritten(choice: StandingChoice, text: string, { translate }: Pick<Turn, 'translate'>): boolean {
+  const titles = [
+    translate(`action.${choice}`),
+    ...(choice === 'make-codes' ? [translate('recovery-codes.title')] : []),
+  ];
+  return titles.some((title) => isTitle(title, text));
 }
 
 /** The wish whose button somebody wrote the title of, or that is said in words that say nothing else. */

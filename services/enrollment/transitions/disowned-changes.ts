@@ -9,7 +9,7 @@ import { withDefault } from './default-method.ts';
 /** What came of it: said for the first time, or again while the helpdesk is at it. */
 export interface DisownOutcome {
   readonly code: 'disowned' | 'already-disowned';
-  /** How many methods are off by it. */
+  /** How many methods of the last day are off by it, or were by a report before: whoever says it twice hears the same. */
   readonly suspended: number;
 }
 
@@ -31,8 +31,11 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
   const added = enrollment.methods.filter(isNew);
   const made = enrollment.appPasswords.filter(({ madeAt }) => isWithinDay(madeAt, now));
   const isSaid = enrollment.disownedAt !== undefined;
+  const alreadyOff = enrollment.methods.filter(
+    ({ suspended }) => suspended?.why === 'not-me' && isWithinDay(suspended.at, now),
+  ).length;
   if (isSaid && added.length === 0 && made.length === 0)
-    return unchanged(enrollment, { code: 'already-disowned', suspended: 0 });
+    return unchanged(enrollment, { code: 'already-disowned', suspended: alreadyOff });
   const off = { at: now, why: 'not-me' } as const;
   const ended = endForFraud(enrollment, decisionContext);
   const codes = enrollment.recoveryCodes;
@@ -46,7 +49,7 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
       ...(areCodesNew && { recoveryCodes: undefined }),
       disownedAt: enrollment.disownedAt ?? now,
     },
-    outcome: { code: 'disowned', suspended: added.length },
+    outcome: { code: 'disowned', suspended: alreadyOff + added.length },
     events: [
       ...(isSaid
         ? []

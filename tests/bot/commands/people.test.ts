@@ -46,6 +46,18 @@ describe('npm run people', () => {
     assert.equal((await enable('zoe.li+demo@contoso.example')).code, 0);
   });
 
+  test('says which list cannot be written, and what to do while the bot is using the data', async (t) => {
+    const { folder, people, enable } = await demo(t);
+    const unwritable = await people('status', '--csv', join(folder, 'nowhere', 'list.csv'));
+    assert.equal(unwritable.code, 2);
+    assert.match(unwritable.error, /^The file .*list\.csv cannot be written$/mu);
+    const { store } = await openStorage(readConfig({ DATA_DIR: folder }), systemRandomness);
+    const busy = await enable('zoe.li+demo@contoso.example');
+    await store.close();
+    assert.equal(busy.code, 2);
+    assert.match(busy.error, /If that is another command, wait until it is done\./u);
+  });
+
   test('says how it is called, and what file cannot be read, and ends with 2', async (t) => {
     const { people, enable } = await demo(t);
     for (const given of [

@@ -14,7 +14,7 @@ const atRest: Readonly<Record<WantedIntent, readonly (string | RegExp)[]>> = {
   new_phone: [/^You have another phone\./u, /^New phone \[/u],
   change_number: [/^Your phone number is another one now\./u, /^Change your mobile number \[/u],
   add_backup: [/^You want one more way to verify\./u, /^How should we contact you\? \[/u],
-  app_password: ['You have a program that cannot do the second step.', status],
+  app_password: ['You have a program that cannot do the second step.', 'App passwords'],
   not_receiving: ['Nothing arrives? [My number has changed] [Add another way] [Talk to a person]'],
   code_refused: ['Is your code refused? [Try it out] [I have a new phone] [Talk to a person]'],
   my_methods: ['You want to see what is set up for you.', status],

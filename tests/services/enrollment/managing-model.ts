@@ -13,6 +13,8 @@ export interface ModelMethod {
   since: Date;
   name: string | undefined;
   suspended: 'lost' | 'not-me' | undefined;
+  /** When it was said not to be theirs. */
+  offSince?: Date;
   isDefault: boolean;
 }
 
@@ -148,15 +150,18 @@ export class ManagingModel {
   disown(now: Date): number {
     const isNew = (since: Date): boolean => now < later(since, times.day);
     const added = this.methods.filter(({ suspended, since }) => suspended === undefined && isNew(since));
+    const isJustOff = ({ suspended, offSince }: ModelMethod): boolean =>
+      suspended === 'not-me' && offSince !== undefined && isNew(offSince);
+    const alreadyOff = this.methods.filter(isJustOff).length;
     const isSaidAgain = this.isSaid && added.length === 0 && !this.appPasswords.some(({ madeAt }) => isNew(madeAt));
-    if (isSaidAgain) return 0;
-    for (const method of added) method.suspended = 'not-me';
+    if (isSaidAgain) return alreadyOff;
+    for (const method of added) [method.suspended, method.offSince] = ['not-me', now];
     this.settleDefault();
     this.appPasswords = this.appPasswords.filter(({ madeAt }) => !isNew(madeAt));
     for (const pass of this.passes) if (pass.state === 'good') pass.state = 'revoked';
     if (this.codes !== undefined && isNew(this.codes.madeAt)) this.codes = undefined;
     [this.isOnHold, this.proof] = [true, undefined];
-    return added.length;
+    return alreadyOff + added.length;
   }
 
   get isSaid(): boolean {

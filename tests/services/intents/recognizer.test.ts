@@ -69,6 +69,22 @@ describe('the recognizer', () => {
     }
   });
 
+  test('takes one or two words for the client’s language, though they look like another one', () => {
+    for (const [clientLanguage, texts] of Object.entries({
+      en: ['delete all', 'Delete', 'delete account', 'code', 'options', 'test', 'no', 'mail'],
+      nl: ['test', 'code', 'alles verwijderen', 'mail'],
+      de: ['Mail', 'Test', 'SMS Code', 'alle löschen'],
+      fr: ['test', 'mail', 'options', 'code'],
+      es: ['no', 'borrar todo', 'correo'],
+    }))
+      for (const text of texts) {
+        const { language, isLanguageSure } = recognizer.recognize(text, { clientLanguage });
+        assert.ok(language === clientLanguage || !isLanguageSure, `${text}: ${language}`);
+      }
+    for (const text of ['telefoon kwijt', 'nieuw nummer', 'móvil perdido'])
+      assert.ok(recognizer.recognize(text, { clientLanguage: 'en' }).isLanguageSure, text);
+  });
+
   test('takes what could be any language for that of the client', () => {
     for (const text of ['', '?', 'ok', '123456', '👍', 'SMS', 'iPhone']) {
       for (const clientLanguage of ['en-US', 'nl', 'de-CH', 'fr-CA', 'es_MX']) {
