@@ -23,8 +23,11 @@ const values = new StepValues(
   }),
 );
 
-/** How it came out: a pass frees a new method in this conversation; `stopped` is everything else. */
-export const handOffResultSchema = z.enum(['pass-accepted', 'stopped']);
+/**
+ * How it came out: a pass frees a new method in this conversation, and what the person lost is still to be turned off where they
+ * asked because of that; `stopped` is everything else.
+ */
+export const handOffResultSchema = z.enum(['pass-accepted', 'pass-after-loss', 'stopped']);
 type HandOffResult = z.infer<typeof handOffResultSchema>;
 
 /** Hands somebody over to the helpdesk, and takes the pass that the helpdesk gives them, today or on another day. */
@@ -69,9 +72,11 @@ export class HandOffDialog extends ComponentDialog {
     const turn = turnOf(step.context);
     const result = handOffAnswerSchema.parse(step.result);
     if (result === 'accepted') {
+      const reason = (await this.#deps.handOffs.waiting(turn.person))?.reason;
       await this.#deps.handOffs.closeOf(turn.person, 'a temporary pass was used');
       await this.#say(turn, 'good', 'accepted-title', turn.translate('hand-off.accepted'));
-      return step.endDialog('pass-accepted' satisfies HandOffResult);
+      const result: HandOffResult = reason === 'lost-everything' ? 'pass-after-loss' : 'pass-accepted';
+      return step.endDialog(result);
     }
     if (typeof result === 'object') {
       await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, turn.translate) }));

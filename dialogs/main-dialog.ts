@@ -257,8 +257,16 @@ export class MainDialog extends InterruptibleDialog {
 
   async #goOn(step: WaterfallStepContext): Promise<DialogTurnResult> {
     if (step.result === 'pass-accepted') return step.beginDialog('set-up');
+    if (step.result === 'pass-after-loss') return this.#afterLoss(step);
     if (step.result === 'try-out') return step.beginDialog('try-out');
     return step.result === 'other' ? step.replaceDialog('steps') : step.endDialog();
+  }
+
+  /** What was lost is off from now on, and something takes its place. */
+  async #afterLoss(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const { methods } = await turn.enrollment.status(turn.person);
+    return methods.length === 0 ? step.beginDialog('set-up') : step.beginDialog('lost-phone', { why: 'lost' });
   }
 
   /** Nothing can be begun before the helpdesk has looked, and nothing is offered that could not work. */

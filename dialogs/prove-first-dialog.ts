@@ -63,7 +63,7 @@ export class ProveFirstDialog extends ComponentDialog {
   async #sayResult(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const handOff = handOffResultSchema.safeParse(step.result).data;
     if (handOff !== undefined)
-      return step.endDialog((handOff === 'pass-accepted' ? 'proven' : 'stopped') satisfies ProofResult);
+      return step.endDialog((handOff === 'stopped' ? 'stopped' : 'proven') satisfies ProofResult);
     const result = verifyResultSchema.parse(step.result);
     if (result === 'verified' || result === 'verified-phone') return step.endDialog('proven' satisfies ProofResult);
     const turn = turnOf(step.context);

@@ -95,7 +95,7 @@ export class SetUpDialog extends ComponentDialog {
   }
 
   async #chooseMethod(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    if (step.result !== 'pass-accepted') return step.endDialog('done' satisfies SetUpEnding);
+    if (step.result === 'stopped') return step.endDialog('done' satisfies SetUpEnding);
     const { choice } = values.of(step);
     return choice === undefined ? step.beginDialog('choose-method') : step.next(choice);
   }

@@ -90,9 +90,9 @@ export function enterPassPrompt({ helpdesk, handOffs }: Dependencies): CardPromp
   });
 }
 
-/** Whether a message has the form of a pass. */
+/** Whether a message has the form of a pass. Digits alone are a number of something; hardly a pass has no letter, and that one is typed on the card. */
 export function isPass(text: string): boolean {
-  return readLetterCode(text, passForm) !== undefined;
+  return /\p{L}/u.test(text) && readLetterCode(text, passForm) !== undefined;
 }
 
 /** @returns undefined when the text has not the form of a pass */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { codeAt, scan } from '../support/authenticator.ts';
 import { type BuiltBot, buildBot } from '../support/build-bot.ts';
+import { ManagedTalk } from '../support/managed-talk.ts';
 import { reachCode } from '../support/journey.ts';
 import { type Person, textOf } from '../support/person.ts';
 
@@ -135,4 +136,33 @@ test('an offer to ask the helpdesk makes room for whatever is asked next', async
     await alex.say(word);
     assert.match(alex.lastLine, card);
   }
+});
+
+test('who lost everything, left, and comes back with the pass has what was lost turned off first, and then replaced', async (t) => {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  await talk.person.say('I lost my phone');
+  await talk.click('action.suspend');
+  await talk.click('action.ask-helpdesk');
+  await talk.person.say('cancel');
+  talk.built.clock.advance(86_400);
+  const pass = await passFor(talk.built, talk.person);
+  await talk.person.say(pass);
+  assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-lost')), talk.shown);
+  await talk.click('action.suspend');
+  assert.deepEqual(await managed.standing(), ['authenticator-code*lost', 'mobile-textlost']);
+  await talk.click('action.replace-now');
+  await managed.setUpApp();
+  assert.deepEqual(await managed.standing(), ['mobile-textlost', 'authenticator-code*']);
+});
+
+test('a phone number that is written where a pass is asked is no try', async (t) => {
+  const { bot, alex } = await gatedBot(t);
+  await alex.click('Ask the helpdesk');
+  const pass = await passFor(bot, alex);
+  for (const number of ['206 555 0142', '206-555-0142', '2065550142']) await alex.say(number);
+  await alex.click('Continue', { letterCode: '7K3M9-TZ4WX' });
+  assert.match(textOf(alex.card), /You have 4 more tries/u);
+  await alex.say(pass);
+  assert.equal(alex.lastLine, 'How should we contact you? [Set up] [Cancel]');
 });

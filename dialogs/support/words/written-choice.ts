@@ -12,7 +12,7 @@ import { isTitle } from '../typed-action.ts';
  * asked for, ten letters and digits in a row are not taken for one.
  */
 export function isPassAlone(text: string): boolean {
-  return /[\p{L}\p{Nd}]{5}[\p{Pd} ][\p{L}\p{Nd}]{5}/u.test(text) && /\p{L}/u.test(text) && isPass(text);
+  return /[\p{L}\p{Nd}]{5}[\p{Pd} ][\p{L}\p{Nd}]{5}/u.test(text) && isPass(text);
 }
 
 /** The button of a card that stays good whose title somebody wrote: they mean the button. */
