@@ -17,9 +17,11 @@ const render = declareTemplate(template);
 
 /** Lists what can be written to the bot. */
 export function helpCard(view: HelpView, translate: Translate): AdaptiveCard {
-  const setUp: MessageKey[] = view.canSetUp ? ['help-card.set-up'] : [];
   const lines: MessageKey[] = [
+    'help-card.own-words',
+    ...(view.canSetUp ? (['help-card.set-up'] as const) : []),
     'help-card.status',
+    ...(view.canSetUp ? [] : (['help-card.manage'] as const)),
     'help-card.language',
     'help-card.cancel',
     'help-card.human',
@@ -32,7 +34,7 @@ export function helpCard(view: HelpView, translate: Translate): AdaptiveCard {
     render({
       title: translate('help-card.title'),
       lines: [
-        ...[...setUp, ...lines].map((line) => translate(line)),
+        ...lines.map((line) => translate(line)),
         ...(view.contact === undefined ? [] : [translate('help-card.helpdesk', { contact: view.contact })]),
       ],
       actions: cardActions(view.binding, [
