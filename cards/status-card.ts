@@ -26,7 +26,7 @@ const render = declareTemplate(template);
 export function statusCard(view: StatusView, translate: Translate): AdaptiveCard {
   return framed(
     render({
-      title: translate('status-card.title'),
+      title: translate(view.canTryOut === false ? 'status-card.title-off' : 'status-card.title'),
       methods: methodLines(view.methods, translate),
       notes: view.phones.includes('renew-office-phone') ? [translate('status-card.office-phone-changed')] : [],
       setUpAt: translate('status-card.set-up-at', { date: view.setUpAt }),

@@ -13,7 +13,7 @@ import { sayOnHold } from './support/on-hold.ts';
 import { endingText } from './support/outcome-text.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
-import { canProve, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
+import { askHelpdeskInstead, canProve, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
 
 const values = new StepValues(
   z.object({
@@ -39,7 +39,13 @@ export class ProveFirstDialog extends ComponentDialog {
   constructor(deps: DialogDependencies) {
     super('prove-first');
     this.#deps = deps;
-    this.addDialog(new WaterfallDialog('steps', [(step) => this.#prove(step), (step) => this.#sayResult(step)]));
+    this.addDialog(
+      new WaterfallDialog('steps', [
+        (step) => this.#prove(step),
+        (step) => this.#askHelpdesk(step),
+        (step) => this.#sayResult(step),
+      ]),
+    );
     this.addDialog(new VerifyDialog(deps));
     this.addDialog(new HandOffDialog(deps));
   }
@@ -57,7 +63,14 @@ export class ProveFirstDialog extends ComponentDialog {
     if (isEnough) return step.next('verified');
     if (!isAnythingLeft) return step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turn) });
     await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('change-phone.first-prove') }));
-    return step.beginDialog('verify', { except });
+    return step.beginDialog('verify', { except, mayAskHelpdesk: true });
+  }
+
+  /** Whoever has recovery codes left, but not at hand, has nothing left either. */
+  async #askHelpdesk(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    return step.result === askHelpdeskInstead
+      ? step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turnOf(step.context)) })
+      : step.next(step.result);
   }
 
   async #sayResult(step: WaterfallStepContext): Promise<DialogTurnResult> {

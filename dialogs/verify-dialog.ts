@@ -31,8 +31,11 @@ type Options = z.infer<typeof optionsSchema>;
 export const verifyResultSchema = z.union([z.enum(['verified', 'verified-phone', 'cancel']), endingSchema]);
 export type VerifyResult = z.infer<typeof verifyResultSchema>;
 
-/** What a question ends with: how it came out, or that a recovery code is used instead. */
-const answerSchema = z.union([verifyResultSchema, z.literal('use-recovery-code')]);
+/** What whoever has no code at hand chooses, where that was the only way left. */
+export const askHelpdeskInstead = 'ask-helpdesk';
+
+/** What a question ends with: how it came out, or that a recovery code, or the helpdesk, is asked instead. */
+const answerSchema = z.union([verifyResultSchema, z.enum(['use-recovery-code', askHelpdeskInstead])]);
 type VerifyAnswer = z.infer<typeof answerSchema>;
 
 const values = new StepValues(
@@ -42,6 +45,8 @@ const values = new StepValues(
     /** Chosen before: then it is not asked. */
     methodId: z.string().optional(),
     isPhone: z.boolean().optional(),
+    /** Where only recovery codes are left: whether the helpdesk may be asked instead, `askHelpdeskInstead` (or `cancel`) being the result. */
+    mayAskHelpdesk: z.boolean().optional(),
     /** Methods that prove nothing here: those that the person does not have at hand. */
     except: z.array(z.string()).optional(),
   }),
@@ -93,7 +98,8 @@ export class VerifyDialog extends ComponentDialog {
     const way = wayResultSchema.parse(step.result);
     if (way === 'cancel') return step.endDialog('cancel' satisfies VerifyResult);
     const { methodId } = way;
-    if (methodId === recoveryWay) return step.beginDialog('recovery-code');
+    const { mayAskHelpdesk } = values.of(step);
+    if (methodId === recoveryWay) return step.beginDialog('recovery-code', { mayAskHelpdesk });
     const { isTry } = values.of(step);
     const recovery = isTry !== true && (await codesLeftOf(turn)) > 0;
     const { methods, proofs } = await turn.enrollment.status(turn.person);

@@ -7,13 +7,19 @@ import type { Ending } from './outcome-text.ts';
 import type { Turn } from './turn.ts';
 
 /** How proving with a recovery code came out. */
-type RecoveryResult = 'verified' | 'cancel' | Ending;
+type RecoveryResult = 'verified' | 'cancel' | 'ask-helpdesk' | Ending;
+
+const optionsSchema = z.object({
+  /** Whether the helpdesk may be asked instead, by whoever has no code at hand. */
+  mayAskHelpdesk: z.boolean().optional(),
+});
+type Options = z.infer<typeof optionsSchema>;
 
 /** Asks for a recovery code. */
-export function recoveryCodePrompt(): CardPrompt<object, RecoveryResult> {
-  return new CardPrompt<object, RecoveryResult>('recovery-code', z.object({}), {
-    actions: ['verify', 'cancel'],
-    draw: async (turn, { binding, problem }) => {
+export function recoveryCodePrompt(): CardPrompt<Options, RecoveryResult> {
+  return new CardPrompt<Options, RecoveryResult>('recovery-code', optionsSchema, {
+    actions: ['verify', 'ask-helpdesk', 'cancel'],
+    draw: async (turn, { options, binding, problem }) => {
       const { translate } = turn;
       const left = await codesLeftOf(turn);
       if (left === 0) return { end: { code: 'not-set-up' } };
@@ -25,6 +31,9 @@ export function recoveryCodePrompt(): CardPrompt<object, RecoveryResult> {
           problem,
           actions: [
             { id: 'verify', title: translate('action.verify'), primary: true },
+            ...(options.mayAskHelpdesk === true
+              ? [{ id: 'ask-helpdesk', title: translate('action.ask-helpdesk') } as const]
+              : []),
             { id: 'cancel', title: translate('action.cancel') },
           ],
         },
@@ -32,7 +41,9 @@ export function recoveryCodePrompt(): CardPrompt<object, RecoveryResult> {
       );
     },
     onClick: (turn, _options, { action, inputs }) =>
-      action === 'verify' ? useRecoveryCode(turn, inputs.letterCode ?? '') : { end: 'cancel' },
+      action === 'verify'
+        ? useRecoveryCode(turn, inputs.letterCode ?? '')
+        : { end: action === 'ask-helpdesk' ? action : 'cancel' },
     onText: (turn, _options, text) => (/\p{Nd}/u.test(text) ? useRecoveryCode(turn, text) : undefined),
   });
 }

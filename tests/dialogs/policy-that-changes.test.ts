@@ -118,3 +118,22 @@ test('methods are offered in the order of the policy', async (t) => {
   );
   assert.ok(phone !== undefined && app !== undefined && phone > 0 && phone < app);
 });
+
+test('what takes the place of a default that the policy accepts no more is the default, and the receipt says what is asked for', async (t) => {
+  const talk = await withAppAndPhone(t, 'en');
+  await apply(talk, { group: 'default', methods: ['mobile-text'] });
+  await talk.person.say('manage');
+  await talk.click('action.add-method');
+  await talk.type();
+  await talk.click('action.set-up', { method: 'mobile-phone' });
+  await talk.giveNumber('text', { number: '(206) 555-0143' });
+  await talk.type();
+  const { methods } = await talk.built.enrollment.status(talk.person);
+  assert.deepEqual(
+    methods.map(({ kind, isDefault }) => [kind, isDefault]),
+    [
+      ['authenticator-code', false],
+      ['mobile-text', true],
+    ],
+  );
+});

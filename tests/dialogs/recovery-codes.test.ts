@@ -202,3 +202,18 @@ test('codes that policy wants are asked for whenever somebody without them comes
   await alex.say('hello');
   assert.doesNotMatch(alex.lastLine, /recovery/iu);
 });
+
+test('who has recovery codes, but not at hand, asks the helpdesk from there, and goes on with its pass', async (t) => {
+  const { alex, enrollment, clock } = await made(t);
+  await alex.click('I have saved them');
+  clock.advance(86_400);
+  await alex.say('I lost my phone');
+  await alex.click('Turn off and replace');
+  assert.equal(alex.lastLine, 'Use a recovery code [Verify] [Ask the helpdesk] [Cancel]');
+  await alex.click('Ask the helpdesk');
+  await alex.click('Ask the helpdesk');
+  const issued = await enrollment.passes.issue(alex, { reason: 'demo', seconds: 600 });
+  assert.ok('pass' in issued);
+  await alex.click('Continue', { letterCode: issued.pass });
+  assert.match(alex.lastLine, /^Set up the new one/u);
+});

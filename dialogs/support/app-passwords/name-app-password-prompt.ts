@@ -4,7 +4,6 @@ import { readAppPasswordName } from '../../../services/app-passwords/app-passwor
 import { minutesUntil } from '../../../services/clock.ts';
 import type { AppPasswordsView } from '../../../services/enrollment/enrollment-view.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
-import { understand } from '../../../services/intents/understanding.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import type { Turn } from '../turn.ts';
 
@@ -18,11 +17,8 @@ export const nameAppPasswordResultSchema = z.union([
 ]);
 type Result = z.infer<typeof nameAppPasswordResultSchema>;
 
-/** Says what app passwords are for, asks for a name and makes one. */
-export function nameAppPasswordPrompt({
-  clock,
-  recognizer,
-}: Pick<DialogDependencies, 'clock' | 'recognizer'>): CardPrompt<Options, Result> {
+/** Says what app passwords are for, asks for a name and makes one; by the card alone: nobody is given a password for something they say. */
+export function nameAppPasswordPrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Options, Result> {
   return new CardPrompt<Options, Result>('name-app-password', optionsSchema, {
     actions: ['make-app-password', 'skip', 'cancel', 'back'],
     draw: async (turn, { options: { purpose }, binding, problem }) => {
@@ -35,20 +31,7 @@ export function nameAppPasswordPrompt({
       if (action === 'make-app-password') return make(turn, inputs.name ?? '', clock.now());
       return { end: action === 'back' ? 'back' : 'left' };
     },
-    onText: (turn, _options, text) =>
-      isMeantAsName(text, turn, recognizer) ? make(turn, text, clock.now()) : undefined,
   });
-}
-
-/** Words of a name, at most, that is not about passwords for programs: what is longer says something. */
-const mostWords = 3;
-
-/** A question is no name, and nobody who wishes something else is given a password of that name. */
-function isMeantAsName(text: string, { language }: Turn, recognizer: DialogDependencies['recognizer']): boolean {
-  if (text.includes('?')) return false;
-  const { band, likeliest } = understand(recognizer, text, { clientLanguage: language });
-  if (likeliest === 'app_password') return true;
-  return band !== 'act' && (likeliest === 'out_of_scope' || text.trim().split(/\s+/u).length <= mostWords);
 }
 
 async function make(turn: Turn, typed: string, now: Date): Promise<Answer<Result>> {

@@ -45,6 +45,7 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
       ...withoutAppPasswords(ended.next, made),
       methods: withDefault(
         enrollment.methods.map((method) => (added.includes(method) ? { ...method, suspended: off } : method)),
+        decisionContext,
       ),
       ...(areCodesNew && { recoveryCodes: undefined }),
       disownedAt: enrollment.disownedAt ?? now,

@@ -168,7 +168,7 @@ function told(
   return {
     next: {
       ...enrollment,
-      methods: withDefault(methods),
+      methods: withDefault(methods, decisionContext),
       challenge: isOfMethod && isOver ? undefined : challenge,
       ...changedNow(enrollment, decisionContext),
       ...toldOf(enrollment, { id, change, kind: only?.kind, label }, decisionContext),

@@ -7,7 +7,7 @@ import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
 import type { MethodKind } from '../../methods/registry.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
-import { withDefault } from './default-method.ts';
+import { canBeDefault, withDefault } from './default-method.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { mayAdd, proofOf } from './fresh-proof.ts';
@@ -137,12 +137,12 @@ function activate(
   const both = { ...forgiven, methods: [...enrollment.methods, method] };
   const replaced = replacedBy(both, pending, decisionContext);
   const kept = enrollment.methods.filter((each) => !replaced.includes(each));
-  const isDefault = kept.every((each) => !each.isDefault || each.suspended !== undefined);
+  const isDefault = kept.every((each) => !each.isDefault || !canBeDefault(each, decisionContext));
   return {
     next: {
       ...forgiven,
       status: 'enforced',
-      methods: withDefault([...kept, { ...method, isDefault }]),
+      methods: withDefault([...kept, { ...method, isDefault }], decisionContext),
       pending: undefined,
       challenge: undefined,
       ...activationToldOf(enrollment, method, { isReplacement: replaced.length > 0 }, decisionContext),

@@ -107,7 +107,7 @@ export class ManagingModel {
     this.methods.push(method);
     if (this.removalRefusal(replaced) === undefined)
       this.methods = this.methods.filter((each) => !replaced.includes(each));
-    method.isDefault = this.methods.every(({ isDefault, suspended }) => !isDefault || suspended !== undefined);
+    method.isDefault = this.methods.every((each) => !each.isDefault || !this.isUsable(each));
     this.settleDefault();
     this.prove(added.kind, chat, now);
   }
@@ -118,7 +118,7 @@ export class ManagingModel {
 
   /** One that is not off is the default, if there is one. */
   settleDefault(): void {
-    const usable = this.methods.filter(({ suspended }) => suspended === undefined);
+    const usable = this.methods.filter((each) => this.isUsable(each));
     const isChosen = ({ isDefault }: ModelMethod): boolean => isDefault;
     const chosen = usable.find(isChosen) ?? usable[0] ?? this.methods.find(isChosen);
     for (const method of this.methods) method.isDefault = method === chosen;

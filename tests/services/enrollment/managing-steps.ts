@@ -87,8 +87,10 @@ export function suspend(which: Which): Step {
     if (method === undefined) return 'nothing';
     const expected = model.refusal(chat, kit.clock.now(), true) ?? 'done';
     assert.equal((await inChat(kit, chat).managing.suspend(alex, [method.id])).code, expected);
-    if (expected === 'done') method.suspended ??= 'lost';
-    model.settleDefault();
+    if (expected === 'done' && method.suspended === undefined) {
+      method.suspended = 'lost';
+      model.settleDefault();
+    }
     return `suspend: ${expected}`;
   };
 }
@@ -100,8 +102,10 @@ export function reinstate(which: Which): Step {
     const now = kit.clock.now();
     const expected = model.refusal(chat, now) ?? 'done';
     assert.equal((await inChat(kit, chat).managing.reinstate(alex, method.id)).code, expected);
-    if (expected === 'done' && method.suspended !== undefined) [method.suspended, method.since] = [undefined, now];
-    model.settleDefault();
+    if (expected === 'done' && method.suspended !== undefined) {
+      [method.suspended, method.since] = [undefined, now];
+      model.settleDefault();
+    }
     return `reinstate: ${expected}`;
   };
 }
@@ -112,8 +116,10 @@ export function remove(which: Which): Step {
     if (method === undefined) return 'nothing';
     const expected = model.refusal(chat, kit.clock.now()) ?? model.removalRefusal([method]) ?? 'done';
     assert.equal((await inChat(kit, chat).managing.remove(alex, method.id)).code, expected);
-    if (expected === 'done') model.methods = model.methods.filter((each) => each !== method);
-    model.settleDefault();
+    if (expected === 'done') {
+      model.methods = model.methods.filter((each) => each !== method);
+      model.settleDefault();
+    }
     return `remove: ${expected}`;
   };
 }
@@ -138,7 +144,10 @@ export function rename(which: Which): Step {
     const expected = model.refusal(chat, real.kit.clock.now()) ?? 'done';
     const name = `name ${(real.count += 1)}`;
     assert.equal((await inChat(real.kit, chat).managing.rename(alex, method.id, name)).code, expected);
-    if (expected === 'done') method.name = name;
+    if (expected === 'done') {
+      method.name = name;
+      model.settleDefault();
+    }
     return `rename: ${expected}`;
   };
 }
