@@ -172,6 +172,7 @@ export class MainDialog extends InterruptibleDialog {
     const turn = turnOf(dc.context);
     const { translate, person } = turn;
     const { suspended } = await turn.enrollment.managing.disown(person);
+    await this.deps.handOffs.open(person, { reason: 'disowned', steps: [] });
     const isTold = await this.deps.isHelpdeskReachable(person);
     const said = [
       suspended === 0 ? translate('disowned.nothing-new') : translate('disowned.text', { count: suspended }),

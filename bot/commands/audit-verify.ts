@@ -10,16 +10,21 @@ import { anchorDirectory, ConfigError, readConfig, type Config } from '../config
 import { withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
 
+const usage = 'Say: npm run audit:verify [-- --at-least SEQ:HASH]';
+
+type Anchor = ReturnType<typeof parseAnchor>;
+
 try {
-  process.exitCode = await verify(readConfig(process.env));
+  const given = givenAnchor();
+  process.exitCode = await verify(readConfig(process.env), given);
 } catch (error) {
   console.error(explainStartError(error));
   process.exitCode = 2;
 }
 
-async function verify(config: Config): Promise<number> {
+async function verify(config: Config, given: Anchor): Promise<number> {
   const directory = anchorDirectory(config);
-  const atLeast = givenAnchor() ?? (directory && (await readAnchor(join(directory, anchorFile))));
+  const atLeast = given ?? (directory && (await readAnchor(join(directory, anchorFile))));
   return withStorage(config, async (storage) => {
     const people = new Map<string, number>();
     const result = await verifyAuditTrail({ ...storage, ...(atLeast && { atLeast }), people });
@@ -36,11 +41,19 @@ async function verify(config: Config): Promise<number> {
   });
 }
 
-function givenAnchor(): ReturnType<typeof parseAnchor> {
-  const { values } = parseArgs({ options: { 'at-least': { type: 'string' } } });
-  const given = values['at-least'];
+/** What `--at-least` names; undefined when nothing is given. @throws {ConfigError} */
+function givenAnchor(): Anchor {
+  const given = readArguments();
   if (given === undefined) return undefined;
   const anchor = parseAnchor(given);
-  if (anchor === undefined) throw new ConfigError('--at-least takes an audit anchor as the log has it: SEQ:HASH');
+  if (anchor === undefined) throw new ConfigError(`--at-least takes an audit anchor as the log has it. ${usage}`);
   return anchor;
+}
+
+function readArguments(): string | undefined {
+  try {
+    return parseArgs({ options: { 'at-least': { type: 'string' } } }).values['at-least'];
+  } catch {
+    throw new ConfigError(usage);
+  }
 }

@@ -1,4 +1,5 @@
-import type { OperatorView } from '../../services/enrollment/operator-enrollment.ts';
+import type { OperatorMethodView, OperatorView } from '../../services/enrollment/operator-enrollment.ts';
+import type { HandOff } from '../../services/hand-off/hand-off.ts';
 
 const states = {
   disabled: 'not asked to set up yet',
@@ -10,19 +11,75 @@ const whys = {
   'fraud-reported': 'somebody pressed 0# on a call: it was reported as fraud',
   'not-allowed': 'the policy of their group does not accept it any more',
   failures: 'too many wrong codes in a row',
+  lost: 'the person says that it is lost',
+  'not-me': 'the person says that somebody else added it',
 };
 
 /** How things stand with a person, in a few lines for an operator: no secret, and no number in full. */
-export function describePerson({ status, groups, methods, pending, locks, waits }: OperatorView): string {
-  const held = methods.map(({ kind, label, activatedAt, isDefault }) => {
-    return `Method:  ${kind}, ${label}, since ${activatedAt.toISOString()}${isDefault ? ', default' : ''}`;
-  });
+export function describePerson(view: OperatorView, waiting: readonly HandOff[]): string {
+  const { status, groups, methods, pending, locks, waits, passUntil } = view;
+  const isUseless = methods.length > 0 && methods.every(isOff);
   return [
     `Status:  ${states[status]}`,
     ...(groups.length > 0 ? [`Groups:  ${groups.join(', ')}`] : []),
-    ...held,
+    ...methods.map((method) => `Method:  ${describeMethod(method)}`),
+    ...(isUseless ? ['Usable:  none of these now'] : []),
     ...(pending ? [`Pending: ${pending.kind}, ${pending.label}, since ${pending.startedAt.toISOString()}`] : []),
     ...locks.map(({ kind, why }) => `Locked:  ${kind}, because ${whys[why]}`),
+    ...holdOf(view),
     ...(waits ? [`Waits:   until ${waits.toISOString()}, after too many wrong codes or set-ups within an hour`] : []),
+    ...lastResortOf(view),
+    ...(passUntil ? [`Pass:    a temporary one is good until ${passUntil.toISOString()}`] : []),
+    ...waiting.map(
+      ({ reference, openedAt, reason }) =>
+        `Asked:   ${reference} waits for the helpdesk since ${openedAt.toISOString()}: ${reason}`,
+    ),
   ].join('\n');
+}
+
+/** What an unlock leaves off, and who can change that; empty when all that is set up can be used. */
+export function describeLeftOff({ methods }: OperatorView): string[] {
+  const off = methods.filter(isOff);
+  if (off.length === 0) return [];
+  const lines = off.map((method) => `Stays off: ${describeMethod(method)}`);
+  if (off.some(({ suspended }) => suspended !== undefined))
+    lines.push(
+      'Only the person brings back what they turned off: in the chat, manage, that method, then I have it back, Replace or Remove.',
+    );
+  if (off.length === methods.length)
+    lines.push(
+      'They have nothing else to prove who they are with, but for recovery codes: they need a temporary pass (npm run pass -- issue) or a reset.',
+    );
+  return lines;
+}
+
+function isOff({ suspended, lock }: OperatorMethodView): boolean {
+  return (suspended ?? lock) !== undefined;
+}
+
+function describeMethod({ kind, label, activatedAt, isDefault, suspended, suspendedAt, lock }: OperatorMethodView) {
+  const why = suspended ?? lock;
+  const since = suspendedAt === undefined ? '' : ` since ${suspendedAt.toISOString()}`;
+  const off = why === undefined ? '' : `, off${since}: ${whys[why]}`;
+  return `${kind}, ${label}, since ${activatedAt.toISOString()}${off}${isDefault && suspended === undefined ? ', default' : ''}`;
+}
+
+function holdOf({ isOnHold, disownedAt }: OperatorView): string[] {
+  if (!isOnHold) return [];
+  const why =
+    disownedAt === undefined
+      ? 'because fraud was reported on a call'
+      : `since ${disownedAt.toISOString()}, because the person says that somebody else made a change`;
+  return [`On hold: ${why}; nothing can be added or changed until you unlock them`];
+}
+
+function lastResortOf({ appPasswords: { count, areAccepted }, recovery }: OperatorView): string[] {
+  const codes =
+    recovery?.isLocked === true
+      ? 'none can be used, because too many wrong ones were tried'
+      : `${recovery?.left ?? 0} recovery codes left`;
+  return [
+    `Apps:    ${count} app passwords${count > 0 && !areAccepted ? ', which the policy does not accept' : ''}`,
+    `Codes:   ${codes}`,
+  ];
 }

@@ -31,13 +31,15 @@ function headingOf(group: string, effects: GroupEffects | undefined): string {
 
 function countsOf(effects: GroupEffects | undefined): string[] {
   if (effects === undefined) return [];
-  const { losing, stranded, lackingPhone, changed, people } = effects;
+  const { losing, stranded, losingAppPasswords, losingCodes, lackingPhone, changed, people } = effects;
   return [
     ...(changed > 0 && changed < people ? [`  * it changes for ${changed} of them`] : []),
     ...[...losing].map(([kind, count]) => `  ! ${count} have ${kind}, which is accepted no more`),
     ...(stranded > 0
       ? [`  ! ${stranded} have nothing left that is accepted: they need a temporary pass or a reset`]
       : []),
+    ...(losingAppPasswords > 0 ? [`  ! ${losingAppPasswords} have app passwords, which let nobody in any more`] : []),
+    ...(losingCodes > 0 ? [`  ! ${losingCodes} have recovery codes, which count no more`] : []),
     ...(lackingPhone > 0 ? [`  ! ${lackingPhone} lack the phone that becomes required: they are asked for it`] : []),
   ];
 }

@@ -47,7 +47,9 @@ async function enable(config: Config, file: string): Promise<number> {
     const { asked, regrouped, unchanged } = result.counts;
     console.log(`Asked to set up: ${asked}\nPut into other groups: ${regrouped}\nAs they were: ${unchanged}`);
     console.log(`Lines that could not be carried out: ${wrong.length}`);
-    const stray = strayGroups(people, await parts.policies.read());
+    const badLines = new Set(wrong.map(({ line }) => line));
+    const done = people.filter(({ line }) => !badLines.has(line));
+    const stray = strayGroups(done, await parts.policies.read());
     if (stray.length > 0)
       console.error(`No policy is for ${stray.join(', ')}: the default one holds for these people.`);
     return wrong.length === 0 ? 0 : 1;

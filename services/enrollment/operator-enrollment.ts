@@ -2,11 +2,12 @@ import type { Clock } from '../clock.ts';
 import type { PersonId } from '../directory/directory.ts';
 import { newDuty } from '../outbox/retry-policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
-import { type EnrollmentView, enrollmentView } from './enrollment-view.ts';
+import { type EnrolledMethodView, type EnrollmentView, enrollmentView } from './enrollment-view.ts';
 import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import type { Enrollment } from './state/enrollment.ts';
 import { expireSetUp } from './transitions/set-up-endings.ts';
+import { isGood } from './transitions/last-resort-endings.ts';
 import { type Locks, locksOf } from './transitions/failure-limits.ts';
 import { type OperatorAct, resetEnrollment, unlockEnrollment } from './transitions/operator-transitions.ts';
 import type { MethodRegistry } from '../methods/registry.ts';
@@ -19,10 +20,20 @@ export interface OperatorEnrollmentOptions {
   readonly randomness: Randomness;
 }
 
+/** A method, and since when it is off where the person turned it off. */
+export interface OperatorMethodView extends EnrolledMethodView {
+  readonly suspendedAt: Date | undefined;
+}
+
 /** How things stand with somebody, for an operator: nothing sealed, no number in full. */
-export interface OperatorView extends Pick<EnrollmentView, 'methods' | 'pending'>, Locks {
+export interface OperatorView extends Pick<EnrollmentView, 'pending' | 'isOnHold' | 'disownedAt' | 'recovery'>, Locks {
   readonly status: Enrollment['status'];
   readonly groups: Enrollment['groups'];
+  readonly methods: readonly OperatorMethodView[];
+  /** How many there are, and whether the policy lets them in. */
+  readonly appPasswords: { readonly count: number; readonly areAccepted: boolean };
+  /** Until when a temporary pass is good; undefined when none is. */
+  readonly passUntil: Date | undefined;
 }
 
 /**
@@ -47,9 +58,16 @@ export class OperatorEnrollment {
     const { changes, methods } = this.#options;
     const decisionContext = await changes.contextOf(loaded);
     const { next } = expireSetUp(loaded, decisionContext);
-    const view = enrollmentView(next, methods, decisionContext);
-    const { status, groups } = next;
-    return { status, groups, methods: view.methods, pending: view.pending, ...locksOf(next, decisionContext) };
+    const { pending, isOnHold, disownedAt, recovery, ...view } = enrollmentView(next, methods, decisionContext);
+    const since = new Map(next.methods.map(({ methodId, suspended }) => [methodId, suspended?.at]));
+    const { status, groups, appPasswords, passes } = next;
+    return {
+      ...{ status, groups, pending, isOnHold, disownedAt, recovery },
+      ...locksOf(next, decisionContext),
+      methods: view.methods.map((each) => ({ ...each, suspendedAt: since.get(each.methodId) })),
+      appPasswords: { count: appPasswords.length, areAccepted: decisionContext.policy.appPasswords.allowed },
+      passUntil: passes.find(isGood)?.expiresAt,
+    };
   }
 
   /** Takes every method, set-up and lock away: the person sets up anew. */

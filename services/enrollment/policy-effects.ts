@@ -3,6 +3,7 @@ import type { Policy } from '../policy/policy.ts';
 import { defaultGroup } from '../policy/policy-document.ts';
 import type { PolicyOf } from '../policy/policy-of.ts';
 import type { Enrollment } from './state/enrollment.ts';
+import { codesLeft } from './transitions/recovery-transitions.ts';
 
 /** What another policy means for the people of one group. */
 export interface GroupEffects {
@@ -14,6 +15,10 @@ export interface GroupEffects {
   readonly losing: Map<MethodKind, number>;
   /** How many of them would have nothing left that is accepted. */
   stranded: number;
+  /** How many of them have app passwords that would let nobody in any more. */
+  losingAppPasswords: number;
+  /** How many of them have recovery codes left that would count no more. */
+  losingCodes: number;
   /** How many of them would lack the phone that is required beside the app. */
   lackingPhone: number;
 }
@@ -41,13 +46,23 @@ export class PolicyEffects {
     }
   }
 
-  #count(
+  #count(effects: GroupEffects, enrollment: Enrollment, policies: Readonly<Record<'before' | 'after', Policy>>): void {
+    const { before, after } = policies;
+    effects.people += 1;
+    if (JSON.stringify(before) !== JSON.stringify(after)) effects.changed += 1;
+    this.#countMethods(effects, enrollment, policies);
+    const { appPasswords, recoveryCodes } = enrollment;
+    const arePasswordsLost = before.appPasswords.allowed && !after.appPasswords.allowed;
+    if (arePasswordsLost && appPasswords.length > 0) effects.losingAppPasswords += 1;
+    const areCodesLost = before.recoveryCodes !== 'off' && after.recoveryCodes === 'off';
+    if (areCodesLost && recoveryCodes !== undefined && codesLeft(recoveryCodes) > 0) effects.losingCodes += 1;
+  }
+
+  #countMethods(
     effects: GroupEffects,
     { methods }: Enrollment,
     { before, after }: Readonly<Record<'before' | 'after', Policy>>,
   ): void {
-    effects.people += 1;
-    if (JSON.stringify(before) !== JSON.stringify(after)) effects.changed += 1;
     const isLost = (kind: MethodKind): boolean =>
       after.forbiddenMethods.includes(kind) && !before.forbiddenMethods.includes(kind);
     const kinds = new Set(methods.map(({ kind }) => kind));
@@ -62,5 +77,13 @@ export class PolicyEffects {
 }
 
 function none(): GroupEffects {
-  return { people: 0, changed: 0, losing: new Map(), stranded: 0, lackingPhone: 0 };
+  return {
+    people: 0,
+    changed: 0,
+    losing: new Map(),
+    stranded: 0,
+    losingAppPasswords: 0,
+    losingCodes: 0,
+    lackingPhone: 0,
+  };
 }

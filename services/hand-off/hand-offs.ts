@@ -21,6 +21,7 @@ import {
   HandOffAlteredError,
   handOffCollection,
   type HandOffReason,
+  handOffReasons,
   handOffStepsSchema,
   sealHandOff,
   type StoredHandOff,
@@ -42,6 +43,14 @@ export interface HandOffsOptions {
 export interface OpenedHandOff {
   readonly code: 'opened' | 'waits-already';
   readonly handOff: HandOff;
+}
+
+interface CloseOptions {
+  /** What was opened later is about something else. */
+  readonly until?: Date;
+  /** Those that were opened for other reasons wait on. */
+  readonly about?: readonly HandOffReason[];
+  readonly by?: 'operator' | 'system';
 }
 
 /** How long somebody waits at most, in seconds: then it is over. */
@@ -101,8 +110,13 @@ export class HandOffs {
 
   /** The oldest hand-off of somebody that waits; undefined when none does. */
   async waiting(person: PersonId): Promise<HandOff | undefined> {
-    const [oldest] = (await this.#of(person)).toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
+    const [oldest] = await this.allWaiting(person);
     return oldest;
+  }
+
+  /** Those of somebody that wait, oldest first. */
+  async allWaiting(person: PersonId): Promise<HandOff[]> {
+    return (await this.#of(person)).toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
   }
 
   /** Everybody's, oldest first: those that wait, or all that are kept. What was altered goes to `onTrouble`. */
@@ -136,17 +150,21 @@ export class HandOffs {
     return mine === undefined ? 'not-open' : 'closed';
   }
 
-  /** The person is helped: whatever of theirs waits is closed. @param until what was opened later is about something else. */
-  async closeOf(person: PersonId, reason: string, until = this.#options.clock.now()): Promise<void> {
-    for (const { _id, openedAt } of await this.#of(person))
-      if (openedAt <= until) await this.close(_id, { reason, by: 'system' });
+  /** The person is helped: whatever of theirs waits is closed, or what `CloseOptions` says of it. */
+  async closeOf(
+    person: PersonId,
+    reason: string,
+    { until = this.#options.clock.now(), about = handOffReasons, by = 'system' }: CloseOptions = {},
+  ): Promise<void> {
+    for (const { _id, openedAt, reason: why } of await this.#of(person))
+      if (openedAt <= until && about.includes(why)) await this.close(_id, { reason, by });
   }
 
   /** Closes what waits for somebody who has used a pass since: the chat that took it may have died before it came to that. */
   async take(events: readonly AuditEvent[]): Promise<void> {
     for (const { type, person, at } of events) {
       if (type !== 'pass-used' || person === undefined) continue;
-      await this.closeOf(person, 'a temporary pass was used', at).catch((error: unknown) => {
+      await this.closeOf(person, 'a temporary pass was used', { until: at }).catch((error: unknown) => {
         // It comes again once there is a store; what was altered keeps no event from the trail.
         if (error instanceof StoreUnavailableError) throw error;
         this.#options.onTrouble(error);

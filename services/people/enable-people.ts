@@ -18,7 +18,8 @@ export interface EnablePeopleOptions {
 
 /** What came of a list. */
 export interface EnabledPeople {
-  readonly counts: Readonly<Record<EnableOutcome, number>>;
+  /** Whoever is asked and comes into other groups counts in both. */
+  readonly counts: Readonly<Record<'asked' | 'regrouped' | 'unchanged', number>>;
   readonly bad: readonly BadLine[];
 }
 
@@ -36,7 +37,7 @@ export async function enablePeople(
   people: readonly NamedPerson[],
   options: EnablePeopleOptions,
 ): Promise<EnabledPeople> {
-  const counts: Record<EnableOutcome, number> = { asked: 0, regrouped: 0, unchanged: 0 };
+  const counts = { asked: 0, regrouped: 0, unchanged: 0 };
   const bad: BadLine[] = [];
   const seen = new Map<string, number>();
   for (let from = 0; from < people.length; from += together) {
@@ -49,7 +50,10 @@ export async function enablePeople(
       else if (before !== undefined) bad.push({ line, reason: `${quoted(name)} is on line ${before} already` });
       else {
         seen.set(personKey(person), line);
-        counts[await enable(person, groups, options)] += 1;
+        const { isAsked, isRegrouped } = await enable(person, groups, options);
+        counts.asked += Number(isAsked);
+        counts.regrouped += Number(isRegrouped);
+        counts.unchanged += Number(!isAsked && !isRegrouped);
       }
     }
     options.onProgress(from + some.length);
@@ -67,8 +71,8 @@ async function enable(
     const { outcome: wouldBe } = enablePerson(enrollment, groups);
     return { next: enrollment, outcome: wouldBe, events: [] };
   });
-  if (outcome === 'unchanged') return outcome;
-  if (outcome === 'asked') await ask(person);
+  if (!outcome.isAsked && !outcome.isRegrouped) return outcome;
+  if (outcome.isAsked) await ask(person);
   return changes.change(person, (enrollment) => enablePerson(enrollment, groups));
 }
 

@@ -43,8 +43,17 @@ export function csvOf({ person, accountName = '', view }: ListedPerson): string 
     view.methods.find(({ isDefault }) => isDefault)?.kind ?? '',
     first,
     view.pending?.kind ?? '',
-    view.locks.map(({ kind, why }) => `${kind}: ${why}`).join('; '),
+    offs(view).join('; '),
   ]);
+}
+
+/** What cannot be used, or done, and why: in the words of the audit trail. */
+function offs({ locks, methods, disownedAt }: OperatorView): string[] {
+  return [
+    ...locks.map(({ kind, why }) => `${kind}: ${why}`),
+    ...methods.flatMap(({ kind, suspended }) => (suspended === undefined ? [] : [`${kind}: ${suspended}`])),
+    ...(disownedAt === undefined ? [] : ['on hold: change-disowned']),
+  ];
 }
 
 /** A spreadsheet takes what begins with = + - @ for a formula: an apostrophe keeps it text. */
@@ -52,14 +61,18 @@ function csvLine(cells: readonly string[]): string {
   return Papa.unparse([[...cells]], { escapeFormulae: true });
 }
 
-/** How many people there are of each state and with each method. */
+/** How many people there are of each state and with each method, and how many of them need a look. */
 export class PeopleCount {
   readonly #states = new Map<string, number>();
   readonly #methods = new Map<string, number>();
+  readonly #troubles = new Map<string, number>();
 
   add(view: OperatorView | undefined): void {
     increase(this.#states, view?.status ?? 'altered in the store');
     for (const kind of new Set(view?.methods.map((method) => method.kind))) increase(this.#methods, kind);
+    const isAnyOff = view?.methods.some(({ suspended, lock }) => (suspended ?? lock) !== undefined);
+    if (isAnyOff === true) increase(this.#troubles, 'with a method that is off');
+    if (view?.isOnHold === true) increase(this.#troubles, 'on hold until they are unlocked');
   }
 
   toString(): string {
@@ -67,6 +80,10 @@ export class PeopleCount {
     return [
       ...[...this.#states].sort().map(line),
       ...[...this.#methods].sort().map((entry) => `  with ${line(entry)}`),
+      ...[...this.#troubles]
+        .sort()
+        .reverse()
+        .map((entry) => `  ${line(entry)}`),
     ].join('\n');
   }
 }

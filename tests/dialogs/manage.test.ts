@@ -105,6 +105,11 @@ test('who says that a change was somebody else’s has what is new off, the help
   assert.ok(talk.shown.startsWith('We have stopped it'), talk.shown);
   assert.ok(talk.shown.includes('1 way to verify'), talk.shown);
   assert.ok((await managed.auditTypes()).includes('change-disowned'));
+  const waiting = await talk.built.handOffs.list();
+  assert.deepEqual(
+    waiting.map(({ reason, person }) => [reason, person]),
+    [['disowned', managed.id]],
+  );
   const { enrollment } = talk.built;
   assert.equal((await enrollment.status(talk.person)).isOnHold, true);
   const added = (await enrollment.status(talk.person)).methods.at(-1)?.methodId ?? '';

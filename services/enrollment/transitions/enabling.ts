@@ -2,8 +2,13 @@
 import { auditDraft, type Decision, unchanged } from './decision.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 
-/** `asked` is who was not asked before; `regrouped` somebody for whom another policy may hold now. */
-export type EnableOutcome = 'asked' | 'regrouped' | 'unchanged';
+/** What is done to somebody who is enabled: one of these, both or neither. */
+export interface EnableOutcome {
+  /** They were not asked before. */
+  readonly isAsked: boolean;
+  /** They come into other groups, so that another policy may hold for them. */
+  readonly isRegrouped: boolean;
+}
 
 /**
  * An operator wants somebody to set up, in these groups: `disabled` → `enabled`; who is set up stays so. State and groups
@@ -11,12 +16,13 @@ export type EnableOutcome = 'asked' | 'regrouped' | 'unchanged';
  */
 export function enablePerson(enrollment: Enrollment, groups: readonly string[] | undefined): Decision<EnableOutcome> {
   const wanted = [...(groups ?? enrollment.groups)].sort();
-  const isSame = wanted.join('\n') === [...enrollment.groups].sort().join('\n');
-  const isNew = enrollment.status === 'disabled';
-  if (isSame && !isNew) return unchanged(enrollment, 'unchanged');
+  const isRegrouped = wanted.join('\n') !== [...enrollment.groups].sort().join('\n');
+  const isAsked = enrollment.status === 'disabled';
+  const outcome = { isAsked, isRegrouped };
+  if (!isAsked && !isRegrouped) return unchanged(enrollment, outcome);
   return {
-    next: { ...enrollment, status: isNew ? 'enabled' : enrollment.status, groups: wanted },
-    outcome: isNew ? 'asked' : 'regrouped',
-    events: [auditDraft('person-enabled', { asked: isNew, groups: wanted.join(', ') }, 'operator')],
+    next: { ...enrollment, status: isAsked ? 'enabled' : enrollment.status, groups: wanted },
+    outcome,
+    events: [auditDraft('person-enabled', { asked: isAsked, groups: wanted.join(', ') }, 'operator')],
   };
 }

@@ -29,7 +29,7 @@ describe('npm run people', () => {
     assert.equal(done.code, 1, done.error);
     assert.match(
       done.out,
-      /^Asked to set up: 1\nPut into other groups: 0\nAs they were: 0\nLines that could not be carried out: 2$/mu,
+      /^Asked to set up: 1\nPut into other groups: 1\nAs they were: 0\nLines that could not be carried out: 2$/mu,
     );
     assert.match(done.error, /^Line 2: "=finance" is no name of a group$/mu);
     assert.match(done.error, /^Line 4: nobody in the directory is "nobody@contoso\.example"$/mu);
@@ -44,6 +44,16 @@ describe('npm run people', () => {
     assert.match((await people('status', '--csv', list)).out, /^enabled: 1$/mu);
     assert.match(await readFile(list, 'utf8'), /^\uFEFFaccount,/u);
     assert.equal((await enable('zoe.li+demo@contoso.example')).code, 0);
+  });
+
+  test('counts everybody who was put into groups, and warns of no group of a line that was not carried out', async (t) => {
+    const { enable } = await demo(t);
+    await enable('upn,group\nalex.wilber@contoso.example,\n');
+    const { out, error } = await enable(
+      'upn,group\nalex.wilber@contoso.example,sales\nzoe.li+demo@contoso.example,sales\nkofi.demo@contoso.example,sales\nnobody@contoso.example,finanse\n',
+    );
+    assert.match(out, /^Asked to set up: 2\nPut into other groups: 3\nAs they were: 0$/mu);
+    assert.match(error, /^No policy is for sales: /mu);
   });
 
   test('says which list cannot be written, and what to do while the bot is using the data', async (t) => {

@@ -61,6 +61,18 @@ function lockedAlex(environment: Environment): Promise<string> {
   });
 }
 
+/** Alex set up a phone, and says that it was somebody else. @returns the reference under which that waits */
+function disownedByAlex(environment: Environment): Promise<string> {
+  return withEnrollment(environment, async ({ enrollment, telephony, handOffs }) => {
+    const phone = await enrollment.phones.begin(alex, 'mobile-text', { contact: 'mobile', number });
+    assert.equal(phone.code, 'started');
+    await enrollment.phones.contact(alex, phone.methodId, 'nl');
+    assert.equal((await enrollment.prove(alex, phone.methodId, telephony.code)).code, 'verified');
+    await enrollment.managing.disown(alex);
+    return (await handOffs.open(alex, { reason: 'disowned' })).handOff.reference;
+  });
+}
+
 async function person(environment: Environment, ...given: string[]) {
   const { code, out, error } = await npmScript('person', { ...environment }, ...given);
   return { code, out: out.trim(), error };
@@ -107,6 +119,29 @@ describe('npm run person', () => {
     await lockedAlex(environment);
     const capitals = ids.map((id) => id.toUpperCase());
     assert.equal((await person(environment, 'show', ...capitals)).code, 0);
+  });
+
+  test('shows that somebody disowned a change: what is off, what is on hold and what waits; an unlock closes that', async (t) => {
+    const environment = await demo(t);
+    const reference = await disownedByAlex(environment);
+    const { out } = await person(environment, 'show', ...ids);
+    assert.match(out, /^Status: {2}set up$[^]*^Usable: {2}none of these now$/mu);
+    assert.match(out, /^Method: {2}mobile-text, .*, off since 20.*: the person says that somebody else added it$/mu);
+    assert.match(out, /^On hold: since 20.*, because the person says that somebody else made a change/mu);
+    assert.match(out, new RegExp(`^Asked: {3}${reference} waits for the helpdesk since 20.*: disowned$`, 'mu'));
+    const { out: listed } = await npmScript('hand-offs', { ...environment });
+    assert.match(listed, new RegExp(`^${reference} .* disowned `, 'mu'));
+    const { out: unlocked } = await person(environment, 'unlock', ...ids, '--reason', 'called them');
+    assert.match(unlocked, /^Unlocked: .*$/mu);
+    assert.doesNotMatch(unlocked, /what this person has set up can be used again/u);
+    assert.match(
+      unlocked,
+      /^Stays off: mobile-text, .*, off since 20.*: the person says that somebody else added it$/mu,
+    );
+    assert.match(unlocked, /manage.*I have it back.*Remove/u);
+    assert.match(unlocked, /npm run pass -- issue/u);
+    assert.equal((await npmScript('hand-offs', { ...environment })).out, 'Nobody waits.\n');
+    assert.match((await person(environment, 'unlock', ...ids, '--reason', 'again')).out, /^Stays off: mobile-text/mu);
   });
 
   for (const [what, given] of Object.entries({

@@ -75,6 +75,43 @@ describe('npm run policy', () => {
     assert.match((await policy('show')).error, /No policy is stored/u);
   });
 
+  test('says for how many people app passwords and recovery codes count no more', async (t) => {
+    const { environment, apply } = await demo(t);
+    const config = readConfig(environment);
+    await withStorage(config, async (storage) => {
+      const { changes } = silentEnrollmentParts(config, storage, assert.ifError);
+      const madeAt = new Date(0);
+      const appPasswords = [{ id: 'demo', name: 'mail', madeAt, stored: { keyId: 'demo', mac: 'demo' } }];
+      const codes = (usedAt?: Date) => ({
+        ...{ id: 'demo', madeAt, wrong: 0 },
+        key: { keyId: 'demo', nonce: 'demo', ciphertext: 'demo', tag: 'demo' },
+        codes: [{ mac: 'demo', ...(usedAt && { usedAt }) }],
+      });
+      for (const [objectId, lastResort] of Object.entries({
+        alex: { appPasswords, recoveryCodes: codes() },
+        sanne: { recoveryCodes: codes(madeAt) },
+        kofi: { appPasswords },
+      }))
+        await changes.change({ tenantId: 'demo-tenant', objectId }, (enrollment) => ({
+          next: { ...enrollment, ...lastResort },
+          outcome: undefined,
+          events: [],
+        }));
+    });
+    const off = { recoveryCodes: 'off', appPasswords: { allowed: false } } as const;
+    const { out } = await apply(policyText({ group: 'default', ...off }), '--dry-run');
+    assert.deepEqual(
+      out.split('\n').filter((line) => line.includes('!') || line.includes('people)')),
+      [
+        'default (in no group: 2 people)',
+        '  ! 1 have app passwords, which let nobody in any more',
+        '  ! 1 have recovery codes, which count no more',
+        'finance (2 people)',
+        '  ! 1 have app passwords, which let nobody in any more',
+      ],
+    );
+  });
+
   test('applies a policy, which is shown then and in the audit trail, and applying it again changes nothing', async (t) => {
     const { environment, policy, apply } = await demo(t);
     assert.match((await apply(strict)).out, /^Applied\. /mu);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { wrongCode } from '../methods/method-kit.ts';
+import { codesMade, passIssued, withRecovery } from './recovery-kit.ts';
 import { alex, auditTypes, documentOf, enrolled, enrollmentKit, sanne, setUp } from './enrollment-kit.ts';
 
 describe('an operator', () => {
@@ -28,6 +29,37 @@ describe('an operator', () => {
     assert.deepEqual(shown?.locks, [{ kind: 'authenticator-code', why: 'failures' }]);
     assert.deepEqual(shown.waits, new Date(since + 3_600_000));
     assert.equal(await kit.operator.show(sanne), undefined);
+  });
+
+  test('is shown since when what is off and on hold, and what is left for the day on which nothing else is at hand', async (t) => {
+    const kit = await enrollmentKit(t, { policy: { ...withRecovery, appPasswords: { allowed: true, most: 40 } } });
+    const { setId } = await codesMade(kit);
+    assert.equal((await kit.service.appPasswords.make(alex, 'mail')).code, 'made');
+    kit.clock.advance(2 * 86_400);
+    await passIssued(kit);
+    const before = await kit.operator.show(alex);
+    assert.deepEqual(
+      [before?.recovery?.setId, before?.recovery?.left, before?.appPasswords, before?.disownedAt, before?.isOnHold],
+      [setId, 10, { count: 1, areAccepted: true }, undefined, false],
+    );
+    assert.deepEqual(before?.passUntil, new Date(kit.clock.now().getTime() + 600_000));
+    const at = kit.clock.now();
+    await kit.service.managing.disown(alex);
+    await kit.changes.change(alex, (enrollment) => ({
+      next: {
+        ...enrollment,
+        methods: enrollment.methods.map((method) => ({ ...method, suspended: { at, why: 'lost' as const } })),
+      },
+      outcome: undefined,
+      events: [],
+    }));
+    kit.clock.advance(60);
+    const after = await kit.operator.show(alex);
+    assert.deepEqual([after?.disownedAt, after?.isOnHold, after?.passUntil], [at, true, undefined]);
+    assert.deepEqual(
+      after?.methods.map(({ suspended, suspendedAt }) => [suspended, suspendedAt]),
+      [['lost', at]],
+    );
   });
 
   test('has every act shown in the person’s chat, at once, and what changes nothing in none', async (t) => {

@@ -62,6 +62,23 @@ describe('a hand-off', () => {
     );
   });
 
+  test('is closed with others of the reasons that are over, and those of other reasons wait on', async (t) => {
+    const kit = await enrollmentKit(t);
+    for (const reason of ['disowned', 'lost-everything', 'locked'] as const) {
+      await kit.handOffs.open(alex, { reason });
+      kit.clock.advance(1);
+    }
+    assert.deepEqual(
+      (await kit.handOffs.allWaiting(alex)).map(({ reason }) => reason),
+      ['disowned', 'lost-everything', 'locked'],
+    );
+    await kit.handOffs.closeOf(alex, 'unlocked', { about: ['disowned', 'locked'], by: 'operator' });
+    assert.deepEqual(
+      (await kit.handOffs.allWaiting(alex)).map(({ reason }) => reason),
+      ['lost-everything'],
+    );
+  });
+
   test('is over after seven days, makes room for the next at once, and is swept', async (t) => {
     const kit = await enrollmentKit(t);
     await kit.handOffs.open(alex, { reason: 'locked' });

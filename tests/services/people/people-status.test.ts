@@ -14,6 +14,7 @@ const method = {
   name: undefined,
   lastUsedAt: undefined,
   suspended: undefined,
+  suspendedAt: undefined,
   stays: undefined,
 };
 const view: OperatorView = {
@@ -23,6 +24,18 @@ const view: OperatorView = {
   pending: undefined,
   locks: [],
   waits: undefined,
+  isOnHold: false,
+  disownedAt: undefined,
+  recovery: undefined,
+  appPasswords: { count: 0, areAccepted: true },
+  passUntil: undefined,
+};
+const since = new Date('2026-01-02T03:04:05Z');
+const disowned: OperatorView = {
+  ...view,
+  methods: view.methods.map((each) => ({ ...each, suspended: 'not-me', suspendedAt: since })),
+  isOnHold: true,
+  disownedAt: since,
 };
 
 test('a list for a spreadsheet has no cell that it takes for a formula', () => {
@@ -51,4 +64,14 @@ test('people are counted by their state and by what they have, each kind once', 
   ])
     count.add(each);
   assert.equal(String(count), 'altered in the store: 1\nenabled: 1\nenforced: 2\n  with mobile-text: 2');
+});
+
+test('a list says what is off and what is on hold, and so does the count', () => {
+  assert.match(csvOf({ person, accountName: '', view: disowned }), /,mobile-text: not-me; on hold: change-disowned$/u);
+  const count = new PeopleCount();
+  for (const each of [view, disowned]) count.add(each);
+  assert.equal(
+    String(count),
+    'enforced: 2\n  with mobile-text: 2\n  with a method that is off: 1\n  on hold until they are unlocked: 1',
+  );
 });

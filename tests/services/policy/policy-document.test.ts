@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { readConfig } from '../../../bot/config/config.ts';
+import { loadDemoDirectory } from '../../../services/directory/demo-directory.ts';
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { PolicyError, readPolicy } from '../../../services/policy/read-policy.ts';
@@ -105,6 +107,20 @@ describe('a policy file', () => {
       ...defaultPolicy,
       recommendedMethods: ['authenticator-code'],
     });
+  });
+
+  test('has an example whose agents are people of the demo, at its helpdesk', async () => {
+    const directory = await loadDemoDirectory();
+    const { policy } = readConfig({});
+    const agents = readPolicy(
+      readFileSync(new URL('../../../deployment/policy.example.json', import.meta.url), 'utf8'),
+    ).flatMap((document) => document.agents ?? []);
+    assert.ok(agents.length > 0);
+    for (const agent of agents) {
+      const person = { tenantId: directory.tenantId ?? '', objectId: agent };
+      assert.ok(await directory.find(person), agent);
+      assert.ok(policy.agents.includes(agent), agent);
+    }
   });
 
   test('may begin with a mark of its encoding, as editors on Windows write it', () => {
