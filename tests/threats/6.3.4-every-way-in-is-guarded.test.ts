@@ -16,13 +16,15 @@ type Guard =
   | 'a token of the API'
   | '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts'
   | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
-  | 'nothing: it says whether the process can serve, and no more';
+  | 'nothing: it says whether the process can serve, and no more'
+  | 'nothing: it is the same for everybody';
 
 /** Every route there is. A new one is added here with its guard, and with a test of that guard. */
 const inventory: Record<string, Guard> = {
   'GET /healthz': 'nothing: it says whether the process can serve, and no more',
   'GET /readyz': 'nothing: it says whether the process can serve, and no more',
   'POST /api/messages': 'the channel’s token',
+  'GET /recovery-codes/page.css': 'nothing: it is the same for everybody',
   'GET /recovery-codes/:token':
     '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts',
   'POST /recovery-codes/:token':
