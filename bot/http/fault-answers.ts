@@ -48,9 +48,10 @@ function answerTo(error: unknown, otherwise: string): FaultAnswer {
 export function answerFault(
   error: unknown,
   notes: FaultNotes & { readonly what: string },
-): { readonly status: number; readonly body: { readonly error: string } } {
+): { readonly status: number; readonly body: { readonly error: string }; readonly reference?: string } {
   const { status, says, log } = answerTo(error, notes.what);
   if (log.level === 'warn') notes.log.warn({ reason: log.reason }, log.message);
-  const reference = log.level === 'error' ? ` Reference: ${noteFault(notes, { error, message: log.message })}` : '';
-  return { status, body: { error: says + reference } };
+  if (log.level !== 'error') return { status, body: { error: says } };
+  const reference = noteFault(notes, { error, message: log.message });
+  return { status, body: { error: `${says} Reference: ${reference}` }, reference };
 }

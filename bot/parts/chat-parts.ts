@@ -14,7 +14,7 @@ import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
 import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
 import { PersonalChats } from '../conversation/personal-chats.ts';
 import { withVouchedReferences } from '../conversation/vouched-references.ts';
-import { recoveryCodesPath } from '../http/routes/recovery-codes.ts';
+import { recoveryCodesUrl, type RecoveryLink } from '../http/routes/recovery-codes.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Microsoft's own short links, as its set-up page gives them; any standard authenticator works. */
@@ -108,7 +108,7 @@ function dialogsOf(
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
     ...{ helpdesk, isHelpdeskReachable, recognizer, handOffs },
-    recoveryFileUrl: (token: string) => `${baseOf(options.publicUrl)}${recoveryCodesPath}/${token}`,
+    recoveryFileUrl: (link: RecoveryLink) => recoveryCodesUrl(baseOf(options.publicUrl), link),
   };
   return new DialogRunner(needed, options.dialogsVersion);
 }

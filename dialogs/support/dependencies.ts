@@ -4,6 +4,7 @@ import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
 import type { Localization } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/translate.ts';
 import type { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 
 /** What dialogs need of the world. */
@@ -19,8 +20,8 @@ export interface DialogDependencies {
   /** Where people who wait for the helpdesk are kept. */
   readonly handOffs: Pick<HandOffs, 'open' | 'waiting' | 'closeOf'>;
   readonly phoneNumbers: PhoneNumbers;
-  /** Where recovery codes are to be had as a file, by the token that stands for them. */
-  readonly recoveryFileUrl: (token: string) => string;
+  /** Where recovery codes are to be had as a file, by the token that stands for them; what is said there is in the language. */
+  readonly recoveryFileUrl: (link: { readonly token: string; readonly language: Language }) => string;
   /** Understands what people write in their own words. */
   readonly recognizer: Recognizer;
   /** Where an authenticator app is to be had. */

@@ -80,7 +80,7 @@ export function showCodesPrompt({
       const shown = await turn.enrollment.recovery.toShow(turn.person, options.setId);
       if (shown === undefined) return { end: 'over' };
       const { codes, token, until } = shown;
-      const fileUrl = token === undefined ? undefined : recoveryFileUrl(token);
+      const fileUrl = token === undefined ? undefined : recoveryFileUrl({ token, language: turn.language });
       const minutes = minutesUntil(until, clock.now());
       return recoveryCodesCard({ binding, codes, fileUrl, minutes }, turn.translate);
     },

@@ -16,13 +16,15 @@ type Guard =
   | 'a token of the API'
   | '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts'
   | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
-  | 'nothing: it says whether the process can serve, and no more';
+  | 'nothing: it says whether the process can serve, and no more'
+  | 'nothing: it is the same for everybody';
 
 /** Every route there is. A new one is added here with its guard, and with a test of that guard. */
 const inventory: Record<string, Guard> = {
   'GET /healthz': 'nothing: it says whether the process can serve, and no more',
   'GET /readyz': 'nothing: it says whether the process can serve, and no more',
   'POST /api/messages': 'the channel’s token',
+  'GET /recovery-codes/page.css': 'nothing: it is the same for everybody',
   'GET /recovery-codes/:token':
     '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts',
   'POST /recovery-codes/:token':
@@ -43,8 +45,11 @@ const inventory: Record<string, Guard> = {
   'POST /simulator/actions': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
 };
 
-/** Files of the product that listen: the bot's server, and the demo's look for a free port on loopback. */
-const listeners = ['bot/demo/playground.ts', 'bot/http/lifecycle.ts'];
+/**
+ * Files of the product that listen: the bot's server, the demo's look for a free port on loopback, and, on no port, the socket by
+ * which commands of the same user ask for what is in a file (its mode is in `tests/services/store/sharing/`).
+ */
+const listeners = ['bot/demo/playground.ts', 'bot/http/lifecycle.ts', 'services/store/sharing/share-store.ts'];
 
 const routesWith = (guard: Guard): { method: string; path: string }[] =>
   Object.entries(inventory)
@@ -179,7 +184,7 @@ describe('ASVS 6.3.4: every way in', () => {
     assert.deepEqual(turns, []);
   });
 
-  test('is one port: nothing else in the product listens', () => {
+  test('is one port, and a socket of the same user alone: nothing else in the product listens', () => {
     const root = fileURLToPath(new URL('../../', import.meta.url));
     const listening = globSync('{bot,dialogs,cards,services}/**/*.ts', { cwd: root }).filter((file) =>
       /\.listen\(|connectNamedPipe|WebSocketServer/u.test(readFileSync(root + file, 'utf8')),

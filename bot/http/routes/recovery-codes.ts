@@ -5,10 +5,16 @@ import type { Language } from '../../../services/localization/translate.ts';
 import type { Randomness } from '../../../services/randomness.ts';
 import type { Log } from '../../logging/log.ts';
 import { answerFault } from '../fault-answers.ts';
-import { recoveryFile, recoveryPage } from '../recovery-page.ts';
+import {
+  recoveryFile,
+  recoveryPage,
+  recoveryPageStyle,
+  type RecoveryPageWords,
+  recoveryStyleName,
+} from '../recovery-page.ts';
 
 /** Where recovery codes are to be had as a file; the token is good once. */
-export const recoveryCodesPath = '/recovery-codes';
+const recoveryCodesPath = '/recovery-codes';
 
 export interface RecoveryCodesRouteOptions {
   readonly recovery: Pick<Recovery, 'fileAt' | 'fetchFile'>;
@@ -19,10 +25,17 @@ export interface RecoveryCodesRouteOptions {
   readonly log: Log;
 }
 
-/** Nothing keeps it, finds it, frames it or hears of its address; a page without scripts, of which a form is all that acts. */
+/** What stands for somebody's codes, and the language of their chat. */
+export interface RecoveryLink {
+  readonly token: string;
+  readonly language: Language;
+}
+
+/** Nothing keeps it, finds it, frames it or hears of its address; a page without scripts, with a style and a form of this server. */
 const headers = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
@@ -32,53 +45,42 @@ const headers = {
 } as const;
 
 /** 128 bits, base64url; anything else is not looked for. */
-const token = /^[A-Za-z0-9_-]{22}$/u;
+const tokenForm = /^[A-Za-z0-9_-]{22}$/u;
+
+/** The address of a file, in the language that is spoken where it is given: a link that is used up has nothing else to tell it by. */
+export function recoveryCodesUrl(publicUrl: string, { token, language }: RecoveryLink): string {
+  return `${publicUrl}${recoveryCodesPath}/${token}?language=${language}`;
+}
 
 /**
  * Recovery codes as a text file, once. Looking at the address (`GET`) shows a page with a button and changes nothing, because
  * whatever draws previews of links does that too; the button (`POST`) fetches the file.
  */
 export function recoveryCodesRoutes(server: Server, options: RecoveryCodesRouteOptions): void {
-  const { recovery, localization, organization, log, randomness } = options;
-  const handled = (handle: (request: Request, response: Response) => Promise<void>) => {
-    return async (request: Request, response: Response): Promise<void> => {
-      try {
-        await handle(request, response);
-      } catch (error) {
-        const what = 'recovery codes could not be fetched';
-        const { status, body } = answerFault(error, { log, randomness, what });
-        response.sendRaw(status, body.error, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
-      }
-    };
-  };
-  const gone = (request: Request, response: Response): void => {
-    const language = matchLanguage(preferred(request)) ?? options.defaultLanguage;
-    sendPage(response, 404, recoveryPage('gone', language, localization.translator(language)));
-  };
+  const { recovery, localization } = options;
+  server.get(`${recoveryCodesPath}/${recoveryStyleName}`, (_, response, next) => {
+    response.sendRaw(200, recoveryPageStyle, { ...headers, 'content-type': 'text/css; charset=utf-8' });
+    next();
+  });
   server.get(
     `${recoveryCodesPath}/:token`,
-    handled(async (request, response) => {
+    handled(options, async (request, response) => {
       const file = await recovery.fileAt(tokenOf(request));
-      if (file === undefined) {
-        gone(request, response);
-        return;
-      }
-      const language = matchLanguage(file.language) ?? options.defaultLanguage;
-      sendPage(response, 200, recoveryPage('ready', language, localization.translator(language)));
+      if (file === undefined) sendPage(response, 404, recoveryPage('gone', wordsFor(request, options)));
+      else sendPage(response, 200, recoveryPage('ready', wordsFor(request, options, file.language)));
     }),
   );
   server.post(
     `${recoveryCodesPath}/:token`,
-    handled(async (request, response) => {
+    handled(options, async (request, response) => {
       const file = isElsewhere(request) ? undefined : await recovery.fetchFile(tokenOf(request));
       if (file === undefined) {
-        gone(request, response);
+        sendPage(response, 404, recoveryPage('gone', wordsFor(request, options)));
         return;
       }
-      const language = matchLanguage(file.language) ?? options.defaultLanguage;
-      const date = localization.dateText(language, file.madeAt);
-      const words = { organization, date, translate: localization.translator(language) };
-      response.sendRaw(200, recoveryFile(file.codes, words), {
+      const words = wordsFor(request, options, file.language);
+      const date = localization.dateText(words.language, file.madeAt);
+      response.sendRaw(200, recoveryFile(file.codes, { ...words, date }), {
         ...headers,
         'content-type': 'text/plain; charset=utf-8',
         'content-disposition': 'attachment; filename="recovery-codes.txt"',
@@ -87,14 +89,40 @@ export function recoveryCodesRoutes(server: Server, options: RecoveryCodesRouteO
   );
 }
 
+/** What fails ends in a page that says so. */
+function handled(
+  options: RecoveryCodesRouteOptions,
+  handle: (request: Request, response: Response) => Promise<void>,
+): (request: Request, response: Response) => Promise<void> {
+  return async (request, response) => {
+    try {
+      await handle(request, response);
+    } catch (error) {
+      const { status, reference = '' } = answerFault(error, {
+        ...options,
+        what: 'recovery codes could not be fetched',
+      });
+      sendPage(response, status, recoveryPage({ reference }, wordsFor(request, options)));
+    }
+  };
+}
+
 function sendPage(response: Response, status: number, html: string): void {
   response.sendRaw(status, html, { ...headers, 'content-type': 'text/html; charset=utf-8' });
+}
+
+/** In the language that the link names, or else that of the chat when the codes were made, or else the browser's. */
+function wordsFor(request: Request, options: RecoveryCodesRouteOptions, made?: string): RecoveryPageWords {
+  const { localization, organization, defaultLanguage } = options;
+  const named = new URLSearchParams(request.getQuery()).get('language') ?? undefined;
+  const language = matchLanguage(named, made, ...accepted(request)) ?? defaultLanguage;
+  return { organization, language, translate: localization.translator(language) };
 }
 
 /** Empty for what cannot be one. */
 function tokenOf(request: Request): string {
   const given = String((request.params as Readonly<Record<string, unknown>>)['token']);
-  return token.test(given) ? given : '';
+  return tokenForm.test(given) ? given : '';
 }
 
 /** Whether a page of somebody else's sends the form. */
@@ -103,7 +131,14 @@ function isElsewhere({ headers: sent }: Request): boolean {
   return site !== undefined && site !== 'same-origin';
 }
 
-/** The language that the browser likes best. */
-function preferred({ headers: sent }: Request): string | undefined {
-  return sent['accept-language']?.split(/[,;]/u)[0];
+/** The languages that the browser takes, best first (RFC 9110, 12.5.4); of a long list the beginning. */
+function accepted({ headers: sent }: Request): string[] {
+  const ranges = (sent['accept-language'] ?? '').split(',', 20).map((range) => {
+    const [tag = '', weight] = range.split(/;\s*q=/u);
+    return { tag, weight: weight === undefined ? 1 : Number(weight) };
+  });
+  return ranges
+    .filter(({ weight }) => weight > 0)
+    .sort((one, other) => other.weight - one.weight)
+    .map(({ tag }) => tag);
 }

@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, test, type TestContext } from 'node:test';
-import { codesMade, withRecovery } from '../../../services/enrollment/recovery-kit.ts';
-import { enrollmentCollection } from '../../../../services/enrollment/state/enrollment-document.ts';
-import type { EnrollmentKit } from '../../../services/enrollment/enrollment-kit.ts';
-import { startServer } from '../server-kit.ts';
-
-async function ask(url: string, init: RequestInit = {}) {
-  const response = await fetch(url, { redirect: 'manual', ...init });
-  return { status: response.status, headers: response.headers, text: await response.text() };
-}
+import { describe, test } from 'node:test';
+import { ask, withCodes } from './recovery-codes-kit.ts';
 
 describe('the address of recovery codes', () => {
   test('shows a page with one button to whoever looks, as often as they look, and no code', async (t) => {
@@ -56,8 +48,8 @@ describe('the address of recovery codes', () => {
   });
 
   test('is good for five minutes', async (t) => {
-    const { url, clock } = await withCodes(t);
-    clock.advance(300);
+    const { url, server } = await withCodes(t);
+    server.clock.advance(300);
     assert.equal((await ask(url)).status, 404);
     assert.equal((await ask(url, { method: 'POST' })).status, 404);
   });
@@ -76,12 +68,3 @@ describe('the address of recovery codes', () => {
     }
   });
 });
-
-/** A server, and somebody who has just made codes. */
-async function withCodes(t: TestContext) {
-  const server = await startServer(t, { bot: { policy: withRecovery } });
-  const documents: EnrollmentKit['documents'] = server.store.collection(enrollmentCollection);
-  const { codes, token } = await codesMade({ ...server, service: server.enrollment, documents });
-  const base = `http://127.0.0.1:${server.port}/recovery-codes`;
-  return { base, url: `${base}/${token}`, codes, clock: server.clock };
-}
