@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { digestOf } from '../../secrets/mac.ts';
 import type { DocumentStore } from '../document-store.ts';
 import { frame, onFrames } from './frames.ts';
 import { type CollectionCall, failureOf, requestSchema, type StoreRequest } from './messages.ts';
@@ -10,7 +10,7 @@ import { type CollectionCall, failureOf, requestSchema, type StoreRequest } from
 /** Where the owner of the data in a directory is asked: a socket in it, or, on Windows, a pipe of that name. */
 export function socketPath(directory: string): string {
   if (process.platform !== 'win32') return join(directory, 'store.sock');
-  const name = createHash('sha256').update(resolve(directory)).digest('hex').slice(0, 32);
+  const name = digestOf(resolve(directory)).slice(0, 32);
   return String.raw`\\.\pipe\two-step-verification-${name}`;
 }
 
