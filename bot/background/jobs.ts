@@ -115,7 +115,7 @@ export function jobs(options: JobsOptions): Job[] {
       everyMilliseconds: 5_000,
       run: () => limits.handOverChanges(recordChange, handOver),
     },
-    { name: 'record hand-offs', everyMilliseconds: 5_000, run: () => handOffs.tellDue(20) },
+    { name: 'record hand-offs', everyMilliseconds: 5_000, run: () => handOffs.recordDue(20) },
     { name: 'tell the helpdesk', everyMilliseconds: 5_000, run: () => helpdesk.tellDue(tellAgent, 20) },
     { name: 'forget what has expired', everyMilliseconds: 60_000, run: forgetExpired },
   ];

@@ -1,6 +1,6 @@
 import { auditCollections } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
-import { handOffCollection } from '../../services/hand-off/hand-off.ts';
+import { handOffCollection } from '../../services/hand-off/sealed-hand-off.ts';
 import { helpdeskNoticeCollection } from '../../services/helpdesk/helpdesk-notices.ts';
 import { policyCollection } from '../../services/policy/stored-policy.ts';
 import type { CollectionSpec } from '../../services/store/document-store.ts';

@@ -47,6 +47,15 @@ export type AuditEventType =
   | 'hand-off-opened'
   | 'hand-off-closed'
   | 'hand-off-expired'
+  | 'hand-off-started'
+  | 'hand-off-disputed'
+  | 'hand-off-claimed'
+  | 'hand-off-done'
+  | 'hand-off-reset-asked'
+  | 'hand-off-reset-answered'
+  | 'identity-asked'
+  | 'identity-answered'
+  | 'callback-given-up'
   | 'change-notified'
   | 'pin-chosen'
   | 'app-password-made'
@@ -67,7 +76,7 @@ export interface AuditEvent {
   /** Whom it concerns; absent when it concerns nobody in particular. */
   readonly person?: PersonId;
   /** Who did it: the person themselves, or the system (expiry, a limit). */
-  readonly actor: 'person' | 'system' | 'operator';
+  readonly actor: 'person' | 'system' | 'operator' | 'agent';
   /**
    * Ids, counts, and the reason that an operator gave. `methodId` is the method that it is about; events of the first build call it `flowId` or
    * `subject`, and a `newMethodId` or `changedMethodId` `by` or `about`.

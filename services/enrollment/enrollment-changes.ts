@@ -132,7 +132,7 @@ export class EnrollmentChanges {
     return written !== undefined;
   }
 
-  #auditEvent(person: PersonId, { type, actor, detail }: AuditDraft, at: Date): AuditEvent {
-    return { id: randomId(this.#options.randomness), at, type, person, actor, detail };
+  #auditEvent(person: PersonId, { id, type, actor, detail }: AuditDraft, at: Date): AuditEvent {
+    return { id: id ?? randomId(this.#options.randomness), at, type, person, actor, detail };
   }
 }

@@ -1,32 +1,30 @@
-import type { AuditEvent, AuditEventType } from '../audit/audit-event.ts';
-import { type Clock, daySeconds, secondsAfter } from '../clock.ts';
+import type { AuditEvent } from '../audit/audit-event.ts';
+import { type Clock, daySeconds, millisecondsAfter, secondsAfter } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
 import type { EnrollmentChanges } from '../enrollment/enrollment-changes.ts';
-import { auditDraft } from '../enrollment/transitions/decision.ts';
-import { Outbox } from '../outbox/outbox.ts';
+import { type Delivery, Outbox } from '../outbox/outbox.ts';
 import type { RetryPolicy } from '../outbox/retry-policy.ts';
 import { StoredDuties } from '../outbox/stored-duties.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
+import { type DocumentStore, StoreUnavailableError } from '../store/document-store.ts';
 import {
-  type Collection,
-  type DocumentStore,
-  DuplicateKeyError,
-  StoreUnavailableError,
-} from '../store/document-store.ts';
-import { setOrUnset } from '../store/set-or-unset.ts';
-import {
-  checkedHandOff,
+  filled,
   type HandOff,
-  HandOffAlteredError,
-  handOffCollection,
+  type HandOffCard,
+  type HandOffKind,
   type HandOffReason,
   handOffReasons,
   handOffStepsSchema,
-  sealHandOff,
-  type StoredHandOff,
+  isOver,
+  type Opener,
 } from './hand-off.ts';
+import { HandOffRepository, type NewRow, openFor } from './hand-off-repository.ts';
+import { isProgress, progress } from './progress.ts';
+import { recordFacts } from './record-facts.ts';
 import { newReference } from './reference.ts';
+import { checkedHandOff, type StoredHandOff } from './sealed-hand-off.ts';
+import { close, expire, type HandOffContext, type HandOffDecision, happened, recorded } from './transitions.ts';
 
 export interface HandOffsOptions {
   readonly store: DocumentStore;
@@ -35,8 +33,23 @@ export interface HandOffsOptions {
   readonly randomness: Randomness;
   /** Writes what happens into the audit trail, beside the person's enrollment. */
   readonly changes: Pick<EnrollmentChanges, 'change'>;
+  /** Resolves when a tenant's chats may be written to; with a moment, to come again, when that is not soon. */
+  readonly ready?: ((tenantId: string) => Promise<Date | undefined>) | undefined;
   /** Hears of a hand-off that could not be told of, or that somebody altered. */
   readonly onTrouble: (error: unknown) => void;
+}
+
+/** What a hand-off is opened for. */
+export interface OpenRequest {
+  readonly reason: HandOffReason;
+  /** What happened last, as codes; see `handOffStepsSchema`. */
+  readonly steps?: readonly string[];
+  /** `help` unless told otherwise. */
+  readonly kind?: HandOffKind;
+  /** The person unless told otherwise. */
+  readonly openedBy?: Opener;
+  readonly note?: string | undefined;
+  readonly ticket?: string | undefined;
 }
 
 /** What came of asking for the helpdesk: new, or it waits already. */
@@ -53,59 +66,74 @@ interface CloseOptions {
   readonly by?: 'operator' | 'system';
 }
 
-/** How long somebody waits at most, in seconds: then it is over. */
-const lifetimeSeconds = 7 * daySeconds;
-/** Until it is in the audit trail; the helpdesk hears of it from there. */
-const policy: RetryPolicy = { delay: 5_000, firstPause: 5_000, longestPause: 600_000 };
+/** What pays for showing a hand-off where it has to be seen. */
+export type ShowHandOff = (handOff: HandOff) => Promise<Delivery>;
+
+/** How long somebody waits at most who asked, in seconds. */
+const waitingSeconds = 7 * daySeconds;
+/** How long what the helpdesk opened may take, in seconds. */
+const guidedSeconds = daySeconds;
+/** How long one that is over is kept, in milliseconds. */
+const keptMilliseconds = 7 * daySeconds * 1_000;
+/** Until what happened is in the audit trail. */
+const recordPolicy: RetryPolicy = { delay: 5_000, firstPause: 5_000, longestPause: 600_000 };
+/** Until every card shows how things stand; somebody who cannot be reached is tried for as long as it is open. */
+export const showPolicy: RetryPolicy = { firstPause: 10_000, longestPause: 600_000 };
 /** Most references drawn until one is free. */
 const mostDraws = 8;
 
 /**
- * People who wait for the helpdesk: opened by themselves, closed by the helpdesk or by what they can do again. A hand-off grants
- * nothing; whoever can write to the store but has no key invents none that is believed.
+ * People and the helpdesk: opened by themselves, by an agent or by a ticket system, and followed to the end. A hand-off grants
+ * nothing by itself; whoever can write to the store but has no key invents none that is believed.
  */
 export class HandOffs {
+  readonly repository: HandOffRepository;
   readonly #options: HandOffsOptions;
-  readonly #collection: Collection<StoredHandOff>;
-  readonly #outbox: Outbox<StoredHandOff, HandOff>;
+  readonly #facts: Outbox<StoredHandOff, HandOff>;
+  readonly #cards: Outbox<StoredHandOff, HandOff>;
+  #show: ShowHandOff = () => Promise.resolve('delivered');
 
   constructor(options: HandOffsOptions) {
-    const { store, clock, keyRing, onTrouble } = options;
+    const { clock, keyRing, onTrouble, ready } = options;
     this.#options = options;
-    this.#collection = store.collection(handOffCollection);
-    this.#outbox = new Outbox({
-      storage: new StoredDuties({
-        collection: this.#collection,
-        fields: { dueAt: 'dueAt', tries: 'tries' },
-        what: (document) => checkedHandOff(document, keyRing),
-      }),
-      policy,
+    this.repository = new HandOffRepository(options);
+    const { collection } = this.repository;
+    const what = (document: StoredHandOff): HandOff => checkedHandOff(document, keyRing);
+    this.#facts = new Outbox({
+      storage: new StoredDuties({ collection, fields: { dueAt: 'dueAt', tries: 'tries' }, what }),
+      policy: recordPolicy,
       clock,
-      deliver: async (handOff) => {
-        await this.#record('hand-off-opened', handOff, { steps: handOff.steps.join() });
-        return 'delivered';
-      },
+      deliver: (handOff) => this.#record(handOff),
+      onTrouble,
+    });
+    this.#cards = new Outbox({
+      storage: new StoredDuties({ collection, fields: { dueAt: 'showAt', tries: 'showTries' }, what }),
+      policy: showPolicy,
+      clock,
+      ...(ready && { ready: ({ person }: StoredHandOff) => ready(person.tenantId) }),
+      deliver: (handOff) => this.#show(handOff),
       onTrouble,
     });
   }
 
-  /** Somebody asks for the helpdesk. @param steps what happened last, as codes; see `handOffStepsSchema`. */
-  async open(
-    person: PersonId,
-    { reason, steps = [] }: { readonly reason: HandOffReason; readonly steps?: readonly string[] },
-  ): Promise<OpenedHandOff> {
-    const openFor = `${personKey(person)} ${reason}`;
+  /** Somebody asks for the helpdesk, or the helpdesk for somebody. */
+  async open(person: PersonId, request: OpenRequest, row: NewRow = {}): Promise<OpenedHandOff> {
+    const { reason, kind = 'help' } = request;
+    const wanted = openFor({ person, kind, reason });
     for (let draws = 0; draws < mostDraws; draws += 1) {
-      const waiting = await this.#waitingFor(person, reason);
+      const waiting = (await this.allWaiting(person)).find((each) => openFor(each) === wanted);
       if (waiting !== undefined) return { code: 'waits-already', handOff: waiting };
-      const handOff = this.#newHandOff(person, reason, handOffStepsSchema.parse(steps));
-      const duty = this.#outbox.newDuty();
-      const row = { ...sealHandOff(handOff, this.#options.keyRing), owner: personKey(person), openFor };
-      if (!(await this.#insert({ ...row, dueAt: duty.dueAt, tries: duty.tries }))) continue;
-      await this.#outbox.deliver({ ...duty, id: handOff._id, what: handOff });
+      const handOff = this.#newHandOff(person, request);
+      if (!(await this.repository.insert(handOff, row, this.#owes(undefined, handOff)))) continue;
+      await this.#recordNow(handOff);
       return { code: 'opened', handOff };
     }
     throw new Error('No reference is free for a hand-off');
+  }
+
+  /** @param name its id, or its reference in any letter case. @throws {HandOffAlteredError} */
+  find(name: string): Promise<HandOff | undefined> {
+    return this.repository.find(name);
   }
 
   /** The oldest hand-off of somebody that waits; undefined when none does. */
@@ -114,40 +142,54 @@ export class HandOffs {
     return oldest;
   }
 
-  /** Those of somebody that wait, oldest first. */
+  /** Those of somebody that wait, oldest first; one whose time is over makes room for the next. */
   async allWaiting(person: PersonId): Promise<HandOff[]> {
-    return (await this.#of(person)).toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
+    const now = this.#options.clock.now();
+    const open = await this.repository.openOf(person);
+    for (const { _id } of open.filter((each) => isOver(each, now))) await this.change(_id, expire);
+    return open.filter((each) => !isOver(each, now)).toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
   }
 
   /** Everybody's, oldest first: those that wait, or all that are kept. What was altered goes to `onTrouble`. */
   async list({ all = false } = {}): Promise<HandOff[]> {
-    const handOffs = this.#believed(await this.#collection.find({}, { sort: { _id: 1 } }));
     const now = this.#options.clock.now();
-    return handOffs
-      .filter((each) => all || isWaiting(each, now))
+    return (await this.repository.all(all ? {} : { openFor: { $exists: true } }))
+      .filter((each) => all || !isOver(each, now))
       .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
+  }
+
+  /**
+   * One change by a rule of `transitions.ts`. The trail is told of it, or will be; cards are brought up to date by `showDue`.
+   * @returns undefined when there is no such hand-off. @throws {HandOffAlteredError}
+   */
+  async change<Outcome>(
+    id: string,
+    decide: (handOff: HandOff, context: HandOffContext) => HandOffDecision<Outcome>,
+  ): Promise<{ readonly outcome: Outcome; readonly handOff: HandOff } | undefined> {
+    const now = (): Date => this.#options.clock.now();
+    const changed = await this.repository.change(
+      id,
+      (handOff) => decide(handOff, this.#context()),
+      (before, next) => this.#owes(before, next),
+      now,
+    );
+    if (changed?.isChanged === true) await this.#recordNow(changed.handOff);
+    return changed;
   }
 
   /** @param name its id or its reference. */
   async close(
     name: string,
-    { reason, by = 'operator' }: { readonly reason: string; readonly by?: 'operator' | 'system' },
+    {
+      reason,
+      by = 'operator',
+      agent,
+    }: { readonly reason: string; readonly by?: NonNullable<HandOff['closed']>['by']; readonly agent?: string },
   ): Promise<'closed' | 'not-open'> {
-    const { clock, keyRing } = this.#options;
-    const found = await this.#collection.findOne({ $or: [{ _id: name }, { reference: name.toUpperCase() }] });
-    if (found === undefined) return 'not-open';
-    const handOff = checkedHandOff(found, keyRing);
-    const now = clock.now();
-    if (!isWaiting(handOff, now)) return 'not-open';
-    const content = { ...handOff, closed: { at: now, by, reason } };
-    const { _id, ...sealed } = sealHandOff(content, keyRing);
-    // What cannot be audited is not done: a repetition is in the trail twice, and done once.
-    await this.#record('hand-off-closed', content, { reason }, by);
-    const mine = await this.#collection.findOneAndUpdate(
-      { _id, mac: found.mac },
-      setOrUnset({ ...sealed, openFor: undefined }),
-    );
-    return mine === undefined ? 'not-open' : 'closed';
+    const found = await this.repository.find(name);
+    const changed =
+      found && (await this.change(found._id, (handOff, context) => close(handOff, { by, reason, agent }, context)));
+    return changed?.outcome ?? 'not-open';
   }
 
   /** The person is helped: whatever of theirs waits is closed, or what `CloseOptions` says of it. */
@@ -156,15 +198,16 @@ export class HandOffs {
     reason: string,
     { until = this.#options.clock.now(), about = handOffReasons, by = 'system' }: CloseOptions = {},
   ): Promise<void> {
-    for (const { _id, openedAt, reason: why } of await this.#of(person))
+    for (const { _id, openedAt, reason: why } of await this.allWaiting(person))
       if (openedAt <= until && about.includes(why)) await this.close(_id, { reason, by });
   }
 
-  /** Closes what waits for somebody who has used a pass since: the chat that took it may have died before it came to that. */
+  /** What happened to people moves what is open about them on. */
   async take(events: readonly AuditEvent[]): Promise<void> {
-    for (const { type, person, at } of events) {
-      if (type !== 'pass-used' || person === undefined) continue;
-      await this.closeOf(person, 'a temporary pass was used', { until: at }).catch((error: unknown) => {
+    for (const event of events) {
+      const { person } = event;
+      if (person === undefined || !isProgress(event)) continue;
+      await this.#takeOne(person, event).catch((error: unknown) => {
         // It comes again once there is a store; what was altered keeps no event from the trail.
         if (error instanceof StoreUnavailableError) throw error;
         this.#options.onTrouble(error);
@@ -172,108 +215,130 @@ export class HandOffs {
     }
   }
 
-  /** Tells of those that a process did not come to tell of, at most so many. */
-  tellDue(limit: number): Promise<'more' | undefined> {
-    return this.#outbox.deliverDue(limit);
+  /** Tells the trail what a process did not come to tell it, of at most so many. */
+  recordDue(limit: number): Promise<'more' | undefined> {
+    return this.#facts.deliverDue(limit);
+  }
+
+  /** Brings cards up to date, of at most so many. */
+  showDue(show: ShowHandOff, limit: number): Promise<'more' | undefined> {
+    this.#show = show;
+    return this.#cards.deliverDue(limit);
+  }
+
+  /** Cards of somebody may have to be shown that could not be before: they have a chat now. */
+  async showSoon(filter: Readonly<Record<string, unknown>>): Promise<void> {
+    const due = { showAt: this.#cards.newDuty().dueAt, showTries: 0 };
+    for (const { _id } of await this.repository.collection.find({ ...filter, openFor: { $exists: true } }))
+      await this.repository.collection.findOneAndUpdate({ _id }, { $set: due });
+  }
+
+  /** A card was sent, edited, or is gone: with `digest` absent. */
+  async noteCard(
+    id: string,
+    card: Omit<HandOffCard, 'digest'> & { readonly digest: string | undefined },
+  ): Promise<void> {
+    const { digest, ...where } = card;
+    await this.repository.change(
+      id,
+      (handOff) => {
+        const others = handOff.cards.filter(({ slot, to }) => slot !== card.slot || to !== card.to);
+        const cards = digest === undefined ? others : [...others, { ...where, digest }];
+        return { next: { ...handOff, cards }, outcome: undefined };
+      },
+      () => ({}),
+      () => this.#options.clock.now(),
+    );
   }
 
   /** Key rotation: puts each under the newest key. @returns how many need another one still */
-  async renew(): Promise<number> {
-    const { keyRing } = this.#options;
-    let remaining = 0;
-    for (const document of await this.#collection.find({ keyId: { $ne: keyRing.newestId } })) {
-      const [handOff] = this.#believed([document]);
-      const { keyId, mac } = handOff === undefined ? document : sealHandOff(handOff, keyRing);
-      const mine = await this.#collection.findOneAndUpdate(
-        { _id: document._id, mac: document.mac },
-        { $set: { keyId, mac } },
-      );
-      if (mine?.keyId !== keyRing.newestId) remaining += 1;
-    }
-    return remaining;
+  renew(): Promise<number> {
+    return this.repository.renew();
   }
 
-  /** Removes what is over. @returns how many */
+  /** Ends what nobody has finished in time, and removes what has been over for a while. @returns how many were removed */
   async sweep(limit = 100): Promise<number> {
-    const past = await this.#collection.find({ expiresAt: { $lte: this.#options.clock.now() } }, { limit });
+    const now = this.#options.clock.now();
+    const { collection } = this.repository;
+    for (const { _id } of await collection.find({ expiresAt: { $lte: now }, openFor: { $exists: true } }, { limit }))
+      await this.change(_id, expire).catch(this.#options.onTrouble);
     let swept = 0;
-    for (const document of past) {
-      const [handOff] = this.#believed([document]);
-      if (handOff?.closed === undefined && handOff !== undefined)
-        await this.#record('hand-off-expired', handOff, {}, 'system');
-      swept += await this.#collection.deleteOne({ _id: document._id });
-    }
+    const past = { expiresAt: { $lte: millisecondsAfter(now, -keptMilliseconds) } };
+    for (const { _id } of await collection.find(past, { limit })) swept += await collection.deleteOne({ _id });
     return swept;
   }
 
-  async #waitingFor(person: PersonId, reason: HandOffReason): Promise<HandOff | undefined> {
-    return (await this.#of(person)).find((each) => each.reason === reason);
+  async #takeOne(person: PersonId, event: AuditEvent): Promise<void> {
+    const about = { owner: personKey(person), expiresAt: { $gt: event.at } };
+    for (const { _id } of await this.repository.all(about))
+      await this.change(_id, (handOff, context) => progress(handOff, event, context));
   }
 
-  /** Those of somebody that wait; one that is over makes room for the next. */
-  async #of(person: PersonId): Promise<HandOff[]> {
-    const now = this.#options.clock.now();
-    const mine: HandOff[] = [];
-    for (const document of await this.#collection.find({ owner: personKey(person), openFor: { $exists: true } })) {
-      const [handOff] = this.#believed([document]);
-      if (handOff !== undefined && personKey(handOff.person) === personKey(person) && isWaiting(handOff, now))
-        mine.push(handOff);
-      else await this.#collection.findOneAndUpdate({ _id: document._id }, { $unset: { openFor: '' } });
-    }
-    return mine;
-  }
-
-  #believed(documents: readonly StoredHandOff[]): HandOff[] {
-    return documents.flatMap((document) => {
-      try {
-        return [checkedHandOff(document, this.#options.keyRing)];
-      } catch (error) {
-        if (!(error instanceof HandOffAlteredError)) throw error;
-        this.#options.onTrouble(error);
-        return [];
-      }
-    });
-  }
-
-  #newHandOff(person: PersonId, reason: HandOffReason, steps: string[]): HandOff {
-    const { randomness, clock } = this.#options;
-    const openedAt = clock.now();
-    const expiresAt = secondsAfter(openedAt, lifetimeSeconds);
+  /** What a change owes: the trail its facts, people their cards, ticket systems their status. */
+  #owes(before: HandOff | undefined, next: HandOff): Readonly<Record<string, unknown>> {
+    const facts = this.#facts.newDuty();
+    const since = this.#options.clock.now();
+    const isToldMore = next.statuses.length > (before?.statuses.length ?? 0);
     return {
-      _id: randomId(randomness),
-      reference: newReference(randomness),
-      person,
-      reason,
-      steps,
-      openedAt,
-      expiresAt,
+      ...(next.unrecorded.length > 0 && { dueAt: facts.dueAt, tries: facts.tries }),
+      ...{ showAt: this.#cards.newDuty().dueAt, showTries: 0 },
+      ...(isToldMore && { callbackAt: since, callbackTries: 0, callbackSince: since }),
     };
   }
 
-  async #insert(row: StoredHandOff): Promise<boolean> {
-    try {
-      await this.#collection.insertOne(row);
-      return true;
-    } catch (error) {
-      if (!(error instanceof DuplicateKeyError)) throw error;
-      return false;
-    }
+  /** What cannot be told now is due with the change that caused it. */
+  async #recordNow(handOff: HandOff): Promise<void> {
+    await this.#record(handOff).catch(this.#options.onTrouble);
   }
 
-  async #record(
-    type: Extract<AuditEventType, `hand-off-${string}`>,
-    { _id, reference, person, reason: why }: HandOff,
-    detail: Readonly<Record<string, string>>,
-    actor: 'person' | 'operator' | 'system' = 'person',
-  ): Promise<void> {
-    await this.#options.changes.change(person, (enrollment) => ({
-      next: enrollment,
-      outcome: undefined,
-      events: [auditDraft(type, { handOff: _id, reference, why, ...detail }, actor)],
-    }));
+  /** The trail hears of what happened; a repetition is recognized there. */
+  async #record(handOff: HandOff): Promise<Delivery> {
+    const { unrecorded, _id, person } = handOff;
+    if (unrecorded.length === 0) return 'delivered';
+    await recordFacts(this.#options.changes, person, unrecorded);
+    const told = new Set(unrecorded.map(({ id }) => id));
+    await this.repository.change(
+      _id,
+      (now) => ({ next: { ...now, unrecorded: now.unrecorded.filter(({ id }) => !told.has(id)) }, outcome: undefined }),
+      (_before, next) => (next.unrecorded.length === 0 ? { dueAt: undefined } : {}),
+      () => this.#options.clock.now(),
+    );
+    return 'delivered';
   }
-}
 
-function isWaiting({ closed, expiresAt }: HandOff, now: Date): boolean {
-  return closed === undefined && expiresAt > now;
+  #context(): HandOffContext {
+    const { clock, randomness } = this.#options;
+    return { now: clock.now(), newId: () => randomId(randomness) };
+  }
+
+  #newHandOff(
+    person: PersonId,
+    { reason, steps = [], kind = 'help', openedBy = { by: 'person' }, ...said }: OpenRequest,
+  ): HandOff {
+    const { randomness } = this.#options;
+    const context = this.#context();
+    const agent = openedBy.by === 'agent' ? openedBy.agent : undefined;
+    const content = filled({
+      _id: randomId(randomness),
+      reference: newReference(randomness),
+      person: { tenantId: person.tenantId, objectId: person.objectId },
+      reason,
+      steps: handOffStepsSchema.parse(steps),
+      openedAt: context.now,
+      expiresAt: secondsAfter(context.now, kind === 'help' ? waitingSeconds : guidedSeconds),
+      kind,
+      openedBy,
+      ...(said.note !== undefined && { note: said.note }),
+      ...(said.ticket !== undefined && { ticket: said.ticket }),
+      ...(agent !== undefined && { agent }),
+    });
+    const detail = {
+      ...{ steps: content.steps.join(), kind },
+      ...(agent !== undefined && { agent }),
+      ...(openedBy.by === 'program' && { program: openedBy.program }),
+    };
+    const actor = openedBy.by === 'program' ? 'system' : openedBy.by;
+    const opened = happened(content, { what: 'opened', agent }, context);
+    return recorded(opened, { type: 'hand-off-opened', actor, detail }, context);
+  }
 }

@@ -6,6 +6,8 @@ import type { Enrollment } from '../state/enrollment.ts';
 
 /** An audit event before it has an id, a time and a person. */
 export interface AuditDraft {
+  /** Given where a repetition has to be recognized; else one is drawn. */
+  readonly id?: string | undefined;
   readonly type: AuditEventType;
   readonly actor: AuditEvent['actor'];
   readonly detail: AuditEvent['detail'];

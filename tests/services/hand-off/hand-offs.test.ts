@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { HandOffAlteredError, handOffCollection } from '../../../services/hand-off/hand-off.ts';
+import { HandOffAlteredError, handOffCollection } from '../../../services/hand-off/sealed-hand-off.ts';
 import { newReference } from '../../../services/hand-off/reference.ts';
 import { StoreUnavailableError } from '../../../services/store/document-store.ts';
 import { intercepted } from '../../support/intercepted-store.ts';
 import { FakeRandomness } from '../../support/fakes.ts';
 import { MemoryStore } from '../../faults/memory-store.ts';
-import { alex, auditTypes, enrollmentKit, kitOn, sanne, unsealedEvents } from '../enrollment/enrollment-kit.ts';
+import {
+  alex,
+  auditTypes,
+  enrolled,
+  enrollmentKit,
+  kitOn,
+  sanne,
+  unsealedEvents,
+} from '../enrollment/enrollment-kit.ts';
 import { storesForRaces } from '../enrollment/races.ts';
 import { passIssued } from '../enrollment/recovery-kit.ts';
 
@@ -31,7 +39,7 @@ describe('a hand-off', () => {
     const kit = await enrollmentKit(t);
     const { handOff } = await kit.handOffs.open(alex, { reason: 'locked', steps: ['verify:locked', 'reset:nothing'] });
     assert.match(handOff.reference, /^[B-Z]{3}-[2-9]{3}$/u);
-    assert.deepEqual(await kit.handOffs.waiting(alex), handOff);
+    assert.deepEqual(await kit.handOffs.waiting(alex), { ...handOff, unrecorded: [] });
     assert.deepEqual(
       (await kit.handOffs.list()).map(({ steps }) => steps),
       [['verify:locked', 'reset:nothing']],
@@ -79,12 +87,19 @@ describe('a hand-off', () => {
     );
   });
 
-  test('is over after seven days, makes room for the next at once, and is swept', async (t) => {
+  test('is over after seven days, makes room for the next at once, and is swept a week later', async (t) => {
     const kit = await enrollmentKit(t);
     await kit.handOffs.open(alex, { reason: 'locked' });
     kit.clock.advance(7 * 86_400);
     assert.equal(await kit.handOffs.waiting(alex), undefined);
     assert.equal((await kit.handOffs.open(alex, { reason: 'locked' })).code, 'opened');
+    assert.equal(await kit.handOffs.sweep(), 0);
+    assert.deepEqual(
+      (await kit.handOffs.list({ all: true })).map(({ state }) => state),
+      ['expired', 'waiting'],
+    );
+    assert.deepEqual((await auditTypes(kit)).slice(-2), ['hand-off-expired', 'hand-off-opened']);
+    kit.clock.advance(7 * 86_400 - 1);
     assert.equal(await kit.handOffs.sweep(), 1);
     assert.equal((await kit.handOffs.list({ all: true })).length, 1);
   });
@@ -125,30 +140,33 @@ describe('a hand-off', () => {
     assert.equal((await kit.handOffs.open(alex, { reason: 'locked' })).code, 'opened');
     isDown = false;
     kit.clock.advance(60);
-    await kit.handOffs.tellDue(10);
-    await kit.handOffs.tellDue(10);
+    await kit.handOffs.recordDue(10);
+    await kit.handOffs.recordDue(10);
     assert.deepEqual(await auditTypes(kit), ['hand-off-opened']);
     const [event] = await unsealedEvents(kit);
     assert.match(JSON.stringify(event), /"why":"locked"/u);
   });
 
-  test('is closed by the pass that was used since, as the trail has it, where the chat did not come to that', async (t) => {
+  test('goes on with the pass that was used, and is done once something is set up; what was opened later is about something else', async (t) => {
     const kit = await enrollmentKit(t);
+    const states = async (): Promise<unknown> =>
+      (await kit.handOffs.list({ all: true })).map(({ person, reason, state }) => [person.objectId, reason, state]);
+    const hear = async (): Promise<void> => {
+      for (let times = 0; times < 2; times += 1)
+        await kit.repository.moveAuditEvents((events) => kit.handOffs.take(events), 50, assert.ifError);
+    };
     await kit.handOffs.open(alex, { reason: 'lost-everything' });
     await kit.handOffs.open(sanne, { reason: 'lost-everything' });
     await kit.service.passes.use(alex, await passIssued(kit));
     kit.clock.advance(1);
-    await kit.handOffs.open(alex, { reason: 'locked' });
-    for (let times = 0; times < 2; times += 1)
-      await kit.repository.moveAuditEvents((events) => kit.handOffs.take(events), 10, assert.ifError);
-    assert.deepEqual(
-      (await kit.handOffs.list()).map(({ person, reason }) => [person, reason]),
-      [
-        [sanne, 'lost-everything'],
-        [alex, 'locked'],
-      ],
-      'what was opened later is about something else',
-    );
+    await kit.handOffs.open(alex, { reason: 'asked-for-a-person' });
+    await hear();
+    const sannes = [sanne.objectId, 'lost-everything', 'waiting'];
+    const later = [alex.objectId, 'asked-for-a-person', 'waiting'];
+    assert.deepEqual(await states(), [[alex.objectId, 'lost-everything', 'opened'], sannes, later]);
+    await enrolled(kit);
+    await hear();
+    assert.deepEqual(await states(), [[alex.objectId, 'lost-everything', 'done'], sannes, later]);
   });
 
   test('goes under the newest key with the others, and is believed when the old one is gone', async (t) => {

@@ -1,0 +1,94 @@
+import type { AuditEvent, AuditEventType } from '../audit/audit-event.ts';
+import { type MethodKind, methodKinds } from '../methods/registry.ts';
+import type { GivenPass, HandOff, HandOffReason } from './hand-off.ts';
+import { isOver } from './hand-off.ts';
+import { became, finished, happened, type HandOffContext, type HandOffDecision, unchanged } from './transitions.ts';
+
+type Fact = Pick<AuditEvent, 'id' | 'type' | 'at' | 'detail'>;
+type Rule = (handOff: HandOff, fact: Fact, context: HandOffContext) => HandOff;
+
+/** What each fact of the person's audit trail does to a hand-off that is about them. */
+const rules: Readonly<Partial<Record<AuditEventType, Rule>>> = {
+  'set-up-started': (handOff, { id, detail }, context) => {
+    if (!isSetUp(handOff)) return handOff;
+    const method = kindIn(detail);
+    return {
+      ...became({ ...handOff, failedStep: undefined }, 'method-chosen', context, { what: 'method-chosen', id }),
+      method,
+    };
+  },
+  'text-requested': verifying,
+  'call-requested': verifying,
+  'proof-failed': verifying,
+  'set-up-cancelled': failed,
+  'set-up-expired': failed,
+  'set-up-failed': failed,
+  'method-activated': (handOff, { detail }, context) =>
+    isSetUp(handOff) ? finished({ ...handOff, method: kindIn(detail) ?? handOff.method }, context) : handOff,
+  'method-unlocked': (handOff, _fact, context) => (isForUnlock(handOff) ? finished(handOff, context) : handOff),
+  'pass-used': (handOff, { id, detail }, context) => {
+    const used = { ...handOff, ...passEnded(handOff, detail, 'used') };
+    return handOff.state === 'waiting' || handOff.state === 'failed'
+      ? became(used, 'opened', context, { what: 'pass-used', id })
+      : happened(used, { what: 'pass-used', id }, context);
+  },
+  'pass-expired': (handOff, { detail }) => ({ ...handOff, ...passEnded(handOff, detail, 'expired') }),
+  'pass-ended': (handOff, { detail }) => ({ ...handOff, ...passEnded(handOff, detail, endIn(detail)) }),
+};
+
+/** Whether a hand-off may go on because of it. */
+export function isProgress({ type }: Pick<AuditEvent, 'type'>): boolean {
+  return Object.hasOwn(rules, type);
+}
+
+/** What a fact of the trail does to a hand-off: nothing where it is older, was seen already, or came after the end. */
+export function progress(handOff: HandOff, fact: Fact, context: HandOffContext): HandOffDecision<void> {
+  const rule = rules[fact.type];
+  const isSeen = handOff.history.some(({ id }) => id === fact.id);
+  const isAfter = isOver(handOff, context.now) && !fact.type.startsWith('pass-');
+  if (rule === undefined || isSeen || isAfter || fact.at < handOff.openedAt) return unchanged(handOff, undefined);
+  return { next: rule(handOff, fact, context), outcome: undefined };
+}
+
+function verifying(handOff: HandOff, { id }: Fact, context: HandOffContext): HandOff {
+  return handOff.state === 'method-chosen' ? became(handOff, 'verifying', context, { what: 'verifying', id }) : handOff;
+}
+
+function failed(handOff: HandOff, { id }: Fact, context: HandOffContext): HandOff {
+  if (handOff.state !== 'method-chosen' && handOff.state !== 'verifying') return handOff;
+  const failedStep = handOff.state === 'verifying' ? 'proof' : 'method';
+  return became({ ...handOff, failedStep }, 'failed', context, { what: 'failed', id });
+}
+
+/** A pass of this hand-off ends: the one that the agent still shows, or has told. */
+function passEnded(
+  { pass }: HandOff,
+  { pass: id }: AuditEvent['detail'],
+  end: NonNullable<GivenPass['end']>,
+): Pick<HandOff, 'pass'> | undefined {
+  const isGood = pass?.id === id && (pass?.end === undefined || pass.end === 'told');
+  return pass !== undefined && isGood ? { pass: { ...pass, end } } : undefined;
+}
+
+const passEnds = ['expired', 'revoked', 'replaced', 'too-many-tries'] as const;
+
+function endIn(detail: AuditEvent['detail']): NonNullable<GivenPass['end']> {
+  return passEnds.find((each) => each === detail['why']) ?? 'revoked';
+}
+
+function kindIn(detail: AuditEvent['detail']): MethodKind | undefined {
+  return methodKinds.find((each) => each === detail['method']);
+}
+
+/** What is about having something set up, and is done with it. */
+const lost: ReadonlySet<HandOffReason> = new Set<HandOffReason>(['lost-everything', 'first-set-up']);
+
+function isSetUp({ kind, reason, pass, history }: HandOff): boolean {
+  if (kind === 'help')
+    return lost.has(reason) || pass !== undefined || history.some(({ what }) => what === 'pass-used');
+  return kind === 'set-up' || kind === 'reset';
+}
+
+function isForUnlock({ kind, reason }: HandOff): boolean {
+  return kind === 'unlock' || (kind === 'help' && (reason === 'locked' || reason === 'disowned'));
+}

@@ -1,0 +1,283 @@
+/** What becomes of a hand-off: pure functions. Who may ask for it is decided elsewhere; see `helpdesk-desk.ts`. */
+import type { AuditEventType } from '../audit/audit-event.ts';
+import { secondsAfter } from '../clock.ts';
+import {
+  type GivenPass,
+  type HandOff,
+  type HandOffHappening,
+  type HandOffState,
+  type IdentityCheck,
+  type HandOffStatus,
+  isOver,
+  type ResetApproval,
+} from './hand-off.ts';
+
+/** When something is decided, and ids for what comes of it. */
+export interface HandOffContext {
+  readonly now: Date;
+  readonly newId: () => string;
+}
+
+/** What a request leads to. `next` is the very same object when nothing changes. */
+export interface HandOffDecision<Outcome> {
+  readonly next: HandOff;
+  readonly outcome: Outcome;
+}
+
+/** A fact for the audit trail, of the person whom the hand-off is about. */
+interface Fact {
+  readonly type: Extract<AuditEventType, `hand-off-${string}` | `identity-${string}`>;
+  readonly actor: 'person' | 'agent' | 'operator' | 'system';
+  readonly detail?: Readonly<Record<string, string>>;
+}
+
+interface Happening {
+  readonly what: HandOffHappening;
+  readonly agent?: string | undefined;
+  /** Of the audit event that it comes from. */
+  readonly id?: string;
+}
+
+/** Entries of the history that are kept. */
+const mostHistory = 40;
+/** How long an agent's question who somebody is can be answered, in seconds. */
+const answerSeconds = 600;
+
+export type Over = 'over';
+
+/** Nothing changes; this is what is said. */
+export function unchanged<Outcome>(handOff: HandOff, outcome: Outcome): HandOffDecision<Outcome> {
+  return { next: handOff, outcome };
+}
+
+/** The person begins. */
+export function start(handOff: HandOff, context: HandOffContext): HandOffDecision<'started' | Over> {
+  if (isOver(handOff, context.now)) return unchanged(handOff, 'over');
+  if (handOff.state !== 'waiting' && handOff.state !== 'failed') return unchanged(handOff, 'started');
+  const next = became(handOff, 'opened', context, { what: 'started' });
+  return { next: recorded(next, { type: 'hand-off-started', actor: 'person' }, context), outcome: 'started' };
+}
+
+/** The person did not ask for this: it is over, whatever was going on. */
+export function dispute(handOff: HandOff, context: HandOffContext): HandOffDecision<'disputed' | Over> {
+  if (isOver(handOff, context.now)) return unchanged(handOff, 'over');
+  const { identity } = handOff;
+  const refused = identity?.result === undefined ? identity && { ...identity, result: 'refused' as const } : identity;
+  const next = became({ ...handOff, ...(refused && { identity: refused }) }, 'disputed', context, { what: 'disputed' });
+  return { next: recorded(next, { type: 'hand-off-disputed', actor: 'person' }, context), outcome: 'disputed' };
+}
+
+/** One agent helps, and nobody else does. */
+export function claim(
+  handOff: HandOff,
+  agent: string,
+  context: HandOffContext,
+): HandOffDecision<'claimed' | 'is-yours' | 'is-taken' | Over> {
+  if (isOver(handOff, context.now)) return unchanged(handOff, 'over');
+  if (handOff.agent === agent) return unchanged(handOff, 'is-yours');
+  if (handOff.agent !== undefined) return unchanged(handOff, 'is-taken');
+  return { next: passedTo(handOff, agent, { what: 'claimed', agent }, context), outcome: 'claimed' };
+}
+
+/** The agent who helps hands over to a colleague, or a colleague takes over from the one they know of. */
+export function changeAgent(
+  handOff: HandOff,
+  { from, to, by }: { readonly from: string; readonly to: string; readonly by: string },
+  context: HandOffContext,
+): HandOffDecision<'changed' | 'is-taken' | Over> {
+  if (isOver(handOff, context.now)) return unchanged(handOff, 'over');
+  if (handOff.agent !== from) return unchanged(handOff, 'is-taken');
+  const what = by === from ? 'handed-over' : 'taken-over';
+  return { next: passedTo(handOff, to, { what, agent: by }, context), outcome: 'changed' };
+}
+
+/** The agent wants to know who the person is; a question before it can be answered no more. */
+export function askIdentity(
+  handOff: HandOff,
+  { agent, way, manager }: Pick<IdentityCheck, 'way' | 'manager'> & { readonly agent: string },
+  context: HandOffContext,
+): HandOffDecision<'asked' | Over> {
+  const { now, newId } = context;
+  if (isOver(handOff, now)) return unchanged(handOff, 'over');
+  const expiresAt = secondsAfter(now, answerSeconds);
+  const identity = {
+    id: newId(),
+    way,
+    askedBy: agent,
+    askedAt: now,
+    expiresAt,
+    ...(manager !== undefined && { manager }),
+  };
+  const next = happened({ ...handOff, identity }, { what: 'identity-asked', agent }, context);
+  const detail = { agent, way, ...(manager !== undefined && { manager }) };
+  return { next: recorded(next, { type: 'identity-asked', actor: 'agent', detail }, context), outcome: 'asked' };
+}
+
+/** Whether a question who the person is can be answered. */
+export function isAnswerable(handOff: HandOff, identityId: string, now: Date): boolean {
+  const { identity } = handOff;
+  return (
+    identity?.id === identityId && identity.result === undefined && identity.expiresAt > now && !isOver(handOff, now)
+  );
+}
+
+/** It is answered, once. Whoever says that the person does not talk to the helpdesk disputes it all. */
+export function answerIdentity(
+  handOff: HandOff,
+  { id, result }: { readonly id: string; readonly result: NonNullable<IdentityCheck['result']> },
+  context: HandOffContext,
+): HandOffDecision<'answered' | Over> {
+  const { identity } = handOff;
+  if (identity === undefined || !isAnswerable(handOff, id, context.now)) return unchanged(handOff, 'over');
+  const answered = { ...handOff, identity: { ...identity, result, answeredAt: context.now } };
+  const next = happened(answered, { what: `identity-${result}` }, context);
+  const detail = { way: identity.way, result, ...(identity.manager !== undefined && { manager: identity.manager }) };
+  return { next: recorded(next, { type: 'identity-answered', actor: 'person', detail }, context), outcome: 'answered' };
+}
+
+/** A pass was given; its own fact is in the trail with the pass. */
+export function notePass(handOff: HandOff, pass: GivenPass, context: HandOffContext): HandOffDecision<void> {
+  return {
+    next: happened({ ...handOff, pass }, { what: 'pass-given', agent: pass.issuedBy }, context),
+    outcome: undefined,
+  };
+}
+
+/** The agent has told it: its card shows it no more. */
+export function passTold(handOff: HandOff, agent: string): HandOffDecision<'told' | 'none'> {
+  const { pass } = handOff;
+  if (pass === undefined || pass.end !== undefined || pass.issuedBy !== agent) return unchanged(handOff, 'none');
+  return { next: { ...handOff, pass: { ...pass, end: 'told' } }, outcome: 'told' };
+}
+
+/** A reset waits for a second agent. */
+export function askApproval(
+  handOff: HandOff,
+  { agent, reason }: { readonly agent: string; readonly reason: string },
+  context: HandOffContext,
+): HandOffDecision<'asked' | Over> {
+  if (isOver(handOff, context.now)) return unchanged(handOff, 'over');
+  const approval: ResetApproval = { id: context.newId(), askedBy: agent, askedAt: context.now, reason };
+  const next = happened({ ...handOff, approval }, { what: 'reset-asked', agent }, context);
+  const fact: Fact = { type: 'hand-off-reset-asked', actor: 'agent', detail: { agent, reason } };
+  return { next: recorded(next, fact, context), outcome: 'asked' };
+}
+
+/** A second agent agrees, or does not: never the one who asked (ASVS 2.3.5). */
+export function answerApproval(
+  handOff: HandOff,
+  { id, agent, result }: { readonly id: string; readonly agent: string; readonly result: 'approved' | 'refused' },
+  context: HandOffContext,
+): HandOffDecision<'answered' | 'is-yours' | Over> {
+  const { approval } = handOff;
+  if (isOver(handOff, context.now) || approval?.id !== id || approval.result !== undefined)
+    return unchanged(handOff, 'over');
+  if (approval.askedBy === agent) return unchanged(handOff, 'is-yours');
+  const answered = { ...handOff, approval: { ...approval, result, answeredBy: agent } };
+  const next = happened(answered, { what: `reset-${result}`, agent }, context);
+  const fact: Fact = { type: 'hand-off-reset-answered', actor: 'agent', detail: { agent, result } };
+  return { next: recorded(next, fact, context), outcome: 'answered' };
+}
+
+/** Something of the agent's that has a fact of its own elsewhere. */
+export function noteAct(
+  handOff: HandOff,
+  what: Extract<HandOffHappening, 'reset' | 'unlocked' | 'blocked' | 'unblocked' | 'app-passwords-deleted'>,
+  { agent, context }: { readonly agent: string; readonly context: HandOffContext },
+): HandOffDecision<void> {
+  const next = happened(handOff, { what, agent }, context);
+  const isEnd = what === 'unlocked' && handOff.kind === 'unlock' && !isOver(handOff, context.now);
+  return { next: isEnd ? finished(next, context) : next, outcome: undefined };
+}
+
+/** It has come to what it was for. */
+export function finished(handOff: HandOff, context: HandOffContext): HandOff {
+  const next = became(handOff, 'done', context, { what: 'done' });
+  return recorded(next, { type: 'hand-off-done', actor: 'system' }, context);
+}
+
+/** Somebody ends it. */
+export function close(
+  handOff: HandOff,
+  {
+    by,
+    reason,
+    agent,
+  }: {
+    readonly by: NonNullable<HandOff['closed']>['by'];
+    readonly reason: string;
+    readonly agent?: string | undefined;
+  },
+  context: HandOffContext,
+): HandOffDecision<'closed' | 'not-open'> {
+  if (isOver(handOff, context.now)) return unchanged(handOff, 'not-open');
+  const closed = { ...handOff, closed: { at: context.now, by, reason } };
+  const next = became(closed, 'closed', context, { what: 'closed', agent });
+  const detail = { reason, ...(agent !== undefined && { agent }) };
+  return { next: recorded(next, { type: 'hand-off-closed', actor: by, detail }, context), outcome: 'closed' };
+}
+
+/** Its time is over. */
+export function expire(handOff: HandOff, context: HandOffContext): HandOffDecision<'expired' | 'stands'> {
+  const hasEnded = isOver({ ...handOff, expiresAt: new Date(context.now.getTime() + 1) }, context.now);
+  if (hasEnded || handOff.expiresAt > context.now) return unchanged(handOff, 'stands');
+  const next = became(handOff, 'expired', context, { what: 'expired' });
+  return { next: recorded(next, { type: 'hand-off-expired', actor: 'system' }, context), outcome: 'expired' };
+}
+
+/** The same in another state, with what a ticket system has to hear of it. */
+export function became(handOff: HandOff, state: HandOffState, context: HandOffContext, happening: Happening): HandOff {
+  return withStatus(happened({ ...handOff, state }, happening, context), context);
+}
+
+/** What happened is remembered with it. */
+export function happened(handOff: HandOff, { what, agent, id }: Happening, { now, newId }: HandOffContext): HandOff {
+  const entry = { id: id ?? newId(), at: now, what, ...(agent !== undefined && { agent }) };
+  return { ...handOff, history: [...handOff.history, entry].slice(-mostHistory) };
+}
+
+/** What the audit trail will be told of it. */
+export function recorded(handOff: HandOff, { type, actor, detail }: Fact, { newId }: HandOffContext): HandOff {
+  const { _id, reference, reason: why } = handOff;
+  const fact = { id: newId(), type, actor, detail: { handOff: _id, reference, why, ...detail } };
+  return { ...handOff, unrecorded: [...handOff.unrecorded, fact] };
+}
+
+function passedTo(handOff: HandOff, agent: string, happening: Happening, context: HandOffContext): HandOff {
+  const next = happened({ ...handOff, agent }, happening, context);
+  const detail = { agent, by: happening.agent ?? agent };
+  return withStatus(recorded(next, { type: 'hand-off-claimed', actor: 'agent', detail }, context), context);
+}
+
+/** Of which states a ticket system hears: `accepted` once, and each failure. */
+function withStatus(handOff: HandOff, { now, newId }: HandOffContext): HandOff {
+  const { openedBy, state, statuses, failedStep } = handOff;
+  if (openedBy.by !== 'program') return handOff;
+  const told = statusOf(state, failedStep);
+  const last = statuses.at(-1);
+  if (told === undefined || (last?.status === told.status && last.step === told.step)) return handOff;
+  if (told.status === 'accepted' && statuses.length > 0) return handOff;
+  return { ...handOff, statuses: [...statuses, { ...told, id: newId(), at: now }].slice(-mostHistory) };
+}
+
+function statusOf(
+  state: HandOffState,
+  failedStep: HandOff['failedStep'],
+): Omit<HandOffStatus, 'id' | 'at'> | undefined {
+  switch (state) {
+    case 'waiting':
+      return undefined;
+    case 'opened':
+    case 'method-chosen':
+    case 'verifying':
+      return { status: 'accepted', isFinal: false };
+    case 'failed':
+      return { status: 'failed', step: failedStep ?? 'method', isFinal: false };
+    case 'done':
+      return { status: 'completed', isFinal: true };
+    case 'expired':
+    case 'disputed':
+    case 'closed':
+      return { status: 'failed', step: state, isFinal: true };
+  }
+}
