@@ -55,6 +55,26 @@ export const actionIds = [
   'open-intent',
   'open-instead',
   'go-on',
+  'open-helpdesk',
+  'open-form',
+  'send-form',
+  'close-form',
+  'show-person',
+  'show-hand-off',
+  'claim',
+  'take-over',
+  'verify-caller',
+  'ask-manager',
+  'pass-told',
+  'approve-reset',
+  'refuse-reset',
+  'start-hand-off',
+  'not-asked',
+  'confirm-caller',
+  'refuse-caller',
+  'vouch',
+  'refuse-vouch',
+  'tell-helpdesk',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -79,7 +99,12 @@ export interface Button {
   readonly language?: string | undefined;
   /** With `open-intent` and `open-instead` only: what is wished, an `IntentName`. */
   readonly intent?: string | undefined;
+  /** What it is about: ids that the bot looks at again when it is clicked. */
+  readonly about?: Readonly<Partial<Record<AboutField, string>>> | undefined;
 }
+
+/** What a button of the helpdesk's cards may be about. */
+export type AboutField = 'handOff' | 'person' | 'act' | 'asked' | 'from';
 
 /** The buttons that send what was filled in. All others work with an empty or wrong form. */
 const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>([
@@ -94,6 +119,7 @@ const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>([
   'make-app-password',
   'delete-app-password',
   'use-pass',
+  'send-form',
 ]);
 
 /** Buttons that stand out: more of them, and none does. The others are behind the dots. */
@@ -116,8 +142,8 @@ export function cardActions(binding: CardBinding, buttons: readonly Button[]): C
 }
 
 function sharedParts(binding: CardBinding, button: Button): Omit<CardElement, 'type'> {
-  const { language, intent } = button;
-  const chosen = { ...(language !== undefined && { language }), ...(intent !== undefined && { intent }) };
+  const { language, intent, about } = button;
+  const chosen = { ...(language !== undefined && { language }), ...(intent !== undefined && { intent }), ...about };
   return {
     title: button.title,
     data: { action: button.id, flow: binding.flow, nonce: binding.nonce, ...chosen },

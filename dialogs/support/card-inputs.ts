@@ -18,6 +18,18 @@ export const cardInputs = [
   ['name', 256],
   /** An id. */
   ['appPassword', 64],
+  /** Ids, which a button has with it. */
+  ['handOff', 64],
+  ['asked', 64],
+  ['from', 64],
+  ['colleague', 64],
+  /** What a form of the helpdesk is for. */
+  ['act', 32],
+  /** An object id, or what was typed to say whom. */
+  ['person', 256],
+  ['reason', 1024],
+  ['ticket', 256],
+  ['minutes', 8],
 ] as const;
 
 export type CardInput = (typeof cardInputs)[number][0];

@@ -179,6 +179,12 @@ export function answerApproval(
   return { next: recorded(next, fact, context), outcome: 'answered' };
 }
 
+/** Whether the person can be written to. */
+export function noteReach(handOff: HandOff, unreached: HandOff['unreached'], context: HandOffContext): HandOffDecision<void> {
+  if (handOff.unreached === unreached || isOver(handOff, context.now)) return unchanged(handOff, undefined);
+  return { next: { ...handOff, unreached }, outcome: undefined };
+}
+
 /** Something of the agent's that has a fact of its own elsewhere. */
 export function noteAct(
   handOff: HandOff,

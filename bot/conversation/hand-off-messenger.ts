@@ -1,0 +1,183 @@
+import type { TurnContext } from 'botbuilder';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { standingFlow } from '../../cards/support/actions.ts';
+import { plainText } from '../../cards/support/plain-text.ts';
+import { handOffCard } from '../../dialogs/helpdesk/hand-off-cards.ts';
+import { namesIn } from '../../dialogs/helpdesk/names.ts';
+import type { HandOffReader } from '../../dialogs/helpdesk/hand-off-words.ts';
+import type { Clock } from '../../services/clock.ts';
+import type { Directory, PersonId } from '../../services/directory/directory.ts';
+import type { TeamsApps } from '../../services/directory/teams-apps.ts';
+import type { HandOff, HandOffCard } from '../../services/hand-off/hand-off.ts';
+import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import { noteReach } from '../../services/hand-off/transitions.ts';
+import { type WantedCard, wantedCards } from '../../services/hand-off/wanted-cards.ts';
+import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/translate.ts';
+import type { Delivery } from '../../services/outbox/outbox.ts';
+import { type Randomness, randomId } from '../../services/randomness.ts';
+import { digestOf } from '../../services/secrets/mac.ts';
+import type { BotAdapter } from '../channel/adapter.ts';
+import { isChatGone, refusedWith } from '../channel/channel-refusal.ts';
+import { messageWith } from '../channel/invoke-response.ts';
+import type { PersonalChat, PersonalChats } from './personal-chats.ts';
+
+export interface HandOffMessengerOptions {
+  readonly adapter: Pick<BotAdapter, 'resume'>;
+  readonly chats: Pick<PersonalChats, 'of' | 'markDead'>;
+  readonly handOffs: Pick<HandOffs, 'noteCard' | 'change'>;
+  readonly directory: Pick<Directory, 'find'>;
+  readonly teamsApps: Pick<TeamsApps, 'install'>;
+  /** Object ids of the people at the helpdesk who are there for somebody. */
+  readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
+  readonly localization: Localization;
+  readonly defaultLanguage: Language;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Opens the chat with the bot; undefined where there is no such address. */
+  readonly chatLink?: string | undefined;
+  /** Hears why a card could not be brought up to date. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Whether a card is as it ought to be: it is now, somebody has no chat to show it in, or it is tried again. */
+type Shown = 'shown' | 'no-chat' | 'later';
+
+/** Brings the cards of hand-offs up to date: sends those that are missing, once, and edits those that show something else. */
+export class HandOffMessenger {
+  readonly #options: HandOffMessengerOptions;
+
+  constructor(options: HandOffMessengerOptions) {
+    this.#options = options;
+  }
+
+  /** Shows one hand-off to everybody who has to see it. What one of them cannot be shown keeps nothing from the others. */
+  async show(handOff: HandOff): Promise<Delivery> {
+    const { agentsOf, onTrouble } = this.#options;
+    const agents = await agentsOf(handOff.person);
+    const names = await namesIn(handOff, this.#options.directory);
+    let isAllShown = true;
+    for (const card of wantedCards(handOff, agents)) {
+      const shown = await this.#showOne(handOff, card, names).catch((error: unknown): Shown => {
+        onTrouble(error);
+        return 'later';
+      });
+      if (card.to === handOff.person.objectId) await this.#noteReach(handOff, shown);
+      // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
+      const isWaitedFor = shown === 'later' || (shown === 'no-chat' && card.slot !== 'status');
+      if (isWaitedFor) isAllShown = false;
+    }
+    return isAllShown ? 'delivered' : 'later';
+  }
+
+  async #showOne(handOff: HandOff, card: WantedCard, names: ReadonlyMap<string, string>): Promise<Shown> {
+    // What an agent was shown of a good pass is taken away by them, or when the pass ends.
+    if (card.slot.startsWith('pass ') && isGoodPass(handOff, card, this.#options.clock.now())) return 'shown';
+    const to = { tenantId: handOff.person.tenantId, objectId: card.to };
+    const known = handOff.cards.find(({ slot, to: whose }) => slot === card.slot && whose === card.to);
+    const chats = await this.#options.chats.of(to);
+    if (known !== undefined) {
+      const chat = chats.find(({ _id }) => _id === known.chat);
+      return chat === undefined ? 'shown' : this.#edit({ handOff, card, known, names }, chat);
+    }
+    for (const chat of chats) {
+      const sent = await this.#send(handOff, card, { chat, names });
+      if (sent !== 'gone') return sent;
+      await this.#options.chats.markDead(chat._id, to);
+    }
+    return 'no-chat';
+  }
+
+  async #send(
+    handOff: HandOff,
+    card: WantedCard,
+    { chat, names }: { readonly chat: PersonalChat; readonly names: ReadonlyMap<string, string> },
+  ): Promise<'shown' | 'gone'> {
+    const { drawn, digest } = this.#draw(handOff, card, { chat, names });
+    const messageId = await this.#inChat(chat, async (context) => (await context.sendActivity(messageWith(drawn)))?.id);
+    if (messageId.failure !== undefined) {
+      if (isChatGone(messageId.failure)) return 'gone';
+      throw messageId.failure;
+    }
+    // Without its id nobody can edit it: it is not sent again all the same.
+    const where = { slot: card.slot, to: card.to, chat: chat._id, messageId: messageId.value ?? '' };
+    await this.#options.handOffs.noteCard(handOff._id, { ...where, digest });
+    return 'shown';
+  }
+
+  async #edit(
+    {
+      handOff,
+      card,
+      known,
+      names,
+    }: {
+      readonly handOff: HandOff;
+      readonly card: WantedCard;
+      readonly known: HandOffCard;
+      readonly names: ReadonlyMap<string, string>;
+    },
+    chat: PersonalChat,
+  ): Promise<Shown> {
+    const { drawn, digest } = this.#draw(handOff, card, { chat, names });
+    if (digest === known.digest || known.messageId === '') return 'shown';
+    const { failure } = await this.#inChat(chat, (context) =>
+      context.updateActivity({ ...messageWith(drawn), id: known.messageId }),
+    );
+    const status = failure === undefined ? undefined : refusedWith(failure);
+    // Whoever deleted it, or left the chat, does not want to see it.
+    if (failure !== undefined && status !== 404 && !isChatGone(failure)) throw failure;
+    await this.#options.handOffs.noteCard(handOff._id, { ...known, digest });
+    return 'shown';
+  }
+
+  async #inChat<Value>(
+    { reference }: PersonalChat,
+    act: (context: TurnContext) => Promise<Value>,
+  ): Promise<{ readonly value?: Value; readonly failure?: unknown }> {
+    if (reference === undefined) return { failure: new Error('Nobody has written in the chat yet') };
+    const done: { value?: Value; failure?: unknown } = {};
+    await this.#options.adapter.resume(reference, async (context) => {
+      try {
+        done.value = await act(context);
+      } catch (error) {
+        // The adapter would apologize for it in the chat.
+        done.failure = error;
+      }
+    });
+    return done;
+  }
+
+  #draw(
+    handOff: HandOff,
+    card: WantedCard,
+    { chat, names }: { readonly chat: PersonalChat; readonly names: ReadonlyMap<string, string> },
+  ): { readonly drawn: AdaptiveCard; readonly digest: string } {
+    const { localization, defaultLanguage, clock, randomness, chatLink } = this.#options;
+    const language = matchLanguage(chat.language) ?? defaultLanguage;
+    const reader: HandOffReader = {
+      translate: localization.translator(language),
+      reader: card.to,
+      nameOf: (objectId) => names.get(objectId) ?? plainText(objectId),
+      momentText: (at) => localization.momentText(language, at, chat.place?.timeZone, chat.place?.locale),
+      now: clock.now(),
+      chatLink,
+    };
+    const drawn = handOffCard(handOff, card, reader, { flow: standingFlow, nonce: randomId(randomness) });
+    const same = handOffCard(handOff, card, reader, { flow: standingFlow, nonce: '' });
+    return { drawn, digest: digestOf(JSON.stringify(same)) };
+  }
+
+  /** Somebody who cannot be written to: the bot puts itself into their Teams, or the agent sees what stands in the way. */
+  async #noteReach(handOff: HandOff, shown: Shown): Promise<void> {
+    const { handOffs, teamsApps, onTrouble } = this.#options;
+    const unreached = shown === 'no-chat' ? 'no-chat' : undefined;
+    if (shown === 'later' || handOff.unreached === unreached) return;
+    if (unreached !== undefined) await teamsApps.install(handOff.person).catch(onTrouble);
+    await handOffs.change(handOff._id, (each, context) => noteReach(each, unreached, context));
+  }
+}
+
+function isGoodPass({ pass }: HandOff, { slot }: WantedCard, now: Date): boolean {
+  return pass?.end === undefined && pass !== undefined && slot === `pass ${pass.id}` && pass.expiresAt > now;
+}

@@ -1,0 +1,273 @@
+import { noticeCard } from '../../cards/notice-card.ts';
+import { givenPassCard } from '../../cards/given-pass-card.ts';
+import type { ActionId } from '../../cards/support/actions.ts';
+import { plainText } from '../../cards/support/plain-text.ts';
+import { minutesUntil } from '../../services/clock.ts';
+import { type Directory, DirectoryUnavailableError, type PersonId } from '../../services/directory/directory.ts';
+import type { HandOff } from '../../services/hand-off/hand-off.ts';
+import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import { type DeskAct, deskActs, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
+import type { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
+import type { Clock } from '../../services/clock.ts';
+import { movedNotice } from '../support/notices.ts';
+import { standingBinding } from '../support/standing-binding.ts';
+import type { Click, Turn } from '../support/turn.ts';
+import { type FormAct, formActs, formCard } from './agent-forms.ts';
+import { listCard, personCard } from './desk-cards.ts';
+import { handOffCard } from './hand-off-cards.ts';
+import type { HandOffReader } from './hand-off-words.ts';
+import { namesIn } from './names.ts';
+import { sendForm } from './send-form.ts';
+
+export interface AgentDeskDependencies {
+  readonly desk: HelpdeskDesk;
+  readonly handOffs: Pick<HandOffs, 'find' | 'noteCard'>;
+  readonly directory: Pick<Directory, 'find'>;
+  readonly clock: Clock;
+  /** The stored conversation of a chat that a turn is in. */
+  readonly chatLink?: string | undefined;
+}
+
+/** What is clicked on the cards of agents. */
+const agentActions = [
+  'open-helpdesk',
+  'open-form',
+  'send-form',
+  'close-form',
+  'show-person',
+  'show-hand-off',
+  'claim',
+  'take-over',
+  'verify-caller',
+  'ask-manager',
+  'pass-told',
+  'approve-reset',
+  'refuse-reset',
+] as const satisfies ActionId[];
+type AgentAction = (typeof agentActions)[number];
+
+/** Whether a button is one of an agent's cards. */
+export function isAgentAction(action: ActionId): action is AgentAction {
+  return agentActions.some((each) => each === action);
+}
+
+/**
+ * What agents of the helpdesk write and click. It needs no dialog of its own: each card of theirs says what it is about, and
+ * each act is decided anew by `HelpdeskDesk`. Whatever the agent is doing for themselves stands meanwhile.
+ */
+export class AgentDesk {
+  readonly deps: AgentDeskDependencies;
+
+  constructor(deps: AgentDeskDependencies) {
+    this.deps = deps;
+  }
+
+  /** @returns false for what is no command of the helpdesk's, or not an agent's: it is for others to understand. */
+  async hear(turn: Turn, text: string): Promise<boolean> {
+    const command = readAgentCommand(text);
+    if (command === undefined || !(await this.deps.desk.isAgent(turn.person))) return false;
+    if (command.act === 'helpdesk') await turn.show(formCard(turn, { act: 'set-up' }));
+    else if (command.act === 'list') await this.list(turn);
+    else await this.#about(turn, command.act, command.who);
+    return true;
+  }
+
+  /** A button of an agent's card. Whoever is no agent reads that it is not theirs. */
+  async click(turn: Turn, click: Click & { readonly action: AgentAction }): Promise<void> {
+    const { translate, person } = turn;
+    if (!(await this.deps.desk.isAgent(person))) return turn.answer(translate('desk.not-an-agent'));
+    const { action, inputs } = click;
+    const { handOff = '', asked = '', from = '' } = inputs;
+    const { desk } = this.deps;
+    switch (action) {
+      case 'open-helpdesk':
+        await turn.answer(translate('chat.see-below'));
+        await turn.show(formCard(turn, { act: 'set-up' }));
+        return;
+      case 'open-form':
+        return this.#openForm(turn, click);
+      case 'send-form':
+        return sendForm(this, turn, click);
+      case 'close-form':
+        return this.#put(turn, translate('desk.nothing-done'));
+      case 'show-person':
+        await turn.answer(translate('chat.see-below'));
+        return this.showPerson(turn, inputs.person ?? '');
+      case 'show-hand-off':
+        await turn.answer(translate('chat.see-below'));
+        return this.showHandOff(turn, handOff);
+      case 'claim':
+        return this.say(turn, await desk.claim(person, handOff));
+      case 'take-over':
+        return this.say(turn, await desk.takeOver(person, handOff, from));
+      case 'verify-caller':
+        return this.say(turn, await desk.verifyCaller(person, handOff), 'caller');
+      case 'ask-manager':
+        return this.say(turn, await this.#unlessSilent(() => desk.askManager(person, handOff)), 'manager');
+      case 'pass-told':
+        return this.#passTold(turn, handOff);
+      case 'approve-reset':
+        return this.say(turn, await desk.answerReset(person, handOff, { id: asked, result: 'approved' }));
+      case 'refuse-reset':
+        return this.say(turn, await desk.answerReset(person, handOff, { id: asked, result: 'refused' }));
+    }
+  }
+
+  /** Who waits for the helpdesk. */
+  async list(turn: Turn): Promise<void> {
+    const found = await this.deps.desk.list(turn.person);
+    const readers = new Map<string, HandOffReader>();
+    for (const handOff of found) readers.set(handOff._id, await this.readerOf(turn, handOff));
+    await turn.show(listCard(turn, found, ({ _id }) => readers.get(_id) ?? emptyReader(turn)));
+  }
+
+  /** How things stand with somebody. */
+  async showPerson(turn: Turn, objectId: string): Promise<void> {
+    const person = { tenantId: turn.person.tenantId, objectId };
+    const status = await this.deps.desk.status(turn.person, person);
+    if (status.code !== 'known') return turn.say(turn.translate(`desk.${status.code}`));
+    const name = await this.nameOf(person);
+    const isSelf = objectId === turn.person.objectId;
+    await turn.show(personCard(turn, { name, objectId, view: status.view, open: status.open, isSelf }));
+  }
+
+  /** The status card of a hand-off, where the agent looks now; the one above says so. */
+  async showHandOff(turn: Turn, id: string): Promise<void> {
+    const { person, translate } = turn;
+    const found = await this.deps.desk.show(person, id);
+    if (found.code !== 'known') return turn.say(translate(`desk.${found.code}`));
+    const { handOff } = found;
+    const reader = await this.readerOf(turn, handOff);
+    const shown = handOff.cards.find(({ slot, to }) => slot === 'status' && to === person.objectId);
+    const messageId = await turn.show(handOffCard(handOff, { slot: 'status' }, reader, standingBinding(turn)));
+    if (shown !== undefined && shown.messageId !== '' && shown.chat === turn.chat) await turn.close(shown.messageId, movedNotice(translate));
+    if (messageId === undefined) return;
+    const card = { slot: 'status', to: person.objectId, chat: turn.chat, messageId, digest: 'shown' };
+    await this.deps.handOffs.noteCard(handOff._id, card);
+  }
+
+  /** What came of an act, in a sentence; the cards follow by themselves. */
+  async say(turn: Turn, { code }: { readonly code: string }, about?: string): Promise<void> {
+    const key = about !== undefined && code === 'asked' ? `desk.${about}-asked` : `desk.${code}`;
+    await turn.answer(turn.translate(key as 'desk.claimed'));
+  }
+
+  /** A pass, on a card that goes away; no more than that it was given stays. */
+  async showPass(
+    turn: Turn,
+    { handOff, pass, expiresAt }: { readonly handOff: HandOff; readonly pass: string; readonly expiresAt: Date },
+  ): Promise<void> {
+    const { deps } = this;
+    const name = await this.nameOf(handOff.person);
+    const view = {
+      binding: standingBinding(turn),
+      name,
+      reference: handOff.reference,
+      handOff: handOff._id,
+      pass,
+      minutes: minutesUntil(expiresAt, deps.clock.now()),
+    };
+    const messageId = await turn.show(givenPassCard(view, turn.translate), { holdsSecret: true });
+    const slot = `pass ${handOff.pass?.id ?? ''}`;
+    const card = { slot, to: turn.person.objectId, chat: turn.chat, messageId: messageId ?? '', digest: 'secret' };
+    await deps.handOffs.noteCard(handOff._id, card);
+  }
+
+  /** What somebody of the agent's tenant is called, as Markdown. */
+  async nameOf(person: PersonId): Promise<string> {
+    const entry = await this.deps.directory.find(person).catch(() => undefined);
+    return plainText(entry?.displayName ?? person.objectId);
+  }
+
+  /** What a card of this hand-off is drawn with for whoever this turn is of. */
+  async readerOf(turn: Turn, handOff: HandOff): Promise<HandOffReader> {
+    const names = await namesIn(handOff, this.deps.directory);
+    return { ...emptyReader(turn), now: this.deps.clock.now(), chatLink: this.deps.chatLink, nameOf: (id) => names.get(id) ?? plainText(id) };
+  }
+
+  /** In place of the card that was clicked. */
+  async #put(turn: Turn, text: string): Promise<void> {
+    await turn.show(noticeCard({ tone: 'neutral', title: turn.translate('helpdesk-form.title'), text }));
+  }
+
+  /** Somebody was named: the form about them, or which one is meant. */
+  async #about(turn: Turn, act: DeskAct, who: string): Promise<void> {
+    const { translate } = turn;
+    const found = await this.#unlessSilent(() => this.deps.desk.findPeople(turn.person, who));
+    if ('code' in found) return turn.say(translate('desk.directory-silent'));
+    const [only, ...others] = found;
+    if (only === undefined) return turn.say(translate('desk.nobody-found', { name: plainText(who) }));
+    if (others.length > 0) {
+      const people = found.map(({ objectId, displayName, accountName }) => ({ objectId, title: `${displayName} (${accountName})` }));
+      const problem = translate('desk.several-found', { name: plainText(who) });
+      await turn.show(formCard(turn, { act, people, problem }));
+      return;
+    }
+    if (act === 'status') return this.showPerson(turn, only.objectId);
+    await this.showForm(turn, act, only.objectId);
+  }
+
+  /** A form about somebody who is known; about oneself there is none. */
+  async showForm(turn: Turn, act: FormAct, objectId: string): Promise<void> {
+    const { person, translate } = turn;
+    const about = { tenantId: person.tenantId, objectId };
+    const status = await this.deps.desk.status(person, about);
+    const refusal = status.code !== 'known' ? status.code : objectId === person.objectId ? ('yourself' as const) : undefined;
+    if (refusal !== undefined) return turn.say(translate(`desk.${refusal}`));
+    await turn.show(formCard(turn, { act, person: { objectId, name: await this.nameOf(about) } }));
+  }
+
+  async #openForm(turn: Turn, { inputs }: Click): Promise<void> {
+    const act = formActs.find((each) => each === inputs.act);
+    const { handOff, person } = inputs;
+    await turn.answer(turn.translate('chat.see-below'));
+    if (act === undefined) return;
+    if (handOff === undefined) return this.showForm(turn, act, person ?? '');
+    const found = await this.deps.desk.show(turn.person, handOff);
+    if (found.code !== 'known') return turn.say(turn.translate(`desk.${found.code}`));
+    const people = act === 'hand-over' ? await this.#colleagues(turn, handOff) : undefined;
+    if (people?.length === 0) return turn.say(turn.translate('desk.no-colleague'));
+    const name = await this.nameOf(found.handOff.person);
+    await turn.show(formCard(turn, { act, handOff, person: { objectId: found.handOff.person.objectId, name }, people }));
+  }
+
+  async #colleagues(turn: Turn, handOff: string): Promise<{ objectId: string; title: string }[]> {
+    const { tenantId } = turn.person;
+    const ids = await this.deps.desk.colleagues(turn.person, handOff);
+    return Promise.all(
+      ids.map(async (objectId) => {
+        const entry = await this.deps.directory.find({ tenantId, objectId }).catch(() => undefined);
+        return { objectId, title: entry?.displayName ?? objectId };
+      }),
+    );
+  }
+
+  async #passTold(turn: Turn, id: string): Promise<void> {
+    const told = await this.deps.desk.passTold(turn.person, id);
+    await this.#put(turn, turn.translate(told.code === 'told' ? 'hand-off-pass.told' : 'desk.over'));
+  }
+
+  async #unlessSilent<Value>(ask: () => Promise<Value>): Promise<Value | { readonly code: 'directory-silent' }> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof DirectoryUnavailableError)) throw error;
+      return { code: 'directory-silent' };
+    }
+  }
+}
+
+/** Acts that a form on the open card may be for. */
+export function deskActIn(text: string | undefined): DeskAct | undefined {
+  return deskActs.find((act) => act === text);
+}
+
+function emptyReader(turn: Turn): HandOffReader {
+  return {
+    translate: turn.translate,
+    reader: turn.person.objectId,
+    nameOf: plainText,
+    momentText: (at) => turn.momentText(at),
+    now: new Date(0),
+  };
+}

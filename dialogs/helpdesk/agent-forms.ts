@@ -1,0 +1,95 @@
+import { type FormChoice, type FormText, helpdeskFormCard, type HelpdeskFormView } from '../../cards/helpdesk-form-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { oneLine } from '../../cards/support/plain-text.ts';
+import { longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
+import { type DeskAct, deskActs } from '../../services/helpdesk/agent-words.ts';
+import { standingBinding } from '../support/standing-binding.ts';
+import type { CardInputs } from '../support/card-inputs.ts';
+import type { Turn } from '../support/turn.ts';
+
+/** What an agent fills a form in for: about a person, or about a hand-off. */
+export const formActs = [...deskActs, 'give-pass', 'reset-methods', 'hand-over', 'close'] as const;
+export type FormAct = (typeof formActs)[number];
+
+/** Whom or what a form is about, and what stands in it. */
+export interface FormOptions {
+  readonly act: FormAct;
+  /** The person, with their name as it is shown; absent where they are still to be named. */
+  readonly person?: { readonly objectId: string; readonly name: string } | undefined;
+  readonly handOff?: string | undefined;
+  /** One sentence about the previous answer. */
+  readonly problem?: string | undefined;
+  /** What was filled in a moment ago. */
+  readonly inputs?: CardInputs | undefined;
+  /** People of whom one was meant, or colleagues. */
+  readonly people?: readonly { readonly objectId: string; readonly title: string }[] | undefined;
+}
+
+/** Minutes that a pass may be good for. */
+const lifetimes = [10, 30, 60];
+const longestWho = 200;
+
+/** The card of a form. */
+export function formCard(turn: Turn, options: FormOptions): AdaptiveCard {
+  const { translate } = turn;
+  const { act, person, handOff, problem, inputs = {}, people = [] } = options;
+  const isOpen = person === undefined && handOff === undefined;
+  const about = {
+    ...(handOff !== undefined && { handOff }),
+    ...(person !== undefined && { person: person.objectId }),
+    ...(!isOpen && { act }),
+  };
+  const view: HelpdeskFormView = {
+    binding: standingBinding(turn),
+    title: isOpen ? translate('helpdesk-form.title') : translate(`form-button.${act}`),
+    lines: isOpen ? [translate('helpdesk-form.text')] : [translate(`helpdesk-form.${act}`, { name: person?.name ?? '' })],
+    problem,
+    choices: [
+      ...(isOpen ? [actChoice(turn, act)] : []),
+      ...(people.length > 0 ? [peopleChoice(turn, act, people)] : []),
+      ...(act === 'give-pass' ? [minutesChoice(turn, inputs)] : []),
+    ],
+    texts: textsOf(turn, { isOpen, act, inputs }),
+    actions: [
+      { id: 'send-form', title: isOpen ? translate('action.send') : translate(`form-button.${act}`), primary: true, about },
+      { id: 'close-form', title: translate('action.cancel') },
+    ],
+  };
+  return helpdeskFormCard(view, translate);
+}
+
+function textsOf(
+  { translate }: Turn,
+  { isOpen, act, inputs }: { readonly isOpen: boolean; readonly act: FormAct; readonly inputs: CardInputs },
+): FormText[] {
+  const text = (id: FormText['id'], longest: number, isMultiline = false): FormText => ({
+    id,
+    label: translate(`helpdesk-form.${id}`),
+    placeholder: translate(`helpdesk-form.${id}-placeholder`),
+    value: inputs[id] ?? '',
+    longest,
+    isMultiline,
+  });
+  const hasTicket = isOpen || act === 'set-up' || act === 'reset' || act === 'unlock';
+  return [
+    ...(isOpen ? [text('person', longestWho)] : []),
+    ...(act === 'hand-over' || act === 'status' ? [] : [text('reason', longestNote, true)]),
+    ...(hasTicket ? [text('ticket', longestTicket)] : []),
+  ];
+}
+
+function actChoice({ translate }: Turn, act: FormAct): FormChoice {
+  const options = deskActs.map((each: DeskAct) => ({ title: translate(`form-button.${each}`), value: each }));
+  return { id: 'act', label: translate('helpdesk-form.act'), value: act, options };
+}
+
+function peopleChoice({ translate }: Turn, act: FormAct, people: NonNullable<FormOptions['people']>): FormChoice {
+  const options = people.map(({ objectId, title }) => ({ title: oneLine(title), value: objectId }));
+  const id = act === 'hand-over' ? 'colleague' : 'person';
+  return { id, label: translate(`helpdesk-form.${id}`), value: options[0]?.value ?? '', options };
+}
+
+function minutesChoice({ translate }: Turn, { minutes = String(lifetimes[0]) }: CardInputs): FormChoice {
+  const options = lifetimes.map((each) => ({ title: translate('helpdesk-form.minutes-each', { count: each }), value: String(each) }));
+  return { id: 'minutes', label: translate('helpdesk-form.minutes'), value: minutes, options };
+}

@@ -1,0 +1,242 @@
+import { factsCard, type Fact } from '../../cards/facts-card.ts';
+import { noticeCard } from '../../cards/notice-card.ts';
+import type { Button, CardBinding } from '../../cards/support/actions.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { plainText } from '../../cards/support/plain-text.ts';
+import { type HandOff, isIdentityConfirmed, isOver } from '../../services/hand-off/hand-off.ts';
+import { isAnswerable } from '../../services/hand-off/transitions.ts';
+import type { WantedCard } from '../../services/hand-off/wanted-cards.ts';
+import {
+  type HandOffReader,
+  historyLines,
+  identityText,
+  openerText,
+  passText,
+  stateText,
+  whyText,
+} from './hand-off-words.ts';
+
+/** The card of a slot, as it ought to be now; see `wantedCards`. */
+export function handOffCard(
+  handOff: HandOff,
+  { slot }: Pick<WantedCard, 'slot'>,
+  reader: HandOffReader,
+  binding: CardBinding,
+): AdaptiveCard {
+  const [name] = slot.split(' ');
+  switch (name) {
+    case 'invitation':
+      return invitation(handOff, reader, binding);
+    case 'helper':
+      return helper(handOff, reader, slot.slice('helper '.length));
+    case 'identity':
+      return identityQuestion(handOff, { slot, reader, binding });
+    case 'vouch':
+      return vouchQuestion(handOff, { slot, reader, binding });
+    case 'closed':
+      return closedNotice(handOff, reader);
+    case 'pass':
+      return passGone(handOff, reader);
+    default:
+      return statusForAgent(handOff, reader, binding);
+  }
+}
+
+/** How it stands, and what this agent can do about it. */
+function statusForAgent(handOff: HandOff, reader: HandOffReader, binding: CardBinding): AdaptiveCard {
+  const { translate, nameOf, momentText, chatLink } = reader;
+  const { reference, person, ticket, agent, kind, openedAt, state, unreached, approval } = handOff;
+  const pass = passText(handOff, reader);
+  const steps = handOff.steps.map((step) => plainText(step)).join(', ');
+  const facts: Fact[] = [
+    { label: translate('hand-off-card.state'), value: stateText(handOff, reader), isMain: true },
+    { label: translate('hand-off-card.kind'), value: translate(`hand-off-kind.${kind}`) },
+    { label: translate('hand-off-card.why'), value: whyText(handOff, translate) },
+    ...(steps === '' ? [] : [{ label: translate('hand-off-card.steps'), value: steps }]),
+    ...(ticket === undefined || ticket === '' ? [] : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
+    {
+      label: translate('hand-off-card.opened'),
+      value: `${openerText(handOff, reader)} · ${momentText(openedAt)}`,
+    },
+    {
+      label: translate('hand-off-card.agent'),
+      value: agent === undefined ? translate('hand-off-card.nobody') : nameOf(agent),
+    },
+    { label: translate('hand-off-card.identity'), value: identityText(handOff, reader) },
+    ...(pass === undefined ? [] : [{ label: translate('hand-off-card.pass'), value: pass }]),
+  ];
+  const link = chatLink === undefined ? '' : ` ${translate('hand-off-card.give-link', { link: chatLink })}`;
+  const lines = [
+    ...(approval !== undefined && approval.result === undefined && !isOver(handOff, reader.now)
+      ? [translate('hand-off-card.approval', { name: nameOf(approval.askedBy), reason: plainText(approval.reason) })]
+      : []),
+    ...(unreached === undefined || isOver(handOff, reader.now)
+      ? []
+      : [`${translate(`hand-off-card.unreached-${unreached}`, { name: nameOf(person.objectId) })}${link}`]),
+  ];
+  return factsCard({
+    tone: state === 'disputed' || state === 'failed' ? 'attention' : 'neutral',
+    title: `${plainText(reference)} · ${nameOf(person.objectId)}`,
+    lines,
+    facts,
+    notes: historyLines(handOff, reader),
+    binding,
+    actions: agentButtons(handOff, reader),
+  });
+}
+
+/** What may be done by the one who helps, by others, and while nobody does. */
+function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReader): Button[] {
+  const { _id, agent, person, approval } = handOff;
+  const about = { handOff: _id };
+  const button = (id: Button['id'], more: Partial<Button> = {}): Button => ({ id, title: translate(`action.${id}` as 'action.claim'), about, ...more });
+  const form = (act: 'give-pass' | 'reset-methods' | 'hand-over' | 'close', more: Partial<Button> = {}): Button => ({
+    id: 'open-form',
+    title: translate(`form-button.${act}`),
+    about: { ...about, act },
+    ...more,
+  });
+  const look: Button = { id: 'show-person', title: translate('action.show-person'), about: { person: person.objectId } };
+  if (isOver(handOff, now)) return [look];
+  if (agent === undefined) return [button('claim', { primary: true }), look];
+  const isAsked = approval !== undefined && approval.result === undefined;
+  if (isAsked && approval.askedBy !== reader) {
+    const asked = { about: { ...about, asked: approval.id } };
+    return [button('approve-reset', { primary: true, ...asked }), button('refuse-reset', asked), look];
+  }
+  if (agent !== reader) return [button('take-over', { about: { ...about, from: agent } }), look];
+  const isSure = isIdentityConfirmed(handOff, now);
+  return [
+    ...(isSure ? [form('give-pass', { primary: true })] : [button('verify-caller', { primary: true }), button('ask-manager')]),
+    ...(isSure ? [] : [form('give-pass')]),
+    ...(isAsked ? [] : [form('reset-methods')]),
+    form('hand-over'),
+    form('close'),
+    look,
+  ];
+}
+
+/** To the person: who asks, why, when, for which ticket; once it is begun or over, no more than that. */
+function invitation(handOff: HandOff, reader: HandOffReader, binding: CardBinding): AdaptiveCard {
+  const { translate, momentText, now } = reader;
+  const { _id, ticket, openedAt, state, kind, reference } = handOff;
+  const who = openerText(handOff, reader);
+  const isNew = state === 'waiting' && !isOver(handOff, now);
+  const isOpen = !isOver(handOff, now);
+  const about = { handOff: _id };
+  const opened = state === 'waiting' && !isOpen ? 'expired' : state;
+  const text = isNew ? `hand-off-invitation.${kind}` : `hand-off-invitation.is-${opened}`;
+  return factsCard({
+    tone: 'neutral',
+    title: translate('hand-off-invitation.title'),
+    lines: [translate(text as 'hand-off-invitation.set-up', { name: who })],
+    facts: [
+      { label: translate('hand-off-card.by'), value: who },
+      { label: translate('hand-off-card.why'), value: whyText(handOff, translate) },
+      ...(ticket === undefined || ticket === '' ? [] : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
+      { label: translate('hand-off-card.when'), value: momentText(openedAt) },
+      { label: translate('hand-off-card.reference'), value: plainText(reference) },
+    ],
+    notes: [],
+    binding,
+    actions: [
+      ...(isNew && kind !== 'unlock'
+        ? [{ id: 'start-hand-off', title: translate('action.start-hand-off'), primary: true, about } as const]
+        : []),
+      ...(isOpen && !isNew && kind !== 'unlock'
+        ? [{ id: 'start-hand-off', title: translate('action.continue'), about } as const]
+        : []),
+      ...(isOpen ? [{ id: 'not-asked', title: translate('action.not-asked'), about } as const] : []),
+    ],
+  });
+}
+
+/** To the person who asked: somebody helps, and who. */
+function helper(handOff: HandOff, { translate, nameOf, now }: HandOffReader, agent: string): AdaptiveCard {
+  const { reference, agent: current } = handOff;
+  const isOpen = current === agent && !isOver(handOff, now);
+  const words = { name: nameOf(agent), reference: plainText(reference) };
+  return noticeCard({
+    tone: 'neutral',
+    title: translate('hand-off-helper.title', words),
+    text: translate(isOpen ? 'hand-off-helper.text' : 'hand-off-helper.was', words),
+  });
+}
+
+interface QuestionOptions {
+  readonly slot: WantedCard['slot'];
+  readonly reader: HandOffReader;
+  readonly binding: CardBinding;
+}
+
+/** To the person: the helpdesk wants to know that it is them, now, on the phone. */
+function identityQuestion(handOff: HandOff, { slot, reader, binding }: QuestionOptions): AdaptiveCard {
+  const { translate, nameOf } = reader;
+  const id = slot.slice('identity '.length);
+  const { identity, _id } = handOff;
+  const isOpen = isAnswerable(handOff, id, reader.now);
+  const result = identity?.id === id ? identity.result : undefined;
+  const name = identity?.id === id ? nameOf(identity.askedBy) : '';
+  if (!isOpen) {
+    const text = translate(`caller-check.is-${result ?? 'over'}`);
+    return noticeCard({ tone: 'neutral', title: translate('caller-check.title'), text });
+  }
+  const about = { handOff: _id, asked: id };
+  return factsCard({
+    tone: 'attention',
+    title: translate('caller-check.title'),
+    lines: [translate('caller-check.text', { name }), translate('caller-check.warning')],
+    facts: [{ label: translate('hand-off-card.reference'), value: plainText(handOff.reference), isMain: true }],
+    notes: [],
+    binding,
+    actions: [
+      { id: 'confirm-caller', title: translate('action.confirm-caller'), primary: true, about },
+      { id: 'refuse-caller', title: translate('action.refuse-caller'), about },
+    ],
+  });
+}
+
+/** To the manager: whether the person who asks the helpdesk is who they say. */
+function vouchQuestion(handOff: HandOff, { slot, reader, binding }: QuestionOptions): AdaptiveCard {
+  const { translate, nameOf } = reader;
+  const id = slot.slice('vouch '.length);
+  const { identity, person, _id } = handOff;
+  const words = { name: nameOf(person.objectId), agent: identity?.id === id ? nameOf(identity.askedBy) : '' };
+  if (!isAnswerable(handOff, id, reader.now)) {
+    const result = identity?.id === id ? identity.result : undefined;
+    const text = translate(`vouching.is-${result === 'confirmed' || result === 'refused' ? result : 'over'}`, words);
+    return noticeCard({ tone: 'neutral', title: translate('vouching.title', words), text });
+  }
+  const about = { handOff: _id, asked: id };
+  return factsCard({
+    tone: 'attention',
+    title: translate('vouching.title', words),
+    lines: [translate('vouching.text', words), translate('vouching.warning', words)],
+    facts: [],
+    notes: [],
+    binding,
+    actions: [
+      { id: 'vouch', title: translate('action.vouch', words), primary: true, about },
+      { id: 'refuse-vouch', title: translate('action.refuse-vouch'), about },
+    ],
+  });
+}
+
+/** To the person who asked: it is over. */
+function closedNotice({ reference, state }: HandOff, { translate }: HandOffReader): AdaptiveCard {
+  const words = { reference: plainText(reference) };
+  return noticeCard({
+    tone: 'neutral',
+    title: translate('hand-off-helper.closed-title'),
+    text: translate(state === 'expired' ? 'hand-off-helper.expired' : 'hand-off-helper.closed', words),
+  });
+}
+
+/** To the agent, in place of the pass. */
+function passGone(handOff: HandOff, reader: HandOffReader): AdaptiveCard {
+  return noticeCard({
+    tone: 'neutral',
+    title: reader.translate('given-pass.title'),
+    text: passText(handOff, reader) ?? reader.translate('hand-off-pass.told'),
+  });
+}

@@ -1,0 +1,71 @@
+import { plainText } from '../../cards/support/plain-text.ts';
+import type { HandOff, HandOffHappening } from '../../services/hand-off/hand-off.ts';
+import type { Translate } from '../../services/localization/translate.ts';
+
+/** What cards of hand-offs are drawn with, for one reader. */
+export interface HandOffReader {
+  readonly translate: Translate;
+  /** Object id. */
+  readonly reader: string;
+  /** The name of somebody of the tenant, as Markdown, by object id. */
+  readonly nameOf: (objectId: string) => string;
+  /** A day with its time, where the reader is. */
+  readonly momentText: (moment: Date) => string;
+  readonly now: Date;
+  /** Opens the chat with the bot, for somebody who has none; undefined where there is no such address. */
+  readonly chatLink?: string | undefined;
+}
+
+/** How it stands, in a few words. */
+export function stateText(handOff: HandOff, { translate, nameOf }: HandOffReader): string {
+  const { state, kind, agent, method, failedStep, person } = handOff;
+  const name = nameOf(person.objectId);
+  if (state === 'waiting' && kind === 'help')
+    return translate(agent === undefined ? 'hand-off-state.waits-for-help' : 'hand-off-state.is-helped');
+  if (state === 'failed') return translate(`hand-off-state.failed-at-${failedStep ?? 'method'}`, { name });
+  if (method !== undefined && (state === 'method-chosen' || state === 'verifying' || state === 'done'))
+    return `${translate(`hand-off-state.${state}`, { name })} · ${translate(`method.${method}.title`)}`;
+  return translate(`hand-off-state.${state}`, { name });
+}
+
+/** Why it was opened: the words of whoever did, or the reason that the person had. */
+export function whyText({ note, reason }: HandOff, translate: Translate): string {
+  return note === undefined || note === '' ? translate(`hand-off-reason.${reason}`) : plainText(note);
+}
+
+/** Who opened it. */
+export function openerText({ openedBy, person }: HandOff, { nameOf }: HandOffReader): string {
+  if (openedBy.by === 'program') return plainText(openedBy.program);
+  return nameOf(openedBy.by === 'agent' ? openedBy.agent : person.objectId);
+}
+
+/** What is known of who the person is. */
+export function identityText(handOff: HandOff, reader: HandOffReader): string {
+  const { identity } = handOff;
+  const { translate, nameOf, now } = reader;
+  if (identity === undefined) return translate('hand-off-identity.none');
+  const { way, result, manager, expiresAt } = identity;
+  const name = nameOf(manager ?? handOff.person.objectId);
+  if (result === undefined) return translate(expiresAt > now ? `hand-off-identity.${way}-asked` : 'hand-off-identity.no-answer', { name });
+  return translate(`hand-off-identity.${way}-${result}`, { name });
+}
+
+/** What became of the pass that was given; undefined when none was. */
+export function passText({ pass }: HandOff, { translate, now }: HandOffReader): string | undefined {
+  if (pass === undefined) return undefined;
+  const { end = 'given', expiresAt } = pass;
+  const isPast = (end === 'given' || end === 'told') && expiresAt <= now;
+  return translate(`hand-off-pass.${isPast ? 'expired' : end}`);
+}
+
+/** What happened last, newest last. */
+export function historyLines({ history }: HandOff, { translate, nameOf, momentText }: HandOffReader): string[] {
+  return history
+    .slice(-shownHappenings)
+    .map(({ at, what, agent }) => {
+      const said = translate(`hand-off-happening.${what satisfies HandOffHappening}`);
+      return [momentText(at), said, ...(agent === undefined ? [] : [nameOf(agent)])].join(' · ');
+    });
+}
+
+const shownHappenings = 5;

@@ -1,0 +1,176 @@
+import { noticeCard } from '../../cards/notice-card.ts';
+import { plainText } from '../../cards/support/plain-text.ts';
+import { longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
+import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
+import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
+import { standingBinding } from '../support/standing-binding.ts';
+import type { Click, Turn } from '../support/turn.ts';
+import type { AgentDesk } from './agent-desk.ts';
+import { type FormAct, formActs, formCard, type FormOptions } from './agent-forms.ts';
+
+/** What was filled in, bounded. */
+interface Filled {
+  readonly act: FormAct;
+  readonly reason: string;
+  readonly ticket: string | undefined;
+}
+
+/** Acts that are looked at later by somebody who was not there: they want a reason. */
+const needsReason: ReadonlySet<FormAct> = new Set<FormAct>([
+  'unlock',
+  'block',
+  'unblock',
+  'delete-app-passwords',
+  'reset-methods',
+  'close',
+]);
+
+/** A form of the helpdesk was filled in: done, or asked again with what was wrong. */
+export async function sendForm(desk: AgentDesk, turn: Turn, { inputs }: Click): Promise<void> {
+  const { translate } = turn;
+  const act = formActs.find((each) => each === inputs.act);
+  if (act === undefined) return turn.answer(translate('chat.stale-card'));
+  const reason = (inputs.reason ?? '').trim();
+  const ticket = (inputs.ticket ?? '').trim() || undefined;
+  const again = async (problem: string, more: Partial<FormOptions> = {}): Promise<void> => {
+    const person = inputs.handOff === undefined && isOpenForm(inputs.person) ? undefined : await personOf(desk, turn, inputs.person);
+    await turn.show(formCard(turn, { act, person, handOff: inputs.handOff, problem, inputs, ...more }));
+  };
+  if (reason.length > longestNote) return again(translate('helpdesk-form.reason-too-long', { count: longestNote }));
+  if ((ticket?.length ?? 0) > longestTicket) return again(translate('helpdesk-form.ticket-too-long', { count: longestTicket }));
+  if (needsReason.has(act) && reason === '') return again(translate('helpdesk-form.reason-missing'));
+  const filled = { act, reason, ticket };
+  if (inputs.handOff !== undefined) return aboutHandOff(desk, turn, { filled, inputs, again });
+  return aboutPerson(desk, turn, { filled, inputs, again });
+}
+
+interface Sent {
+  readonly filled: Filled;
+  readonly inputs: Click['inputs'];
+  readonly again: (problem: string, more?: Partial<FormOptions>) => Promise<void>;
+}
+
+/** What somebody typed to say whom is no id. */
+function isOpenForm(person: string | undefined): boolean {
+  return person === undefined || !/^[0-9a-f-]{36}$/iu.test(person);
+}
+
+async function personOf(desk: AgentDesk, turn: Turn, objectId = ''): Promise<FormOptions['person']> {
+  return { objectId, name: await desk.nameOf({ tenantId: turn.person.tenantId, objectId }) };
+}
+
+async function aboutPerson(desk: AgentDesk, turn: Turn, sent: Sent): Promise<void> {
+  const { translate } = turn;
+  const { filled, inputs, again } = sent;
+  const typed = (inputs.person ?? '').trim();
+  if (typed === '') return again(translate('helpdesk-form.person-missing'));
+  const objectId = isOpenForm(typed) ? await chosen(desk, turn, typed, again) : typed;
+  if (objectId === undefined) return;
+  const { act } = filled;
+  if (act === 'status') {
+    await put(turn, translate('chat.see-below'));
+    return desk.showPerson(turn, objectId);
+  }
+  if (act === 'set-up' || act === 'reset' || act === 'unlock') return open(desk, turn, { ...filled, act, objectId, again });
+  return actOn(desk, turn, { act: act as PersonAct, reason: filled.reason, objectId, again });
+}
+
+/** @returns undefined when it was asked again whom. */
+async function chosen(
+  desk: AgentDesk,
+  turn: Turn,
+  typed: string,
+  again: Sent['again'],
+): Promise<string | undefined> {
+  const { translate } = turn;
+  try {
+    const found = await desk.deps.desk.findPeople(turn.person, typed);
+    const [only, ...others] = found;
+    if (only !== undefined && others.length === 0) return only.objectId;
+    const name = plainText(typed);
+    const people = found.map(({ objectId, displayName, accountName }) => ({ objectId, title: `${displayName} (${accountName})` }));
+    await (only === undefined
+      ? again(translate('desk.nobody-found', { name }))
+      : again(translate('desk.several-found', { name }), { people }));
+  } catch (error) {
+    if (!(error instanceof DirectoryUnavailableError)) throw error;
+    await again(translate('desk.directory-silent'));
+  }
+  return undefined;
+}
+
+async function open(
+  desk: AgentDesk,
+  turn: Turn,
+  { act, reason, ticket, objectId, again }: Filled & { readonly act: 'set-up' | 'reset' | 'unlock'; readonly objectId: string; readonly again: Sent['again'] },
+): Promise<void> {
+  const { translate, person: agent } = turn;
+  const person = { tenantId: agent.tenantId, objectId };
+  const opened = await desk.deps.desk.open(agent, person, { kind: act, note: reason, ticket });
+  if (!('handOff' in opened)) return again(translate(`desk.${opened.code}`));
+  const { handOff } = opened;
+  const name = await desk.nameOf(person);
+  const words = { name, reference: plainText(handOff.reference) };
+  if (opened.code === 'waits-already') {
+    const helper = handOff.agent === undefined ? translate('hand-off-card.nobody') : await desk.nameOf({ ...person, objectId: handOff.agent });
+    await turn.show(
+      noticeCard({
+        tone: 'neutral',
+        title: translate(`form-button.${act}`),
+        text: translate('desk.waits-already', { ...words, agent: helper }),
+        binding: standingBinding(turn),
+        actions: [
+          { id: 'show-hand-off', title: translate('action.show-hand-off', { reference: handOff.reference }), about: { handOff: handOff._id } },
+        ],
+      }),
+    );
+    return;
+  }
+  if (act !== 'unlock') return put(turn, translate('desk.opened', words));
+  const done = await desk.deps.desk.actOn(agent, person, { act, reason, handOff: handOff._id });
+  if (done.code !== 'unlocked') await desk.deps.desk.close(agent, handOff._id, translate(`desk.${done.code}` as 'desk.not-locked', words));
+  await put(turn, translate(`desk.${done.code}` as 'desk.unlocked', words));
+}
+
+async function actOn(
+  desk: AgentDesk,
+  turn: Turn,
+  { act, reason, objectId, again }: { readonly act: PersonAct; readonly reason: string; readonly objectId: string; readonly again: Sent['again'] },
+): Promise<void> {
+  const { translate, person: agent } = turn;
+  const person = { tenantId: agent.tenantId, objectId };
+  const done = await desk.deps.desk.actOn(agent, person, { act, reason });
+  const words = { name: await desk.nameOf(person), count: done.count ?? 0 };
+  const key = act === 'delete-app-passwords' && done.code === 'none' ? 'desk.no-app-passwords' : `desk.${done.code}`;
+  if (done.code === 'yourself' || done.code === 'not-an-agent') return again(translate(`desk.${done.code}`));
+  await put(turn, translate(key as 'desk.blocked', words));
+}
+
+async function aboutHandOff(desk: AgentDesk, turn: Turn, { filled, inputs, again }: Sent): Promise<void> {
+  const { translate, person: agent } = turn;
+  const { act, reason } = filled;
+  const id = inputs.handOff ?? '';
+  const { desk: may } = desk.deps;
+  if (act === 'give-pass') {
+    const minutes = Number(/^\d{1,2}$/u.exec(inputs.minutes ?? '')?.[0] ?? '10');
+    const given = await may.givePass(agent, id, { reason, minutes: Math.max(1, minutes) });
+    if (given.code === 'given') return desk.showPass(turn, given);
+    const isAgain = given.code === 'reason-needed' || given.code === 'identity-needed';
+    return isAgain ? again(translate(`desk.${given.code}`)) : put(turn, translate(`desk.${given.code}` as 'desk.over'));
+  }
+  const done =
+    act === 'reset-methods'
+      ? await may.reset(agent, id, reason)
+      : act === 'hand-over'
+        ? await may.handOver(agent, id, inputs.colleague ?? '')
+        : act === 'close'
+          ? await may.close(agent, id, reason)
+          : ({ code: 'over' } as const);
+  const code = done.code === 'asked' ? 'approval-asked' : done.code;
+  await put(turn, translate(`desk.${code}` as 'desk.over'));
+}
+
+/** In place of the form. */
+async function put(turn: Turn, text: string): Promise<void> {
+  await turn.show(noticeCard({ tone: 'neutral', title: turn.translate('helpdesk-form.done'), text }));
+}

@@ -1,0 +1,61 @@
+import type { HandOff } from './hand-off.ts';
+
+/** Which of the cards that one person may have of a hand-off. */
+export type CardSlot =
+  /** An agent's: how it stands, and what can be done. */
+  | 'status'
+  /** An agent's: a pass that they tell; sent where it is given, and only ever taken away by others. */
+  | `pass ${string}`
+  /** The person's: who asks, why, and whether they begin. */
+  | 'invitation'
+  /** The person's: who helps them. */
+  | `helper ${string}`
+  /** The person's: they show who they are. */
+  | `identity ${string}`
+  /** The person's: what they asked for is closed. */
+  | 'closed'
+  /** The manager's: whether it is them. */
+  | `vouch ${string}`;
+
+/** A card that ought to be in somebody's chat. */
+export interface WantedCard {
+  readonly slot: CardSlot;
+  /** Object id. */
+  readonly to: string;
+}
+
+/**
+ * The cards that there ought to be; each is sent once and then edited. @param agents object ids of those who are there for the
+ * person.
+ */
+export function wantedCards(handOff: HandOff, agents: readonly string[]): WantedCard[] {
+  const wanted = [...ofThePerson(handOff), ...ofOthers(handOff, agents)];
+  const isWanted = new Set(wanted.map(keyOf));
+  // What was sent stays true, also where it would not be sent any more.
+  const sent = handOff.cards.map(({ slot, to }) => ({ slot: slot as CardSlot, to }));
+  return [...wanted, ...sent.filter((card) => !isWanted.has(keyOf(card)))];
+}
+
+function ofThePerson({ person, openedBy, agent, identity, state }: HandOff): WantedCard[] {
+  const to = person.objectId;
+  const cards: WantedCard[] = [];
+  if (openedBy.by !== 'person') cards.push({ slot: 'invitation', to });
+  else if (agent !== undefined && agent !== to) cards.push({ slot: `helper ${agent}`, to });
+  if (identity?.way === 'method') cards.push({ slot: `identity ${identity.id}`, to });
+  if (openedBy.by === 'person' && (state === 'closed' || state === 'expired')) cards.push({ slot: 'closed', to });
+  return cards;
+}
+
+function ofOthers({ person, openedBy, agent, identity, approval, reason }: HandOff, agents: readonly string[]): WantedCard[] {
+  const cards: WantedCard[] = [];
+  // Who says that a change was not theirs is told of with all that it turned off; see `HelpdeskNotices`.
+  const isForAll = reason !== 'disowned' && (openedBy.by !== 'agent' || (approval !== undefined && approval.result === undefined));
+  const to = new Set([...(agent === undefined ? [] : [agent]), ...(isForAll ? agents : [])]);
+  for (const each of to) if (each !== person.objectId) cards.push({ slot: 'status', to: each });
+  if (identity?.manager !== undefined) cards.push({ slot: `vouch ${identity.id}`, to: identity.manager });
+  return cards;
+}
+
+function keyOf({ slot, to }: WantedCard): string {
+  return `${to} ${slot}`;
+}

@@ -1,0 +1,364 @@
+import type { Clock } from '../clock.ts';
+import { type Directory, type FoundPerson, type PersonId, personKey, sameId } from '../directory/directory.ts';
+import type { ActingAgent, OperatorEnrollment, OperatorView } from '../enrollment/operator-enrollment.ts';
+import type { Passes } from '../enrollment/passes.ts';
+import { type HandOff, type HandOffKind, isIdentityConfirmed, isOver } from '../hand-off/hand-off.ts';
+import type { HandOffs } from '../hand-off/hand-offs.ts';
+import {
+  answerApproval,
+  askApproval,
+  askIdentity,
+  changeAgent,
+  claim,
+  type HandOffContext,
+  type HandOffDecision,
+  noteAct,
+  notePass,
+  passTold,
+} from '../hand-off/transitions.ts';
+import type { Policy } from '../policy/policy.ts';
+import { longestPassSeconds } from '../enrollment/transitions/last-resort-endings.ts';
+
+export interface HelpdeskDeskOptions {
+  readonly handOffs: Pick<HandOffs, 'open' | 'find' | 'list' | 'allWaiting' | 'change' | 'close'>;
+  readonly operator: Pick<
+    OperatorEnrollment,
+    'show' | 'reset' | 'unlock' | 'block' | 'unblock' | 'deleteAppPasswords'
+  >;
+  readonly passes: Pick<Passes, 'issue' | 'revoke'>;
+  readonly directory: Pick<Directory, 'find' | 'findByAccountName' | 'search' | 'managerOf'>;
+  readonly clock: Clock;
+  /** Object ids of the people at the helpdesk who are there for somebody. */
+  readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
+  /** Whether somebody is at the helpdesk, for whomever. */
+  readonly isAgent: (candidate: PersonId) => Promise<boolean>;
+  readonly policyOf: (person: PersonId) => Promise<Policy>;
+}
+
+/** Why somebody may not do something: every act asks here, in one place. */
+export type DeskRefusal =
+  /** Not at the helpdesk, or not for this person; of another tenant nobody is. */
+  | 'not-an-agent'
+  /** Nobody helps, resets, unlocks or blocks themselves. */
+  | 'yourself'
+  /** There is no such hand-off, as far as this agent may know. */
+  | 'not-found'
+  /** It is over. */
+  | 'over'
+  /** Somebody else helps. */
+  | 'is-taken'
+  /** Nobody helps yet: it is claimed first. */
+  | 'unclaimed';
+
+type Refused = { readonly code: DeskRefusal };
+type About = { readonly handOff: HandOff };
+
+export interface OpenForm {
+  readonly kind: Exclude<HandOffKind, 'help'>;
+  readonly note: string;
+  readonly ticket?: string | undefined;
+}
+
+/** A pass, told once to the agent who gives it. */
+export interface GivenPassToShow extends About {
+  readonly code: 'given';
+  readonly pass: string;
+  readonly expiresAt: Date;
+}
+
+/** Acts on a person that need no hand-off. */
+export type PersonAct = 'unlock' | 'block' | 'unblock' | 'delete-app-passwords';
+
+/** Most people that a name is answered with. */
+const mostFound = 6;
+/** Hand-offs that one list shows. */
+const mostListed = 50;
+
+/**
+ * What agents of the helpdesk may do, and the one place that decides whether they may: an agent of the person, of the same
+ * tenant, never for themselves, and within a hand-off only the one who helps. Agents learn no code, secret, PIN or number.
+ */
+export class HelpdeskDesk {
+  readonly #options: HelpdeskDeskOptions;
+
+  constructor(options: HelpdeskDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Whether somebody is at the helpdesk. */
+  isAgent(candidate: PersonId): Promise<boolean> {
+    return this.#options.isAgent(candidate);
+  }
+
+  /** Whom an agent means: of their own tenant, by sign-in name or the beginning of a name. @throws {DirectoryUnavailableError} */
+  async findPeople(agent: PersonId, text: string): Promise<readonly FoundPerson[]> {
+    if (!(await this.isAgent(agent))) return [];
+    const { directory } = this.#options;
+    const exact = text.includes('@') ? await directory.findByAccountName(text) : undefined;
+    const found = exact === undefined ? await directory.search(text, mostFound) : [exact];
+    return found.filter(({ tenantId }) => sameId(tenantId) === sameId(agent.tenantId));
+  }
+
+  /** How things stand with somebody. */
+  async status(
+    agent: PersonId,
+    person: PersonId,
+  ): Promise<{ readonly code: 'known'; readonly view: OperatorView | undefined; readonly open: readonly HandOff[] } | Refused> {
+    const refusal = await this.#refusal(agent, person, { maySeeSelf: true });
+    if (refusal !== undefined) return { code: refusal };
+    const { operator, handOffs } = this.#options;
+    return { code: 'known', view: await operator.show(person), open: await handOffs.allWaiting(person) };
+  }
+
+  /** The open hand-offs of the people whom this agent is there for, oldest first. */
+  async list(agent: PersonId): Promise<readonly HandOff[]> {
+    const mine: HandOff[] = [];
+    const known = new Map<string, boolean>();
+    for (const handOff of await this.#options.handOffs.list()) {
+      const key = personKey(handOff.person);
+      const may = known.get(key) ?? (await this.#refusal(agent, handOff.person)) === undefined;
+      known.set(key, may);
+      if (may) mine.push(handOff);
+      if (mine.length === mostListed) break;
+    }
+    return mine;
+  }
+
+  /** One hand-off, for whoever may see it. */
+  async show(agent: PersonId, id: string): Promise<({ readonly code: 'known' } & About) | Refused> {
+    const found = await this.#find(agent, id);
+    return 'code' in found ? found : { code: 'known', handOff: found };
+  }
+
+  /** Writes to somebody first: whoever opens it helps. */
+  async open(
+    agent: PersonId,
+    person: PersonId,
+    { kind, note, ticket }: OpenForm,
+  ): Promise<({ readonly code: 'opened' | 'waits-already' } & About) | Refused> {
+    const refusal = await this.#refusal(agent, person);
+    if (refusal !== undefined) return { code: refusal };
+    const openedBy = { by: 'agent', agent: agent.objectId } as const;
+    return this.#options.handOffs.open(person, { reason: 'helpdesk-asked', kind, openedBy, note, ticket });
+  }
+
+  claim(agent: PersonId, id: string) {
+    return this.#act(agent, id, { mayBeAnybodys: true }, (handOff, context) => claim(handOff, agent.objectId, context));
+  }
+
+  /** Whoever helps is somebody else from now on: as the agent who takes over saw it, so that two do not take over at once. */
+  takeOver(agent: PersonId, id: string, from: string) {
+    const change = { from, to: agent.objectId, by: agent.objectId };
+    return this.#act(agent, id, { mayBeAnybodys: true }, (handOff, context) => changeAgent(handOff, change, context));
+  }
+
+  /** To a colleague who is there for this person too. */
+  async handOver(agent: PersonId, id: string, to: string) {
+    const colleagues = await this.colleagues(agent, id);
+    if (!colleagues.includes(to)) return { code: 'not-an-agent' } as const;
+    const change = { from: agent.objectId, to, by: agent.objectId };
+    return this.#act(agent, id, {}, (handOff, context) => changeAgent(handOff, change, context));
+  }
+
+  /** Object ids of those whom a hand-off may be handed over to. */
+  async colleagues(agent: PersonId, id: string): Promise<readonly string[]> {
+    const found = await this.#find(agent, id);
+    if ('code' in found) return [];
+    const agents = await this.#options.agentsOf(found.person);
+    return agents.filter((each) => each !== agent.objectId && each !== found.person.objectId);
+  }
+
+  /** The person proves a method of theirs while the agent talks to them. */
+  async verifyCaller(agent: PersonId, id: string) {
+    const found = await this.#find(agent, id);
+    if ('code' in found) return found;
+    const view = await this.#options.operator.show(found.person);
+    const canProve = view?.methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
+    if (canProve !== true) return { code: 'no-method' } as const;
+    const ask = { agent: agent.objectId, way: 'method' } as const;
+    return this.#act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
+  }
+
+  /** The person's manager says in their own chat whether it is them. @throws {DirectoryUnavailableError} */
+  async askManager(agent: PersonId, id: string) {
+    const found = await this.#find(agent, id);
+    if ('code' in found) return found;
+    const manager = await this.#options.directory.managerOf(found.person);
+    // Whoever helps does not vouch.
+    if (manager === undefined || manager.objectId === agent.objectId) return { code: 'no-manager' } as const;
+    const ask = { agent: agent.objectId, way: 'manager', manager: manager.objectId } as const;
+    return this.#act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
+  }
+
+  /**
+   * A temporary pass, for once: after the caller was verified or vouched for, or for a written reason where the policy lets
+   * that do. It is in the answer and nowhere else.
+   */
+  async givePass(
+    agent: PersonId,
+    id: string,
+    { reason, minutes }: { readonly reason: string; readonly minutes?: number | undefined },
+  ): Promise<GivenPassToShow | Refused | { readonly code: 'identity-needed' | 'reason-needed' | 'unknown' }> {
+    const found = await this.#owned(agent, id);
+    if ('code' in found) return found;
+    const { passes, clock, policyOf, handOffs } = this.#options;
+    const policy = await policyOf(found.person);
+    const isSure = isIdentityConfirmed(found, clock.now());
+    if (!isSure && policy.passNeeds === 'identity') return { code: 'identity-needed' };
+    if (!isSure && reason.trim() === '') return { code: 'reason-needed' };
+    const on = isSure ? (found.identity?.way ?? 'reason') : 'reason';
+    const seconds = Math.min(minutes === undefined ? policy.temporaryPassSeconds : minutes * 60, longestPassSeconds);
+    const by = this.#actingFor(agent, found);
+    const issued = await passes.issue(found.person, { reason: reason.trim() || `identity: ${on}`, seconds, by });
+    if (issued.code === 'unknown') return { code: 'unknown' };
+    const { now } = { now: clock.now() };
+    const given = { id: issued.id, issuedBy: agent.objectId, issuedAt: now, expiresAt: issued.expiresAt, on } as const;
+    const noted = await handOffs.change(id, (handOff, context) =>
+      handOff.agent === agent.objectId && !isOver(handOff, now)
+        ? { ...notePass(handOff, given, context), outcome: true }
+        : { next: handOff, outcome: false },
+    );
+    // It was taken over, disputed or ended meanwhile: nobody may use it.
+    if (noted?.outcome !== true) {
+      await passes.revoke(found.person, 'the hand-off went on without it', by);
+      return { code: 'over' };
+    }
+    return { code: 'given', handOff: noted.handOff, pass: issued.pass, expiresAt: issued.expiresAt };
+  }
+
+  /** The agent has told the pass. */
+  passTold(agent: PersonId, id: string) {
+    return this.#act(agent, id, { mayBeOver: true }, (handOff) => passTold(handOff, agent.objectId));
+  }
+
+  /** Everything that the person has set up goes; where the policy wants it, once a second agent agrees. */
+  async reset(agent: PersonId, id: string, reason: string) {
+    const found = await this.#owned(agent, id);
+    if ('code' in found) return found;
+    const { resetNeedsTwoAgents } = await this.#options.policyOf(found.person);
+    if (resetNeedsTwoAgents) {
+      const ask = { agent: agent.objectId, reason };
+      return this.#act(agent, id, {}, (handOff, context) => askApproval(handOff, ask, context));
+    }
+    return this.#resetNow(agent, found, reason);
+  }
+
+  /** A second agent agrees to a reset, or does not. */
+  async answerReset(agent: PersonId, id: string, answer: { readonly id: string; readonly result: 'approved' | 'refused' }) {
+    const given = { ...answer, agent: agent.objectId };
+    const answered = await this.#act(agent, id, { mayBeAnybodys: true }, (handOff, context) =>
+      answerApproval(handOff, given, context),
+    );
+    if (answered.code !== 'answered' || answer.result === 'refused') return answered;
+    return this.#resetNow(agent, answered.handOff, answered.handOff.approval?.reason ?? '');
+  }
+
+  /** For a person, within a hand-off or without one. */
+  async actOn(
+    agent: PersonId,
+    person: PersonId,
+    { act, reason, handOff }: { readonly act: PersonAct; readonly reason: string; readonly handOff?: string | undefined },
+  ): Promise<{ readonly code: string; readonly count?: number }> {
+    const refusal = await this.#refusal(agent, person);
+    if (refusal !== undefined) return { code: refusal };
+    const { operator, handOffs } = this.#options;
+    const by: ActingAgent = { agent: agent.objectId, ...(handOff !== undefined && { handOff }) };
+    const done = await carryOut(operator, person, { act, reason, by });
+    const what = ({ unlock: 'unlocked', block: 'blocked', unblock: 'unblocked' } as const)[act as 'unlock'];
+    for (const { _id } of handOff === undefined ? [] : await handOffs.allWaiting(person))
+      if (_id === handOff)
+        await handOffs.change(_id, (each, context) =>
+          noteAct(each, what ?? 'app-passwords-deleted', { agent: agent.objectId, context }),
+        );
+    return done;
+  }
+
+  /** The helpdesk is done with it; the person hears of it. */
+  async close(agent: PersonId, id: string, reason: string) {
+    const found = await this.#owned(agent, id);
+    if ('code' in found) return found;
+    const code = await this.#options.handOffs.close(id, { reason, by: 'agent', agent: agent.objectId });
+    return code === 'closed' ? { code, handOff: found } : ({ code: 'over' } as const);
+  }
+
+  async #resetNow(agent: PersonId, handOff: HandOff, reason: string) {
+    const { operator, handOffs } = this.#options;
+    const outcome = await operator.reset(handOff.person, reason, this.#actingFor(agent, handOff));
+    if (outcome === 'unknown') return { code: 'unknown' } as const;
+    const noted = await handOffs.change(handOff._id, (each, context) =>
+      noteAct(each, 'reset', { agent: agent.objectId, context }),
+    );
+    return { code: 'reset', handOff: noted?.handOff ?? handOff } as const;
+  }
+
+  #actingFor({ objectId }: PersonId, { _id }: HandOff): ActingAgent {
+    return { agent: objectId, handOff: _id };
+  }
+
+  /** A change of a hand-off by an agent who may; what they may is looked at again where it is written. */
+  async #act<Outcome extends string>(
+    agent: PersonId,
+    id: string,
+    { mayBeAnybodys = false, mayBeOver = false }: { readonly mayBeAnybodys?: boolean; readonly mayBeOver?: boolean },
+    decide: (handOff: HandOff, context: HandOffContext) => HandOffDecision<Outcome>,
+  ): Promise<({ readonly code: Outcome } & About) | Refused> {
+    const found = await this.#find(agent, id);
+    if ('code' in found) return found;
+    const changed = await this.#options.handOffs.change<Outcome | DeskRefusal>(found._id, (handOff, context) => {
+      const refusal = mayBeAnybodys ? undefined : notOwner(handOff, agent);
+      if (refusal !== undefined) return { next: handOff, outcome: refusal };
+      if (!mayBeOver && isOver(handOff, context.now)) return { next: handOff, outcome: 'over' };
+      return decide(handOff, context);
+    });
+    if (changed === undefined) return { code: 'not-found' };
+    return { code: changed.outcome as Outcome, handOff: changed.handOff };
+  }
+
+  async #owned(agent: PersonId, id: string): Promise<HandOff | Refused> {
+    const found = await this.#find(agent, id);
+    if ('code' in found) return found;
+    const refusal = notOwner(found, agent) ?? (isOver(found, this.#options.clock.now()) ? 'over' : undefined);
+    return refusal === undefined ? found : { code: refusal };
+  }
+
+  async #find(agent: PersonId, id: string): Promise<HandOff | Refused> {
+    const handOff = await this.#options.handOffs.find(id);
+    const refusal = handOff && (await this.#refusal(agent, handOff.person));
+    if (handOff === undefined || refusal === 'not-an-agent') return { code: 'not-found' };
+    return refusal === undefined ? handOff : { code: refusal };
+  }
+
+  async #refusal(
+    agent: PersonId,
+    person: PersonId,
+    { maySeeSelf = false }: { readonly maySeeSelf?: boolean } = {},
+  ): Promise<'not-an-agent' | 'yourself' | undefined> {
+    if (sameId(agent.tenantId) !== sameId(person.tenantId)) return 'not-an-agent';
+    if (!(await this.#options.agentsOf(person)).includes(agent.objectId)) return 'not-an-agent';
+    return !maySeeSelf && sameId(agent.objectId) === sameId(person.objectId) ? 'yourself' : undefined;
+  }
+}
+
+function notOwner({ agent: owner }: HandOff, agent: PersonId): 'unclaimed' | 'is-taken' | undefined {
+  if (owner === undefined) return 'unclaimed';
+  return owner === agent.objectId ? undefined : 'is-taken';
+}
+
+async function carryOut(
+  operator: HelpdeskDeskOptions['operator'],
+  person: PersonId,
+  { act, reason, by }: { readonly act: PersonAct; readonly reason: string; readonly by: ActingAgent },
+): Promise<{ readonly code: string; readonly count?: number }> {
+  switch (act) {
+    case 'unlock':
+      return { code: await operator.unlock(person, reason, by) };
+    case 'block':
+      return { code: await operator.block(person, reason, by) };
+    case 'unblock':
+      return { code: await operator.unblock(person, reason, by) };
+    case 'delete-app-passwords': {
+      const deleted = await operator.deleteAppPasswords(person, reason, by);
+      return typeof deleted === 'string' ? { code: deleted } : deleted;
+    }
+  }
+}
