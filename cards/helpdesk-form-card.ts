@@ -49,7 +49,10 @@ export function helpdeskFormCard(view: HelpdeskFormView, translate: Translate): 
       title,
       lines: [...lines],
       problems: optional(problem),
-      choices: view.choices.map(({ options, ...choice }) => ({ ...choice, options: options.map((each) => ({ ...each })) })),
+      choices: view.choices.map(({ options, ...choice }) => ({
+        ...choice,
+        options: options.map((each) => ({ ...each })),
+      })),
       texts: view.texts.map((each) => ({ ...each })),
       actions: cardActions(view.binding, view.actions),
     }),

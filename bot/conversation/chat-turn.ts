@@ -16,6 +16,8 @@ import type { LeftUnreplaced, UnreplacedCards } from './unreplaced-cards.ts';
 export interface ChatTurnOptions {
   readonly context: TurnContext;
   readonly person: PersonId;
+  /** The stored conversation. */
+  readonly chat: string;
   readonly enrollment: TurnEnrollment;
   readonly input: Input;
   readonly language: Language;
@@ -46,6 +48,7 @@ class MessageUnknownError extends Error {
 /** A turn over the Bot Framework: sends, edits, and answers the invoke of a clicked card. */
 export class ChatTurn implements Turn {
   readonly person: PersonId;
+  readonly chat: string;
   readonly enrollment: TurnEnrollment;
   readonly languages: Turn['languages'];
   /** Where the person is, on what, and how they write dates. */
@@ -78,6 +81,7 @@ export class ChatTurn implements Turn {
     const { input, localization } = options;
     this.#context = options.context;
     this.person = options.person;
+    this.chat = options.chat;
     this.enrollment = options.enrollment;
     this.input = input;
     this.#language = options.language;

@@ -264,6 +264,7 @@ export class EnrollmentBot {
     return new ChatTurn({
       context,
       person,
+      chat: conversation,
       enrollment,
       input,
       language,

@@ -140,7 +140,8 @@ export class AgentDesk {
     const reader = await this.readerOf(turn, handOff);
     const shown = handOff.cards.find(({ slot, to }) => slot === 'status' && to === person.objectId);
     const messageId = await turn.show(handOffCard(handOff, { slot: 'status' }, reader, standingBinding(turn)));
-    if (shown !== undefined && shown.messageId !== '' && shown.chat === turn.chat) await turn.close(shown.messageId, movedNotice(translate));
+    if (shown !== undefined && shown.messageId !== '' && shown.chat === turn.chat)
+      await turn.close(shown.messageId, movedNotice(translate));
     if (messageId === undefined) return;
     const card = { slot: 'status', to: person.objectId, chat: turn.chat, messageId, digest: 'shown' };
     await this.deps.handOffs.noteCard(handOff._id, card);
@@ -182,7 +183,12 @@ export class AgentDesk {
   /** What a card of this hand-off is drawn with for whoever this turn is of. */
   async readerOf(turn: Turn, handOff: HandOff): Promise<HandOffReader> {
     const names = await namesIn(handOff, this.deps.directory);
-    return { ...emptyReader(turn), now: this.deps.clock.now(), chatLink: this.deps.chatLink, nameOf: (id) => names.get(id) ?? plainText(id) };
+    return {
+      ...emptyReader(turn),
+      now: this.deps.clock.now(),
+      chatLink: this.deps.chatLink,
+      nameOf: (id) => names.get(id) ?? plainText(id),
+    };
   }
 
   /** In place of the card that was clicked. */
@@ -198,7 +204,10 @@ export class AgentDesk {
     const [only, ...others] = found;
     if (only === undefined) return turn.say(translate('desk.nobody-found', { name: plainText(who) }));
     if (others.length > 0) {
-      const people = found.map(({ objectId, displayName, accountName }) => ({ objectId, title: `${displayName} (${accountName})` }));
+      const people = found.map(({ objectId, displayName, accountName }) => ({
+        objectId,
+        title: `${displayName} (${accountName})`,
+      }));
       const problem = translate('desk.several-found', { name: plainText(who) });
       await turn.show(formCard(turn, { act, people, problem }));
       return;
@@ -212,7 +221,8 @@ export class AgentDesk {
     const { person, translate } = turn;
     const about = { tenantId: person.tenantId, objectId };
     const status = await this.deps.desk.status(person, about);
-    const refusal = status.code !== 'known' ? status.code : objectId === person.objectId ? ('yourself' as const) : undefined;
+    const refusal =
+      status.code !== 'known' ? status.code : objectId === person.objectId ? ('yourself' as const) : undefined;
     if (refusal !== undefined) return turn.say(translate(`desk.${refusal}`));
     await turn.show(formCard(turn, { act, person: { objectId, name: await this.nameOf(about) } }));
   }
@@ -228,7 +238,9 @@ export class AgentDesk {
     const people = act === 'hand-over' ? await this.#colleagues(turn, handOff) : undefined;
     if (people?.length === 0) return turn.say(turn.translate('desk.no-colleague'));
     const name = await this.nameOf(found.handOff.person);
-    await turn.show(formCard(turn, { act, handOff, person: { objectId: found.handOff.person.objectId, name }, people }));
+    await turn.show(
+      formCard(turn, { act, handOff, person: { objectId: found.handOff.person.objectId, name }, people }),
+    );
   }
 
   async #colleagues(turn: Turn, handOff: string): Promise<{ objectId: string; title: string }[]> {

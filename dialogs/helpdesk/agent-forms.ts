@@ -1,4 +1,9 @@
-import { type FormChoice, type FormText, helpdeskFormCard, type HelpdeskFormView } from '../../cards/helpdesk-form-card.ts';
+import {
+  type FormChoice,
+  type FormText,
+  helpdeskFormCard,
+  type HelpdeskFormView,
+} from '../../cards/helpdesk-form-card.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { oneLine } from '../../cards/support/plain-text.ts';
 import { longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
@@ -42,16 +47,23 @@ export function formCard(turn: Turn, options: FormOptions): AdaptiveCard {
   const view: HelpdeskFormView = {
     binding: standingBinding(turn),
     title: isOpen ? translate('helpdesk-form.title') : translate(`form-button.${act}`),
-    lines: isOpen ? [translate('helpdesk-form.text')] : [translate(`helpdesk-form.${act}`, { name: person?.name ?? '' })],
+    lines: isOpen
+      ? [translate('helpdesk-form.text')]
+      : [translate(`helpdesk-form.${act}`, { name: person?.name ?? '' })],
     problem,
     choices: [
       ...(isOpen ? [actChoice(turn, act)] : []),
       ...(people.length > 0 ? [peopleChoice(turn, act, people)] : []),
       ...(act === 'give-pass' ? [minutesChoice(turn, inputs)] : []),
     ],
-    texts: textsOf(turn, { isOpen, act, inputs }),
+    texts: textsOf(turn, { isOpen, act, inputs, people }),
     actions: [
-      { id: 'send-form', title: isOpen ? translate('action.send') : translate(`form-button.${act}`), primary: true, about },
+      {
+        id: 'send-form',
+        title: isOpen ? translate('action.send') : translate(`form-button.${act}`),
+        primary: true,
+        about,
+      },
       { id: 'close-form', title: translate('action.cancel') },
     ],
   };
@@ -60,7 +72,12 @@ export function formCard(turn: Turn, options: FormOptions): AdaptiveCard {
 
 function textsOf(
   { translate }: Turn,
-  { isOpen, act, inputs }: { readonly isOpen: boolean; readonly act: FormAct; readonly inputs: CardInputs },
+  {
+    isOpen,
+    act,
+    inputs,
+    people,
+  }: Required<Pick<FormOptions, 'act' | 'people'>> & { readonly isOpen: boolean; readonly inputs: CardInputs },
 ): FormText[] {
   const text = (id: FormText['id'], longest: number, isMultiline = false): FormText => ({
     id,
@@ -70,9 +87,10 @@ function textsOf(
     longest,
     isMultiline,
   });
+  const isNamed = isOpen && people.length === 0;
   const hasTicket = isOpen || act === 'set-up' || act === 'reset' || act === 'unlock';
   return [
-    ...(isOpen ? [text('person', longestWho)] : []),
+    ...(isNamed ? [text('person', longestWho)] : []),
     ...(act === 'hand-over' || act === 'status' ? [] : [text('reason', longestNote, true)]),
     ...(hasTicket ? [text('ticket', longestTicket)] : []),
   ];
@@ -90,6 +108,9 @@ function peopleChoice({ translate }: Turn, act: FormAct, people: NonNullable<For
 }
 
 function minutesChoice({ translate }: Turn, { minutes = String(lifetimes[0]) }: CardInputs): FormChoice {
-  const options = lifetimes.map((each) => ({ title: translate('helpdesk-form.minutes-each', { count: each }), value: String(each) }));
+  const options = lifetimes.map((each) => ({
+    title: translate('helpdesk-form.minutes-each', { count: each }),
+    value: String(each),
+  }));
   return { id: 'minutes', label: translate('helpdesk-form.minutes'), value: minutes, options };
 }

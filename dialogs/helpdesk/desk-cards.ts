@@ -16,7 +16,11 @@ import type { FormAct } from './agent-forms.ts';
 const mostButtons = 6;
 
 /** Who waits: the oldest first, with how long. */
-export function listCard(turn: Turn, handOffs: readonly HandOff[], readerOf: (handOff: HandOff) => HandOffReader): AdaptiveCard {
+export function listCard(
+  turn: Turn,
+  handOffs: readonly HandOff[],
+  readerOf: (handOff: HandOff) => HandOffReader,
+): AdaptiveCard {
   const { translate } = turn;
   const facts = handOffs.map((handOff): Fact => {
     const reader = readerOf(handOff);
@@ -30,18 +34,18 @@ export function listCard(turn: Turn, handOffs: readonly HandOff[], readerOf: (ha
   return factsCard({
     tone: 'neutral',
     title: translate('hand-off-list.title'),
-    lines: [translate(handOffs.length === 0 ? 'hand-off-list.empty' : 'hand-off-list.text', { count: handOffs.length })],
+    lines: [
+      translate(handOffs.length === 0 ? 'hand-off-list.empty' : 'hand-off-list.text', { count: handOffs.length }),
+    ],
     facts,
     notes: [],
     binding: standingBinding(turn),
     actions: [
-      ...handOffs.slice(0, mostButtons).map(
-        ({ _id, reference }): Button => ({
-          id: 'show-hand-off',
-          title: translate('action.show-hand-off', { reference }),
-          about: { handOff: _id },
-        }),
-      ),
+      ...handOffs.slice(0, mostButtons).map(({ _id, reference }): Button => ({
+        id: 'show-hand-off',
+        title: translate('action.show-hand-off', { reference }),
+        about: { handOff: _id },
+      })),
       { id: 'open-helpdesk', title: translate('action.open-helpdesk') },
     ],
   });
@@ -83,7 +87,10 @@ function personFacts(turn: Turn, view: OperatorView, open: readonly HandOff[]): 
   const { translate } = turn;
   const { methods, pending, recovery, appPasswords, blockedAt, isOnHold, waits, passUntil, status } = view;
   const state = blockedAt !== undefined ? 'blocked' : isOnHold ? 'on-hold' : status;
-  const fact = (label: 'state' | 'methods' | 'pending' | 'recovery' | 'app-passwords' | 'waits' | 'pass' | 'open', value: string): Fact => ({
+  const fact = (
+    label: 'state' | 'methods' | 'pending' | 'recovery' | 'app-passwords' | 'waits' | 'pass' | 'open',
+    value: string,
+  ): Fact => ({
     label: translate(`person-card.${label}`),
     value,
   });

@@ -53,7 +53,9 @@ function statusForAgent(handOff: HandOff, reader: HandOffReader, binding: CardBi
     { label: translate('hand-off-card.kind'), value: translate(`hand-off-kind.${kind}`) },
     { label: translate('hand-off-card.why'), value: whyText(handOff, translate) },
     ...(steps === '' ? [] : [{ label: translate('hand-off-card.steps'), value: steps }]),
-    ...(ticket === undefined || ticket === '' ? [] : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
+    ...(ticket === undefined || ticket === ''
+      ? []
+      : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
     {
       label: translate('hand-off-card.opened'),
       value: `${openerText(handOff, reader)} · ${momentText(openedAt)}`,
@@ -89,14 +91,23 @@ function statusForAgent(handOff: HandOff, reader: HandOffReader, binding: CardBi
 function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReader): Button[] {
   const { _id, agent, person, approval } = handOff;
   const about = { handOff: _id };
-  const button = (id: Button['id'], more: Partial<Button> = {}): Button => ({ id, title: translate(`action.${id}` as 'action.claim'), about, ...more });
+  const button = (id: Button['id'], more: Partial<Button> = {}): Button => ({
+    id,
+    title: translate(`action.${id}` as 'action.claim'),
+    about,
+    ...more,
+  });
   const form = (act: 'give-pass' | 'reset-methods' | 'hand-over' | 'close', more: Partial<Button> = {}): Button => ({
     id: 'open-form',
     title: translate(`form-button.${act}`),
     about: { ...about, act },
     ...more,
   });
-  const look: Button = { id: 'show-person', title: translate('action.show-person'), about: { person: person.objectId } };
+  const look: Button = {
+    id: 'show-person',
+    title: translate('action.show-person'),
+    about: { person: person.objectId },
+  };
   if (isOver(handOff, now)) return [look];
   if (agent === undefined) return [button('claim', { primary: true }), look];
   const isAsked = approval !== undefined && approval.result === undefined;
@@ -107,7 +118,9 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
   if (agent !== reader) return [button('take-over', { about: { ...about, from: agent } }), look];
   const isSure = isIdentityConfirmed(handOff, now);
   return [
-    ...(isSure ? [form('give-pass', { primary: true })] : [button('verify-caller', { primary: true }), button('ask-manager')]),
+    ...(isSure
+      ? [form('give-pass', { primary: true })]
+      : [button('verify-caller', { primary: true }), button('ask-manager')]),
     ...(isSure ? [] : [form('give-pass')]),
     ...(isAsked ? [] : [form('reset-methods')]),
     form('hand-over'),
@@ -133,7 +146,9 @@ function invitation(handOff: HandOff, reader: HandOffReader, binding: CardBindin
     facts: [
       { label: translate('hand-off-card.by'), value: who },
       { label: translate('hand-off-card.why'), value: whyText(handOff, translate) },
-      ...(ticket === undefined || ticket === '' ? [] : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
+      ...(ticket === undefined || ticket === ''
+        ? []
+        : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
       { label: translate('hand-off-card.when'), value: momentText(openedAt) },
       { label: translate('hand-off-card.reference'), value: plainText(reference) },
     ],

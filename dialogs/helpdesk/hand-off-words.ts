@@ -46,7 +46,8 @@ export function identityText(handOff: HandOff, reader: HandOffReader): string {
   if (identity === undefined) return translate('hand-off-identity.none');
   const { way, result, manager, expiresAt } = identity;
   const name = nameOf(manager ?? handOff.person.objectId);
-  if (result === undefined) return translate(expiresAt > now ? `hand-off-identity.${way}-asked` : 'hand-off-identity.no-answer', { name });
+  if (result === undefined)
+    return translate(expiresAt > now ? `hand-off-identity.${way}-asked` : 'hand-off-identity.no-answer', { name });
   return translate(`hand-off-identity.${way}-${result}`, { name });
 }
 
@@ -60,12 +61,10 @@ export function passText({ pass }: HandOff, { translate, now }: HandOffReader): 
 
 /** What happened last, newest last. */
 export function historyLines({ history }: HandOff, { translate, nameOf, momentText }: HandOffReader): string[] {
-  return history
-    .slice(-shownHappenings)
-    .map(({ at, what, agent }) => {
-      const said = translate(`hand-off-happening.${what satisfies HandOffHappening}`);
-      return [momentText(at), said, ...(agent === undefined ? [] : [nameOf(agent)])].join(' · ');
-    });
+  return history.slice(-shownHappenings).map(({ at, what, agent }) => {
+    const said = translate(`hand-off-happening.${what satisfies HandOffHappening}`);
+    return [momentText(at), said, ...(agent === undefined ? [] : [nameOf(agent)])].join(' · ');
+  });
 }
 
 const shownHappenings = 5;

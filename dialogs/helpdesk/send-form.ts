@@ -33,11 +33,12 @@ export async function sendForm(desk: AgentDesk, turn: Turn, { inputs }: Click): 
   const reason = (inputs.reason ?? '').trim();
   const ticket = (inputs.ticket ?? '').trim() || undefined;
   const again = async (problem: string, more: Partial<FormOptions> = {}): Promise<void> => {
-    const person = inputs.handOff === undefined && isOpenForm(inputs.person) ? undefined : await personOf(desk, turn, inputs.person);
+    const person = await namedIn(desk, turn, inputs.person);
     await turn.show(formCard(turn, { act, person, handOff: inputs.handOff, problem, inputs, ...more }));
   };
   if (reason.length > longestNote) return again(translate('helpdesk-form.reason-too-long', { count: longestNote }));
-  if ((ticket?.length ?? 0) > longestTicket) return again(translate('helpdesk-form.ticket-too-long', { count: longestTicket }));
+  if ((ticket?.length ?? 0) > longestTicket)
+    return again(translate('helpdesk-form.ticket-too-long', { count: longestTicket }));
   if (needsReason.has(act) && reason === '') return again(translate('helpdesk-form.reason-missing'));
   const filled = { act, reason, ticket };
   if (inputs.handOff !== undefined) return aboutHandOff(desk, turn, { filled, inputs, again });
@@ -50,13 +51,10 @@ interface Sent {
   readonly again: (problem: string, more?: Partial<FormOptions>) => Promise<void>;
 }
 
-/** What somebody typed to say whom is no id. */
-function isOpenForm(person: string | undefined): boolean {
-  return person === undefined || !/^[0-9a-f-]{36}$/iu.test(person);
-}
-
-async function personOf(desk: AgentDesk, turn: Turn, objectId = ''): Promise<FormOptions['person']> {
-  return { objectId, name: await desk.nameOf({ tenantId: turn.person.tenantId, objectId }) };
+/** Somebody who is named by their object id, and not by what was typed. */
+async function namedIn(desk: AgentDesk, turn: Turn, objectId = ''): Promise<FormOptions['person']> {
+  const entry = await desk.deps.directory.find({ tenantId: turn.person.tenantId, objectId }).catch(() => undefined);
+  return entry && { objectId, name: plainText(entry.displayName) };
 }
 
 async function aboutPerson(desk: AgentDesk, turn: Turn, sent: Sent): Promise<void> {
@@ -64,31 +62,31 @@ async function aboutPerson(desk: AgentDesk, turn: Turn, sent: Sent): Promise<voi
   const { filled, inputs, again } = sent;
   const typed = (inputs.person ?? '').trim();
   if (typed === '') return again(translate('helpdesk-form.person-missing'));
-  const objectId = isOpenForm(typed) ? await chosen(desk, turn, typed, again) : typed;
+  const named = await namedIn(desk, turn, typed);
+  const objectId = named?.objectId ?? (await chosen(desk, turn, typed, again));
   if (objectId === undefined) return;
   const { act } = filled;
   if (act === 'status') {
     await put(turn, translate('chat.see-below'));
     return desk.showPerson(turn, objectId);
   }
-  if (act === 'set-up' || act === 'reset' || act === 'unlock') return open(desk, turn, { ...filled, act, objectId, again });
+  if (act === 'set-up' || act === 'reset' || act === 'unlock')
+    return open(desk, turn, { ...filled, act, objectId, again });
   return actOn(desk, turn, { act: act as PersonAct, reason: filled.reason, objectId, again });
 }
 
 /** @returns undefined when it was asked again whom. */
-async function chosen(
-  desk: AgentDesk,
-  turn: Turn,
-  typed: string,
-  again: Sent['again'],
-): Promise<string | undefined> {
+async function chosen(desk: AgentDesk, turn: Turn, typed: string, again: Sent['again']): Promise<string | undefined> {
   const { translate } = turn;
   try {
     const found = await desk.deps.desk.findPeople(turn.person, typed);
     const [only, ...others] = found;
     if (only !== undefined && others.length === 0) return only.objectId;
     const name = plainText(typed);
-    const people = found.map(({ objectId, displayName, accountName }) => ({ objectId, title: `${displayName} (${accountName})` }));
+    const people = found.map(({ objectId, displayName, accountName }) => ({
+      objectId,
+      title: `${displayName} (${accountName})`,
+    }));
     await (only === undefined
       ? again(translate('desk.nobody-found', { name }))
       : again(translate('desk.several-found', { name }), { people }));
@@ -102,7 +100,13 @@ async function chosen(
 async function open(
   desk: AgentDesk,
   turn: Turn,
-  { act, reason, ticket, objectId, again }: Filled & { readonly act: 'set-up' | 'reset' | 'unlock'; readonly objectId: string; readonly again: Sent['again'] },
+  {
+    act,
+    reason,
+    ticket,
+    objectId,
+    again,
+  }: Filled & { readonly act: 'set-up' | 'reset' | 'unlock'; readonly objectId: string; readonly again: Sent['again'] },
 ): Promise<void> {
   const { translate, person: agent } = turn;
   const person = { tenantId: agent.tenantId, objectId };
@@ -112,7 +116,10 @@ async function open(
   const name = await desk.nameOf(person);
   const words = { name, reference: plainText(handOff.reference) };
   if (opened.code === 'waits-already') {
-    const helper = handOff.agent === undefined ? translate('hand-off-card.nobody') : await desk.nameOf({ ...person, objectId: handOff.agent });
+    const helper =
+      handOff.agent === undefined
+        ? translate('hand-off-card.nobody')
+        : await desk.nameOf({ ...person, objectId: handOff.agent });
     await turn.show(
       noticeCard({
         tone: 'neutral',
@@ -120,7 +127,11 @@ async function open(
         text: translate('desk.waits-already', { ...words, agent: helper }),
         binding: standingBinding(turn),
         actions: [
-          { id: 'show-hand-off', title: translate('action.show-hand-off', { reference: handOff.reference }), about: { handOff: handOff._id } },
+          {
+            id: 'show-hand-off',
+            title: translate('action.show-hand-off', { reference: handOff.reference }),
+            about: { handOff: handOff._id },
+          },
         ],
       }),
     );
@@ -128,14 +139,20 @@ async function open(
   }
   if (act !== 'unlock') return put(turn, translate('desk.opened', words));
   const done = await desk.deps.desk.actOn(agent, person, { act, reason, handOff: handOff._id });
-  if (done.code !== 'unlocked') await desk.deps.desk.close(agent, handOff._id, translate(`desk.${done.code}` as 'desk.not-locked', words));
+  if (done.code !== 'unlocked')
+    await desk.deps.desk.close(agent, handOff._id, translate(`desk.${done.code}` as 'desk.not-locked', words));
   await put(turn, translate(`desk.${done.code}` as 'desk.unlocked', words));
 }
 
 async function actOn(
   desk: AgentDesk,
   turn: Turn,
-  { act, reason, objectId, again }: { readonly act: PersonAct; readonly reason: string; readonly objectId: string; readonly again: Sent['again'] },
+  {
+    act,
+    reason,
+    objectId,
+    again,
+  }: { readonly act: PersonAct; readonly reason: string; readonly objectId: string; readonly again: Sent['again'] },
 ): Promise<void> {
   const { translate, person: agent } = turn;
   const person = { tenantId: agent.tenantId, objectId };

@@ -55,6 +55,8 @@ export interface AnswerCount {
  */
 export interface Turn {
   readonly person: PersonId;
+  /** The stored conversation that it is in. */
+  readonly chat: string;
   /** What can be done about the person's enrollment. */
   readonly enrollment: TurnEnrollment;
   /** What came in; a dialog may turn it into `changed` once it has dealt with it. */

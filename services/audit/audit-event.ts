@@ -75,7 +75,10 @@ export interface AuditEvent {
   readonly type: AuditEventType;
   /** Whom it concerns; absent when it concerns nobody in particular. */
   readonly person?: PersonId;
-  /** Who did it: the person themselves, or the system (expiry, a limit). */
+  /**
+   * Who did it: the person themselves, the system (expiry, a limit), an operator at the terminal, or an agent of the helpdesk in the
+   * chat, whose object id is the detail `agent`.
+   */
   readonly actor: 'person' | 'system' | 'operator' | 'agent';
   /**
    * Ids, counts, and the reason that an operator gave. `methodId` is the method that it is about; events of the first build call it `flowId` or

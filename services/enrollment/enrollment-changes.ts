@@ -108,7 +108,8 @@ export class EnrollmentChanges {
     for (let tries = 0; tries < mostRetries; tries += 1) {
       base ??= current = await this.#load(person);
       const decisionContext = await this.contextOf(base.enrollment);
-      const { next, outcome, events } = decide(base.enrollment, decisionContext);
+      const { next, outcome, events: drafts } = decide(base.enrollment, decisionContext);
+      const events = await this.#unrecorded(person, drafts);
       if (next !== base.enrollment || events.length > 0) {
         const audit = events.map((event) => this.#auditEvent(person, event, decisionContext.now));
         if (await this.#save(person, base, { next, events: audit, pendingChatUpdate })) return outcome;
@@ -130,6 +131,14 @@ export class EnrollmentChanges {
     const written = await this.#options.repository.save(person, base, change);
     if (written !== undefined) this.#known?.set(personKey(person), written);
     return written !== undefined;
+  }
+
+  /** Without those that a duty has recorded before: with their number in vain the trail would lack one. */
+  async #unrecorded(person: PersonId, drafts: readonly AuditDraft[]): Promise<readonly AuditDraft[]> {
+    const ids = drafts.flatMap(({ id }) => id ?? []);
+    if (ids.length === 0) return drafts;
+    const recorded = await this.#options.repository.recordedOf(person, ids);
+    return drafts.filter(({ id }) => id === undefined || !recorded.has(id));
   }
 
   #auditEvent(person: PersonId, { id, type, actor, detail }: AuditDraft, at: Date): AuditEvent {

@@ -3,13 +3,15 @@ import type { PersonId } from '../directory/directory.ts';
 import { newDuty } from '../outbox/retry-policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import { type EnrolledMethodView, type EnrollmentView, enrollmentView } from './enrollment-view.ts';
-import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
+import type { EnrollmentChanges } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import type { Enrollment } from './state/enrollment.ts';
+import type { Decision, DecisionContext } from './transitions/decision.ts';
 import { expireSetUp } from './transitions/set-up-endings.ts';
 import { isGood } from './transitions/last-resort-endings.ts';
 import { type Locks, locksOf } from './transitions/failure-limits.ts';
-import { type OperatorAct, resetEnrollment, unlockEnrollment } from './transitions/operator-transitions.ts';
+import type { ActingAgent, HelpdeskAct, OperatorAct } from './transitions/operator-act.ts';
+import { resetEnrollment, unlockEnrollment } from './transitions/operator-transitions.ts';
 import type { MethodRegistry } from '../methods/registry.ts';
 
 export interface OperatorEnrollmentOptions {
@@ -71,24 +73,25 @@ export class OperatorEnrollment {
   }
 
   /** Takes every method, set-up and lock away: the person sets up anew. */
-  reset(person: PersonId, reason: string): Promise<'reset' | 'unknown'> {
-    return this.#act(person, (act) => (enrollment, context) => resetEnrollment(enrollment, act, context), reason);
+  reset(person: PersonId, reason: string, by?: ActingAgent): Promise<'reset' | 'unknown'> {
+    return this.#act(person, { reason, by }, resetEnrollment);
   }
 
   /** Takes the locks away, whatever they are for, and leaves the methods. */
-  unlock(person: PersonId, reason: string): Promise<'unlocked' | 'not-locked' | 'unknown'> {
-    return this.#act(person, (act) => (enrollment, context) => unlockEnrollment(enrollment, act, context), reason);
+  unlock(person: PersonId, reason: string, by?: ActingAgent): Promise<'unlocked' | 'not-locked' | 'unknown'> {
+    return this.#act(person, { reason, by }, unlockEnrollment);
   }
 
   async #act<Outcome>(
     person: PersonId,
-    decide: (act: OperatorAct) => Decide<Outcome>,
-    reason: string,
+    why: HelpdeskAct,
+    decide: (enrollment: Enrollment, act: OperatorAct, decisionContext: DecisionContext) => Decision<Outcome>,
   ): Promise<Outcome | 'unknown'> {
     const { changes, clock, randomness } = this.#options;
     if ((await this.#known(person)) === undefined) return 'unknown';
-    const act = { reason, id: randomId(randomness) };
-    return changes.change(person, decide(act), newDuty({ firstPause: 0, longestPause: 0 }, clock.now()));
+    const act = { ...why, id: randomId(randomness) };
+    const duty = newDuty({ firstPause: 0, longestPause: 0 }, clock.now());
+    return changes.change(person, (enrollment, context) => decide(enrollment, act, context), duty);
   }
 
   async #known(person: PersonId): Promise<Enrollment | undefined> {

@@ -8,6 +8,7 @@ import type { PassOutcome } from './outcome.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import type { Pass } from './state/last-resort.ts';
 import { unchanged } from './transitions/decision.ts';
+import type { ActingAgent, HelpdeskAct } from './transitions/operator-act.ts';
 import { issuePass, revokePass, usePass } from './transitions/pass-transitions.ts';
 
 /** Fifty bits, good for minutes, for one person and with five tries; short enough to be read out on the phone. */
@@ -23,6 +24,8 @@ export interface PassesDependencies {
 /** A pass, as it is told once to whoever issues it. */
 export interface IssuedPass {
   readonly code: 'issued';
+  /** Names it in the audit trail. */
+  readonly id: string;
   readonly pass: string;
   readonly expiresAt: Date;
 }
@@ -41,7 +44,7 @@ export class Passes {
   /** For the helpdesk. The one before, if it was good, ends. @returns `unknown` for somebody whom the bot has never met. */
   async issue(
     person: PersonId,
-    { reason, seconds }: { readonly reason: string; readonly seconds: number },
+    { seconds, ...act }: HelpdeskAct & { readonly seconds: number },
   ): Promise<IssuedPass | { readonly code: 'unknown' }> {
     const { changes, randomness, keyRing } = this.#deps;
     if (!(await this.#isKnown(person))) return { code: 'unknown' };
@@ -50,16 +53,16 @@ export class Passes {
     const { keyId, key } = keyRing.newestSubKey('pass');
     const code = { keyId, mac: macOf(key, textOf(person, id, pass.replaceAll('-', ''))) };
     const { expiresAt } = await changes.change(person, (enrollment, decisionContext) =>
-      issuePass(enrollment, { reason, seconds, pass: { id, code } }, decisionContext),
+      issuePass(enrollment, { ...act, seconds, pass: { id, code } }, decisionContext),
     );
-    return { code: 'issued', pass, expiresAt };
+    return { code: 'issued', id, pass, expiresAt };
   }
 
   /** For the helpdesk: the pass that is good ends. */
-  async revoke(person: PersonId, reason: string): Promise<'revoked' | 'no-pass' | 'unknown'> {
+  async revoke(person: PersonId, reason: string, by?: ActingAgent): Promise<'revoked' | 'no-pass' | 'unknown'> {
     if (!(await this.#isKnown(person))) return 'unknown';
     return this.#deps.changes.change(person, (enrollment, decisionContext) =>
-      revokePass(enrollment, { reason }, decisionContext),
+      revokePass(enrollment, { reason, by }, decisionContext),
     );
   }
 

@@ -2,7 +2,14 @@ import { type PersonId, personKey, sameId } from '../directory/directory.ts';
 import type { Passes } from '../enrollment/passes.ts';
 import type { HandOff } from './hand-off.ts';
 import type { HandOffs } from './hand-offs.ts';
-import { answerIdentity, dispute, type HandOffContext, type HandOffDecision, isAnswerable, start } from './transitions.ts';
+import {
+  answerIdentity,
+  dispute,
+  type HandOffContext,
+  type HandOffDecision,
+  isAnswerable,
+  start,
+} from './transitions.ts';
 
 export interface HandOffAnswersOptions {
   readonly handOffs: Pick<HandOffs, 'find' | 'change'>;
@@ -27,7 +34,8 @@ export class HandOffAnswers {
   /** The person did not ask for this: it ends, and a pass that was given for it. */
   async dispute(person: PersonId, id: string): Promise<Answered<'disputed'>> {
     const disputed = await this.#answer(id, isOf(person), dispute);
-    if (disputed.code === 'disputed') await this.#options.passes.revoke(person, 'the person did not ask for the helpdesk');
+    if (disputed.code === 'disputed')
+      await this.#options.passes.revoke(person, 'the person did not ask for the helpdesk');
     return disputed;
   }
 
@@ -35,7 +43,12 @@ export class HandOffAnswers {
   async isCallerAsked(person: PersonId, id: string, now: Date): Promise<boolean> {
     const handOff = await this.#options.handOffs.find(id);
     const { identity } = handOff ?? {};
-    return handOff !== undefined && isOf(person)(handOff) && identity?.way === 'method' && isAnswerable(handOff, identity.id, now);
+    return (
+      handOff !== undefined &&
+      isOf(person)(handOff) &&
+      identity?.way === 'method' &&
+      isAnswerable(handOff, identity.id, now)
+    );
   }
 
   /** The person has just proven a method of theirs, or could not. */
@@ -53,8 +66,12 @@ export class HandOffAnswers {
     { identity, result }: { readonly identity: string; readonly result: 'confirmed' | 'refused' },
   ): Promise<Answered<'answered'>> {
     const mayAnswer = ({ identity: asked, person }: HandOff): boolean =>
-      asked?.way === 'manager' && asked.manager === manager.objectId && sameId(person.tenantId) === sameId(manager.tenantId);
-    return this.#answer(id, mayAnswer, (handOff, context) => answerIdentity(handOff, { id: identity, result }, context));
+      asked?.way === 'manager' &&
+      asked.manager === manager.objectId &&
+      sameId(person.tenantId) === sameId(manager.tenantId);
+    return this.#answer(id, mayAnswer, (handOff, context) =>
+      answerIdentity(handOff, { id: identity, result }, context),
+    );
   }
 
   async #answer<Outcome extends string>(

@@ -180,7 +180,11 @@ export function answerApproval(
 }
 
 /** Whether the person can be written to. */
-export function noteReach(handOff: HandOff, unreached: HandOff['unreached'], context: HandOffContext): HandOffDecision<void> {
+export function noteReach(
+  handOff: HandOff,
+  unreached: HandOff['unreached'],
+  context: HandOffContext,
+): HandOffDecision<void> {
   if (handOff.unreached === unreached || isOver(handOff, context.now)) return unchanged(handOff, undefined);
   return { next: { ...handOff, unreached }, outcome: undefined };
 }

@@ -46,10 +46,14 @@ function ofThePerson({ person, openedBy, agent, identity, state }: HandOff): Wan
   return cards;
 }
 
-function ofOthers({ person, openedBy, agent, identity, approval, reason }: HandOff, agents: readonly string[]): WantedCard[] {
+function ofOthers(
+  { person, openedBy, agent, identity, approval, reason }: HandOff,
+  agents: readonly string[],
+): WantedCard[] {
   const cards: WantedCard[] = [];
   // Who says that a change was not theirs is told of with all that it turned off; see `HelpdeskNotices`.
-  const isForAll = reason !== 'disowned' && (openedBy.by !== 'agent' || (approval !== undefined && approval.result === undefined));
+  const isForAll =
+    reason !== 'disowned' && (openedBy.by !== 'agent' || (approval !== undefined && approval.result === undefined));
   const to = new Set([...(agent === undefined ? [] : [agent]), ...(isForAll ? agents : [])]);
   for (const each of to) if (each !== person.objectId) cards.push({ slot: 'status', to: each });
   if (identity?.manager !== undefined) cards.push({ slot: `vouch ${identity.id}`, to: identity.manager });

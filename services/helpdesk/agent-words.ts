@@ -19,13 +19,19 @@ const mostNameWords = 5;
 
 /** By language, with commas between them: what stands before a name. */
 const before: Readonly<Record<DeskAct, string>> = {
-  'set-up': 'set up, setup, enroll, enrol, instellen voor, stel in, instellen, einrichten für, einrichten, configurer pour, configurer, configurar para, configurar a, configurar',
-  reset: 'reset, resetten, herstel, zurücksetzen, setze zurück, réinitialiser, reinitialiser, restablecer, restablecer a',
-  unlock: 'unlock, ontgrendel, ontgrendelen, deblokkeer slot van, entsperren, déverrouiller, deverrouiller, desbloquear bloqueo de',
-  status: 'status of, status for, status, show, toon, zeig, zeige, état de, statut de, statut, estado de, estado, mostrar',
+  'set-up':
+    'set up, setup, enroll, enrol, instellen voor, stel in, instellen, einrichten für, einrichten, configurer pour, configurer, configurar para, configurar a, configurar',
+  reset:
+    'reset, resetten, herstel, zurücksetzen, setze zurück, réinitialiser, reinitialiser, restablecer, restablecer a',
+  unlock:
+    'unlock, ontgrendel, ontgrendelen, deblokkeer slot van, entsperren, déverrouiller, deverrouiller, desbloquear bloqueo de',
+  status:
+    'status of, status for, status, show, toon, zeig, zeige, état de, statut de, statut, estado de, estado, mostrar',
   block: 'block, blokkeer, blokkeren, sperren, bloquer, bloquear, bloquear a',
-  unblock: 'unblock, deblokkeer, deblokkeren, sperre aufheben für, freigeben, débloquer, debloquer, desbloquear, desbloquear a',
-  'delete-app-passwords': 'delete app passwords of, delete the app passwords of, verwijder app-wachtwoorden van, lösche app-kennwörter von, supprimer les mots de passe d’application de, eliminar las contraseñas de aplicación de',
+  unblock:
+    'unblock, deblokkeer, deblokkeren, sperre aufheben für, freigeben, débloquer, debloquer, desbloquear, desbloquear a',
+  'delete-app-passwords':
+    'delete app passwords of, delete the app passwords of, verwijder app-wachtwoorden van, lösche app-kennwörter von, supprimer les mots de passe d’application de, eliminar las contraseñas de aplicación de',
 };
 
 /** What stands after a name, where a language has it so. */
@@ -56,7 +62,9 @@ const ordinary = new Set(
 type Phrase = { readonly act: DeskAct; readonly words: readonly string[] };
 const phrases = (table: Readonly<Partial<Record<DeskAct, string>>>): Phrase[] =>
   Object.entries(table)
-    .flatMap(([act, list]) => list.split(',').map((phrase) => ({ act: act as DeskAct, words: phrase.trim().toLowerCase().split(' ') })))
+    .flatMap(([act, list]) =>
+      list.split(',').map((phrase) => ({ act: act as DeskAct, words: phrase.trim().toLowerCase().split(' ') })),
+    )
     // "set up" comes before "set", "status of" before "status".
     .toSorted((one, other) => other.words.length - one.words.length);
 

@@ -21,10 +21,7 @@ import { longestPassSeconds } from '../enrollment/transitions/last-resort-ending
 
 export interface HelpdeskDeskOptions {
   readonly handOffs: Pick<HandOffs, 'open' | 'find' | 'list' | 'allWaiting' | 'change' | 'close'>;
-  readonly operator: Pick<
-    OperatorEnrollment,
-    'show' | 'reset' | 'unlock' | 'block' | 'unblock' | 'deleteAppPasswords'
-  >;
+  readonly operator: Pick<OperatorEnrollment, 'show' | 'reset' | 'unlock' | 'block' | 'unblock' | 'deleteAppPasswords'>;
   readonly passes: Pick<Passes, 'issue' | 'revoke'>;
   readonly directory: Pick<Directory, 'find' | 'findByAccountName' | 'search' | 'managerOf'>;
   readonly clock: Clock;
@@ -103,7 +100,9 @@ export class HelpdeskDesk {
   async status(
     agent: PersonId,
     person: PersonId,
-  ): Promise<{ readonly code: 'known'; readonly view: OperatorView | undefined; readonly open: readonly HandOff[] } | Refused> {
+  ): Promise<
+    { readonly code: 'known'; readonly view: OperatorView | undefined; readonly open: readonly HandOff[] } | Refused
+  > {
     const refusal = await this.#refusal(agent, person, { maySeeSelf: true });
     if (refusal !== undefined) return { code: refusal };
     const { operator, handOffs } = this.#options;
@@ -244,7 +243,11 @@ export class HelpdeskDesk {
   }
 
   /** A second agent agrees to a reset, or does not. */
-  async answerReset(agent: PersonId, id: string, answer: { readonly id: string; readonly result: 'approved' | 'refused' }) {
+  async answerReset(
+    agent: PersonId,
+    id: string,
+    answer: { readonly id: string; readonly result: 'approved' | 'refused' },
+  ) {
     const given = { ...answer, agent: agent.objectId };
     const answered = await this.#act(agent, id, { mayBeAnybodys: true }, (handOff, context) =>
       answerApproval(handOff, given, context),
@@ -257,7 +260,11 @@ export class HelpdeskDesk {
   async actOn(
     agent: PersonId,
     person: PersonId,
-    { act, reason, handOff }: { readonly act: PersonAct; readonly reason: string; readonly handOff?: string | undefined },
+    {
+      act,
+      reason,
+      handOff,
+    }: { readonly act: PersonAct; readonly reason: string; readonly handOff?: string | undefined },
   ): Promise<{ readonly code: string; readonly count?: number }> {
     const refusal = await this.#refusal(agent, person);
     if (refusal !== undefined) return { code: refusal };

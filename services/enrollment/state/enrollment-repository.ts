@@ -287,6 +287,17 @@ export class EnrollmentRepository {
     return documents.map(({ person }) => person);
   }
 
+  /** Which of these events are somebody's already, waiting or chained. */
+  async recordedOf(person: PersonId, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const _id = personKey(person);
+    // First those that wait: one that is chained meanwhile is found there.
+    const document = await this.#collection.findOne({ _id });
+    const { unsealed = [], recorded } = document ?? {};
+    const waiting = readWaiting({ _id, unsealed, recorded }, this.#keyRing).genuine;
+    const chained = await this.#trail.idsAmong(_id, ids);
+    return new Set([...waiting.map(({ id }) => id), ...chained]);
+  }
+
   /** Hands over events that are not in the audit chain yet; see `handOverEvents`. */
   moveAuditEvents(append: AppendEvents, limit: number, onFailure?: (error: unknown) => void): Promise<HandedOver> {
     const [keyRing, seal] = [this.#keyRing, this.#seal];

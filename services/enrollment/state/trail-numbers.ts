@@ -41,6 +41,12 @@ export class TrailNumbers {
     ]);
     return new Map(groups.map((group) => groupSchema.parse(group)).map(({ _id, newest }) => [_id, newest]));
   }
+
+  /** Which of these events of somebody are in it. */
+  async idsAmong(subject: string, ids: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.#rows.find({ subject, eventId: { $in: [...ids] } });
+    return rows.map(({ eventId }) => eventId);
+  }
 }
 
 const groupSchema = z.object({ _id: z.string(), newest: z.number() });

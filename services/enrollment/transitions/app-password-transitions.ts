@@ -6,6 +6,7 @@ import type { Enrollment } from '../state/enrollment.ts';
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { isOnHold } from './fraud-hold.ts';
 import { isProofFresh } from './fresh-proof.ts';
+import { type Actor, byPerson } from './operator-act.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import { isUsable } from './required-methods.ts';
 import { secretShownSeconds } from './set-up-endings.ts';
@@ -116,7 +117,7 @@ export function deleteAppPasswords(
       ...toldOf(enrollment, { id, change: 'app-password-deleted', label }, decisionContext),
     },
     outcome: { code: 'deleted', names },
-    events: gone.map((each) => deletion(each, 'person', 'asked')),
+    events: gone.map((each) => deletion(each, 'asked')),
   };
 }
 
@@ -128,8 +129,8 @@ export function withoutAppPasswords(enrollment: Enrollment, gone: readonly AppPa
 /** What the audit trail says of an app password that is gone. */
 export function deletion(
   { id }: AppPassword,
-  actor: AuditDraft['actor'],
   why: 'asked' | 'not-me' | 'reset',
+  { actor, detail }: Actor = byPerson,
 ): AuditDraft {
-  return auditDraft('app-password-deleted', { appPasswordId: id, why }, actor);
+  return auditDraft('app-password-deleted', { appPasswordId: id, why, ...detail }, actor);
 }

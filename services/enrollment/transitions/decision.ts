@@ -4,9 +4,9 @@ import type { MethodKind } from '../../methods/registry.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 
-/** An audit event before it has an id, a time and a person. */
+/** An audit event before it has a time and a person. */
 export interface AuditDraft {
-  /** Given where a repetition has to be recognized; else one is drawn. */
+  /** 128 random bits, where it is recorded once however often it is written; undefined for an event of its own each time. */
   readonly id?: string | undefined;
   readonly type: AuditEventType;
   readonly actor: AuditEvent['actor'];

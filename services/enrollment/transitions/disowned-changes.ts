@@ -56,7 +56,7 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
         ? []
         : [auditDraft('change-disowned', { methods: added.length, areCodesNew, isOnHold: isOnHold(enrollment) })]),
       ...ended.events,
-      ...made.map((each) => deletion(each, 'person', 'not-me')),
+      ...made.map((each) => deletion(each, 'not-me')),
       ...added.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why: 'not-me' })),
     ],
   };

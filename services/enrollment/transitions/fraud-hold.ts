@@ -3,6 +3,7 @@ import type { MethodKind } from '../../methods/registry.ts';
 import { type Enrollment, noProof } from '../state/enrollment.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { endPass, expirePasses, withoutShowing } from './last-resort-endings.ts';
+import { byPerson } from './operator-act.ts';
 import { endSetUp } from './set-up-endings.ts';
 
 /**
@@ -19,7 +20,7 @@ export function isOnHold({ lockedKinds, disownedAt }: Pick<Enrollment, 'lockedKi
  */
 export function endForFraud(enrollment: Enrollment, decisionContext: DecisionContext): Decision<void> {
   const settled = expirePasses(enrollment, decisionContext);
-  const withoutPass = endPass(settled.next, 'revoked', 'person');
+  const withoutPass = endPass(settled.next, 'revoked', byPerson);
   const { recoveryCodes: codes } = enrollment;
   return {
     outcome: undefined,

@@ -3,7 +3,8 @@ import { isDue } from '../../clock.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import type { Pass, PassEnd, RecoveryCodes } from '../state/last-resort.ts';
 import { passRemembered } from '../state/next-expiry.ts';
-import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import type { Actor } from './operator-act.ts';
 
 /** How long codes can be read after they were made, in seconds. */
 export const codesShownSeconds = 300;
@@ -38,12 +39,7 @@ export function expirePasses(enrollment: Enrollment, { now }: Pick<DecisionConte
 }
 
 /** The pass that is good ends, if there is one. */
-export function endPass(
-  enrollment: Enrollment,
-  end: PassEnd,
-  actor: AuditDraft['actor'],
-  detail: AuditDraft['detail'] = {},
-): Decision<void> {
+export function endPass(enrollment: Enrollment, end: PassEnd, { actor, detail }: Actor): Decision<void> {
   const good = enrollment.passes.find(isGood);
   if (good === undefined) return unchanged(enrollment, undefined);
   return {

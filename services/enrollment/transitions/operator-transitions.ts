@@ -1,20 +1,13 @@
 /** What an operator does for somebody who cannot help themselves: pure functions, like the rest of the state machine. */
-import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { type Enrollment, noProof } from '../state/enrollment.ts';
 import { deletion } from './app-password-transitions.ts';
 import { areRepliesOff } from './challenge-transitions.ts';
 import { locksOf } from './failure-limits.ts';
+import { actDraft, actorOf, type OperatorAct } from './operator-act.ts';
 import { areCodesLocked } from './recovery-transitions.ts';
 import { endSetUp } from './set-up-endings.ts';
 import { toldOf } from './told-changes.ts';
-
-/** An operator's act. */
-export interface OperatorAct {
-  /** Why, in the operator's words: the audit trail keeps it. */
-  readonly reason: string;
-  /** Names the act in the notices that follow from it. */
-  readonly id: string;
-}
 
 /**
  * An operator lets the person begin again: methods, pending set-up, app passwords, locks and failures are gone. The phones that were there
@@ -22,7 +15,7 @@ export interface OperatorAct {
  */
 export function resetEnrollment(
   enrollment: Enrollment,
-  { reason, id }: OperatorAct,
+  { reason, id, by }: OperatorAct,
   decisionContext: DecisionContext,
 ): Decision<'reset'> {
   return {
@@ -42,8 +35,8 @@ export function resetEnrollment(
     },
     outcome: 'reset',
     events: [
-      byOperator('method-reset', { methods: enrollment.methods.length, reason }),
-      ...enrollment.appPasswords.map((each) => deletion(each, 'operator', 'reset')),
+      actDraft('method-reset', { methods: enrollment.methods.length, reason }, by),
+      ...enrollment.appPasswords.map((each) => deletion(each, 'reset', actorOf(by))),
     ],
   };
 }
@@ -54,7 +47,7 @@ export function resetEnrollment(
  */
 export function unlockEnrollment(
   enrollment: Enrollment,
-  { reason }: OperatorAct,
+  { reason, by }: OperatorAct,
   decisionContext: DecisionContext,
 ): Decision<'unlocked' | 'not-locked'> {
   const { locks: all, waits } = locksOf(enrollment, decisionContext);
@@ -69,7 +62,7 @@ export function unlockEnrollment(
   return {
     next: { ...enrollment, ...withoutLocks, ...noProof, ...(codes && { recoveryCodes: { ...codes, wrong: 0 } }) },
     outcome: 'unlocked',
-    events: [byOperator('method-unlocked', { methods, reason })],
+    events: [actDraft('method-unlocked', { methods, reason }, by)],
   };
 }
 
@@ -81,7 +74,3 @@ const withoutLocks = {
   recentSetUps: [],
   wrongReplies: {},
 } satisfies Partial<Enrollment>;
-
-function byOperator(type: 'method-reset' | 'method-unlocked', detail: AuditDraft['detail']): AuditDraft {
-  return auditDraft(type, detail, 'operator');
-}

@@ -10,7 +10,7 @@ import { proofOf } from './fresh-proof.ts';
 import { roomAgainAt } from './last-hour.ts';
 import { recordRepeats } from './once-an-hour.ts';
 import { endPass, expirePasses, isGood, longestPassSeconds, withEnd } from './last-resort-endings.ts';
-import type { OperatorAct } from './operator-transitions.ts';
+import { actDraft, actorOf, type HelpdeskAct } from './operator-act.ts';
 import { toldOf } from './told-changes.ts';
 
 /** Wrong tries that end a pass. */
@@ -21,18 +21,14 @@ const mostPasses = 3;
 /** The helpdesk gives somebody a pass; one that was good until now ends. */
 export function issuePass(
   enrollment: Enrollment,
-  {
-    reason,
-    pass,
-    seconds,
-  }: Pick<OperatorAct, 'reason'> & { readonly pass: Pick<Pass, 'id' | 'code'>; readonly seconds: number },
+  { reason, by, pass, seconds }: HelpdeskAct & { readonly pass: Pick<Pass, 'id' | 'code'>; readonly seconds: number },
   decisionContext: DecisionContext,
 ): Decision<{ readonly expiresAt: Date }> {
   const { now } = decisionContext;
   const lifetime = Math.min(seconds, longestPassSeconds);
   const expiresAt = secondsAfter(now, lifetime);
   const settled = expirePasses(enrollment, decisionContext);
-  const ended = endPass(settled.next, 'replaced', 'operator');
+  const ended = endPass(settled.next, 'replaced', actorOf(by));
   const issued: Pass = { ...pass, issuedAt: now, expiresAt, wrong: 0 };
   return {
     next: { ...ended.next, passes: [...ended.next.passes, issued].slice(-mostPasses) },
@@ -40,7 +36,7 @@ export function issuePass(
     events: [
       ...settled.events,
       ...ended.events,
-      auditDraft('pass-issued', { pass: pass.id, seconds: lifetime, reason }, 'operator'),
+      actDraft('pass-issued', { pass: pass.id, seconds: lifetime, reason }, by),
     ],
   };
 }
@@ -48,11 +44,12 @@ export function issuePass(
 /** The helpdesk takes a pass back. */
 export function revokePass(
   enrollment: Enrollment,
-  { reason }: Pick<OperatorAct, 'reason'>,
+  { reason, by }: HelpdeskAct,
   decisionContext: DecisionContext,
 ): Decision<'revoked' | 'no-pass'> {
   const settled = expirePasses(enrollment, decisionContext);
-  const ended = endPass(settled.next, 'revoked', 'operator', { reason });
+  const { actor, detail } = actorOf(by);
+  const ended = endPass(settled.next, 'revoked', { actor, detail: { reason, ...detail } });
   const events = [...settled.events, ...ended.events];
   return { next: ended.next, outcome: ended.events.length > 0 ? 'revoked' : 'no-pass', events };
 }
@@ -109,7 +106,7 @@ function refuseGuess(
   const next = { ...counted.next, passes: enrollment.passes.map((each) => (each === pass ? tried : each)) };
   const events = [auditDraft('pass-refused', { pass: pass.id, why: 'wrong', wrong: tried.wrong }), ...counted.events];
   if (left > 0) return { next, outcome: { code: 'wrong-pass', left }, events };
-  const ended = endPass(next, 'too-many-tries', 'system');
+  const ended = endPass(next, 'too-many-tries', { actor: 'system', detail: {} });
   return { next: ended.next, outcome: { code: 'pass-too-many-tries' }, events: [...events, ...ended.events] };
 }
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { auditChain } from '../../../services/audit/audit-head.ts';
 import { verifyAuditTrail } from '../../../services/audit/verify-audit-trail.ts';
+import { auditDraft } from '../../../services/enrollment/transitions/decision.ts';
+import { verifyEnrollments } from '../../../services/enrollment/verify-enrollments.ts';
 import { wrongCode } from '../methods/method-kit.ts';
 import {
   alex,
@@ -112,6 +114,32 @@ describe('the audit trail of enrollment', () => {
     await kit.operator.reset(alex, 'demo reason');
     const actors = (await unsealedEvents(kit)).map(({ actor }) => actor);
     assert.deepEqual(actors, ['system', 'person', 'operator']);
+  });
+
+  test('has what a duty records with an id of its own once, however often and whenever it does, and no number in vain', async (t) => {
+    const kit = await enrollmentKit(t);
+    await setUp(kit);
+    const other = await enrollmentKit(t, { store: kit.store, clock: kit.clock, seed: 'another replica' });
+    const record = ({ changes }: EnrollmentKit, id: string): Promise<void> =>
+      changes.change(alex, (enrollment) => ({
+        next: enrollment,
+        outcome: undefined,
+        events: [{ id, ...auditDraft('hand-off-opened', {}) }],
+      }));
+    await record(kit, 'one');
+    await record(kit, 'one');
+    await seal(kit);
+    await record(other, 'one');
+    await Promise.all([record(kit, 'two'), record(other, 'two'), record(kit, 'two')]);
+    await setUp(kit);
+    await seal(kit);
+    assert.deepEqual(await chainTypes(kit), [
+      ...['set-up-started', 'hand-off-opened', 'hand-off-opened'],
+      ...['set-up-superseded', 'set-up-started'],
+    ]);
+    const people = new Map<string, number>();
+    assert.equal((await verifyAuditTrail({ ...kit, people })).ok, true);
+    assert.equal(await verifyEnrollments({ ...kit, people }), undefined);
   });
 
   test('contains no secret, no code and no name', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import type { AuditEvent } from '../../../services/audit/audit-event.ts';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
 import { type PersonId, personKey } from '../../../services/directory/directory.ts';
@@ -97,8 +98,9 @@ export async function auditTypes(kit: EnrollmentKit, person = alex): Promise<str
   return (await unsealedEvents(kit, person)).map(({ type }) => type);
 }
 
-export async function unsealedEvents(kit: EnrollmentKit, person = alex): Promise<{ type: string; actor: string }[]> {
+/** Those events themselves, as they wait. */
+export async function unsealedEvents(kit: EnrollmentKit, person = alex): Promise<AuditEvent[]> {
   const { unsealed } = await documentOf(kit, person);
   assert.ok(Array.isArray(unsealed));
-  return unsealed.map((event: { type: string; actor: string }) => event);
+  return unsealed.map((event: AuditEvent) => event);
 }

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { ActingAgent } from '../../../services/enrollment/transitions/operator-act.ts';
 import { wrongCode } from '../methods/method-kit.ts';
 import { codesMade, passIssued, withRecovery } from './recovery-kit.ts';
-import { alex, auditTypes, documentOf, enrolled, enrollmentKit, sanne, setUp } from './enrollment-kit.ts';
+import {
+  alex,
+  auditTypes,
+  documentOf,
+  enrolled,
+  enrollmentKit,
+  sanne,
+  setUp,
+  unsealedEvents,
+} from './enrollment-kit.ts';
 
 describe('an operator', () => {
   test('is shown nobody whom the bot has never met, and does nothing for them', async (t) => {
@@ -60,6 +70,33 @@ describe('an operator', () => {
       after?.methods.map(({ suspended, suspendedAt }) => [suspended, suspendedAt]),
       [['lost', at]],
     );
+  });
+
+  test('is named in the trail by every act of an agent’s and by all that follows from it; nobody is at the terminal', async (t) => {
+    const kit = await enrollmentKit(t, { policy: { ...withRecovery, appPasswords: { allowed: true, most: 40 } } });
+    const acts: Readonly<Record<string, (by?: ActingAgent) => Promise<unknown>>> = {
+      'pass-issued': (by) => kit.service.passes.issue(alex, { reason: 'demo', seconds: 600, by }),
+      'pass-ended,pass-issued': (by) => kit.service.passes.issue(alex, { reason: 'demo', seconds: 600, by }),
+      'pass-ended': (by) => kit.service.passes.revoke(alex, 'demo', by),
+      'method-unlocked': (by) => kit.operator.unlock(alex, 'demo', by),
+      'method-reset,app-password-deleted': (by) => kit.operator.reset(alex, 'demo', by),
+    };
+    for (const by of [{ agent: 'kofi', handOff: 'hand-off-1' }, { agent: 'kofi' }, undefined]) {
+      await codesMade(kit);
+      await kit.service.appPasswords.make(alex, 'mail');
+      kit.clock.advance(2 * 86_400);
+      await kit.service.managing.disown(alex);
+      for (const [expected, act] of Object.entries(acts)) {
+        const before = (await unsealedEvents(kit)).length;
+        await act(by);
+        const events = (await unsealedEvents(kit)).slice(before);
+        assert.equal(String(events.map(({ type }) => type)), expected);
+        for (const { actor, detail } of events) {
+          assert.equal(actor, by === undefined ? 'operator' : 'agent');
+          assert.deepEqual([detail['agent'], detail['handOff']], [by?.agent, by?.handOff]);
+        }
+      }
+    }
   });
 
   test('has every act shown in the person’s chat, at once, and what changes nothing in none', async (t) => {
