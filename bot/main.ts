@@ -9,13 +9,12 @@ import { systemRandomness } from '../services/randomness.ts';
 import { ChannelPace } from './channel/channel-pace.ts';
 import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
-import type { Playground } from './demo/playground.ts';
 import { closeServer, listen, stopOnSignal } from './http/lifecycle.ts';
 import { apiParts } from './parts/api-parts.ts';
 import { auditParts } from './parts/audit-parts.ts';
 import { backgroundParts } from './parts/background-parts.ts';
 import { chatParts } from './parts/chat-parts.ts';
-import { announce, openPlayground } from './parts/demo-parts.ts';
+import { announce, closePlaygrounds, openPlaygrounds, type Playgrounds } from './parts/demo-parts.ts';
 import { openDirectory } from './parts/directory-parts.ts';
 import { enrollmentParts } from './parts/enrollment-parts.ts';
 import { openLog } from './parts/log-parts.ts';
@@ -120,12 +119,12 @@ async function run(product: Product): Promise<void> {
     if (config.store.kind === 'embedded') await conversations.lapseLeases();
     const port = (place.port = await listen(server, config));
     stopOnSignal(stop);
-    opened.playground = await openPlayground(config, port);
+    opened.playgrounds = await openPlaygrounds(config, port);
     // While the bot was stopped, an older copy of the store may have been put in its place.
     await anchor.write();
     background.start();
     opened.shared = await shareStorage(config, product);
-    announce(config, port, opened.playground);
+    announce(config, port, opened.playgrounds);
     // Listening does not wait for the carrier's library, and the first text does not either.
     await phones.prepare();
     log.info({ port, store: config.store.kind }, 'listening');
@@ -137,14 +136,14 @@ async function run(product: Product): Promise<void> {
 
 /** What is opened beside the server. */
 interface Opened {
-  playground?: Playground | undefined;
+  playgrounds?: Playgrounds | undefined;
   shared?: SharedStore | undefined;
 }
 
-async function stopAll(product: Product, { playground, shared }: Opened): Promise<void> {
+async function stopAll(product: Product, { playgrounds, shared }: Opened): Promise<void> {
   const { stopping, phones, server, background, chatUpdates, anchor, store } = product;
   stopping.abort();
-  await playground?.stop();
+  await closePlaygrounds(playgrounds);
   phones.simulator?.stop();
   await closeServer(server);
   await background.stop();

@@ -94,6 +94,7 @@ export const demoSchema = z.object({
   MONGODB_URI: mongodbUri.optional(),
   PLAYGROUND: z.enum(['on', 'off'], 'must be on or off').default('on'),
   PLAYGROUND_PORT: port.default(56_150),
+  HELPDESK_PLAYGROUND_PORT: port.default(56_151),
 });
 
 /** Of an id that is a GUID: in small letters, as everything is stored and compared, and not the one that stands for none. */

@@ -50,10 +50,11 @@ interface SharedConfig {
   readonly textCodeHost?: string;
 }
 
-/** Loopback only, no Microsoft account, an embedded store and the Playground. */
+/** Loopback only, no Microsoft account, an embedded store and the Playgrounds. */
 interface DemoConfig extends SharedConfig {
   readonly mode: 'demo';
-  readonly playground: { readonly port: number } | undefined;
+  /** The ports where an employee chats, and where the helpdesk does. */
+  readonly playground: { readonly port: number; readonly helpdeskPort: number } | undefined;
 }
 
 interface ProductionConfig extends SharedConfig {
@@ -103,8 +104,16 @@ function demoConfig(set: Environment): DemoConfig {
       values.MONGODB_URI === undefined
         ? { kind: 'embedded', directory: values.DATA_DIR }
         : { kind: 'mongodb', uri: values.MONGODB_URI },
-    playground: values.PLAYGROUND === 'on' ? { port: values.PLAYGROUND_PORT } : undefined,
+    playground: values.PLAYGROUND === 'on' ? playgroundPorts(values) : undefined,
   };
+}
+
+function playgroundPorts(values: z.infer<typeof demoSchema>): DemoConfig['playground'] {
+  const { PLAYGROUND_PORT: port, HELPDESK_PLAYGROUND_PORT: helpdeskPort } = values;
+  // Both start at the same time, so neither would find its port taken.
+  if (port === helpdeskPort && port !== 0)
+    throw new ConfigError('PLAYGROUND_PORT and HELPDESK_PLAYGROUND_PORT must be two different ports');
+  return { port, helpdeskPort };
 }
 
 function productionConfig(set: Environment): ProductionConfig {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { withChatOfTheirOwn, withCurrentUser } from './playground-people.ts';
 import { PlaygroundProcess } from './playground-process.ts';
 import { PlaygroundError } from '../config/start-errors.ts';
 
@@ -21,8 +22,12 @@ export interface PlaygroundOptions {
   botPort: number;
   /** The port for the browser; 0 takes a free one. */
   port: number;
+  /** The variable that says which port; PLAYGROUND_PORT unless told otherwise. */
+  portVariable?: string;
   /** The folder with `.m365agentsplayground.yml`. */
   configDirectory: string;
+  /** Object ids: the first of these who is among the configuration's other users chats instead of its current user. */
+  insteadOfCurrentUser?: readonly string[];
   /** Hears of a Playground that ended although nobody stopped it. */
   log?: (line: string) => void;
   /** Finds the Playground's command file; throws when it is not installed. */
@@ -37,15 +42,13 @@ const startTimeoutMs = 30_000;
  * @throws {PlaygroundError} when it is not installed, its port is taken, or it does not start.
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
-  const { botPort, configDirectory, log } = options;
+  const { botPort, log, portVariable = 'PLAYGROUND_PORT' } = options;
   const cli = locateOrExplain(options.locate ?? locateCli);
-  const port = await freePort(options.port);
-  const config = await readFile(join(configDirectory, configName), 'utf8').catch((cause: unknown) => {
-    throw new PlaygroundError(`The configuration of the Playground cannot be read: ${configName}.`, { cause });
-  });
+  const port = await freePort(options.port, portVariable);
+  const config = await readConfiguration(options);
   const folder = await mkdtemp(join(tmpdir(), 'playground-'));
   const configFile = join(folder, configName);
-  await writeFile(configFile, withChatOfTheirOwn(config));
+  await writeFile(configFile, config);
   const playground = new PlaygroundProcess({ cli, port, botPort, configFile, folder });
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -58,20 +61,23 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   } catch (cause) {
     const complaint = await playground.complaint();
     await stop();
-    throw new PlaygroundError(`The Playground did not start${complaint === undefined ? '' : `: ${complaint}`}.`, {
-      cause,
-    });
+    const reason = complaint === undefined ? '' : `: ${complaint}`;
+    throw new PlaygroundError(`The Playground of ${portVariable} did not start${reason}.`, { cause });
   }
   void playground.ended.then(() => {
-    if (!stopping) log?.('The Playground ended by itself; the bot goes on without it.');
+    if (!stopping) log?.(`The Playground of ${portVariable} ended by itself; the bot goes on without it.`);
   });
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-/** The Playground's configuration with a personal chat that is only the current user's, as in Teams: the file has one for all. */
-function withChatOfTheirOwn(config: string): string {
-  const who = /^currentUser:\r?\n(?: .*\n)*? +aadObjectId: *['"]?([\w-]+)/mu.exec(config)?.[1] ?? '';
-  return config.replace(/^(personalChat:\r?\n(?: .*\n)*? +id: *['"]?[\w-]+)/mu, `$1-${who}`);
+async function readConfiguration({ configDirectory, insteadOfCurrentUser }: PlaygroundOptions): Promise<string> {
+  const read = await readFile(join(configDirectory, configName), 'utf8').catch((cause: unknown) => {
+    throw new PlaygroundError(`The configuration of the Playground cannot be read: ${configName}.`, { cause });
+  });
+  const config = read.replaceAll('\r\n', '\n');
+  return withChatOfTheirOwn(
+    insteadOfCurrentUser === undefined ? config : withCurrentUser(config, insteadOfCurrentUser),
+  );
 }
 
 function locateCli(): string {
@@ -91,12 +97,12 @@ function locateOrExplain(locate: () => string): string {
 }
 
 /** A taken port must be noticed here: the Playground would silently take another one. */
-async function freePort(wanted: number): Promise<number> {
+async function freePort(wanted: number, portVariable: string): Promise<number> {
   const probe = createServer();
   try {
     await once(probe.listen(wanted, '127.0.0.1'), 'listening');
   } catch (cause) {
-    throw new PlaygroundError(`Port ${wanted} for the Playground is taken: set PLAYGROUND_PORT to a free one.`, {
+    throw new PlaygroundError(`Port ${wanted} for the Playground is taken: set ${portVariable} to a free one.`, {
       cause,
     });
   }

@@ -20,6 +20,8 @@ const personSchema = z.strictObject({
   accountName: line,
   preferredLanguage: z.string().refine(isLanguageTag, 'must be a language tag such as nl-NL').optional(),
   officePhone: line.optional(),
+  /** Whether this person works at the helpdesk. */
+  isAgent: z.boolean().optional(),
 });
 
 const fileSchema = z.strictObject({
@@ -36,6 +38,8 @@ export class DemoDirectory implements Directory {
   readonly #named = new Map<string, FoundPerson>();
   /** Of people without one of their own. */
   readonly tenantId: string | undefined;
+  /** Object ids of the people at the helpdesk, in the order of the file. */
+  readonly agents: readonly string[];
 
   /**
    * @param tenantId of people without one of their own: without it, only the others are found by name.
@@ -43,6 +47,7 @@ export class DemoDirectory implements Directory {
    */
   constructor(people: readonly DemoPerson[], tenantId?: string) {
     this.tenantId = tenantId;
+    this.agents = people.filter(({ isAgent }) => isAgent === true).map(({ objectId }) => sameId(objectId));
     for (const [index, person] of people.entries()) {
       const key = entryKey(person.tenantId, person.objectId);
       if (this.#entries.has(key)) {

@@ -40,6 +40,16 @@ function answers(client: Client): Promise<boolean> {
   );
 }
 
+const playgrounds = { PLAYGROUND: 'on', PLAYGROUND_PORT: '0', HELPDESK_PLAYGROUND_PORT: '0' };
+
+/** What a page answers; undefined when nobody listens there. */
+function status(url: string): Promise<number | undefined> {
+  return fetch(url).then(
+    (answer) => answer.status,
+    () => undefined,
+  );
+}
+
 describe('starting', { concurrency: 2 }, () => {
   test('says in four lines where to chat, where the phones and the data are and how to stop, with the real port', async (t) => {
     const data = await temporaryFolder(t);
@@ -66,11 +76,33 @@ describe('starting', { concurrency: 2 }, () => {
     await assertRefuses(bot, new RegExp(`^Port ${port} on 127.0.0.1 is in use by another program`, 'u'));
   });
 
-  test('refuses a port for the Playground that is taken, in one line', async (t) => {
-    const port = await takenPort(t);
-    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), PLAYGROUND: 'on', PLAYGROUND_PORT: port });
-    await assertRefuses(bot, new RegExp(`^Port ${port} for the Playground is taken`, 'u'));
+  test('says in the fourth of five lines where the helpdesk chats, and one signal ends both Playgrounds', async (t) => {
+    const data = await temporaryFolder(t);
+    const bot = startBot(t, { DATA_DIR: data, ...playgrounds });
+    await bot.listening();
+    const lines = bot.out.split('\n').map((line) => /^(\w+: +)(.+)$/u.exec(line)?.slice(1) ?? []);
+    const [names, [chat = '', phones = '', , helpdesk = '']] = [
+      lines.map(([name]) => name),
+      lines.map(([, what]) => what),
+    ];
+    assert.deepEqual(names, ['Chat:     ', 'Phones:   ', 'Data:     ', 'Helpdesk: ', 'Stop:     ', undefined]);
+    assert.equal(new Set([chat, phones, helpdesk].map((url) => new URL(url).port)).size, 3);
+    assert.deepEqual([await status(chat), await status(helpdesk)], [200, 200]);
+    bot.kill('SIGTERM');
+    assert.equal(await bot.ended(), 0);
+    assert.deepEqual([await status(chat), await status(helpdesk)], [undefined, undefined]);
+    assert.equal(bot.error, '');
   });
+
+  for (const variable of Object.keys(playgrounds).filter((name) => name.endsWith('_PORT'))) {
+    test(`refuses a ${variable} that is taken, in one line, and leaves nothing of the other Playground`, async (t) => {
+      const [port, TMPDIR] = [await takenPort(t), await temporaryFolder(t)];
+      const data = await temporaryFolder(t);
+      const bot = startBot(t, { DATA_DIR: data, TMPDIR, ...playgrounds, [variable]: port });
+      await assertRefuses(bot, new RegExp(`^Port ${port} for the Playground is taken: set ${variable} `, 'u'));
+      assert.deepEqual(await readdir(TMPDIR), []);
+    });
+  }
 
   test('refuses a data directory that cannot be written, in one line', async (t) => {
     const file = join(await temporaryFolder(t), 'file');

@@ -28,7 +28,7 @@ test('without any variable it is the demo on this machine only', () => {
     policy: { ...defaultPolicy, agents: demoAgents },
     policyFile: { path: 'policy.json', isNamed: false },
     store: { kind: 'embedded', directory: 'data' },
-    playground: { port: 56_150 },
+    playground: { port: 56_150, helpdeskPort: 56_151 },
   });
 });
 
@@ -61,6 +61,7 @@ test('every variable of the demo is heard', () => {
     MONGODB_URI: 'mongodb+srv://demo.example',
     PLAYGROUND: 'on',
     PLAYGROUND_PORT: '56200',
+    HELPDESK_PLAYGROUND_PORT: '56300',
   });
   assert.deepEqual(config, {
     mode: 'demo',
@@ -87,13 +88,22 @@ test('every variable of the demo is heard', () => {
     },
     policyFile: { path: 'rules/policy.json', isNamed: true },
     store: { kind: 'mongodb', uri: 'mongodb+srv://demo.example' },
-    playground: { port: 56_200 },
+    playground: { port: 56_200, helpdeskPort: 56_300 },
   });
 });
 
 test('PLAYGROUND=off leaves the Playground out', () => {
   const config = readConfig({ PLAYGROUND: 'off' });
   assert.equal(config.mode === 'demo' && config.playground, undefined);
+});
+
+test('the two Playgrounds are refused one port, unless each takes a free one or neither is there', () => {
+  const same = ['PLAYGROUND_PORT and HELPDESK_PLAYGROUND_PORT must be two different ports'];
+  assert.deepEqual(problems({ PLAYGROUND_PORT: '56151' }), same);
+  assert.deepEqual(problems({ HELPDESK_PLAYGROUND_PORT: '56150' }), same);
+  const config = readConfig({ PLAYGROUND_PORT: '0', HELPDESK_PLAYGROUND_PORT: '0' });
+  assert.deepEqual(config.mode === 'demo' && config.playground, { port: 0, helpdeskPort: 0 });
+  assert.equal(readConfig({ PLAYGROUND: 'off', PLAYGROUND_PORT: '56151' }).mode, 'demo');
 });
 
 test('every variable of production is heard', () => {
@@ -274,8 +284,9 @@ for (const name of required.filter((each) => each !== 'ORGANIZATION' && each !==
 }
 
 test('production refuses what belongs to the demo', () => {
-  const expected = ['PLAYGROUND belongs to demo mode: remove it', 'PLAYGROUND_PORT belongs to demo mode: remove it'];
-  assert.deepEqual(problems({ ...production, PLAYGROUND: 'off', PLAYGROUND_PORT: '56150' }), expected);
+  const set = { PLAYGROUND: 'off', PLAYGROUND_PORT: '56150', HELPDESK_PLAYGROUND_PORT: '56151' };
+  const expected = Object.keys(set).map((name) => `${name} belongs to demo mode: remove it`);
+  assert.deepEqual(problems({ ...production, ...set }), expected);
 });
 
 test('no message ever quotes a value', () => {

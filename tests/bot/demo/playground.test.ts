@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ import { type Playground, startPlayground } from '../../../bot/demo/playground.t
 
 const configDirectory = fileURLToPath(new URL('../../../deployment/playground/', import.meta.url));
 const demoDirectory = new URL('../../../services/directory/demo-directory.json', import.meta.url);
-const person = z.object({ aadObjectId: z.string(), name: z.string(), userPrincipleName: z.string() });
+const person = z.looseObject({ aadObjectId: z.string(), name: z.string(), userPrincipleName: z.string() });
 const personalChat = z.object({ id: z.string() });
 const playgroundConfig = z.object({
   config: z.object({
@@ -138,6 +138,10 @@ describe('the Playground of the demo', () => {
     await assert.rejects(startPlayground({ botPort: 9, port, configDirectory }), {
       message: `Port ${port} for the Playground is taken: set PLAYGROUND_PORT to a free one.`,
     });
+    const portVariable = 'HELPDESK_PLAYGROUND_PORT';
+    await assert.rejects(startPlayground({ botPort: 9, port, portVariable, configDirectory }), {
+      message: `Port ${port} for the Playground is taken: set HELPDESK_PLAYGROUND_PORT to a free one.`,
+    });
     holder.close();
   });
 });
@@ -154,23 +158,50 @@ test('says what to do when the Playground is not installed', async () => {
 test('repeats what the Playground says about a wrong configuration', async () => {
   await writeFile(join(folder, '.m365agentsplayground.yml'), 'version: "0.1.1"\n');
   await assert.rejects(startPlayground({ botPort: 9, port: 0, configDirectory: folder }), {
-    message: /^The Playground did not start: .*required property/,
+    message: /^The Playground of PLAYGROUND_PORT did not start: .*required property/,
   });
 });
 
-test('gives whoever chats a chat of their own', async () => {
-  const config = await readFile(join(configDirectory, '.m365agentsplayground.yml'), 'utf8');
-  const [alex, sanne] = ['00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002'];
-  const exchanged = config.replace(alex, '<1>').replace(sanne, alex).replace('<1>', sanne);
-  await writeFile(join(folder, '.m365agentsplayground.yml'), exchanged);
+/** How the Playground itself understands its configuration, with somebody instead of its current user. */
+async function understood(t: TestContext, directory: string, insteadOfCurrentUser?: readonly string[]) {
   const bot = createHttpServer((_, response) => response.end());
-  const playground = await startPlayground({ botPort: await listen(bot), port: 0, configDirectory: folder });
+  t.after(() => bot.close());
+  const instead = insteadOfCurrentUser && { insteadOfCurrentUser };
+  const options = { botPort: await listen(bot), port: 0, configDirectory: directory, ...instead };
+  const playground = await startPlayground(options);
+  t.after(() => playground.stop());
   const answer = await fetch(`${playground.url}/_internal/v1/config`);
-  const { currentUser, personalChat } = playgroundConfig.parse(await answer.json()).config;
-  await playground.stop();
-  bot.close();
+  return playgroundConfig.parse(await answer.json()).config;
+}
+
+const [alex, sanne, zoe, kofi, megan] = [1, 2, 3, 4, 5].map((one) => `00000000-0000-0000-0000-00000000000${one}`);
+assert.ok(alex && sanne && zoe && kofi && megan);
+
+test('gives whoever chats a chat of their own, also where the file has the line ends of Windows', async (t) => {
+  const config = await readFile(join(configDirectory, '.m365agentsplayground.yml'), 'utf8');
+  const exchanged = config.replace(alex, '<1>').replace(sanne, alex).replace('<1>', sanne);
+  await writeFile(join(folder, '.m365agentsplayground.yml'), exchanged.replaceAll('\n', '\r\n'));
+  const { currentUser, personalChat } = await understood(t, folder);
   assert.equal(currentUser.aadObjectId, sanne);
   assert.equal(personalChat?.id, `demo-personal-chat-${sanne}`);
+});
+
+test('puts another one of its users in the chair, in a chat of their own, and everybody stays as they are', async (t) => {
+  const file = await understood(t, configDirectory);
+  const { currentUser, users, personalChat, ...rest } = await understood(t, configDirectory, [alex, kofi, megan]);
+  assert.deepEqual(currentUser, file.users[2]);
+  assert.equal(currentUser.aadObjectId, kofi);
+  assert.deepEqual(users, file.users.with(2, file.currentUser));
+  assert.equal(personalChat?.id, `demo-personal-chat-${kofi}`);
+  assert.equal(rest.tenantId, file.tenantId);
+});
+
+test('says so when nobody of those who were asked for is among its users', async () => {
+  for (const nobody of [[], [alex], ['00000000-0000-0000-0000-00000000000f']]) {
+    await assert.rejects(startPlayground({ botPort: 9, port: 0, configDirectory, insteadOfCurrentUser: nobody }), {
+      message: 'The configuration of the Playground has nobody of the helpdesk among its users.',
+    });
+  }
 });
 
 test('stops one that does not listen to SIGTERM, and stopping twice is harmless', async () => {

@@ -35,21 +35,34 @@ export class Product {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'journey-'));
     await prepare?.(dataDirectory);
     // They are offered in a journey of their own.
-    const usual = { PORT: '0', PLAYGROUND_PORT: '0', APP_PASSWORDS: 'off', RECOVERY_CODES: 'off' };
+    const usual = {
+      PORT: '0',
+      PLAYGROUND_PORT: '0',
+      HELPDESK_PLAYGROUND_PORT: '0',
+      APP_PASSWORDS: 'off',
+      RECOVERY_CODES: 'off',
+    };
     const all = { ...usual, DATA_DIR: dataDirectory, ...environment };
     return new Product(all, dataDirectory, await launch(all));
   }
 
-  /** The address that the first of its four lines names. */
+  /** The address that the first of its lines names: where an employee chats. */
   get url(): string {
     const url = /https?:\S+/.exec(this.#output)?.[0];
     assert.ok(url !== undefined, `no address in: ${this.#output}`);
     return url;
   }
 
+  /** Where the helpdesk's agent chats; not with the Playground off. */
+  get helpdeskUrl(): string {
+    const url = /^Helpdesk: +(\S+)$/mu.exec(this.#output)?.[1];
+    assert.ok(url !== undefined, `no helpdesk in: ${this.#output}`);
+    return url;
+  }
+
   /** Where its server listens: the page of the phones is there. */
   get origin(): string {
-    const origin = /^Phones: (.*)\/simulator$/mu.exec(this.#output)?.[1];
+    const origin = /^Phones: +(.*)\/simulator$/mu.exec(this.#output)?.[1];
     assert.ok(origin !== undefined, `no phones in: ${this.#output}`);
     return origin;
   }
@@ -104,7 +117,7 @@ async function launch(environment: Record<string, string>): Promise<Started> {
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  while (output.split('\n').length <= 4) {
+  while (!/^Stop:.*\n/mu.test(output)) {
     await Promise.race([once(child.stdout, 'data'), ended(child)]);
     assert.equal(child.exitCode, null, `it ended at the start: ${output}`);
   }
