@@ -6,9 +6,10 @@ import {
 } from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
-import { handOffReasons, handOffStepsSchema } from '../services/hand-off/hand-off.ts';
+import { type HandOffReason, handOffReasons, handOffStepsSchema } from '../services/hand-off/hand-off.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { askHelpdeskPrompt, enterPassPrompt, handOffAnswerSchema, typedPass } from './support/hand-off-prompts.ts';
+import { lastStepsOf } from './support/last-steps.ts';
 import { endingText } from './support/outcome-text.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -63,9 +64,18 @@ export class HandOffDialog extends ComponentDialog {
     const tried = hasPass === true && turn.input.kind === 'text' ? await typedPass(turn, turn.input.text) : undefined;
     if (tried !== undefined && 'end' in tried) return step.next(tried.end);
     if (tried !== undefined && 'again' in tried) await turn.say(tried.again);
-    if (step.result === 'ask-helpdesk') await this.#deps.handOffs.open(turn.person, { reason, steps: steps ?? [] });
+    if (step.result === 'ask-helpdesk') await this.#open(turn, { reason, steps });
     else if (step.result !== 'have-pass') return step.next(step.result);
     return step.beginDialog('enter-pass', { reason, steps, isNew: step.result === 'ask-helpdesk' });
+  }
+
+  /** Whoever helps sees what happened last. */
+  async #open(
+    turn: Turn,
+    { reason, steps }: { readonly reason: HandOffReason; readonly steps?: readonly string[] | undefined },
+  ) {
+    const told = steps ?? lastStepsOf(await turn.enrollment.status(turn.person));
+    await this.#deps.handOffs.open(turn.person, { reason, steps: told });
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -73,7 +83,6 @@ export class HandOffDialog extends ComponentDialog {
     const result = handOffAnswerSchema.parse(step.result);
     if (result === 'accepted') {
       const reason = (await this.#deps.handOffs.waiting(turn.person))?.reason;
-      await this.#deps.handOffs.closeOf(turn.person, 'a temporary pass was used');
       await this.#say(turn, 'good', 'accepted-title', turn.translate('hand-off.accepted'));
       const result: HandOffResult = reason === 'lost-everything' ? 'pass-after-loss' : 'pass-accepted';
       return step.endDialog(result);

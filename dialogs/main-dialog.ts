@@ -14,6 +14,7 @@ import { AddMethodDialog } from './add-method-dialog.ts';
 import { LostPhoneDialog } from './lost-phone-dialog.ts';
 import { ManageDialog } from './manage-dialog.ts';
 import { AppPasswordsDialog } from './app-passwords-dialog.ts';
+import { CallerCheckDialog } from './caller-check-dialog.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
@@ -69,6 +70,7 @@ const cancellable: ReadonlySet<string> = new Set([
   'app-passwords',
   'recovery-codes',
   'hand-off',
+  'caller-check',
 ]);
 
 /** How long setting up takes, about, in minutes. */
@@ -96,6 +98,7 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(new AppPasswordsDialog(deps));
     this.addDialog(new RecoveryCodesDialog(deps));
     this.addDialog(new HandOffDialog(deps));
+    this.addDialog(new CallerCheckDialog(deps));
   }
 
   /** What the conversation begins with is no more than a question. */
@@ -165,6 +168,11 @@ export class MainDialog extends InterruptibleDialog {
     return 'options' in target
       ? dc.beginDialog(target.dialog, target.options)
       : dc.beginDialog('steps', 'choice' in target ? { choice: target.choice } : {});
+  }
+
+  protected override async checkCaller(dc: DialogContext, handOff: string): Promise<DialogTurnResult> {
+    await dc.cancelAllDialogs();
+    return dc.beginDialog('caller-check', { handOff });
   }
 
   /** What was added of late is off, and nothing is changed before the helpdesk has looked. */

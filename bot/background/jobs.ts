@@ -16,6 +16,7 @@ import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memo
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { StoreWatch } from './store-watch.ts';
 import type { Job } from './background-work.ts';
+import type { HandOffMessenger } from '../conversation/hand-off-messenger.ts';
 import type { ConversationResumer } from '../conversation/conversation-resumer.ts';
 import type { Log } from '../logging/log.ts';
 
@@ -30,6 +31,7 @@ export interface JobsOptions {
   readonly policies: Pick<PolicyRepository, 'handOver'>;
   readonly currentPolicy: { refresh(): Promise<unknown> };
   readonly handOffs: HandOffs;
+  readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
   readonly tellAgent: TellAgent;
   readonly trail: AuditTrail;
   readonly anchor: AuditAnchor;
@@ -53,6 +55,7 @@ export function jobs(options: JobsOptions): Job[] {
     policies,
     currentPolicy,
     handOffs,
+    handOffMessenger,
     tellAgent,
     trail,
     anchor,
@@ -114,6 +117,11 @@ export function jobs(options: JobsOptions): Job[] {
       name: 'audit stopped sends',
       everyMilliseconds: 5_000,
       run: () => limits.handOverChanges(recordChange, handOver),
+    },
+    {
+      name: 'show hand-offs',
+      everyMilliseconds: 1_000,
+      run: () => handOffs.showDue((handOff) => handOffMessenger.show(handOff), 20),
     },
     { name: 'record hand-offs', everyMilliseconds: 5_000, run: () => handOffs.recordDue(20) },
     { name: 'tell the helpdesk', everyMilliseconds: 5_000, run: () => helpdesk.tellDue(tellAgent, 20) },

@@ -23,7 +23,7 @@ import type { Conversation } from './conversation-document.ts';
  * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a
  * conversation that is in the middle of an older shape begins again politely instead of continuing at a wrong place.
  */
-const dialogsVersion = '8';
+const dialogsVersion = '9';
 
 /**
  * What the SDK's contexts write to at every step of a turn; nothing here reads it. Without this in the turn's state they make all
@@ -42,16 +42,20 @@ type StoredDialogs = NonNullable<Conversation['dialogs']>;
 export class DialogRunner {
   readonly #dialogs: DialogSet;
   readonly #version: string;
+  readonly #dependencies: DialogDependencies;
 
   constructor(dependencies: DialogDependencies, version = dialogsVersion) {
     this.#dialogs = new DialogSet().add(new MainDialog(dependencies));
     this.#version = version;
+    this.#dependencies = dependencies;
   }
 
   /** @returns what to remember for the next turn; undefined when no dialog is under way. */
   async run(context: TurnContext, stored: StoredDialogs | undefined): Promise<StoredDialogs | undefined> {
     context.turnState.set(stateManagerKey, stateManager);
     const turn = turnOf(context);
+    const isArrival = turn.input.kind === 'arrived';
+    if (isArrival) await this.#catchUp(turn);
     const outdated = stored !== undefined && stored.version !== this.#version;
     const state = outdated ? { dialogStack: [] } : stateOf(stored);
     const dc = new DialogContext(this.#dialogs, context, state);
@@ -64,7 +68,14 @@ export class DialogRunner {
     }
     // A secret that is shown once stays the newest card; what was changed is told when it is gone.
     if (!isSecretOpen(dc)) await showOwnNotices(turn);
+    if (isArrival) await this.#dependencies.agentDesk.welcome(turn);
     return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
+  }
+
+  /** Whoever has a chat now sees what could not be shown to them before; an agent all that waits. */
+  async #catchUp(turn: Turn): Promise<void> {
+    const { handOffs, agentDesk } = this.#dependencies;
+    await handOffs.showSoon(turn.person, { isAgent: await agentDesk.isAgent(turn) });
   }
 
   /** The open card may hold a secret, and nobody will ever replace it again. */

@@ -358,7 +358,10 @@ function answerIdOf(input: Input, activityId: string | undefined): string | unde
   if (input.kind !== 'click') return activityId;
   const { nonce, action, inputs } = input.click;
   if (standingActionOf(input) === undefined) return nonce;
-  return [nonce, action, inputs.intent ?? inputs.language].filter((part) => part !== undefined).join(' ');
+  const { intent, language, handOff, act } = inputs;
+  // Of a form somebody is named by what they typed; on other cards by an id.
+  const person = action === 'send-form' ? undefined : inputs.person;
+  return [nonce, action, intent ?? language, handOff, act, person].filter((part) => part !== undefined).join(' ');
 }
 
 /** In what an older release stored, nothing tells a choice from what a client said: it counts as one. */

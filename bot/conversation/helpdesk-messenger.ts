@@ -3,7 +3,6 @@ import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { CardFactory } from 'botbuilder';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
-import { handOffReasons } from '../../services/hand-off/hand-off.ts';
 import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
@@ -69,14 +68,11 @@ export class HelpdeskMessenger {
     const kind = methodKinds.find((each) => each === detail['method']);
     const method = kind === undefined ? '' : translate(`method.${kind}.title`);
     const country = countryName(String(detail['country'] ?? ''), language);
-    const reference = String(detail['reference'] ?? '');
-    const why = handOffReasons.find((each) => each === detail['why']);
-    const reason = why === undefined ? '' : translate(`hand-off-reason.${why}`);
     const channel = translate(detail['channel'] === 'call' ? 'helpdesk-notice.calls' : 'helpdesk-notice.texts');
     return noticeCard({
       tone: type === 'fraud-reported' || type === 'change-disowned' ? 'attention' : 'neutral',
       title: translate(`helpdesk-notice.${type}-title`),
-      text: translate(`helpdesk-notice.${type}`, { name, date, method, country, channel, reference, reason }),
+      text: translate(`helpdesk-notice.${type}`, { name, date, method, country, channel }),
     });
   }
 

@@ -2,7 +2,6 @@ import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
-import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
@@ -11,11 +10,12 @@ import { ConversationResumer } from '../conversation/conversation-resumer.ts';
 import { ConversationLeases, type ConversationLeasesOptions } from '../conversation/conversation-leases.ts';
 import { DialogRunner } from '../conversation/dialog-runner.ts';
 import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
-import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
 import { PersonalChats } from '../conversation/personal-chats.ts';
 import { withVouchedReferences } from '../conversation/vouched-references.ts';
 import { recoveryCodesUrl, type RecoveryLink } from '../http/routes/recovery-codes.ts';
+import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
 import type { Foundation } from './foundation.ts';
+import { type HelpdeskOptions, helpdeskParts } from './helpdesk-parts.ts';
 
 /** Microsoft's own short links, as its set-up page gives them; any standard authenticator works. */
 const authenticatorLinks = {
@@ -23,9 +23,8 @@ const authenticatorLinks = {
   iosUrl: 'https://go.microsoft.com/fwlink/?linkid=866594',
 };
 
-export interface ChatPartsOptions extends Foundation {
+export interface ChatPartsOptions extends Foundation, HelpdeskOptions {
   readonly enrollment: EnrollmentService;
-  readonly handOffs: HandOffs;
   readonly adapter: Pick<BotAdapter, 'resume'>;
   /** How fast each tenant may be written to. */
   readonly pace: ChannelPace;
@@ -38,8 +37,6 @@ export interface ChatPartsOptions extends Foundation {
   readonly allowedTenants: ReadonlySet<string> | undefined;
   /** How the helpdesk is reached. */
   readonly helpdesk: HelpdeskContact | undefined;
-  /** Object ids of the people at the helpdesk who are there for somebody. */
-  readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
   /** Understands what people write in their own words. */
   readonly recognizer: Recognizer;
   readonly dialogsVersion?: string | undefined;
@@ -58,12 +55,13 @@ export function chatParts(given: ChatPartsOptions) {
   const conversations = conversationsOf(options);
   const chats = new PersonalChats(options);
   const isHelpdeskReachable = helpdeskOf(options, chats);
+  const { messenger, handOffMessenger, ...ofHelpdesk } = helpdeskParts({ ...options, chats });
   const { turnTimeoutMs } = options;
   const bot = new EnrollmentBot({
     conversations,
     chats,
     pace,
-    dialogs: dialogsOf(options, isHelpdeskReachable),
+    dialogs: dialogsOf(options, { isHelpdeskReachable, ...ofHelpdesk }),
     enrollment,
     directory,
     localization,
@@ -74,8 +72,7 @@ export function chatParts(given: ChatPartsOptions) {
     ...(turnTimeoutMs !== undefined && { turnTimeoutMs }),
   });
   const resumer = new ConversationResumer({ adapter, bot, conversations, chats, pace, log });
-  const messenger = new HelpdeskMessenger({ adapter, chats, directory, localization, defaultLanguage });
-  return { conversations, bot, resumer, messenger, isHelpdeskReachable };
+  return { conversations, bot, resumer, messenger, handOffMessenger, isHelpdeskReachable };
 }
 
 function conversationsOf({ store, clock, randomness, turnTimeoutMs, wait }: ChatPartsOptions): ConversationLeases {
@@ -100,14 +97,14 @@ function helpdeskOf({ agentsOf }: ChatPartsOptions, chats: PersonalChats) {
 
 function dialogsOf(
   options: ChatPartsOptions,
-  isHelpdeskReachable: (person: PersonId) => Promise<boolean>,
+  ofHelpdesk: Pick<DialogDependencies, 'isHelpdeskReachable' | 'handOffAnswers' | 'agentDesk'>,
 ): DialogRunner {
   const { directory, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
   const phoneNumbers = new PhoneNumbers({ directory, defaultCountry, allowTestNumbers });
   const { helpdesk, recognizer, handOffs } = options;
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
-    ...{ helpdesk, isHelpdeskReachable, recognizer, handOffs },
+    ...{ helpdesk, recognizer, handOffs, ...ofHelpdesk },
     recoveryFileUrl: (link: RecoveryLink) => recoveryCodesUrl(baseOf(options.publicUrl), link),
   };
   return new DialogRunner(needed, options.dialogsVersion);

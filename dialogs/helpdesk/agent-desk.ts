@@ -24,7 +24,7 @@ export interface AgentDeskDependencies {
   readonly handOffs: Pick<HandOffs, 'find' | 'noteCard'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly clock: Clock;
-  /** The stored conversation of a chat that a turn is in. */
+  /** Opens the chat with the bot; undefined where there is no such address. */
   readonly chatLink?: string | undefined;
 }
 
@@ -111,6 +111,16 @@ export class AgentDesk {
       case 'refuse-reset':
         return this.say(turn, await desk.answerReset(person, handOff, { id: asked, result: 'refused' }));
     }
+  }
+
+  /** Whether whoever this turn is of is at the helpdesk. */
+  isAgent({ person }: Turn): Promise<boolean> {
+    return this.deps.desk.isAgent(person);
+  }
+
+  /** An agent sees what they can do here, and who waits; others see nothing. */
+  async welcome(turn: Turn): Promise<void> {
+    if (await this.isAgent(turn)) await this.list(turn);
   }
 
   /** Who waits for the helpdesk. */

@@ -12,8 +12,13 @@ import { helpdeskReach } from './helpdesk-text.ts';
 import { languageNotice, languagesFor } from './notices.ts';
 import { standingActionOf, standingBinding } from './standing-binding.ts';
 import { type Turn, turnOf } from './turn.ts';
+import { isAgentAction } from '../helpdesk/agent-desk.ts';
+import { answerHelpdesk, isAskedAction } from '../helpdesk/asked-person.ts';
 import { hearCommand } from './words/hear-words.ts';
 import { whatStays } from './words/small-answers.ts';
+
+/** Buttons of the helpdesk's cards whose answer takes the place of the card; the others stay, and follow by themselves. */
+const putsInPlace: ReadonlySet<ActionId> = new Set<ActionId>(['send-form', 'close-form', 'pass-told', 'tell-helpdesk']);
 
 /** Begins what a conversation begins with; undefined where one is under way. */
 export type Begin = (() => Promise<DialogTurnResult>) | undefined;
@@ -36,6 +41,7 @@ export abstract class CommandDialog extends ComponentDialog {
     const begin = (): Promise<DialogTurnResult> => super.onBeginDialog(dc, options);
     const standing = standingActionOf(turn.input);
     if (standing !== undefined) return this.#standing(dc, standing);
+    if (await this.#isHeardAsAgent(turn)) return dc.endDialog();
     const command = hearCommand(turn);
     switch (command?.kind) {
       case undefined:
@@ -61,12 +67,18 @@ export abstract class CommandDialog extends ComponentDialog {
     const turn = turnOf(dc.context);
     const standing = standingActionOf(turn.input);
     if (standing !== undefined) return this.#standing(dc, standing);
+    if (await this.#isHeardAsAgent(turn)) return Dialog.EndOfTurn;
     const interrupted = this.#interrupt(dc, hearCommand(turn));
     if (interrupted !== undefined) return interrupted;
     const continued = await super.onContinueDialog(dc);
     return turn.isUnanswered && turn.input.kind === 'text'
       ? this.answerWords(dc, turn.input.text, undefined)
       : continued;
+  }
+
+  /** What an agent of the helpdesk writes about others is answered beside what they do for themselves. */
+  async #isHeardAsAgent(turn: Turn): Promise<boolean> {
+    return turn.input.kind === 'text' && (await this.deps.agentDesk.hear(turn, turn.input.text));
   }
 
   /** Says what is set up. @returns undefined when the active question says so itself. */
@@ -186,6 +198,8 @@ export abstract class CommandDialog extends ComponentDialog {
     turn.replacesMessageId = undefined;
     const named = input.kind === 'click' ? matchLanguage(input.click.inputs.language) : undefined;
     const isOpen = dc.activeDialog !== undefined;
+    const ofHelpdesk = await this.#ofHelpdesk(dc, clicked);
+    if (ofHelpdesk !== undefined) return ofHelpdesk;
     if (action === 'done') await turn.answer(translate('chat.goodbye'));
     else if (action === 'language' && named !== undefined) {
       turn.useLanguage(named);
@@ -203,6 +217,27 @@ export abstract class CommandDialog extends ComponentDialog {
     return isOpen ? Dialog.EndOfTurn : dc.endDialog();
   }
 
+  /** @returns undefined where the button is none of the helpdesk's cards */
+  async #ofHelpdesk(dc: DialogContext, clicked: string | undefined): Promise<DialogTurnResult | undefined> {
+    const turn = turnOf(dc.context);
+    if (turn.input.kind !== 'click') return undefined;
+    const { click } = turn.input;
+    const { action } = click;
+    if (isAgentAction(action)) {
+      if (putsInPlace.has(action)) turn.replacesMessageId = clicked;
+      await this.deps.agentDesk.click(turn, { ...click, action });
+    } else if (isAskedAction(action)) {
+      if (putsInPlace.has(action)) turn.replacesMessageId = clicked;
+      const opens = await answerHelpdesk(turn, { ...click, action }, this.deps);
+      if (opens !== undefined)
+        return typeof opens === 'string' ? this.openStanding(dc, opens) : this.checkCaller(dc, opens.callerCheck);
+    } else return undefined;
+    return dc.activeDialog === undefined ? dc.endDialog() : Dialog.EndOfTurn;
+  }
+
+  /** The helpdesk asks the person to prove a method. */
+  protected abstract checkCaller(dc: DialogContext, handOff: string): Promise<DialogTurnResult>;
+
   async #help(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     const { methods } = await turn.enrollment.status(turn.person);
@@ -210,6 +245,7 @@ export abstract class CommandDialog extends ComponentDialog {
     const contact = this.deps.helpdesk && helpdeskReach(this.deps.helpdesk);
     const draw = (binding: CardBinding): AdaptiveCard => helpCard({ binding, canSetUp, contact }, turn.translate);
     if (!canSetUp || !(await showBeside(dc, turn, draw))) await turn.show(draw(standingBinding(turn)));
+    await this.deps.agentDesk.welcome(turn);
     return Dialog.EndOfTurn;
   }
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../../services/clock.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import type { HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
+import type { AgentDesk } from '../helpdesk/agent-desk.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
 import type { Localization } from '../../services/localization/localization.ts';
@@ -18,7 +20,11 @@ export interface DialogDependencies {
   /** Whether anybody at the helpdesk can be told of this person: an agent who has a chat with the bot. */
   readonly isHelpdeskReachable: (person: PersonId) => Promise<boolean>;
   /** Where people who wait for the helpdesk are kept. */
-  readonly handOffs: Pick<HandOffs, 'open' | 'waiting' | 'closeOf'>;
+  readonly handOffs: Pick<HandOffs, 'open' | 'waiting' | 'showSoon'>;
+  /** What people answer to what the helpdesk asks of them. */
+  readonly handOffAnswers: HandOffAnswers;
+  /** What agents of the helpdesk write and click. */
+  readonly agentDesk: AgentDesk;
   readonly phoneNumbers: PhoneNumbers;
   /** Where recovery codes are to be had as a file, by the token that stands for them; what is said there is in the language. */
   readonly recoveryFileUrl: (link: { readonly token: string; readonly language: Language }) => string;

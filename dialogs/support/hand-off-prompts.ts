@@ -4,6 +4,7 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import { readLetterCode } from '../../services/challenges/letter-code.ts';
 import { passForm } from '../../services/enrollment/passes.ts';
 import { handOffReasons, handOffStepsSchema } from '../../services/hand-off/hand-off.ts';
+import { lastStepsOf } from './last-steps.ts';
 import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { withHelpdesk } from './helpdesk-text.ts';
@@ -81,8 +82,9 @@ export function enterPassPrompt({ helpdesk, handOffs }: Dependencies): CardPromp
     onClick: async (turn, { reason, steps }, { action, inputs }) => {
       if (action === 'use-pass') return usePass(turn, inputs.letterCode ?? '');
       if (action !== 'ask-helpdesk') return { end: 'cancel' };
-      const { code, handOff } = await handOffs.open(turn.person, { reason, steps: steps ?? [] });
-      const { translate } = turn;
+      const { translate, person } = turn;
+      const told = steps ?? lastStepsOf(await turn.enrollment.status(person));
+      const { code, handOff } = await handOffs.open(person, { reason, steps: told });
       const words = { reference: handOff.reference, date: turn.dateText(handOff.openedAt) };
       return { refreshed: translate(code === 'opened' ? 'hand-off.opened' : 'hand-off.waits', words) };
     },

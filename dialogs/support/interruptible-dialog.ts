@@ -6,7 +6,7 @@ import { languageNamedIn } from '../../services/intents/language-names.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import { leavingButtons, openButtonOf, openCardLook } from './card-prompt.ts';
 import { type Begin, CommandDialog } from './command-dialog.ts';
-import { withHelpdesk } from './helpdesk-text.ts';
+import { offerHelpdesk } from '../helpdesk/asked-person.ts';
 import { isOfficePhoneRenewed } from './phones/office-phone.ts';
 import { showStatusCard } from './standing-cards.ts';
 import { isOnwards } from './typed-action.ts';
@@ -143,10 +143,7 @@ export abstract class InterruptibleDialog extends CommandDialog {
     const turn = turnOf(dc.context);
     const { translate } = turn;
     const { inARow } = turn.countAnswer(intent);
-    if (intent === 'talk_to_human') {
-      const human = withHelpdesk(translate('chat.human'), this.deps.helpdesk, translate);
-      return turn.say(saidAnew(human, inARow, translate));
-    }
+    if (intent === 'talk_to_human') return offerHelpdesk(turn, this.deps);
     const status = await turn.enrollment.status(turn.person);
     if (status.methods.length === 0) return turn.say(saidAnew(translate('outcome.not-set-up'), inARow, translate));
     const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);

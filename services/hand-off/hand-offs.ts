@@ -79,6 +79,8 @@ const keptMilliseconds = 7 * daySeconds * 1_000;
 const recordPolicy: RetryPolicy = { delay: 5_000, firstPause: 5_000, longestPause: 600_000 };
 /** Until every card shows how things stand; somebody who cannot be reached is tried for as long as it is open. */
 export const showPolicy: RetryPolicy = { firstPause: 10_000, longestPause: 600_000 };
+/** Hand-offs that one new chat brings up again at most. */
+const mostShownSoon = 100;
 /** Most references drawn until one is free. */
 const mostDraws = 8;
 
@@ -226,11 +228,18 @@ export class HandOffs {
     return this.#cards.deliverDue(limit);
   }
 
-  /** Cards of somebody may have to be shown that could not be before: they have a chat now. */
-  async showSoon(filter: Readonly<Record<string, unknown>>): Promise<void> {
-    const due = { showAt: this.#cards.newDuty().dueAt, showTries: 0 };
-    for (const { _id } of await this.repository.collection.find({ ...filter, openFor: { $exists: true } }))
-      await this.repository.collection.findOneAndUpdate({ _id }, { $set: due });
+  /** Somebody has a chat now: what could not be shown to them before is shown, to an agent all that is open. */
+  async showSoon(somebody: PersonId, { isAgent }: { readonly isAgent: boolean }): Promise<void> {
+    const { collection } = this.repository;
+    const whose = isAgent ? {} : { owner: personKey(somebody) };
+    const open = await collection.find(
+      { ...whose, openFor: { $exists: true } },
+      { sort: { _id: 1 }, limit: mostShownSoon },
+    );
+    for (const { _id } of open) {
+      const { dueAt: showAt } = this.#cards.newDuty();
+      await collection.findOneAndUpdate({ _id }, { $set: { showAt, showTries: 0 } });
+    }
   }
 
   /** A card was sent, edited, or is gone: with `digest` absent. */

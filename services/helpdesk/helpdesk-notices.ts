@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import { type Clock, daySeconds, millisecondsAfter } from '../clock.ts';
 import { type PersonId, personIdSchema, personKey } from '../directory/directory.ts';
-import type { HandOffReason } from '../hand-off/hand-off.ts';
 import { type Delivery, Outbox } from '../outbox/outbox.ts';
 import type { RetryPolicy } from '../outbox/retry-policy.ts';
 import { StoredDuties } from '../outbox/stored-duties.ts';
@@ -28,7 +27,6 @@ const helpdeskNoticeTypes = [
   'change-disowned',
   'breaker-opened',
   'breaker-closed',
-  'hand-off-opened',
 ] as const satisfies AuditEvent['type'][];
 
 const noticeSchema = z.object({
@@ -122,8 +120,6 @@ export class HelpdeskNotices {
   #noticeOf({ id, type, at, person, detail }: AuditEvent): HelpdeskNotice | undefined {
     const known = helpdeskNoticeTypes.find((each) => each === type);
     if (known === undefined || person === undefined) return undefined;
-    // `change-disowned` tells of the same click.
-    if (type === 'hand-off-opened' && detail['why'] === ('disowned' satisfies HandOffReason)) return undefined;
     // Whoever clicks again and again is heard once a day.
     const days = Math.floor(at.getTime() / day);
     const _id = known === 'administrator-asked' ? `${known} ${personKey(person)} ${days}` : id;

@@ -1,0 +1,47 @@
+import { AgentDesk } from '../../dialogs/helpdesk/agent-desk.ts';
+import type { PersonId } from '../../services/directory/directory.ts';
+import type { TeamsApps } from '../../services/directory/teams-apps.ts';
+import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
+import type { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
+import { HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
+import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
+import type { Policy } from '../../services/policy/policy.ts';
+import type { BotAdapter } from '../channel/adapter.ts';
+import { HandOffMessenger } from '../conversation/hand-off-messenger.ts';
+import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
+import type { PersonalChats } from '../conversation/personal-chats.ts';
+import type { Foundation } from './foundation.ts';
+
+/** What the helpdesk's side of the chat is made of. */
+export interface HelpdeskOptions {
+  readonly handOffs: HandOffs;
+  readonly operator: OperatorEnrollment;
+  /** Object ids of the people at the helpdesk who are there for somebody. */
+  readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
+  /** Whether somebody is at the helpdesk, for whomever. */
+  readonly isAgent: (candidate: PersonId) => Promise<boolean>;
+  readonly policyOf: (person: PersonId) => Promise<Policy>;
+  /** Puts the bot into the Teams of somebody who never opened it. */
+  readonly teamsApps: Pick<TeamsApps, 'install'>;
+  /** Opens the chat with the bot; undefined where there is no such address. */
+  readonly chatLink?: string | undefined;
+}
+
+export interface HelpdeskPartsOptions extends HelpdeskOptions, Foundation {
+  readonly enrollment: Pick<EnrollmentService, 'passes'>;
+  readonly adapter: Pick<BotAdapter, 'resume'>;
+  readonly chats: PersonalChats;
+}
+
+/** The helpdesk, put together: what agents and those whom they help do in the chat, and what is shown to them. */
+export function helpdeskParts(options: HelpdeskPartsOptions) {
+  const { handOffs, enrollment, log } = options;
+  const desk = new HelpdeskDesk({ ...options, passes: enrollment.passes });
+  const handOffAnswers = new HandOffAnswers({ handOffs, passes: enrollment.passes });
+  const agentDesk = new AgentDesk({ ...options, desk });
+  const onTrouble = (error: unknown): void => log.warn({ err: error }, 'a hand-off could not be shown');
+  const messenger = new HelpdeskMessenger(options);
+  const handOffMessenger = new HandOffMessenger({ ...options, onTrouble });
+  return { desk, handOffAnswers, agentDesk, messenger, handOffMessenger };
+}

@@ -1,0 +1,50 @@
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStepContext,
+} from './support/botbuilder-dialogs.ts';
+import { z } from 'zod';
+import { noticeCard } from '../cards/notice-card.ts';
+import type { DialogDependencies } from './support/dependencies.ts';
+import { endingText } from './support/outcome-text.ts';
+import { StepValues } from './support/step-values.ts';
+import { turnOf } from './support/turn.ts';
+import { VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
+
+/** The hand-off in which the helpdesk asks. */
+const values = new StepValues(z.object({ handOff: z.string() }));
+
+/** Somebody proves a method while they talk to the helpdesk; the agent sees that they did, and nothing of how. */
+export class CallerCheckDialog extends ComponentDialog {
+  readonly #deps: DialogDependencies;
+
+  constructor(deps: DialogDependencies) {
+    super('caller-check');
+    this.#deps = deps;
+    this.addDialog(new WaterfallDialog('steps', [(step) => this.#prove(step), (step) => this.#tell(step)]));
+    this.addDialog(new VerifyDialog(deps));
+  }
+
+  async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    return step.beginDialog('verify', {});
+  }
+
+  /** Whoever leaves it may come back while the question is open. */
+  async #tell(step: WaterfallStepContext): Promise<DialogTurnResult> {
+    const turn = turnOf(step.context);
+    const { translate, person } = turn;
+    const { handOff } = values.of(step);
+    const result = verifyResultSchema.parse(step.result);
+    if (result === 'cancel') return step.endDialog();
+    const isProven = result === 'verified' || result === 'verified-phone';
+    const answered = await this.#deps.handOffAnswers.callerAnswered(person, handOff, isProven ? 'confirmed' : 'failed');
+    const title = translate('caller-check.title');
+    if (!isProven) await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, translate) }));
+    else {
+      const text = translate(answered.code === 'answered' ? 'caller-check.is-confirmed' : 'caller-check.is-over');
+      await turn.show(noticeCard({ tone: 'neutral', title, text }));
+    }
+    return step.endDialog();
+  }
+}

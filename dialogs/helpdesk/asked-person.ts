@@ -1,0 +1,109 @@
+import { noticeCard } from '../../cards/notice-card.ts';
+import type { ActionId } from '../../cards/support/actions.ts';
+import { plainText } from '../../cards/support/plain-text.ts';
+import type { Clock } from '../../services/clock.ts';
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
+import type { HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
+import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import { withHelpdesk } from '../support/helpdesk-text.ts';
+import { lastStepsOf } from '../support/last-steps.ts';
+import { standingBinding } from '../support/standing-binding.ts';
+import type { Click, Turn } from '../support/turn.ts';
+
+export interface AskedPersonDependencies {
+  readonly handOffs: Pick<HandOffs, 'open' | 'waiting'>;
+  readonly handOffAnswers: HandOffAnswers;
+  readonly helpdesk?: HelpdeskContact | undefined;
+  readonly clock: Clock;
+}
+
+/** What is clicked on the cards of hand-offs by the person whom they are about, and by who vouches for them. */
+const askedActions = [
+  'start-hand-off',
+  'not-asked',
+  'confirm-caller',
+  'refuse-caller',
+  'vouch',
+  'refuse-vouch',
+  'tell-helpdesk',
+] as const satisfies ActionId[];
+type AskedAction = (typeof askedActions)[number];
+
+/** Whether a button is one of those. */
+export function isAskedAction(action: ActionId): action is AskedAction {
+  return askedActions.some((each) => each === action);
+}
+
+/** What a click opens; nothing where all is said already. */
+export type Opens = 'set-up-now' | 'lost-phone' | 'add-method' | { readonly callerCheck: string } | undefined;
+
+/** Answers the cards that the helpdesk has put into somebody's chat. What each card says next follows by itself. */
+export async function answerHelpdesk(
+  turn: Turn,
+  { action, inputs }: Click & { readonly action: AskedAction },
+  deps: AskedPersonDependencies,
+): Promise<Opens> {
+  const { person, translate } = turn;
+  const { handOff = '', asked = '' } = inputs;
+  const { handOffAnswers: answers, clock } = deps;
+  const say = (key: 'chat.hand-off-over' | 'chat.not-asked' | 'chat.caller-refused'): Promise<void> =>
+    turn.answer(translate(key));
+  switch (action) {
+    case 'start-hand-off': {
+      const started = await answers.start(person, handOff);
+      if (started.code !== 'started') return void (await say('chat.hand-off-over'));
+      await turn.answer(translate('chat.see-below'));
+      const { methods } = await turn.enrollment.status(person);
+      if (methods.length === 0) return 'set-up-now';
+      return started.handOff.kind === 'reset' ? 'lost-phone' : 'add-method';
+    }
+    case 'not-asked':
+    case 'refuse-caller': {
+      const disputed = await answers.dispute(person, handOff);
+      const said = action === 'not-asked' ? 'chat.not-asked' : 'chat.caller-refused';
+      return void (await say(disputed.code === 'disputed' ? said : 'chat.hand-off-over'));
+    }
+    case 'confirm-caller':
+      if (!(await answers.isCallerAsked(person, handOff, clock.now()))) return void (await say('chat.hand-off-over'));
+      await turn.answer(translate('chat.see-below'));
+      return { callerCheck: handOff };
+    case 'vouch':
+    case 'refuse-vouch': {
+      const result = action === 'vouch' ? 'confirmed' : 'refused';
+      const answered = await answers.vouch(person, handOff, { identity: asked, result });
+      return void (await turn.answer(translate(answered.code === 'answered' ? 'desk.answered' : 'chat.hand-off-over')));
+    }
+    case 'tell-helpdesk':
+      await tellHelpdesk(turn, deps);
+      return undefined;
+  }
+}
+
+/** What is under way stands: the helpdesk is told beside it. */
+export async function offerHelpdesk(turn: Turn, { handOffs, helpdesk }: AskedPersonDependencies): Promise<void> {
+  const { translate, person } = turn;
+  const waiting = await handOffs.waiting(person);
+  const words = waiting && { reference: plainText(waiting.reference), date: turn.dateText(waiting.openedAt) };
+  const text = words === undefined ? translate('hand-off.asked-for-a-person') : translate('hand-off.waits', words);
+  await turn.show(
+    noticeCard({
+      tone: 'neutral',
+      title: translate('hand-off.title'),
+      text: withHelpdesk(text, helpdesk, translate),
+      binding: standingBinding(turn),
+      actions:
+        words === undefined ? [{ id: 'tell-helpdesk', title: translate('action.tell-helpdesk'), primary: true }] : [],
+    }),
+  );
+}
+
+async function tellHelpdesk(turn: Turn, { handOffs, helpdesk }: AskedPersonDependencies): Promise<void> {
+  const { translate, person } = turn;
+  const steps = lastStepsOf(await turn.enrollment.status(person));
+  const { code, handOff } = await handOffs.open(person, { reason: 'asked-for-a-person', steps });
+  const words = { reference: plainText(handOff.reference), date: turn.dateText(handOff.openedAt) };
+  const text = translate(code === 'opened' ? 'hand-off.opened' : 'hand-off.waits', words);
+  await turn.show(
+    noticeCard({ tone: 'neutral', title: translate('hand-off.title'), text: withHelpdesk(text, helpdesk, translate) }),
+  );
+}
