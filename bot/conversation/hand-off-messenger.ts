@@ -7,7 +7,6 @@ import { namesIn } from '../../dialogs/helpdesk/names.ts';
 import type { HandOffReader } from '../../dialogs/helpdesk/hand-off-words.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
-import type { TeamsApps } from '../../services/directory/teams-apps.ts';
 import type { HandOff, HandOffCard } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { noteReach } from '../../services/hand-off/transitions.ts';
@@ -27,7 +26,7 @@ export interface HandOffMessengerOptions {
   readonly chats: Pick<PersonalChats, 'of' | 'markDead'>;
   readonly handOffs: Pick<HandOffs, 'noteCard' | 'change'>;
   readonly directory: Pick<Directory, 'find'>;
-  readonly teamsApps: Pick<TeamsApps, 'install'>;
+  readonly teamsApps: TeamsInstaller;
   /** Object ids of the people at the helpdesk who are there for somebody. */
   readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
   readonly localization: Localization;
@@ -38,6 +37,11 @@ export interface HandOffMessengerOptions {
   readonly chatLink?: string | undefined;
   /** Hears why a card could not be brought up to date. */
   readonly onTrouble: (error: unknown) => void;
+}
+
+/** Puts the bot into somebody's Teams, so that it can write to them first. */
+export interface TeamsInstaller {
+  install(person: PersonId): Promise<unknown>;
 }
 
 /** Whether a card is as it ought to be: it is now, somebody has no chat to show it in, or it is tried again. */

@@ -97,10 +97,13 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
   const operator = new OperatorEnrollment({ changes, repository, methods, clock, randomness });
-  const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, onTrouble });
-  const agentsOf = async (person: PersonId): Promise<readonly string[]> =>
-    (await changes.contextOf(await changes.status(person))).policy.agents;
-  const policed = { policy, policies, currentPolicy, agentsOf };
+  const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, ready: options.ready, onTrouble });
+  const policyOf = async (person: PersonId): Promise<Policy> =>
+    (await changes.contextOf(await changes.status(person))).policy;
+  const agentsOf = async (person: PersonId): Promise<readonly string[]> => (await policyOf(person)).agents;
+  const isAgent = async (candidate: PersonId): Promise<boolean> =>
+    (await currentPolicy.agents()).has(candidate.objectId) || (await agentsOf(candidate)).includes(candidate.objectId);
+  const policed = { policy, policies, currentPolicy, agentsOf, isAgent, policyOf };
   return {
     ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,

@@ -1,6 +1,5 @@
 import { AgentDesk } from '../../dialogs/helpdesk/agent-desk.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
-import type { TeamsApps } from '../../services/directory/teams-apps.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
 import { HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
@@ -8,7 +7,7 @@ import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
-import { HandOffMessenger } from '../conversation/hand-off-messenger.ts';
+import { HandOffMessenger, type TeamsInstaller } from '../conversation/hand-off-messenger.ts';
 import { HelpdeskMessenger } from '../conversation/helpdesk-messenger.ts';
 import type { PersonalChats } from '../conversation/personal-chats.ts';
 import type { Foundation } from './foundation.ts';
@@ -23,7 +22,7 @@ export interface HelpdeskOptions {
   readonly isAgent: (candidate: PersonId) => Promise<boolean>;
   readonly policyOf: (person: PersonId) => Promise<Policy>;
   /** Puts the bot into the Teams of somebody who never opened it. */
-  readonly teamsApps: Pick<TeamsApps, 'install'>;
+  readonly teamsApps: TeamsInstaller;
   /** Opens the chat with the bot; undefined where there is no such address. */
   readonly chatLink?: string | undefined;
 }

@@ -77,7 +77,11 @@ function textsOf(
     act,
     inputs,
     people,
-  }: Required<Pick<FormOptions, 'act' | 'people'>> & { readonly isOpen: boolean; readonly inputs: CardInputs },
+  }: Pick<FormOptions, 'act'> & {
+    readonly people: NonNullable<FormOptions['people']>;
+    readonly isOpen: boolean;
+    readonly inputs: CardInputs;
+  },
 ): FormText[] {
   const text = (id: FormText['id'], longest: number, isMultiline = false): FormText => ({
     id,

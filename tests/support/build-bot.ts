@@ -108,11 +108,10 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const chat = chatParts({
     ...base,
     pace,
-    enrollment: enrolled.enrollment,
-    handOffs: enrolled.handOffs,
     publicUrl: 'https://bot.example',
     adapter: options.adapter?.(base.log) ?? teams,
-    agentsOf: enrolled.agentsOf,
+    ...enrolled,
+    teamsApps: { install: () => Promise.resolve() },
     defaultCountry,
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,
