@@ -100,12 +100,21 @@ test('cancel with nothing to stop says so', async (t) => {
   assert.deepEqual(alex.transcript, ['There is nothing to stop. Write **help** to see what you can write to me.']);
 });
 
-test('human names the helpdesk at every step', async (t) => {
-  const { person } = await buildBot(t);
+test('human offers the helpdesk at every step, and tells it beside what is under way', async (t) => {
+  const { person, handOffs } = await buildBot(t);
   const alex = person();
   await reachQrCode(alex);
+  const question = alex.transcript;
   await alex.say('human');
-  assert.match(alex.lastLine, /contact your organization's helpdesk/);
+  assert.equal(alex.lastLine, 'Ask the helpdesk [Tell the helpdesk that I wait]');
+  await alex.click('Tell the helpdesk that I wait');
+  const [waiting] = await handOffs.list();
+  assert.deepEqual(waiting?.steps, ['methods:0', 'setting-up:authenticator-code']);
+  assert.ok(textOf(alex.card).includes(`Your reference is **${waiting.reference}**`));
+  assert.deepEqual(alex.transcript, [...question, 'Ask the helpdesk']);
+  await alex.say('human');
+  assert.equal(alex.lastLine, 'Ask the helpdesk');
+  assert.equal((await handOffs.list()).length, 1);
 });
 
 test('language offers the languages, the open card turns to the chosen one, and it is remembered', async (t) => {

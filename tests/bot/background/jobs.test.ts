@@ -23,6 +23,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'limits.handOverChanges': (record: (one: object) => Promise<void>) => record(change),
     'policies.handOver': () => ({ events: 0, forged: 0 }),
     'helpdesk.tellDue': (tell: (...given: unknown[]) => unknown) => tell(),
+    'handOffs.showDue': (show: (...given: unknown[]) => unknown) => show(),
   };
   const asked = (call: string, given: never[]): Promise<unknown> => {
     seen.push(call);
@@ -46,6 +47,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'policies',
     'currentPolicy',
     'handOffs',
+    'handOffMessenger',
     'trail',
     'anchor',
   ];
@@ -86,7 +88,8 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
   'tell chats of phones': [2, 'chatUpdates.tellDue'],
   'tell phones of changes': [5, 'notices.sendDue'],
   'audit stopped sends': [5, 'limits.handOverChanges', 'helpdesk.take', 'handOffs.take', 'trail.append'],
-  'record hand-offs': [5, 'handOffs.tellDue'],
+  'show hand-offs': [1, 'handOffs.showDue', 'handOffMessenger.show'],
+  'record hand-offs': [5, 'handOffs.recordDue'],
   'tell the helpdesk': [5, 'helpdesk.tellDue', 'tellAgent'],
   'forget what has expired': [60, 'limits.sweep', 'helpdesk.sweep', 'handOffs.sweep', 'memory.forget'],
 };

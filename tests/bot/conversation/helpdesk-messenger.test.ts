@@ -58,23 +58,6 @@ for (const [locale, title, sentence] of [
   });
 }
 
-test('an agent hears who waits, why and under which reference, once', async (t) => {
-  const { person, tellHelpdesk, handOffs } = await withHelpdesk(t);
-  const agent = person({ objectId: agentId });
-  await agent.arrive();
-  const { tenantId, objectId } = person();
-  const { handOff } = await handOffs.open({ tenantId, objectId }, { reason: 'lost-everything' });
-  await tellHelpdesk();
-  const { length } = agent.chat;
-  await handOffs.open({ tenantId, objectId }, { reason: 'lost-everything' });
-  await tellHelpdesk();
-  assert.equal(agent.chat.length, length);
-  assert.equal(agent.lastLine, 'Somebody waits for you');
-  const text = textOf(agent.card);
-  assert.match(text, /\*\*Alex Wilber\*\* asked for the helpdesk on .*: has nothing left to verify with\./u);
-  assert.ok(text.includes(handOff.reference));
-});
-
 test('an agent hears that an office phone is wrong', async (t) => {
   const { person, tellHelpdesk } = await withHelpdesk(t);
   const agent = person({ objectId: agentId });

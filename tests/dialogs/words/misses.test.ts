@@ -40,7 +40,9 @@ for (const [where, start] of [
       assert.match(said[2]?.[0] ?? '', /\[Yes, a person please\]$/u);
       await talk.person.click('Yes, a person please');
       const offer =
-        where === 'at rest' ? /^Ask the helpdesk \[Ask the helpdesk\]/u : /contact your organization's helpdesk/u;
+        where === 'at rest'
+          ? /^Ask the helpdesk \[Ask the helpdesk\]/u
+          : /^Ask the helpdesk \[Tell the helpdesk that I wait\]/u;
       assert.match(talk.lastLine, offer);
     });
 

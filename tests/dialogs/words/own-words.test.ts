@@ -4,7 +4,7 @@ import type { WantedIntent } from '../../../services/intents/intent-names.ts';
 import { buttonTitles } from '../../support/person.ts';
 import { enrolled, hears, inTheMiddle, plainly } from './words-kit.ts';
 
-const helpdesk = "For help from a person, contact your organization's helpdesk. Nothing is lost here meanwhile.";
+const helpdesk = 'Ask the helpdesk [Tell the helpdesk that I wait]';
 const status = /^Additional security verification is set up \[/u;
 
 /** What each wish leads to for somebody who has a phone and is asked nothing: the first lines that come. */
