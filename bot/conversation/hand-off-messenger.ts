@@ -44,6 +44,15 @@ export interface TeamsInstaller {
   install(person: PersonId): Promise<unknown>;
 }
 
+/** Teams did not take a card of a hand-off now. */
+class CardNotShownError extends Error {
+  override readonly name = 'CardNotShownError';
+
+  constructor(cause: unknown) {
+    super('A card of a hand-off could not be shown', { cause });
+  }
+}
+
 /** Whether a card is as it ought to be: it is now, somebody has no chat to show it in, or it is tried again. */
 type Shown = 'shown' | 'no-chat' | 'later';
 
@@ -101,7 +110,7 @@ export class HandOffMessenger {
     const messageId = await this.#inChat(chat, async (context) => (await context.sendActivity(messageWith(drawn)))?.id);
     if (messageId.failure !== undefined) {
       if (isChatGone(messageId.failure)) return 'gone';
-      throw messageId.failure;
+      throw new CardNotShownError(messageId.failure);
     }
     // Without its id nobody can edit it: it is not sent again all the same.
     const where = { slot: card.slot, to: card.to, chat: chat._id, messageId: messageId.value ?? '' };
@@ -130,7 +139,7 @@ export class HandOffMessenger {
     );
     const status = failure === undefined ? undefined : refusedWith(failure);
     // Whoever deleted it, or left the chat, does not want to see it.
-    if (failure !== undefined && status !== 404 && !isChatGone(failure)) throw failure;
+    if (failure !== undefined && status !== 404 && !isChatGone(failure)) throw new CardNotShownError(failure);
     await this.#options.handOffs.noteCard(handOff._id, { ...known, digest });
     return 'shown';
   }

@@ -51,8 +51,8 @@ export async function answerHelpdesk(
   switch (action) {
     case 'start-hand-off': {
       const started = await answers.start(person, handOff);
-      if (started.code !== 'started') return void (await say('chat.hand-off-over'));
-      await turn.answer(translate('chat.see-below'));
+      await (started.code === 'started' ? turn.answer(translate('chat.see-below')) : say('chat.hand-off-over'));
+      if (started.code !== 'started') return undefined;
       const { methods } = await turn.enrollment.status(person);
       if (methods.length === 0) return 'set-up-now';
       return started.handOff.kind === 'reset' ? 'lost-phone' : 'add-method';
@@ -61,17 +61,22 @@ export async function answerHelpdesk(
     case 'refuse-caller': {
       const disputed = await answers.dispute(person, handOff);
       const said = action === 'not-asked' ? 'chat.not-asked' : 'chat.caller-refused';
-      return void (await say(disputed.code === 'disputed' ? said : 'chat.hand-off-over'));
+      await say(disputed.code === 'disputed' ? said : 'chat.hand-off-over');
+      return undefined;
     }
     case 'confirm-caller':
-      if (!(await answers.isCallerAsked(person, handOff, clock.now()))) return void (await say('chat.hand-off-over'));
-      await turn.answer(translate('chat.see-below'));
-      return { callerCheck: handOff };
+      if (await answers.isCallerAsked(person, handOff, clock.now())) {
+        await turn.answer(translate('chat.see-below'));
+        return { callerCheck: handOff };
+      }
+      await say('chat.hand-off-over');
+      return undefined;
     case 'vouch':
     case 'refuse-vouch': {
       const result = action === 'vouch' ? 'confirmed' : 'refused';
       const answered = await answers.vouch(person, handOff, { identity: asked, result });
-      return void (await turn.answer(translate(answered.code === 'answered' ? 'desk.answered' : 'chat.hand-off-over')));
+      await turn.answer(translate(answered.code === 'answered' ? 'desk.answered' : 'chat.hand-off-over'));
+      return undefined;
     }
     case 'tell-helpdesk':
       await tellHelpdesk(turn, deps);

@@ -23,7 +23,7 @@ export function handOffCard(
   reader: HandOffReader,
   binding: CardBinding,
 ): AdaptiveCard {
-  const [name] = slot.split(' ');
+  const [name = slot] = slot.split(' ');
   switch (name) {
     case 'invitation':
       return invitation(handOff, reader, binding);

@@ -1,7 +1,6 @@
 import type { AuditEvent, AuditEventType } from '../audit/audit-event.ts';
 import { type MethodKind, methodKinds } from '../methods/registry.ts';
-import type { GivenPass, HandOff, HandOffReason } from './hand-off.ts';
-import { isOver } from './hand-off.ts';
+import { type GivenPass, type HandOff, type HandOffReason, isOver } from './hand-off.ts';
 import { became, finished, happened, type HandOffContext, type HandOffDecision, unchanged } from './transitions.ts';
 
 type Fact = Pick<AuditEvent, 'id' | 'type' | 'at' | 'detail'>;
