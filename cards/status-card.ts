@@ -2,7 +2,7 @@ import { cardActions, type ActionId, type CardBinding } from './support/actions.
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { methodLines, type MethodLine } from './support/method-lines.ts';
 import { framed } from './support/framed.ts';
-import { declareTemplate } from './support/render-template.ts';
+import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/status-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
@@ -16,6 +16,8 @@ export interface StatusView {
   readonly setUpAt: string;
   /** Whether anything can be tried: not while all of it is locked. */
   readonly canTryOut?: boolean;
+  /** Why none of it can be used, where that is for one reason. */
+  readonly warning?: string | undefined;
   /** In the order shown. */
   readonly phones: readonly PhoneAction[];
 }
@@ -27,6 +29,7 @@ export function statusCard(view: StatusView, translate: Translate): AdaptiveCard
   return framed(
     render({
       title: translate(view.canTryOut === false ? 'status-card.title-off' : 'status-card.title'),
+      warnings: optional(view.warning),
       methods: methodLines(view.methods, translate),
       notes: view.phones.includes('renew-office-phone') ? [translate('status-card.office-phone-changed')] : [],
       setUpAt: translate('status-card.set-up-at', { date: view.setUpAt }),

@@ -149,7 +149,7 @@ async function hasAny({ enrollment, person }: Turn): Promise<boolean> {
 
 type Goodbye =
   | 'chat.goodbye'
-  | `app-passwords.${'nothing' | 'deleted' | 'deleted-all' | 'not-allowed' | 'not-set-up' | 'fraud-reported' | 'too-many'}`;
+  | `app-passwords.${'nothing' | 'deleted' | 'deleted-all' | 'not-allowed' | 'not-set-up' | 'fraud-reported' | 'blocked' | 'too-many'}`;
 
 /** In a set-up its summary comes next, in the place of the card. */
 async function leave(

@@ -24,7 +24,7 @@ import type { Begin } from './support/command-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { helpdeskReach, withHelpdesk } from './support/helpdesk-text.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
-import { sayOnHold } from './support/on-hold.ts';
+import { passBlockNotice, sayOnHold } from './support/on-hold.ts';
 import { lockText } from './support/outcome-text.ts';
 import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
 import { canVerify, choicesOf, nearestTo, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
@@ -213,7 +213,10 @@ export class MainDialog extends InterruptibleDialog {
       await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
       return step.endDialog();
     }
-    if (locks.some(({ why }) => why === 'fraud-reported') || (ways.length === 0 && locks.length > 0))
+    if (
+      locks.some(({ why }) => why === 'fraud-reported' || why === 'blocked') ||
+      (ways.length === 0 && locks.length > 0)
+    )
       return this.#sayLocked(step, locks);
     if (pending !== undefined) return step.beginDialog('pending');
     await enrollment.request(person);
@@ -281,9 +284,10 @@ export class MainDialog extends InterruptibleDialog {
   /** Nothing can be begun before the helpdesk has looked, and nothing is offered that could not work. */
   async #sayLocked(step: WaterfallStepContext, locks: EnrollmentView['locks']): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const why = locks.find((lock) => lock.why === 'fraud-reported')?.why ?? 'failures';
-    const title = turn.translate('outcome-title.locked');
+    const why = locks.find((lock) => lock.why === 'blocked' || lock.why === 'fraud-reported')?.why ?? 'failures';
+    const title = turn.translate(why === 'blocked' ? 'outcome-title.blocked' : 'outcome-title.locked');
     await turn.show(noticeCard({ tone: 'attention', title, text: this.#lockText(why, turn) }));
+    await passBlockNotice(turn);
     return step.endDialog();
   }
 

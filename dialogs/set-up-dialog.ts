@@ -17,6 +17,7 @@ import { purposeBeside, SetUpMobilePhoneDialog } from './set-up-mobile-phone-dia
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { setUpResultSchema } from './support/set-up-result.ts';
 import { CardPrompt } from './support/card-prompt.ts';
+import { sayOnHold } from './support/on-hold.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { endingText } from './support/outcome-text.ts';
 import { officePhoneOf } from './support/phones/office-phone.ts';
@@ -88,8 +89,12 @@ export class SetUpDialog extends ComponentDialog {
 
   /** Some organizations want to know who somebody is before the first method: the helpdesk gives them a pass. */
   async #passGate(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    const { enrollment, person } = turnOf(step.context);
-    const { methods, pending, mayAdd, isOnHold } = await enrollment.status(person);
+    const turn = turnOf(step.context);
+    const { methods, pending, mayAdd, isOnHold, blockedAt } = await turn.enrollment.status(turn.person);
+    if (blockedAt !== undefined) {
+      await sayOnHold(turn, this.#deps);
+      return step.endDialog('done' satisfies SetUpEnding);
+    }
     if (methods.length > 0 || pending !== undefined || mayAdd || isOnHold) return step.next('pass-accepted');
     return step.beginDialog('hand-off', { reason: 'first-set-up' });
   }

@@ -221,6 +221,7 @@ export async function canProve(turn: Turn, except: readonly string[] = []): Prom
 async function nothingUsable({ enrollment, person }: Turn): Promise<Ending> {
   const { methods } = await enrollment.status(person);
   const reasons = methods.map(({ lock }) => lock);
+  if (reasons.includes('blocked')) return { code: 'blocked' };
   if (reasons.includes('fraud-reported')) return { code: 'fraud-reported' };
   if (reasons.includes('failures')) return { code: 'locked' };
   if (reasons.includes('not-allowed')) return { code: 'not-allowed' };

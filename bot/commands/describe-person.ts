@@ -8,6 +8,7 @@ const states = {
 };
 
 const whys = {
+  blocked: 'the helpdesk blocked this person',
   'fraud-reported': 'somebody pressed 0# on a call: it was reported as fraud',
   'not-allowed': 'the policy of their group does not accept it any more',
   failures: 'too many wrong codes in a row',
@@ -18,9 +19,10 @@ const whys = {
 /** How things stand with a person, in a few lines for an operator: no secret, and no number in full. */
 export function describePerson(view: OperatorView, waiting: readonly HandOff[]): string {
   const { status, groups, methods, pending, locks, waits, passUntil } = view;
-  const isUseless = methods.length > 0 && methods.every(isOff);
+  const isUseless = methods.length > 0 && (view.blockedAt !== undefined || methods.every(isOff));
   return [
     `Status:  ${states[status]}`,
+    ...blockOf(view),
     ...(groups.length > 0 ? [`Groups:  ${groups.join(', ')}`] : []),
     ...methods.map((method) => `Method:  ${describeMethod(method)}`),
     ...(isUseless ? ['Usable:  none of these now'] : []),
@@ -38,9 +40,10 @@ export function describePerson(view: OperatorView, waiting: readonly HandOff[]):
 }
 
 /** What an unlock leaves off, and who can change that; empty when all that is set up can be used. */
-export function describeLeftOff({ methods }: OperatorView): string[] {
+export function describeLeftOff(view: OperatorView): string[] {
+  const { methods } = view;
   const off = methods.filter(isOff);
-  if (off.length === 0) return [];
+  if (off.length === 0) return blockOf(view);
   const lines = off.map((method) => `Stays off: ${describeMethod(method)}`);
   if (off.some(({ suspended }) => suspended !== undefined))
     lines.push(
@@ -50,7 +53,13 @@ export function describeLeftOff({ methods }: OperatorView): string[] {
     lines.push(
       'They have nothing else to prove who they are with, but for recovery codes: they need a temporary pass (npm run pass -- issue) or a reset.',
     );
-  return lines;
+  return [...blockOf(view), ...lines];
+}
+
+function blockOf({ blockedAt, blockedBy }: OperatorView): string[] {
+  if (blockedAt === undefined) return [];
+  const who = blockedBy === 'operator' ? 'an operator' : `agent ${blockedBy ?? ''}`;
+  return [`Blocked: since ${blockedAt.toISOString()}, by ${who}: nothing can be used until you unblock them`];
 }
 
 function isOff({ suspended, lock }: OperatorMethodView): boolean {

@@ -1,4 +1,4 @@
-/** `npm run person -- reset|unlock|show TENANT OBJECT_ID [--reason WHY]`: what an operator does for one person. */
+/** `npm run person -- reset|unlock|block|unblock|delete-app-passwords|show TENANT OBJECT_ID [--reason WHY]`: what an operator does for one person. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -12,14 +12,15 @@ import { withStorage } from '../parts/storage-parts.ts';
 import { describeLeftOff, describePerson } from './describe-person.ts';
 import { directoryId, explainOperatorError, reasonOf } from './operator-arguments.ts';
 
-const usage = 'Say: npm run person -- reset|unlock|show TENANT_ID OBJECT_ID --reason "why" (show needs no reason)';
-const argumentsSchema = z.tuple([z.enum(['reset', 'unlock', 'show']), directoryId, directoryId]);
+const acts = ['reset', 'unlock', 'block', 'unblock', 'delete-app-passwords', 'show'] as const;
+const usage = `Say: npm run person -- ${acts.join('|')} TENANT_ID OBJECT_ID --reason "why" (show needs no reason)`;
+const argumentsSchema = z.tuple([z.enum(acts), directoryId, directoryId]);
 
 /** What is over once nothing is locked or on hold. */
 const helpedBy: readonly HandOffReason[] = ['disowned', 'locked'];
 
 interface Request {
-  readonly act: 'reset' | 'unlock' | 'show';
+  readonly act: (typeof acts)[number];
   readonly person: PersonId;
   /** Empty for `show`. */
   readonly reason: string;
@@ -31,6 +32,13 @@ const sentences = {
   unlocked: 'Unlocked: what this person has set up can be used again.',
   'partly-unlocked': 'Unlocked: no lock, wait or hold is left. Not all that this person has set up can be used.',
   'not-locked': 'Nothing of this person is locked, and nothing makes them wait: nothing was changed.',
+  blocked:
+    'Blocked: nothing of this person verifies, and nothing is set up or changed, until you unblock them. Their chat says so.',
+  'is-blocked': 'This person is blocked already: nothing was changed.',
+  unblocked: 'Unblocked: what this person has set up can be used again. Their chat says so.',
+  'partly-unblocked': 'Unblocked. Not all that this person has set up can be used.',
+  'not-blocked': 'This person is not blocked: nothing was changed.',
+  none: 'This person has no app passwords: nothing was changed.',
   unknown: 'The bot has never met this person: are the tenant id and the object id right?',
 };
 
@@ -60,18 +68,30 @@ async function carryOut({ act, person, reason }: Request, { operator, handOffs }
     console.log(view === undefined ? sentences.unknown : describePerson(view, await handOffs.allWaiting(person)));
     return view === undefined ? 1 : 0;
   }
-  const outcome = await operator[act](person, reason);
-  if (outcome === 'unknown') {
-    console.log(sentences.unknown);
-    return 1;
-  }
+  const outcome = await done(operator, act, { person, reason });
   // Also where nothing was left to do: the command before may have ended before it came to that.
-  await handOffs.closeOf(person, reason, { about: helpedBy, by: 'operator' });
-  const view = await operator.show(person);
+  const isHelp = outcome !== 'unknown' && (act === 'reset' || act === 'unlock');
+  if (isHelp) await handOffs.closeOf(person, reason, { about: helpedBy, by: 'operator' });
+  if (typeof outcome === 'object') {
+    console.log(
+      `Deleted: ${outcome.count} app passwords. No program gets in with one any more, and their phones hear of it.`,
+    );
+    return 0;
+  }
+  const view = isHelp || act === 'unblock' ? await operator.show(person) : undefined;
   const left = view === undefined ? [] : describeLeftOff(view);
-  const said = outcome === 'unlocked' && left.length > 0 ? 'partly-unlocked' : outcome;
+  const said =
+    left.length > 0 && (outcome === 'unlocked' || outcome === 'unblocked') ? (`partly-${outcome}` as const) : outcome;
   for (const line of [sentences[said], ...left]) console.log(line);
-  return 0;
+  return outcome === 'unknown' ? 1 : 0;
+}
+
+function done(
+  operator: OperatorEnrollment,
+  act: Exclude<Request['act'], 'show'>,
+  { person, reason }: Pick<Request, 'person' | 'reason'>,
+) {
+  return act === 'delete-app-passwords' ? operator.deleteAppPasswords(person, reason) : operator[act](person, reason);
 }
 
 /** @throws {ConfigError} */

@@ -96,7 +96,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
-  const operator = new OperatorEnrollment({ changes, repository, methods, clock, randomness });
+  const operator = new OperatorEnrollment({ changes, telephony, repository, methods, clock, randomness });
   const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, ready: options.ready, onTrouble });
   const policyOf = async (person: PersonId): Promise<Policy> =>
     (await changes.contextOf(await changes.status(person))).policy;

@@ -43,7 +43,12 @@ export function resultOfEnding(result: unknown): SetUpResult {
   return result === 'start-again' || result === 'proof-needed' ? result : 'stopped';
 }
 
-const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>(['locked', 'fraud-reported', 'not-allowed']);
+const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>([
+  'locked',
+  'fraud-reported',
+  'blocked',
+  'not-allowed',
+]);
 
 function endingNotice(ending: Ending, deps: EndingDependencies, translate: Translate): NoticeView {
   return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, deps, translate) };

@@ -110,6 +110,7 @@ async function usePass({ enrollment, person, translate }: Turn, typed: string): 
     case 'throttled':
       return { end: { code: outcome.code, retryAt: outcome.retryAt.getTime() } };
     case 'fraud-reported':
+    case 'blocked':
       return { end: { code: outcome.code } };
     case 'wrong-pass':
       return { again: translate('pass-card.wrong-pass', { count: outcome.left }) };

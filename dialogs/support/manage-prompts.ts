@@ -8,6 +8,7 @@ import type { EnrolledMethodView, EnrollmentView } from '../../services/enrollme
 import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { outcomeText } from './manage-texts.ts';
+import { onHoldText } from './on-hold.ts';
 import { showOwnNotices } from './own-notices.ts';
 import { methodLine, methodName } from './method-summaries.ts';
 import { choicesOf } from './standing-cards.ts';
@@ -75,7 +76,8 @@ export function managedMethodPrompt(deps: DialogDependencies): CardPrompt<About,
   return new CardPrompt<About, ManagedAct>('managed-method', aboutSchema, {
     actions: ['replace', 'make-default', 'rename', 'remove', 'reinstate', 'back'],
     draw: async (turn, { options: { methodId }, binding, problem, notice }) => {
-      const { methods, isOnHold } = await turn.enrollment.status(turn.person);
+      const status = await turn.enrollment.status(turn.person);
+      const { methods, isOnHold } = status;
       const method = methods.find((each) => each.methodId === methodId);
       if (method === undefined) return { end: 'back' };
       const { translate } = turn;
@@ -84,7 +86,7 @@ export function managedMethodPrompt(deps: DialogDependencies): CardPrompt<About,
           binding,
           title: translate(`method.${method.kind}.title`),
           lines: linesOf(method, turn, notice),
-          notes: notesOf(method, turn, isOnHold),
+          notes: notesOf(method, turn, isOnHold ? onHoldText(status, deps.helpdesk, translate) : undefined),
           name: oneLine(method.name ?? ''),
           problem,
           actions: actsFor(method, turn, isOnHold),
@@ -160,11 +162,11 @@ function linesOf(method: EnrolledMethodView, turn: Turn, notice: string | undefi
   ];
 }
 
-function notesOf({ suspended, stays }: EnrolledMethodView, { translate }: Turn, isOnHold: boolean): string[] {
+function notesOf({ suspended, stays }: EnrolledMethodView, { translate }: Turn, onHold: string | undefined): string[] {
   return [
     ...(suspended === undefined ? [] : [translate(`methods.suspended-${suspended}`)]),
-    ...(isOnHold ? [translate('manage.on-hold')] : []),
-    ...(stays === undefined || isOnHold ? [] : [translate(`manage.${stays}`)]),
+    ...(onHold === undefined ? [] : [onHold]),
+    ...(stays === undefined || onHold !== undefined ? [] : [translate(`manage.${stays}`)]),
   ];
 }
 

@@ -20,6 +20,7 @@ export function outcomeText(
     case 'throttled':
     case 'suspended':
     case 'locked':
+    case 'blocked':
     case 'not-allowed':
     case 'not-set-up':
       return endingText(endingOf(outcome), deps, translate).text;

@@ -36,6 +36,8 @@ function detailOf({ kind, label, name, lastUsedAt }: EnrolledMethodView, { trans
 
 /** Why it cannot be used now. */
 function offText({ lock, suspended }: EnrolledMethodView, words: Words): string | undefined {
+  // The card says once why, for all of them.
+  if (lock === 'blocked') return words.translate('outcome-title.blocked');
   if (lock !== undefined) return lockText(lock, words);
   return suspended && words.translate(`methods.suspended-${suspended}`);
 }

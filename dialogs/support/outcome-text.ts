@@ -45,6 +45,7 @@ export const endingSchema = z.object({
     'not-allowed',
     'pass-needed',
     'fraud-reported',
+    'blocked',
     'suspended',
   ]) satisfies z.ZodType<FinalOutcome['code']>,
   /** Milliseconds since 1970, for `throttled`. */
@@ -112,13 +113,14 @@ export function lockText(
 }
 
 const lockTexts = {
+  blocked: 'outcome.blocked',
   'fraud-reported': 'outcome.fraud-reported',
   'not-allowed': 'outcome.not-allowed-any-more',
   failures: 'outcome.locked',
 } as const;
 
 /** Endings that the helpdesk helps with. */
-const forHelpdesk = ['locked', 'fraud-reported', 'not-allowed', 'pass-needed'] as const;
+const forHelpdesk = ['locked', 'fraud-reported', 'blocked', 'not-allowed', 'pass-needed'] as const;
 
 function isForHelpdesk(code: Ending['code']): code is (typeof forHelpdesk)[number] {
   return forHelpdesk.some((each) => each === code);

@@ -1,4 +1,5 @@
 import { noticeCard } from '../../cards/notice-card.ts';
+import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { OwnNotice } from '../../services/enrollment/state/enrollment.ts';
 import type { ChangeKind } from '../../services/telephony/told-changes.ts';
@@ -15,6 +16,8 @@ export async function showOwnNotices(turn: Turn): Promise<void> {
   if (ownNotices.length === 0) return;
   for (const notice of ownNotices)
     if (notice.change === 'still-off') await sayWhatIsOff(turn);
+    else if (notice.change === 'person-blocked' || notice.change === 'person-unblocked')
+      await turn.show(blockNoticeCard(turn, notice.change, notice));
     else await turn.show(ownNoticeCard(turn, notice.change, notice));
   await turn.enrollment.managing.shown(
     turn.person,
@@ -60,6 +63,22 @@ export async function sayWhatIsOff(turn: Turn): Promise<boolean> {
     }),
   );
   return true;
+}
+
+/** What the helpdesk did: whoever disagrees asks them. */
+function blockNoticeCard(turn: Turn, change: 'person-blocked' | 'person-unblocked', { at }: OwnNotice): AdaptiveCard {
+  const { translate } = turn;
+  if (change === 'person-unblocked') {
+    const text = translate('own-notice.unblocked', { when: turn.momentText(at) });
+    return noticeCard({ tone: 'neutral', title: translate('own-notice.person-unblocked'), text });
+  }
+  return noticeCard({
+    tone: 'attention',
+    title: translate('outcome-title.blocked'),
+    text: translate('outcome.blocked'),
+    binding: standingBinding(turn),
+    actions: [{ id: 'ask-helpdesk', title: translate('action.ask-helpdesk') }],
+  });
 }
 
 function ownNoticeCard(turn: Turn, change: ChangeKind, notice: OwnNotice) {

@@ -74,6 +74,7 @@ async function useRecoveryCode(turn: Turn, typed: string): Promise<Answer<'verif
       return { end: { code: outcome.code, retryAt: outcome.retryAt.getTime() } };
     case 'locked':
     case 'fraud-reported':
+    case 'blocked':
     case 'not-set-up':
       return { end: { code: outcome.code } };
     case 'not-a-recovery-code':

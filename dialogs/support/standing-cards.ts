@@ -7,6 +7,7 @@ import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.t
 import type { Translate } from '../../services/localization/translate.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { methodSummaries } from './method-summaries.ts';
+import { onHoldText } from './on-hold.ts';
 import { standingBinding } from './standing-binding.ts';
 import { passOwnNotices } from './own-notices.ts';
 import type { Turn } from './turn.ts';
@@ -24,11 +25,12 @@ export async function showStatusCard(
     methods: methodSummaries(status, { translate, helpdesk, dateText: (date) => turn.dateText(date) }),
     setUpAt: since === undefined ? '' : turn.dateText(since),
     canTryOut: canVerify(status),
+    warning: status.blockedAt && onHoldText(status, helpdesk, translate),
     phones: phoneActions(status, isOfficeRenewed),
   };
   await turn.show(statusCard(view, translate));
-  // It says of each method that it is off.
-  await passOwnNotices(turn, ({ change }) => change === 'still-off');
+  // It says of each method that it is off, and of all of them why.
+  await passOwnNotices(turn, ({ change }) => change === 'still-off' || change === 'person-blocked');
 }
 
 /** The receipt that it is done. */

@@ -65,7 +65,9 @@ export type AuditEventType =
   | 'method-unlocked'
   | 'secrets-resealed'
   | 'policy-changed'
-  | 'person-enabled';
+  | 'person-enabled'
+  | 'person-blocked'
+  | 'person-unblocked';
 
 /** One security-relevant fact. Carries no secret, code, PIN or full phone number. */
 export interface AuditEvent {

@@ -9,7 +9,7 @@ import type { EnrolledMethod, Enrollment, HeldCredential } from './state/enrollm
 import type { DecisionContext } from './transitions/decision.ts';
 import { appPasswordsRefusal, type AppPasswordsRefusal } from './transitions/app-password-transitions.ts';
 import { mayRemove, type RemovalRefusal } from './transitions/required-methods.ts';
-import { isOnHold } from './transitions/fraud-hold.ts';
+import { isOnHold } from './transitions/holds.ts';
 import { areCodesLocked, codesLeft } from './transitions/recovery-transitions.ts';
 import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
 import { isProofFresh, mayAdd } from './transitions/fresh-proof.ts';
@@ -73,7 +73,7 @@ export interface ChallengeView extends Pick<Challenge, 'methodId' | 'channel' | 
 interface RecoveryView {
   readonly setId: string;
   readonly madeAt: Date;
-  /** How many can be used: none where so many were wrong that all are off. */
+  /** How many can be used: none where so many were wrong that all are off, or the person is blocked. */
   readonly left: number;
   readonly isLocked: boolean;
 }
@@ -91,8 +91,10 @@ export interface EnrollmentView
   readonly mayAdd: boolean;
   /** Whether what is set up may be changed now, or a proof with it is needed first; a temporary pass is not enough. */
   readonly mayManage: boolean;
-  /** Somebody reported fraud: nothing is added or changed before the helpdesk has looked. */
+  /** Somebody reported fraud, or the helpdesk blocked the person: nothing is added or changed before the helpdesk has looked. */
   readonly isOnHold: boolean;
+  /** Since when the helpdesk has blocked the person, so that nothing verifies either; undefined when it has not. */
+  readonly blockedAt: Date | undefined;
   /** What the person is kept from, set up or not. */
   readonly locks: readonly MethodLock[];
   /** Methods that the person can choose from: the policy's, in order, without those that are locked. */
@@ -145,6 +147,7 @@ export function enrollmentView(
     mayAdd: mayAdd(enrollment, decisionContext),
     mayManage: !isOnHold(enrollment) && isProofFresh(enrollment, decisionContext),
     isOnHold: isOnHold(enrollment),
+    blockedAt: enrollment.blocked?.at,
     allowedMethods,
     choices: choicesTo(allowedMethods, methods),
     recommended: choicesTo(policy.recommendedMethods, methods).map(({ id }) => id),
@@ -161,13 +164,13 @@ export function enrollmentView(
 }
 
 function recoveryView(
-  { recoveryCodes }: Enrollment,
+  { recoveryCodes, blocked }: Enrollment,
   decisionContext: Pick<DecisionContext, 'policy'>,
 ): RecoveryView | undefined {
   if (recoveryCodes === undefined || decisionContext.policy.recoveryCodes === 'off') return undefined;
   const { id: setId, madeAt } = recoveryCodes;
   const isLocked = areCodesLocked(recoveryCodes, decisionContext);
-  return { setId, madeAt, isLocked, left: isLocked ? 0 : codesLeft(recoveryCodes) };
+  return { setId, madeAt, isLocked, left: isLocked || blocked !== undefined ? 0 : codesLeft(recoveryCodes) };
 }
 
 function methodView({ methodId, kind, credential }: HeldCredential, methods: MethodRegistry): MethodView {

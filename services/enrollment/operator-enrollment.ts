@@ -3,19 +3,20 @@ import type { PersonId } from '../directory/directory.ts';
 import { newDuty } from '../outbox/retry-policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import { type EnrolledMethodView, type EnrollmentView, enrollmentView } from './enrollment-view.ts';
-import type { EnrollmentChanges } from './enrollment-changes.ts';
+import { changeAndHangUp, type HangUpDependencies } from './phones/hang-up.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
-import type { Enrollment } from './state/enrollment.ts';
+import { type Enrollment, withoutBlock } from './state/enrollment.ts';
 import type { Decision, DecisionContext } from './transitions/decision.ts';
 import { expireSetUp } from './transitions/set-up-endings.ts';
+import { deleteEveryAppPassword } from './transitions/app-password-transitions.ts';
+import { blockPerson, unblockPerson } from './transitions/blocking.ts';
 import { isGood } from './transitions/last-resort-endings.ts';
 import { type Locks, locksOf } from './transitions/failure-limits.ts';
 import type { ActingAgent, HelpdeskAct, OperatorAct } from './transitions/operator-act.ts';
 import { resetEnrollment, unlockEnrollment } from './transitions/operator-transitions.ts';
 import type { MethodRegistry } from '../methods/registry.ts';
 
-export interface OperatorEnrollmentOptions {
-  readonly changes: EnrollmentChanges;
+export interface OperatorEnrollmentOptions extends HangUpDependencies {
   readonly repository: Pick<EnrollmentRepository, 'load'>;
   readonly methods: MethodRegistry;
   readonly clock: Clock;
@@ -31,6 +32,10 @@ export interface OperatorMethodView extends EnrolledMethodView {
 export interface OperatorView extends Pick<EnrollmentView, 'pending' | 'isOnHold' | 'disownedAt' | 'recovery'>, Locks {
   readonly status: Enrollment['status'];
   readonly groups: Enrollment['groups'];
+  /** Since when nothing of theirs can be used, whatever else is said here; undefined when they are not blocked. */
+  readonly blockedAt: Date | undefined;
+  /** Who did that: an agent's object id, or `operator`. */
+  readonly blockedBy: string | undefined;
   readonly methods: readonly OperatorMethodView[];
   /** How many there are, and whether the policy lets them in. */
   readonly appPasswords: { readonly count: number; readonly areAccepted: boolean };
@@ -59,12 +64,17 @@ export class OperatorEnrollment {
   async view(loaded: Enrollment): Promise<OperatorView> {
     const { changes, methods } = this.#options;
     const decisionContext = await changes.contextOf(loaded);
-    const { next } = expireSetUp(loaded, decisionContext);
+    const settled = expireSetUp(loaded, decisionContext).next;
+    // That somebody is blocked is one thing to know, and how things stand but for that another one.
+    const { blocked } = settled;
+    const next = withoutBlock(settled);
     const { pending, isOnHold, disownedAt, recovery, ...view } = enrollmentView(next, methods, decisionContext);
     const since = new Map(next.methods.map(({ methodId, suspended }) => [methodId, suspended?.at]));
     const { status, groups, appPasswords, passes } = next;
     return {
       ...{ status, groups, pending, isOnHold, disownedAt, recovery },
+      blockedAt: blocked?.at,
+      blockedBy: blocked?.by,
       ...locksOf(next, decisionContext),
       methods: view.methods.map((each) => ({ ...each, suspendedAt: since.get(each.methodId) })),
       appPasswords: { count: appPasswords.length, areAccepted: decisionContext.policy.appPasswords.allowed },
@@ -82,16 +92,35 @@ export class OperatorEnrollment {
     return this.#act(person, { reason, by }, unlockEnrollment);
   }
 
+  /** Nothing of this person verifies, and nothing is set up or changed, until `unblock`. */
+  block(person: PersonId, reason: string, by?: ActingAgent): Promise<'blocked' | 'is-blocked' | 'unknown'> {
+    return this.#act(person, { reason, by }, blockPerson);
+  }
+
+  /** Ends that, and nothing else: what was locked besides stays so. */
+  unblock(person: PersonId, reason: string, by?: ActingAgent): Promise<'unblocked' | 'not-blocked' | 'unknown'> {
+    return this.#act(person, { reason, by }, unblockPerson);
+  }
+
+  /** No program gets in with an app password any more; the phones and the chat hear of it. */
+  deleteAppPasswords(
+    person: PersonId,
+    reason: string,
+    by?: ActingAgent,
+  ): Promise<{ readonly code: 'deleted'; readonly count: number } | 'none' | 'unknown'> {
+    return this.#act(person, { reason, by }, deleteEveryAppPassword);
+  }
+
   async #act<Outcome>(
     person: PersonId,
     why: HelpdeskAct,
     decide: (enrollment: Enrollment, act: OperatorAct, decisionContext: DecisionContext) => Decision<Outcome>,
   ): Promise<Outcome | 'unknown'> {
-    const { changes, clock, randomness } = this.#options;
+    const { clock, randomness } = this.#options;
     if ((await this.#known(person)) === undefined) return 'unknown';
     const act = { ...why, id: randomId(randomness) };
     const duty = newDuty({ firstPause: 0, longestPause: 0 }, clock.now());
-    return changes.change(person, (enrollment, context) => decide(enrollment, act, context), duty);
+    return changeAndHangUp(this.#options, person, (enrollment, context) => decide(enrollment, act, context), duty);
   }
 
   async #known(person: PersonId): Promise<Enrollment | undefined> {

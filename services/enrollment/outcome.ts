@@ -1,6 +1,12 @@
 import type { WrongCodeHint } from '../methods/method.ts';
 import type { LimitScope } from '../telephony/limits/limit.ts';
 import type { DispatchRefusal } from '../telephony/telephony.ts';
+import type { Hold } from './transitions/holds.ts';
+
+/** The helpdesk blocked the person, or somebody reported fraud: nothing happens before the helpdesk has looked. */
+interface Held {
+  readonly code: Hold;
+}
 
 /** Why a set-up cannot be started, or started. */
 export type BeginOutcome =
@@ -16,8 +22,7 @@ export type BeginOutcome =
   | { readonly code: 'pass-needed' }
   | { readonly code: 'throttled'; readonly retryAt: Date }
   | { readonly code: 'locked' }
-  /** Somebody reported fraud: nothing is added before the helpdesk has looked. */
-  | { readonly code: 'fraud-reported' };
+  | Held;
 
 /** What came of a code. Expected outcomes are values; a fault is thrown. */
 export type ProofOutcome =
@@ -38,8 +43,7 @@ export type ProofOutcome =
   | { readonly code: 'suspended' }
   | { readonly code: 'expired' }
   | { readonly code: 'cancelled' }
-  /** The person said on the phone that it was not them. */
-  | { readonly code: 'fraud-reported' }
+  | Held
   /** A newer set-up replaced this one. */
   | { readonly code: 'superseded' }
   /** The organization does not accept this way any more: nothing was checked. */
@@ -63,7 +67,7 @@ export type ManageOutcome =
   | { readonly code: 'locked' }
   /** The organization does not accept this way any more. */
   | { readonly code: 'not-allowed' }
-  | { readonly code: 'fraud-reported' }
+  | Held
   | { readonly code: 'not-set-up' };
 
 /** What came of making recovery codes. */
@@ -74,7 +78,7 @@ export type RecoveryCodesOutcome =
   /** Too much was changed in an hour. */
   | { readonly code: 'throttled'; readonly retryAt: Date }
   | { readonly code: 'not-allowed' }
-  | { readonly code: 'fraud-reported' }
+  | Held
   /** They are for getting back to what is set up. */
   | { readonly code: 'not-set-up' };
 
@@ -89,7 +93,7 @@ export type RecoveryOutcome =
   | { readonly code: 'throttled'; readonly retryAt: Date }
   /** So many were wrong that the set is off until a new one is made. */
   | { readonly code: 'locked' }
-  | { readonly code: 'fraud-reported' }
+  | Held
   /** There are none. */
   | { readonly code: 'not-set-up' };
 
@@ -108,7 +112,7 @@ export type PassOutcome =
   | { readonly code: 'pass-replaced' }
   | { readonly code: 'pass-too-many-tries' }
   | { readonly code: 'throttled'; readonly retryAt: Date }
-  | { readonly code: 'fraud-reported' };
+  | Held;
 
 /** What came of asking for a text or a call. */
 export type ContactOutcome =
@@ -131,7 +135,7 @@ export type ContactOutcome =
   | { readonly code: 'cancelled' }
   | { readonly code: 'superseded' }
   | { readonly code: 'too-many-attempts' }
-  | { readonly code: 'fraud-reported' }
+  | Held
   /** The organization does not accept this way any more, or does not text or call this country. */
   | { readonly code: 'not-allowed' }
   /** It has been proven already. */

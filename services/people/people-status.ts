@@ -48,8 +48,9 @@ export function csvOf({ person, accountName = '', view }: ListedPerson): string 
 }
 
 /** What cannot be used, or done, and why: in the words of the audit trail. */
-function offs({ locks, methods, disownedAt }: OperatorView): string[] {
+function offs({ blockedAt, locks, methods, disownedAt }: OperatorView): string[] {
   return [
+    ...(blockedAt === undefined ? [] : ['blocked']),
     ...locks.map(({ kind, why }) => `${kind}: ${why}`),
     ...methods.flatMap(({ kind, suspended }) => (suspended === undefined ? [] : [`${kind}: ${suspended}`])),
     ...(disownedAt === undefined ? [] : ['on hold: change-disowned']),
@@ -72,6 +73,7 @@ export class PeopleCount {
     for (const kind of new Set(view?.methods.map((method) => method.kind))) increase(this.#methods, kind);
     const isAnyOff = view?.methods.some(({ suspended, lock }) => (suspended ?? lock) !== undefined);
     if (isAnyOff === true) increase(this.#troubles, 'with a method that is off');
+    if (view?.blockedAt !== undefined) increase(this.#troubles, 'blocked by the helpdesk');
     if (view?.isOnHold === true) increase(this.#troubles, 'on hold until they are unlocked');
   }
 

@@ -50,6 +50,8 @@ const kinds: Readonly<
   'method-unlocked': 'limit',
   'secrets-resealed': 'passage',
   'person-enabled': 'passage',
+  'person-blocked': 'limit',
+  'person-unblocked': 'limit',
   'text-requested': 'passage',
   'call-requested': 'passage',
   'send-refused': 'limit',

@@ -38,6 +38,6 @@ export function deleteAppPasswordsPrompt(): CardPrompt<Options, Result> {
 async function remove({ enrollment, person }: Turn, which: string): Promise<Answer<Result>> {
   const outcome = await enrollment.appPasswords.delete(person, which === 'all' ? which : [which]);
   if (outcome.code === 'proof-needed') return { end: 'proof-needed' };
-  if (outcome.code === 'fraud-reported') return { end: 'refused' };
+  if (outcome.code !== 'deleted') return { end: 'refused' };
   return { end: which === 'all' ? 'deleted-all' : 'deleted' };
 }

@@ -53,6 +53,7 @@ async function make(turn: Turn, typed: string, now: Date): Promise<Answer<Result
     case 'not-allowed':
     case 'not-set-up':
     case 'fraud-reported':
+    case 'blocked':
     case 'too-many':
       return { end: 'refused' };
   }

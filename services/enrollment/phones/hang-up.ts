@@ -1,4 +1,5 @@
 import type { PersonId } from '../../directory/directory.ts';
+import type { Duty } from '../../outbox/retry-policy.ts';
 import type { Telephony } from '../../telephony/telephony.ts';
 import type { Decide, EnrollmentChanges } from '../enrollment-changes.ts';
 
@@ -15,17 +16,22 @@ export async function changeAndHangUp<Outcome>(
   { changes, telephony }: HangUpDependencies,
   person: PersonId,
   decide: Decide<Outcome>,
+  pendingChatUpdate?: Duty,
 ): Promise<Outcome> {
   const calls = { ended: undefined as string | undefined };
-  const outcome = await changes.change(person, (enrollment, decisionContext) => {
-    const decided = decide(enrollment, decisionContext);
-    const before = enrollment.challenge;
-    const isOver = before?.channel === 'call' && decided.next.challenge?.id !== before.id;
-    const { delivery } = before ?? {};
-    calls.ended =
-      isOver && (delivery?.state === 'accepted' || delivery?.state === 'answered') ? delivery.sid : undefined;
-    return decided;
-  });
+  const outcome = await changes.change(
+    person,
+    (enrollment, decisionContext) => {
+      const decided = decide(enrollment, decisionContext);
+      const before = enrollment.challenge;
+      const isOver = before?.channel === 'call' && decided.next.challenge?.id !== before.id;
+      const { delivery } = before ?? {};
+      calls.ended =
+        isOver && (delivery?.state === 'accepted' || delivery?.state === 'answered') ? delivery.sid : undefined;
+      return decided;
+    },
+    pendingChatUpdate,
+  );
   if (calls.ended !== undefined) await telephony.cancelCall(calls.ended);
   return outcome;
 }

@@ -10,7 +10,7 @@ const methodKindSchema = z.enum(methodKinds);
 const credentialSchema: z.ZodType<Credential> = z.record(z.string(), z.unknown());
 
 /** How a set-up ended without a method. */
-const setUpEndSchema = z.enum(['cancelled', 'expired', 'superseded', 'too-many-attempts', 'fraud-reported']);
+const setUpEndSchema = z.enum(['cancelled', 'expired', 'superseded', 'too-many-attempts', 'fraud-reported', 'blocked']);
 export type SetUpEnd = z.infer<typeof setUpEndSchema>;
 
 const heldCredentialSchema = z.object({
@@ -34,10 +34,13 @@ const pendingSetUpSchema = heldCredentialSchema.extend({
 });
 export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
-/** What the person's chat has to show: a change, with a way to say that it was somebody else, or that something is still off. */
+/** What only the chat says, and nobody can have done in the person's name. */
+const chatNoticeKinds = ['still-off', 'person-blocked', 'person-unblocked'] as const;
+
+/** What the person's chat has to show: a change, with a way to say that it was somebody else, or how things stand by now. */
 const ownNoticeSchema = z.object({
   id: z.string(),
-  change: z.enum([...changeKinds, 'still-off']),
+  change: z.enum([...changeKinds, ...chatNoticeKinds]),
   /** The kind of the method that was changed; absent where it was none, or several. */
   kind: methodKindSchema.optional(),
   /** What tells the method from another of its kind, or the name of what was changed; of a number only what may be shown. */
@@ -111,6 +114,8 @@ export const enrollmentSchema = z.object({
   secretShownUntil: z.date().optional(),
   /** Present while the helpdesk has to look at a change that the person says was made by somebody else: since when. */
   disownedAt: z.date().optional(),
+  /** Present while the helpdesk keeps the person from everything: since when, and who did it, an agent's object id or `operator`. */
+  blocked: z.object({ at: z.date(), by: z.string() }).optional(),
   /** When the person last proved a method: methods may be added and changed for a while. */
   provenAt: z.date().optional(),
   /** The conversation in which that was, the only one in which it counts; absent outside of any. */
@@ -179,6 +184,11 @@ export const noProof = {
   provenBy: undefined,
   provenWith: undefined,
 } satisfies Partial<Enrollment>;
+
+/** The same as if the helpdesk had not blocked the person. */
+export function withoutBlock(enrollment: Enrollment): Enrollment {
+  return { ...enrollment, blocked: undefined };
+}
 
 /** The pending set-up or the method with this id. */
 export function heldBy({ pending, methods }: Enrollment, methodId: string): HeldCredential | undefined {

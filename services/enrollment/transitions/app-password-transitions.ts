@@ -4,9 +4,9 @@ import { isSameName } from '../../app-passwords/app-password-name.ts';
 import { secondsAfter } from '../../clock.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
-import { isOnHold } from './fraud-hold.ts';
+import { type Hold, holdOf } from './holds.ts';
 import { isProofFresh } from './fresh-proof.ts';
-import { type Actor, byPerson } from './operator-act.ts';
+import { type Actor, actorOf, byPerson, type OperatorAct } from './operator-act.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import { isUsable } from './required-methods.ts';
 import { secretShownSeconds } from './set-up-endings.ts';
@@ -18,7 +18,7 @@ export type AppPasswordsRefusal =
   | { readonly code: 'not-allowed' }
   /** Two-step verification is not set up, or nothing of it can be used. */
   | { readonly code: 'not-set-up' }
-  | { readonly code: 'fraud-reported' }
+  | { readonly code: Hold }
   /** There are as many as one person may have. */
   | { readonly code: 'too-many' };
 
@@ -35,7 +35,7 @@ export type MakeAppPasswordOutcome =
 export type DeleteAppPasswordsOutcome =
   | { readonly code: 'deleted'; readonly names: readonly string[] }
   | { readonly code: 'proof-needed' }
-  | { readonly code: 'fraud-reported' };
+  | { readonly code: Hold };
 
 /** App passwords that one person may make within an hour: each leaves rows in the audit trail for ever (ASVS 2.4.1). */
 const madePerHour = 40;
@@ -47,7 +47,8 @@ export function appPasswordsRefusal(
 ): AppPasswordsRefusal | undefined {
   const { status, methods, appPasswords } = enrollment;
   if (!policy.appPasswords.allowed) return { code: 'not-allowed' };
-  if (isOnHold(enrollment)) return { code: 'fraud-reported' };
+  const hold = holdOf(enrollment);
+  if (hold !== undefined) return { code: hold };
   const isAnyUsable = methods.some((method) => isUsable(enrollment, method, policy));
   if (status !== 'enforced' || !isAnyUsable) return { code: 'not-set-up' };
   return appPasswords.length >= policy.appPasswords.most ? { code: 'too-many' } : undefined;
@@ -105,20 +106,51 @@ export function deleteAppPasswords(
   { ids, id }: DeleteRequest,
   decisionContext: DecisionContext,
 ): Decision<DeleteAppPasswordsOutcome> {
-  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
+  const hold = holdOf(enrollment);
+  if (hold !== undefined) return unchanged(enrollment, { code: hold });
   if (!isProofFresh(enrollment, decisionContext)) return unchanged(enrollment, { code: 'proof-needed' });
   const gone = enrollment.appPasswords.filter((each) => ids === 'all' || ids.includes(each.id));
   const names = gone.map(({ name }) => name);
   if (gone.length === 0) return unchanged(enrollment, { code: 'deleted', names });
-  const label = names.length === 1 ? names[0] : undefined;
   return {
     next: {
       ...withoutAppPasswords(enrollment, gone),
-      ...toldOf(enrollment, { id, change: 'app-password-deleted', label }, decisionContext),
+      ...deletionToldOf(enrollment, { gone, id }, decisionContext),
     },
     outcome: { code: 'deleted', names },
     events: gone.map((each) => deletion(each, 'asked')),
   };
+}
+
+/** The helpdesk deletes all of them. The person is told as when they do it themselves: whoever asked the helpdesk may be somebody else. */
+export function deleteEveryAppPassword(
+  enrollment: Enrollment,
+  { reason, id, by }: OperatorAct,
+  decisionContext: DecisionContext,
+): Decision<{ readonly code: 'deleted'; readonly count: number } | 'none'> {
+  const { appPasswords } = enrollment;
+  if (appPasswords.length === 0) return unchanged(enrollment, 'none');
+  const { actor, detail } = actorOf(by);
+  const who = { actor, detail: { reason, ...detail } };
+  return {
+    next: {
+      ...withoutAppPasswords(enrollment, appPasswords),
+      secretShownUntil: undefined,
+      ...deletionToldOf(enrollment, { gone: appPasswords, id }, decisionContext),
+    },
+    outcome: { code: 'deleted', count: appPasswords.length },
+    events: appPasswords.map((each) => deletion(each, 'helpdesk', who)),
+  };
+}
+
+/** Of one its name is told. */
+function deletionToldOf(
+  enrollment: Enrollment,
+  { gone, id }: { readonly gone: readonly AppPassword[]; readonly id: string },
+  decisionContext: DecisionContext,
+): Partial<Enrollment> {
+  const label = gone.length === 1 ? gone[0]?.name : undefined;
+  return toldOf(enrollment, { id, change: 'app-password-deleted', label }, decisionContext);
 }
 
 /** These app passwords are not accepted any more. */
@@ -129,7 +161,7 @@ export function withoutAppPasswords(enrollment: Enrollment, gone: readonly AppPa
 /** What the audit trail says of an app password that is gone. */
 export function deletion(
   { id }: AppPassword,
-  why: 'asked' | 'not-me' | 'reset',
+  why: 'asked' | 'not-me' | 'reset' | 'helpdesk',
   { actor, detail }: Actor = byPerson,
 ): AuditDraft {
   return auditDraft('app-password-deleted', { appPasswordId: id, why, ...detail }, actor);

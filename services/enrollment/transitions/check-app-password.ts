@@ -27,11 +27,12 @@ export function checkAppPassword(
   { now, policy }: DecisionContext,
 ): Decision<'right' | 'wrong'> {
   const [found] = enrollment.appPasswords.filter(matches);
-  const isAccepted = policy.appPasswords.allowed && enrollment.status === 'enforced';
+  const isBlocked = enrollment.blocked !== undefined;
+  const isAccepted = policy.appPasswords.allowed && enrollment.status === 'enforced' && !isBlocked;
   if (found === undefined || !isAccepted) {
     // Nobody has anything to guess who was never set up, and nothing is written about them.
     if (enrollment.status !== 'enforced') return unchanged(enrollment, 'wrong');
-    const why = found === undefined ? 'wrong' : 'not-allowed';
+    const why = found === undefined ? 'wrong' : isBlocked ? 'blocked' : 'not-allowed';
     const event = auditDraft('app-password-refused', { caller, why }, 'system');
     return { ...recordRepeats(enrollment, { what: 'app-password-refused', event }, now), outcome: 'wrong' };
   }

@@ -3,7 +3,8 @@ import { daySeconds, isDue } from '../../clock.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import { deletion, withoutAppPasswords } from './app-password-transitions.ts';
-import { endForFraud, isOnHold } from './fraud-hold.ts';
+import { endForHold, isOnHold } from './holds.ts';
+import { byPerson } from './operator-act.ts';
 import { withDefault } from './default-method.ts';
 
 /** What came of it: said for the first time, or again while the helpdesk is at it. */
@@ -37,7 +38,7 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
   if (isSaid && added.length === 0 && made.length === 0)
     return unchanged(enrollment, { code: 'already-disowned', suspended: alreadyOff });
   const off = { at: now, why: 'not-me' } as const;
-  const ended = endForFraud(enrollment, decisionContext);
+  const ended = endForHold(enrollment, { hold: 'fraud-reported', who: byPerson }, decisionContext);
   const codes = enrollment.recoveryCodes;
   const areCodesNew = codes !== undefined && isWithinDay(codes.madeAt, now);
   return {

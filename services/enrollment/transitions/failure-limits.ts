@@ -2,6 +2,7 @@ import type { MethodKind } from '../../methods/registry.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type AuditDraft, type DecisionContext, auditDraft } from './decision.ts';
 import type { Enrollment } from '../state/enrollment.ts';
+import type { Hold } from './holds.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 
 /** Counts one wrong code for the person, whatever it was for. */
@@ -38,7 +39,7 @@ export function limitReached(
   enrollment: Enrollment,
   kind: MethodKind,
   { now, policy }: DecisionContext,
-): { code: 'locked' | 'fraud-reported' | 'not-allowed' } | { code: 'throttled'; retryAt: Date } | undefined {
+): { code: 'locked' | 'not-allowed' | Hold } | { code: 'throttled'; retryAt: Date } | undefined {
   const lock = lockOf(enrollment, kind, policy);
   if (lock !== undefined) return { code: lock.why === 'failures' ? 'locked' : lock.why };
   // Also of what is being set up: it was begun before the policy changed.
@@ -47,14 +48,15 @@ export function limitReached(
   return retryAt && { code: 'throttled', retryAt };
 }
 
-/** Why a method is off until an operator, for failures a reset, or for `not-allowed` the policy changes that. */
+/** Why a method is off until an operator or agent, for failures a reset, or for `not-allowed` the policy changes that. */
 export interface MethodLock {
   readonly kind: MethodKind;
-  readonly why: 'fraud-reported' | 'not-allowed' | 'failures';
+  readonly why: Hold | 'not-allowed' | 'failures';
 }
 
-/** @returns undefined when nothing keeps a method of this kind from being used. */
+/** Of somebody who is blocked every kind is off, set up or not. @returns undefined when nothing keeps a method of this kind from being used. */
 export function lockOf(enrollment: Enrollment, kind: MethodKind, policy: Policy): MethodLock | undefined {
+  if (enrollment.blocked !== undefined) return { kind, why: 'blocked' };
   if (enrollment.lockedKinds.includes(kind)) return { kind, why: 'fraud-reported' };
   const isThere = isHeld(enrollment, kind);
   if (isThere && policy.forbiddenMethods.includes(kind)) return { kind, why: 'not-allowed' };

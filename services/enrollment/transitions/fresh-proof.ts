@@ -3,7 +3,7 @@ import { isDue } from '../../clock.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Enrollment, noProof } from '../state/enrollment.ts';
 import type { DecisionContext } from './decision.ts';
-import { isOnHold } from './fraud-hold.ts';
+import { isOnHold } from './holds.ts';
 
 /** What the person has proven something with. */
 export interface Proven {

@@ -6,7 +6,7 @@ import { type DecisionContext, type Decision, auditDraft, unchanged } from './de
 import { type Enrollment, heldBy, type HeldCredential } from '../state/enrollment.ts';
 import { verifyMethod } from './method-transitions.ts';
 import type { ProofOutcome } from '../outcome.ts';
-import { holdForFraud } from './fraud-hold.ts';
+import { holdForFraud } from './holds.ts';
 import { proveSetUp } from './set-up-transitions.ts';
 
 /** What a call says next, without what does not depend on the keys. */

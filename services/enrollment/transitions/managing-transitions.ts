@@ -7,7 +7,7 @@ import { type AuditDraft, auditDraft, type Decision, type DecisionContext, uncha
 import type { ChangeKind } from '../../telephony/told-changes.ts';
 import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import type { ManageOutcome } from '../outcome.ts';
-import { isOnHold } from './fraud-hold.ts';
+import { type Hold, holdOf } from './holds.ts';
 import { lockOf } from './failure-limits.ts';
 import { isAnyProofFresh, isProofFresh } from './fresh-proof.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
@@ -122,7 +122,7 @@ const changesPerHour = 40;
 export function refusalOf(
   enrollment: Enrollment,
   decisionContext: DecisionContext,
-): { code: 'fraud-reported' | 'proof-needed' } | { code: 'throttled'; retryAt: Date } | undefined {
+): { code: Hold | 'proof-needed' } | { code: 'throttled'; retryAt: Date } | undefined {
   const refusal = unproven(enrollment, decisionContext, isProofFresh);
   if (refusal !== undefined) return refusal;
   const retryAt = roomAgainAt(enrollment.recentChanges, changesPerHour, decisionContext.now);
@@ -138,8 +138,9 @@ function unproven(
   enrollment: Enrollment,
   decisionContext: DecisionContext,
   isProven: typeof isProofFresh,
-): { code: 'fraud-reported' | 'proof-needed' } | undefined {
-  if (isOnHold(enrollment)) return { code: 'fraud-reported' };
+): { code: Hold | 'proof-needed' } | undefined {
+  const hold = holdOf(enrollment);
+  if (hold !== undefined) return { code: hold };
   return isProven(enrollment, decisionContext) ? undefined : { code: 'proof-needed' };
 }
 

@@ -1,6 +1,6 @@
 /** What an operator does for somebody who cannot help themselves: pure functions, like the rest of the state machine. */
 import { type Decision, type DecisionContext, unchanged } from './decision.ts';
-import { type Enrollment, noProof } from '../state/enrollment.ts';
+import { type Enrollment, noProof, withoutBlock } from '../state/enrollment.ts';
 import { deletion } from './app-password-transitions.ts';
 import { areRepliesOff } from './challenge-transitions.ts';
 import { locksOf } from './failure-limits.ts';
@@ -43,14 +43,15 @@ export function resetEnrollment(
 
 /**
  * An operator has looked at it: every lock and every wait is over, also the hold of a report of fraud, and the methods are as
- * they were. They have to be proven before anything is changed.
+ * they were. They have to be proven before anything is changed. Whoever is blocked stays so.
  */
 export function unlockEnrollment(
   enrollment: Enrollment,
   { reason, by }: OperatorAct,
   decisionContext: DecisionContext,
 ): Decision<'unlocked' | 'not-locked'> {
-  const { locks: all, waits } = locksOf(enrollment, decisionContext);
+  // That somebody is blocked hides why else a method is off, and is lifted by itself.
+  const { locks: all, waits } = locksOf(withoutBlock(enrollment), decisionContext);
   // What the policy forbids is not an operator's to allow.
   const locks = all.filter(({ why }) => why !== 'not-allowed');
   const isReplyOff = [...decisionContext.methods.keys()].some((kind) => areRepliesOff(enrollment, kind));

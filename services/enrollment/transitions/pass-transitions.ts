@@ -5,7 +5,7 @@ import type { Enrollment } from '../state/enrollment.ts';
 import type { Pass } from '../state/last-resort.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
-import { isOnHold } from './fraud-hold.ts';
+import { holdOf } from './holds.ts';
 import { proofOf } from './fresh-proof.ts';
 import { roomAgainAt } from './last-hour.ts';
 import { recordRepeats } from './once-an-hour.ts';
@@ -64,7 +64,8 @@ export function usePass(
   decisionContext: DecisionContext,
 ): Decision<PassOutcome> {
   const { now, policy } = decisionContext;
-  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
+  const hold = holdOf(enrollment);
+  if (hold !== undefined) return unchanged(enrollment, { code: hold });
   const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
   if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });
   const settled = expirePasses(enrollment, decisionContext);

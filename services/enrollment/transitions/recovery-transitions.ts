@@ -4,7 +4,7 @@ import type { Enrollment } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
-import { isOnHold } from './fraud-hold.ts';
+import { holdOf } from './holds.ts';
 import { proofOf } from './fresh-proof.ts';
 import { isOver, withoutShowing } from './last-resort-endings.ts';
 import { roomAgainAt } from './last-hour.ts';
@@ -19,7 +19,8 @@ export function makeRecoveryCodes(
   decisionContext: DecisionContext,
 ): Decision<RecoveryCodesOutcome> {
   const { policy } = decisionContext;
-  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
+  const hold = holdOf(enrollment);
+  if (hold !== undefined) return unchanged(enrollment, { code: hold });
   if (policy.recoveryCodes === 'off') return unchanged(enrollment, { code: 'not-allowed' });
   if (enrollment.methods.length === 0) return unchanged(enrollment, { code: 'not-set-up' });
   const refusal = refusalOf(enrollment, decisionContext);
@@ -77,7 +78,8 @@ export function useRecoveryCode(
   const { now, policy } = decisionContext;
   const set = enrollment.recoveryCodes;
   if (set === undefined || policy.recoveryCodes === 'off') return unchanged(enrollment, { code: 'not-set-up' });
-  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
+  const hold = holdOf(enrollment);
+  if (hold !== undefined) return unchanged(enrollment, { code: hold });
   if (areCodesLocked(set, decisionContext)) return unchanged(enrollment, { code: 'locked' });
   const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
   if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });

@@ -8,7 +8,7 @@ import type { MethodKind } from '../../methods/registry.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
 import { canBeDefault, withDefault } from './default-method.ts';
-import { isOnHold } from './fraud-hold.ts';
+import { holdOf } from './holds.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { mayAdd, proofOf } from './fresh-proof.ts';
 import { explainClock } from './late-codes.ts';
@@ -40,7 +40,8 @@ export function beginSetUp(
   decisionContext: DecisionContext,
 ): Decision<BeginOutcome> {
   const { now, policy } = decisionContext;
-  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
+  const hold = holdOf(enrollment);
+  if (hold !== undefined) return unchanged(enrollment, { code: hold });
   if (!mayAdd(enrollment, decisionContext))
     return unchanged(enrollment, { code: enrollment.methods.length === 0 ? 'pass-needed' : 'already-set-up' });
   if (!policy.allowedMethods.includes(request.kind)) return unchanged(enrollment, { code: 'not-allowed' });
@@ -87,6 +88,7 @@ export function proveSetUp(
   decisionContext: DecisionContext,
 ): Decision<ProofOutcome> {
   const pending = enrollment.pending;
+  if (enrollment.blocked !== undefined) return unchanged(enrollment, { code: 'blocked' });
   // The answer that proved it may arrive twice, or its reply may have been lost: say again what is true.
   if (enrollment.methods.some(({ methodId }) => methodId === request.methodId))
     return unchanged(enrollment, { code: 'verified' });
@@ -94,7 +96,8 @@ export function proveSetUp(
     return unchanged(enrollment, { code: endOf(enrollment, request.methodId) });
   if (isExpired(pending, decisionContext))
     return { ...expireSetUp(enrollment, decisionContext), outcome: { code: 'expired' } };
-  if (isOnHold(enrollment)) return unchanged(enrollment, { code: 'fraud-reported' });
+  const hold = holdOf(enrollment);
+  if (hold !== undefined) return unchanged(enrollment, { code: hold });
   const limit = limitReached(enrollment, pending.kind, decisionContext);
   if (limit !== undefined) return unchanged(enrollment, limit);
   const result = request.check(pending);

@@ -17,6 +17,8 @@ export interface ToldChange {
 /** Changes that a chat shows at most: whoever has not looked for so long sees the newest. */
 const mostOwnNotices = 20;
 
+const ofBlocks: ReadonlySet<OwnNotice['change']> = new Set(['person-blocked', 'person-unblocked'] as const);
+
 /** Changes that go to the chat only: they make nothing weaker. */
 const quiet: ReadonlySet<ChangeKind> = new Set<ChangeKind>(['method-renamed']);
 
@@ -35,8 +37,14 @@ export function toldOf(
   const notices = noticesOf(before, told, decisionContext);
   return {
     notices: [...before.notices.filter((waiting) => !notices.some((each) => tellsOf(each, waiting))), ...notices],
-    ownNotices: [...before.ownNotices, own].slice(-mostOwnNotices),
+    ownNotices: noticed(before, own),
   };
+}
+
+/** Beside what the chat still has to show, this: the newest of what it says of a block is what is so. */
+export function noticed({ ownNotices }: Pick<Enrollment, 'ownNotices'>, notice: OwnNotice): OwnNotice[] {
+  const isOverBy = ({ change }: OwnNotice): boolean => ofBlocks.has(notice.change) && ofBlocks.has(change);
+  return [...ownNotices.filter((each) => !isOverBy(each)), notice].slice(-mostOwnNotices);
 }
 
 /**

@@ -29,7 +29,7 @@ async function withEnrollment<Result>(
   const config: Config = readConfig(environment);
   const storage = await openStorage(config, systemRandomness);
   const directory = { find: () => Promise.resolve({ displayName: 'Alex', accountName: 'alex@contoso.example' }) };
-  const given = testEnrollment({ policy: allMethods });
+  const given = testEnrollment({ policy: { ...allMethods, appPasswords: { allowed: true, most: 40 } } });
   const base = testFoundation({ ...storage, clock: systemClock, randomness: systemRandomness, directory });
   try {
     return await work({ ...given, ...enrollmentParts({ ...base, ...given, tellChat: () => Promise.resolve() }) });
@@ -114,6 +114,50 @@ describe('npm run person', () => {
     });
   });
 
+  test('blocks and unblocks somebody, and says what an unlock leaves', async (t) => {
+    const environment = await demo(t);
+    await lockedAlex(environment);
+    const because = ['--reason', 'stolen laptop'];
+    const blocked = await person(environment, 'block', ...ids, ...because);
+    assert.deepEqual([blocked.code, blocked.out.slice(0, 8)], [0, 'Blocked:']);
+    assert.match((await person(environment, 'block', ...ids, ...because)).out, /nothing was changed\.$/u);
+    assert.match(
+      (await person(environment, 'unlock', ...ids, ...because)).out,
+      /^Blocked: since 20.*, by an operator/mu,
+    );
+    const { out } = await person(environment, 'show', ...ids);
+    assert.match(out, /^Status: {2}set up\nBlocked: since 20.*[^]*^Usable: {2}none of these now$/mu);
+    const listed = await npmScript('people', { ...environment }, 'status', '--csv', '-');
+    assert.match(listed.out, /,blocked\r?$/mu);
+    assert.match(listed.error, /^ {2}blocked by the helpdesk: 1$/mu);
+    assert.match((await person(environment, 'unblock', ...ids, ...because)).out, /^Unblocked: .* can be used again/u);
+    assert.match((await person(environment, 'unblock', ...ids, ...because)).out, /nothing was changed\.$/u);
+    assert.doesNotMatch((await person(environment, 'show', ...ids)).out, /Blocked/u);
+  });
+
+  test('deletes every app password of somebody, which lets no program in any more and is told to their phones', async (t) => {
+    const environment = await demo(t);
+    const password = await withEnrollment(environment, async ({ enrollment, telephony }) => {
+      const phone = await enrollment.phones.begin(alex, 'mobile-text', { contact: 'mobile', number });
+      assert.equal(phone.code, 'started');
+      await enrollment.phones.contact(alex, phone.methodId, 'nl');
+      assert.equal((await enrollment.prove(alex, phone.methodId, telephony.code)).code, 'verified');
+      const made = await enrollment.appPasswords.make(alex, 'mail');
+      assert.equal(made.code, 'made');
+      return enrollment.appPasswords.takeToShow(made.id) ?? '';
+    });
+    const wanted = ['delete-app-passwords', ...ids, '--reason', 'stolen laptop'] as const;
+    const deleted = await person(environment, ...wanted);
+    assert.deepEqual([deleted.code, deleted.out.slice(0, 10)], [0, 'Deleted: 1']);
+    await withEnrollment(environment, async ({ enrollment, repository }) => {
+      const options = { caller: 'mail', mayRecord: () => false };
+      assert.equal(await enrollment.appPasswords.check(alex, password, options), 'wrong');
+      const { notices } = (await repository.load(alex)).enrollment;
+      assert.equal(notices.filter(({ change }) => change === 'app-password-deleted').length, 1);
+    });
+    assert.match((await person(environment, ...wanted)).out, /nothing was changed\.$/u);
+  });
+
   test('reads ids in capitals, as directories write them', async (t) => {
     const environment = await demo(t);
     await lockedAlex(environment);
@@ -155,7 +199,7 @@ describe('npm run person', () => {
     test(`does nothing with ${what}, says how it is called, and ends with 2`, async (t) => {
       const { code, error } = await person(await demo(t), ...given);
       assert.equal(code, 2);
-      assert.match(error, /Say: npm run person -- reset\|unlock\|show TENANT_ID OBJECT_ID --reason "why"/u);
+      assert.match(error, /Say: npm run person -- reset\|unlock\|[a-z|-]+\|show TENANT_ID OBJECT_ID --reason "why"/u);
     });
   }
 

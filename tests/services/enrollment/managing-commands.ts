@@ -6,6 +6,7 @@ import type { ManagingModel } from './managing-model.ts';
 import {
   addApp,
   addPhone,
+  block,
   disown,
   issuePass,
   makeDefault,
@@ -17,6 +18,7 @@ import {
   reset,
   type Step,
   suspend,
+  unblock,
   unlock,
   usePass,
   verify,
@@ -126,6 +128,12 @@ const steps: readonly (readonly [name: string, step: Step, weight?: number])[] =
   ['a pass before a report', together(issuePass, disown, unlock, usePass(lastPass)), 2],
   ['not me', disown],
   ['unlock', unlock, 3],
+  ['the default that is off', together(proveFirst, addPhone, suspend(phone), makeDefault(phone)), 2],
+  ['block', block],
+  ['unblock', unblock, 6],
+  ['an app while blocked', together(block, verify(first), addApp(none), unblock)],
+  ['a code while blocked', together(proveFirst, makeCodes, block, useCode(newest), unblock)],
+  ['a pass while blocked', together(block, issuePass, usePass(lastPass), unblock)],
   ['reset', reset],
   ...[31, 599, 601, 86_401].map((seconds) => [`advance ${seconds} s`, advance(seconds)] as const),
 ];

@@ -49,6 +49,7 @@ const places = [
   ...['code: code-already-used', 'code: not-set-up', 'code: fraud-reported', 'password: made', 'password: deleted'],
   ...['password: not-set-up', 'password: not-allowed', 'pass: accepted', 'pass: wrong-pass', 'pass: no-pass'],
   ...['pass: pass-used', 'pass: pass-replaced', 'pass: pass-expired', 'pass: pass-revoked', 'pass: fraud-reported'],
+  ...['app: blocked', 'verify: blocked', 'code: blocked', 'pass: blocked', 'blocked', 'is-blocked', 'unblocked'],
   ...['disowned: something is off', 'disowned', 'unlocked', 'not-locked', 'reset'],
 ];
 

@@ -25,6 +25,8 @@ interface ModelPass {
   state: 'good' | 'used' | 'expired' | 'revoked' | 'replaced' | 'too-many-tries';
 }
 
+type ModelHold = 'blocked' | 'fraud-reported';
+
 interface ModelProof {
   readonly at: Date;
   readonly chat: string;
@@ -46,6 +48,8 @@ export class ManagingModel {
   methods: ModelMethod[] = [];
   proof: ModelProof | undefined;
   isOnHold = false;
+  /** By the helpdesk. */
+  isBlocked = false;
   /** The codes of the set that counts, and whether each was used. */
   codes: { readonly madeAt: Date; readonly used: Map<string, boolean> } | undefined;
   /** Every code there ever was. */
@@ -70,8 +74,8 @@ export class ManagingModel {
   }
 
   /** Why nothing may be changed in this chat; a pass is enough for some of it. */
-  refusal(chat: string, now: Date, isPassEnough = false): 'fraud-reported' | 'proof-needed' | undefined {
-    if (this.isOnHold) return 'fraud-reported';
+  refusal(chat: string, now: Date, isPassEnough = false): ModelHold | 'proof-needed' | undefined {
+    if (this.hold !== undefined) return this.hold;
     const { proof } = this;
     const isFresh = proof?.chat === chat && now < later(proof.at, times.proof);
     if (!isFresh || (proof.with === 'pass' && !isPassEnough)) return 'proof-needed';
@@ -81,7 +85,7 @@ export class ManagingModel {
 
   beginRefusal(kind: ModelKind, chat: string, now: Date): string | undefined {
     const refusal = this.refusal(chat, now, true);
-    if (refusal === 'fraud-reported') return refusal;
+    if (refusal !== undefined && refusal !== 'proof-needed') return refusal;
     if (refusal !== undefined && this.wasSetUp) return 'already-set-up';
     return kind === this.policy.forbidden ? 'not-allowed' : undefined;
   }
@@ -113,7 +117,7 @@ export class ManagingModel {
   }
 
   prove(by: ModelProof['with'], chat: string, now: Date): void {
-    this.proof = this.isOnHold ? undefined : { at: now, chat, with: by };
+    this.proof = this.hold !== undefined ? undefined : { at: now, chat, with: by };
   }
 
   /** One that is not off is the default, if there is one. */
@@ -131,7 +135,7 @@ export class ManagingModel {
   }
 
   usePass(typed: string, chat: string, now: Date): string {
-    if (this.isOnHold) return 'fraud-reported';
+    if (this.hold !== undefined) return this.hold;
     const good = this.passes.find(({ state }) => state === 'good');
     const found = this.passes.findLast(({ pass }) => pass === typed);
     if (found === undefined) {
@@ -164,10 +168,21 @@ export class ManagingModel {
     return alreadyOff + added.length;
   }
 
+  block(): void {
+    for (const pass of this.passes) if (pass.state === 'good') pass.state = 'revoked';
+    [this.isBlocked, this.proof] = [true, undefined];
+  }
+
+  get hold(): ModelHold | undefined {
+    if (this.isBlocked) return 'blocked';
+    return this.isOnHold ? 'fraud-reported' : undefined;
+  }
+
   get isSaid(): boolean {
     return this.isOnHold;
   }
 
+  /** A block stays. */
   reset(): void {
     Object.assign(this, {
       methods: [],

@@ -66,7 +66,8 @@ export function verify(which: Which): Step {
     const now = kit.clock.now();
     const service = inChat(kit, chat);
     const isOff = method.suspended === undefined ? undefined : 'suspended';
-    const refusal = isOff ?? (method.kind === model.policy.forbidden ? 'not-allowed' : undefined);
+    const isHeld = model.isBlocked ? 'blocked' : undefined;
+    const refusal = isOff ?? isHeld ?? (method.kind === model.policy.forbidden ? 'not-allowed' : undefined);
     if (method.app === undefined) {
       assert.equal((await service.phones.contact(alex, method.id, 'en')).code, refusal ?? 'sent');
     }
@@ -180,6 +181,20 @@ export const unlock: Step = async (model, { kit }) => {
   const expected = model.isOnHold ? 'unlocked' : 'not-locked';
   assert.equal(await kit.operator.unlock(alex, 'demo'), expected);
   if (model.isOnHold) [model.isOnHold, model.proof] = [false, undefined];
+  return expected;
+};
+
+export const block: Step = async (model, { kit }) => {
+  const expected = model.isBlocked ? 'is-blocked' : 'blocked';
+  assert.equal(await kit.operator.block(alex, 'demo'), expected);
+  if (!model.isBlocked) model.block();
+  return expected;
+};
+
+export const unblock: Step = async (model, { kit }) => {
+  const expected = model.isBlocked ? 'unblocked' : 'not-blocked';
+  assert.equal(await kit.operator.unblock(alex, 'demo'), expected);
+  model.isBlocked = false;
   return expected;
 };
 

@@ -99,6 +99,47 @@ describe('an operator', () => {
     }
   });
 
+  test('deletes every app password, at once: each is in the trail, and phones and chat hear of it as when the person does it', async (t) => {
+    const policy = { ...withRecovery, appPasswords: { allowed: true, most: 40 } };
+    const kit = await enrollmentKit(t, {
+      policy: { ...policy, allowedMethods: ['authenticator-code', 'mobile-text'] },
+    });
+    assert.equal(await kit.operator.deleteAppPasswords(alex, 'demo'), 'unknown');
+    await enrolled(kit);
+    assert.equal(await kit.operator.deleteAppPasswords(alex, 'demo'), 'none');
+    const number = { e164: '+12065550142', country: 'US' };
+    const begun = await kit.service.phones.begin(alex, 'mobile-text', { contact: 'mobile', number });
+    assert.ok(begun.code === 'started');
+    await kit.service.phones.contact(alex, begun.methodId, 'en');
+    assert.deepEqual(await kit.service.prove(alex, begun.methodId, kit.telephony.code), { code: 'verified' });
+    const [mail, phone] = [kit.service.forTurn(), kit.service.forTurn()];
+    const ids = [await mail.appPasswords.make(alex, 'mail'), await phone.appPasswords.make(alex, 'phone')];
+    const [one = '', other = ''] = ids.map((made) => (made.code === 'made' ? made.id : ''));
+    const password = mail.appPasswords.takeToShow(one) ?? '';
+    const before = (await unsealedEvents(kit)).length;
+    const by = { agent: 'kofi' };
+    assert.deepEqual(await kit.operator.deleteAppPasswords(alex, 'demo', by), { code: 'deleted', count: 2 });
+    assert.deepEqual(
+      (await unsealedEvents(kit)).slice(before).map(({ type, actor, detail }) => [type, actor, detail]),
+      [one, other].map((appPasswordId) => [
+        ...['app-password-deleted', 'agent'],
+        { appPasswordId, why: 'helpdesk', reason: 'demo', agent: 'kofi' },
+      ]),
+    );
+    assert.equal(
+      await kit.service.appPasswords.check(alex, password, { caller: 'mail', mayRecord: () => false }),
+      'wrong',
+    );
+    const { notices, ownNotices } = (await kit.repository.load(alex)).enrollment;
+    const told = notices.filter(({ change }) => change === 'app-password-deleted');
+    assert.deepEqual(
+      [told.map(({ methodId }) => methodId), ownNotices.at(-1)?.change],
+      [[begun.methodId], 'app-password-deleted'],
+    );
+    assert.deepEqual((await documentOf(kit))['tellAt'], kit.clock.now());
+    assert.equal(await kit.operator.deleteAppPasswords(alex, 'demo', by), 'none');
+  });
+
   test('has every act shown in the person’s chat, at once, and what changes nothing in none', async (t) => {
     const kit = await enrollmentKit(t, { policy: { consecutiveFailuresUntilLocked: 1 } });
     const { methodId, app } = await enrolled(kit);
@@ -110,6 +151,13 @@ describe('an operator', () => {
     kit.clock.advance(1);
     assert.equal(await kit.operator.reset(alex, 'demo'), 'reset');
     assert.deepEqual((await documentOf(kit))['tellAt'], kit.clock.now());
-    assert.deepEqual((await auditTypes(kit)).slice(-2), ['method-unlocked', 'method-reset']);
+    kit.clock.advance(1);
+    assert.equal(await kit.operator.block(alex, 'demo'), 'blocked');
+    assert.deepEqual((await documentOf(kit))['tellAt'], kit.clock.now());
+    kit.clock.advance(1);
+    assert.equal(await kit.operator.unblock(alex, 'demo'), 'unblocked');
+    assert.deepEqual((await documentOf(kit))['tellAt'], kit.clock.now());
+    const types = ['method-unlocked', 'method-reset', 'person-blocked', 'person-unblocked'];
+    assert.deepEqual((await auditTypes(kit)).slice(-4), types);
   });
 });

@@ -25,6 +25,8 @@ const view: OperatorView = {
   locks: [],
   waits: undefined,
   isOnHold: false,
+  blockedAt: undefined,
+  blockedBy: undefined,
   disownedAt: undefined,
   recovery: undefined,
   appPasswords: { count: 0, areAccepted: true },
@@ -64,6 +66,14 @@ test('people are counted by their state and by what they have, each kind once', 
   ])
     count.add(each);
   assert.equal(String(count), 'altered in the store: 1\nenabled: 1\nenforced: 2\n  with mobile-text: 2');
+});
+
+test('a list says who is blocked, and so does the count', () => {
+  const blocked: OperatorView = { ...view, blockedAt: since, blockedBy: 'operator' };
+  assert.match(csvOf({ person, accountName: '', view: blocked }), /,blocked$/u);
+  const count = new PeopleCount();
+  for (const each of [view, blocked]) count.add(each);
+  assert.equal(String(count), 'enforced: 2\n  with mobile-text: 2\n  blocked by the helpdesk: 1');
 });
 
 test('a list says what is off and what is on hold, and so does the count', () => {

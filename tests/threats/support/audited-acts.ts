@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   alex,
   codeNow,
@@ -65,6 +66,15 @@ export const failed =
       await wrong(use)(kit, started);
       kit.clock.advance(2000);
     }
+    return started;
+  };
+
+/** The same, and then the helpdesk blocked them. */
+export const blocked =
+  (prepare: (kit: EnrollmentKit) => Promise<StartedSetUp>): Row['prepare'] =>
+  async (kit) => {
+    const started = await prepare(kit);
+    assert.equal(await kit.operator.block(alex, 'demo reason'), 'blocked');
     return started;
   };
 

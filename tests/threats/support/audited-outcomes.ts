@@ -5,6 +5,7 @@ import { resealEverySecret } from '../../../services/enrollment/reseal-secrets.t
 import { alex, enrolled, type EnrollmentKit, kitOn, setUp } from '../../services/enrollment/enrollment-kit.ts';
 import {
   begin,
+  blocked,
   endedBy,
   failed,
   guessed,
@@ -41,6 +42,7 @@ export const proofs: Readonly<
   Record<Exclude<ProofOutcome['code'], 'code-already-used' | 'not-set-up' | OfPhones | OfManaging>, Row>
 > = {
   verified: { prepare: setUp, act: right('prove'), events: ['method-activated'] },
+  blocked: { prepare: blocked(setUp), act: right('prove'), silent: 'it was recorded when it happened' },
   'not-six-digits': { prepare: setUp, act: noCode('prove'), silent: 'nothing was checked' },
   'wrong-code': { prepare: setUp, act: wrong('prove'), events: ['proof-failed'] },
   'too-many-attempts': {
@@ -114,6 +116,11 @@ export const verifications: Readonly<
     silent: 'nothing was checked',
   },
   'not-set-up': { prepare: setUp, act: right('verify'), silent: 'nothing was checked' },
+  blocked: {
+    prepare: blocked(enrolled),
+    act: right('verify'),
+    silent: 'it was recorded when it happened',
+  },
 };
 
 /** Outcomes of beginning a set-up. */
@@ -147,6 +154,7 @@ export const beginnings: Readonly<
     silent: 'nothing changed',
   },
   throttled: { prepare: guessed(setUp, 'prove', 5), act: begin, silent: 'it was recorded when it happened' },
+  blocked: { prepare: blocked(enrolled), act: begin, silent: 'it was recorded when it happened' },
   locked: {
     prepare: failed(enrolled, 'verify', 6),
     act: async (kit, started) => begin(await longProven(kit), started),
@@ -203,6 +211,35 @@ export const changes: Readonly<Record<string, Row>> = {
     prepare: enrolled,
     act: quiet(({ operator }) => operator.reset(alex, 'demo reason')),
     events: ['method-reset'],
+  },
+  'a block by an operator': {
+    prepare: enrolled,
+    act: quiet(({ operator }) => operator.block(alex, 'demo reason')),
+    events: ['person-blocked'],
+  },
+  'a block by an agent in the middle of a set-up, with a pass': {
+    prepare: async (kit) => {
+      const started = await setUp(kit);
+      await kit.service.passes.issue(alex, { reason: 'demo reason', seconds: 600 });
+      return started;
+    },
+    act: quiet(({ operator }) => operator.block(alex, 'demo reason', { agent: 'demo-kofi' })),
+    events: ['person-blocked', 'pass-ended', 'set-up-cancelled'],
+  },
+  'a block of somebody who is blocked': {
+    prepare: blocked(enrolled),
+    act: quiet(({ operator }) => operator.block(alex, 'demo reason')),
+    silent: 'nothing changed',
+  },
+  'the end of a block': {
+    prepare: blocked(enrolled),
+    act: quiet(({ operator }) => operator.unblock(alex, 'demo reason')),
+    events: ['person-unblocked'],
+  },
+  'an unlock of somebody who is blocked': {
+    prepare: blocked(enrolled),
+    act: quiet(({ operator }) => operator.unlock(alex, 'demo reason')),
+    silent: 'nothing changed',
   },
   'an unlock by an operator': {
     prepare: failed(enrolled, 'verify', 6),
