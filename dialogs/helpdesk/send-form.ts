@@ -171,7 +171,10 @@ async function aboutHandOff(desk: AgentDesk, turn: Turn, { filled, inputs, again
   if (act === 'give-pass') {
     const minutes = Number(/^\d{1,2}$/u.exec(inputs.minutes ?? '')?.[0] ?? '10');
     const given = await may.givePass(agent, id, { reason, minutes: Math.max(1, minutes) });
-    if (given.code === 'given') return desk.showPass(turn, given);
+    if (given.code === 'given') {
+      await put(turn, translate('chat.see-below'));
+      return desk.showPass(turn, given);
+    }
     const isAgain = given.code === 'reason-needed' || given.code === 'identity-needed';
     return isAgain ? again(translate(`desk.${given.code}`)) : put(turn, translate(`desk.${given.code}` as 'desk.over'));
   }

@@ -7,6 +7,8 @@ import { matchLanguage } from '../../services/localization/localization.ts';
 import { leavingButtons, openButtonOf, openCardLook } from './card-prompt.ts';
 import { type Begin, CommandDialog } from './command-dialog.ts';
 import { offerHelpdesk } from '../helpdesk/asked-person.ts';
+import { typedPass } from './hand-off-prompts.ts';
+import { endingText } from './outcome-text.ts';
 import { isOfficePhoneRenewed } from './phones/office-phone.ts';
 import { showStatusCard } from './standing-cards.ts';
 import { isOnwards } from './typed-action.ts';
@@ -22,7 +24,7 @@ import {
 } from './words/intent-targets.ts';
 import { answerMiss, askWhetherInstead, suggest } from './words/offers.ts';
 import { greet, sayNotSpoken, sayWhoStarted } from './words/small-answers.ts';
-import { writtenChoice, writtenWish } from './words/written-choice.ts';
+import { isPassAlone, writtenChoice, writtenWish } from './words/written-choice.ts';
 
 /** What is understood of these is said of something that is set up. */
 const ofWhatIsThere: ReadonlySet<OpeningIntent> = new Set<OpeningIntent>(['change_number', 'add_backup', 'my_methods']);
@@ -44,6 +46,7 @@ export abstract class InterruptibleDialog extends CommandDialog {
       const choice = await writtenChoice(turn, text, this.deps);
       if (choice !== undefined) return begin === undefined ? this.openStanding(dc, choice) : begin();
     }
+    if (begin === undefined && isPassAlone(text)) return this.#takePass(dc, text);
     if (isNumber(text)) return this.#sayWhatIsAsked(dc, begin);
     const wish = writtenWish(turn, text);
     if (wish !== undefined) return this.grant(dc, wish, begin);
@@ -89,6 +92,18 @@ export abstract class InterruptibleDialog extends CommandDialog {
     }
     const granted = await this.grant(dc, intent, undefined);
     return dc.activeDialog === undefined ? dc.endDialog() : granted;
+  }
+
+  /** The pass of the helpdesk is good at every step: what is under way goes on with it. */
+  async #takePass(dc: DialogContext, text: string): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const tried = await typedPass(turn, text);
+    if (tried === undefined || 'refreshed' in tried) return Dialog.EndOfTurn;
+    if ('again' in tried) await turn.say(tried.again);
+    else if (typeof tried.end === 'object') await turn.say(endingText(tried.end, this.deps, turn.translate).text);
+    else await turn.say(turn.translate('hand-off.accepted'));
+    turn.input = { kind: 'arrived' };
+    return this.goOn(dc);
   }
 
   /** What opens a dialog does so where nothing is under way; else the person says whether it should make room. */

@@ -45,7 +45,7 @@ export function progress(handOff: HandOff, fact: Fact, context: HandOffContext):
   const rule = rules[fact.type];
   const isSeen = handOff.history.some(({ id }) => id === fact.id);
   const isAfter = isOver(handOff, context.now) && !fact.type.startsWith('pass-');
-  if (rule === undefined || isSeen || isAfter || fact.at < handOff.openedAt) return unchanged(handOff, undefined);
+  if (rule === undefined || isSeen || isAfter || fact.at <= handOff.openedAt) return unchanged(handOff, undefined);
   return { next: rule(handOff, fact, context), outcome: undefined };
 }
 

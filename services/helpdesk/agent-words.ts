@@ -103,5 +103,5 @@ function nameIn(words: readonly string[]): string | undefined {
   const name = words.join(' ').replace(/[.!?,;:]+$/u, '');
   if (name === '' || words.length > mostNameWords) return undefined;
   if (name.includes('@')) return words.length === 1 ? name : undefined;
-  return wordsOf(name).some((word) => ordinary.has(word)) || !/\p{L}/u.test(name) ? undefined : name;
+  return ordinary.has(wordsOf(name)[0] ?? '') || !/\p{L}/u.test(name) ? undefined : name;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type Directory, type FoundPerson, type PersonId, personKey, sameId } from '../directory/directory.ts';
-import type { ActingAgent, OperatorEnrollment, OperatorView } from '../enrollment/operator-enrollment.ts';
+import type { OperatorEnrollment, OperatorView } from '../enrollment/operator-enrollment.ts';
 import type { Passes } from '../enrollment/passes.ts';
 import { type HandOff, type HandOffKind, isIdentityConfirmed, isOver } from '../hand-off/hand-off.ts';
 import type { HandOffs } from '../hand-off/hand-offs.ts';
@@ -17,6 +17,7 @@ import {
   passTold,
 } from '../hand-off/transitions.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { ActingAgent } from '../enrollment/transitions/operator-act.ts';
 import { longestPassSeconds } from '../enrollment/transitions/last-resort-endings.ts';
 
 export interface HelpdeskDeskOptions {

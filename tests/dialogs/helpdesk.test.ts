@@ -20,6 +20,7 @@ async function start(t: TestContext, about: Partial<Parameters<typeof chatParts>
     defaultCountry: 'US',
     allowTestNumbers: true,
     allowedTenants: undefined,
+    teamsApps: { install: () => Promise.resolve() },
     ...about,
   });
   bot.teams.answeredBy((context) => chat.bot.run(context));

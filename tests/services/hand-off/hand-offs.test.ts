@@ -157,6 +157,7 @@ describe('a hand-off', () => {
     };
     await kit.handOffs.open(alex, { reason: 'lost-everything' });
     await kit.handOffs.open(sanne, { reason: 'lost-everything' });
+    kit.clock.advance(1);
     await kit.service.passes.use(alex, await passIssued(kit));
     kit.clock.advance(1);
     await kit.handOffs.open(alex, { reason: 'asked-for-a-person' });
