@@ -98,9 +98,10 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
   const operator = new OperatorEnrollment({ changes, telephony, repository, methods, clock, randomness });
   const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, onTrouble });
-  const agentsOf = async (person: PersonId): Promise<readonly string[]> =>
-    (await changes.contextOf(await changes.status(person))).policy.agents;
-  const policed = { policy, policies, currentPolicy, agentsOf };
+  const policyOf = async (person: PersonId): Promise<Policy> =>
+    (await changes.contextOf(await changes.status(person))).policy;
+  const agentsOf = async (person: PersonId): Promise<readonly string[]> => (await policyOf(person)).agents;
+  const policed = { policy, policies, currentPolicy, policyOf, agentsOf };
   return {
     ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,
