@@ -98,6 +98,7 @@ const fields = {
   firstSetUp: gate,
   agents: z.array(agent, 'must be a list of object ids'),
   resetNeedsTwoAgents: yesOrNo,
+  passNeeds: oneOf('identity', 'reason'),
 };
 
 /** What one group's document says; what it leaves out is as in the default one, and there as the variables say. */

@@ -53,5 +53,6 @@ function withDocument(base: Policy, document: PolicyDocument): Policy {
     firstSetUp: document.firstSetUp ?? base.firstSetUp,
     agents: document.agents ?? base.agents,
     resetNeedsTwoAgents: document.resetNeedsTwoAgents ?? base.resetNeedsTwoAgents,
+    passNeeds: document.passNeeds ?? base.passNeeds,
   };
 }

@@ -55,6 +55,11 @@ export interface Policy {
   readonly agents: readonly string[];
   /** Whether a second agent has to agree to a reset (ASVS 2.3.5). */
   readonly resetNeedsTwoAgents: boolean;
+  /**
+   * What an agent needs before they give a temporary pass: that the caller was verified or vouched for, or a written reason alone
+   * (NIST BINAE-4).
+   */
+  readonly passNeeds: 'identity' | 'reason';
   /** How many texts and calls are sent at most (ASVS 2.4.1); one for everybody. */
   readonly sendLimits: SendLimitPolicy;
 }
@@ -81,6 +86,7 @@ export const defaultPolicy: Policy = {
   firstSetUp: { gate: 'session' },
   agents: [],
   resetNeedsTwoAgents: false,
+  passNeeds: 'reason',
   sendLimits: defaultSendLimitPolicy,
 };
 

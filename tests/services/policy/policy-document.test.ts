@@ -6,6 +6,7 @@ import { loadDemoDirectory } from '../../../services/directory/demo-directory.ts
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { PolicyError, readPolicy } from '../../../services/policy/read-policy.ts';
+import { compare } from '../../../services/policy/compare-policies.ts';
 import { policyOf } from '../../../services/policy/policy-of.ts';
 import { policyText } from './policy-kit.ts';
 
@@ -64,6 +65,7 @@ describe('a policy file', () => {
         /networks\[0\] must be a network such as/u,
       ],
       [{ group: 'default', agents: ['kofi'] }, /\.agents\[0\] must be an object id of Entra/u],
+      [{ group: 'default', passNeeds: 'nothing' }, /\.passNeeds must be one of: identity, reason/u],
       [{ group: 'default', resetNeedsTwoAgents: 'yes' }, /\.resetNeedsTwoAgents must be true or false/u],
       [{ group: 'default', backup: 'off' }, /^policies\[0\] must not have backup: known are group, priority, methods/u],
       [
@@ -160,5 +162,31 @@ describe('the policy of somebody', () => {
     assert.deepEqual(of(['finance']).forbiddenMethods, ['mobile-text', 'mobile-call']);
     assert.deepEqual(of([]).forbiddenMethods, []);
     assert.deepEqual(of(['finance']).recommendedMethods, ['office-call']);
+  });
+
+  test('has every field that its document may say, and a comparison names each that it changes', () => {
+    const others: Readonly<Record<string, unknown>> = {
+      methods: ['office-call'],
+      recommended: ['mobile-text'],
+      backupPhone: 'required',
+      recoveryCodes: 'off',
+      callPin: 'required',
+      appPasswords: { allowed: false },
+      countries: { text: 'NL' },
+      lifetimes: { setUpSeconds: 60 },
+      attempts: { wrongCodesPerHour: 3 },
+      firstSetUp: { gate: 'temporary-pass' },
+      agents: ['00000000-0000-0000-0000-000000000004'],
+      resetNeedsTwoAgents: true,
+      passNeeds: 'identity',
+    };
+    const known = /known are (.*)/u.exec(problems(policyText({ group: 'default', x: 1 })).join())?.[1]?.split(', ');
+    assert.deepEqual(['group', 'priority', ...Object.keys(others)].sort(), known?.sort());
+    for (const [field, value] of Object.entries(others)) {
+      const changed = policyOf(readPolicy(policyText({ group: 'a', priority: 1, [field]: value })), defaultPolicy);
+      assert.notEqual(compare(changed([]), changed(['a'])).length, 0, field);
+    }
+    const [needs] = compare(defaultPolicy, { ...defaultPolicy, passNeeds: 'identity' });
+    assert.deepEqual(needs, { field: 'passNeeds', before: 'reason', after: 'identity' });
   });
 });
