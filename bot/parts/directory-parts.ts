@@ -2,6 +2,7 @@ import type { Clock } from '../../services/clock.ts';
 import { ClientCredentials } from '../../services/directory/client-credentials.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { Directory } from '../../services/directory/directory.ts';
+import { GraphClient } from '../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import type { Config } from '../config/config.ts';
 
@@ -10,12 +11,12 @@ export async function openDirectory(config: Config, clock: Clock, patienceMs?: n
   if (config.mode === 'demo') return loadDemoDirectory();
   const { appId, appPassword, tenantId } = config.bot;
   const credentials = new ClientCredentials({ tenantId, clientId: appId, clientSecret: appPassword, clock });
-  return new GraphDirectory({
-    tenantId,
+  const graph = new GraphClient({
     clock,
     accessToken: () => credentials.accessToken(),
     ...(patienceMs !== undefined && { longestRetryWaitMs: patienceMs }),
   });
+  return new GraphDirectory({ tenantId, clock, graph });
 }
 
 /** The tenant of the people in it. */

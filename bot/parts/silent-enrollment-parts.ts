@@ -22,7 +22,7 @@ export function silentEnrollmentParts(config: Config, storage: Storage, onTroubl
     organization,
     defaultLanguage,
     policy,
-    directory: { find: nobody, findByAccountName: nobody },
+    directory: { find: nobody, findByAccountName: nobody, search: () => Promise.resolve([]), managerOf: nobody },
     telephony: noTelephony,
     textCodeHost: config.textCodeHost,
     tellChat: () => Promise.resolve(),

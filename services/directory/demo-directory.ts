@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { type DemoPerson, fileSchema } from './demo-people.ts';
 import { type Directory, type DirectoryEntry, type FoundPerson, type PersonId, sameId } from './directory.ts';
+import { bestFirst, searchWords } from './search-text.ts';
 
 /** The demo people that come with the project. */
 const defaultDemoDirectoryFile = new URL('demo-directory.json', import.meta.url);
@@ -10,32 +12,12 @@ export class DemoDirectoryError extends Error {
   override readonly name = 'DemoDirectoryError';
 }
 
-const line = z.string().trim().min(1).max(256);
-
-const personSchema = z.strictObject({
-  /** Left out, the entry is for this object id in whatever tenant the channel names. */
-  tenantId: line.optional(),
-  objectId: line,
-  displayName: line,
-  accountName: line,
-  preferredLanguage: z.string().refine(isLanguageTag, 'must be a language tag such as nl-NL').optional(),
-  officePhone: line.optional(),
-  /** Whether this person works at the helpdesk. */
-  isAgent: z.boolean().optional(),
-});
-
-const fileSchema = z.strictObject({
-  /** The tenant of people without one of their own, where they are found by name. */
-  tenantId: line.optional(),
-  people: z.array(personSchema),
-});
-
-type DemoPerson = z.infer<typeof personSchema>;
-
 /** People from a file, for the demo mode. Object ids are compared without regard to case, as Entra's are. */
 export class DemoDirectory implements Directory {
   readonly #entries = new Map<string, DirectoryEntry>();
   readonly #named = new Map<string, FoundPerson>();
+  /** Object ids of managers. */
+  readonly #managers = new Map<string, string>();
   /** Of people without one of their own. */
   readonly tenantId: string | undefined;
   /** Object ids of the people at the helpdesk, in the order of the file. */
@@ -43,7 +25,7 @@ export class DemoDirectory implements Directory {
 
   /**
    * @param tenantId of people without one of their own: without it, only the others are found by name.
-   * @throws {DemoDirectoryError} when one person is listed twice.
+   * @throws {DemoDirectoryError} when one person is listed twice, or a manager is nobody or the person.
    */
   constructor(people: readonly DemoPerson[], tenantId?: string) {
     this.tenantId = tenantId;
@@ -57,7 +39,13 @@ export class DemoDirectory implements Directory {
       this.#entries.set(key, entry);
       const tenant = person.tenantId ?? tenantId;
       if (tenant !== undefined) this.#name(tenant, person.objectId, entry);
+      if (person.manager !== undefined) this.#managers.set(key, person.manager);
     }
+    const orphan = people.findIndex(
+      ({ objectId, manager }) => manager !== undefined && !hasOther(people, objectId, manager),
+    );
+    if (orphan !== -1)
+      throw new DemoDirectoryError(`people[${orphan}].manager: nobody else in the file has this object id`);
   }
 
   #name(tenantId: string, objectId: string, entry: DirectoryEntry): void {
@@ -66,18 +54,36 @@ export class DemoDirectory implements Directory {
     this.#named.set(name, { tenantId: sameId(tenantId), objectId: sameId(objectId), ...entry });
   }
 
-  find({ tenantId, objectId }: PersonId): Promise<DirectoryEntry | undefined> {
-    const entry = this.#entries.get(entryKey(tenantId, objectId)) ?? this.#entries.get(entryKey(undefined, objectId));
-    return Promise.resolve(entry);
+  find(person: PersonId): Promise<DirectoryEntry | undefined> {
+    return Promise.resolve(of(person, this.#entries));
   }
 
   findByAccountName(accountName: string): Promise<FoundPerson | undefined> {
     return Promise.resolve(this.#named.get(accountName.trim().toLowerCase()));
   }
+
+  async search(text: string, limit: number): Promise<readonly FoundPerson[]> {
+    const words = searchWords(text);
+    if (words.length === 0 || limit < 1 || this.tenantId === undefined) return [];
+    const tenantId = sameId(this.tenantId);
+    const named = await this.findByAccountName(text);
+    if (named?.tenantId === tenantId) return [named];
+    const here = [...this.#named.values()].filter((person) => person.tenantId === tenantId);
+    return bestFirst(here, words).slice(0, limit);
+  }
+
+  managerOf({ tenantId, objectId }: PersonId): Promise<FoundPerson | undefined> {
+    const manager = of({ tenantId, objectId }, this.#managers);
+    if (manager === undefined) return Promise.resolve(undefined);
+    const id = { tenantId: sameId(tenantId), objectId: sameId(manager) };
+    const entry = of(id, this.#entries);
+    return Promise.resolve(entry && { ...id, ...entry });
+  }
 }
 
 /**
- * Reads `{ "tenantId"?, "people": [{ tenantId?, objectId, displayName, accountName, preferredLanguage?, officePhone? }] }`.
+ * Reads `{ "tenantId"?, "people": [{ tenantId?, objectId, displayName, accountName, preferredLanguage?, officePhone?, isAgent?,
+ * manager? }] }`.
  * @throws {DemoDirectoryError} naming the file and the offending field.
  */
 export async function loadDemoDirectory(file: string | URL = defaultDemoDirectoryFile): Promise<DemoDirectory> {
@@ -111,6 +117,15 @@ async function readJson(file: string | URL, name: string): Promise<unknown> {
   }
 }
 
+function hasOther(people: readonly DemoPerson[], objectId: string, other: string): boolean {
+  return other !== objectId && people.some((person) => person.objectId === other);
+}
+
+/** What is kept of the very person, or else of that object id in any tenant. */
+function of<Kept>({ tenantId, objectId }: PersonId, kept: ReadonlyMap<string, Kept>): Kept | undefined {
+  return kept.get(entryKey(tenantId, objectId)) ?? kept.get(entryKey(undefined, objectId));
+}
+
 function entryKey(tenantId: string | undefined, objectId: string): string {
   return JSON.stringify([tenantId?.toLowerCase() ?? null, objectId.toLowerCase()]);
 }
@@ -122,12 +137,4 @@ function toEntry({ displayName, accountName, preferredLanguage, officePhone }: D
     ...(preferredLanguage !== undefined && { preferredLanguage }),
     ...(officePhone !== undefined && { officePhone }),
   };
-}
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
 }

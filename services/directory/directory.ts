@@ -16,7 +16,8 @@ export function idOf({ tenantId, objectId }: PersonId): PersonId {
 /** A person's id where it is read from outside the process. */
 export const personIdSchema = z.strictObject({ tenantId: z.string(), objectId: z.string() });
 
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+/** What ids of Entra look like. */
+export const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 /** A tenant's or person's id as everything is stored under it: GUIDs are the same in either letter case. */
 export function sameId(id: string): string {
@@ -61,6 +62,19 @@ export interface Directory {
    * @throws {DirectoryUnavailableError} when the directory does not answer.
    */
   findByAccountName(accountName: string): Promise<FoundPerson | undefined>;
+  /**
+   * People of the directory's own tenant whose name, a word of it, or sign-in name begins with what was typed, in either letter
+   * case; each word of several begins a word of the name. Whoever types a whole sign-in name gets that person alone.
+   * @param limit how many at most, the best first.
+   * @returns nobody for a text that is empty or has control characters.
+   * @throws {DirectoryUnavailableError} when the directory does not answer.
+   */
+  search(text: string, limit: number): Promise<readonly FoundPerson[]>;
+  /**
+   * @returns undefined for who has no manager or is not known; nobody is their own.
+   * @throws {DirectoryUnavailableError} when the directory does not answer.
+   */
+  managerOf(person: PersonId): Promise<FoundPerson | undefined>;
 }
 
 /** The directory did not answer; nothing is known either way. */

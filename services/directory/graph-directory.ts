@@ -1,144 +1,99 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import {
-  DirectoryUnavailableError,
-  type Directory,
-  type DirectoryEntry,
-  type FoundPerson,
-  type PersonId,
-  sameId,
-} from './directory.ts';
+import { type Directory, type DirectoryEntry, type FoundPerson, guid, type PersonId, sameId } from './directory.ts';
 import { ExpiringCache } from './expiring-cache.ts';
+import { askedOfTheIndex, type GraphClient } from './graph-client.ts';
+import { foundSchema, parsed, peopleSchema, toEntry, userFields as fields, userSchema } from './graph-user.ts';
+import { bestFirst, searchWords } from './search-text.ts';
 
-const fields = 'displayName,userPrincipalName,mail,preferredLanguage,businessPhones';
 const rememberedSeconds = 600;
 /** Somebody just created appears soon. */
 const unknownRememberedSeconds = 60;
 const rememberedPeople = 10_000;
-const defaultRetryWaitMs = 200;
+/** Graph does not say who fits best, so more are fetched than are asked for. */
+const fetchedAtLeast = 50;
 
 /** What a sign-in name looks like: what is none is not asked about, least of all an object id. */
 const signInName = /^[^\s\p{Cc}@]+@[^\s\p{Cc}@]+$/u;
 const longestName = 256;
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-const userSchema = z.object({
-  id: z.string().regex(guid).optional(),
-  displayName: z.string().nullish(),
-  userPrincipalName: z.string().min(1),
-  mail: z.string().nullish(),
-  preferredLanguage: z.string().nullish(),
-  businessPhones: z.array(z.string()),
-});
-
-type User = z.infer<typeof userSchema>;
+/** A manager may be a contact outside the organization, who is nobody here. */
+const contactSchema = z.object({ '@odata.type': z.string().refine((type) => type !== '#microsoft.graph.user') });
 
 export interface GraphDirectoryOptions {
-  /** The tenant that the token is for. People of other tenants are not looked up in it, whatever their object id. */
+  /** The tenant that Graph is asked in. People of other tenants are not looked up in it, whatever their object id. */
   readonly tenantId: string;
-  /** A token with the application permission User.Read.All. */
-  readonly accessToken: () => Promise<string>;
+  /** With the application permission User.Read.All. */
+  readonly graph: GraphClient;
   readonly clock: Clock;
-  /** With the version, without a slash at the end. */
-  readonly baseUrl?: string;
-  /** For each attempt. */
-  readonly timeoutMs?: number;
-  /** The longest that Graph may ask to wait before it is asked again, in milliseconds. */
-  readonly longestRetryWaitMs?: number;
-  readonly fetchImpl?: typeof fetch;
-  readonly wait?: (ms: number) => Promise<void>;
 }
 
 /**
- * People from Microsoft Graph. An entry is remembered for ten minutes, so that a turn costs one call at most. A busy
- * or failing Graph is asked once more when it asks for no more than two seconds' patience; after a time-out it is not
- * asked again, because the chat does not wait that long.
+ * People from Microsoft Graph. An entry is remembered for ten minutes, so that a turn costs one call at most.
  * @see https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0
- * @see https://learn.microsoft.com/graph/throttling
  */
 export class GraphDirectory implements Directory {
-  readonly #options: Required<GraphDirectoryOptions>;
+  readonly #tenantId: string;
+  readonly #graph: GraphClient;
   readonly #cache: ExpiringCache<DirectoryEntry | undefined>;
 
-  constructor(options: GraphDirectoryOptions) {
-    const baseUrl = 'https://graph.microsoft.com/v1.0';
-    this.#options = {
-      baseUrl,
-      timeoutMs: 3000,
-      longestRetryWaitMs: 2000,
-      fetchImpl: fetch,
-      wait: (ms) => sleep(ms),
-      ...options,
-    };
+  constructor({ tenantId, graph, clock }: GraphDirectoryOptions) {
+    this.#tenantId = sameId(tenantId);
+    this.#graph = graph;
     this.#cache = new ExpiringCache<DirectoryEntry | undefined>({
-      clock: options.clock,
+      clock,
       secondsFor: (entry) => (entry === undefined ? unknownRememberedSeconds : rememberedSeconds),
       capacity: rememberedPeople,
     });
   }
 
-  find({ tenantId, objectId }: PersonId): Promise<DirectoryEntry | undefined> {
-    // Graph would also take a sign-in name in the place of an object id; only ids are people here.
-    const known = guid.test(objectId) && tenantId.toLowerCase() === this.#options.tenantId.toLowerCase();
-    if (!known) return Promise.resolve(undefined);
-    const id = objectId.toLowerCase();
+  find(person: PersonId): Promise<DirectoryEntry | undefined> {
+    const id = this.#idHere(person);
+    if (id === undefined) return Promise.resolve(undefined);
     return this.#cache.get(id, async () => {
-      const user = await this.#lookUp(`/users/${id}?$select=${fields}`);
-      return user && toEntry(user);
+      const user = await this.#graph.get(`/users/${id}?$select=${fields}`);
+      return user === undefined ? undefined : toEntry(parsed(userSchema, user));
     });
   }
 
   /** Asked anew each time: whom a name belongs to may change. */
   async findByAccountName(accountName: string): Promise<FoundPerson | undefined> {
     const name = accountName.trim();
-    if (name.length > longestName || !signInName.test(name)) return undefined;
-    const user = await this.#lookUp(`${pathOfName(name)}?$select=id,${fields}`);
-    if (user === undefined) return undefined;
-    if (user.id === undefined) throw new DirectoryUnavailableError('Microsoft Graph answered in an unknown form (id)');
-    return { tenantId: sameId(this.#options.tenantId), objectId: sameId(user.id), ...toEntry(user) };
+    if (name.length > longestName || !signInName.test(name) || !name.isWellFormed()) return undefined;
+    const user = await this.#graph.get(`${pathOfName(name)}?$select=id,${fields}`);
+    return user === undefined ? undefined : this.#toPerson(parsed(foundSchema, user));
   }
 
-  async #lookUp(path: string): Promise<User | undefined> {
-    const token = await this.#token();
-    const first = await this.#request(path, token);
-    const waitMs = this.#retryWaitMs(first);
-    if (waitMs === undefined) return conclude(first);
-    if (first instanceof Response) await first.body?.cancel();
-    await this.#options.wait(waitMs);
-    return conclude(await this.#request(path, token));
+  /** @see https://learn.microsoft.com/graph/search-query-parameter */
+  async search(text: string, limit: number): Promise<readonly FoundPerson[]> {
+    const words = searchWords(text);
+    if (words.length === 0 || limit < 1) return [];
+    const named = await this.findByAccountName(text);
+    if (named !== undefined) return [named];
+    const top = Math.min(Math.max(limit, fetchedAtLeast), 999);
+    const query = `$search=${encodeURIComponent(searchOf(words))}&$count=true&$top=${top}&$select=id,${fields}`;
+    const people = parsed(peopleSchema, await this.#graph.get(`/users?${query}`, askedOfTheIndex));
+    const found = people.value.map((user) => this.#toPerson(user));
+    return bestFirst(found, words, Infinity).slice(0, limit);
   }
 
-  async #token(): Promise<string> {
-    try {
-      return await this.#options.accessToken();
-    } catch (cause) {
-      throw new DirectoryUnavailableError('There is no access token for Microsoft Graph', { cause });
-    }
+  /** Asked anew each time. @see https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0 */
+  async managerOf(person: PersonId): Promise<FoundPerson | undefined> {
+    const id = this.#idHere(person);
+    if (id === undefined) return undefined;
+    const manager = await this.#graph.get(`/users/${id}/manager?$select=id,${fields}`);
+    if (manager === undefined || contactSchema.safeParse(manager).success) return undefined;
+    const found = this.#toPerson(parsed(foundSchema, manager));
+    return found.objectId === id ? undefined : found;
   }
 
-  async #request(path: string, token: string): Promise<Response | DirectoryUnavailableError> {
-    const { baseUrl, timeoutMs, fetchImpl } = this.#options;
-    try {
-      return await fetchImpl(`${baseUrl}${path}`, {
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-    } catch (cause) {
-      return new DirectoryUnavailableError('Microsoft Graph did not answer', { cause });
-    }
+  /** Graph would also take a sign-in name in the place of an object id; only ids are people here. */
+  #idHere({ tenantId, objectId }: PersonId): string | undefined {
+    return guid.test(objectId) && sameId(tenantId) === this.#tenantId ? sameId(objectId) : undefined;
   }
 
-  /** @returns undefined when there is an answer, or when asking again is of no use or takes too long. */
-  #retryWaitMs(outcome: Response | DirectoryUnavailableError): number | undefined {
-    if (!(outcome instanceof Response)) return isTimeout(outcome.cause) ? undefined : defaultRetryWaitMs;
-    if (outcome.status !== 429 && outcome.status < 500) return undefined;
-    const asked = outcome.headers.get('retry-after');
-    if (asked === null) return defaultRetryWaitMs;
-    const ms = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - this.#options.clock.now().getTime();
-    return ms <= this.#options.longestRetryWaitMs ? Math.max(ms, 0) : undefined;
+  #toPerson(user: z.infer<typeof foundSchema>): FoundPerson {
+    return { tenantId: this.#tenantId, objectId: sameId(user.id), ...toEntry(user) };
   }
 }
 
@@ -149,44 +104,14 @@ function pathOfName(name: string): string {
     : `/users/${encodeURIComponent(name)}`;
 }
 
-async function conclude(outcome: Response | DirectoryUnavailableError): Promise<User | undefined> {
-  if (!(outcome instanceof Response)) throw outcome;
-  if (outcome.status === 200) return toUser(await readJson(outcome));
-  await outcome.body?.cancel();
-  if (outcome.status === 404) return undefined;
-  throw new DirectoryUnavailableError(`Microsoft Graph answered with status ${outcome.status}`);
+/** One word begins a name of any kind; several are in the display name, of which Graph compares each word. */
+function searchOf(words: readonly string[]): string {
+  const [first = '', ...more] = words;
+  if (more.length > 0) return words.map((word) => clause('displayName', word)).join(' AND ');
+  const properties = ['displayName', 'givenName', 'surname', 'userPrincipalName', 'mail'];
+  return properties.map((property) => clause(property, first)).join(' OR ');
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError';
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch (cause) {
-    throw new DirectoryUnavailableError('Microsoft Graph broke off its answer or sent no JSON', { cause });
-  }
-}
-
-function toUser(body: unknown): User {
-  const user = userSchema.safeParse(body);
-  if (!user.success) {
-    const where = user.error.issues[0]?.path.join('.') ?? '';
-    throw new DirectoryUnavailableError(`Microsoft Graph answered in an unknown form (${where})`, {
-      cause: user.error,
-    });
-  }
-  return user.data;
-}
-
-function toEntry({ displayName, userPrincipalName, mail, preferredLanguage, businessPhones }: User): DirectoryEntry {
-  const officePhone = businessPhones.find((phone) => phone.trim() !== '')?.trim();
-  return {
-    displayName: displayName?.trim() ? displayName : userPrincipalName,
-    // A guest's own name here is one that nobody knows, and that apps cannot keep.
-    accountName: (/#EXT#/iu.test(userPrincipalName) && mail?.trim()) || userPrincipalName,
-    ...(preferredLanguage?.trim() && { preferredLanguage }),
-    ...(officePhone !== undefined && { officePhone }),
-  };
+function clause(property: string, word: string): string {
+  return `"${property}:${word.replaceAll(/["\\]/gu, '\\$&')}"`;
 }

@@ -20,11 +20,13 @@ export const allMethods: Pick<Policy, 'allowedMethods'> = { allowedMethods: defa
 /** A directory that may leave out what only its own tests ask for. */
 export type TestDirectory = Pick<Directory, 'find'> & Partial<Directory>;
 
-/** Where a test's directory says nothing of names, nobody is found by one. */
+/** Where a test's directory says nothing of names, nobody is found by one, and nobody has a manager. */
 function withNames(directory: TestDirectory): Directory {
   return {
     find: (person) => directory.find(person),
     findByAccountName: (name) => directory.findByAccountName?.(name) ?? Promise.resolve(undefined),
+    search: (text, limit) => directory.search?.(text, limit) ?? Promise.resolve([]),
+    managerOf: (person) => directory.managerOf?.(person) ?? Promise.resolve(undefined),
   };
 }
 

@@ -7,6 +7,7 @@ import { ChannelKeys, KeysUnavailableError } from '../../bot/channel/channel-key
 import { systemClock } from '../../services/clock.ts';
 import { AccessTokenError, ClientCredentials } from '../../services/directory/client-credentials.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
+import { GraphClient } from '../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { openStore } from '../../services/store/open-store.ts';
@@ -73,7 +74,8 @@ describe('ASVS 12.3: a server whose certificate nobody vouches for', { concurren
     const { url, heard } = await startUntrustedServer(t);
     const person = { tenantId, objectId: '00000000-0000-0000-0000-000000000001' };
     const accessToken = (): Promise<string> => Promise.resolve(secret);
-    const directory = new GraphDirectory({ tenantId, clock: systemClock, accessToken, baseUrl: `${url}/v1.0` });
+    const graph = new GraphClient({ clock: systemClock, accessToken, baseUrl: `${url}/v1.0` });
+    const directory = new GraphDirectory({ tenantId, clock: systemClock, graph });
     const { service, changes } = await enrollmentKit(t, { directory });
     const error: unknown = await service.begin(person, 'authenticator-code').catch((reason: unknown) => reason);
     assert.ok(error instanceof DirectoryUnavailableError);

@@ -77,6 +77,31 @@ describe('the demo directory', () => {
     assert.equal(await new DemoDirectory([demo]).findByAccountName(demo.accountName), undefined);
   });
 
+  test('has two at the helpdesk, and one manager for everybody else', async () => {
+    const people = await loadDemoDirectory();
+    const [tenantId, sanne] = ['any-tenant', '00000000-0000-0000-0000-000000000002'];
+    const names = people.agents.map(async (objectId) => (await people.find({ tenantId, objectId }))?.displayName);
+    assert.deepEqual(await Promise.all(names), ['Kofi Demo', 'Megan Demo']);
+    for (const number of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const manager = await people.managerOf({ tenantId, objectId: `00000000-0000-0000-0000-00000000000${number}` });
+      assert.deepEqual(
+        [manager?.tenantId, manager?.objectId],
+        number === 2 ? [undefined, undefined] : [tenantId, sanne],
+      );
+    }
+  });
+
+  test('looks for people in its own tenant only', async () => {
+    const people = [demo, { ...demo, objectId: 'demo-2', accountName: 'two@contoso.example', tenantId: 'tenant-b' }];
+    const found = await new DemoDirectory(people, 'tenant-a').search('demo', 9);
+    assert.deepEqual(
+      found.map(({ objectId }) => objectId),
+      ['demo-1'],
+    );
+    assert.deepEqual(await new DemoDirectory(people, 'tenant-a').search('two@contoso.example', 9), []);
+    assert.deepEqual(await new DemoDirectory(people).search('demo', 9), []);
+  });
+
   test('leaves out what an entry does not say', async () => {
     const people = new DemoDirectory([demo]);
     const entry = await people.find({ tenantId: 'any', objectId: 'demo-1' });
@@ -98,6 +123,9 @@ describe('the demo directory', () => {
         withPeople({ ...demo, preferredLanguage: 'Nederlands!' }),
         /people\[0\]\.preferredLanguage: must be a language tag/,
       ],
+      [withPeople({ ...demo, isAgent: 'yes' }), /wrong at people\[0\]\.isAgent: /],
+      [withPeople({ ...demo, manager: 'demo-2' }), /wrong at people\[0\]\.manager: nobody else in the file/],
+      [withPeople({ ...demo, manager: 'demo-1' }), /wrong at people\[0\]\.manager: nobody else in the file/],
       [withPeople(demo, { ...demo, objectId: 'DEMO-1' }), /wrong at people\[1\]\.objectId: DEMO-1 is listed twice$/],
     ];
     for (const [content, reason] of cases) assert.match(await refusal(content), reason);

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
+import { GraphClient } from '../../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../../services/directory/graph-directory.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { httpFake } from './http-fake.ts';
@@ -52,7 +53,9 @@ function loadContract() {
 async function ask(t: Parameters<typeof httpFake>[0], answer: unknown) {
   const { baseUrl, seen } = await httpFake(t, { status: 200, json: answer });
   const accessToken = (): Promise<string> => Promise.resolve('demo-token');
-  const directory = new GraphDirectory({ tenantId, accessToken, clock: new FakeClock(), baseUrl: `${baseUrl}/v1.0` });
+  const clock = new FakeClock();
+  const graph = new GraphClient({ accessToken, clock, baseUrl: `${baseUrl}/v1.0` });
+  const directory = new GraphDirectory({ tenantId, clock, graph });
   const entry = await directory.find({ tenantId, objectId });
   const [request] = seen;
   assert.ok(request);

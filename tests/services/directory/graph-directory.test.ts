@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import { DirectoryUnavailableError } from '../../../services/directory/directory.ts';
-import { GraphDirectory, type GraphDirectoryOptions } from '../../../services/directory/graph-directory.ts';
+import { GraphClient, type GraphClientOptions } from '../../../services/directory/graph-client.ts';
+import { GraphDirectory } from '../../../services/directory/graph-directory.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { httpFake, type Answer } from './http-fake.ts';
 
@@ -20,19 +21,19 @@ const found: Answer = { status: 200, json: user };
 async function setUp(
   t: TestContext,
   answers: readonly [Answer, ...Answer[]],
-  options: Partial<GraphDirectoryOptions> = {},
+  options: Partial<GraphClientOptions> = {},
 ) {
   const fake = await httpFake(t, ...answers);
   const clock = new FakeClock();
   const waits: number[] = [];
-  const directory = new GraphDirectory({
-    tenantId,
+  const graph = new GraphClient({
     accessToken: () => Promise.resolve('demo-token'),
     clock,
     baseUrl: `${fake.baseUrl}/v1.0`,
     wait: (ms) => Promise.resolve(void waits.push(ms)),
     ...options,
   });
+  const directory = new GraphDirectory({ tenantId, clock, graph });
   return { ...fake, clock, waits, directory };
 }
 
@@ -212,7 +213,16 @@ describe('the Graph directory', () => {
 
   test('does not take for a name what is none, an object id least of all', async (t) => {
     const { directory, seen } = await setUp(t, [found]);
-    const nobody = ['', 'me', person.objectId, 'a@b@c', 'a b@c', 'a@\u0000b', `${'a'.repeat(256)}@contoso.example`];
+    const nobody = [
+      '',
+      'me',
+      person.objectId,
+      'a@b@c',
+      'a b@c',
+      'a@\u0000b',
+      `${'a'.repeat(256)}@contoso.example`,
+      '\ud800@b',
+    ];
     for (const name of nobody) assert.equal(await directory.findByAccountName(name), undefined);
     assert.equal(seen.length, 0);
   });
@@ -225,5 +235,69 @@ describe('the Graph directory', () => {
       const { directory } = await setUp(t, [answer]);
       await assert.rejects(directory.findByAccountName(user.userPrincipalName), DirectoryUnavailableError);
     }
+  });
+
+  const id = person.objectId;
+
+  test('looks for people in the index, for one word in every kind of name, for several in the display name', async (t) => {
+    const { directory, seen } = await setUp(t, [{ status: 200, json: { value: [{ ...user, id }] } }]);
+    assert.deepEqual(
+      (await directory.search('zo"\\', 3)).map(({ objectId }) => objectId),
+      [id],
+    );
+    await directory.search(' Zoë  Li ', 60);
+    const asked = seen.map(({ url, headers }) => ({
+      path: url.pathname,
+      ...Object.fromEntries(url.searchParams),
+      level: headers['consistencylevel'],
+    }));
+    const select = 'id,displayName,userPrincipalName,mail,preferredLanguage,businessPhones';
+    const same = { path: '/v1.0/users', $count: 'true', $select: select, level: 'eventual' };
+    const properties = ['displayName', 'givenName', 'surname', 'userPrincipalName', 'mail'];
+    const oneWord = properties.map((property) => `"${property}:zo\\"\\\\"`).join(' OR ');
+    assert.deepEqual(asked, [
+      { ...same, $search: oneWord, $top: '50' },
+      { ...same, $search: '"displayName:Zoë" AND "displayName:Li"', $top: '60' },
+    ]);
+  });
+
+  test('asks for nobody whom no text can mean', async (t) => {
+    const { directory, seen } = await setUp(t, [found]);
+    for (const typed of ['', ' ', '"', 'a\u0000', '\ud800a', 'a'.repeat(257)]) await directory.search(typed, 3);
+    await directory.search('zoe', 0);
+    assert.equal(seen.length, 0);
+  });
+
+  test('knows of no manager who is not there, is a contact outside, is the person, or is asked of in another tenant', async (t) => {
+    const contact = { '@odata.type': '#microsoft.graph.orgContact', id: '00000000-0000-0000-0000-0000000000b2' };
+    for (const answer of [{ status: 404 }, { status: 200, json: contact }, { status: 200, json: { ...user, id } }]) {
+      const { directory } = await setUp(t, [answer]);
+      assert.equal(await directory.managerOf(person), undefined);
+    }
+    const { directory, seen } = await setUp(t, [found]);
+    assert.equal(await directory.managerOf({ ...person, tenantId: '00000000-0000-0000-0000-0000000000ab' }), undefined);
+    assert.equal(await directory.managerOf({ tenantId, objectId: '../me' }), undefined);
+    assert.equal(seen.length, 0);
+  });
+
+  test('throws when it cannot tell who is meant or who the manager is, and asks a busy Graph once more', async (t) => {
+    const answers: readonly Answer[] = [
+      { status: 503 },
+      'hang-up',
+      { status: 403 },
+      { status: 400 },
+      { status: 429 },
+      found,
+    ];
+    for (const answer of answers) {
+      const { directory, seen } = await setUp(t, [answer]);
+      await assert.rejects(directory.search('zoe', 3), DirectoryUnavailableError);
+      await assert.rejects(directory.managerOf(person), DirectoryUnavailableError);
+      const asksAgain =
+        answer === 'hang-up' || (typeof answer === 'object' && (answer.status === 503 || answer.status === 429));
+      assert.equal(seen.length, asksAgain ? 4 : 2);
+    }
+    const none = await setUp(t, [{ status: 404 }]);
+    await assert.rejects(none.directory.search('zoe', 3), DirectoryUnavailableError);
   });
 });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 
@@ -6,6 +6,7 @@ interface SeenRequest {
   readonly method: string;
   readonly url: URL;
   readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -21,7 +22,8 @@ export async function httpFake(t: TestContext, ...answers: readonly [Answer, ...
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
       const url = new URL(request.url ?? '', 'http://fake.example');
-      seen.push({ method: request.method ?? '', url, authorization: request.headers.authorization, body });
+      const { method = '', headers } = request;
+      seen.push({ method, url, authorization: headers.authorization, headers, body });
       give(answers[Math.min(seen.length, answers.length) - 1] ?? 'hang-up', response);
     });
   });

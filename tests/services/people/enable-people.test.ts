@@ -82,6 +82,8 @@ describe('people who are enabled', () => {
         (outage.times -= 1) >= 0
           ? Promise.reject(new DirectoryUnavailableError('demo outage'))
           : directory.findByAccountName(name),
+      search: (text, limit) => directory.search(text, limit),
+      managerOf: (person) => directory.managerOf(person),
     };
     assert.deepEqual((await enable(`${sanne},a`, busy)).counts, { asked: 1, regrouped: 1, unchanged: 0 });
     assert.deepEqual(waits, [1_000, 4_000]);

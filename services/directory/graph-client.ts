@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import { DirectoryUnavailableError } from './directory.ts';
+
+const defaultRetryWaitMs = 200;
+const mostPages = 100;
+
+type Headers = Readonly<Record<string, string>>;
+
+const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+
+export interface GraphClientOptions {
+  /** A token with the application permissions that the calls need. */
+  readonly accessToken: () => Promise<string>;
+  readonly clock: Clock;
+  /** With the version, without a slash at the end. */
+  readonly baseUrl?: string;
+  /** For each attempt. */
+  readonly timeoutMs?: number;
+  /** The longest that Graph may ask to wait before it is asked again, in milliseconds. */
+  readonly longestRetryWaitMs?: number;
+  readonly fetchImpl?: typeof fetch;
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+interface GraphRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Headers;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Such questions are answered from an index of Graph's that lags behind by seconds. */
+export const askedOfTheIndex = { consistencylevel: 'eventual' };
+
+/**
+ * Asks Microsoft Graph as the application itself. A busy or failing Graph is asked once more when it asks for no more than
+ * two seconds' patience; after a time-out it is not asked again, because the chat does not wait that long.
+ * @see https://learn.microsoft.com/graph/throttling
+ */
+export class GraphClient {
+  readonly #options: Required<GraphClientOptions>;
+
+  constructor(options: GraphClientOptions) {
+    this.#options = {
+      baseUrl: 'https://graph.microsoft.com/v1.0',
+      timeoutMs: 3000,
+      longestRetryWaitMs: 2000,
+      fetchImpl: fetch,
+      wait: (ms) => sleep(ms),
+      ...options,
+    };
+  }
+
+  /**
+   * @param path from the version on, with what is in it encoded.
+   * @returns the body that was answered with status 200; undefined for 404.
+   * @throws {DirectoryUnavailableError} for every other answer, and none.
+   */
+  async get(path: string, headers?: Headers): Promise<unknown> {
+    const answer = await this.ask(path, [200, 404], headers && { headers });
+    return answer.status === 200 ? readJson(answer) : undefined;
+  }
+
+  /** Everything in a collection, page by page. @throws {DirectoryUnavailableError} also when there is no such collection. */
+  async list(path: string, headers?: Headers): Promise<unknown[]> {
+    const all: unknown[] = [];
+    let next: string | undefined = path;
+    for (let page = 0; next !== undefined; page += 1) {
+      if (page === mostPages) throw new DirectoryUnavailableError('Microsoft Graph’s answer does not end');
+      const body = pageSchema.safeParse(await this.get(next, headers));
+      if (!body.success)
+        throw new DirectoryUnavailableError('Microsoft Graph answered something that is no collection');
+      all.push(...body.data.value);
+      next = this.#pathOf(body.data['@odata.nextLink']);
+    }
+    return all;
+  }
+
+  /** @param known the statuses that say something. @throws {DirectoryUnavailableError} for every other one. */
+  async ask(path: string, known: readonly number[], request: GraphRequest = {}): Promise<Response> {
+    const token = await this.#token();
+    const first = await this.#request(path, token, request);
+    const waitMs = this.#retryWaitMs(first);
+    if (waitMs === undefined) return conclude(first, known);
+    if (first instanceof Response) await first.body?.cancel();
+    await this.#options.wait(waitMs);
+    return conclude(await this.#request(path, token, request), known);
+  }
+
+  /** The token goes to Graph alone, whatever an answer calls its next page. */
+  #pathOf(link: string | undefined): string | undefined {
+    const { baseUrl } = this.#options;
+    if (link !== undefined && !link.startsWith(`${baseUrl}/`))
+      throw new DirectoryUnavailableError('Microsoft Graph named a next page that is not its own');
+    return link?.slice(baseUrl.length);
+  }
+
+  async #token(): Promise<string> {
+    try {
+      return await this.#options.accessToken();
+    } catch (cause) {
+      throw new DirectoryUnavailableError('There is no access token for Microsoft Graph', { cause });
+    }
+  }
+
+  async #request(path: string, token: string, request: GraphRequest): Promise<Response | DirectoryUnavailableError> {
+    const { method = 'GET', headers, body } = request;
+    const { baseUrl, timeoutMs, fetchImpl } = this.#options;
+    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    try {
+      return await fetchImpl(`${baseUrl}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...json, ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+    } catch (cause) {
+      return new DirectoryUnavailableError('Microsoft Graph did not answer', { cause });
+    }
+  }
+
+  /** @returns undefined when there is an answer, or when asking again is of no use or takes too long. */
+  #retryWaitMs(outcome: Response | DirectoryUnavailableError): number | undefined {
+    if (outcome instanceof DirectoryUnavailableError) return isTimeout(outcome.cause) ? undefined : defaultRetryWaitMs;
+    if (outcome.status !== 429 && outcome.status < 500) return undefined;
+    const asked = outcome.headers.get('retry-after');
+    if (asked === null) return defaultRetryWaitMs;
+    const ms = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - this.#options.clock.now().getTime();
+    return ms <= this.#options.longestRetryWaitMs ? Math.max(ms, 0) : undefined;
+  }
+}
+
+async function conclude(outcome: Response | DirectoryUnavailableError, known: readonly number[]): Promise<Response> {
+  if (!(outcome instanceof Response)) throw outcome;
+  if (outcome.status === 200 && known.includes(200)) return outcome;
+  await outcome.body?.cancel();
+  if (known.includes(outcome.status)) return outcome;
+  throw new DirectoryUnavailableError(`Microsoft Graph answered with status ${outcome.status}`);
+}
+
+const isTimeout = (cause: unknown): boolean => cause instanceof Error && cause.name === 'TimeoutError';
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new DirectoryUnavailableError('Microsoft Graph broke off its answer or sent no JSON', { cause });
+  }
+}
