@@ -44,9 +44,9 @@ async function main(config: Config) {
   const storage = await openStorage(config, randomness);
   await takeFirstPolicy(config, { ...storage, clock, randomness });
   const log = openLog(config);
-  const directory = await openDirectory(config, clock);
+  const people = await openDirectory(config, { clock, log });
   const localization = createLocalization();
-  const base = { ...storage, clock, randomness, localization, directory, log, organization, defaultLanguage };
+  const base = { ...storage, ...people, clock, randomness, localization, log, organization, defaultLanguage };
   const place = { port: config.port };
   const publicUrl = mode === 'production' ? config.publicUrl : () => `http://127.0.0.1:${place.port}`;
 
