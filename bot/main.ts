@@ -6,6 +6,7 @@ import { createLocalization } from '../services/localization/localization.ts';
 import { builtModel } from '../services/intents/model/built-model.ts';
 import { Recognizer } from '../services/intents/recognizer.ts';
 import { systemRandomness } from '../services/randomness.ts';
+import { chatLink } from '../services/directory/teams-apps.ts';
 import { ChannelPace } from './channel/channel-pace.ts';
 import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
@@ -44,9 +45,9 @@ async function main(config: Config) {
   const storage = await openStorage(config, randomness);
   await takeFirstPolicy(config, { ...storage, clock, randomness });
   const log = openLog(config);
-  const directory = await openDirectory(config, clock);
+  const people = await openDirectory(config, { clock, log });
   const localization = createLocalization();
-  const base = { ...storage, clock, randomness, localization, directory, log, organization, defaultLanguage };
+  const base = { ...storage, ...people, clock, randomness, localization, log, organization, defaultLanguage };
   const place = { port: config.port };
   const publicUrl = mode === 'production' ? config.publicUrl : () => `http://127.0.0.1:${place.port}`;
 
@@ -74,7 +75,7 @@ async function main(config: Config) {
     defaultCountry: config.defaultCountry,
     helpdesk: config.helpdesk,
     ...enrolled,
-    teamsApps: { install: () => Promise.resolve() },
+    chatLink: credentials && chatLink(credentials.appId),
     allowTestNumbers: mode === 'demo',
     allowedTenants: mode === 'production' ? config.allowedTenants : undefined,
     recognizer: new Recognizer(builtModel({ say: (reason) => log.warn({ reason }, 'what people write is learnt') })),

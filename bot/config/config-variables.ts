@@ -133,6 +133,8 @@ const keyRing = z.string().transform((value, context): KeyRing | undefined => {
 export const productionSchema = z.object({
   ...sharedShape,
   HELPDESK_AGENTS: ids('must be object ids (GUIDs, not zeros) separated by commas').default([]),
+  HELPDESK_GROUP: guid.optional(),
+  TEAMS_APP_ID: guid.optional(),
   ORGANIZATION: sharedShape.ORGANIZATION.unwrap().refine(
     (name) => !demoName.test(name),
     'must be the name of your organization, and not one of a demo',

@@ -62,6 +62,10 @@ interface ProductionConfig extends SharedConfig {
   readonly store: Extract<StoreChoice, { kind: 'mongodb' }>;
   readonly bot: AppRegistration;
   readonly allowedTenants: ReadonlySet<string>;
+  /** Object id of the group in Entra whose members are at the helpdesk; undefined where there is none. */
+  readonly helpdeskGroup: string | undefined;
+  /** The id of the bot's app in the organization's catalog; undefined where the bot installs it for nobody. */
+  readonly teamsAppId: string | undefined;
   readonly keyRing: KeyRing;
   /** Where Teams and other services reach this bot. */
   readonly publicUrl: string;
@@ -72,9 +76,6 @@ interface ProductionConfig extends SharedConfig {
 }
 
 export type Config = DemoConfig | ProductionConfig;
-
-/** Kofi Demo, of the demo directory. */
-const demoAgents = ['00000000-0000-0000-0000-000000000004'];
 
 /**
  * The configuration, from environment variables; `.env.example` explains each. Demo mode and production do not mix:
@@ -99,7 +100,8 @@ function demoConfig(set: Environment): DemoConfig {
   return {
     mode: 'demo',
     host: '127.0.0.1',
-    ...shared(values, demoAgents),
+    // Who is at the demo's helpdesk is marked in its directory.
+    ...shared(values, []),
     store:
       values.MONGODB_URI === undefined
         ? { kind: 'embedded', directory: values.DATA_DIR }
@@ -140,6 +142,8 @@ function productionConfig(set: Environment): ProductionConfig {
       tenantId: values.MICROSOFT_APP_TENANT_ID,
     },
     allowedTenants: new Set(values.ALLOWED_TENANTS),
+    helpdeskGroup: values.HELPDESK_GROUP,
+    teamsAppId: values.TEAMS_APP_ID,
     keyRing: values.ENCRYPTION_KEYS,
     publicUrl: values.PUBLIC_URL,
     twilio: twilioAccount(values),

@@ -1,6 +1,7 @@
 import type { TurnContext } from 'botbuilder';
 import { type Input, turnKey } from '../../dialogs/support/turn.ts';
 import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
+import { chatLink } from '../../services/directory/teams-apps.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
@@ -319,7 +320,7 @@ export class EnrollmentBot {
       | 'chat.group-only-personal',
   ): Promise<void> {
     const activity: InboundActivity = context.activity;
-    const link = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(activity.recipient.id)}`;
+    const link = chatLink(activity.recipient.id);
     const translate = this.#translateInPassing(activity);
     const sentence = key === 'chat.group-only-personal' ? translate(key, { link }) : translate(key);
     if (activity.type === 'invoke') return sendInvokeResponse(context, sentence);

@@ -1,6 +1,7 @@
 import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
 import { TextCodes } from '../../services/challenges/text-code.ts';
-import type { PersonId } from '../../services/directory/directory.ts';
+import { type PersonId, sameId } from '../../services/directory/directory.ts';
+import type { HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import {
   ChangeNotices,
   type ChangeNoticesOptions,
@@ -48,6 +49,8 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   readonly ready?: (tenantId: string) => Promise<Date | undefined>;
   /** Whether anybody at the helpdesk can be told of this person. */
   readonly isHelpdeskReachable?: (person: PersonId) => Promise<boolean>;
+  /** Who is at the helpdesk beside those whom the policy names. */
+  readonly roster?: HelpdeskRoster;
   /** Hears of what goes wrong beside the point. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -100,7 +103,10 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, ready: options.ready, onTrouble });
   const policyOf = async (person: PersonId): Promise<Policy> =>
     (await changes.contextOf(await changes.status(person))).policy;
-  const agentsOf = async (person: PersonId): Promise<readonly string[]> => (await policyOf(person)).agents;
+  const agentsOf = async (person: PersonId): Promise<readonly string[]> => {
+    const { agents } = await policyOf(person);
+    return [...new Set([...agents.map(sameId), ...(await agentsAt(options.roster, person))])];
+  };
   const isAgent = async (candidate: PersonId): Promise<boolean> =>
     (await currentPolicy.agents()).has(candidate.objectId) || (await agentsOf(candidate)).includes(candidate.objectId);
   const policed = { policy, policies, currentPolicy, agentsOf, isAgent, policyOf };
@@ -115,6 +121,12 @@ type PhoneAnswersParts = Pick<
   PhoneEventHandlerOptions,
   'changes' | 'chatUpdates' | 'repository' | 'methods' | 'verification'
 >;
+
+/** Who helps somebody by the roster: people of the same tenant only. */
+async function agentsAt(roster: HelpdeskRoster | undefined, { tenantId }: PersonId): Promise<Iterable<string>> {
+  const isTheirs = roster?.tenantId === undefined || roster.tenantId === sameId(tenantId);
+  return roster !== undefined && isTheirs ? roster.agents() : [];
+}
 
 function phoneAnswers(
   { keyRing, localization, organization, defaultLanguage, isHelpdeskReachable }: EnrollmentPartsOptions,

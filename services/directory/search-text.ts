@@ -20,7 +20,7 @@ export function searchWords(text: string): readonly string[] {
  * @param words of `searchWords`.
  * @returns undefined for who does not fit.
  */
-export function fitOf({ displayName, accountName }: DirectoryEntry, words: readonly string[]): number | undefined {
+function fitOf({ displayName, accountName }: DirectoryEntry, words: readonly string[]): number | undefined {
   const typed = words.map(fold).join(' ');
   const account = fold(accountName);
   if (account === typed) return 0;

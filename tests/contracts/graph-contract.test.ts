@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
+import { GraphTeamsApps } from '../../services/directory/teams-apps.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { FakeClock } from '../support/fakes.ts';
 import { skip, startGraphMock } from './graph-mock.ts';
@@ -35,5 +36,15 @@ describe("Microsoft Graph's description", { skip }, () => {
     const { mock, directory } = await setUp(t, 404);
     assert.equal(await directory.managerOf(person), undefined);
     assert.deepEqual([mock.operations, mock.complaints], [['user_GetManager'], []]);
+  });
+
+  test('has the installation of the app, and its answers are understood', async (t) => {
+    const appId = '00000000-0000-0000-0000-0000000000ee';
+    const cases = { 201: 'installed', 409: 'is-installed', 403: 'not-allowed', 404: 'not-known' };
+    for (const [code, outcome] of Object.entries(cases)) {
+      const { mock, graph } = await setUp(t, Number(code));
+      assert.equal(await new GraphTeamsApps({ ...person, graph, appId }).install(person), outcome);
+      assert.deepEqual([mock.operations, mock.complaints], [['user.teamwork_CreateInstalledApp'], []]);
+    }
   });
 });

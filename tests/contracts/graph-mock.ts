@@ -44,7 +44,9 @@ export async function startGraphMock(t: Cleanup, prefer: Prefer) {
       return { statusCode: mock.prefer.code, body: example.mock as unknown };
     },
   });
-  api.registerSecurityHandler('azureaadv2', ({ request }: Context) => request.headers['authorization'] === bearer);
+  api.registerSecurityHandler('azureaadv2', ({ request }: Context) => {
+    return z.object({ authorization: z.literal(bearer) }).safeParse(request.headers).success;
+  });
   const server = createServer((request, response) => {
     void text(request).then(async (sent) => {
       const { method = '', url: path = '', headers } = request;

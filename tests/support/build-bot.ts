@@ -9,6 +9,7 @@ import { auditParts } from '../../bot/parts/audit-parts.ts';
 import { chatParts } from '../../bot/parts/chat-parts.ts';
 import { enrollmentParts } from '../../bot/parts/enrollment-parts.ts';
 import { collections } from '../../bot/parts/storage-parts.ts';
+import type { HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
@@ -72,6 +73,8 @@ export interface BuildBotOptions {
   readonly seed?: string;
   /** Instead of the people of the demo. */
   readonly directory?: TestDirectory;
+  /** Who is at the helpdesk beside those of the settings. */
+  readonly roster?: HelpdeskRoster;
   /** Instead of the dice of that seed. */
   readonly randomness?: Randomness;
   /** Longest that a turn, and the store before it, may take. */
@@ -102,7 +105,8 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const given = testEnrollment({ ...options, policy: { countries, agents, ...options.policy } });
   const tellChat = (whom: PersonId): Promise<void> => chat.resumer.enrollmentChanged(whom);
   const isHelpdeskReachable = (whom: PersonId): Promise<boolean> => chat.isHelpdeskReachable(whom);
-  const enrolled = enrollmentParts({ ...base, ...given, tellChat, isHelpdeskReachable });
+  const roster = options.roster && { roster: options.roster };
+  const enrolled = enrollmentParts({ ...base, ...given, ...roster, tellChat, isHelpdeskReachable });
   const teams = options.teams ?? new FakeTeams(() => Promise.resolve());
   const pace = options.pace ?? new ChannelPace({ clock, randomness: new FakeRandomness('pace'), wait: passing(clock) });
   const chat = chatParts({

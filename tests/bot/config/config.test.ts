@@ -11,7 +11,6 @@ import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { weaknessOf } from '../../../services/secrets/key-strength.ts';
 import { type Environment, problems, production, tenant } from './config-kit.ts';
 
-const demoAgents = ['00000000-0000-0000-0000-000000000004'];
 const required = Object.keys(production).filter((name) => name !== 'MODE');
 
 test('without any variable it is the demo on this machine only', () => {
@@ -25,7 +24,7 @@ test('without any variable it is the demo on this machine only', () => {
     defaultLanguage: 'en',
     defaultCountry: 'US',
     apiTokens: [],
-    policy: { ...defaultPolicy, agents: demoAgents },
+    policy: defaultPolicy,
     policyFile: { path: 'policy.json', isNamed: false },
     store: { kind: 'embedded', directory: 'data' },
     playground: { port: 56_150, helpdeskPort: 56_151 },
@@ -83,7 +82,6 @@ test('every variable of the demo is heard', () => {
         text: { allowed: ['NL', 'BE'], blocked: [] },
         call: { allowed: 'all', blocked: ['CU'] },
       },
-      agents: demoAgents,
       appPasswords: { allowed: false, most: 40 },
     },
     policyFile: { path: 'rules/policy.json', isNamed: true },
@@ -232,13 +230,26 @@ test('production takes a MongoDB that is on this machine, or encrypted and signe
 });
 
 test('ids in capitals are read, and random keys are never taken for weak ones', () => {
-  const capitals = { MICROSOFT_APP_ID: 'AAAAAAAA-0000-4000-8000-00000000000B', HELPDESK_AGENTS: tenant.toUpperCase() };
+  const capitals = {
+    MICROSOFT_APP_ID: 'AAAAAAAA-0000-4000-8000-00000000000B',
+    HELPDESK_AGENTS: tenant.toUpperCase(),
+    HELPDESK_GROUP: 'AAAAAAAA-0000-4000-8000-00000000000C',
+    TEAMS_APP_ID: 'AAAAAAAA-0000-4000-8000-00000000000D',
+  };
   const config = readConfig({ ...production, ...capitals, MICROSOFT_APP_TENANT_ID: tenant.toUpperCase() });
-  assert.deepEqual(config.mode === 'production' && [config.bot.appId, config.bot.tenantId, config.policy.agents], [
-    'aaaaaaaa-0000-4000-8000-00000000000b',
-    tenant,
-    [tenant],
-  ]);
+  assert.ok(config.mode === 'production');
+  assert.deepEqual(
+    [config.bot.appId, config.bot.tenantId, config.policy.agents, config.helpdeskGroup, config.teamsAppId],
+    [
+      'aaaaaaaa-0000-4000-8000-00000000000b',
+      tenant,
+      [tenant],
+      'aaaaaaaa-0000-4000-8000-00000000000c',
+      'aaaaaaaa-0000-4000-8000-00000000000d',
+    ],
+  );
+  for (const name of ['HELPDESK_GROUP', 'TEAMS_APP_ID'])
+    assert.deepEqual(problems({ ...production, [name]: 'helpdesk' }), [`${name} must be a GUID, and not zeros`]);
   for (let count = 0; count < 1000; count += 1) assert.equal(weaknessOf(randomBytes(32)), undefined);
 });
 
