@@ -46,6 +46,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'policies',
     'currentPolicy',
     'handOffs',
+    'statusCallbacks',
     'trail',
     'anchor',
   ];
@@ -87,6 +88,7 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
   'tell phones of changes': [5, 'notices.sendDue'],
   'audit stopped sends': [5, 'limits.handOverChanges', 'helpdesk.take', 'handOffs.take', 'trail.append'],
   'record hand-offs': [5, 'handOffs.tellDue'],
+  'tell ticket systems': [2, 'statusCallbacks.tellDue'],
   'tell the helpdesk': [5, 'helpdesk.tellDue', 'tellAgent'],
   'forget what has expired': [60, 'limits.sweep', 'helpdesk.sweep', 'handOffs.sweep', 'memory.forget'],
 };
