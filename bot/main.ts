@@ -11,12 +11,12 @@ import { ChannelPace } from './channel/channel-pace.ts';
 import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
 import { closeServer, listen, stopOnSignal } from './http/lifecycle.ts';
-import { apiParts } from './parts/api-parts.ts';
+import { apiParts, ticketSystemParts } from './parts/api-parts.ts';
 import { auditParts } from './parts/audit-parts.ts';
 import { backgroundParts } from './parts/background-parts.ts';
 import { chatParts } from './parts/chat-parts.ts';
 import { announce, closePlaygrounds, openPlaygrounds, type Playgrounds } from './parts/demo-parts.ts';
-import { openDirectory } from './parts/directory-parts.ts';
+import { openDirectory, ownTenant } from './parts/directory-parts.ts';
 import { enrollmentParts } from './parts/enrollment-parts.ts';
 import { openLog } from './parts/log-parts.ts';
 import { carrierOf, phoneParts } from './parts/phone-parts.ts';
@@ -81,11 +81,15 @@ async function main(config: Config) {
     recognizer: new Recognizer(builtModel({ say: (reason) => log.warn({ reason }, 'what people write is learnt') })),
   });
   const { memory, simulator } = phones;
+  const { ticketSystems } = config;
+  const tenantId = await ownTenant(config);
+  const api = ticketSystemParts({ ...base, ...enrolled, ticketSystems, tenantId, mode, proxy });
   const background = backgroundParts({
     ...base,
     ...audit,
     ...enrolled,
     ...chat,
+    ...api,
     pace,
     memory,
     say: mode === 'demo' ? console.error : undefined,
@@ -98,6 +102,7 @@ async function main(config: Config) {
   const server = serverParts({
     ...base,
     ...enrolled,
+    ...api,
     adapter,
     logic,
     mode,

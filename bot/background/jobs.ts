@@ -13,6 +13,7 @@ import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
 import { type BreakerChange, breakerEvent } from '../../services/telephony/limits/breaker-change.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
+import type { StatusCallbacks } from '../../services/ticket-systems/status-callbacks.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { StoreWatch } from './store-watch.ts';
 import type { Job } from './background-work.ts';
@@ -32,6 +33,7 @@ export interface JobsOptions {
   readonly currentPolicy: { refresh(): Promise<unknown> };
   readonly handOffs: HandOffs;
   readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
+  readonly statusCallbacks: Pick<StatusCallbacks, 'tellDue'>;
   readonly tellAgent: TellAgent;
   readonly trail: AuditTrail;
   readonly anchor: AuditAnchor;
@@ -56,6 +58,7 @@ export function jobs(options: JobsOptions): Job[] {
     currentPolicy,
     handOffs,
     handOffMessenger,
+    statusCallbacks,
     tellAgent,
     trail,
     anchor,
@@ -124,6 +127,7 @@ export function jobs(options: JobsOptions): Job[] {
       run: () => handOffs.showDue((handOff) => handOffMessenger.show(handOff), 20),
     },
     { name: 'record hand-offs', everyMilliseconds: 5_000, run: () => handOffs.recordDue(20) },
+    { name: 'tell ticket systems', everyMilliseconds: 2_000, run: () => statusCallbacks.tellDue(20) },
     { name: 'tell the helpdesk', everyMilliseconds: 5_000, run: () => helpdesk.tellDue(tellAgent, 20) },
     { name: 'forget what has expired', everyMilliseconds: 60_000, run: forgetExpired },
   ];

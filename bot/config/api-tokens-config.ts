@@ -24,21 +24,35 @@ function isStrong(token: string): boolean {
   return bitsOf(token) >= fewestBits && new Set(token).size >= fewestSymbols;
 }
 
-/** `NAME:TOKEN` separated by commas; of a token only its digest is kept. */
-export const apiTokens = z.string().transform((list, context): ApiToken[] => {
-  const tokens = list
+/**
+ * Secrets with names, `NAME:TOKEN` separated by commas; what is wrong with them goes to `context`.
+ * @param what they are called in the message: `TOKEN`.
+ */
+export function namedSecrets(
+  list: string,
+  what: string,
+  context: z.RefinementCtx,
+): { readonly name: string; readonly token: string }[] {
+  const secrets = list
     .split(',')
     .map((each) => entry.exec(each.trim())?.groups)
     .map((groups) => ({ name: groups?.['name'] ?? '', token: groups?.['token'] ?? '' }));
-  const names = new Set(tokens.map(({ name }) => name));
-  const values = new Set(tokens.map(({ token }) => token));
-  if (tokens.some(({ name }) => name === '') || names.size < tokens.length || values.size < tokens.length) {
-    context.addIssue({ code: 'custom', message: 'must be NAME:TOKEN separated by commas, each name and token once' });
-  } else if (!tokens.every(({ token }) => isStrong(token))) {
-    context.addIssue({
-      code: 'custom',
-      message: 'has a token of fewer than 128 random bits: make it with openssl rand -hex 32',
-    });
+  const names = new Set(secrets.map(({ name }) => name));
+  const values = new Set(secrets.map(({ token }) => token));
+  const word = what.toLowerCase();
+  if (secrets.some(({ name }) => name === '') || names.size < secrets.length || values.size < secrets.length) {
+    const message = `must be NAME:${what} separated by commas, each name and ${word} once`;
+    context.addIssue({ code: 'custom', message });
+  } else if (!secrets.every(({ token }) => isStrong(token))) {
+    const message = `has a ${word} of fewer than 128 random bits: make it with openssl rand -hex 32`;
+    context.addIssue({ code: 'custom', message });
   }
-  return tokens.map(({ name, token }) => apiToken(name, token));
-});
+  return secrets;
+}
+
+/** `NAME:TOKEN` separated by commas; of a token only its digest is kept. */
+export const apiTokens = z
+  .string()
+  .transform((list, context): ApiToken[] =>
+    namedSecrets(list, 'TOKEN', context).map(({ name, token }) => apiToken(name, token)),
+  );

@@ -13,6 +13,7 @@ import { defaultPolicy } from '../../services/policy/policy.ts';
 import { weaknessOf } from '../../services/secrets/key-strength.ts';
 import { KeyRing, KeyRingError, parseRingKeys } from '../../services/secrets/key-ring.ts';
 import { apiTokens } from './api-tokens-config.ts';
+import { handOffShape } from './hand-off-config.ts';
 import { helpdeskShape } from './helpdesk-config.ts';
 import { mongodbProblem } from './mongodb-checks.ts';
 import { twilioShape } from './twilio-config.ts';
@@ -77,6 +78,7 @@ export const sharedShape = {
     .enum(['allowed', 'off'], 'must be allowed or off')
     .default(defaultPolicy.appPasswords.allowed ? 'allowed' : 'off'),
   API_TOKENS: apiTokens.default([]),
+  ...handOffShape,
   TEXT_COUNTRIES: countries('text').optional(),
   CALL_COUNTRIES: countries('call').optional(),
   DEFAULT_COUNTRY: country.default('US'),

@@ -9,8 +9,10 @@ import type { ApiToken } from '../../services/secrets/api-token.ts';
 import { type Proxy, proxyOf, proxyVariablesIn } from '../../services/proxy.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { StoreChoice } from '../../services/store/open-store.ts';
+import type { Programs } from '../../services/ticket-systems/programs.ts';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 import { insecureTlsSettings } from './certificate-checks.ts';
+import { handOffProblems, handOffPrograms } from './hand-off-config.ts';
 import { helpdeskContact } from './helpdesk-config.ts';
 import { demoSchema, productionSchema, type sharedShape } from './config-variables.ts';
 import { type Environment, twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';
@@ -46,6 +48,8 @@ interface SharedConfig {
   readonly helpdesk?: HelpdeskContact;
   /** Programs that may ask the API. */
   readonly apiTokens: readonly ApiToken[];
+  /** Programs that may open hand-offs. */
+  readonly ticketSystems: Programs;
   /** The host on which texted codes are typed, for phones that offer them there; absent where it is no website. */
   readonly textCodeHost?: string;
 }
@@ -101,7 +105,7 @@ function demoConfig(set: Environment): DemoConfig {
     mode: 'demo',
     host: '127.0.0.1',
     // Who is at the demo's helpdesk is marked in its directory.
-    ...shared(values, []),
+    ...shared(values, { agents: [], mode: 'demo' }),
     store:
       values.MONGODB_URI === undefined
         ? { kind: 'embedded', directory: values.DATA_DIR }
@@ -134,7 +138,7 @@ function productionConfig(set: Environment): ProductionConfig {
   return {
     mode: 'production',
     host: values.HOST,
-    ...shared(values, values.HELPDESK_AGENTS),
+    ...shared(values, { agents: values.HELPDESK_AGENTS, mode: 'production' }),
     store: { kind: 'mongodb', uri: values.MONGODB_URI },
     bot: {
       appId: values.MICROSOFT_APP_ID,
@@ -153,8 +157,10 @@ function productionConfig(set: Environment): ProductionConfig {
 
 function shared(
   values: z.infer<z.ZodObject<typeof sharedShape>>,
-  agents: readonly string[],
+  { agents, mode }: { readonly agents: readonly string[]; readonly mode: 'demo' | 'production' },
 ): Omit<SharedConfig, 'host' | 'store'> {
+  const problems = handOffProblems(values, { apiTokens: values.API_TOKENS, mode });
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const helpdesk = helpdeskContact(values);
   const countries = {
     text: values.TEXT_COUNTRIES ?? defaultCountryPolicy.text,
@@ -173,6 +179,7 @@ function shared(
     },
     ...(helpdesk && { helpdesk }),
     apiTokens: values.API_TOKENS,
+    ticketSystems: handOffPrograms(values),
     ...(values.TEXT_CODE_HOST !== undefined && { textCodeHost: values.TEXT_CODE_HOST }),
     policy: {
       ...defaultPolicy,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Next, Request, Response } from 'restify';
 
 export interface BodyLimits {
@@ -5,6 +6,16 @@ export interface BodyLimits {
   readonly each: number;
   /** Most bytes of bodies held at once, of all requests that are read or answered. */
   readonly inFlight: number;
+}
+
+/** Requests whose bodies are not the text that was made of them. */
+const notText = new WeakSet<Request>();
+
+/** The body, byte for byte; undefined where its bytes are no UTF-8. */
+export function exactBody(request: Request): string | undefined {
+  const body: unknown = request.body;
+  if (notText.has(request)) return undefined;
+  return typeof body === 'string' ? body : '';
 }
 
 /**
@@ -42,8 +53,10 @@ export function bodyReader({ each, inFlight }: BodyLimits) {
     request.once('error', () => next(false));
     request.once('aborted', () => next(false));
     request.once('end', () => {
-      request.body = Buffer.concat(chunks).toString('utf8');
+      const bytes = Buffer.concat(chunks);
       chunks.length = 0;
+      if (!isUtf8(bytes)) notText.add(request);
+      request.body = bytes.toString('utf8');
       if (refusal === undefined) {
         next();
         return;

@@ -1,6 +1,7 @@
 import { createServer as createRestifyServer, type Request, type Server } from 'restify';
 import { type BodyLimits, bodyReader } from './body-reader.ts';
 import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
+import { handOffRoutes, type HandOffRouteOptions } from './routes/hand-offs.ts';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute, refuseUnsigned } from './routes/messages.ts';
 import { type RecoveryCodesRouteOptions, recoveryCodesRoutes } from './routes/recovery-codes.ts';
@@ -15,6 +16,8 @@ export interface ServerOptions {
   readonly twilio?: TwilioRouteOptions | undefined;
   /** Left out where no program may ask. */
   readonly appPasswords?: AppPasswordRouteOptions | undefined;
+  /** Left out where no ticket system may ask. */
+  readonly handOffs?: HandOffRouteOptions | undefined;
   /** Demo only: phones that exist in memory. Left out, there is no route to them. */
   readonly simulator?: SimulatorRouteOptions | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
@@ -31,7 +34,7 @@ const mostConnections = 2_000;
  * @throws {RangeError} when phones are to be simulated on a server that answers to any name
  */
 export function createServer(options: ServerOptions): Server {
-  const { messages, health, recoveryCodes, twilio, appPasswords, simulator, hostNames } = options;
+  const { messages, health, recoveryCodes, twilio, appPasswords, handOffs, simulator, hostNames } = options;
   if (simulator !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
@@ -68,6 +71,7 @@ export function createServer(options: ServerOptions): Server {
   recoveryCodesRoutes(server, recoveryCodes);
   if (twilio !== undefined) twilioRoutes(server, twilio);
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
+  if (handOffs !== undefined) handOffRoutes(server, handOffs);
   if (simulator !== undefined) simulatorRoutes(server, simulator);
   return server;
 }

@@ -1,8 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { AppPasswordChecks } from '../../services/app-passwords/app-password-checks.ts';
 import type { AppPasswords } from '../../services/enrollment/app-passwords.ts';
+import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import type { Proxy } from '../../services/proxy.ts';
 import type { ApiToken } from '../../services/secrets/api-token.ts';
+import { callbackPost, type PostCallback } from '../../services/ticket-systems/callback-post.ts';
+import { ProgramHandOffs } from '../../services/ticket-systems/program-hand-offs.ts';
+import type { Programs } from '../../services/ticket-systems/programs.ts';
+import { isLoopbackAddress } from '../../services/ticket-systems/public-address.ts';
+import { StatusCallbacks } from '../../services/ticket-systems/status-callbacks.ts';
+import type { Config } from '../config/config.ts';
 import { ApiTokens } from '../http/api-tokens.ts';
+import { HandOffCallers } from '../http/hand-off-callers.ts';
 import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
+import type { HandOffRouteOptions } from '../http/routes/hand-offs.ts';
 import type { Foundation } from './foundation.ts';
 
 export interface ApiPartsOptions extends Pick<Foundation, 'directory' | 'clock' | 'randomness' | 'log'> {
@@ -11,7 +22,7 @@ export interface ApiPartsOptions extends Pick<Foundation, 'directory' | 'clock' 
   readonly enrollment: { readonly appPasswords: Pick<AppPasswords, 'check'> };
 }
 
-/** What programs of the organization may ask over HTTP, put together. */
+/** What mail servers and the like may ask over HTTP, put together. */
 export function apiParts(options: ApiPartsOptions): AppPasswordRouteOptions | undefined {
   const { directory, clock, randomness, log, apiTokens, enrollment } = options;
   if (apiTokens.length === 0) return undefined;
@@ -19,3 +30,37 @@ export function apiParts(options: ApiPartsOptions): AppPasswordRouteOptions | un
   const checks = new AppPasswordChecks({ directory, appPasswords, clock });
   return { tokens: new ApiTokens(apiTokens), checks, clock, randomness, log };
 }
+
+export interface TicketSystemPartsOptions extends Pick<
+  Foundation,
+  'directory' | 'clock' | 'randomness' | 'log' | 'keyRing'
+> {
+  readonly handOffs: HandOffs;
+  readonly ticketSystems: Programs;
+  /** The tenant of the people in the directory. */
+  readonly tenantId: string;
+  /** In the demo nothing leaves this machine. */
+  readonly mode: Config['mode'];
+  readonly proxy?: Proxy | undefined;
+  /** Instead of the network. */
+  readonly post?: PostCallback;
+}
+
+/** What ticket systems ask and are told, put together. */
+export function ticketSystemParts(options: TicketSystemPartsOptions) {
+  const { ticketSystems: programs, mode, proxy, clock, randomness, log } = options;
+  const post = options.post ?? callbackPost(mode === 'demo' ? { mayReach: isLoopbackAddress } : { proxy });
+  const onTrouble = (error: unknown): void => log.warn({ err: error }, 'a ticket system could not be told');
+  const handOffRoute: HandOffRouteOptions = {
+    callers: new HandOffCallers({ programs, clock }),
+    handOffs: new ProgramHandOffs(options),
+    description: readFileSync(description, 'utf8'),
+    clock,
+    randomness,
+    log,
+  };
+  return { handOffRoute, statusCallbacks: new StatusCallbacks({ ...options, programs, post, onTrouble }) };
+}
+
+/** What is served of the API to whoever wants to know. */
+const description = new URL('../http/openapi.json', import.meta.url);

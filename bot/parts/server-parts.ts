@@ -5,6 +5,7 @@ import type { PhoneSimulator } from '../../services/telephony/simulator/phone-si
 import { BotAdapter, type BotAdapterOptions } from '../channel/adapter.ts';
 import type { Config } from '../config/config.ts';
 import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
+import type { HandOffRouteOptions } from '../http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import { createServer } from '../http/server.ts';
 import type { Foundation } from './foundation.ts';
@@ -32,19 +33,21 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly isStopping: () => boolean;
   readonly twilio: TwilioRouteOptions | undefined;
   readonly appPasswords: AppPasswordRouteOptions | undefined;
+  readonly handOffRoute?: HandOffRouteOptions | undefined;
   readonly simulator: PhoneSimulator | undefined;
 }
 
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
   const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
-  const { twilio, appPasswords, simulator } = options;
+  const { twilio, appPasswords, handOffRoute: handOffs, simulator } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
     recoveryCodes: { ...options, recovery: enrollment.recovery },
     twilio,
     appPasswords,
+    handOffs,
     simulator: simulator && { simulator },
     hostNames: mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });

@@ -38,7 +38,7 @@ export const handOffSteps = ['start', 'method', 'proof'] as const;
 /** What happened last, as codes: nothing that the person wrote. */
 export const handOffStepsSchema = z.array(z.string().regex(/^[a-z][a-z0-9:-]{0,39}$/u)).max(10);
 
-/** Longest note and ticket, in UTF-16 units. */
+/** Longest note and ticket, in characters; each of them may be two UTF-16 units. */
 export const longestNote = 400;
 export const longestTicket = 64;
 
@@ -182,7 +182,10 @@ export const contentSchema = z.object({
   state: z.enum(handOffStates).optional(),
   openedBy: openerSchema.optional(),
   /** Why, in the words of whoever opened it. */
-  note: z.string().max(longestNote).optional(),
+  note: z
+    .string()
+    .max(2 * longestNote)
+    .optional(),
   /** The ticket's number in another system. */
   ticket: z.string().max(longestTicket).optional(),
   /** Object id of the one agent who helps. */
@@ -199,6 +202,8 @@ export const contentSchema = z.object({
   cards: z.array(cardSchema).optional(),
   unrecorded: z.array(unrecordedSchema).optional(),
   statuses: z.array(statusSchema).optional(),
+  /** How many of them are told, or will never be. */
+  toldStatuses: z.int().nonnegative().optional(),
 });
 export type HandOffContent = Readonly<z.infer<typeof contentSchema>>;
 

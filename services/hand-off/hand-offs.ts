@@ -286,12 +286,13 @@ export class HandOffs {
   /** What a change owes: the trail its facts, people their cards, ticket systems their status. */
   #owes(before: HandOff | undefined, next: HandOff): Readonly<Record<string, unknown>> {
     const facts = this.#facts.newDuty();
-    const since = this.#options.clock.now();
-    const isToldMore = next.statuses.length > (before?.statuses.length ?? 0);
+    const known = before?.statuses.length ?? 0;
+    // What has not been told yet is owed already, and may be under way.
+    const isOwedAnew = next.statuses.length > known && (before?.toldStatuses ?? 0) >= known;
     return {
       ...(next.unrecorded.length > 0 && { dueAt: facts.dueAt, tries: facts.tries }),
       ...{ showAt: this.#cards.newDuty().dueAt, showTries: 0 },
-      ...(isToldMore && { callbackAt: since, callbackTries: 0, callbackSince: since }),
+      ...(isOwedAnew && { callbackAt: this.#options.clock.now(), callbackTries: 0 }),
     };
   }
 

@@ -36,10 +36,9 @@ const handOffSchema = contentSchema.extend({
   /** Present while a card may show something else than it should: when to look. */
   showAt: z.date().optional(),
   showTries: z.int().nonnegative().optional(),
-  /** Present while a ticket system has to be told something: when to try, how often it was, and since when. */
+  /** Present while a ticket system has to be told something: when to try, and how often it was. */
   callbackAt: z.date().optional(),
   callbackTries: z.int().nonnegative().optional(),
-  callbackSince: z.date().optional(),
 });
 export type StoredHandOff = Readonly<z.infer<typeof handOffSchema>>;
 

@@ -26,7 +26,7 @@ export interface HandOffDecision<Outcome> {
 
 /** A fact for the audit trail, of the person whom the hand-off is about. */
 interface Fact {
-  readonly type: Extract<AuditEventType, `hand-off-${string}` | `identity-${string}`>;
+  readonly type: Extract<AuditEventType, `hand-off-${string}` | `identity-${string}` | 'callback-given-up'>;
   readonly actor: 'person' | 'agent' | 'operator' | 'system';
   readonly detail?: Readonly<Record<string, string>>;
 }
@@ -267,7 +267,9 @@ function withStatus(handOff: HandOff, { now, newId }: HandOffContext): HandOff {
   const last = statuses.at(-1);
   if (told === undefined || (last?.status === told.status && last.step === told.step)) return handOff;
   if (told.status === 'accepted' && statuses.length > 0) return handOff;
-  return { ...handOff, statuses: [...statuses, { ...told, id: newId(), at: now }].slice(-mostHistory) };
+  // Each keeps its place: how many are told is counted.
+  if (!told.isFinal && statuses.length >= mostHistory) return handOff;
+  return { ...handOff, statuses: [...statuses, { ...told, id: newId(), at: now }] };
 }
 
 function statusOf(

@@ -4,7 +4,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { bearer, routeOptions } from '../bot/http/routes/app-password-kit.ts';
+import { bearer, routeOptions, verifyPath } from '../bot/http/routes/app-password-kit.ts';
+import { asked, bearer as ticketBearer, handOffRoute, textOf } from '../bot/http/routes/hand-off-kit.ts';
 import { phoneRoutes } from '../bot/http/routes/twilio-kit.ts';
 import { Phones } from '../support/phones.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
@@ -14,6 +15,7 @@ type Guard =
   | 'the channel’s token'
   | 'Twilio’s signature'
   | 'a token of the API'
+  | 'a ticket system’s token or signature'
   | '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts'
   | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
   | 'nothing: it says whether the process can serve, and no more'
@@ -37,6 +39,9 @@ const inventory: Record<string, Guard> = {
   'POST /twilio/text-status/:challenge': 'Twilio’s signature',
   'POST /twilio/text': 'Twilio’s signature',
   'POST /api/v1/app-passwords/verify': 'a token of the API',
+  'POST /api/v1/hand-offs': 'a ticket system’s token or signature',
+  'GET /api/v1/hand-offs/:id': 'a ticket system’s token or signature',
+  'GET /api/v1/openapi.json': 'nothing: it is the same for everybody',
   'GET /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
   'POST /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
   'GET /simulator': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
@@ -59,7 +64,12 @@ const routesWith = (guard: Guard): { method: string; path: string }[] =>
 describe('ASVS 6.3.4: every way in', () => {
   test('is listed with what guards it', async (t) => {
     const { simulator } = new Phones({ send: () => Promise.resolve({ status: 204, contentType: '', body: '' }) });
-    const { server } = await startGuarded(t, { twilio: phoneRoutes(), appPasswords: routeOptions, simulator });
+    const { server } = await startGuarded(t, {
+      twilio: phoneRoutes(),
+      appPasswords: routeOptions,
+      handOffRoute,
+      simulator,
+    });
     const routes = Object.values(server.router.getRoutes());
     assert.deepEqual(
       routes.map(({ method, path }) => `${method} ${String(path)}`).sort(),
@@ -123,6 +133,34 @@ describe('ASVS 6.3.4: every way in', () => {
       const { status } = await client.send(method, path, 'user=a&password=b', { ...form, ...bearer });
       assert.equal(status, 500);
     }
+  });
+
+  test('that needs a ticket system’s token or signature answers 401 without it, a mail server’s token too, and asks nobody', async (t) => {
+    const { client, right, store } = await startGuarded(t, { handOffRoute });
+    await store.close();
+    for (const { method, path } of routesWith('a ticket system’s token or signature')) {
+      for (const headers of [
+        {},
+        { authorization: `Bearer ${signed(rightHeader, right)}` },
+        bearer,
+        { authorization: `${ticketBearer().authorization}0` },
+        { cookie: ticketBearer().authorization, 'x-forwarded-for': '127.0.0.1' },
+        { 'x-hand-off-key': 'servicenow', 'x-hand-off-timestamp': '1', 'x-hand-off-signature': 'v1=' },
+      ]) {
+        for (const asked of [path, `${path}?token=${encodeURIComponent(ticketBearer().authorization)}`])
+          assert.equal((await client.send(method, asked, '', headers)).status, 401, JSON.stringify(headers));
+      }
+      const body = method === 'POST' ? textOf(asked) : '';
+      const known = await client.send(method, path, body, { ...ticketBearer(), 'idempotency-key': 'k' });
+      assert.ok(known.status >= 500, `${known.status}`);
+    }
+  });
+
+  test('that opens hand-offs opens no mailbox, and the other way round', async (t) => {
+    const { client } = await startGuarded(t, { handOffRoute, appPasswords: routeOptions });
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const verify = () => client.send('POST', verifyPath, 'user=a&password=b', { ...form, ...ticketBearer() });
+    assert.equal((await verify()).status, 403);
   });
 
   test('that needs nothing says one word, in fair weather and foul, whoever asks', async (t) => {

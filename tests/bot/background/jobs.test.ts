@@ -48,6 +48,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'currentPolicy',
     'handOffs',
     'handOffMessenger',
+    'statusCallbacks',
     'trail',
     'anchor',
   ];
@@ -90,6 +91,7 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
   'audit stopped sends': [5, 'limits.handOverChanges', 'helpdesk.take', 'handOffs.take', 'trail.append'],
   'show hand-offs': [1, 'handOffs.showDue', 'handOffMessenger.show'],
   'record hand-offs': [5, 'handOffs.recordDue'],
+  'tell ticket systems': [2, 'statusCallbacks.tellDue'],
   'tell the helpdesk': [5, 'helpdesk.tellDue', 'tellAgent'],
   'forget what has expired': [60, 'limits.sweep', 'helpdesk.sweep', 'handOffs.sweep', 'memory.forget'],
 };

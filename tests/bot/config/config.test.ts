@@ -7,6 +7,7 @@ import { appVariables } from '../../../deployment/teams-app/app-package.ts';
 import { configVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
 import { apiToken } from '../../../services/secrets/api-token.ts';
+import { programKey } from '../../../services/ticket-systems/programs.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { weaknessOf } from '../../../services/secrets/key-strength.ts';
 import { type Environment, problems, production, tenant } from './config-kit.ts';
@@ -24,6 +25,7 @@ test('without any variable it is the demo on this machine only', () => {
     defaultLanguage: 'en',
     defaultCountry: 'US',
     apiTokens: [],
+    ticketSystems: { tokens: [], keys: [], callbacks: [] },
     policy: defaultPolicy,
     policyFile: { path: 'policy.json', isNamed: false },
     store: { kind: 'embedded', directory: 'data' },
@@ -57,6 +59,9 @@ test('every variable of the demo is heard', () => {
     CALL_PIN: 'required',
     APP_PASSWORDS: 'off',
     API_TOKENS: `mail:${token}, vpn:${token}2`,
+    HAND_OFF_TOKENS: `jira:${token}3`,
+    HAND_OFF_KEYS: `servicenow:${token}4, jira:${token}5`,
+    HAND_OFF_CALLBACKS: 'jira=http://127.0.0.1:8080/hook?a=b',
     MONGODB_URI: 'mongodb+srv://demo.example',
     PLAYGROUND: 'on',
     PLAYGROUND_PORT: '56200',
@@ -72,6 +77,11 @@ test('every variable of the demo is heard', () => {
     defaultLanguage: 'nl',
     defaultCountry: 'NL',
     apiTokens: [apiToken('mail', token), apiToken('vpn', `${token}2`)],
+    ticketSystems: {
+      tokens: [apiToken('jira', `${token}3`)],
+      keys: [programKey('servicenow', `${token}4`), programKey('jira', `${token}5`)],
+      callbacks: [{ name: 'jira', url: 'http://127.0.0.1:8080/hook?a=b' }],
+    },
     policy: {
       ...defaultPolicy,
       setUpLifetimeSeconds: 60,
@@ -152,6 +162,9 @@ const wrong: Environment = {
   CALL_PIN: 'on',
   APP_PASSWORDS: 'on',
   API_TOKENS: 'mail',
+  HAND_OFF_TOKENS: 'jira',
+  HAND_OFF_KEYS: 'servicenow',
+  HAND_OFF_CALLBACKS: 'servicenow',
   MONGODB_URI: 'postgres://demo.example',
   MICROSOFT_APP_ID: 'demo',
   MICROSOFT_APP_PASSWORD: ' ',
@@ -380,7 +393,16 @@ test('.env.example explains every variable that is read, by the bot or for its T
   }
 });
 
-test('a token of the API has 128 random bits, and a name of its own', () => {
+for (const [variable, what] of [
+  ['API_TOKENS', 'TOKEN'],
+  ['HAND_OFF_TOKENS', 'TOKEN'],
+  ['HAND_OFF_KEYS', 'SECRET'],
+] as const) {
+  test(`a ${what.toLowerCase()} of ${variable} has 128 random bits, and a name of its own`, () =>
+    namedSecrets(variable, what));
+}
+
+function namedSecrets(variable: string, what: string): void {
   const weak = [
     'mail:secret',
     'mail:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
@@ -394,9 +416,11 @@ test('a token of the API has 128 random bits, and a name of its own', () => {
     `mail:${token},`,
   ];
   for (const value of weak) {
-    const [line, ...more] = problems({ ...production, API_TOKENS: value });
-    assert.match(line ?? '', /^API_TOKENS (?:must be NAME:TOKEN|has a token of fewer than 128 random bits)/u, value);
-    assert.ok(more.length === 0 && !line?.includes(value), value);
+    const [line = '', ...more] = problems({ ...production, [variable]: value });
+    assert.ok(line.startsWith(variable), value);
+    const says = `(?:must be NAME:${what}|has a ${what.toLowerCase()} of fewer than 128 random bits)`;
+    assert.match(line.slice(variable.length + 1), new RegExp(`^${says}`, 'u'), value);
+    assert.ok(more.length === 0 && !line.includes(value), value);
   }
   for (let count = 0; count < 1000; count += 1) {
     const random = [
@@ -404,6 +428,6 @@ test('a token of the API has 128 random bits, and a name of its own', () => {
       randomBytes(32).toString('base64'),
       randomBytes(24).toString('base64url'),
     ];
-    for (const each of random) assert.deepEqual(problems({ ...production, API_TOKENS: `mail:${each}` }), [], each);
+    for (const each of random) assert.deepEqual(problems({ ...production, [variable]: `mail:${each}` }), [], each);
   }
-});
+}

@@ -6,6 +6,7 @@ import type { BotAdapter, BotAdapterOptions } from '../../../bot/channel/adapter
 import { closeServer, listen } from '../../../bot/http/lifecycle.ts';
 import type { Log } from '../../../bot/logging/log.ts';
 import type { AppPasswordRouteOptions } from '../../../bot/http/routes/app-passwords.ts';
+import type { HandOffRouteOptions } from '../../../bot/http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
 import { openChannel, serverParts } from '../../../bot/parts/server-parts.ts';
 import { createLocalization } from '../../../services/localization/localization.ts';
@@ -77,6 +78,8 @@ export interface ServedOptions {
   readonly twilio?: (built: BuiltBot, log: Log) => TwilioRouteOptions;
   /** Programs may ask. */
   readonly appPasswords?: (built: BuiltBot) => AppPasswordRouteOptions;
+  /** Ticket systems may ask. */
+  readonly handOffRoute?: (built: BuiltBot) => HandOffRouteOptions;
   /** Phones to serve beside the bot. */
   readonly simulator?: PhoneSimulator;
   /** Instead of the bot. */
@@ -117,6 +120,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     isStopping: () => health.isStopping,
     twilio: options.twilio?.(built, built.log),
     appPasswords: options.appPasswords?.(built),
+    handOffRoute: options.handOffRoute?.(built),
     simulator: options.simulator,
   });
   const port = await listen(server, { port: 0, host: '127.0.0.1' });

@@ -1,0 +1,68 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { ApiToken } from '../../services/secrets/api-token.ts';
+import { isLoopbackAddress, isPublicAddress } from '../../services/ticket-systems/public-address.ts';
+import { programKey, type ProgramKey, type Programs } from '../../services/ticket-systems/programs.ts';
+import { apiTokens, namedSecrets } from './api-tokens-config.ts';
+
+/** What Zendesk signs with where a webhook is tried out, and everybody knows. */
+const zendeskTestSecret = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
+
+const keys = z.string().transform((list, context): ProgramKey[] => {
+  const secrets = namedSecrets(list, 'SECRET', context);
+  if (secrets.some(({ token }) => token === zendeskTestSecret))
+    context.addIssue({ code: 'custom', message: 'has the secret that Zendesk publishes for tests: reveal your own' });
+  return secrets.map(({ name, token }) => programKey(name, token));
+});
+
+const callback = /^(?<name>[\w.-]{1,32})=(?<url>\S+)$/u;
+
+const callbacks = z.string().transform((list, context): Programs['callbacks'] => {
+  const entries = list.split(',').map((each) => callback.exec(each.trim())?.groups);
+  const named = entries.map((groups) => ({ name: groups?.['name'] ?? '', url: groups?.['url'] ?? '' }));
+  if (named.some(({ name }) => name === '') || new Set(named.map(({ name }) => name)).size < named.length)
+    context.addIssue({ code: 'custom', message: 'must be NAME=URL separated by commas, each name once' });
+  return named;
+});
+
+/** The variables of ticket systems: who may open hand-offs, and who hears what becomes of them. */
+export const handOffShape = {
+  HAND_OFF_TOKENS: apiTokens.default([]),
+  HAND_OFF_KEYS: keys.default([]),
+  HAND_OFF_CALLBACKS: callbacks.default([]),
+};
+
+type HandOffValues = z.infer<z.ZodObject<typeof handOffShape>>;
+
+/** What of these variables does not go together, or with the mode; a line for each. */
+export function handOffProblems(
+  { HAND_OFF_TOKENS: tokens, HAND_OFF_KEYS: secrets, HAND_OFF_CALLBACKS: told }: HandOffValues,
+  { apiTokens: others, mode }: { readonly apiTokens: readonly ApiToken[]; readonly mode: 'demo' | 'production' },
+): string[] {
+  const problems: string[] = [];
+  const isAmong = (one: readonly { digest: string }[], other: readonly { digest: string }[]): boolean =>
+    one.some(({ digest }) => other.some((each) => each.digest === digest));
+  if (isAmong(tokens, others)) problems.push('HAND_OFF_TOKENS has a token of API_TOKENS: each is for one thing');
+  if (isAmong(secrets, [...others, ...tokens]))
+    problems.push('HAND_OFF_KEYS has a secret that is also a token: each is for one thing');
+  if (told.some(({ name }) => !secrets.some((key) => key.name === name)))
+    problems.push('HAND_OFF_CALLBACKS has a name that is not among HAND_OFF_KEYS: what it is told could not be signed');
+  const where = mode === 'demo' ? 'an http:// address of this machine' : 'an https:// address of another machine';
+  if (!told.every(({ url }) => mayBeTold(url, mode)))
+    problems.push(`HAND_OFF_CALLBACKS must have for each name ${where}, without a user, a password or #`);
+  return problems;
+}
+
+/** What the variables say of ticket systems. */
+export function handOffPrograms(values: HandOffValues): Programs {
+  const { HAND_OFF_TOKENS: tokens, HAND_OFF_KEYS: secrets, HAND_OFF_CALLBACKS: told } = values;
+  return { tokens, keys: secrets, callbacks: told };
+}
+
+function mayBeTold(text: string, mode: 'demo' | 'production'): boolean {
+  const url = URL.parse(text);
+  if (url === null || /[#@]/u.test(text)) return false;
+  const host = url.hostname.replace(/^\[|\]$/gu, '');
+  if (mode === 'demo') return url.protocol === 'http:' && (host === 'localhost' || isLoopbackAddress(host));
+  return url.protocol === 'https:' && (isIP(host) === 0 || isPublicAddress(host));
+}

@@ -1,0 +1,48 @@
+import { STATUS_CODES } from 'node:http';
+import type { Response } from 'restify';
+import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
+import { StoreUnavailableError } from '../../services/store/document-store.ts';
+import type { FaultNotes } from '../logging/fault.ts';
+import { TurnTimeoutError } from '../timing/with-timeout.ts';
+import { answerFault } from './fault-answers.ts';
+
+/** Why a request was not carried out. */
+export interface Problem {
+  readonly status: number;
+  /** One sentence, which quotes nothing of the request. */
+  readonly detail: string;
+  /** Members of its own. */
+  readonly more?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Seconds after which to ask again, where nobody knows better. */
+const patience = 5;
+
+/** @see https://www.rfc-editor.org/rfc/rfc9457 */
+export function sendProblem(response: Response, { status, detail, more, headers }: Problem): void {
+  const body = { type: 'about:blank', title: STATUS_CODES[status] ?? '', status, detail, ...more };
+  sendJson(response, status, body, { 'content-type': 'application/problem+json; charset=utf-8', ...headers });
+}
+
+/** Nothing of what a program is told is kept on the way. */
+export function sendJson(
+  response: Response,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const all = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers };
+  response.sendRaw(status, JSON.stringify(body), all);
+}
+
+/** The same of a fault: what is away comes back, and so may the request; the log has the cause of everything else. */
+export function problemOf(error: unknown, notes: FaultNotes & { readonly what: string }): Problem {
+  const { status, body } = answerFault(error, notes);
+  const isAway = [DirectoryUnavailableError, StoreUnavailableError, TurnTimeoutError].some(
+    (kind) => error instanceof kind,
+  );
+  if (!isAway) return { status, detail: body.error };
+  const detail = 'What this depends on does not answer now: send the same request again.';
+  return { status: 503, detail, headers: { 'retry-after': String(patience) } };
+}

@@ -1,0 +1,143 @@
+import type { Next, Request, Response, Server } from 'restify';
+import { type Clock, secondsUntil } from '../../../services/clock.ts';
+import { readRequest } from '../../../services/ticket-systems/hand-off-request.ts';
+import type { Asker, Opening, ProgramHandOffs } from '../../../services/ticket-systems/program-hand-offs.ts';
+import type { FaultNotes } from '../../logging/fault.ts';
+import { withTimeout } from '../../timing/with-timeout.ts';
+import { exactBody } from '../body-reader.ts';
+import type { HandOffCaller, HandOffCallers, RequestHead } from '../hand-off-callers.ts';
+import { type Problem, problemOf, sendJson, sendProblem } from '../problems.ts';
+
+export interface HandOffRouteOptions extends FaultNotes {
+  readonly callers: HandOffCallers;
+  readonly handOffs: Pick<ProgramHandOffs, 'open' | 'find'>;
+  readonly clock: Clock;
+  /** The description of the API, as it is served. */
+  readonly description: string;
+}
+
+const path = '/api/v1/hand-offs';
+/** Longest that a request may take, in milliseconds: Zendesk gives up after ten seconds. */
+const timeoutMs = 8_000;
+/** An idempotency key: visible ASCII. */
+const keyPattern = /^[!-~]{1,128}$/u;
+
+/** The same whatever was wrong. */
+const stranger: Problem = {
+  status: 401,
+  detail: 'The request bears no token and no signature of a program that may open hand-offs.',
+  headers: { 'www-authenticate': 'Bearer realm="hand-offs"', connection: 'close' },
+};
+
+/**
+ * What ticket systems ask: `POST /api/v1/hand-offs` opens one, `GET /api/v1/hand-offs/{id}` says how it stands with one that
+ * the same program opened, `GET /api/v1/openapi.json` describes both.
+ */
+export function handOffRoutes(server: Server, options: HandOffRouteOptions): void {
+  const { callers, handOffs, description } = options;
+  // Before the body is read.
+  server.pre((request: Request, response: Response, next: Next) => {
+    if (!isOurs(request.getPath()) || callers.mayBeKnown(headOf(request))) {
+      next();
+      return;
+    }
+    sendProblem(response, stranger);
+    next(false);
+  });
+  const known = (
+    what: string,
+    answer: (caller: HandOffCaller, request: Request, response: Response) => Promise<void>,
+  ) => {
+    return async (request: Request, response: Response): Promise<void> => {
+      try {
+        const caller = callers.callerOf(headOf(request), exactBody(request));
+        if (caller === undefined) sendProblem(response, stranger);
+        else await answer(caller, request, response);
+      } catch (error) {
+        sendProblem(response, problemOf(error, { ...options, what }));
+      }
+    };
+  };
+  server.post(
+    path,
+    known('a hand-off could not be opened', (caller, request, response) => open(options, caller, request, response)),
+  );
+  server.get(
+    `${path}/:id`,
+    known('a hand-off could not be read', async ({ name }, request, response) => {
+      const { id } = request.params as { readonly id: string };
+      const view = await withTimeout(handOffs.find(name, id), timeoutMs);
+      if (view !== undefined) sendJson(response, 200, view);
+      else sendProblem(response, { status: 404, detail: 'This program has opened no hand-off with this id.' });
+    }),
+  );
+  server.get('/api/v1/openapi.json', (_request: Request, response: Response, next: Next) => {
+    response.sendRaw(200, description, { 'content-type': 'application/json; charset=utf-8' });
+    next();
+  });
+}
+
+async function open(
+  { handOffs, clock }: HandOffRouteOptions,
+  caller: HandOffCaller,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  if (!request.is('application/json')) {
+    sendProblem(response, { status: 415, detail: 'Send the body as application/json.' });
+    return;
+  }
+  const asker = askerOf(caller, request.headers['idempotency-key']);
+  if (asker === undefined) {
+    const detail = 'The header Idempotency-Key is missing, or is not 1 to 128 visible ASCII characters.';
+    sendProblem(response, { status: 400, detail, more: { field: 'Idempotency-Key' } });
+    return;
+  }
+  const read = readRequest(exactBody(request) ?? '');
+  if ('flaw' in read) {
+    const { field, says: detail } = read.flaw;
+    sendProblem(response, { status: 400, detail, ...(field !== undefined && { more: { field } }) });
+    return;
+  }
+  send(response, await withTimeout(handOffs.open(asker, read.request), timeoutMs), clock.now());
+}
+
+function askerOf({ name, ownKey }: HandOffCaller, header: string | string[] | undefined): Asker | undefined {
+  if (ownKey !== undefined) return { name, idempotencyKey: ownKey, hasNoKeyOfItsOwn: true };
+  return typeof header === 'string' && keyPattern.test(header) ? { name, idempotencyKey: header } : undefined;
+}
+
+function send(response: Response, opening: Opening, now: Date): void {
+  if ('view' in opening) {
+    const isNew = opening.code === 'opened';
+    const headers = { location: `${path}/${opening.view.id}`, ...(!isNew && { 'idempotent-replayed': 'true' }) };
+    sendJson(response, isNew ? 201 : 200, opening.view, headers);
+    return;
+  }
+  sendProblem(response, refusal(opening, now));
+}
+
+function refusal(opening: Exclude<Opening, { readonly view: unknown }>, now: Date): Problem {
+  switch (opening.code) {
+    case 'waits-already': {
+      const { id, reference } = opening;
+      return { status: 409, detail: 'There is an open hand-off for this person.', more: { id, reference } };
+    }
+    case 'another-request':
+      return { status: 422, detail: 'This Idempotency-Key was used for another request.' };
+    case 'person-unknown':
+      return { status: 404, detail: 'The directory knows no such person.', more: { field: 'person' } };
+    case 'too-many': {
+      const headers = { 'retry-after': String(Math.max(1, secondsUntil(opening.retryAt, now))) };
+      return { status: 429, detail: 'Too many hand-offs at once: send the same request later.', headers };
+    }
+  }
+}
+
+function isOurs(requested: string): boolean {
+  return requested === path || requested.startsWith(`${path}/`);
+}
+
+function headOf(request: Request): RequestHead {
+  return { method: request.method ?? '', target: request.url ?? '', headers: request.headers };
+}
