@@ -86,6 +86,18 @@ export function cardSamples(
         },
         translate,
       ),
+    'status of somebody who is blocked': () =>
+      statusCard(
+        {
+          binding,
+          methods: methods().map((each) => ({ ...each, locked: translate('outcome-title.blocked') })),
+          setUpAt: '2-3-2026',
+          canTryOut: false,
+          warning: translate('outcome.blocked'),
+          phones: [],
+        },
+        translate,
+      ),
     'status with phones': () =>
       statusCard(
         {

@@ -32,6 +32,7 @@ const states: Readonly<Record<string, string>> = {
   summary: 'done try-out',
   status: 'try-out manage (lost-phone)',
   'status of what is locked': 'manage lost-phone',
+  'status of somebody who is blocked': 'manage lost-phone',
   'status with phones':
     'try-out manage (lost-phone) (change-phone) (add-phone) (add-office-phone) (renew-office-phone)',
   'phone-number': 'country number channel | contact-me back (cancel)',
