@@ -7,12 +7,16 @@ import { strangersKey, tenantId } from '../threats/support/bot-framework.ts';
 
 const alex = '00000000-0000-0000-0000-00000000a1e1';
 const agent = '00000000-0000-0000-0000-00000000a9e1';
+const member = '00000000-0000-0000-0000-00000000a9e2';
+const group = '00000000-0000-0000-0000-00000000d0d0';
 const people = {
   [alex]: { displayName: 'Alex of Graph', preferredLanguage: 'en-GB' },
   [agent]: { displayName: 'Agent of Graph' },
+  [member]: { displayName: 'Member of Graph', group },
 };
 const settings = {
   HELPDESK_AGENTS: agent,
+  HELPDESK_GROUP: group,
   TEXT_COUNTRIES: 'NL,US',
   CALL_COUNTRIES: 'NL',
   DEFAULT_COUNTRY: 'NL',
@@ -131,13 +135,15 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     assert.match(said.lastLine, /^Your administrator requires/u);
   });
 
-  test('tells its agents, and nobody else, of fraud that is reported at a phone', async (t) => {
+  test('tells its agents, the helpdesk’s group among them, and nobody else, of fraud that is reported at a phone', async (t) => {
     const site = await start(t);
-    const [helpdesk, person] = [personOf(site, agent), personOf(site)];
+    const [helpdesk, inGroup, person] = [personOf(site, agent), personOf(site, member), personOf(site)];
     await helpdesk.say('help');
+    await inGroup.say('help');
     await contacted(person, 'call');
     await reportFraud(site);
-    await eventually(() => /Alex of Graph/u.test(textOf(helpdesk.card)), 'the agent was not told');
+    for (const told of [helpdesk, inGroup])
+      await eventually(() => /Alex of Graph/u.test(textOf(told.card)), 'the agent was not told');
     assert.doesNotMatch(JSON.stringify(person.chat), /Alex of Graph/u);
   });
 

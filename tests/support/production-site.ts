@@ -18,8 +18,10 @@ const publicUrl = 'https://bot.example.com';
 const accountSid = `AC${'0'.repeat(31)}1`;
 const authToken = 'demo-auth-token-of-twilio';
 
-/** The people that Graph knows. */
-export type People = Readonly<Record<string, { readonly displayName: string; readonly preferredLanguage?: string }>>;
+/** The people that Graph knows, and the one group that somebody may be in. */
+export type People = Readonly<
+  Record<string, { readonly displayName: string; readonly preferredLanguage?: string; readonly group?: string }>
+>;
 
 /** A process as `npm start` starts it in production, and all that it speaks to: every one of them on this machine. */
 export class ProductionSite {
@@ -113,10 +115,8 @@ export class ProductionSite {
       'login.microsoftonline.com': (asked: IncomingMessage, response: ServerResponse) =>
         void this.#token(asked, response),
       'graph.microsoft.com': (asked: IncomingMessage, response: ServerResponse) => {
-        const id = /\/users\/([^?]+)/u.exec(asked.url ?? '')?.[1] ?? '';
-        const found = people[id];
-        const entry = { userPrincipalName: `${id}@contoso.example`, businessPhones: [], ...found };
-        answer(response, found === undefined ? {} : entry, found === undefined ? 404 : 200);
+        const { status, body } = graphAnswer(people, asked.url ?? '');
+        answer(response, body, status);
       },
       'smba.trafficmanager.net': (asked: IncomingMessage, response: ServerResponse) => this.#channel(asked, response),
       'api.twilio.com': (asked: IncomingMessage, response: ServerResponse) => void this.#twilio(asked, response),
@@ -168,4 +168,16 @@ function answer(response: ServerResponse, body: object, status = 200): void {
   response.statusCode = status;
   response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify(body));
+}
+
+function graphAnswer(people: People, url: string): { readonly status: number; readonly body: object } {
+  const group = /\/groups\/([^/]+)\/transitiveMembers\/microsoft\.graph\.user\?/u.exec(url)?.[1];
+  if (group !== undefined) {
+    const members = Object.keys(people).filter((id) => people[id]?.group === group);
+    return { status: 200, body: { value: members.map((id) => ({ id })) } };
+  }
+  const id = /\/users\/([^?]+)/u.exec(url)?.[1] ?? '';
+  const found = people[id];
+  if (found === undefined) return { status: 404, body: {} };
+  return { status: 200, body: { userPrincipalName: `${id}@contoso.example`, businessPhones: [], ...found } };
 }
