@@ -104,7 +104,7 @@ export interface Button {
 }
 
 /** What a button of the helpdesk's cards may be about. */
-export type AboutField = 'handOff' | 'person' | 'act' | 'asked' | 'from';
+type AboutField = 'handOff' | 'person' | 'act' | 'asked' | 'from';
 
 /** The buttons that send what was filled in. All others work with an empty or wrong form. */
 const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>([

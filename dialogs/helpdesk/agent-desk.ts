@@ -1,64 +1,25 @@
 import { noticeCard } from '../../cards/notice-card.ts';
-import { givenPassCard } from '../../cards/given-pass-card.ts';
-import type { ActionId } from '../../cards/support/actions.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
-import { type Clock, minutesUntil } from '../../services/clock.ts';
-import { type Directory, DirectoryUnavailableError, type PersonId } from '../../services/directory/directory.ts';
-import type { HandOff } from '../../services/hand-off/hand-off.ts';
-import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { type DeskAct, deskActs, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
-import type { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
-import { movedNotice } from '../support/notices.ts';
-import { standingBinding } from '../support/standing-binding.ts';
+import type { HelpdeskAgents } from '../support/dependencies.ts';
 import type { Click, Turn } from '../support/turn.ts';
+import type { AgentClick } from './agent-actions.ts';
 import { type FormAct, formActs, formCard } from './agent-forms.ts';
-import { listCard, personCard } from './desk-cards.ts';
-import { handOffCard } from './hand-off-cards.ts';
-import type { HandOffReader } from './hand-off-words.ts';
-import { namesIn } from './names.ts';
+import { type DeskDependencies, DeskScreens } from './desk-screens.ts';
 import { sendForm } from './send-form.ts';
-
-export interface AgentDeskDependencies {
-  readonly desk: HelpdeskDesk;
-  readonly handOffs: Pick<HandOffs, 'find' | 'noteCard'>;
-  readonly directory: Pick<Directory, 'find'>;
-  readonly clock: Clock;
-  /** Opens the chat with the bot; undefined where there is no such address. */
-  readonly chatLink?: string | undefined;
-}
-
-/** What is clicked on the cards of agents. */
-const agentActions = [
-  'open-helpdesk',
-  'open-form',
-  'send-form',
-  'close-form',
-  'show-person',
-  'show-hand-off',
-  'claim',
-  'take-over',
-  'verify-caller',
-  'ask-manager',
-  'pass-told',
-  'approve-reset',
-  'refuse-reset',
-] as const satisfies ActionId[];
-type AgentAction = (typeof agentActions)[number];
-
-/** Whether a button is one of an agent's cards. */
-export function isAgentAction(action: ActionId): action is AgentAction {
-  return agentActions.some((each) => each === action);
-}
 
 /**
  * What agents of the helpdesk write and click. It needs no dialog of its own: each card of theirs says what it is about, and
  * each act is decided anew by `HelpdeskDesk`. Whatever the agent is doing for themselves stands meanwhile.
  */
-export class AgentDesk {
-  readonly deps: AgentDeskDependencies;
+export class AgentDesk implements HelpdeskAgents {
+  readonly deps: DeskDependencies;
+  readonly #screens: DeskScreens;
 
-  constructor(deps: AgentDeskDependencies) {
+  constructor(deps: DeskDependencies) {
     this.deps = deps;
+    this.#screens = new DeskScreens(deps);
   }
 
   /** @returns false for what is no command of the helpdesk's, or not an agent's: it is for others to understand. */
@@ -66,13 +27,13 @@ export class AgentDesk {
     const command = readAgentCommand(text);
     if (command === undefined || !(await this.deps.desk.isAgent(turn.person))) return false;
     if (command.act === 'helpdesk') await turn.show(formCard(turn, { act: 'set-up' }));
-    else if (command.act === 'list') await this.list(turn);
+    else if (command.act === 'list') await this.#screens.list(turn);
     else await this.#about(turn, command.act, command.who);
     return true;
   }
 
   /** A button of an agent's card. Whoever is no agent reads that it is not theirs. */
-  async click(turn: Turn, click: Click & { readonly action: AgentAction }): Promise<void> {
+  async click(turn: Turn, click: AgentClick): Promise<void> {
     const { translate, person } = turn;
     if (!(await this.deps.desk.isAgent(person))) return turn.answer(translate('desk.not-an-agent'));
     const { action, inputs } = click;
@@ -86,15 +47,15 @@ export class AgentDesk {
       case 'open-form':
         return this.#openForm(turn, click);
       case 'send-form':
-        return sendForm(this, turn, click);
+        return sendForm(this.#screens, turn, click);
       case 'close-form':
         return this.#put(turn, translate('desk.nothing-done'));
       case 'show-person':
         await turn.answer(translate('chat.see-below'));
-        return this.showPerson(turn, inputs.person ?? '');
+        return this.#screens.showPerson(turn, inputs.person ?? '');
       case 'show-hand-off':
         await turn.answer(translate('chat.see-below'));
-        return this.showHandOff(turn, handOff);
+        return this.#screens.showHandOff(turn, handOff);
       case 'claim':
         return this.say(turn, await desk.claim(person, handOff));
       case 'take-over':
@@ -119,85 +80,13 @@ export class AgentDesk {
 
   /** An agent sees what they can do here, and who waits; others see nothing. */
   async welcome(turn: Turn): Promise<void> {
-    if (await this.isAgent(turn)) await this.list(turn);
-  }
-
-  /** Who waits for the helpdesk. */
-  async list(turn: Turn): Promise<void> {
-    const found = await this.deps.desk.list(turn.person);
-    const readers = new Map<string, HandOffReader>();
-    for (const handOff of found) readers.set(handOff._id, await this.readerOf(turn, handOff));
-    await turn.show(listCard(turn, found, ({ _id }) => readers.get(_id) ?? emptyReader(turn)));
-  }
-
-  /** How things stand with somebody. */
-  async showPerson(turn: Turn, objectId: string): Promise<void> {
-    const person = { tenantId: turn.person.tenantId, objectId };
-    const status = await this.deps.desk.status(turn.person, person);
-    if (status.code !== 'known') return turn.say(turn.translate(`desk.${status.code}`));
-    const name = await this.nameOf(person);
-    const isSelf = objectId === turn.person.objectId;
-    await turn.show(personCard(turn, { name, objectId, view: status.view, open: status.open, isSelf }));
-  }
-
-  /** The status card of a hand-off, where the agent looks now; the one above says so. */
-  async showHandOff(turn: Turn, id: string): Promise<void> {
-    const { person, translate } = turn;
-    const found = await this.deps.desk.show(person, id);
-    if (found.code !== 'known') return turn.say(translate(`desk.${found.code}`));
-    const { handOff } = found;
-    const reader = await this.readerOf(turn, handOff);
-    const shown = handOff.cards.find(({ slot, to }) => slot === 'status' && to === person.objectId);
-    const messageId = await turn.show(handOffCard(handOff, { slot: 'status' }, reader, standingBinding(turn)));
-    if (shown !== undefined && shown.messageId !== '' && shown.chat === turn.chat)
-      await turn.close(shown.messageId, movedNotice(translate));
-    if (messageId === undefined) return;
-    const card = { slot: 'status', to: person.objectId, chat: turn.chat, messageId, digest: 'shown' };
-    await this.deps.handOffs.noteCard(handOff._id, card);
+    if (await this.isAgent(turn)) await this.#screens.list(turn);
   }
 
   /** What came of an act, in a sentence; the cards follow by themselves. */
   async say(turn: Turn, { code }: { readonly code: string }, about?: string): Promise<void> {
     const key = about !== undefined && code === 'asked' ? `desk.${about}-asked` : `desk.${code}`;
     await turn.answer(turn.translate(key as 'desk.claimed'));
-  }
-
-  /** A pass, on a card that goes away; no more than that it was given stays. */
-  async showPass(
-    turn: Turn,
-    { handOff, pass, expiresAt }: { readonly handOff: HandOff; readonly pass: string; readonly expiresAt: Date },
-  ): Promise<void> {
-    const { deps } = this;
-    const name = await this.nameOf(handOff.person);
-    const view = {
-      binding: standingBinding(turn),
-      name,
-      reference: handOff.reference,
-      handOff: handOff._id,
-      pass,
-      minutes: minutesUntil(expiresAt, deps.clock.now()),
-    };
-    const messageId = await turn.show(givenPassCard(view, turn.translate), { holdsSecret: true });
-    const slot = `pass ${handOff.pass?.id ?? ''}`;
-    const card = { slot, to: turn.person.objectId, chat: turn.chat, messageId: messageId ?? '', digest: 'secret' };
-    await deps.handOffs.noteCard(handOff._id, card);
-  }
-
-  /** What somebody of the agent's tenant is called, as Markdown. */
-  async nameOf(person: PersonId): Promise<string> {
-    const entry = await this.deps.directory.find(person).catch(() => undefined);
-    return plainText(entry?.displayName ?? person.objectId);
-  }
-
-  /** What a card of this hand-off is drawn with for whoever this turn is of. */
-  async readerOf(turn: Turn, handOff: HandOff): Promise<HandOffReader> {
-    const names = await namesIn(handOff, this.deps.directory);
-    return {
-      ...emptyReader(turn),
-      now: this.deps.clock.now(),
-      chatLink: this.deps.chatLink,
-      nameOf: (id) => names.get(id) ?? plainText(id),
-    };
   }
 
   /** In place of the card that was clicked. */
@@ -221,7 +110,7 @@ export class AgentDesk {
       await turn.show(formCard(turn, { act, people, problem }));
       return;
     }
-    if (act === 'status') return this.showPerson(turn, only.objectId);
+    if (act === 'status') return this.#screens.showPerson(turn, only.objectId);
     await this.showForm(turn, act, only.objectId);
   }
 
@@ -233,7 +122,7 @@ export class AgentDesk {
     const refusal =
       status.code !== 'known' ? status.code : objectId === person.objectId ? ('yourself' as const) : undefined;
     if (refusal !== undefined) return turn.say(translate(`desk.${refusal}`));
-    await turn.show(formCard(turn, { act, person: { objectId, name: await this.nameOf(about) } }));
+    await turn.show(formCard(turn, { act, person: { objectId, name: await this.#screens.nameOf(about) } }));
   }
 
   async #openForm(turn: Turn, { inputs }: Click): Promise<void> {
@@ -246,7 +135,7 @@ export class AgentDesk {
     if (found.code !== 'known') return turn.say(turn.translate(`desk.${found.code}`));
     const people = act === 'hand-over' ? await this.#colleagues(turn, handOff) : undefined;
     if (people?.length === 0) return turn.say(turn.translate('desk.no-colleague'));
-    const name = await this.nameOf(found.handOff.person);
+    const name = await this.#screens.nameOf(found.handOff.person);
     await turn.show(
       formCard(turn, { act, handOff, person: { objectId: found.handOff.person.objectId, name }, people }),
     );
@@ -281,14 +170,4 @@ export class AgentDesk {
 /** Acts that a form on the open card may be for. */
 export function deskActIn(text: string | undefined): DeskAct | undefined {
   return deskActs.find((act) => act === text);
-}
-
-function emptyReader(turn: Turn): HandOffReader {
-  return {
-    translate: turn.translate,
-    reader: turn.person.objectId,
-    nameOf: plainText,
-    momentText: (at) => turn.momentText(at),
-    now: new Date(0),
-  };
 }

@@ -5,7 +5,7 @@ import { DirectoryUnavailableError } from '../../services/directory/directory.ts
 import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
-import type { AgentDesk } from './agent-desk.ts';
+import type { DeskScreens } from './desk-screens.ts';
 import { type FormAct, formActs, formCard, type FormOptions } from './agent-forms.ts';
 
 /** What was filled in, bounded. */
@@ -26,7 +26,7 @@ const needsReason: ReadonlySet<FormAct> = new Set<FormAct>([
 ]);
 
 /** A form of the helpdesk was filled in: done, or asked again with what was wrong. */
-export async function sendForm(desk: AgentDesk, turn: Turn, { inputs }: Click): Promise<void> {
+export async function sendForm(desk: DeskScreens, turn: Turn, { inputs }: Click): Promise<void> {
   const { translate } = turn;
   const act = formActs.find((each) => each === inputs.act);
   if (act === undefined) return turn.answer(translate('chat.stale-card'));
@@ -52,12 +52,12 @@ interface Sent {
 }
 
 /** Somebody who is named by their object id, and not by what was typed. */
-async function namedIn(desk: AgentDesk, turn: Turn, objectId = ''): Promise<FormOptions['person']> {
+async function namedIn(desk: DeskScreens, turn: Turn, objectId = ''): Promise<FormOptions['person']> {
   const entry = await desk.deps.directory.find({ tenantId: turn.person.tenantId, objectId }).catch(() => undefined);
   return entry && { objectId, name: plainText(entry.displayName) };
 }
 
-async function aboutPerson(desk: AgentDesk, turn: Turn, sent: Sent): Promise<void> {
+async function aboutPerson(desk: DeskScreens, turn: Turn, sent: Sent): Promise<void> {
   const { translate } = turn;
   const { filled, inputs, again } = sent;
   const typed = (inputs.person ?? '').trim();
@@ -76,7 +76,7 @@ async function aboutPerson(desk: AgentDesk, turn: Turn, sent: Sent): Promise<voi
 }
 
 /** @returns undefined when it was asked again whom. */
-async function chosen(desk: AgentDesk, turn: Turn, typed: string, again: Sent['again']): Promise<string | undefined> {
+async function chosen(desk: DeskScreens, turn: Turn, typed: string, again: Sent['again']): Promise<string | undefined> {
   const { translate } = turn;
   try {
     const found = await desk.deps.desk.findPeople(turn.person, typed);
@@ -98,7 +98,7 @@ async function chosen(desk: AgentDesk, turn: Turn, typed: string, again: Sent['a
 }
 
 async function open(
-  desk: AgentDesk,
+  desk: DeskScreens,
   turn: Turn,
   {
     act,
@@ -145,7 +145,7 @@ async function open(
 }
 
 async function actOn(
-  desk: AgentDesk,
+  desk: DeskScreens,
   turn: Turn,
   {
     act,
@@ -163,7 +163,7 @@ async function actOn(
   await put(turn, translate(key as 'desk.blocked', words));
 }
 
-async function aboutHandOff(desk: AgentDesk, turn: Turn, { filled, inputs, again }: Sent): Promise<void> {
+async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, again }: Sent): Promise<void> {
   const { translate, person: agent } = turn;
   const { act, reason } = filled;
   const id = inputs.handOff ?? '';

@@ -2,12 +2,25 @@ import type { Clock } from '../../services/clock.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
-import type { AgentDesk } from '../helpdesk/agent-desk.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
 import type { Localization } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
+import type { AgentClick } from '../helpdesk/agent-actions.ts';
+import type { Turn } from './turn.ts';
 import type { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
+
+/** What agents of the helpdesk write and click, beside what they do for themselves. */
+export interface HelpdeskAgents {
+  /** Whether whoever the turn is of is at the helpdesk. */
+  isAgent(turn: Turn): Promise<boolean>;
+  /** @returns false for what is no command of the helpdesk's, or not an agent's: it is for others to understand. */
+  hear(turn: Turn, text: string): Promise<boolean>;
+  /** A button of an agent's card. */
+  click(turn: Turn, click: AgentClick): Promise<void>;
+  /** An agent sees what they can do here, and who waits; others see nothing. */
+  welcome(turn: Turn): Promise<void>;
+}
 
 /** What dialogs need of the world. */
 export interface DialogDependencies {
@@ -24,7 +37,7 @@ export interface DialogDependencies {
   /** What people answer to what the helpdesk asks of them. */
   readonly handOffAnswers: HandOffAnswers;
   /** What agents of the helpdesk write and click. */
-  readonly agentDesk: AgentDesk;
+  readonly agentDesk: HelpdeskAgents;
   readonly phoneNumbers: PhoneNumbers;
   /** Where recovery codes are to be had as a file, by the token that stands for them; what is said there is in the language. */
   readonly recoveryFileUrl: (link: { readonly token: string; readonly language: Language }) => string;

@@ -91,7 +91,7 @@ const passSchema = z.object({
 export type GivenPass = Readonly<z.infer<typeof passSchema>>;
 
 /** What can have happened to it. */
-export const handOffHappenings = [
+const handOffHappenings = [
   'opened',
   'started',
   'claimed',
@@ -232,13 +232,8 @@ export function isOver({ state, expiresAt }: Pick<HandOff, 'state' | 'expiresAt'
   return ends.has(state) || expiresAt <= now;
 }
 
-/** Whether the person waits for somebody to help: the helpdesk has not ended it. */
-export function isWaiting(handOff: Pick<HandOff, 'state' | 'expiresAt'>, now: Date): boolean {
-  return !isOver(handOff, now);
-}
-
 /** Seconds for which an answer about who somebody is frees a pass. */
-export const identitySeconds = 1_800;
+const identitySeconds = 1_800;
 
 /** Whether it is known, of late, who the person is. */
 export function isIdentityConfirmed({ identity }: Pick<HandOff, 'identity'>, now: Date): boolean {

@@ -78,7 +78,7 @@ const keptMilliseconds = 7 * daySeconds * 1_000;
 /** Until what happened is in the audit trail. */
 const recordPolicy: RetryPolicy = { delay: 5_000, firstPause: 5_000, longestPause: 600_000 };
 /** Until every card shows how things stand; somebody who cannot be reached is tried for as long as it is open. */
-export const showPolicy: RetryPolicy = { firstPause: 10_000, longestPause: 600_000 };
+const showPolicy: RetryPolicy = { firstPause: 10_000, longestPause: 600_000 };
 /** Hand-offs that one new chat brings up again at most. */
 const mostShownSoon = 100;
 /** Most references drawn until one is free. */

@@ -2,7 +2,13 @@ import type { Clock } from '../clock.ts';
 import { type Directory, type FoundPerson, type PersonId, personKey, sameId } from '../directory/directory.ts';
 import type { OperatorEnrollment, OperatorView } from '../enrollment/operator-enrollment.ts';
 import type { Passes } from '../enrollment/passes.ts';
-import { type HandOff, type HandOffKind, isIdentityConfirmed, isOver } from '../hand-off/hand-off.ts';
+import {
+  type HandOff,
+  type HandOffHappening,
+  type HandOffKind,
+  isIdentityConfirmed,
+  isOver,
+} from '../hand-off/hand-off.ts';
 import type { HandOffs } from '../hand-off/hand-offs.ts';
 import {
   answerApproval,
@@ -34,7 +40,7 @@ export interface HelpdeskDeskOptions {
 }
 
 /** Why somebody may not do something: every act asks here, in one place. */
-export type DeskRefusal =
+type DeskRefusal =
   /** Not at the helpdesk, or not for this person; of another tenant nobody is. */
   | 'not-an-agent'
   /** Nobody helps, resets, unlocks or blocks themselves. */
@@ -66,6 +72,14 @@ export interface GivenPassToShow extends About {
 
 /** Acts on a person that need no hand-off. */
 export type PersonAct = 'unlock' | 'block' | 'unblock' | 'delete-app-passwords';
+
+/** What an act is in the history of a hand-off. */
+const happeningOf = {
+  unlock: 'unlocked',
+  block: 'blocked',
+  unblock: 'unblocked',
+  'delete-app-passwords': 'app-passwords-deleted',
+} as const satisfies Record<PersonAct, HandOffHappening>;
 
 /** Most people that a name is answered with. */
 const mostFound = 6;
@@ -272,11 +286,10 @@ export class HelpdeskDesk {
     const { operator, handOffs } = this.#options;
     const by: ActingAgent = { agent: agent.objectId, ...(handOff !== undefined && { handOff }) };
     const done = await carryOut(operator, person, { act, reason, by });
-    const what = ({ unlock: 'unlocked', block: 'blocked', unblock: 'unblocked' } as const)[act as 'unlock'];
     for (const { _id } of handOff === undefined ? [] : await handOffs.allWaiting(person))
       if (_id === handOff)
         await handOffs.change(_id, (each, context) =>
-          noteAct(each, what ?? 'app-passwords-deleted', { agent: agent.objectId, context }),
+          noteAct(each, happeningOf[act], { agent: agent.objectId, context }),
         );
     return done;
   }

@@ -20,7 +20,7 @@ async function onThePhone(t: TestContext, options: BuildBotOptions = {}) {
   await kofi.arrive();
   await talk.opens(kofi, 'reset alex.wilber@contoso.example');
   bot.clock.advance(60);
-  return { ...talk, talk, code: () => codeAt(entry, bot.clock.now()), alex, kofi, bot };
+  return { talk, code: () => codeAt(entry, bot.clock.now()), alex, kofi, bot };
 }
 
 describe('an agent who wants to know who is on the phone', () => {
