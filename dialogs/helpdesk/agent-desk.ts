@@ -1,7 +1,7 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
-import { type DeskAct, deskActs, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
+import { type DeskAct, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
 import type { HelpdeskAgents } from '../support/dependencies.ts';
 import type { Click, Turn } from '../support/turn.ts';
 import type { AgentClick } from './agent-actions.ts';
@@ -167,7 +167,3 @@ export class AgentDesk implements HelpdeskAgents {
   }
 }
 
-/** Acts that a form on the open card may be for. */
-export function deskActIn(text: string | undefined): DeskAct | undefined {
-  return deskActs.find((act) => act === text);
-}

@@ -15,11 +15,11 @@ export const handOffReasons = [
 export type HandOffReason = (typeof handOffReasons)[number];
 
 /** What it is for: `help` where the person asked, the others where an agent or a ticket system did. */
-export const handOffKinds = ['help', 'set-up', 'reset', 'unlock'] as const;
+const handOffKinds = ['help', 'set-up', 'reset', 'unlock'] as const;
 export type HandOffKind = (typeof handOffKinds)[number];
 
 /** How far it has come. The last four are its end; after `failed` the person may begin again. */
-export const handOffStates = [
+const handOffStates = [
   'waiting',
   'opened',
   'method-chosen',
@@ -33,7 +33,7 @@ export const handOffStates = [
 export type HandOffState = (typeof handOffStates)[number];
 
 /** At which step it failed. */
-export const handOffSteps = ['start', 'method', 'proof'] as const;
+const handOffSteps = ['start', 'method', 'proof'] as const;
 
 /** What happened last, as codes: nothing that the person wrote. */
 export const handOffStepsSchema = z.array(z.string().regex(/^[a-z][a-z0-9:-]{0,39}$/u)).max(10);
