@@ -114,7 +114,7 @@ export function directoryContract(title: string, open: (t: TestContext) => Promi
           assert.ok(found.length <= 3);
           assert.equal(new Set(found.map(({ objectId }) => objectId)).size, found.length);
         }),
-        { numRuns: 150 },
+        { numRuns: 1000 },
       );
     });
 

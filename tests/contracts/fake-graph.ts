@@ -28,7 +28,9 @@ export async function fakeGraph(t: TestContext, people: readonly ContractPerson[
 
 function answer(request: IncomingMessage, people: readonly ContractPerson[]): { status: number; json?: unknown } {
   const url = new URL(request.url ?? '', 'http://fake.example');
-  const [users, who, what, ...more] = url.pathname.split('/').slice(2).map(decodeURIComponent);
+  // A name in brackets is the same as one in a segment of its own.
+  const path = url.pathname.replace(/\/users\('(.*)'\)$/u, (_, name: string) => `/users/${name.replaceAll("''", "'")}`);
+  const [users, who, what, ...more] = path.split('/').slice(2).map(decodeURIComponent);
   if (users !== 'users' || more.length > 0) return { status: 400 };
   if (who === undefined) return search(request, url.searchParams, people);
   const lower = who.toLowerCase();

@@ -33,12 +33,25 @@ journeys('an employee and the helpdesk’s agent, side by side', () => {
     assert.ok(toKofi.includes(labels.scan) && !toKofi.includes(helpTitle), toKofi);
   });
 
+  test('what the employee reports arrives in the chat of the helpdesk’s agent, and nowhere else', async () => {
+    await alex.say('set up');
+    await alex.expectCard(labels.chooseMethod);
+    await alex.choose(labels.officePhone);
+    await alex.click(labels.setUp);
+    await alex.expectCard('Your office phone');
+    await alex.click('Ask my administrator');
+    await kofi.expectCard('Office phone to correct');
+    await kofi.screenshot('two-chairs-helpdesk-5-told');
+    assert.match((await kofi.said()).join('\n'), /Alex Wilber/u);
+    assert.doesNotMatch((await alex.said()).join('\n'), /Alex Wilber/u);
+  });
+
   test('both are there again after the server was killed and started again', async () => {
     await product.kill();
     await product.restart();
     await Promise.all([alex.reopen(product.url), kofi.reopen(product.helpdeskUrl)]);
     await kofi.expectCard(labels.scan);
-    await alex.expectCard(labels.required);
+    await alex.expectCard('Your office phone');
   });
 
   test('one Ctrl-C ends both', async () => {
