@@ -8,6 +8,9 @@ import { apiTokens, namedSecrets } from './api-tokens-config.ts';
 /** What Zendesk signs with where a webhook is tried out, and everybody knows. */
 const zendeskTestSecret = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
 
+/** What the README tries the demo with, and everybody knows. */
+const readmeToken = 'd3b07384d113edec49eaa6238ad5ff00';
+
 const keys = z.string().transform((list, context): ProgramKey[] => {
   const secrets = namedSecrets(list, 'SECRET', context);
   if (secrets.some(({ token }) => token === zendeskTestSecret))
@@ -40,8 +43,8 @@ export function handOffProblems(
   { apiTokens: others, mode }: { readonly apiTokens: readonly ApiToken[]; readonly mode: 'demo' | 'production' },
 ): string[] {
   const problems: string[] = [];
-  const isAmong = (one: readonly { digest: string }[], other: readonly { digest: string }[]): boolean =>
-    one.some(({ digest }) => other.some((each) => each.digest === digest));
+  if (mode === 'production' && isAmong([...tokens, ...secrets], [programKey('', readmeToken)]))
+    problems.push('HAND_OFF_TOKENS or HAND_OFF_KEYS has what the README publishes for the demo: make your own');
   if (isAmong(tokens, others)) problems.push('HAND_OFF_TOKENS has a token of API_TOKENS: each is for one thing');
   if (isAmong(secrets, [...others, ...tokens]))
     problems.push('HAND_OFF_KEYS has a secret that is also a token: each is for one thing');
@@ -57,6 +60,10 @@ export function handOffProblems(
 export function handOffPrograms(values: HandOffValues): Programs {
   const { HAND_OFF_TOKENS: tokens, HAND_OFF_KEYS: secrets, HAND_OFF_CALLBACKS: told } = values;
   return { tokens, keys: secrets, callbacks: told };
+}
+
+function isAmong(one: readonly { readonly digest: string }[], other: readonly { readonly digest: string }[]): boolean {
+  return one.some(({ digest }) => other.some((each) => each.digest === digest));
 }
 
 function mayBeTold(text: string, mode: 'demo' | 'production'): boolean {

@@ -63,3 +63,11 @@ test('the secret that Zendesk publishes for tests is none', () => {
     /^HAND_OFF_KEYS has the secret that Zendesk/u,
   );
 });
+
+test('what the README publishes for the demo opens nothing in production', () => {
+  const value = 'demo:d3b07384d113edec49eaa6238ad5ff00';
+  for (const name of ['HAND_OFF_TOKENS', 'HAND_OFF_KEYS']) {
+    assert.match(problems({ ...production, [name]: value })[0] ?? '', /^HAND_OFF_TOKENS or HAND_OFF_KEYS has what/u);
+    assert.deepEqual(problems({ [name]: value }), []);
+  }
+});
