@@ -1,10 +1,14 @@
 import type { HandOff } from '../../services/hand-off/hand-off.ts';
 
 /** What a program gets of a hand-off. */
-export function handOffRecord({ _id, person, openedAt, expiresAt, closed, ...rest }: HandOff): object {
+export function handOffRecord(handOff: HandOff): object {
+  const { _id, reference, kind, state, reason, steps, openedBy, note, ticket, agent } = handOff;
+  const { person, openedAt, expiresAt, closed, identity, pass } = handOff;
   return {
     id: _id,
-    ...rest,
+    ...{ reference, kind, state, reason, steps, openedBy, note, ticket, agent },
+    identity: identity && (identity.result ?? 'asked'),
+    pass: pass && (pass.end ?? 'given'),
     ...person,
     openedAt: openedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
@@ -12,18 +16,20 @@ export function handOffRecord({ _id, person, openedAt, expiresAt, closed, ...res
   };
 }
 
-const headings = ['REFERENCE', 'SINCE', 'REASON', 'LAST STEPS', 'TENANT', 'PERSON', 'STATE'];
+const headings = ['REFERENCE', 'SINCE', 'FOR', 'REASON', 'LAST STEPS', 'TENANT', 'PERSON', 'HELPED BY', 'STATE'];
 
 /** A table: a line for each, and one of headings. */
 export function handOffLines(handOffs: readonly HandOff[]): string[] {
-  const rows = handOffs.map(({ reference, openedAt, reason, steps, person, closed }) => [
+  const rows = handOffs.map(({ reference, openedAt, kind, reason, steps, person, agent, state, closed }) => [
     reference,
     openedAt.toISOString().slice(0, 16).replace('T', ' '),
+    kind,
     reason,
     steps.join(' ') || '-',
     person.tenantId,
     person.objectId,
-    closed === undefined ? 'waits' : `closed: ${closed.reason}`,
+    agent ?? '-',
+    closed === undefined ? state : `closed: ${closed.reason}`,
   ]);
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -36,6 +36,7 @@ export function listCard(
     title: translate('hand-off-list.title'),
     lines: [
       translate(handOffs.length === 0 ? 'hand-off-list.empty' : 'hand-off-list.text', { count: handOffs.length }),
+      translate('helpdesk-form.text'),
     ],
     facts,
     notes: [],

@@ -176,7 +176,8 @@ async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, aga
       return desk.showPass(turn, given);
     }
     const isAgain = given.code === 'reason-needed' || given.code === 'identity-needed';
-    return isAgain ? again(translate(`desk.${given.code}`)) : put(turn, translate(`desk.${given.code}` as 'desk.over'));
+    const name = await personOfHandOff(desk, id);
+    return isAgain ? again(translate(`desk.${given.code}`)) : put(turn, translate(`desk.${given.code}`, { name }));
   }
   const done =
     act === 'reset-methods'
@@ -188,6 +189,11 @@ async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, aga
           : ({ code: 'over' } as const);
   const code = done.code === 'asked' ? 'approval-asked' : done.code;
   await put(turn, translate(`desk.${code}` as 'desk.over'));
+}
+
+async function personOfHandOff(desk: DeskScreens, id: string): Promise<string> {
+  const handOff = await desk.deps.handOffs.find(id);
+  return handOff === undefined ? '' : desk.nameOf(handOff.person);
 }
 
 /** In place of the form. */

@@ -70,6 +70,9 @@ export interface GivenPassToShow extends About {
   readonly expiresAt: Date;
 }
 
+/** Why no pass is given. */
+type PassRefusal = 'identity-needed' | 'reason-needed' | 'is-blocked' | 'is-on-hold' | 'unknown';
+
 /** Acts on a person that need no hand-off. */
 export type PersonAct = 'unlock' | 'block' | 'unblock' | 'delete-app-passwords';
 
@@ -212,9 +215,13 @@ export class HelpdeskDesk {
     agent: PersonId,
     id: string,
     { reason, minutes }: { readonly reason: string; readonly minutes?: number | undefined },
-  ): Promise<GivenPassToShow | Refused | { readonly code: 'identity-needed' | 'reason-needed' | 'unknown' }> {
+  ): Promise<GivenPassToShow | Refused | { readonly code: PassRefusal }> {
     const found = await this.#owned(agent, id);
     if ('code' in found) return found;
+    const view = await this.#options.operator.show(found.person);
+    // A pass would be refused while it lasts.
+    if (view?.blockedAt !== undefined) return { code: 'is-blocked' };
+    if (view?.isOnHold === true) return { code: 'is-on-hold' };
     const { passes, clock, policyOf, handOffs } = this.#options;
     const policy = await policyOf(found.person);
     const isSure = isIdentityConfirmed(found, clock.now());

@@ -50,7 +50,7 @@ export function readRequest(body: string): { readonly request: HandOffRequest } 
 }
 
 /** The same of a body that was parsed. */
-function checkRequest(value: unknown): { readonly request: HandOffRequest } | { readonly flaw: BodyFlaw } {
+export function checkRequest(value: unknown): { readonly request: HandOffRequest } | { readonly flaw: BodyFlaw } {
   const { data, error } = requestSchema.safeParse(value);
   if (data !== undefined) return { request: data };
   const field = Object.keys(rules).find((each): each is Field => each === error.issues[0]?.path[0]);

@@ -29,11 +29,11 @@ describe('npm run hand-offs', () => {
     const { data, reference } = await withWaiting(t);
     const { code, out } = await handOffs(data);
     assert.equal(code, 0);
-    assert.match(out, /^REFERENCE {2}SINCE +REASON +LAST STEPS +TENANT +PERSON +STATE\n/u);
+    assert.match(out, /^REFERENCE {2}SINCE +FOR +REASON +LAST STEPS +TENANT +PERSON +HELPED BY +STATE\n/u);
     assert.match(
       out,
       new RegExp(
-        `^${reference} +20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d +lost-everything +reset:nothing-usable +demo-tenant +demo-alex +waits$`,
+        `^${reference} +20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d +help +lost-everything +reset:nothing-usable +demo-tenant +demo-alex +- +waiting$`,
         'mu',
       ),
     );
