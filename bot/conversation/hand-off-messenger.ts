@@ -54,7 +54,7 @@ class CardNotShownError extends Error {
 }
 
 /** Whether a card is as it ought to be: it is now, somebody has no chat to show it in, or it is tried again. */
-type Shown = 'shown' | 'no-chat' | 'later';
+type Shown = 'shown' | 'no-chat' | 'blocked' | 'later';
 
 /** Brings the cards of hand-offs up to date: sends those that are missing, once, and edits those that show something else. */
 export class HandOffMessenger {
@@ -77,7 +77,7 @@ export class HandOffMessenger {
       });
       if (card.to === handOff.person.objectId) await this.#noteReach(handOff, shown);
       // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
-      const isWaitedFor = shown === 'later' || (shown === 'no-chat' && card.slot !== 'status');
+      const isWaitedFor = shown === 'later' || (shown !== 'shown' && card.slot !== 'status');
       if (isWaitedFor) isAllShown = false;
     }
     return isAllShown ? 'delivered' : 'later';
@@ -93,23 +93,25 @@ export class HandOffMessenger {
       const chat = chats.find(({ _id }) => _id === known.chat);
       return chat === undefined ? 'shown' : this.#edit({ handOff, card, known, names }, chat);
     }
+    let why: 'no-chat' | 'blocked' = 'no-chat';
     for (const chat of chats) {
       const sent = await this.#send(handOff, card, { chat, names });
-      if (sent !== 'gone') return sent;
+      if (sent === 'shown') return sent;
+      if (sent === 'blocked') why = sent;
       await this.#options.chats.markDead(chat._id, to);
     }
-    return 'no-chat';
+    return why;
   }
 
   async #send(
     handOff: HandOff,
     card: WantedCard,
     { chat, names }: { readonly chat: PersonalChat; readonly names: ReadonlyMap<string, string> },
-  ): Promise<'shown' | 'gone'> {
+  ): Promise<'shown' | 'gone' | 'blocked'> {
     const { drawn, digest } = this.#draw(handOff, card, { chat, names });
     const messageId = await this.#inChat(chat, async (context) => (await context.sendActivity(messageWith(drawn)))?.id);
     if (messageId.failure !== undefined) {
-      if (isChatGone(messageId.failure)) return 'gone';
+      if (isChatGone(messageId.failure)) return refusedWith(messageId.failure) === 403 ? 'blocked' : 'gone';
       throw new CardNotShownError(messageId.failure);
     }
     // Without its id nobody can edit it: it is not sent again all the same.
@@ -184,9 +186,11 @@ export class HandOffMessenger {
   /** Somebody who cannot be written to: the bot puts itself into their Teams, or the agent sees what stands in the way. */
   async #noteReach(handOff: HandOff, shown: Shown): Promise<void> {
     const { handOffs, teamsApps, onTrouble } = this.#options;
-    const unreached = shown === 'no-chat' ? 'no-chat' : undefined;
-    if (shown === 'later' || handOff.unreached === unreached) return;
-    if (unreached !== undefined) await teamsApps.install(handOff.person).catch(onTrouble);
+    const unreached = shown === 'no-chat' || shown === 'blocked' ? shown : undefined;
+    // Whoever blocked the bot has no chat from then on.
+    const isKnown = handOff.unreached === unreached || (handOff.unreached === 'blocked' && shown === 'no-chat');
+    if (shown === 'later' || isKnown) return;
+    if (unreached === 'no-chat') await teamsApps.install(handOff.person).catch(onTrouble);
     await handOffs.change(handOff._id, (each, context) => noteReach(each, unreached, context));
   }
 }
