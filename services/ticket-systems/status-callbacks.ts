@@ -25,7 +25,7 @@ export interface StatusCallbacksOptions {
 }
 
 /** A program did not take what it was told. Says its status and nothing else. */
-export class CallbackRefusedError extends Error {
+class CallbackRefusedError extends Error {
   override readonly name = 'CallbackRefusedError';
   readonly code: string;
 

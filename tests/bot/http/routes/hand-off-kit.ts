@@ -35,7 +35,7 @@ export const asked = {
 } as const;
 
 /** Ticket systems as the product has them, but for the network. */
-export function ticketSystemsOf(built: BuiltBot, post: PostCallback = () => Promise.resolve(taken)) {
+function ticketSystemsOf(built: BuiltBot, post: PostCallback = () => Promise.resolve(taken)) {
   return ticketSystemParts({ ...built, ticketSystems: programs, tenantId: demoTenant, mode: 'production', post });
 }
 
