@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { ApiToken } from '../../services/secrets/api-token.ts';
+import { sameMac } from '../../services/secrets/mac.ts';
 import { isLoopbackAddress, isPublicAddress } from '../../services/ticket-systems/public-address.ts';
 import { programKey, type ProgramKey, type Programs } from '../../services/ticket-systems/programs.ts';
 import { apiTokens, namedSecrets } from './api-tokens-config.ts';
@@ -63,7 +64,7 @@ export function handOffPrograms(values: HandOffValues): Programs {
 }
 
 function isAmong(one: readonly { readonly digest: string }[], other: readonly { readonly digest: string }[]): boolean {
-  return one.some(({ digest }) => other.some((each) => each.digest === digest));
+  return one.some(({ digest }) => other.some((each) => sameMac(each.digest, digest)));
 }
 
 function mayBeTold(text: string, mode: 'demo' | 'production'): boolean {
