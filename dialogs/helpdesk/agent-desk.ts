@@ -12,10 +12,10 @@ import { movedNotice } from '../support/notices.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
 import { type FormAct, formActs, formCard } from './agent-forms.ts';
-import { listCard, personCard } from './desk-cards.ts';
+import { listCard, mostListed, personCard } from './desk-cards.ts';
 import { handOffCard } from './hand-off-cards.ts';
 import type { HandOffReader } from './hand-off-words.ts';
-import { namesIn } from './names.ts';
+import { nameText, namesIn } from './names.ts';
 import { sendForm } from './send-form.ts';
 
 export interface AgentDeskDependencies {
@@ -126,7 +126,7 @@ export class AgentDesk {
   async list(turn: Turn): Promise<void> {
     const found = await this.deps.desk.list(turn.person);
     const readers = new Map<string, HandOffReader>();
-    for (const handOff of found) readers.set(handOff._id, await this.readerOf(turn, handOff));
+    for (const handOff of found.slice(0, mostListed)) readers.set(handOff._id, await this.readerOf(turn, handOff));
     await turn.show(listCard(turn, found, ({ _id }) => readers.get(_id) ?? emptyReader(turn)));
   }
 
@@ -186,7 +186,7 @@ export class AgentDesk {
   /** What somebody of the agent's tenant is called, as Markdown. */
   async nameOf(person: PersonId): Promise<string> {
     const entry = await this.deps.directory.find(person).catch(() => undefined);
-    return plainText(entry?.displayName ?? person.objectId);
+    return nameText(entry?.displayName ?? person.objectId);
   }
 
   /** What a card of this hand-off is drawn with for whoever this turn is of. */
@@ -255,12 +255,13 @@ export class AgentDesk {
   async #colleagues(turn: Turn, handOff: string): Promise<{ objectId: string; title: string }[]> {
     const { tenantId } = turn.person;
     const ids = await this.deps.desk.colleagues(turn.person, handOff);
-    return Promise.all(
+    const people = await Promise.all(
       ids.map(async (objectId) => {
         const entry = await this.deps.directory.find({ tenantId, objectId }).catch(() => undefined);
         return { objectId, title: entry?.displayName ?? objectId };
       }),
     );
+    return people.toSorted((one, other) => one.title.localeCompare(other.title));
   }
 
   async #passTold(turn: Turn, id: string): Promise<void> {
