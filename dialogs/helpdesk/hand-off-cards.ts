@@ -3,6 +3,7 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import type { Button, CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
+import { spokenText } from '../../cards/support/spoken-text.ts';
 import { optional } from '../../cards/support/render-template.ts';
 import { type HandOff, isIdentityConfirmed, isOver, longestNote } from '../../services/hand-off/hand-off.ts';
 import { isAnswerable } from '../../services/hand-off/transitions.ts';
@@ -249,6 +250,8 @@ function vouchQuestion(handOff: HandOff, { slot, reader, binding }: QuestionOpti
     return noticeCard({ tone: 'neutral', title: translate('vouching.title', words), text });
   }
   const about = { handOff: _id, asked: id };
+  // A button shows what it says as it is.
+  const asSaid = spokenText(words.name);
   return factsCard(
     {
       tone: 'attention',
@@ -258,7 +261,7 @@ function vouchQuestion(handOff: HandOff, { slot, reader, binding }: QuestionOpti
       notes: [],
       binding,
       actions: [
-        { id: 'vouch', title: translate('action.vouch'), primary: true, about },
+        { id: 'vouch', title: translate('action.vouch', { name: asSaid }), primary: true, about },
         { id: 'refuse-vouch', title: translate('action.refuse-vouch'), about },
       ],
     },
