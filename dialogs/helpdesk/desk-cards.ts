@@ -32,8 +32,10 @@ export function listCard(
     const [name, state] = [reader.nameOf(person.objectId), stateText(handOff, reader)];
     const helps = agent === undefined ? translate('hand-off-card.nobody') : reader.nameOf(agent);
     return {
-      label: `${plainText(reference)} · ${ageText(openedAt, reader.now, translate)}`,
-      value: [...(state.includes(name) ? [] : [name]), state, helps].join(' · '),
+      label: plainText(reference),
+      value: [...(state.includes(name) ? [] : [name]), state, helps, ageText(openedAt, reader.now, translate)].join(
+        ' · ',
+      ),
     };
   });
   return factsCard(
@@ -160,18 +162,21 @@ function personButtons(
     about: { act, person: objectId },
   });
   const [first] = open;
+  const isBlocked = view?.blockedAt !== undefined;
+  const lift = { ...form('unblock'), primary: true };
   return [
+    ...(isBlocked ? [lift] : []),
     ...(first === undefined
-      ? [{ ...form(view === undefined || view.methods.length === 0 ? 'set-up' : 'reset'), primary: true }]
+      ? [{ ...form(view === undefined || view.methods.length === 0 ? 'set-up' : 'reset'), primary: !isBlocked }]
       : [
           {
             id: 'show-hand-off',
             title: translate('action.show-hand-off', { reference: first.reference }),
             about: { handOff: first._id },
-            primary: true,
+            primary: !isBlocked,
           } as const,
         ]),
-    ...(view === undefined ? [] : [form('unlock'), form(view.blockedAt === undefined ? 'block' : 'unblock')]),
+    ...(view === undefined ? [] : [form('unlock'), ...(isBlocked ? [] : [form('block')])]),
     ...(view === undefined || view.appPasswords.count === 0 ? [] : [form('delete-app-passwords')]),
   ];
 }

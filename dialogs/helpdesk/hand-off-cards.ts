@@ -143,8 +143,8 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
       ? [form('give-pass', { primary: true })]
       : [button('verify-caller', { primary: true }), button('ask-manager')]),
     ...(isSure ? [] : [form('give-pass')]),
-    ...(isAsked ? [] : [form('reset-methods')]),
     form('hand-over'),
+    ...(isAsked ? [] : [form('reset-methods')]),
     form('close'),
     look,
   ];

@@ -43,6 +43,12 @@ describe('the card of a hand-off is read at a glance', () => {
   });
 });
 
+test('what cannot be undone is behind the dots, and who is blocked is unblocked with the first button', () => {
+  const first = (name: string): unknown[] => (samples[name]?.().actions ?? []).slice(0, 2).map(({ title }) => title);
+  assert.deepEqual(first('hand-off: the caller is known'), ['Give a temporary pass', 'Hand over']);
+  assert.equal(first('person: blocked')[0], 'Unblock');
+});
+
 test('what somebody wrote is shown to its last word: why it was opened, and why all is to be reset', () => {
   const note = `${'word '.repeat(longestNote / 5 - 1)}last!`;
   const long = helpdeskSamples(translate, { name: 'Alex', note });
