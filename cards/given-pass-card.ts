@@ -1,14 +1,13 @@
 import { cardActions, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { framed } from './support/framed.ts';
-import { plainText } from './support/plain-text.ts';
 import { declareTemplate } from './support/render-template.ts';
 import template from './templates/copy-app-password-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
 export interface GivenPassView {
   readonly binding: CardBinding;
-  /** Whom it is for. */
+  /** Whom it is for, as Markdown. */
   readonly name: string;
   /** The reference of the hand-off that it is for. */
   readonly reference: string;
@@ -27,7 +26,7 @@ export function givenPassCard(view: GivenPassView, translate: Translate): Adapti
     render({
       speak: translate('given-pass.speak'),
       title: translate('given-pass.title'),
-      explanation: translate('given-pass.text', { name: plainText(name), reference, count: minutes }),
+      explanation: translate('given-pass.text', { name, reference, count: minutes }),
       fields: [{ label: translate('given-pass.label'), value: pass }],
       once: translate('given-pass.once'),
       actions: cardActions(binding, [

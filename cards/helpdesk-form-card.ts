@@ -10,6 +10,8 @@ import type { Translate } from '../services/localization/translate.ts';
 export interface FormChoice {
   readonly id: 'act' | 'person' | 'minutes' | 'colleague';
   readonly label: string;
+  /** What is said where nothing is chosen. */
+  readonly mistake: string;
   /** The one that is chosen at first. */
   readonly value: string;
   /** Titles are plain text: a client shows them as they are. */
@@ -19,6 +21,8 @@ export interface FormChoice {
 export interface FormText {
   readonly id: 'person' | 'reason' | 'ticket';
   readonly label: string;
+  /** What is said of a wrong one. */
+  readonly mistake: string;
   readonly placeholder: string;
   readonly value: string;
   readonly longest: number;

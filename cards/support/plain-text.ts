@@ -1,14 +1,16 @@
-/** Longer than any name or account; what exceeds it would only fill the card. */
-const longest = 200;
+/** In characters. Longer than any name or account; what exceeds it would only fill the card. */
+const longestOfAName = 200;
 
 /**
  * Makes a text from outside (a name, an account, an organization) safe within a TextBlock or a message: one line, no
  * Markdown, no link, no mention, no date function, no reversal of the reading direction. No more than that is escaped,
  * so that common names stay as they are. What a person reads is unchanged.
  * See https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
+ *
+ * @param longest in characters; what somebody wrote to be read is given as much as they were.
  */
-export function plainText(text: string): string {
-  return shortened(oneLine(text))
+export function plainText(text: string, longest = longestOfAName): string {
+  return shortened(oneLine(text), longest)
     .replace(/[\\`*_~[\]<>]/gu, '\\$&')
     .replace(/&(?=#?\w+;)/gu, '\\&')
     .replace(/:(?=\/\/)/gu, '\\:')
@@ -26,7 +28,8 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-function shortened(text: string): string {
+/** Of a text that is too long the beginning. */
+export function shortened(text: string, longest: number): string {
   const characters = Array.from(text);
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
 }

@@ -144,12 +144,13 @@ export class AgentDesk implements HelpdeskAgents {
   async #colleagues(turn: Turn, handOff: string): Promise<{ objectId: string; title: string }[]> {
     const { tenantId } = turn.person;
     const ids = await this.deps.desk.colleagues(turn.person, handOff);
-    return Promise.all(
+    const people = await Promise.all(
       ids.map(async (objectId) => {
         const entry = await this.deps.directory.find({ tenantId, objectId }).catch(() => undefined);
         return { objectId, title: entry?.displayName ?? objectId };
       }),
     );
+    return people.toSorted((one, other) => one.title.localeCompare(other.title));
   }
 
   async #passTold(turn: Turn, id: string): Promise<void> {

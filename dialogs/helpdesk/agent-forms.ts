@@ -5,12 +5,12 @@ import {
   type HelpdeskFormView,
 } from '../../cards/helpdesk-form-card.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
-import { oneLine } from '../../cards/support/plain-text.ts';
+import { oneLine, shortened } from '../../cards/support/plain-text.ts';
 import { longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
 import { type DeskAct, deskActs } from '../../services/helpdesk/agent-words.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { CardInputs } from '../support/card-inputs.ts';
-import type { Turn } from '../support/turn.ts';
+import type { DrawnFor } from '../support/turn.ts';
 
 /** What an agent fills a form in for: about a person, or about a hand-off. */
 export const formActs = [...deskActs, 'give-pass', 'reset-methods', 'hand-over', 'close'] as const;
@@ -33,9 +33,12 @@ export interface FormOptions {
 /** Minutes that a pass may be good for. */
 const lifetimes = [10, 30, 60];
 const longestWho = 200;
+/** People that one choice has at most, and how much of each one's name, in characters: a card holds no more. */
+const mostPeople = 40;
+const longestTitle = 80;
 
 /** The card of a form. */
-export function formCard(turn: Turn, options: FormOptions): AdaptiveCard {
+export function formCard(turn: DrawnFor, options: FormOptions): AdaptiveCard {
   const { translate } = turn;
   const { act, person, handOff, problem, inputs = {}, people = [] } = options;
   const isOpen = person === undefined && handOff === undefined;
@@ -71,7 +74,7 @@ export function formCard(turn: Turn, options: FormOptions): AdaptiveCard {
 }
 
 function textsOf(
-  { translate }: Turn,
+  { translate }: DrawnFor,
   {
     isOpen,
     act,
@@ -86,8 +89,12 @@ function textsOf(
   const text = (id: FormText['id'], longest: number, isMultiline = false): FormText => ({
     id,
     label: translate(`helpdesk-form.${id}`),
+    mistake:
+      id === 'ticket'
+        ? translate('helpdesk-form.ticket-too-long', { count: longest })
+        : translate(`helpdesk-form.${id}-missing`),
     placeholder: translate(`helpdesk-form.${id}-placeholder`),
-    value: inputs[id] ?? '',
+    value: (inputs[id] ?? '').slice(0, longest).toWellFormed(),
     longest,
     isMultiline,
   });
@@ -100,21 +107,27 @@ function textsOf(
   ];
 }
 
-function actChoice({ translate }: Turn, act: FormAct): FormChoice {
+function actChoice({ translate }: DrawnFor, act: FormAct): FormChoice {
+  const mistake = translate('helpdesk-form.choice-missing');
   const options = deskActs.map((each: DeskAct) => ({ title: translate(`form-button.${each}`), value: each }));
-  return { id: 'act', label: translate('helpdesk-form.act'), value: act, options };
+  return { id: 'act', label: translate('helpdesk-form.act'), mistake, value: act, options };
 }
 
-function peopleChoice({ translate }: Turn, act: FormAct, people: NonNullable<FormOptions['people']>): FormChoice {
-  const options = people.map(({ objectId, title }) => ({ title: oneLine(title), value: objectId }));
+function peopleChoice({ translate }: DrawnFor, act: FormAct, people: NonNullable<FormOptions['people']>): FormChoice {
+  const mistake = translate('helpdesk-form.choice-missing');
+  const options = people
+    .slice(0, mostPeople)
+    .map(({ objectId, title }) => ({ title: shortened(oneLine(title), longestTitle), value: objectId }));
   const id = act === 'hand-over' ? 'colleague' : 'person';
-  return { id, label: translate(`helpdesk-form.${id}`), value: options[0]?.value ?? '', options };
+  return { id, label: translate(`helpdesk-form.${id}`), mistake, value: options[0]?.value ?? '', options };
 }
 
-function minutesChoice({ translate }: Turn, { minutes = String(lifetimes[0]) }: CardInputs): FormChoice {
+function minutesChoice({ translate }: DrawnFor, { minutes }: CardInputs): FormChoice {
+  const mistake = translate('helpdesk-form.choice-missing');
   const options = lifetimes.map((each) => ({
     title: translate('helpdesk-form.minutes-each', { count: each }),
     value: String(each),
   }));
-  return { id: 'minutes', label: translate('helpdesk-form.minutes'), value: minutes, options };
+  const { value = '' } = options.find(({ value: each }) => each === minutes) ?? options[0] ?? {};
+  return { id: 'minutes', label: translate('helpdesk-form.minutes'), mistake, value, options };
 }

@@ -3,53 +3,65 @@ import type { Button } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { minutesUntil } from '../../services/clock.ts';
-import type { OperatorView } from '../../services/enrollment/operator-enrollment.ts';
+import type { OperatorMethodView, OperatorView } from '../../services/enrollment/operator-enrollment.ts';
 import type { HandOff } from '../../services/hand-off/hand-off.ts';
 import type { Translate } from '../../services/localization/translate.ts';
-import { methodName } from '../support/method-summaries.ts';
 import { standingBinding } from '../support/standing-binding.ts';
-import type { Turn } from '../support/turn.ts';
+import type { DrawnFor } from '../support/turn.ts';
 import { type HandOffReader, stateText } from './hand-off-words.ts';
 import type { FormAct } from './agent-forms.ts';
 
+/** Hand-offs that one card shows at most: with the longest names it is as large as a card may be. */
+export const mostListed = 25;
 /** Buttons that a list has at most: what is further down is older than all of these once they are done. */
 const mostButtons = 6;
+/** Names of one's own are shorter than that, in characters. */
+const longestName = 60;
 
 /** Who waits: the oldest first, with how long. */
 export function listCard(
-  turn: Turn,
+  turn: DrawnFor,
   handOffs: readonly HandOff[],
   readerOf: (handOff: HandOff) => HandOffReader,
 ): AdaptiveCard {
   const { translate } = turn;
-  const facts = handOffs.map((handOff): Fact => {
+  const shown = handOffs.slice(0, mostListed);
+  const facts = shown.map((handOff): Fact => {
     const reader = readerOf(handOff);
     const { agent, reference, person, openedAt } = handOff;
+    const [name, state] = [reader.nameOf(person.objectId), stateText(handOff, reader)];
     const helps = agent === undefined ? translate('hand-off-card.nobody') : reader.nameOf(agent);
     return {
-      label: `${plainText(reference)} · ${ageText(openedAt, reader.now, translate)}`,
-      value: [reader.nameOf(person.objectId), stateText(handOff, reader), helps].join(' · '),
+      label: plainText(reference),
+      value: [...(state.includes(name) ? [] : [name]), state, helps, ageText(openedAt, reader.now, translate)].join(
+        ' · ',
+      ),
     };
   });
-  return factsCard({
-    tone: 'neutral',
-    title: translate('hand-off-list.title'),
-    lines: [
-      translate(handOffs.length === 0 ? 'hand-off-list.empty' : 'hand-off-list.text', { count: handOffs.length }),
-      translate('helpdesk-form.text'),
-    ],
-    facts,
-    notes: [],
-    binding: standingBinding(turn),
-    actions: [
-      ...handOffs.slice(0, mostButtons).map(({ _id, reference }): Button => ({
-        id: 'show-hand-off',
-        title: translate('action.show-hand-off', { reference }),
-        about: { handOff: _id },
-      })),
-      { id: 'open-helpdesk', title: translate('action.open-helpdesk') },
-    ],
-  });
+  return factsCard(
+    {
+      tone: 'neutral',
+      title: translate('hand-off-list.title'),
+      lines: [listText(handOffs.length, translate), translate('helpdesk-form.text')],
+      facts,
+      notes: [],
+      binding: standingBinding(turn),
+      actions: [
+        ...shown.slice(0, mostButtons).map(({ _id, reference }): Button => ({
+          id: 'show-hand-off',
+          title: translate('action.show-hand-off', { reference }),
+          about: { handOff: _id },
+        })),
+        { id: 'open-helpdesk', title: translate('action.open-helpdesk') },
+      ],
+    },
+    translate,
+  );
+}
+
+function listText(count: number, translate: Translate): string {
+  if (count > mostListed) return translate('hand-off-list.oldest', { shown: mostListed });
+  return translate(count === 0 ? 'hand-off-list.empty' : 'hand-off-list.text', { count });
 }
 
 /** How long somebody waits, in the largest unit that says something. */
@@ -60,53 +72,64 @@ function ageText(since: Date, now: Date, translate: Translate): string {
   return translate('hand-off-list.days', { count: Math.floor(minutes / (24 * 60)) });
 }
 
+type MethodOnCard = Pick<OperatorMethodView, 'kind' | 'label' | 'name' | 'isDefault' | 'lock' | 'suspended'>;
+
+/** What of somebody's enrollment their card shows. */
+export interface PersonOnCard extends Pick<
+  OperatorView,
+  'appPasswords' | 'waits' | 'passUntil' | 'blockedAt' | 'isOnHold' | 'status'
+> {
+  readonly methods: readonly MethodOnCard[];
+  readonly pending: Pick<NonNullable<OperatorView['pending']>, 'kind'> | undefined;
+  readonly recovery: Pick<NonNullable<OperatorView['recovery']>, 'left'> | undefined;
+}
+
 export interface PersonCardOptions {
   readonly name: string;
   readonly objectId: string;
   /** Undefined for somebody who never wrote to the bot. */
-  readonly view: OperatorView | undefined;
+  readonly view: PersonOnCard | undefined;
   readonly open: readonly HandOff[];
   readonly isSelf: boolean;
 }
 
 /** How things stand with somebody, for an agent: no number in full, no secret. */
-export function personCard(turn: Turn, { name, objectId, view, open, isSelf }: PersonCardOptions): AdaptiveCard {
+export function personCard(turn: DrawnFor, { name, objectId, view, open, isSelf }: PersonCardOptions): AdaptiveCard {
   const { translate } = turn;
   const lines = view === undefined ? [translate('person-card.unknown', { name })] : [];
-  return factsCard({
-    tone: view?.blockedAt === undefined && view?.isOnHold !== true ? 'neutral' : 'attention',
-    title: name,
-    lines: isSelf ? [...lines, translate('person-card.yourself')] : lines,
-    facts: view === undefined ? [] : personFacts(turn, view, open),
-    notes: [],
-    binding: standingBinding(turn),
-    actions: isSelf ? [] : personButtons(turn, { objectId, view, open }),
-  });
+  return factsCard(
+    {
+      tone: view?.blockedAt === undefined && view?.isOnHold !== true ? 'neutral' : 'attention',
+      title: name,
+      headline: view && `${translate('person-card.state')} · ${translate(`person-card.state-${personState(view)}`)}`,
+      lines: isSelf ? [...lines, translate('person-card.yourself')] : lines,
+      facts: view === undefined ? [] : personFacts(turn, view, open),
+      notes: [],
+      binding: standingBinding(turn),
+      actions: isSelf ? [] : personButtons(turn, { objectId, view, open }),
+    },
+    translate,
+  );
 }
 
-function personFacts(turn: Turn, view: OperatorView, open: readonly HandOff[]): Fact[] {
+function personState({ blockedAt, isOnHold, status }: PersonOnCard): 'blocked' | 'on-hold' | OperatorView['status'] {
+  return blockedAt !== undefined ? 'blocked' : isOnHold ? 'on-hold' : status;
+}
+
+function personFacts(turn: DrawnFor, view: PersonOnCard, open: readonly HandOff[]): Fact[] {
   const { translate } = turn;
-  const { methods, pending, recovery, appPasswords, blockedAt, isOnHold, waits, passUntil, status } = view;
-  const state = blockedAt !== undefined ? 'blocked' : isOnHold ? 'on-hold' : status;
+  const { methods, pending, recovery, appPasswords, waits, passUntil } = view;
   const fact = (
-    label: 'state' | 'methods' | 'pending' | 'recovery' | 'app-passwords' | 'waits' | 'pass' | 'open',
+    label: 'methods' | 'pending' | 'recovery' | 'app-passwords' | 'waits' | 'pass' | 'open',
     value: string,
   ): Fact => ({
     label: translate(`person-card.${label}`),
     value,
   });
-  const lines = methods.map((method) => {
-    const { lock, suspended, isDefault } = method;
-    const why = suspended !== undefined ? ('suspended' as const) : lock;
-    const notes = [
-      ...(isDefault ? [translate('person-card.default')] : []),
-      ...(why === undefined ? [] : [translate(`person-card.off-${why}`)]),
-    ];
-    return `- ${[plainText(methodName(method, translate)), ...notes].join(' · ')}`;
-  });
   return [
-    { ...fact('state', translate(`person-card.state-${state}`)), isMain: true },
-    fact('methods', lines.length === 0 ? translate('person-card.none') : lines.join('\n')),
+    ...(methods.length === 0
+      ? [fact('methods', translate('person-card.none'))]
+      : methods.map((each) => methodFact(each, translate))),
     ...(pending === undefined ? [] : [fact('pending', translate(`method.${pending.kind}.title`))]),
     ...(waits === undefined ? [] : [fact('waits', turn.momentText(waits))]),
     ...(recovery === undefined ? [] : [fact('recovery', String(recovery.left))]),
@@ -116,8 +139,21 @@ function personFacts(turn: Turn, view: OperatorView, open: readonly HandOff[]): 
   ];
 }
 
+/** What is set up, what tells it from others, and why it cannot be used now. */
+function methodFact({ kind, label, name, isDefault, lock, suspended }: MethodOnCard, translate: Translate): Fact {
+  const why = suspended !== undefined ? ('suspended' as const) : lock;
+  const notes = [
+    ...(isDefault ? [translate('person-card.default')] : []),
+    ...(why === undefined ? [] : [translate(`person-card.off-${why}`)]),
+  ];
+  return {
+    label: translate(`method.${kind}.title`),
+    value: [plainText(name ?? label, longestName), ...notes].join(' · '),
+  };
+}
+
 function personButtons(
-  { translate }: Turn,
+  { translate }: DrawnFor,
   { objectId, view, open }: Pick<PersonCardOptions, 'objectId' | 'view' | 'open'>,
 ): Button[] {
   const form = (act: FormAct): Button => ({
@@ -126,18 +162,21 @@ function personButtons(
     about: { act, person: objectId },
   });
   const [first] = open;
+  const isBlocked = view?.blockedAt !== undefined;
+  const lift = { ...form('unblock'), primary: true };
   return [
+    ...(isBlocked ? [lift] : []),
     ...(first === undefined
-      ? [{ ...form(view === undefined || view.methods.length === 0 ? 'set-up' : 'reset'), primary: true }]
+      ? [{ ...form(view === undefined || view.methods.length === 0 ? 'set-up' : 'reset'), primary: !isBlocked }]
       : [
           {
             id: 'show-hand-off',
             title: translate('action.show-hand-off', { reference: first.reference }),
             about: { handOff: first._id },
-            primary: true,
+            primary: !isBlocked,
           } as const,
         ]),
-    ...(view === undefined ? [] : [form('unlock'), form(view.blockedAt === undefined ? 'block' : 'unblock')]),
+    ...(view === undefined ? [] : [form('unlock'), ...(isBlocked ? [] : [form('block')])]),
     ...(view === undefined || view.appPasswords.count === 0 ? [] : [form('delete-app-passwords')]),
   ];
 }

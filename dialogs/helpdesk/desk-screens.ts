@@ -8,10 +8,10 @@ import type { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
 import { movedNotice } from '../support/notices.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Turn } from '../support/turn.ts';
-import { listCard, personCard } from './desk-cards.ts';
+import { listCard, mostListed, personCard } from './desk-cards.ts';
 import { handOffCard } from './hand-off-cards.ts';
 import type { HandOffReader } from './hand-off-words.ts';
-import { namesIn } from './names.ts';
+import { nameText, namesIn } from './names.ts';
 
 export interface DeskDependencies {
   readonly desk: HelpdeskDesk;
@@ -34,7 +34,7 @@ export class DeskScreens {
   async list(turn: Turn): Promise<void> {
     const found = await this.deps.desk.list(turn.person);
     const readers = new Map<string, HandOffReader>();
-    for (const handOff of found) readers.set(handOff._id, await this.readerOf(turn, handOff));
+    for (const handOff of found.slice(0, mostListed)) readers.set(handOff._id, await this.readerOf(turn, handOff));
     await turn.show(listCard(turn, found, ({ _id }) => readers.get(_id) ?? emptyReader(turn)));
   }
 
@@ -88,7 +88,7 @@ export class DeskScreens {
   /** What somebody of the agent's tenant is called, as Markdown. */
   async nameOf(person: PersonId): Promise<string> {
     const entry = await this.deps.directory.find(person).catch(() => undefined);
-    return plainText(entry?.displayName ?? person.objectId);
+    return nameText(entry?.displayName ?? person.objectId);
   }
 
   /** What a card of this hand-off is drawn with for whoever this turn is of. */

@@ -3,15 +3,19 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import type { Button, CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
-import { type HandOff, isIdentityConfirmed, isOver } from '../../services/hand-off/hand-off.ts';
+import { spokenText } from '../../cards/support/spoken-text.ts';
+import { optional } from '../../cards/support/render-template.ts';
+import { type HandOff, isIdentityConfirmed, isOver, longestNote } from '../../services/hand-off/hand-off.ts';
 import { isAnswerable } from '../../services/hand-off/transitions.ts';
 import type { WantedCard } from '../../services/hand-off/wanted-cards.ts';
 import {
   type HandOffReader,
   historyLines,
   identityText,
+  nextText,
   openerText,
   passText,
+  stateOf,
   stateText,
   whyText,
 } from './hand-off-words.ts';
@@ -42,49 +46,61 @@ export function handOffCard(
   }
 }
 
-/** How it stands, and what this agent can do about it. */
+/** Who it is about, how it stands and what comes next; then what is known, and what this agent can do about it. */
 function statusForAgent(handOff: HandOff, reader: HandOffReader, binding: CardBinding): AdaptiveCard {
-  const { translate, nameOf, momentText, chatLink } = reader;
-  const { reference, person, ticket, agent, kind, openedAt, state, unreached, approval } = handOff;
-  const pass = passText(handOff, reader);
-  const steps = handOff.steps.map((step) => plainText(step)).join(', ');
-  const facts: Fact[] = [
-    { label: translate('hand-off-card.state'), value: stateText(handOff, reader), isMain: true },
-    { label: translate('hand-off-card.kind'), value: translate(`hand-off-kind.${kind}`) },
-    { label: translate('hand-off-card.why'), value: whyText(handOff, translate) },
-    ...(steps === '' ? [] : [{ label: translate('hand-off-card.steps'), value: steps }]),
-    ...(ticket === undefined || ticket === ''
-      ? []
-      : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
-    {
-      label: translate('hand-off-card.opened'),
-      value: `${openerText(handOff, reader)} · ${momentText(openedAt)}`,
-    },
-    {
-      label: translate('hand-off-card.agent'),
-      value: agent === undefined ? translate('hand-off-card.nobody') : nameOf(agent),
-    },
-    { label: translate('hand-off-card.identity'), value: identityText(handOff, reader) },
-    ...(pass === undefined ? [] : [{ label: translate('hand-off-card.pass'), value: pass }]),
-  ];
-  const link = chatLink === undefined ? '' : ` ${translate('hand-off-card.give-link', { link: chatLink })}`;
-  const lines = [
-    ...(approval !== undefined && approval.result === undefined && !isOver(handOff, reader.now)
-      ? [translate('hand-off-card.approval', { name: nameOf(approval.askedBy), reason: plainText(approval.reason) })]
-      : []),
-    ...(unreached === undefined || isOver(handOff, reader.now)
-      ? []
-      : [`${translate(`hand-off-card.unreached-${unreached}`, { name: nameOf(person.objectId) })}${link}`]),
-  ];
-  return factsCard({
+  const { translate, nameOf, now } = reader;
+  const { reference, person } = handOff;
+  const state = stateOf(handOff, now);
+  const card = {
     tone: state === 'disputed' || state === 'failed' ? 'attention' : 'neutral',
     title: `${plainText(reference)} · ${nameOf(person.objectId)}`,
-    lines,
-    facts,
+    headline: stateText(handOff, reader),
+    lines: [...standingInTheWay(handOff, reader), ...optional(nextText(handOff, reader))],
+    facts: factsForAgent(handOff, reader),
     notes: historyLines(handOff, reader),
     binding,
     actions: agentButtons(handOff, reader),
-  });
+  } as const;
+  return factsCard(card, translate);
+}
+
+/** What has to be seen to before it goes on. */
+function standingInTheWay(handOff: HandOff, { translate, nameOf, now, chatLink }: HandOffReader): string[] {
+  const { person, unreached, approval } = handOff;
+  if (isOver(handOff, now)) return [];
+  const link = chatLink === undefined ? '' : ` ${translate('hand-off-card.give-link', { link: chatLink })}`;
+  return [
+    ...(approval !== undefined && approval.result === undefined
+      ? [
+          translate('hand-off-card.approval', {
+            name: nameOf(approval.askedBy),
+            reason: plainText(approval.reason, longestNote),
+          }),
+        ]
+      : []),
+    ...(unreached === undefined
+      ? []
+      : [`${translate(`hand-off-card.unreached-${unreached}`, { name: nameOf(person.objectId) })}${link}`]),
+  ];
+}
+
+function factsForAgent(handOff: HandOff, reader: HandOffReader): Fact[] {
+  const { translate, nameOf, momentText } = reader;
+  const { ticket, agent, kind, openedAt } = handOff;
+  const fact = (
+    label: 'kind' | 'why' | 'steps' | 'ticket' | 'opened' | 'agent' | 'identity' | 'pass',
+    value = '',
+  ): Fact[] => (value === '' ? [] : [{ label: translate(`hand-off-card.${label}`), value }]);
+  return [
+    ...fact('agent', agent === undefined ? translate('hand-off-card.nobody') : nameOf(agent)),
+    ...fact('identity', identityText(handOff, reader)),
+    ...fact('pass', passText(handOff, reader)),
+    ...fact('kind', translate(`hand-off-kind.${kind}`)),
+    ...fact('why', whyText(handOff, translate)),
+    ...fact('ticket', plainText(ticket ?? '')),
+    ...fact('steps', handOff.steps.map((step) => plainText(step)).join(', ')),
+    ...fact('opened', `${openerText(handOff, reader)} · ${momentText(openedAt)}`),
+  ];
 }
 
 /** What may be done by the one who helps, by others, and while nobody does. */
@@ -108,7 +124,12 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
     title: translate('action.show-person'),
     about: { person: person.objectId },
   };
-  if (isOver(handOff, now)) return [look];
+  const block: Button = {
+    id: 'open-form',
+    title: translate('form-button.block'),
+    about: { act: 'block', person: person.objectId },
+  };
+  if (isOver(handOff, now)) return handOff.state === 'disputed' ? [look, block] : [look];
   if (agent === undefined) return [button('claim', { primary: true }), look];
   const isAsked = approval !== undefined && approval.result === undefined;
   if (isAsked && approval.askedBy !== reader) {
@@ -122,8 +143,8 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
       ? [form('give-pass', { primary: true })]
       : [button('verify-caller', { primary: true }), button('ask-manager')]),
     ...(isSure ? [] : [form('give-pass')]),
-    ...(isAsked ? [] : [form('reset-methods')]),
     form('hand-over'),
+    ...(isAsked ? [] : [form('reset-methods')]),
     form('close'),
     look,
   ];
@@ -139,31 +160,34 @@ function invitation(handOff: HandOff, reader: HandOffReader, binding: CardBindin
   const about = { handOff: _id };
   const opened = state === 'waiting' && !isOpen ? 'expired' : state;
   const text = isNew ? `hand-off-invitation.${kind}` : `hand-off-invitation.is-${opened}`;
-  return factsCard({
-    tone: 'neutral',
-    title: translate('hand-off-invitation.title'),
-    lines: [translate(text as 'hand-off-invitation.set-up', { name: who })],
-    facts: [
-      { label: translate('hand-off-card.by'), value: who },
-      { label: translate('hand-off-card.why'), value: whyText(handOff, translate) },
-      ...(ticket === undefined || ticket === ''
-        ? []
-        : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
-      { label: translate('hand-off-card.when'), value: momentText(openedAt) },
-      { label: translate('hand-off-card.reference'), value: plainText(reference) },
-    ],
-    notes: [],
-    binding,
-    actions: [
-      ...(isNew && kind !== 'unlock'
-        ? [{ id: 'start-hand-off', title: translate('action.start-hand-off'), primary: true, about } as const]
-        : []),
-      ...(isOpen && !isNew && kind !== 'unlock'
-        ? [{ id: 'start-hand-off', title: translate('action.continue'), about } as const]
-        : []),
-      ...(isOpen ? [{ id: 'not-asked', title: translate('action.not-asked'), about } as const] : []),
-    ],
-  });
+  return factsCard(
+    {
+      tone: 'neutral',
+      title: translate('hand-off-invitation.title'),
+      lines: [translate(text as 'hand-off-invitation.set-up', { name: who })],
+      facts: [
+        { label: translate('hand-off-card.by'), value: who },
+        { label: translate('hand-off-card.why'), value: whyText(handOff, translate) },
+        ...(ticket === undefined || ticket === ''
+          ? []
+          : [{ label: translate('hand-off-card.ticket'), value: plainText(ticket) }]),
+        { label: translate('hand-off-card.when'), value: momentText(openedAt) },
+        { label: translate('hand-off-card.reference'), value: plainText(reference) },
+      ],
+      notes: [],
+      binding,
+      actions: [
+        ...(isNew && kind !== 'unlock'
+          ? [{ id: 'start-hand-off', title: translate('action.start-hand-off'), primary: true, about } as const]
+          : []),
+        ...(isOpen && !isNew && kind !== 'unlock'
+          ? [{ id: 'start-hand-off', title: translate('action.continue'), about } as const]
+          : []),
+        ...(isOpen ? [{ id: 'not-asked', title: translate('action.not-asked'), about } as const] : []),
+      ],
+    },
+    translate,
+  );
 }
 
 /** To the person who asked: somebody helps, and who. */
@@ -197,18 +221,21 @@ function identityQuestion(handOff: HandOff, { slot, reader, binding }: QuestionO
     return noticeCard({ tone: 'neutral', title: translate('caller-check.title'), text });
   }
   const about = { handOff: _id, asked: id };
-  return factsCard({
-    tone: 'attention',
-    title: translate('caller-check.title'),
-    lines: [translate('caller-check.text', { name }), translate('caller-check.warning')],
-    facts: [{ label: translate('hand-off-card.reference'), value: plainText(handOff.reference), isMain: true }],
-    notes: [],
-    binding,
-    actions: [
-      { id: 'confirm-caller', title: translate('action.confirm-caller'), primary: true, about },
-      { id: 'refuse-caller', title: translate('action.refuse-caller'), about },
-    ],
-  });
+  return factsCard(
+    {
+      tone: 'attention',
+      title: translate('caller-check.title'),
+      lines: [translate('caller-check.text', { name }), translate('caller-check.warning')],
+      facts: [{ label: translate('hand-off-card.reference'), value: plainText(handOff.reference) }],
+      notes: [],
+      binding,
+      actions: [
+        { id: 'confirm-caller', title: translate('action.confirm-caller'), primary: true, about },
+        { id: 'refuse-caller', title: translate('action.refuse-caller'), about },
+      ],
+    },
+    translate,
+  );
 }
 
 /** To the manager: whether the person who asks the helpdesk is who they say. */
@@ -223,18 +250,23 @@ function vouchQuestion(handOff: HandOff, { slot, reader, binding }: QuestionOpti
     return noticeCard({ tone: 'neutral', title: translate('vouching.title', words), text });
   }
   const about = { handOff: _id, asked: id };
-  return factsCard({
-    tone: 'attention',
-    title: translate('vouching.title', words),
-    lines: [translate('vouching.text', words), translate('vouching.warning', words)],
-    facts: [],
-    notes: [],
-    binding,
-    actions: [
-      { id: 'vouch', title: translate('action.vouch', words), primary: true, about },
-      { id: 'refuse-vouch', title: translate('action.refuse-vouch'), about },
-    ],
-  });
+  // A button shows what it says as it is.
+  const asSaid = spokenText(words.name);
+  return factsCard(
+    {
+      tone: 'attention',
+      title: translate('vouching.title', words),
+      lines: [translate('vouching.text', words), translate('vouching.warning', words)],
+      facts: [],
+      notes: [],
+      binding,
+      actions: [
+        { id: 'vouch', title: translate('action.vouch', { name: asSaid }), primary: true, about },
+        { id: 'refuse-vouch', title: translate('action.refuse-vouch'), about },
+      ],
+    },
+    translate,
+  );
 }
 
 /** To the person who asked: it is over. */

@@ -1,6 +1,14 @@
 import { plainText } from '../../cards/support/plain-text.ts';
-import type { HandOff, HandOffHappening } from '../../services/hand-off/hand-off.ts';
-import type { Translate } from '../../services/localization/translate.ts';
+import {
+  type HandOff,
+  type HandOffHappening,
+  type HandOffState,
+  isIdentityConfirmed,
+  isOver,
+  longestNote,
+} from '../../services/hand-off/hand-off.ts';
+import { isAnswerable } from '../../services/hand-off/transitions.ts';
+import type { MessageKey, Translate } from '../../services/localization/translate.ts';
 
 /** What cards of hand-offs are drawn with, for one reader. */
 export interface HandOffReader {
@@ -17,9 +25,10 @@ export interface HandOffReader {
 }
 
 /** How it stands, in a few words. */
-export function stateText(handOff: HandOff, { translate, nameOf }: HandOffReader): string {
-  const { state, kind, agent, method, failedStep, person } = handOff;
+export function stateText(handOff: HandOff, { translate, nameOf, now }: HandOffReader): string {
+  const { kind, agent, method, failedStep, person } = handOff;
   const name = nameOf(person.objectId);
+  const state = stateOf(handOff, now);
   if (state === 'waiting' && kind === 'help')
     return translate(agent === undefined ? 'hand-off-state.waits-for-help' : 'hand-off-state.is-helped');
   if (state === 'failed') return translate(`hand-off-state.failed-at-${failedStep ?? 'method'}`, { name });
@@ -28,9 +37,44 @@ export function stateText(handOff: HandOff, { translate, nameOf }: HandOffReader
   return translate(`hand-off-state.${state}`, { name });
 }
 
+/** How it stands at a moment: what is past its time is over, before anybody has written that down. */
+export function stateOf({ state, expiresAt }: HandOff, now: Date): HandOffState {
+  return isOver({ state, expiresAt }, now) && !isOver({ state, expiresAt: longAfter }, now) ? 'expired' : state;
+}
+
+const longAfter = new Date(8.64e15);
+
+/** What whoever reads it does next, in a sentence or two; undefined where nothing is left to do. */
+export function nextText(handOff: HandOff, reader: HandOffReader): string | undefined {
+  const { translate, nameOf, now } = reader;
+  const next = nextOf(handOff, reader.reader, now);
+  const names = { name: nameOf(handOff.person.objectId), agent: nameOf(handOff.agent ?? '') };
+  return next && translate(next, names);
+}
+
+type Next = Exclude<MessageKey, Exclude<MessageKey, `hand-off-next.${string}`>>;
+
+function nextOf(handOff: HandOff, reader: string, now: Date): Next | undefined {
+  const { agent, approval, identity, pass, kind } = handOff;
+  const state = stateOf(handOff, now);
+  if (state === 'disputed' || state === 'expired') return `hand-off-next.${state}`;
+  if (state === 'done' || state === 'closed') return undefined;
+  if (agent === undefined) return 'hand-off-next.claim';
+  if (approval !== undefined && approval.result === undefined)
+    return approval.askedBy === reader ? 'hand-off-next.approval' : undefined;
+  if (agent !== reader) return 'hand-off-next.not-yours';
+  if (identity !== undefined && isAnswerable(handOff, identity.id, now)) return 'hand-off-next.answer';
+  if (pass !== undefined && (pass.end === undefined || pass.end === 'told') && pass.expiresAt > now)
+    return 'hand-off-next.pass';
+  if (state === 'failed') return 'hand-off-next.failed';
+  if (state !== 'waiting') return 'hand-off-next.busy';
+  if (isIdentityConfirmed(handOff, now)) return 'hand-off-next.sure';
+  return kind === 'help' ? 'hand-off-next.check' : 'hand-off-next.start';
+}
+
 /** Why it was opened: the words of whoever did, or the reason that the person had. */
 export function whyText({ note, reason }: HandOff, translate: Translate): string {
-  return note === undefined || note === '' ? translate(`hand-off-reason.${reason}`) : plainText(note);
+  return note === undefined || note === '' ? translate(`hand-off-reason.${reason}`) : plainText(note, longestNote);
 }
 
 /** Who opened it. */

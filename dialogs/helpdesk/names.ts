@@ -2,6 +2,14 @@ import { plainText } from '../../cards/support/plain-text.ts';
 import type { Directory } from '../../services/directory/directory.ts';
 import type { HandOff } from '../../services/hand-off/hand-off.ts';
 
+/** Longer names only fill a card on which several stand; in characters. */
+const longestName = 60;
+
+/** What somebody is called, as Markdown, on the cards of the helpdesk. */
+export function nameText(displayName: string): string {
+  return plainText(displayName, longestName);
+}
+
 /** What everybody in a hand-off is called, as Markdown, by object id: by that id where the directory does not know, or answer. */
 export async function namesIn(
   { person, agent, openedBy, identity, approval, history }: HandOff,
@@ -16,7 +24,7 @@ export async function namesIn(
   const named = await Promise.all(
     [...known].map(async (objectId): Promise<[string, string]> => {
       const entry = await directory.find({ tenantId: person.tenantId, objectId }).catch(() => undefined);
-      return [objectId, plainText(entry?.displayName ?? objectId)];
+      return [objectId, nameText(entry?.displayName ?? objectId)];
     }),
   );
   return new Map(named);

@@ -6,6 +6,7 @@ import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
 import type { DeskScreens } from './desk-screens.ts';
+import { nameText } from './names.ts';
 import { type FormAct, formActs, formCard, type FormOptions } from './agent-forms.ts';
 
 /** What was filled in, bounded. */
@@ -54,7 +55,7 @@ interface Sent {
 /** Somebody who is named by their object id, and not by what was typed. */
 async function namedIn(desk: DeskScreens, turn: Turn, objectId = ''): Promise<FormOptions['person']> {
   const entry = await desk.deps.directory.find({ tenantId: turn.person.tenantId, objectId }).catch(() => undefined);
-  return entry && { objectId, name: plainText(entry.displayName) };
+  return entry && { objectId, name: nameText(entry.displayName) };
 }
 
 async function aboutPerson(desk: DeskScreens, turn: Turn, sent: Sent): Promise<void> {

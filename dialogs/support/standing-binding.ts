@@ -2,7 +2,7 @@ import { type ActionId, type CardBinding, standingFlow } from '../../cards/suppo
 import type { Input, Turn } from './turn.ts';
 
 /** For a card that asks nothing: its buttons are good at any time, and nothing ever has to take its place. */
-export function standingBinding(turn: Turn): CardBinding {
+export function standingBinding(turn: Pick<Turn, 'newNonce'>): CardBinding {
   return { flow: standingFlow, nonce: turn.newNonce() };
 }
 

@@ -103,6 +103,9 @@ export interface Turn {
   newNonce(): string;
 }
 
+/** What of a turn a card is drawn with. */
+export type DrawnFor = Pick<Turn, 'translate' | 'momentText' | 'newNonce'>;
+
 /** Key of the Turn in a TurnContext's turn state. */
 export const turnKey = Symbol('turn');
 

@@ -11,7 +11,6 @@ import { type DocumentStore, StoreUnavailableError } from '../store/document-sto
 import {
   filled,
   type HandOff,
-  type HandOffCard,
   type HandOffKind,
   type HandOffReason,
   handOffReasons,
@@ -24,6 +23,7 @@ import { isProgress, progress } from './progress.ts';
 import { recordFacts } from './record-facts.ts';
 import { newReference } from './reference.ts';
 import { checkedHandOff, type StoredHandOff } from './sealed-hand-off.ts';
+import { type NotedCard, withCard } from './wanted-cards.ts';
 import { close, expire, type HandOffContext, type HandOffDecision, happened, recorded } from './transitions.ts';
 
 export interface HandOffsOptions {
@@ -243,18 +243,10 @@ export class HandOffs {
   }
 
   /** A card was sent, edited, or is gone: with `digest` absent. */
-  async noteCard(
-    id: string,
-    card: Omit<HandOffCard, 'digest'> & { readonly digest: string | undefined },
-  ): Promise<void> {
-    const { digest, ...where } = card;
+  async noteCard(id: string, card: NotedCard): Promise<void> {
     await this.repository.change(
       id,
-      (handOff) => {
-        const others = handOff.cards.filter(({ slot, to }) => slot !== card.slot || to !== card.to);
-        const cards = digest === undefined ? others : [...others, { ...where, digest }];
-        return { next: { ...handOff, cards }, outcome: undefined };
-      },
+      (handOff) => ({ next: withCard(handOff, card), outcome: undefined }),
       () => ({}),
       () => this.#options.clock.now(),
     );

@@ -12,7 +12,7 @@ const rules: Readonly<Partial<Record<AuditEventType, Rule>>> = {
     if (!isSetUp(handOff)) return handOff;
     const method = kindIn(detail);
     return {
-      ...became({ ...handOff, failedStep: undefined }, 'method-chosen', context, { what: 'method-chosen', id }),
+      ...became(handOff, 'method-chosen', context, { what: 'method-chosen', id }),
       method,
     };
   },

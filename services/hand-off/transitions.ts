@@ -91,7 +91,10 @@ export function changeAgent(
   return { next: passedTo(handOff, to, { what, agent: by }, context), outcome: 'changed' };
 }
 
-/** The agent wants to know who the person is; a question before it can be answered no more. */
+/**
+ * The agent wants to know who the person is. One that is open stands: a second click is no second card. Any other before it
+ * can be answered no more.
+ */
 export function askIdentity(
   handOff: HandOff,
   { agent, way, manager }: Pick<IdentityCheck, 'way' | 'manager'> & { readonly agent: string },
@@ -99,6 +102,9 @@ export function askIdentity(
 ): HandOffDecision<'asked' | Over> {
   const { now, newId } = context;
   if (isOver(handOff, now)) return unchanged(handOff, 'over');
+  const { identity: open } = handOff;
+  const isSame = open?.askedBy === agent && open.way === way && open.manager === manager;
+  if (isSame && isAnswerable(handOff, open.id, now)) return unchanged(handOff, 'asked');
   const expiresAt = secondsAfter(now, answerSeconds);
   const identity = {
     id: newId(),
@@ -237,8 +243,13 @@ export function expire(handOff: HandOff, context: HandOffContext): HandOffDecisi
 
 /** The same in another state, with what a ticket system has to hear of it. */
 export function became(handOff: HandOff, state: HandOffState, context: HandOffContext, happening: Happening): HandOff {
-  return withStatus(happened({ ...handOff, state }, happening, context), context);
+  // What goes on, or is done, failed at no step.
+  const { failedStep, ...others } = handOff;
+  const next = isGoingWell.has(state) || failedStep === undefined ? others : handOff;
+  return withStatus(happened({ ...next, state }, happening, context), context);
 }
+
+const isGoingWell: ReadonlySet<HandOffState> = new Set<HandOffState>(['opened', 'method-chosen', 'verifying', 'done']);
 
 /** What happened is remembered with it. */
 export function happened(handOff: HandOff, { what, agent, id }: Happening, { now, newId }: HandOffContext): HandOff {

@@ -1,4 +1,4 @@
-import type { HandOff } from './hand-off.ts';
+import type { HandOff, HandOffCard } from './hand-off.ts';
 
 /** Which of the cards that one person may have of a hand-off. */
 type CardSlot =
@@ -36,6 +36,23 @@ export function wantedCards(handOff: HandOff, agents: readonly string[]): Wanted
   return [...wanted, ...sent.filter((card) => !isWanted.has(keyOf(card)))];
 }
 
+/** A card that was sent or edited; with `digest` absent it is gone. */
+export type NotedCard = Omit<HandOffCard, 'digest'> & { readonly digest: string | undefined };
+
+/** Questions, helpers and passes of before whose cards are still brought up to date. */
+const mostOfBefore = 20;
+
+/** The same with this card in place of the one that was there; what is long past is not brought up to date for ever. */
+export function withCard(handOff: HandOff, { digest, ...card }: NotedCard): HandOff {
+  const others = handOff.cards.filter((each) => keyOf(each) !== keyOf(card));
+  const cards = digest === undefined ? others : [...others, { ...card, digest }];
+  const { identity, agent, pass } = handOff;
+  const now = [`identity ${identity?.id}`, `vouch ${identity?.id}`, `helper ${agent}`, `pass ${pass?.id}`];
+  const ofBefore = cards.filter(({ slot }) => slot.includes(' ') && !now.includes(slot));
+  const forgotten = new Set(ofBefore.slice(0, -mostOfBefore));
+  return { ...handOff, cards: cards.filter((each) => !forgotten.has(each)) };
+}
+
 function ofThePerson({ person, openedBy, agent, identity, state }: HandOff): WantedCard[] {
   const to = person.objectId;
   const cards: WantedCard[] = [];
@@ -60,6 +77,6 @@ function ofOthers(
   return cards;
 }
 
-function keyOf({ slot, to }: WantedCard): string {
+function keyOf({ slot, to }: { readonly slot: string; readonly to: string }): string {
   return `${to} ${slot}`;
 }

@@ -31,7 +31,7 @@ const before: Readonly<Record<DeskAct, string>> = {
   unblock:
     'unblock, deblokkeer, deblokkeren, sperre aufheben für, freigeben, débloquer, debloquer, desbloquear, desbloquear a',
   'delete-app-passwords':
-    'delete app passwords of, delete the app passwords of, verwijder app-wachtwoorden van, lösche app-kennwörter von, supprimer les mots de passe d’application de, eliminar las contraseñas de aplicación de',
+    'delete app passwords of, delete app passwords for, delete app passwords, delete the app passwords of, delete the app passwords for, verwijder app-wachtwoorden van, lösche app-kennwörter von, supprimer les mots de passe d’application de, eliminar las contraseñas de aplicación de',
 };
 
 /** What stands after a name, where a language has it so. */
@@ -48,30 +48,89 @@ const whole: Readonly<Record<'helpdesk' | 'list', string>> = {
   list: 'open hand-offs, hand-offs, handoffs, open handoffs, queue, the queue, who waits, who is waiting, list, open overdrachten, overdrachten, wie wacht, wachtrij, offene übergaben, übergaben, wer wartet, warteschlange, demandes ouvertes, demandes, qui attend, solicitudes abiertas, solicitudes, quién espera, cola',
 };
 
-/** Whoever writes one of these speaks of their own set-up, or of no person. */
-const ordinary = new Set(
-  wordsOf(
-    `my mine me i it this that the a an now again all everything please phone phones app apps authenticator number code codes method methods text call two-step verification password passwords account recovery backup new
-     mijn mij me ik het dit dat de een nu weer alles telefoon nummer methode methoden verificatie wachtwoord wachtwoorden account herstelcodes
-     mein meine meinen mir mich ich es das die der den ein eine jetzt alles telefon handy nummer methode methoden überprüfung kennwort konto
-     mon ma mes moi je le la les un une maintenant tout téléphone numéro méthode méthodes vérification compte
-     mi mis me yo el la los las un una ahora todo teléfono número método métodos verificación cuenta`,
-  ),
+/**
+ * By language: whoever writes one of these speaks of their own set-up, of a thing, or of no person. Words and parts of words
+ * are told apart as `wordsOf` does, which reads no more than a message has.
+ */
+const ordinary: ReadonlySet<string> = new Set(
+  [
+    `my mine me myself i we our us it its this that these those the a an now again all everything anything something nothing
+     somebody someone anybody anyone whoever who what what's whats where when how why which and or with without by via on in to from
+     instead also too just only is are was if not no don't please help need want yes new other another old second first two`,
+    `phone phones mobile cell smartphone iphone android ipad tablet laptop computer device devices number numbers text texts sms
+     message messages call calls caller callers calling app apps application authenticator authenticators code codes pin pins qr
+     method methods way ways option options factor factors verification verifications authentication mfa 2fa tfa otp totp sso two step
+     password passwords passkey account accounts login logins signin sign recovery backup backups fallback security info information
+     details settings notifications notification status methode registered access token key plan chat bot teams email e mail`,
+    `mijn mij me ik we wij ons onze het dit dat deze die een één nu weer opnieuw alle alles iets niets iemand niemand wie wat waar
+     wanneer hoe waarom welke en of met zonder via op in om naar vanaf ook naast alleen is zijn was als niet geen graag alsjeblieft
+     help ja nieuw nieuwe ander andere oude tweede eerste bij mag`,
+    `telefoon telefoons mobiel mobiele gsm toestel apparaat apparaten nummer nummers bericht berichten oproep oproepen gesprek
+     gesprekken bellen methode methoden methodes manier manieren reservemethode verificatie authenticatie tweestapsverificatie
+     wachtwoord wachtwoorden app-wachtwoord app-wachtwoorden account accounts herstelcode herstelcodes beveiliging gegevens toegang
+     inloggen aanmelden stap stappen geregistreerd`,
+    `mein meine meinen meiner meinem meines mir mich ich wir uns unser es das dies dieses diese dieser die der den dem ein eine einen
+     einer einem jetzt wieder nochmal neu neue neuen neues alle alles etwas nichts jemand niemand wer was wo wann wie warum welche und
+     oder mit ohne per über auf in im am bei zu nach auch sofort nur ist sind war wenn nicht kein keine bitte hilfe ja mal amoi zweite zweiten`,
+    `telefon telefone telefonnummer handy handys mobiltelefon smartphone gerät geräte nummer nummern nachricht nachrichten anruf anrufe
+     methode methoden weg überprüfung verifizierung bestätigung authentifizierung zweistufige kennwort kennwörter passwort passwörter
+     app-kennwort app-kennwörter konto konten anmeldung sicherheit daten zugang wiederherstellungscodes karte hinterlegt`,
+    `mon ma mes moi je nous notre nos ce cet cette ces un une des au aux maintenant encore tout toute tous toutes quelque chose
+     rien quelqu'un personne qui que quoi où quand comment pourquoi quel quelle et ou avec sans par via sur dans en aussi seulement
+     est sont si ne pas oui aide nouveau nouvelle autre deuxième second`,
+    `téléphone téléphones portable mobile appareil appareils numéro numéros texto textos message messages appel appels application
+     méthode méthodes moyen moyens vérification validation authentification double facteur mot mots passe compte comptes connexion
+     sécurité accès récupération secours enregistré`,
+    `mi mis mí me yo nosotros nuestro nuestra este esta esto estos estas un una unos unas lo los las ahora otra otro vez todo toda
+     todos todas algo nada alguien nadie quien qué que dónde cuando cómo por qué cuál con sin vía en también solo es son si no sí ayuda
+     nuevo nueva segundo segunda al del robado robada`,
+    `teléfono teléfonos móvil móviles celular aparato dispositivo dispositivos número números mensaje mensajes llamada llamadas
+     aplicación aplicaciones autenticador método métodos manera verificación autenticación doble factor pasos contraseña contraseñas
+     cuenta cuentas acceso seguridad recuperación código códigos clave registrado`,
+  ]
+    .flatMap((words) => words.split(/\s+/u))
+    .flatMap(wordsOf),
 );
 
-type Phrase = { readonly act: DeskAct; readonly words: readonly string[] };
+/** What names have between them; at their beginning only before a capital, and these are articles too. */
+const articles: ReadonlySet<string> = new Set([
+  'de',
+  'la',
+  'le',
+  'el',
+  'los',
+  'las',
+  'der',
+  'den',
+  'die',
+  'das',
+  'du',
+  'del',
+]);
+/** Articles with which no name begins. */
+const neverFirst: ReadonlySet<string> = new Set(['der', 'den', 'die', 'das', 'los', 'las', 'del']);
+
+/** What is said to be polite, before or after. */
+const polite = "please|pls|bitte|alsjeblieft|alstublieft|aub|graag|svp|stp|s'il (?:vous|te) pla[iî]t|por favor";
+const politeFirst = new RegExp(`^(?:${polite})(?:[ ,]+|$)`, 'iu');
+const politeLast = new RegExp(`(?:^|[ ,]+)(?:${polite})$`, 'iu');
+/** What stands between the act and the name. */
+const between = /^(?:for|of|voor|für|pour|para|user|gebruiker|benutzer|utilisateur|usuario)(?: |$)/iu;
+const edges = /^[\s"'“”„«»‘’`*()[\].,;:!?…–-]+|[\s"'“”„«»‘’`*()[\].,;:!?…–-]+$/gu;
+
+type Phrase = { readonly act: DeskAct; readonly phrase: string };
 const phrases = (table: Readonly<Partial<Record<DeskAct, string>>>): Phrase[] =>
   Object.entries(table)
     .flatMap(([act, list]) =>
-      list.split(',').map((phrase) => ({ act: act as DeskAct, words: phrase.trim().toLowerCase().split(' ') })),
+      list.split(',').map((phrase) => ({ act: act as DeskAct, phrase: levelled(tidied(phrase)) })),
     )
-    // "set up" comes before "set", "status of" before "status".
-    .toSorted((one, other) => other.words.length - one.words.length);
+    // "set up for" comes before "set up", "status of" before "status".
+    .toSorted((one, other) => other.phrase.length - one.phrase.length);
 
 const prefixes = phrases(before);
 const suffixes = phrases(after);
 const wholes = Object.entries(whole).flatMap(([act, list]) =>
-  list.split(',').map((phrase) => [phrase.trim(), act as 'helpdesk' | 'list'] as const),
+  list.split(',').map((phrase) => [levelled(phrase.trim()), act as 'helpdesk' | 'list'] as const),
 );
 
 /**
@@ -80,28 +139,77 @@ const wholes = Object.entries(whole).flatMap(([act, list]) =>
  */
 export function readAgentCommand(text: string): AgentCommand | undefined {
   if (text.length > longestCommand) return undefined;
-  const written = text.trim().replaceAll(/\s+/gu, ' ');
-  const bare = written.toLowerCase().replace(/[.!?]+$/u, '');
-  const act = wholes.find(([phrase]) => phrase === bare)?.[1];
+  const written = tidied(text);
+  const level = levelled(written);
+  const act = wholes.find(([phrase]) => phrase === level)?.[1];
   if (act !== undefined) return { act };
-  const words = written.split(' ');
-  const small = words.map((word) => word.toLowerCase());
-  for (const { act: wanted, words: phrase } of prefixes)
-    if (phrase.every((word, index) => small[index] === word)) {
-      const who = nameIn(words.slice(phrase.length));
+  for (const { act: wanted, phrase } of prefixes)
+    if (level.startsWith(`${phrase} `)) {
+      const who = nameIn(written.slice(phrase.length));
       if (who !== undefined) return { act: wanted, who };
     }
-  for (const { act: wanted, words: phrase } of suffixes)
-    if (phrase.every((word, index) => small[words.length - phrase.length + index] === word)) {
-      const who = nameIn(words.slice(0, -phrase.length));
+  for (const { act: wanted, phrase } of suffixes)
+    if (level.endsWith(` ${phrase}`)) {
+      const who = nameIn(written.slice(0, -phrase.length));
       if (who !== undefined) return { act: wanted, who };
     }
   return undefined;
 }
 
-function nameIn(words: readonly string[]): string | undefined {
-  const name = words.join(' ').replace(/[.!?,;:]+$/u, '');
-  if (name === '' || words.length > mostNameWords) return undefined;
-  if (name.includes('@')) return words.length === 1 ? name : undefined;
-  return ordinary.has(wordsOf(name)[0] ?? '') || !/\p{L}/u.test(name) ? undefined : name;
+/** Without mentions, marks that nobody sees, courtesy and what ends a sentence; with single spaces. */
+function tidied(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/<at>[^<]*<\/at>|&nbsp;/giu, ' ')
+    .replaceAll(/\[([^\]]*)\]\(mailto:[^)]*\)/giu, '$1')
+    .replaceAll(/[’‘`´]/gu, "'")
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+    .replace(/^@\S+ /u, '')
+    .replace(/[\s.!?…,;:]+$/u, '')
+    .replace(politeFirst, '')
+    .replace(politeLast, '')
+    .trim();
+}
+
+/** As phrases are compared, of the same length: in small letters, with spaces for hyphens and colons. */
+function levelled(text: string): string {
+  return text
+    .replaceAll(/./gu, (letter) => (letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter))
+    .replaceAll(/[-‐‑:,]/gu, ' ');
+}
+
+function nameIn(said: string): string | undefined {
+  const name = said.replaceAll(edges, '').replace(between, '').replaceAll(edges, '').replaceAll(/\s+/gu, ' ');
+  const words = name.split(' ');
+  if (
+    name === '' ||
+    words.length > mostNameWords ||
+    words.some((word, index) => isOrdinary(word, words[index + 1], index))
+  )
+    return undefined;
+  const [address, ...more] = words.filter((word) => word.includes('@')).map(addressIn);
+  if (address !== undefined) return more.length === 0 && /^[^@]+@[^@]+$/u.test(address) ? address : undefined;
+  return /\p{L}/u.test(name) ? name : undefined;
+}
+
+/** Of `<alex@contoso.example>` what is within. */
+function addressIn(word: string): string {
+  return word
+    .replace(/^.*</u, '')
+    .replace(/>.*$/u, '')
+    .replace(/^mailto:/iu, '')
+    .replaceAll(edges, '');
+}
+
+/** Whether somebody who says that speaks of something else than a person. */
+function isOrdinary(word: string, next: string | undefined, index: number): boolean {
+  if (word.includes('@')) return false;
+  if (articles.has(word.toLowerCase()) && next !== undefined)
+    return index === 0 && (neverFirst.has(word.toLowerCase()) || !/^\p{Lu}/u.test(next));
+  // Of "l'authentification" the part that says what it is.
+  const parts = wordsOf(word).flatMap((each) => [each, ...each.split("'").filter(({ length }) => length > 1)]);
+  return parts.some((each) => ordinary.has(each) || articles.has(each));
 }

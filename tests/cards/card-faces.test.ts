@@ -32,9 +32,15 @@ function faceOf(part: Part, indent = ''): string[] {
     if (elsewhere.has(name)) continue;
     const parts = (Array.isArray(value) ? value : [value]).filter(isPart);
     if (parts.length > 0) within.push(`${indent}  ${name}:`, ...parts.flatMap((each) => faceOf(each, `${indent}    `)));
+    else if (name === 'facts' && Array.isArray(value))
+      within.push(...value.map((fact) => `${indent}  ${factOf(fact)}`));
     else own.push(name === 'type' ? JSON.stringify(value).slice(1, -1) : `${name}=${short(value)}`);
   }
   return [`${indent}${own.join(' ')}`, ...within];
+}
+
+function factOf(fact: JsonValue): string {
+  return Object.values(fact as Record<string, string>).join(': ');
 }
 
 /** Of a long list the beginning, of a picture that it is one. */

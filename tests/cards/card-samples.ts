@@ -12,6 +12,7 @@ import { statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import type { Translate } from '../../services/localization/translate.ts';
+import { helpdeskSamples } from './helpdesk-card-samples.ts';
 import { managingSamples } from './managing-card-samples.ts';
 import { lastResortSamples } from './last-resort-card-samples.ts';
 import { phoneSamples } from './phone-card-samples.ts';
@@ -21,6 +22,8 @@ import { wordsSamples } from './words-card-samples.ts';
 export interface Outside {
   readonly organization: string;
   readonly account: string;
+  /** What everybody on the cards of the helpdesk is called, and what somebody wrote. */
+  readonly helpdesk?: { readonly name: string; readonly note: string };
 }
 
 export const ordinary: Outside = { organization: 'Contoso Demo', account: 'alex.demo@contoso.example' };
@@ -36,7 +39,7 @@ const method = 'method.authenticator-code';
 /** Makes every card, in every form it has. Each call of a member makes its card anew from a new view. */
 export function cardSamples(
   translate: Translate,
-  { organization, account } = ordinary,
+  { organization, account, helpdesk } = ordinary,
 ): Record<string, () => AdaptiveCard> {
   const title = translate(`${method}.title`);
   const option = { id: 'authenticator-code', title, description: translate(`${method}.description`) };
@@ -113,6 +116,7 @@ export function cardSamples(
     ...appPasswordSamples(translate),
     ...lastResortSamples(translate),
     ...wordsSamples(translate, { binding, organization }),
+    ...helpdeskSamples(translate, helpdesk),
     notice: () => noticeCard({ tone: 'good', title, text: problem }),
     'notice with buttons': () =>
       noticeCard({

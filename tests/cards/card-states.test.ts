@@ -12,6 +12,7 @@ import type { Translate } from '../../services/localization/translate.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { partsOf, textsOf } from './card-parts.ts';
 import { binding, cardSamples } from './card-samples.ts';
+import { helpdeskStates } from './helpdesk-card-states.ts';
 
 const localization = createLocalization();
 const translate = localization.translator('en');
@@ -97,7 +98,7 @@ describe('each state of each card has exactly its inputs and buttons', () => {
         mode === 'secondary' ? `(${named(verb)})` : named(verb),
       );
       const state = [inputs.map(({ id }) => named(id)).join(' '), buttons.join(' ')];
-      const expected = states[name] ?? officeStates[name] ?? wordsStates[name];
+      const expected = states[name] ?? officeStates[name] ?? wordsStates[name] ?? helpdeskStates[name];
       assert.equal(state.filter((part) => part !== '').join(' | '), expected);
     });
   }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { actionIds } from '../../cards/support/actions.ts';
+import { actionIds, standingFlow } from '../../cards/support/actions.ts';
 import type { CardElement } from '../../cards/support/adaptive-card.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { partsOf, textsOf } from './card-parts.ts';
 import { cardSamples, ordinary, secret, secretGroups, binding } from './card-samples.ts';
 
 const localization = createLocalization();
+/** Ids that buttons of the helpdesk's cards send, which the bot looks at again. */
+const aboutFields = ['handOff', 'person', 'act', 'asked', 'from'];
 const english = cardSamples(localization.translator('en'));
 const sameInEveryLanguage = new Set([ordinary.organization, secretGroups]);
 
@@ -42,11 +44,20 @@ for (const language of localization.languages) {
         assert.deepEqual(fallback, { type: 'Action.Submit', ...shared });
         const data = action['data'];
         assert.ok(typeof data === 'object' && data !== null && !Array.isArray(data));
-        const { language, intent } = data;
-        const chosen = verb === 'language' ? { language } : intent === undefined ? {} : { intent };
-        assert.deepEqual(data, { action: verb, ...binding, ...chosen });
+        const { action: sent, flow, nonce, ...about } = data;
+        assert.deepEqual([sent, nonce], [verb, binding.nonce]);
+        assert.ok(flow === binding.flow || flow === standingFlow);
+        const said = verb === 'language' ? ['language'] : flow === standingFlow ? aboutFields : ['intent'];
+        for (const field of Object.keys(about)) assert.ok(said.includes(field), field);
         assert.ok(actionIds.some((id) => id === verb));
       }
+    });
+
+    test(`${label} has a name of its own for each button, and an id for each input`, () => {
+      const card = make();
+      const titles = (card.actions ?? []).map((action) => action['title']);
+      const ids = partsOf(card).flatMap(({ type, id }) => (type.startsWith('Input.') ? [id] : []));
+      assert.deepEqual([titles, ids], [[...new Set(titles)], [...new Set(ids)]]);
     });
 
     test(`${label} has one primary button at most, and it comes first`, () => {
@@ -86,7 +97,7 @@ test('the cards name the action after what the button says, and only these send 
   }
   assert.deepEqual([...sending].sort(), [
     ...['choose', 'choose-pin', 'contact-me', 'delete-app-password', 'make-app-password'],
-    ...['rename', 'replace', 'set-up', 'suspend', 'use-pass', 'verify'],
+    ...['rename', 'replace', 'send-form', 'set-up', 'suspend', 'use-pass', 'verify'],
   ]);
 });
 

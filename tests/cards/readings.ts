@@ -5,9 +5,12 @@ export interface Reading {
   /** The names that lead to it. */
   readonly where: string;
   readonly text: string;
-  /** Whether clients read it as Markdown: sentences and blocks of text are, titles, choices and descriptions are not. */
+  /** Whether clients read it as Markdown: sentences, blocks of text and facts are, titles, choices and descriptions are not. */
   readonly isMarkdown: boolean;
 }
+
+/** What is known, and what it is called: clients read both as Markdown. */
+const isFact = /\/facts\/\d+$/u;
 
 /** Every text of a message, or of a part of one, in order. */
 export function readingsOf(part: unknown, where = ''): Reading[] {
@@ -16,7 +19,7 @@ export function readingsOf(part: unknown, where = ''): Reading[] {
   return Object.entries(part).flatMap(([name, value]: [string, unknown]) => {
     const place = `${where}/${name}`;
     if (typeof value !== 'string') return readingsOf(value, place);
-    return [{ where: place, text: value, isMarkdown: name === 'text' && isBlock }];
+    return [{ where: place, text: value, isMarkdown: (name === 'text' && isBlock) || isFact.test(where) }];
   });
 }
 

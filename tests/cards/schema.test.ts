@@ -62,7 +62,9 @@ test('every card stays valid whatever people and organizations are called', { sk
   const validate = compile();
   fc.assert(
     fc.property(hostileName, hostileName, fc.constantFrom(...localization.languages), (a, b, language) => {
-      const samples = cardSamples(localization.translator(language), { organization: a, account: b });
+      const samples = cardSamples(localization.translator(language), {
+        ...{ organization: a, account: b, helpdesk: { name: a, note: b } },
+      });
       for (const [name, make] of Object.entries(samples)) assert.ok(validate(make()), name);
     }),
     { numRuns: 20 },
@@ -72,7 +74,9 @@ test('every card stays valid whatever people and organizations are called', { sk
 test('every card is at most 28 KB without its image, whatever people and organizations are called', () => {
   fc.assert(
     fc.property(hostileName, hostileName, fc.constantFrom(...localization.languages), (a, b, language) => {
-      const samples = cardSamples(localization.translator(language), { organization: a, account: b.slice(0, 200) });
+      const samples = cardSamples(localization.translator(language), {
+        ...{ organization: a, account: b.slice(0, 200), helpdesk: { name: a, note: b } },
+      });
       for (const [name, make] of Object.entries(samples)) assert.ok(bytesOf(make()) <= 28 * 1024, name);
     }),
     { numRuns: 20 },

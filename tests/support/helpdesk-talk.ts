@@ -58,8 +58,8 @@ export class HelpdeskTalk {
 
   /** Where a hand-off stands, as its status card says. */
   stateFor(agent: Person, title: RegExp = /^[A-Z]{3}-\d{3}/u): string {
-    const lines = this.textOf(agent, title).split('\n');
-    return lines[lines.indexOf('Where it stands') + 1] ?? '';
+    // Under the heading and the caption.
+    return this.textOf(agent, title).split('\n')[2] ?? '';
   }
 
   /** Everything that has reached somebody's chat. */

@@ -142,9 +142,13 @@ export function textOf(card: AdaptiveCard | undefined): string {
   return card === undefined
     ? ''
     : elementsOf(card)
-        .flatMap(({ text, title }) => [text, title])
+        .flatMap(({ text, title, facts }) => [text, title, ...factsIn(facts)])
         .filter((each) => typeof each === 'string')
         .join('\n');
+}
+
+function factsIn(facts: unknown): unknown[] {
+  return Array.isArray(facts) ? facts.flatMap((fact: Readonly<Record<string, unknown>>) => Object.values(fact)) : [];
 }
 
 /** The heading of a card. */
