@@ -5,7 +5,7 @@ import { DirectoryUnavailableError } from '../../services/directory/directory.ts
 import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
-import type { AgentDesk } from './agent-desk.ts';
+import { type AgentDesk, deskActIn } from './agent-desk.ts';
 import { type FormAct, formActs, formCard, type FormOptions } from './agent-forms.ts';
 
 /** What was filled in, bounded. */
@@ -29,7 +29,10 @@ const needsReason: ReadonlySet<FormAct> = new Set<FormAct>([
 export async function sendForm(desk: AgentDesk, turn: Turn, { inputs }: Click): Promise<void> {
   const { translate } = turn;
   const act = formActs.find((each) => each === inputs.act);
-  if (act === undefined) return turn.answer(translate('chat.stale-card'));
+  const isAboutHandOff = inputs.handOff !== undefined;
+  // No form is about a person and for an act within a hand-off, or the other way round.
+  if (act === undefined || isAboutHandOff === (deskActIn(act) !== undefined))
+    return turn.answer(translate('chat.stale-card'));
   const reason = (inputs.reason ?? '').trim();
   const ticket = (inputs.ticket ?? '').trim() || undefined;
   const again = async (problem: string, more: Partial<FormOptions> = {}): Promise<void> => {
@@ -41,7 +44,7 @@ export async function sendForm(desk: AgentDesk, turn: Turn, { inputs }: Click): 
     return again(translate('helpdesk-form.ticket-too-long', { count: longestTicket }));
   if (needsReason.has(act) && reason === '') return again(translate('helpdesk-form.reason-missing'));
   const filled = { act, reason, ticket };
-  if (inputs.handOff !== undefined) return aboutHandOff(desk, turn, { filled, inputs, again });
+  if (isAboutHandOff) return aboutHandOff(desk, turn, { filled, inputs, again });
   return aboutPerson(desk, turn, { filled, inputs, again });
 }
 
@@ -183,9 +186,7 @@ async function aboutHandOff(desk: AgentDesk, turn: Turn, { filled, inputs, again
       ? await may.reset(agent, id, reason)
       : act === 'hand-over'
         ? await may.handOver(agent, id, inputs.colleague ?? '')
-        : act === 'close'
-          ? await may.close(agent, id, reason)
-          : ({ code: 'over' } as const);
+        : await may.close(agent, id, reason);
   const code = done.code === 'asked' ? 'approval-asked' : done.code;
   await put(turn, translate(`desk.${code}` as 'desk.over'));
 }

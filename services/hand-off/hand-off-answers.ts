@@ -16,6 +16,12 @@ export interface HandOffAnswersOptions {
   readonly passes: Pick<Passes, 'revoke'>;
 }
 
+/** A question who somebody is, as its card names it. */
+export interface CallerQuestion {
+  readonly handOff: string;
+  readonly asked: string;
+}
+
 type Answered<Outcome> = { readonly code: Outcome; readonly handOff: HandOff } | { readonly code: 'over' };
 
 /** What the person of a hand-off, and their manager, answer to it; what is somebody else's is over for them. */
@@ -40,23 +46,24 @@ export class HandOffAnswers {
   }
 
   /** Whether the person can be asked for a method now. */
-  async isCallerAsked(person: PersonId, id: string, now: Date): Promise<boolean> {
+  async isCallerAsked(person: PersonId, { handOff: id, asked }: CallerQuestion, now: Date): Promise<boolean> {
     const handOff = await this.#options.handOffs.find(id);
-    const { identity } = handOff ?? {};
     return (
       handOff !== undefined &&
       isOf(person)(handOff) &&
-      identity?.way === 'method' &&
-      isAnswerable(handOff, identity.id, now)
+      handOff.identity?.way === 'method' &&
+      isAnswerable(handOff, asked, now)
     );
   }
 
-  /** The person has just proven a method of theirs, or could not. */
-  callerAnswered(person: PersonId, id: string, result: 'confirmed' | 'failed'): Promise<Answered<'answered'>> {
+  /** The person has just proven a method of theirs, or could not: to whoever asked this, and not to who asks by now. */
+  callerAnswered(
+    person: PersonId,
+    { handOff: id, asked }: CallerQuestion,
+    result: 'confirmed' | 'failed',
+  ): Promise<Answered<'answered'>> {
     const mayAnswer = (handOff: HandOff): boolean => isOf(person)(handOff) && handOff.identity?.way === 'method';
-    return this.#answer(id, mayAnswer, (handOff, context) =>
-      answerIdentity(handOff, { id: handOff.identity?.id ?? '', result }, context),
-    );
+    return this.#answer(id, mayAnswer, (handOff, context) => answerIdentity(handOff, { id: asked, result }, context));
   }
 
   /** The person's manager says whether it is them. */
@@ -65,9 +72,11 @@ export class HandOffAnswers {
     id: string,
     { identity, result }: { readonly identity: string; readonly result: 'confirmed' | 'refused' },
   ): Promise<Answered<'answered'>> {
-    const mayAnswer = ({ identity: asked, person }: HandOff): boolean =>
+    // Whoever helps by now does not vouch.
+    const mayAnswer = ({ identity: asked, person, agent }: HandOff): boolean =>
       asked?.way === 'manager' &&
       asked.manager === manager.objectId &&
+      agent !== manager.objectId &&
       sameId(person.tenantId) === sameId(manager.tenantId);
     return this.#answer(id, mayAnswer, (handOff, context) =>
       answerIdentity(handOff, { id: identity, result }, context),

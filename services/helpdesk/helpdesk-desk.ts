@@ -67,6 +67,14 @@ export interface GivenPassToShow extends About {
 /** Acts on a person that need no hand-off. */
 export type PersonAct = 'unlock' | 'block' | 'unblock' | 'delete-app-passwords';
 
+/** What a hand-off remembers of each. */
+const happenings = {
+  unlock: 'unlocked',
+  block: 'blocked',
+  unblock: 'unblocked',
+  'delete-app-passwords': 'app-passwords-deleted',
+} as const;
+
 /** Most people that a name is answered with. */
 const mostFound = 6;
 /** Hand-offs that one list shows. */
@@ -184,8 +192,9 @@ export class HelpdeskDesk {
     const found = await this.#find(agent, id);
     if ('code' in found) return found;
     const manager = await this.#options.directory.managerOf(found.person);
-    // Whoever helps does not vouch.
-    if (manager === undefined || manager.objectId === agent.objectId) return { code: 'no-manager' } as const;
+    // Whoever helps does not vouch, and nobody for themselves.
+    const involved = [agent, found.person].map(({ objectId }) => sameId(objectId));
+    if (manager === undefined || involved.includes(sameId(manager.objectId))) return { code: 'no-manager' } as const;
     const ask = { agent: agent.objectId, way: 'manager', manager: manager.objectId } as const;
     return this.#act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
   }
@@ -203,7 +212,7 @@ export class HelpdeskDesk {
     if ('code' in found) return found;
     const { passes, clock, policyOf, handOffs } = this.#options;
     const policy = await policyOf(found.person);
-    const isSure = isIdentityConfirmed(found, clock.now());
+    const isSure = isIdentityConfirmed(found, clock.now()) && !isOwnWord(found, agent);
     if (!isSure && policy.passNeeds === 'identity') return { code: 'identity-needed' };
     if (!isSure && reason.trim() === '') return { code: 'reason-needed' };
     const on = isSure ? (found.identity?.way ?? 'reason') : 'reason';
@@ -228,7 +237,9 @@ export class HelpdeskDesk {
 
   /** The agent has told the pass. */
   passTold(agent: PersonId, id: string) {
-    return this.#act(agent, id, { mayBeOver: true }, (handOff) => passTold(handOff, agent.objectId));
+    // Whoever gave it has it on a card, whoever helps by now.
+    const may = { mayBeOver: true, mayBeAnybodys: true };
+    return this.#act(agent, id, may, (handOff) => passTold(handOff, agent.objectId));
   }
 
   /** Everything that the person has set up goes; where the policy wants it, once a second agent agrees. */
@@ -272,11 +283,10 @@ export class HelpdeskDesk {
     const { operator, handOffs } = this.#options;
     const by: ActingAgent = { agent: agent.objectId, ...(handOff !== undefined && { handOff }) };
     const done = await carryOut(operator, person, { act, reason, by });
-    const what = ({ unlock: 'unlocked', block: 'blocked', unblock: 'unblocked' } as const)[act as 'unlock'];
     for (const { _id } of handOff === undefined ? [] : await handOffs.allWaiting(person))
       if (_id === handOff)
         await handOffs.change(_id, (each, context) =>
-          noteAct(each, what ?? 'app-passwords-deleted', { agent: agent.objectId, context }),
+          noteAct(each, happenings[act], { agent: agent.objectId, context }),
         );
     return done;
   }
@@ -350,6 +360,11 @@ export class HelpdeskDesk {
 function notOwner({ agent: owner }: HandOff, agent: PersonId): 'unclaimed' | 'is-taken' | undefined {
   if (owner === undefined) return 'unclaimed';
   return owner === agent.objectId ? undefined : 'is-taken';
+}
+
+/** Whoever has vouched may help by now: what they said themselves is no ground for a pass of theirs. */
+function isOwnWord({ identity }: HandOff, { objectId }: PersonId): boolean {
+  return identity?.manager !== undefined && sameId(identity.manager) === sameId(objectId);
 }
 
 async function carryOut(
