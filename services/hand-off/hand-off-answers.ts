@@ -1,5 +1,4 @@
 import { type PersonId, personKey, sameId } from '../directory/directory.ts';
-import type { Passes } from '../enrollment/passes.ts';
 import type { HandOff } from './hand-off.ts';
 import type { HandOffs } from './hand-offs.ts';
 import {
@@ -13,7 +12,6 @@ import {
 
 export interface HandOffAnswersOptions {
   readonly handOffs: Pick<HandOffs, 'find' | 'change'>;
-  readonly passes: Pick<Passes, 'revoke'>;
 }
 
 /** A question who somebody is, as its card names it. */
@@ -38,11 +36,8 @@ export class HandOffAnswers {
   }
 
   /** The person did not ask for this: it ends, and a pass that was given for it. */
-  async dispute(person: PersonId, id: string): Promise<Answered<'disputed'>> {
-    const disputed = await this.#answer(id, isOf(person), dispute);
-    if (disputed.code === 'disputed')
-      await this.#options.passes.revoke(person, 'the person did not ask for the helpdesk');
-    return disputed;
+  dispute(person: PersonId, id: string): Promise<Answered<'disputed'>> {
+    return this.#answer(id, isOf(person), dispute);
   }
 
   /** Whether the person can be asked for a method now. */

@@ -219,7 +219,7 @@ export class HelpdeskDesk {
     const seconds = Math.min(minutes === undefined ? policy.temporaryPassSeconds : minutes * 60, longestPassSeconds);
     const by = this.#actingFor(agent, found);
     const issued = await passes.issue(found.person, { reason: reason.trim() || `identity: ${on}`, seconds, by });
-    if (issued.code === 'unknown') return { code: 'unknown' };
+    if (issued.code !== 'issued') return { code: issued.code };
     const { now } = { now: clock.now() };
     const given = { id: issued.id, issuedBy: agent.objectId, issuedAt: now, expiresAt: issued.expiresAt, on } as const;
     const noted = await handOffs.change(id, (handOff, context) =>

@@ -41,7 +41,7 @@ export function deskOf(bot: BuiltBot) {
   const isAgent = async (candidate: PersonId): Promise<boolean> =>
     candidate.objectId === forOthers.objectId || bot.isAgent(candidate);
   const { passes } = bot.enrollment;
-  return { desk: new HelpdeskDesk({ ...bot, isAgent, passes }), answers: new HandOffAnswers({ ...bot, passes }) };
+  return { desk: new HelpdeskDesk({ ...bot, isAgent, passes }), answers: new HandOffAnswers(bot) };
 }
 
 /** A helpdesk, with one hand-off of Alex's as asked for. @param agent of whom Alex is one themself, where that is asked. */
