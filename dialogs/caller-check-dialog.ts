@@ -12,8 +12,8 @@ import { StepValues } from './support/step-values.ts';
 import { turnOf } from './support/turn.ts';
 import { VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
 
-/** The hand-off in which the helpdesk asks. */
-const values = new StepValues(z.object({ handOff: z.string() }));
+/** The hand-off in which the helpdesk asks, and which question of it. */
+const values = new StepValues(z.object({ handOff: z.string(), asked: z.string() }));
 
 /** Somebody proves a method while they talk to the helpdesk; the agent sees that they did, and nothing of how. */
 export class CallerCheckDialog extends ComponentDialog {
@@ -34,11 +34,15 @@ export class CallerCheckDialog extends ComponentDialog {
   async #tell(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { translate, person } = turn;
-    const { handOff } = values.of(step);
+    const question = values.of(step);
     const result = verifyResultSchema.parse(step.result);
     if (result === 'cancel') return step.endDialog();
     const isProven = result === 'verified' || result === 'verified-phone';
-    const answered = await this.#deps.handOffAnswers.callerAnswered(person, handOff, isProven ? 'confirmed' : 'failed');
+    const answered = await this.#deps.handOffAnswers.callerAnswered(
+      person,
+      question,
+      isProven ? 'confirmed' : 'failed',
+    );
     const title = translate('caller-check.title');
     if (!isProven) await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, translate) }));
     else {

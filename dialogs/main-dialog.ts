@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { ActionId } from '../cards/support/actions.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { requiredCard } from '../cards/required-card.ts';
+import type { CallerQuestion } from '../services/hand-off/hand-off-answers.ts';
 import { readIntent } from '../services/intents/intents.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import { AddMethodDialog } from './add-method-dialog.ts';
@@ -170,9 +171,9 @@ export class MainDialog extends InterruptibleDialog {
       : dc.beginDialog('steps', 'choice' in target ? { choice: target.choice } : {});
   }
 
-  protected override async checkCaller(dc: DialogContext, handOff: string): Promise<DialogTurnResult> {
+  protected override async checkCaller(dc: DialogContext, question: CallerQuestion): Promise<DialogTurnResult> {
     await dc.cancelAllDialogs();
-    return dc.beginDialog('caller-check', { handOff });
+    return dc.beginDialog('caller-check', question);
   }
 
   /** What was added of late is off, and nothing is changed before the helpdesk has looked. */

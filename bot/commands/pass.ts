@@ -53,7 +53,7 @@ async function carryOut({ act, person, seconds, reason }: Request, passes: Passe
     return outcome === 'revoked' ? 0 : 1;
   }
   const issued = await passes.issue(person, { reason, seconds });
-  if (issued.code === 'unknown') {
+  if (issued.code !== 'issued') {
     console.log(sentences.unknown);
     return 1;
   }

@@ -37,7 +37,7 @@ export interface HelpdeskPartsOptions extends HelpdeskOptions, Foundation {
 export function helpdeskParts(options: HelpdeskPartsOptions) {
   const { handOffs, enrollment, log } = options;
   const desk = new HelpdeskDesk({ ...options, passes: enrollment.passes });
-  const handOffAnswers = new HandOffAnswers({ handOffs, passes: enrollment.passes });
+  const handOffAnswers = new HandOffAnswers({ handOffs });
   const agentDesk = new AgentDesk({ ...options, desk });
   const onTrouble = (error: unknown): void => log.warn({ err: error }, 'a hand-off could not be shown');
   const messenger = new HelpdeskMessenger(options);

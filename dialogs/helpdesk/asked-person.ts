@@ -3,7 +3,7 @@ import type { ActionId } from '../../cards/support/actions.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
-import type { HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
+import type { CallerQuestion, HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { withHelpdesk } from '../support/helpdesk-text.ts';
 import { lastStepsOf } from '../support/last-steps.ts';
@@ -35,7 +35,7 @@ export function isAskedAction(action: ActionId): action is AskedAction {
 }
 
 /** What a click opens; nothing where all is said already. */
-export type Opens = 'set-up-now' | 'lost-phone' | 'add-method' | { readonly callerCheck: string } | undefined;
+export type Opens = 'set-up-now' | 'lost-phone' | 'add-method' | { readonly callerCheck: CallerQuestion } | undefined;
 
 /** Answers the cards that the helpdesk has put into somebody's chat. What each card says next follows by itself. */
 export async function answerHelpdesk(
@@ -65,9 +65,9 @@ export async function answerHelpdesk(
       return undefined;
     }
     case 'confirm-caller':
-      if (await answers.isCallerAsked(person, handOff, clock.now())) {
+      if (await answers.isCallerAsked(person, { handOff, asked }, clock.now())) {
         await turn.answer(translate('chat.see-below'));
-        return { callerCheck: handOff };
+        return { callerCheck: { handOff, asked } };
       }
       await say('chat.hand-off-over');
       return undefined;

@@ -2,6 +2,7 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
+import { deskActIn } from '../../services/helpdesk/agent-words.ts';
 import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
@@ -30,7 +31,10 @@ const needsReason: ReadonlySet<FormAct> = new Set<FormAct>([
 export async function sendForm(desk: DeskScreens, turn: Turn, { inputs }: Click): Promise<void> {
   const { translate } = turn;
   const act = formActs.find((each) => each === inputs.act);
-  if (act === undefined) return turn.answer(translate('chat.stale-card'));
+  const isAboutHandOff = inputs.handOff !== undefined;
+  // No form is about a person and for an act within a hand-off, or the other way round.
+  if (act === undefined || isAboutHandOff === (deskActIn(act) !== undefined))
+    return turn.answer(translate('chat.stale-card'));
   const reason = (inputs.reason ?? '').trim();
   const ticket = (inputs.ticket ?? '').trim() || undefined;
   const again = async (problem: string, more: Partial<FormOptions> = {}): Promise<void> => {
@@ -42,7 +46,7 @@ export async function sendForm(desk: DeskScreens, turn: Turn, { inputs }: Click)
     return again(translate('helpdesk-form.ticket-too-long', { count: longestTicket }));
   if (needsReason.has(act) && reason === '') return again(translate('helpdesk-form.reason-missing'));
   const filled = { act, reason, ticket };
-  if (inputs.handOff !== undefined) return aboutHandOff(desk, turn, { filled, inputs, again });
+  if (isAboutHandOff) return aboutHandOff(desk, turn, { filled, inputs, again });
   return aboutPerson(desk, turn, { filled, inputs, again });
 }
 
@@ -185,9 +189,7 @@ async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, aga
       ? await may.reset(agent, id, reason)
       : act === 'hand-over'
         ? await may.handOver(agent, id, inputs.colleague ?? '')
-        : act === 'close'
-          ? await may.close(agent, id, reason)
-          : ({ code: 'over' } as const);
+        : await may.close(agent, id, reason);
   const code = done.code === 'asked' ? 'approval-asked' : done.code;
   await put(turn, translate(`desk.${code}` as 'desk.over'));
 }

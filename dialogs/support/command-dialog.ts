@@ -2,6 +2,7 @@ import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } fr
 import type { ActionId, CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { helpCard } from '../../cards/help-card.ts';
+import type { CallerQuestion } from '../../services/hand-off/hand-off-answers.ts';
 import type { WantedIntent } from '../../services/intents/intent-names.ts';
 import type { Intent } from '../../services/intents/intents.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
@@ -236,7 +237,7 @@ export abstract class CommandDialog extends ComponentDialog {
   }
 
   /** The helpdesk asks the person to prove a method. */
-  protected abstract checkCaller(dc: DialogContext, handOff: string): Promise<DialogTurnResult>;
+  protected abstract checkCaller(dc: DialogContext, question: CallerQuestion): Promise<DialogTurnResult>;
 
   async #help(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);

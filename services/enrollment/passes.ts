@@ -41,21 +41,24 @@ export class Passes {
     this.#deps = dependencies;
   }
 
-  /** For the helpdesk. The one before, if it was good, ends. @returns `unknown` for somebody whom the bot has never met. */
+  /**
+   * For the helpdesk. The one before, if it was good, ends. @returns `unknown` for somebody whom the bot has never met, `over`
+   * in a hand-off that has ended.
+   */
   async issue(
     person: PersonId,
     { seconds, ...act }: HelpdeskAct & { readonly seconds: number },
-  ): Promise<IssuedPass | { readonly code: 'unknown' }> {
+  ): Promise<IssuedPass | { readonly code: 'unknown' | 'over' }> {
     const { changes, randomness, keyRing } = this.#deps;
     if (!(await this.#isKnown(person))) return { code: 'unknown' };
     const id = randomId(randomness);
     const pass = newLetterCode(randomness, passForm);
     const { keyId, key } = keyRing.newestSubKey('pass');
     const code = { keyId, mac: macOf(key, textOf(person, id, pass.replaceAll('-', ''))) };
-    const { expiresAt } = await changes.change(person, (enrollment, decisionContext) =>
+    const issued = await changes.change(person, (enrollment, decisionContext) =>
       issuePass(enrollment, { ...act, seconds, pass: { id, code } }, decisionContext),
     );
-    return { code: 'issued', id, pass, expiresAt };
+    return issued === 'over' ? { code: 'over' } : { code: 'issued', id, pass, expiresAt: issued.expiresAt };
   }
 
   /** For the helpdesk: the pass that is good ends. */

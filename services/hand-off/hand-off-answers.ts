@@ -1,5 +1,4 @@
 import { type PersonId, personKey, sameId } from '../directory/directory.ts';
-import type { Passes } from '../enrollment/passes.ts';
 import type { HandOff } from './hand-off.ts';
 import type { HandOffs } from './hand-offs.ts';
 import {
@@ -13,7 +12,12 @@ import {
 
 export interface HandOffAnswersOptions {
   readonly handOffs: Pick<HandOffs, 'find' | 'change'>;
-  readonly passes: Pick<Passes, 'revoke'>;
+}
+
+/** A question who somebody is, as its card names it. */
+export interface CallerQuestion {
+  readonly handOff: string;
+  readonly asked: string;
 }
 
 type Answered<Outcome> = { readonly code: Outcome; readonly handOff: HandOff } | { readonly code: 'over' };
@@ -32,31 +36,29 @@ export class HandOffAnswers {
   }
 
   /** The person did not ask for this: it ends, and a pass that was given for it. */
-  async dispute(person: PersonId, id: string): Promise<Answered<'disputed'>> {
-    const disputed = await this.#answer(id, isOf(person), dispute);
-    if (disputed.code === 'disputed')
-      await this.#options.passes.revoke(person, 'the person did not ask for the helpdesk');
-    return disputed;
+  dispute(person: PersonId, id: string): Promise<Answered<'disputed'>> {
+    return this.#answer(id, isOf(person), dispute);
   }
 
   /** Whether the person can be asked for a method now. */
-  async isCallerAsked(person: PersonId, id: string, now: Date): Promise<boolean> {
+  async isCallerAsked(person: PersonId, { handOff: id, asked }: CallerQuestion, now: Date): Promise<boolean> {
     const handOff = await this.#options.handOffs.find(id);
-    const { identity } = handOff ?? {};
     return (
       handOff !== undefined &&
       isOf(person)(handOff) &&
-      identity?.way === 'method' &&
-      isAnswerable(handOff, identity.id, now)
+      handOff.identity?.way === 'method' &&
+      isAnswerable(handOff, asked, now)
     );
   }
 
-  /** The person has just proven a method of theirs, or could not. */
-  callerAnswered(person: PersonId, id: string, result: 'confirmed' | 'failed'): Promise<Answered<'answered'>> {
+  /** The person has just proven a method of theirs, or could not: to whoever asked this, and not to who asks by now. */
+  callerAnswered(
+    person: PersonId,
+    { handOff: id, asked }: CallerQuestion,
+    result: 'confirmed' | 'failed',
+  ): Promise<Answered<'answered'>> {
     const mayAnswer = (handOff: HandOff): boolean => isOf(person)(handOff) && handOff.identity?.way === 'method';
-    return this.#answer(id, mayAnswer, (handOff, context) =>
-      answerIdentity(handOff, { id: handOff.identity?.id ?? '', result }, context),
-    );
+    return this.#answer(id, mayAnswer, (handOff, context) => answerIdentity(handOff, { id: asked, result }, context));
   }
 
   /** The person's manager says whether it is them. */
@@ -65,9 +67,11 @@ export class HandOffAnswers {
     id: string,
     { identity, result }: { readonly identity: string; readonly result: 'confirmed' | 'refused' },
   ): Promise<Answered<'answered'>> {
-    const mayAnswer = ({ identity: asked, person }: HandOff): boolean =>
+    // Whoever helps by now does not vouch.
+    const mayAnswer = ({ identity: asked, person, agent }: HandOff): boolean =>
       asked?.way === 'manager' &&
       asked.manager === manager.objectId &&
+      agent !== manager.objectId &&
       sameId(person.tenantId) === sameId(manager.tenantId);
     return this.#answer(id, mayAnswer, (handOff, context) =>
       answerIdentity(handOff, { id: identity, result }, context),

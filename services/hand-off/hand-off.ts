@@ -19,7 +19,7 @@ const handOffKinds = ['help', 'set-up', 'reset', 'unlock'] as const;
 export type HandOffKind = (typeof handOffKinds)[number];
 
 /** How far it has come. The last four are its end; after `failed` the person may begin again. */
-const handOffStates = [
+export const handOffStates = [
   'waiting',
   'opened',
   'method-chosen',
@@ -91,7 +91,7 @@ const passSchema = z.object({
 export type GivenPass = Readonly<z.infer<typeof passSchema>>;
 
 /** What can have happened to it. */
-const handOffHappenings = [
+export const handOffHappenings = [
   'opened',
   'started',
   'claimed',

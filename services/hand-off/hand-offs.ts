@@ -295,9 +295,9 @@ export class HandOffs {
 
   /** The trail hears of what happened; a repetition is recognized there. */
   async #record(handOff: HandOff): Promise<Delivery> {
-    const { unrecorded, _id, person } = handOff;
+    const { unrecorded, _id } = handOff;
     if (unrecorded.length === 0) return 'delivered';
-    await recordFacts(this.#options.changes, person, unrecorded);
+    await recordFacts(this.#options.changes, handOff);
     const told = new Set(unrecorded.map(({ id }) => id));
     await this.repository.change(
       _id,

@@ -84,9 +84,10 @@ export function changeAgent(
   handOff: HandOff,
   { from, to, by }: { readonly from: string; readonly to: string; readonly by: string },
   context: HandOffContext,
-): HandOffDecision<'changed' | 'is-taken' | Over> {
+): HandOffDecision<'changed' | 'is-yours' | 'is-taken' | Over> {
   if (isOver(handOff, context.now)) return unchanged(handOff, 'over');
   if (handOff.agent !== from) return unchanged(handOff, 'is-taken');
+  if (from === to) return unchanged(handOff, 'is-yours');
   const what = by === from ? 'handed-over' : 'taken-over';
   return { next: passedTo(handOff, to, { what, agent: by }, context), outcome: 'changed' };
 }

@@ -1,7 +1,7 @@
 import type { HandOff, HandOffCard } from './hand-off.ts';
 
 /** Which of the cards that one person may have of a hand-off. */
-type CardSlot =
+export type CardSlot =
   /** An agent's: how it stands, and what can be done. */
   | 'status'
   /** An agent's: a pass that they tell; sent where it is given, and only ever taken away by others. */

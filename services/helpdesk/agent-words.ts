@@ -4,6 +4,11 @@ import { wordsOf } from '../intents/model/normalize.ts';
 export const deskActs = ['set-up', 'reset', 'unlock', 'status', 'block', 'unblock', 'delete-app-passwords'] as const;
 export type DeskAct = (typeof deskActs)[number];
 
+/** The act of that name; undefined for whatever else it says. */
+export function deskActIn(text: string | undefined): DeskAct | undefined {
+  return deskActs.find((act) => act === text);
+}
+
 /** What an agent of the helpdesk wrote. */
 export type AgentCommand =
   | { readonly act: DeskAct; readonly who: string }

@@ -201,8 +201,9 @@ export class HelpdeskDesk {
     const found = await this.#find(agent, id);
     if ('code' in found) return found;
     const manager = await this.#options.directory.managerOf(found.person);
-    // Whoever helps does not vouch.
-    if (manager === undefined || manager.objectId === agent.objectId) return { code: 'no-manager' } as const;
+    // Whoever helps does not vouch, and nobody for themselves.
+    const involved = [agent, found.person].map(({ objectId }) => sameId(objectId));
+    if (manager === undefined || involved.includes(sameId(manager.objectId))) return { code: 'no-manager' } as const;
     const ask = { agent: agent.objectId, way: 'manager', manager: manager.objectId } as const;
     return this.#act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
   }
@@ -224,14 +225,14 @@ export class HelpdeskDesk {
     if (view?.isOnHold === true) return { code: 'is-on-hold' };
     const { passes, clock, policyOf, handOffs } = this.#options;
     const policy = await policyOf(found.person);
-    const isSure = isIdentityConfirmed(found, clock.now());
+    const isSure = isIdentityConfirmed(found, clock.now()) && !isOwnWord(found, agent);
     if (!isSure && policy.passNeeds === 'identity') return { code: 'identity-needed' };
     if (!isSure && reason.trim() === '') return { code: 'reason-needed' };
     const on = isSure ? (found.identity?.way ?? 'reason') : 'reason';
     const seconds = Math.min(minutes === undefined ? policy.temporaryPassSeconds : minutes * 60, longestPassSeconds);
     const by = this.#actingFor(agent, found);
     const issued = await passes.issue(found.person, { reason: reason.trim() || `identity: ${on}`, seconds, by });
-    if (issued.code === 'unknown') return { code: 'unknown' };
+    if (issued.code !== 'issued') return { code: issued.code };
     const { now } = { now: clock.now() };
     const given = { id: issued.id, issuedBy: agent.objectId, issuedAt: now, expiresAt: issued.expiresAt, on } as const;
     const noted = await handOffs.change(id, (handOff, context) =>
@@ -249,7 +250,9 @@ export class HelpdeskDesk {
 
   /** The agent has told the pass. */
   passTold(agent: PersonId, id: string) {
-    return this.#act(agent, id, { mayBeOver: true }, (handOff) => passTold(handOff, agent.objectId));
+    // Whoever gave it has it on a card, whoever helps by now.
+    const may = { mayBeOver: true, mayBeAnybodys: true };
+    return this.#act(agent, id, may, (handOff) => passTold(handOff, agent.objectId));
   }
 
   /** Everything that the person has set up goes; where the policy wants it, once a second agent agrees. */
@@ -370,6 +373,11 @@ export class HelpdeskDesk {
 function notOwner({ agent: owner }: HandOff, agent: PersonId): 'unclaimed' | 'is-taken' | undefined {
   if (owner === undefined) return 'unclaimed';
   return owner === agent.objectId ? undefined : 'is-taken';
+}
+
+/** Whoever has vouched may help by now: what they said themselves is no ground for a pass of theirs. */
+function isOwnWord({ identity }: HandOff, { objectId }: PersonId): boolean {
+  return identity?.manager !== undefined && sameId(identity.manager) === sameId(objectId);
 }
 
 async function carryOut(

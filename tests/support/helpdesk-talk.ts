@@ -5,10 +5,10 @@ import { type Person, textOf, titleOf } from './person.ts';
 import type { ShownMessage } from './fake-teams.ts';
 
 /** People of the demo directory, and their tenant. */
-const demoTenant = '00000000-0000-0000-0000-0000000000aa';
+export const demoTenant = '00000000-0000-0000-0000-0000000000aa';
 const demoId = (number: number): string => `00000000-0000-0000-0000-00000000000${number}`;
 /** The employee, their manager, and two agents of the helpdesk. */
-const people = { alex: demoId(1), sanne: demoId(2), kofi: demoId(4), megan: demoId(5) } as const;
+export const people = { alex: demoId(1), sanne: demoId(2), kofi: demoId(4), megan: demoId(5) } as const;
 
 /** A bot with a helpdesk of two agents, and what its background jobs do when they are told to. */
 export class HelpdeskTalk {

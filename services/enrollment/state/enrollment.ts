@@ -128,6 +128,8 @@ export const enrollmentSchema = z.object({
   recoveryCodes: recoveryCodesSchema.optional(),
   /** Temporary passes of the last day, oldest first; the last one may be good. */
   passes: z.array(passSchema).default([]),
+  /** Hand-offs that are over, by their ids, newest last: whatever their rows say, no pass is given in them any more. */
+  endedHandOffs: z.array(z.string()).optional(),
   /** How often the person has proven something: tells a proof from the one before at the same moment. */
   proofs: z.int().nonnegative().default(0),
   /** Set-ups started so far, which numbers the account labels. */

@@ -37,6 +37,8 @@ export const passSchema = z.object({
   issuedAt: z.date(),
   expiresAt: z.date(),
   wrong: z.int().nonnegative().default(0),
+  /** The hand-off that it was given in, with which it ends; absent where an operator gave it. */
+  handOff: z.string().optional(),
   /** How it ended; absent while it is good. It is kept for a while, to say so to whoever types it again. */
   end: passEndSchema.optional(),
 });

@@ -3,6 +3,7 @@ import { type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { type Enrollment, noProof, withoutBlock } from '../state/enrollment.ts';
 import { deletion } from './app-password-transitions.ts';
 import { areRepliesOff } from './challenge-transitions.ts';
+import { endPass } from './last-resort-endings.ts';
 import { locksOf } from './failure-limits.ts';
 import { actDraft, actorOf, type OperatorAct } from './operator-act.ts';
 import { areCodesLocked } from './recovery-transitions.ts';
@@ -18,6 +19,7 @@ export function resetEnrollment(
   { reason, id, by }: OperatorAct,
   decisionContext: DecisionContext,
 ): Decision<'reset'> {
+  const { events: endedPass } = endPass(enrollment, 'revoked', actorOf(by));
   return {
     next: {
       ...endSetUp(enrollment, 'cancelled'),
@@ -36,6 +38,7 @@ export function resetEnrollment(
     outcome: 'reset',
     events: [
       actDraft('method-reset', { methods: enrollment.methods.length, reason }, by),
+      ...endedPass,
       ...enrollment.appPasswords.map((each) => deletion(each, 'reset', actorOf(by))),
     ],
   };

@@ -17,19 +17,25 @@ import { toldOf } from './told-changes.ts';
 const mostWrongTries = 5;
 /** Passes that are remembered, the good one among them. */
 const mostPasses = 3;
+/** Hand-offs that are remembered to be over. */
+const mostEndedHandOffs = 20;
 
-/** The helpdesk gives somebody a pass; one that was good until now ends. */
+/** The helpdesk gives somebody a pass, in no hand-off that is over; one that was good until now ends. */
 export function issuePass(
   enrollment: Enrollment,
   { reason, by, pass, seconds }: HelpdeskAct & { readonly pass: Pick<Pass, 'id' | 'code'>; readonly seconds: number },
   decisionContext: DecisionContext,
-): Decision<{ readonly expiresAt: Date }> {
+): Decision<{ readonly expiresAt: Date } | 'over'> {
   const { now } = decisionContext;
+  const handOff = by?.handOff;
+  if (handOff !== undefined && enrollment.endedHandOffs?.includes(handOff) === true)
+    return unchanged(enrollment, 'over');
   const lifetime = Math.min(seconds, longestPassSeconds);
   const expiresAt = secondsAfter(now, lifetime);
   const settled = expirePasses(enrollment, decisionContext);
   const ended = endPass(settled.next, 'replaced', actorOf(by));
-  const issued: Pass = { ...pass, issuedAt: now, expiresAt, wrong: 0 };
+  const given = handOff !== undefined && { handOff };
+  const issued: Pass = { ...pass, ...given, issuedAt: now, expiresAt, wrong: 0 };
   return {
     next: { ...ended.next, passes: [...ended.next.passes, issued].slice(-mostPasses) },
     outcome: { expiresAt },
@@ -39,6 +45,23 @@ export function issuePass(
       actDraft('pass-issued', { pass: pass.id, seconds: lifetime, reason }, by),
     ],
   };
+}
+
+/** A hand-off is over: the pass that was given in it ends, and none is given any more. */
+export function endHandOff(
+  enrollment: Enrollment,
+  handOff: string,
+  decisionContext: Pick<DecisionContext, 'now'>,
+): Decision<void> {
+  const known = enrollment.endedHandOffs ?? [];
+  if (known.includes(handOff)) return unchanged(enrollment, undefined);
+  const { next, events } = expirePasses(enrollment, decisionContext);
+  const isItsOwn = next.passes.find(isGood)?.handOff === handOff;
+  const ended = isItsOwn
+    ? endPass(next, 'revoked', { actor: 'system', detail: { reason: 'the hand-off is over', handOff } })
+    : unchanged(next, undefined);
+  const endedHandOffs = [...known, handOff].slice(-mostEndedHandOffs);
+  return { next: { ...ended.next, endedHandOffs }, outcome: undefined, events: [...events, ...ended.events] };
 }
 
 /** The helpdesk takes a pass back. */

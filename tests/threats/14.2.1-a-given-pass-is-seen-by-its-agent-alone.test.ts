@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { collections } from '../../bot/parts/storage-parts.ts';
+import { setUpBy } from '../support/helpdesk-scenes.ts';
+import { HelpdeskTalk } from '../support/helpdesk-talk.ts';
+import { type Person, titleOf } from '../support/person.ts';
+import { Canaries } from './support/canaries.ts';
+
+const form = /[0-9A-Z]{5}-[0-9A-Z]{5}/u;
+
+/** Kofi has given Alex a pass. */
+async function given(t: TestContext) {
+  const talk = await HelpdeskTalk.open(t);
+  const { alex, kofi, megan, bot } = talk;
+  await setUpBy(talk, alex);
+  await kofi.arrive();
+  await megan.arrive();
+  await talk.opens(kofi, 'reset Alex Wilber');
+  const pass = await givePass(talk, kofi);
+  const canaries = new Canaries();
+  canaries.addText('code', 'the pass', pass);
+  canaries.addText('code', 'the pass without groups', pass.replaceAll('-', ''));
+  return { talk, alex, kofi, megan, bot, pass, canaries };
+}
+
+async function givePass(talk: HelpdeskTalk, agent: Person): Promise<string> {
+  await agent.click('Give a temporary pass', {}, talk.cardOf(agent, /^[A-Z]{3}-\d{3}/u));
+  await agent.click('Give a temporary pass', { reason: 'I know the voice' });
+  const shown = agent.chat.findLast(({ card }) => titleOf(card) === 'Temporary pass');
+  const [pass = ''] = form.exec(JSON.stringify(shown?.card)) ?? [];
+  assert.notEqual(pass, '');
+  await talk.settle();
+  return pass;
+}
+
+type World = Awaited<ReturnType<typeof given>>;
+
+/** What the jobs do beside `settle`. */
+async function expireDue({ bot }: World): Promise<void> {
+  await bot.enrollment.expireDue(100, { tell: () => Promise.resolve(), onFailure: assert.ifError });
+  await bot.handOffs.sweep();
+}
+
+/** Where a pass is seen, but for messages that its person wrote. */
+async function seen({ bot, canaries, alex, kofi, megan }: World): Promise<unknown> {
+  const { store, logLines } = bot;
+  const rows = await Promise.all(collections.map((spec) => store.collection(spec).find({})));
+  return {
+    rows: canaries.seenIn(JSON.stringify(rows)),
+    logs: canaries.seenIn(logLines.join('\n')),
+    person: canaries.seenIn(JSON.stringify(alex.chat)),
+    agent: canaries.seenIn(JSON.stringify(kofi.chat)).length > 0,
+    colleague: canaries.seenIn(JSON.stringify(megan.chat)),
+  };
+}
+const nowhere = { rows: [], logs: [], person: [], agent: false, colleague: [] };
+
+const ends: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
+  told: ({ kofi }) => kofi.click('I have told it'),
+  used: ({ alex, pass }) => alex.say(pass),
+  expired: async (world) => {
+    world.bot.clock.advance(601);
+    await expireDue(world);
+  },
+  disputed: ({ alex }) => alex.click('I did not ask for this'),
+  replaced: ({ talk, kofi }) => givePass(talk, kofi),
+  revoked: ({ alex, bot }) => bot.enrollment.passes.revoke(alex, 'demo'),
+  'guessed at': async ({ alex, bot, pass }) => {
+    for (let tries = 0; tries < 5; tries += 1)
+      await bot.enrollment.passes.use(alex, `${pass.slice(0, -1)}${pass.endsWith('7') ? '8' : '7'}`);
+  },
+  'in a hand-off that is closed': async ({ talk, kofi }) => {
+    await kofi.click('Close', {}, talk.cardOf(kofi, /^[A-Z]{3}-\d{3}/u));
+    await kofi.click('Close', { reason: 'done on the phone' });
+  },
+  'in a hand-off that an operator closed': async ({ bot }) => {
+    const [handOff] = await bot.handOffs.list();
+    await bot.handOffs.close(handOff?._id ?? '', { reason: 'demo' });
+  },
+  'taken away with all that the person has': async ({ bot }) => {
+    const [handOff] = await bot.handOffs.list();
+    assert.ok(handOff);
+    await bot.operator.reset(handOff.person, 'demo');
+  },
+};
+
+describe('ASVS 14.2.1: a temporary pass that was given', () => {
+  test('stands in the agent’s chat, and nowhere else', async (t) => {
+    const world = await given(t);
+    assert.deepEqual(await seen(world), { ...nowhere, agent: true });
+  });
+
+  for (const [how, end] of Object.entries(ends))
+    test(`stands in no message, row or log once it is ${how}`, async (t) => {
+      const world = await given(t);
+      await end(world);
+      await world.talk.settle();
+      assert.deepEqual(await seen(world), nowhere);
+      const { code } = await world.bot.enrollment.passes.use(world.alex, world.pass);
+      assert.equal(code === 'accepted', how === 'told', code);
+    });
+});
