@@ -15,12 +15,15 @@ import type { FormAct } from './agent-forms.ts';
 /** Buttons that a list has at most: what is further down is older than all of these once they are done. */
 const mostButtons = 6;
 
+export interface ListCardOptions {
+  readonly handOffs: readonly HandOff[];
+  readonly readerOf: (handOff: HandOff) => HandOffReader;
+  /** For somebody who has not asked for it: what this is, and what they can do here. */
+  readonly isWelcome: boolean;
+}
+
 /** Who waits: the oldest first, with how long. */
-export function listCard(
-  turn: Turn,
-  handOffs: readonly HandOff[],
-  readerOf: (handOff: HandOff) => HandOffReader,
-): AdaptiveCard {
+export function listCard(turn: Turn, { handOffs, readerOf, isWelcome }: ListCardOptions): AdaptiveCard {
   const { translate } = turn;
   const facts = handOffs.map((handOff): Fact => {
     const reader = readerOf(handOff);
@@ -35,6 +38,7 @@ export function listCard(
     tone: 'neutral',
     title: translate('hand-off-list.title'),
     lines: [
+      ...(isWelcome ? [translate('hand-off-list.welcome')] : []),
       translate(handOffs.length === 0 ? 'hand-off-list.empty' : 'hand-off-list.text', { count: handOffs.length }),
     ],
     facts,
@@ -46,7 +50,7 @@ export function listCard(
         title: translate('action.show-hand-off', { reference }),
         about: { handOff: _id },
       })),
-      { id: 'open-helpdesk', title: translate('action.open-helpdesk') },
+      { id: 'open-helpdesk', title: translate('action.open-helpdesk'), primary: handOffs.length === 0 },
     ],
   });
 }
