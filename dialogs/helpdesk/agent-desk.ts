@@ -80,7 +80,7 @@ export class AgentDesk implements HelpdeskAgents {
 
   /** An agent sees what they can do here, and who waits; others see nothing. */
   async welcome(turn: Turn): Promise<void> {
-    if (await this.isAgent(turn)) await this.#screens.list(turn);
+    if (await this.isAgent(turn)) await this.#screens.list(turn, { isWelcome: true });
   }
 
   /** What came of an act, in a sentence; the cards follow by themselves. */

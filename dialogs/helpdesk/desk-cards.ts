@@ -18,31 +18,35 @@ const mostButtons = 6;
 /** Names of one's own are shorter than that, in characters. */
 const longestName = 60;
 
+export interface ListCardOptions {
+  readonly handOffs: readonly HandOff[];
+  readonly readerOf: (handOff: HandOff) => HandOffReader;
+  /** For somebody who has not asked for it: what this is, and what they can do here. */
+  readonly isWelcome: boolean;
+}
+
 /** Who waits: the oldest first, with how long. */
-export function listCard(
-  turn: DrawnFor,
-  handOffs: readonly HandOff[],
-  readerOf: (handOff: HandOff) => HandOffReader,
-): AdaptiveCard {
+export function listCard(turn: DrawnFor, { handOffs, readerOf, isWelcome }: ListCardOptions): AdaptiveCard {
   const { translate } = turn;
   const shown = handOffs.slice(0, mostListed);
   const facts = shown.map((handOff): Fact => {
     const reader = readerOf(handOff);
     const { agent, reference, person, openedAt } = handOff;
-    const [name, state] = [reader.nameOf(person.objectId), stateText(handOff, reader)];
-    const helps = agent === undefined ? translate('hand-off-card.nobody') : reader.nameOf(agent);
+    const name = reader.nameOf(person.objectId);
+    const helps =
+      agent === undefined
+        ? translate('hand-off-list.helped-by-nobody')
+        : translate('hand-off-list.helped-by', { name: reader.nameOf(agent) });
     return {
-      label: plainText(reference),
-      value: [...(state.includes(name) ? [] : [name]), state, helps, ageText(openedAt, reader.now, translate)].join(
-        ' · ',
-      ),
+      label: [plainText(reference), name, ageText(openedAt, reader.now, translate)].join(' · '),
+      value: `${stateText(handOff, reader)} · ${helps}`,
     };
   });
   return factsCard(
     {
       tone: 'neutral',
       title: translate('hand-off-list.title'),
-      lines: [listText(handOffs.length, translate), translate('helpdesk-form.text')],
+      lines: [...(isWelcome ? [translate('hand-off-list.welcome')] : []), listText(handOffs.length, translate)],
       facts,
       notes: [],
       binding: standingBinding(turn),
@@ -52,7 +56,7 @@ export function listCard(
           title: translate('action.show-hand-off', { reference }),
           about: { handOff: _id },
         })),
-        { id: 'open-helpdesk', title: translate('action.open-helpdesk') },
+        { id: 'open-helpdesk', title: translate('action.open-helpdesk'), primary: handOffs.length === 0 },
       ],
     },
     translate,

@@ -31,11 +31,12 @@ export class DeskScreens {
   }
 
   /** Who waits for the helpdesk. */
-  async list(turn: Turn): Promise<void> {
+  async list(turn: Turn, { isWelcome = false } = {}): Promise<void> {
     const found = await this.deps.desk.list(turn.person);
     const readers = new Map<string, HandOffReader>();
     for (const handOff of found.slice(0, mostListed)) readers.set(handOff._id, await this.readerOf(turn, handOff));
-    await turn.show(listCard(turn, found, ({ _id }) => readers.get(_id) ?? emptyReader(turn)));
+    const readerOf = ({ _id }: HandOff): HandOffReader => readers.get(_id) ?? emptyReader(turn);
+    await turn.show(listCard(turn, { handOffs: found, readerOf, isWelcome }));
   }
 
   /** How things stand with somebody. */

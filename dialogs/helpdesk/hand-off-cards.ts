@@ -138,11 +138,11 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
   }
   if (agent !== reader) return [button('take-over', { about: { ...about, from: agent } }), look];
   const isSure = isIdentityConfirmed(handOff, now);
+  // Two are seen at once, the others behind the dots.
   return [
     ...(isSure
       ? [form('give-pass', { primary: true })]
-      : [button('verify-caller', { primary: true }), button('ask-manager')]),
-    ...(isSure ? [] : [form('give-pass')]),
+      : [button('verify-caller', { primary: true }), form('give-pass'), button('ask-manager')]),
     form('hand-over'),
     ...(isAsked ? [] : [form('reset-methods')]),
     form('close'),

@@ -92,11 +92,11 @@ function listSamples(
       ...(index % 2 === 0 && { agent: undefined }),
     });
   const list = (count: number) => () =>
-    listCard(
-      turn,
-      Array.from({ length: count }, (_, index) => open(index)),
-      () => reader,
-    );
+    listCard(turn, {
+      handOffs: Array.from({ length: count }, (_, index) => open(index)),
+      readerOf: () => reader,
+      isWelcome: count === 0,
+    });
   return { 'list: nobody waits': list(0), 'list: one': list(1), 'list: more than a card holds': list(60) };
 }
 
