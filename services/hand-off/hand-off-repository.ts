@@ -9,6 +9,7 @@ import {
 } from '../store/document-store.ts';
 import { setOrUnset } from '../store/set-or-unset.ts';
 import { type HandOff, type HandOffKind, type HandOffReason, isOver } from './hand-off.ts';
+import { isReference } from './reference.ts';
 import {
   checkedHandOff,
   HandOffAlteredError,
@@ -46,7 +47,8 @@ export class HandOffRepository {
 
   /** @param name its id, or its reference in any letter case. @throws {HandOffAlteredError} */
   async find(name: string): Promise<HandOff | undefined> {
-    const found = await this.collection.findOne({ $or: [{ _id: name }, { reference: name.toUpperCase() }] });
+    // One of the two, so that an index finds it in each store.
+    const found = await this.collection.findOne(isReference(name) ? { reference: name.toUpperCase() } : { _id: name });
     return found && checkedHandOff(found, this.#options.keyRing);
   }
 

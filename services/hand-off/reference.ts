@@ -16,3 +16,8 @@ export function newReference(randomness: Randomness): string {
   const three = (symbols: string): string => one(symbols) + one(symbols) + one(symbols);
   return `${three(letters)}-${three(digits)}`;
 }
+
+/** Whether it is such a name, in any letter case: no id is one. */
+export function isReference(name: string): boolean {
+  return /^[a-z]{3}-\d{3}$/iu.test(name);
+}

@@ -9,6 +9,7 @@ import { LoopbackConnector } from '../support/loopback-connector.ts';
 import { Verdicts } from './measuring/verdicts.ts';
 import { appPasswords } from './subjects/app-passwords.ts';
 import { audit } from './subjects/audit.ts';
+import { handOffs } from './subjects/hand-offs.ts';
 import { heap } from './subjects/heap.ts';
 import { intents } from './subjects/intents.ts';
 import { memory } from './subjects/memory.ts';
@@ -22,6 +23,7 @@ import { Workshop } from './workshop.ts';
 
 const subjects = {
   ...{ turns, start, memory, heap, phones, 'app-passwords': appPasswords, audit, reseal, replicas, people, intents },
+  'hand-offs': handOffs,
 };
 
 const asked = process.argv.slice(2);
