@@ -58,7 +58,7 @@ function ticketed({ note, ticket }: { note: string; ticket: string }): Partial<H
 }
 
 /** One that waits, or what is said of it. */
-export function sampleHandOff(about: Partial<HandOff> = {}): HandOff {
+function sampleHandOff(about: Partial<HandOff> = {}): HandOff {
   const history = [{ id: 'opened', at: now, what: 'opened', agent: 'kofi' } as const];
   return {
     ...filled({

@@ -1,5 +1,5 @@
 /** Who helps, and does not know yet who it is. */
-const helps = 'verify-caller ask-manager (open-form) (open-form) (open-form) (open-form) (show-person)';
+const helps = 'verify-caller open-form (ask-manager) (open-form) (open-form) (open-form) (show-person)';
 /** Who helps, and does. */
 const isSure = 'open-form open-form (open-form) (open-form) (show-person)';
 const list =
@@ -23,7 +23,7 @@ export const helpdeskStates: Readonly<Record<string, string>> = {
   'hand-off: a pass was told': helps,
   'hand-off: a pass was used': helps,
   'hand-off: a reset waits for a colleague':
-    'verify-caller ask-manager (open-form) (open-form) (open-form) (show-person)',
+    'verify-caller open-form (ask-manager) (open-form) (open-form) (show-person)',
   'hand-off: agree to a reset': 'approve-reset refuse-reset (show-person)',
   'hand-off: a reset was refused': helps,
   'hand-off: cannot be written to': helps,

@@ -2,7 +2,7 @@ import { secondsAfter } from '../../../services/clock.ts';
 import { filled, type HandOff } from '../../../services/hand-off/hand-off.ts';
 import type { HandOffContext } from '../../../services/hand-off/transitions.ts';
 
-export const openedAt = new Date('2026-03-02T12:00:00Z');
+const openedAt = new Date('2026-03-02T12:00:00Z');
 
 /** One that a ticket system has just opened for a day, or what is said of it. */
 export function newHandOff(about: Partial<HandOff> = {}): HandOff {

@@ -14,7 +14,7 @@ import { demoTenant, HelpdeskTalk, people } from '../../support/helpdesk-talk.ts
 const of = (objectId: string, tenantId = demoTenant): PersonId => ({ tenantId, objectId });
 const elsewhere = '99999999-0000-0000-0000-000000000001';
 /** At a helpdesk for others than Alex. */
-export const forOthers = of('00000000-0000-0000-0000-000000000077');
+const forOthers = of('00000000-0000-0000-0000-000000000077');
 
 /** Everybody who may try something with a hand-off of Alex's, whom Kofi helps and for whom Sanne vouches. */
 export const roles = {
