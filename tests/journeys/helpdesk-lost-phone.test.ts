@@ -38,7 +38,10 @@ journeys('an employee whose phone is gone, with the helpdesk on the line', () =>
     await kofi.click('form-button.give-pass');
     await kofi.sees('form-button.give-pass');
     await chairs.look('pass-form');
-    await kofi.fill('helpdesk-form.reason-give-pass', chairs.writes('I know the voice, and the employee number is right'));
+    await kofi.fill(
+      'helpdesk-form.reason-give-pass',
+      chairs.writes('I know the voice, and the employee number is right'),
+    );
     await kofi.click('form-button.give-pass');
     await kofi.sees('given-pass.title');
     const [pass = ''] = /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/u.exec(await kofi.chat.lastCard().innerText()) ?? [];
