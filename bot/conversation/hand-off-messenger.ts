@@ -69,18 +69,25 @@ export class HandOffMessenger {
     const { agentsOf, onTrouble } = this.#options;
     const agents = await agentsOf(handOff.person);
     const names = await namesIn(handOff, this.#options.directory);
-    let isAllShown = true;
-    for (const card of wantedCards(handOff, agents)) {
-      const shown = await this.#showOne(handOff, card, names).catch((error: unknown): Shown => {
-        onTrouble(error);
-        return 'later';
-      });
-      if (card.to === handOff.person.objectId) await this.#noteReach(handOff, shown);
-      // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
-      const isWaitedFor = shown === 'later' || (shown === 'no-chat' && card.slot !== 'status');
-      if (isWaitedFor) isAllShown = false;
-    }
-    return isAllShown ? 'delivered' : 'later';
+    const cards = wantedCards(handOff, agents);
+    const byRecipient = [...new Set(cards.map(({ to }) => to))].map((to) => cards.filter((card) => card.to === to));
+    const all: (readonly [WantedCard, Shown])[] = [];
+    // Whoever is slow keeps nobody else waiting.
+    await inLanes(byRecipient, async (theirs) => {
+      for (const card of theirs) {
+        const shown = await this.#showOne(handOff, card, names).catch((error: unknown): Shown => {
+          onTrouble(error);
+          return 'later';
+        });
+        all.push([card, shown]);
+      }
+    });
+    await this.#noteReach(handOff, all);
+    // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
+    const isWaitedFor = all.some(
+      ([{ slot }, shown]) => shown === 'later' || (shown === 'no-chat' && slot !== 'status'),
+    );
+    return isWaitedFor ? 'later' : 'delivered';
   }
 
   async #showOne(handOff: HandOff, card: WantedCard, names: ReadonlyMap<string, string>): Promise<Shown> {
@@ -182,13 +189,27 @@ export class HandOffMessenger {
   }
 
   /** Somebody who cannot be written to: the bot puts itself into their Teams, or the agent sees what stands in the way. */
-  async #noteReach(handOff: HandOff, shown: Shown): Promise<void> {
+  async #noteReach(handOff: HandOff, all: readonly (readonly [WantedCard, Shown])[]): Promise<void> {
     const { handOffs, teamsApps, onTrouble } = this.#options;
-    const unreached = shown === 'no-chat' ? 'no-chat' : undefined;
-    if (shown === 'later' || handOff.unreached === unreached) return;
+    const theirs = all.filter(([{ to }]) => to === handOff.person.objectId).map(([, shown]) => shown);
+    // What they were shown before says nothing of now.
+    const unreached = theirs.includes('no-chat') ? 'no-chat' : undefined;
+    if (theirs.length === 0 || theirs.includes('later') || handOff.unreached === unreached) return;
     if (unreached !== undefined) await teamsApps.install(handOff.person).catch(onTrouble);
     await handOffs.change(handOff._id, (each, context) => noteReach(each, unreached, context));
   }
+}
+
+/** Recipients that are written to at once: each of them writes down what it was shown in the same row. */
+const mostLanes = 8;
+
+/** Does so many at a time, the next one when one is done. */
+async function inLanes<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await act(item);
+  };
+  await Promise.all(Array.from({ length: mostLanes }, lane));
 }
 
 function isGoodPass({ pass }: HandOff, { slot }: WantedCard, now: Date): boolean {
