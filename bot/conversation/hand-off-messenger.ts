@@ -69,18 +69,23 @@ export class HandOffMessenger {
     const { agentsOf, onTrouble } = this.#options;
     const agents = await agentsOf(handOff.person);
     const names = await namesIn(handOff, this.#options.directory);
-    let isAllShown = true;
-    for (const card of wantedCards(handOff, agents)) {
-      const shown = await this.#showOne(handOff, card, names).catch((error: unknown): Shown => {
-        onTrouble(error);
-        return 'later';
-      });
-      if (card.to === handOff.person.objectId) await this.#noteReach(handOff, shown);
-      // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
-      const isWaitedFor = shown === 'later' || (shown !== 'shown' && card.slot !== 'status');
-      if (isWaitedFor) isAllShown = false;
-    }
-    return isAllShown ? 'delivered' : 'later';
+    const cards = wantedCards(handOff, agents);
+    const byRecipient = [...new Set(cards.map(({ to }) => to))].map((to) => cards.filter((card) => card.to === to));
+    const all: (readonly [WantedCard, Shown])[] = [];
+    // Whoever is slow keeps nobody else waiting.
+    await inLanes(byRecipient, async (theirs) => {
+      for (const card of theirs) {
+        const shown = await this.#showOne(handOff, card, names).catch((error: unknown): Shown => {
+          onTrouble(error);
+          return 'later';
+        });
+        all.push([card, shown]);
+      }
+    });
+    await this.#noteReach(handOff, all);
+    // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
+    const isWaitedFor = all.some(([{ slot }, shown]) => shown === 'later' || (shown !== 'shown' && slot !== 'status'));
+    return isWaitedFor ? 'later' : 'delivered';
   }
 
   async #showOne(handOff: HandOff, card: WantedCard, names: ReadonlyMap<string, string>): Promise<Shown> {
@@ -184,15 +189,29 @@ export class HandOffMessenger {
   }
 
   /** Somebody who cannot be written to: the bot puts itself into their Teams, or the agent sees what stands in the way. */
-  async #noteReach(handOff: HandOff, shown: Shown): Promise<void> {
+  async #noteReach(handOff: HandOff, all: readonly (readonly [WantedCard, Shown])[]): Promise<void> {
     const { handOffs, teamsApps, onTrouble } = this.#options;
-    const unreached = shown === 'no-chat' || shown === 'blocked' ? shown : undefined;
+    const theirs = all.filter(([{ to }]) => to === handOff.person.objectId).map(([, shown]) => shown);
+    // What they were shown before says nothing of now.
+    const unreached = theirs.find((shown) => shown === 'blocked' || shown === 'no-chat');
     // Whoever blocked the bot has no chat from then on.
-    const isKnown = handOff.unreached === unreached || (handOff.unreached === 'blocked' && shown === 'no-chat');
-    if (shown === 'later' || isKnown) return;
+    const isKnown = handOff.unreached === unreached || (handOff.unreached === 'blocked' && unreached === 'no-chat');
+    if (theirs.length === 0 || theirs.includes('later') || isKnown) return;
     if (unreached === 'no-chat') await teamsApps.install(handOff.person).catch(onTrouble);
     await handOffs.change(handOff._id, (each, context) => noteReach(each, unreached, context));
   }
+}
+
+/** Recipients that are written to at once: each of them writes down what it was shown in the same row. */
+const mostLanes = 8;
+
+/** Does so many at a time, the next one when one is done. */
+async function inLanes<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await act(item);
+  };
+  await Promise.all(Array.from({ length: mostLanes }, lane));
 }
 
 function isGoodPass({ pass }: HandOff, { slot }: WantedCard, now: Date): boolean {

@@ -31,8 +31,10 @@ export interface WantedCard {
 export function wantedCards(handOff: HandOff, agents: readonly string[]): WantedCard[] {
   const wanted = [...ofThePerson(handOff), ...ofOthers(handOff, agents)];
   const isWanted = new Set(wanted.map(keyOf));
-  // What was sent stays true, also where it would not be sent any more.
-  const sent = handOff.cards.map(({ slot, to }) => ({ slot: slot as CardSlot, to }));
+  // What was sent stays true, also where it would not be sent any more; whoever left the helpdesk learns nothing new.
+  const sent = handOff.cards
+    .map(({ slot, to }) => ({ slot: slot as CardSlot, to }))
+    .filter(({ slot, to }) => slot !== 'status' || agents.includes(to));
   return [...wanted, ...sent.filter((card) => !isWanted.has(keyOf(card)))];
 }
 
@@ -71,7 +73,7 @@ function ofOthers(
   // Who says that a change was not theirs is told of with all that it turned off; see `HelpdeskNotices`.
   const isForAll =
     reason !== 'disowned' && (openedBy.by !== 'agent' || (approval !== undefined && approval.result === undefined));
-  const to = new Set([...(agent === undefined ? [] : [agent]), ...(isForAll ? agents : [])]);
+  const to = agents.filter((each) => isForAll || each === agent);
   for (const each of to) if (each !== person.objectId) cards.push({ slot: 'status', to: each });
   if (identity?.manager !== undefined) cards.push({ slot: `vouch ${identity.id}`, to: identity.manager });
   return cards;
