@@ -28,8 +28,8 @@ export function copyAppPasswordCard(
       title: translate('app-passwords.title-copy'),
       explanation: translate('app-passwords.copy', { name: plainText(name) }),
       fields: [
-        { label: translate('app-passwords.password'), value: password },
-        { label: translate('app-passwords.password-groups'), value: groups },
+        { label: translate('app-passwords.password'), value: password, size: 'Default' },
+        { label: translate('app-passwords.password-groups'), value: groups, size: 'Default' },
       ],
       once: translate('app-passwords.shown-once'),
       actions: cardActions(binding, [{ id: 'copied', title: translate('action.copied'), primary: true }]),

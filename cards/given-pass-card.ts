@@ -27,7 +27,7 @@ export function givenPassCard(view: GivenPassView, translate: Translate): Adapti
       speak: translate('given-pass.speak'),
       title: translate('given-pass.title'),
       explanation: translate('given-pass.text', { name, reference, count: minutes }),
-      fields: [{ label: translate('given-pass.label'), value: pass }],
+      fields: [{ label: translate('given-pass.label'), value: pass, size: 'Large' }],
       once: translate('given-pass.once'),
       actions: cardActions(binding, [
         { id: 'pass-told', title: translate('action.pass-told'), primary: true, about: { handOff } },

@@ -68,7 +68,7 @@ export class DialogRunner {
     }
     // A secret that is shown once stays the newest card; what was changed is told when it is gone.
     if (!isSecretOpen(dc)) await showOwnNotices(turn);
-    if (isArrival) await this.#dependencies.agentDesk.welcome(turn);
+    if (isArrival && !isSecretOpen(dc)) await this.#dependencies.agentDesk.welcome(turn);
     return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
   }
 

@@ -98,12 +98,18 @@ function textsOf(
     longest,
     isMultiline,
   });
+  // The person hears of a hand-off why it was opened; all else is between the helpdesk and the audit trail.
+  const opens = isOpen || act === 'set-up' || act === 'reset' || act === 'unlock';
+  const reason: FormText = {
+    ...text('reason', longestNote, true),
+    ...(act === 'give-pass' && { label: translate('helpdesk-form.reason-give-pass') }),
+    ...(!opens && { placeholder: translate('helpdesk-form.reason-kept-placeholder') }),
+  };
   const isNamed = isOpen && people.length === 0;
-  const hasTicket = isOpen || act === 'set-up' || act === 'reset' || act === 'unlock';
   return [
     ...(isNamed ? [text('person', longestWho)] : []),
-    ...(act === 'hand-over' || act === 'status' ? [] : [text('reason', longestNote, true)]),
-    ...(hasTicket ? [text('ticket', longestTicket)] : []),
+    ...(act === 'hand-over' || act === 'status' ? [] : [reason]),
+    ...(opens ? [text('ticket', longestTicket)] : []),
   ];
 }
 

@@ -30,7 +30,10 @@ export function listCard(
     const reader = readerOf(handOff);
     const { agent, reference, person, openedAt } = handOff;
     const [name, state] = [reader.nameOf(person.objectId), stateText(handOff, reader)];
-    const helps = agent === undefined ? translate('hand-off-card.nobody') : reader.nameOf(agent);
+    const helps =
+      agent === undefined
+        ? translate('hand-off-list.helped-by-nobody')
+        : translate('hand-off-list.helped-by', { name: reader.nameOf(agent) });
     return {
       label: plainText(reference),
       value: [...(state.includes(name) ? [] : [name]), state, helps, ageText(openedAt, reader.now, translate)].join(
@@ -52,7 +55,7 @@ export function listCard(
           title: translate('action.show-hand-off', { reference }),
           about: { handOff: _id },
         })),
-        { id: 'open-helpdesk', title: translate('action.open-helpdesk') },
+        { id: 'open-helpdesk', title: translate('action.open-helpdesk'), primary: handOffs.length === 0 },
       ],
     },
     translate,

@@ -9,6 +9,7 @@ import { type Begin, CommandDialog } from './command-dialog.ts';
 import { offerHelpdesk } from '../helpdesk/asked-person.ts';
 import { typedPass } from './hand-off-prompts.ts';
 import { endingText } from './outcome-text.ts';
+import { showOwnNotices } from './own-notices.ts';
 import { isOfficePhoneRenewed } from './phones/office-phone.ts';
 import { showStatusCard } from './standing-cards.ts';
 import { isOnwards } from './typed-action.ts';
@@ -101,7 +102,11 @@ export abstract class InterruptibleDialog extends CommandDialog {
     if (tried === undefined || 'refreshed' in tried) return Dialog.EndOfTurn;
     if ('again' in tried) await turn.say(tried.again);
     else if (typeof tried.end === 'object') await turn.say(endingText(tried.end, this.deps, turn.translate).text);
-    else await turn.say(turn.translate('hand-off.accepted'));
+    else {
+      // What was changed is told before the next question.
+      await showOwnNotices(turn);
+      await turn.say(`**${turn.translate('hand-off.accepted-title')}** ${turn.translate('hand-off.accepted')}`);
+    }
     turn.input = { kind: 'arrived' };
     return this.goOn(dc);
   }

@@ -106,6 +106,12 @@ export class Chat {
     await (await this.#button(button)).click();
   }
 
+  /** Clicks on the newest card whose heading has this in it, which others may have come after. */
+  async clickOn(title: string, button: string): Promise<void> {
+    const card = this.cards().filter({ has: this.page.getByRole('heading', { name: title }) });
+    await (await this.#button(button, card.last())).click();
+  }
+
   async doubleClick(button: string): Promise<void> {
     await (await this.#button(button)).dblclick();
   }
@@ -187,12 +193,12 @@ export class Chat {
     await this.page.context().close();
   }
 
-  /** A button of the newest card, or what the card has behind its dots. */
-  async #button(name: string): Promise<Locator> {
+  /** A button of a card, the newest one unless told, or what the card has behind its dots. */
+  async #button(name: string, card = this.lastCard()): Promise<Locator> {
     this.#actions += 1;
     await this.#settled();
-    const button = this.lastCard().getByRole('button', { name, exact: true });
-    const dots = this.lastCard().getByRole('button', { name: 'More options', exact: true });
+    const button = card.getByRole('button', { name, exact: true });
+    const dots = card.getByRole('button', { name: 'More options', exact: true });
     await button.or(dots).first().waitFor();
     if ((await button.count()) > 0) return button;
     await dots.click();
