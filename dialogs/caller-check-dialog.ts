@@ -43,12 +43,13 @@ export class CallerCheckDialog extends ComponentDialog {
       question,
       isProven ? 'confirmed' : 'failed',
     );
-    const title = translate('caller-check.title');
-    if (!isProven) await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, translate) }));
-    else {
-      const text = translate(answered.code === 'answered' ? 'caller-check.is-confirmed' : 'caller-check.is-over');
-      await turn.show(noticeCard({ tone: 'neutral', title, text }));
-    }
+    // The card that asked says that it was shown.
+    const said =
+      answered.code === 'answered'
+        ? { title: translate('caller-check.proven-title'), text: translate('caller-check.proven') }
+        : { title: translate('caller-check.title'), text: translate('caller-check.is-over') };
+    if (isProven) await turn.show(noticeCard({ tone: 'neutral', ...said }));
+    else await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, translate) }));
     return step.endDialog();
   }
 }

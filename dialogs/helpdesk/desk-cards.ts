@@ -32,21 +32,26 @@ export function listCard(turn: DrawnFor, { handOffs, readerOf, isWelcome }: List
   const facts = shown.map((handOff): Fact => {
     const reader = readerOf(handOff);
     const { agent, reference, person, openedAt } = handOff;
-    const name = reader.nameOf(person.objectId);
+    const [name, state] = [reader.nameOf(person.objectId), stateText(handOff, reader)];
     const helps =
       agent === undefined
         ? translate('hand-off-list.helped-by-nobody')
         : translate('hand-off-list.helped-by', { name: reader.nameOf(agent) });
     return {
-      label: [plainText(reference), name, ageText(openedAt, reader.now, translate)].join(' · '),
-      value: `${stateText(handOff, reader)} · ${helps}`,
+      label: plainText(reference),
+      value: [...(state.includes(name) ? [] : [name]), state, helps, ageText(openedAt, reader.now, translate)].join(
+        ' · ',
+      ),
     };
   });
   return factsCard(
     {
       tone: 'neutral',
       title: translate('hand-off-list.title'),
-      lines: [...(isWelcome ? [translate('hand-off-list.welcome')] : []), listText(handOffs.length, translate)],
+      lines: [
+        listText(handOffs.length, translate),
+        translate(isWelcome ? 'hand-off-list.welcome' : 'helpdesk-form.text'),
+      ],
       facts,
       notes: [],
       binding: standingBinding(turn),

@@ -152,9 +152,12 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
 
 /** To the person: who asks, why, when, for which ticket; once it is begun or over, no more than that. */
 function invitation(handOff: HandOff, reader: HandOffReader, binding: CardBinding): AdaptiveCard {
-  const { translate, momentText, now } = reader;
-  const { _id, ticket, openedAt, state, kind, reference } = handOff;
+  const { translate, nameOf, momentText, now } = reader;
+  const { _id, ticket, openedAt, openedBy, agent, state, kind, reference } = handOff;
   const who = openerText(handOff, reader);
+  // What a ticket system is called says nothing to the person.
+  const name = openedBy.by === 'program' ? translate('hand-off-invitation.your-helpdesk') : who;
+  const isAnother = agent !== undefined && !(openedBy.by === 'agent' && openedBy.agent === agent);
   const isNew = state === 'waiting' && !isOver(handOff, now);
   const isOpen = !isOver(handOff, now);
   const about = { handOff: _id };
@@ -164,9 +167,10 @@ function invitation(handOff: HandOff, reader: HandOffReader, binding: CardBindin
     {
       tone: 'neutral',
       title: translate('hand-off-invitation.title'),
-      lines: [translate(text as 'hand-off-invitation.set-up', { name: who })],
+      lines: [translate(text as 'hand-off-invitation.set-up', { name })],
       facts: [
         { label: translate('hand-off-card.by'), value: who },
+        ...(isAnother ? [{ label: translate('hand-off-card.agent'), value: nameOf(agent) }] : []),
         { label: translate('hand-off-card.why'), value: whyText(handOff, translate) },
         ...(ticket === undefined || ticket === ''
           ? []

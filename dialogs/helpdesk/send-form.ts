@@ -177,7 +177,7 @@ async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, aga
     const minutes = Number(/^\d{1,2}$/u.exec(inputs.minutes ?? '')?.[0] ?? '10');
     const given = await may.givePass(agent, id, { reason, minutes: Math.max(1, minutes) });
     if (given.code === 'given') {
-      await put(turn, translate('chat.see-below'));
+      await put(turn, translate('desk.pass-given', { name: await desk.nameOf(given.handOff.person) }));
       return desk.showPass(turn, given);
     }
     const isAgain = given.code === 'reason-needed' || given.code === 'identity-needed';

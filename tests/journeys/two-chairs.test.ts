@@ -5,7 +5,7 @@ import { Chat } from './support/chat.ts';
 import { journeys } from './support/journeys.ts';
 import { english as labels } from './support/labels.ts';
 import { Product } from './support/product.ts';
-import { untilQrCode } from './support/steps.ts';
+import { fromChoiceToQrCode } from './support/steps.ts';
 
 const helpTitle = 'What you can write to me';
 
@@ -26,7 +26,11 @@ journeys('an employee and the helpdesk’s agent, side by side', () => {
     await alex.expectCard(labels.required);
     await alex.say('help');
     await alex.expectCard(helpTitle);
-    assert.match(await untilQrCode(kofi, labels, 'two-chairs-helpdesk'), /kofi\.demo(?:@|%40)contoso\.example/u);
+    // Both are asked to set up, and the helpdesk's agent sees below that who waits.
+    await kofi.expectCard('Open hand-offs');
+    await kofi.say(labels.setUpNow);
+    const scanned = await fromChoiceToQrCode(kofi, labels, 'two-chairs-helpdesk');
+    assert.match(scanned, /kofi\.demo(?:@|%40)contoso\.example/u);
     await alex.screenshot('two-chairs-employee');
     const [toAlex, toKofi] = [(await alex.said()).join('\n'), (await kofi.said()).join('\n')];
     assert.ok(toAlex.includes(helpTitle) && !toAlex.includes(labels.scan), toAlex);

@@ -81,8 +81,8 @@ export class Chat {
   }
 
   /** Waits until the chat says something, in a card, under it, or beside it; longer than usual when told. */
-  async expectText(text: string, timeout?: number): Promise<void> {
-    await this.#appears(this.page.getByText(text).last(), `text "${text}"`, timeout);
+  async expectText(text: string | RegExp, timeout?: number): Promise<void> {
+    await this.#appears(this.page.getByText(text).last(), `text "${String(text)}"`, timeout);
   }
 
   async say(text: string): Promise<void> {

@@ -6,6 +6,11 @@ export async function untilQrCode(chat: Chat, labels: Labels, name: string): Pro
   await chat.expectCard(labels.required);
   await chat.screenshot(`${name}-1-required`);
   await chat.click(labels.setUpNow);
+  return fromChoiceToQrCode(chat, labels, name);
+}
+
+/** The same, from the card on which one way is chosen. */
+export async function fromChoiceToQrCode(chat: Chat, labels: Labels, name: string): Promise<string> {
   await chat.expectCard(labels.chooseMethod);
   await chat.choose(labels.verificationCode);
   await chat.screenshot(`${name}-2-choose-method`);
