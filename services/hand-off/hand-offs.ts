@@ -209,11 +209,7 @@ export class HandOffs {
     for (const event of events) {
       const { person } = event;
       if (person === undefined || !isProgress(event)) continue;
-      await this.#takeOne(person, event).catch((error: unknown) => {
-        // It comes again once there is a store; what was altered keeps no event from the trail.
-        if (error instanceof StoreUnavailableError) throw error;
-        this.#options.onTrouble(error);
-      });
+      await this.#takeOne(person, event).catch(this.#unlessStore);
     }
   }
 
@@ -262,12 +258,18 @@ export class HandOffs {
     const now = this.#options.clock.now();
     const { collection } = this.repository;
     for (const { _id } of await collection.find({ expiresAt: { $lte: now }, openFor: { $exists: true } }, { limit }))
-      await this.change(_id, expire).catch(this.#options.onTrouble);
+      await this.change(_id, expire).catch(this.#unlessStore);
     let swept = 0;
     const past = { expiresAt: { $lte: millisecondsAfter(now, -keptMilliseconds) } };
     for (const { _id } of await collection.find(past, { limit })) swept += await collection.deleteOne({ _id });
     return swept;
   }
+
+  /** It comes again once there is a store; what was altered keeps nothing else back. */
+  readonly #unlessStore = (error: unknown): void => {
+    if (error instanceof StoreUnavailableError) throw error;
+    this.#options.onTrouble(error);
+  };
 
   async #takeOne(person: PersonId, event: AuditEvent): Promise<void> {
     const about = { owner: personKey(person), expiresAt: { $gt: event.at } };

@@ -18,6 +18,7 @@ import {
   timeGoesBy,
   wrong,
 } from './audited-acts.ts';
+import { handOffRows } from './audited-hand-offs.ts';
 import { passRows, recoveryRows } from './audited-last-resort.ts';
 import { managedRows } from './audited-managing.ts';
 
@@ -172,6 +173,7 @@ export const changes: Readonly<Record<string, Row>> = {
   },
   ...recoveryRows,
   ...passRows,
+  ...handOffRows,
   'being asked': {
     prepare: nothing,
     act: quiet(({ service }) => service.request(alex)),
