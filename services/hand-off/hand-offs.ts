@@ -20,6 +20,7 @@ import {
   type Opener,
 } from './hand-off.ts';
 import { HandOffRepository, type NewRow, openFor } from './hand-off-repository.ts';
+import { roomAgainAt } from '../enrollment/transitions/last-hour.ts';
 import { isProgress, progress } from './progress.ts';
 import { recordFacts } from './record-facts.ts';
 import { newReference } from './reference.ts';
@@ -81,6 +82,10 @@ const recordPolicy: RetryPolicy = { delay: 5_000, firstPause: 5_000, longestPaus
 export const showPolicy: RetryPolicy = { firstPause: 10_000, longestPause: 600_000 };
 /** Hand-offs that one new chat brings up again at most. */
 const mostShownSoon = 100;
+/** How often an hour one person is written to first, by agents and ticket systems together. */
+const mostOpenings = 6;
+/** Questions and passes of which it is known where they stand: those before them are over, and say so. */
+const mostQuestions = 12;
 /** Most references drawn until one is free. */
 const mostDraws = 8;
 
@@ -131,6 +136,18 @@ export class HandOffs {
       return { code: 'opened', handOff };
     }
     throw new Error('No reference is free for a hand-off');
+  }
+
+  /** When the helpdesk may write to somebody first once more; undefined when it may now. */
+  async roomAgainAt(person: PersonId): Promise<Date | undefined> {
+    const now = this.#options.clock.now();
+    const all = await this.repository.all({ owner: personKey(person) });
+    const opened = all.filter(({ openedBy }) => openedBy.by !== 'person').map(({ openedAt }) => openedAt);
+    return roomAgainAt(
+      opened.toSorted((one, other) => one.getTime() - other.getTime()),
+      mostOpenings,
+      now,
+    );
   }
 
   /** @param name its id, or its reference in any letter case. @throws {HandOffAlteredError} */
@@ -253,7 +270,7 @@ export class HandOffs {
       (handOff) => {
         const others = handOff.cards.filter(({ slot, to }) => slot !== card.slot || to !== card.to);
         const cards = digest === undefined ? others : [...others, { ...where, digest }];
-        return { next: { ...handOff, cards }, outcome: undefined };
+        return { next: { ...handOff, cards: withoutOld(cards) }, outcome: undefined };
       },
       () => ({}),
       () => this.#options.clock.now(),
@@ -351,4 +368,11 @@ export class HandOffs {
     const opened = happened(content, { what: 'opened', agent }, context);
     return recorded(opened, { type: 'hand-off-opened', actor, detail }, context);
   }
+}
+
+/** Cards of which a hand-off has ever more are remembered while something may still have to be changed on them. */
+function withoutOld(cards: readonly HandOffCard[]): HandOffCard[] {
+  const isQuestion = ({ slot }: HandOffCard): boolean => /^(?:identity|vouch|pass) /u.test(slot);
+  const recent = new Set(cards.filter(isQuestion).slice(-mostQuestions));
+  return cards.filter((card) => !isQuestion(card) || recent.has(card));
 }
