@@ -3,7 +3,13 @@ import { type Clock, hourSeconds } from '../clock.ts';
 import { type Directory, type FoundPerson, type PersonId, personKey, sameId } from '../directory/directory.ts';
 import type { OperatorEnrollment, OperatorView } from '../enrollment/operator-enrollment.ts';
 import type { Passes } from '../enrollment/passes.ts';
-import { type HandOff, type HandOffKind, isIdentityConfirmed, isOver } from '../hand-off/hand-off.ts';
+import {
+  type HandOff,
+  type HandOffHappening,
+  type HandOffKind,
+  isIdentityConfirmed,
+  isOver,
+} from '../hand-off/hand-off.ts';
 import type { HandOffs } from '../hand-off/hand-offs.ts';
 import {
   answerApproval,
@@ -257,7 +263,8 @@ export class HelpdeskDesk {
     if ('code' in found) return found;
     if (isTooOften(found, 'reset', this.#options.clock.now())) return { code: 'too-often' } as const;
     const { resetNeedsTwoAgents } = await this.#options.policyOf(found.person);
-    if (resetNeedsTwoAgents) {
+    // Where the process died after the second agent had agreed, it is done now.
+    if (resetNeedsTwoAgents && !isApprovedStill(found)) {
       const ask = { agent: agent.objectId, reason };
       return this.#act(agent, id, {}, (handOff, context) => askApproval(handOff, ask, context));
     }
@@ -379,6 +386,12 @@ export class HelpdeskDesk {
 function notOwner({ agent: owner }: HandOff, agent: PersonId): 'unclaimed' | 'is-taken' | undefined {
   if (owner === undefined) return 'unclaimed';
   return owner === agent.objectId ? undefined : 'is-taken';
+}
+
+/** A second agent has agreed to a reset that has not happened yet. */
+function isApprovedStill({ approval, history }: HandOff): boolean {
+  const last = (what: HandOffHappening): number => history.findLastIndex((each) => each.what === what);
+  return approval?.result === 'approved' && last('reset-approved') > last('reset');
 }
 
 /** Whoever has vouched may help by now: what they said themselves is no ground for a pass of theirs. */
