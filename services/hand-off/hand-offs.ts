@@ -19,6 +19,7 @@ import {
   type Opener,
 } from './hand-off.ts';
 import { HandOffRepository, type NewRow, openFor } from './hand-off-repository.ts';
+import { roomAgainAt } from '../enrollment/transitions/last-hour.ts';
 import { isProgress, progress } from './progress.ts';
 import { recordFacts } from './record-facts.ts';
 import { newReference } from './reference.ts';
@@ -81,6 +82,8 @@ const recordPolicy: RetryPolicy = { delay: 5_000, firstPause: 5_000, longestPaus
 const showPolicy: RetryPolicy = { firstPause: 10_000, longestPause: 600_000 };
 /** Hand-offs that one new chat brings up again at most. */
 const mostShownSoon = 100;
+/** How often an hour one person is written to first, by agents and ticket systems together. */
+const mostOpenings = 6;
 /** Most references drawn until one is free. */
 const mostDraws = 8;
 
@@ -131,6 +134,18 @@ export class HandOffs {
       return { code: 'opened', handOff };
     }
     throw new Error('No reference is free for a hand-off');
+  }
+
+  /** When the helpdesk may write to somebody first once more; undefined when it may now. */
+  async roomAgainAt(person: PersonId): Promise<Date | undefined> {
+    const now = this.#options.clock.now();
+    const all = await this.repository.all({ owner: personKey(person) });
+    const opened = all.filter(({ openedBy }) => openedBy.by !== 'person').map(({ openedAt }) => openedAt);
+    return roomAgainAt(
+      opened.toSorted((one, other) => one.getTime() - other.getTime()),
+      mostOpenings,
+      now,
+    );
   }
 
   /** @param name its id, or its reference in any letter case. @throws {HandOffAlteredError} */

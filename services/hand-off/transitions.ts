@@ -1,6 +1,6 @@
 /** What becomes of a hand-off: pure functions. Who may ask for it is decided elsewhere; see `helpdesk-desk.ts`. */
 import type { AuditEventType } from '../audit/audit-event.ts';
-import { secondsAfter } from '../clock.ts';
+import { hourSeconds, secondsAfter } from '../clock.ts';
 import {
   type GivenPass,
   type HandOff,
@@ -38,12 +38,30 @@ interface Happening {
   readonly id?: string;
 }
 
-/** Entries of the history that are kept. */
-const mostHistory = 40;
+/** Entries of the history that are kept: more than an hour can have, because what was done of late is counted in it. */
+const mostHistory = 120;
+/** Statuses that a ticket system is told, but for the last one. */
+const mostStatuses = 40;
 /** How long an agent's question who somebody is can be answered, in seconds. */
 const answerSeconds = 600;
 
 export type Over = 'over';
+
+/** What an agent may do with one hand-off, and how often an hour: each time somebody is written to, and the trail keeps it. */
+const hourly = {
+  'identity-asked': 6,
+  'pass-given': 6,
+  'reset-asked': 6,
+  reset: 6,
+  'handed-over': 10,
+  'taken-over': 10,
+} as const satisfies Partial<Record<HandOffHappening, number>>;
+
+/** Whether an agent has to wait until they do that once more. */
+export function isTooOften({ history }: Pick<HandOff, 'history'>, what: keyof typeof hourly, now: Date): boolean {
+  const since = now.getTime() - hourSeconds * 1_000;
+  return history.filter((each) => each.what === what && each.at.getTime() > since).length >= hourly[what];
+}
 
 /** Nothing changes; this is what is said. */
 export function unchanged<Outcome>(handOff: HandOff, outcome: Outcome): HandOffDecision<Outcome> {
@@ -84,11 +102,12 @@ export function changeAgent(
   handOff: HandOff,
   { from, to, by }: { readonly from: string; readonly to: string; readonly by: string },
   context: HandOffContext,
-): HandOffDecision<'changed' | 'is-yours' | 'is-taken' | Over> {
+): HandOffDecision<'changed' | 'is-yours' | 'is-taken' | 'too-often' | Over> {
   if (isOver(handOff, context.now)) return unchanged(handOff, 'over');
   if (handOff.agent !== from) return unchanged(handOff, 'is-taken');
   if (from === to) return unchanged(handOff, 'is-yours');
   const what = by === from ? 'handed-over' : 'taken-over';
+  if (isTooOften(handOff, what, context.now)) return unchanged(handOff, 'too-often');
   return { next: passedTo(handOff, to, { what, agent: by }, context), outcome: 'changed' };
 }
 
@@ -100,12 +119,13 @@ export function askIdentity(
   handOff: HandOff,
   { agent, way, manager }: Pick<IdentityCheck, 'way' | 'manager'> & { readonly agent: string },
   context: HandOffContext,
-): HandOffDecision<'asked' | Over> {
+): HandOffDecision<'asked' | 'too-often' | Over> {
   const { now, newId } = context;
   if (isOver(handOff, now)) return unchanged(handOff, 'over');
   const { identity: open } = handOff;
   const isSame = open?.askedBy === agent && open.way === way && open.manager === manager;
   if (isSame && isAnswerable(handOff, open.id, now)) return unchanged(handOff, 'asked');
+  if (isTooOften(handOff, 'identity-asked', now)) return unchanged(handOff, 'too-often');
   const expiresAt = secondsAfter(now, answerSeconds);
   const identity = {
     id: newId(),
@@ -162,8 +182,9 @@ export function askApproval(
   handOff: HandOff,
   { agent, reason }: { readonly agent: string; readonly reason: string },
   context: HandOffContext,
-): HandOffDecision<'asked' | Over> {
+): HandOffDecision<'asked' | 'too-often' | Over> {
   if (isOver(handOff, context.now)) return unchanged(handOff, 'over');
+  if (isTooOften(handOff, 'reset-asked', context.now)) return unchanged(handOff, 'too-often');
   const approval: ResetApproval = { id: context.newId(), askedBy: agent, askedAt: context.now, reason };
   const next = happened({ ...handOff, approval }, { what: 'reset-asked', agent }, context);
   const fact: Fact = { type: 'hand-off-reset-asked', actor: 'agent', detail: { agent, reason } };
@@ -280,7 +301,7 @@ function withStatus(handOff: HandOff, { now, newId }: HandOffContext): HandOff {
   if (told === undefined || (last?.status === told.status && last.step === told.step)) return handOff;
   if (told.status === 'accepted' && statuses.length > 0) return handOff;
   // Each keeps its place: how many are told is counted.
-  if (!told.isFinal && statuses.length >= mostHistory) return handOff;
+  if (!told.isFinal && statuses.length >= mostStatuses) return handOff;
   return { ...handOff, statuses: [...statuses, { ...told, id: newId(), at: now }] };
 }
 

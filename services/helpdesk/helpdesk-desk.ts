@@ -1,4 +1,5 @@
-import type { Clock } from '../clock.ts';
+import { RateLimit } from '../app-passwords/rate-limit.ts';
+import { type Clock, hourSeconds } from '../clock.ts';
 import { type Directory, type FoundPerson, type PersonId, personKey, sameId } from '../directory/directory.ts';
 import type { OperatorEnrollment, OperatorView } from '../enrollment/operator-enrollment.ts';
 import type { Passes } from '../enrollment/passes.ts';
@@ -15,6 +16,7 @@ import {
   askApproval,
   askIdentity,
   changeAgent,
+  isTooOften,
   claim,
   type HandOffContext,
   type HandOffDecision,
@@ -27,7 +29,7 @@ import type { ActingAgent } from '../enrollment/transitions/operator-act.ts';
 import { longestPassSeconds } from '../enrollment/transitions/last-resort-endings.ts';
 
 export interface HelpdeskDeskOptions {
-  readonly handOffs: Pick<HandOffs, 'open' | 'find' | 'list' | 'allWaiting' | 'change' | 'close'>;
+  readonly handOffs: Pick<HandOffs, 'open' | 'roomAgainAt' | 'find' | 'list' | 'allWaiting' | 'change' | 'close'>;
   readonly operator: Pick<OperatorEnrollment, 'show' | 'reset' | 'unlock' | 'block' | 'unblock' | 'deleteAppPasswords'>;
   readonly passes: Pick<Passes, 'issue' | 'revoke'>;
   readonly directory: Pick<Directory, 'find' | 'findByAccountName' | 'search' | 'managerOf'>;
@@ -52,7 +54,9 @@ type DeskRefusal =
   /** Somebody else helps. */
   | 'is-taken'
   /** Nobody helps yet: it is claimed first. */
-  | 'unclaimed';
+  | 'unclaimed'
+  /** Somebody would be written to, or the trail, again and again. */
+  | 'too-often';
 
 type Refused = { readonly code: DeskRefusal };
 type About = { readonly handOff: HandOff };
@@ -95,9 +99,12 @@ const mostListed = 50;
  */
 export class HelpdeskDesk {
   readonly #options: HelpdeskDeskOptions;
+  /** Of one person, on each replica. */
+  readonly #unblocking: RateLimit;
 
   constructor(options: HelpdeskDeskOptions) {
     this.#options = options;
+    this.#unblocking = new RateLimit({ most: 6, seconds: hourSeconds, clock: options.clock });
   }
 
   /** Whether somebody is at the helpdesk. */
@@ -156,6 +163,7 @@ export class HelpdeskDesk {
     const refusal = await this.#refusal(agent, person);
     if (refusal !== undefined) return { code: refusal };
     const openedBy = { by: 'agent', agent: agent.objectId } as const;
+    if (await this.#hasNoRoom(person)) return { code: 'too-often' };
     return this.#options.handOffs.open(person, { reason: 'helpdesk-asked', kind, openedBy, note, ticket });
   }
 
@@ -224,6 +232,7 @@ export class HelpdeskDesk {
     if (view?.blockedAt !== undefined) return { code: 'is-blocked' };
     if (view?.isOnHold === true) return { code: 'is-on-hold' };
     const { passes, clock, policyOf, handOffs } = this.#options;
+    if (isTooOften(found, 'pass-given', clock.now())) return { code: 'too-often' };
     const policy = await policyOf(found.person);
     const isSure = isIdentityConfirmed(found, clock.now()) && !isOwnWord(found, agent);
     if (!isSure && policy.passNeeds === 'identity') return { code: 'identity-needed' };
@@ -259,8 +268,10 @@ export class HelpdeskDesk {
   async reset(agent: PersonId, id: string, reason: string) {
     const found = await this.#owned(agent, id);
     if ('code' in found) return found;
+    if (isTooOften(found, 'reset', this.#options.clock.now())) return { code: 'too-often' } as const;
     const { resetNeedsTwoAgents } = await this.#options.policyOf(found.person);
-    if (resetNeedsTwoAgents) {
+    // Where the process died after the second agent had agreed, it is done now.
+    if (resetNeedsTwoAgents && !isApprovedStill(found)) {
       const ask = { agent: agent.objectId, reason };
       return this.#act(agent, id, {}, (handOff, context) => askApproval(handOff, ask, context));
     }
@@ -294,6 +305,8 @@ export class HelpdeskDesk {
     const refusal = await this.#refusal(agent, person);
     if (refusal !== undefined) return { code: refusal };
     const { operator, handOffs } = this.#options;
+    // To block somebody is never refused: who is blocked already is blocked once.
+    if (act === 'unblock' && this.#unblocking.take(personKey(person)) !== undefined) return { code: 'too-often' };
     const by: ActingAgent = { agent: agent.objectId, ...(handOff !== undefined && { handOff }) };
     const done = await carryOut(operator, person, { act, reason, by });
     for (const { _id } of handOff === undefined ? [] : await handOffs.allWaiting(person))
@@ -310,6 +323,13 @@ export class HelpdeskDesk {
     if ('code' in found) return found;
     const code = await this.#options.handOffs.close(id, { reason, by: 'agent', agent: agent.objectId });
     return code === 'closed' ? { code, handOff: found } : ({ code: 'over' } as const);
+  }
+
+  /** Whoever waits already is found however often they are asked about. */
+  async #hasNoRoom(person: PersonId): Promise<boolean> {
+    const { handOffs } = this.#options;
+    const isOpen = (await handOffs.allWaiting(person)).some(({ reason }) => reason === 'helpdesk-asked');
+    return !isOpen && (await handOffs.roomAgainAt(person)) !== undefined;
   }
 
   async #resetNow(agent: PersonId, handOff: HandOff, reason: string) {
@@ -373,6 +393,12 @@ export class HelpdeskDesk {
 function notOwner({ agent: owner }: HandOff, agent: PersonId): 'unclaimed' | 'is-taken' | undefined {
   if (owner === undefined) return 'unclaimed';
   return owner === agent.objectId ? undefined : 'is-taken';
+}
+
+/** A second agent has agreed to a reset that has not happened yet. */
+function isApprovedStill({ approval, history }: HandOff): boolean {
+  const last = (what: HandOffHappening): number => history.findLastIndex((each) => each.what === what);
+  return approval?.result === 'approved' && last('reset-approved') > last('reset');
 }
 
 /** Whoever has vouched may help by now: what they said themselves is no ground for a pass of theirs. */

@@ -10,7 +10,7 @@ import type { HandOffRequest } from './hand-off-request.ts';
 import { type ProgramView, programView } from './program-view.ts';
 
 export interface ProgramHandOffsOptions {
-  readonly handOffs: Pick<HandOffs, 'open' | 'find' | 'repository'>;
+  readonly handOffs: Pick<HandOffs, 'open' | 'roomAgainAt' | 'allWaiting' | 'find' | 'repository'>;
   readonly directory: Directory;
   /** Of the people that object ids are of. */
   readonly tenantId: string;
@@ -54,6 +54,10 @@ export class ProgramHandOffs {
     if (retryAt !== undefined) return { code: 'too-many', retryAt };
     const person = await this.#personOf(request.person);
     if (person === undefined) return { code: 'person-unknown' };
+    const { handOffs } = this.#options;
+    const comeAgain = await handOffs.roomAgainAt(person);
+    const isOpen = (await handOffs.allWaiting(person)).some(({ reason }) => reason === 'helpdesk-asked');
+    if (comeAgain !== undefined && !isOpen) return { code: 'too-many', retryAt: comeAgain };
     return this.#open(asker, request, person);
   }
 

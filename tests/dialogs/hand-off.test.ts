@@ -33,6 +33,7 @@ describe('where a first set-up waits for a temporary pass', () => {
     const [waiting] = await handOffs.list();
     assert.ok(textOf(alex.card).includes(`The helpdesk is told. Your reference is **${String(waiting?.reference)}**.`));
     assert.equal(waiting?.reason, 'first-set-up');
+    clock.advance(1);
     const pass = await passFor(bot, alex);
     await alex.click('Continue', { letterCode: pass.toLowerCase() });
     assert.deepEqual(alex.transcript.slice(-3), [
