@@ -17,6 +17,7 @@ import {
   passText,
   stateOf,
   stateText,
+  stepText,
   whyText,
 } from './hand-off-words.ts';
 
@@ -98,7 +99,7 @@ function factsForAgent(handOff: HandOff, reader: HandOffReader): Fact[] {
     ...fact('kind', translate(`hand-off-kind.${kind}`)),
     ...fact('why', whyText(handOff, translate)),
     ...fact('ticket', plainText(ticket ?? '')),
-    ...fact('steps', handOff.steps.map((step) => plainText(step)).join(', ')),
+    ...fact('steps', handOff.steps.map((step) => stepText(step, translate)).join(', ')),
     ...fact('opened', `${openerText(handOff, reader)} · ${momentText(openedAt)}`),
   ];
 }

@@ -8,6 +8,7 @@ import {
   longestNote,
 } from '../../services/hand-off/hand-off.ts';
 import { isAnswerable } from '../../services/hand-off/transitions.ts';
+import { methodKinds } from '../../services/methods/registry.ts';
 import type { MessageKey, Translate } from '../../services/localization/translate.ts';
 
 /** What cards of hand-offs are drawn with, for one reader. */
@@ -75,6 +76,16 @@ function nextOf(handOff: HandOff, reader: string, now: Date): Next | undefined {
 /** Why it was opened: the words of whoever did, or the reason that the person had. */
 export function whyText({ note, reason }: HandOff, translate: Translate): string {
   return note === undefined || note === '' ? translate(`hand-off-reason.${reason}`) : plainText(note, longestNote);
+}
+
+/** One of the last steps, which are kept as codes; a code that has no words stays one. */
+export function stepText(step: string, translate: Translate): string {
+  const [, what = '', detail = ''] = /^([a-z-]+):([a-z0-9-]+)$/u.exec(step) ?? [];
+  if (step === 'on-hold') return translate('person-card.state-on-hold');
+  if (what === 'methods' || what === 'methods-off') return translate(`hand-off-step.${what}`, { number: detail });
+  const kind = methodKinds.find((each) => what === 'setting-up' && each === detail);
+  if (kind === undefined) return plainText(step);
+  return translate('hand-off-step.setting-up', { method: translate(`method.${kind}.title`) });
 }
 
 /** Who opened it. */

@@ -18,7 +18,7 @@ describe('somebody who asks for a person', () => {
     await talk.settle();
     for (const agent of [kofi, megan]) {
       assert.match(talk.stateFor(agent), /Waiting for somebody to help/u);
-      assert.match(talk.textOf(agent, card), /Last steps\nmethods:1/u);
+      assert.match(talk.textOf(agent, card), /Last steps\nways to verify: 1/u);
     }
     await kofi.click('Claim');
     await talk.settle();

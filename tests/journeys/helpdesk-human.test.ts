@@ -22,6 +22,7 @@ journeys('an employee who wants to talk to somebody', () => {
     await chairs.look('asked');
     await alex.click('action.tell-helpdesk');
     await kofi.reads('hand-off-state.waits-for-help');
+    await kofi.reads('hand-off-step.methods', { number: 1 });
     const [reference = ''] = /\b[A-Z]{3}-\d{3}\b/u.exec(await kofi.chat.lastCard().innerText()) ?? [];
     await alex.reads('hand-off.opened', { reference });
     await chairs.look('told');

@@ -33,7 +33,10 @@ export class Bystander {
     const isThere = (): boolean => this.person.chat.some(({ card }) => textOf(card).search(text) !== -1);
     while (!isThere()) {
       const { promise, resolve } = Promise.withResolvers<undefined>();
-      this.#teams.arrived = () => Promise.resolve(resolve(undefined));
+      this.#teams.arrived = () => {
+        resolve(undefined);
+        return Promise.resolve();
+      };
       if (isThere()) return;
       await promise;
     }
