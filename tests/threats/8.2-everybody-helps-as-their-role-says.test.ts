@@ -71,9 +71,12 @@ const answered = {
   manager: { vouch: { 'the manager': ['own', 'a colleague’s'] } },
 } as const satisfies Record<string, typeof changes>;
 
+/** What is asked already and not answered yet is not asked twice. */
+const askedAlready = { method: 'verify the caller', manager: 'ask the manager' } as const;
+
 /** What is said where nothing changes. */
 const refusals =
-  /^(?:not-found|yourself|not-an-agent|over|is-taken|unclaimed|is-yours|none|no-method|no-manager|not-locked|not-blocked|known)$/u;
+  /^(?:asked|not-found|yourself|not-an-agent|over|is-taken|unclaimed|is-yours|none|no-method|no-manager|not-locked|not-blocked|known)$/u;
 
 /** Does all of these in turn; what changed something is done in a world of its own. */
 async function tryAll(
@@ -105,7 +108,7 @@ describe('ASVS 8.2: of a hand-off', () => {
   for (const way of ['method', 'manager'] as const)
     for (const object of objects)
       test(`that is ${object}, the ${way} being asked`, async (t) => {
-        const may: typeof changes = { ...changes, ...answered[way] };
+        const may: typeof changes = { ...changes, ...answered[way], [askedAlready[way]]: {} };
         const judge = (role: Role, what: string): boolean => may[what]?.[role]?.includes(object) === true;
         await tryAll(t, () => deskWorld(t, object, way), judge, acts);
       });
