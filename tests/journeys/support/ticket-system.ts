@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { respond } from '../../support/respond.ts';
 
 /** What is told, and whether it is signed with the secret of both. */
-export type Told = z.infer<typeof toldSchema> & { readonly isSigned: boolean };
+type Told = z.infer<typeof toldSchema> & { readonly isSigned: boolean };
 
 const toldSchema = z.object({
   id: z.string(),
