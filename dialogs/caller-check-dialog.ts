@@ -30,13 +30,12 @@ export class CallerCheckDialog extends ComponentDialog {
     return step.beginDialog('verify', {});
   }
 
-  /** Whoever leaves it may come back while the question is open. */
+  /** Whoever leaves it has not shown who they are: the agent sees that, and may ask again. */
   async #tell(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { translate, person } = turn;
     const question = values.of(step);
     const result = verifyResultSchema.parse(step.result);
-    if (result === 'cancel') return step.endDialog();
     const isProven = result === 'verified' || result === 'verified-phone';
     const answered = await this.#deps.handOffAnswers.callerAnswered(
       person,
@@ -49,7 +48,12 @@ export class CallerCheckDialog extends ComponentDialog {
         ? { title: translate('caller-check.proven-title'), text: translate('caller-check.proven') }
         : { title: translate('caller-check.title'), text: translate('caller-check.is-over') };
     if (isProven) await turn.show(noticeCard({ tone: 'neutral', ...said }));
-    else await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, translate) }));
+    else if (typeof result === 'object')
+      await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, translate) }));
+    else {
+      const text = translate('caller-check.is-failed');
+      await turn.show(noticeCard({ tone: 'neutral', title: translate('caller-check.title'), text }));
+    }
     return step.endDialog();
   }
 }

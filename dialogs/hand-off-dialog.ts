@@ -82,9 +82,10 @@ export class HandOffDialog extends ComponentDialog {
     const turn = turnOf(step.context);
     const result = handOffAnswerSchema.parse(step.result);
     if (result === 'accepted') {
-      const reason = (await this.#deps.handOffs.waiting(turn.person))?.reason;
+      const waiting = await this.#deps.handOffs.allWaiting(turn.person);
+      const isAfterLoss = waiting.some(({ reason, kind }) => reason === 'lost-everything' || kind === 'reset');
       await this.#say(turn, 'good', 'accepted-title', turn.translate('hand-off.accepted'));
-      const result: HandOffResult = reason === 'lost-everything' ? 'pass-after-loss' : 'pass-accepted';
+      const result: HandOffResult = isAfterLoss ? 'pass-after-loss' : 'pass-accepted';
       return step.endDialog(result);
     }
     if (typeof result === 'object') {

@@ -26,6 +26,10 @@ export class AgentDesk implements HelpdeskAgents {
   async hear(turn: Turn, text: string): Promise<boolean> {
     const command = readAgentCommand(text);
     if (command === undefined || !(await this.deps.desk.isAgent(turn.person))) return false;
+    if (command.act === 'show') {
+      await this.#screens.showHandOff(turn, command.reference);
+      return true;
+    }
     if (command.act === 'helpdesk') await turn.show(formCard(turn, { act: 'set-up' }));
     else if (command.act === 'list') await this.#screens.list(turn);
     else await this.#about(turn, command.act, command.who);

@@ -33,7 +33,7 @@ export interface DialogDependencies {
   /** Whether anybody at the helpdesk can be told of this person: an agent who has a chat with the bot. */
   readonly isHelpdeskReachable: (person: PersonId) => Promise<boolean>;
   /** Where people who wait for the helpdesk are kept. */
-  readonly handOffs: Pick<HandOffs, 'open' | 'waiting' | 'showSoon'>;
+  readonly handOffs: Pick<HandOffs, 'open' | 'waiting' | 'allWaiting' | 'showSoon'>;
   /** What people answer to what the helpdesk asks of them. */
   readonly handOffAnswers: HandOffAnswers;
   /** What agents of the helpdesk write and click. */

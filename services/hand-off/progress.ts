@@ -84,7 +84,9 @@ const lost: ReadonlySet<HandOffReason> = new Set<HandOffReason>(['lost-everythin
 
 function isSetUp({ kind, reason, pass, history }: HandOff): boolean {
   if (kind === 'help')
-    return lost.has(reason) || pass !== undefined || history.some(({ what }) => what === 'pass-used');
+    return (
+      lost.has(reason) || pass !== undefined || history.some(({ what }) => what === 'pass-used' || what === 'reset')
+    );
   return kind === 'set-up' || kind === 'reset';
 }
 

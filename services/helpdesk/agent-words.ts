@@ -1,3 +1,4 @@
+import { isReference } from '../hand-off/reference.ts';
 import { wordsOf } from '../intents/model/normalize.ts';
 
 /** What an agent may ask for, about somebody. */
@@ -15,7 +16,9 @@ export type AgentCommand =
   /** The card on which all of it is chosen. */
   | { readonly act: 'helpdesk' }
   /** Who waits. */
-  | { readonly act: 'list' };
+  | { readonly act: 'list' }
+  /** One hand-off, by what people are told to say on the phone. */
+  | { readonly act: 'show'; readonly reference: string };
 
 /** In UTF-16 units. A longer message names nobody. */
 const longestCommand = 160;
@@ -148,6 +151,7 @@ export function readAgentCommand(text: string): AgentCommand | undefined {
   const level = levelled(written);
   const act = wholes.find(([phrase]) => phrase === level)?.[1];
   if (act !== undefined) return { act };
+  if (isReference(level)) return { act: 'show', reference: level.toUpperCase() };
   for (const { act: wanted, phrase } of prefixes)
     if (level.startsWith(`${phrase} `)) {
       const who = nameIn(written.slice(phrase.length));

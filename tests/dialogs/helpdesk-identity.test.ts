@@ -4,6 +4,7 @@ import { codeAt, scan } from '../support/authenticator.ts';
 import type { BuildBotOptions } from '../support/build-bot.ts';
 import { setUpBy } from '../support/helpdesk-scenes.ts';
 import { HelpdeskTalk } from '../support/helpdesk-talk.ts';
+import { textOf } from '../support/person.ts';
 
 const card = /^[A-Z]{3}-\d{3}/u;
 
@@ -49,6 +50,17 @@ describe('an agent who wants to know who is on the phone', () => {
     await talk.settle();
     assert.match(talk.stateFor(kofi), /Disputed: Alex Wilber did not ask for this/u);
     assert.equal(kofi.transcript.filter((line) => /\[Give a temporary pass\]/u.test(line)).length, 0);
+  });
+
+  test('sees that the person left the question without proof, and the person reads that nothing was shown', async (t) => {
+    const { talk, alex, kofi } = await onThePhone(t);
+    await kofi.click('Verify the caller');
+    await talk.settle();
+    await alex.click('It is me');
+    await alex.click('Cancel');
+    assert.match(textOf(alex.card), /It could not be shown that it is you/u);
+    await talk.settle();
+    assert.match(talk.textOf(kofi, card), /Alex Wilber could not prove a method/u);
   });
 
   test('has no answer that comes too late, or twice', async (t) => {

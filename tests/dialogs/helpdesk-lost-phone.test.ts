@@ -14,6 +14,18 @@ function passOn(agent: Person): string {
 }
 
 describe('somebody on the phone whose phone is gone', () => {
+  test('who types the pass without having started is asked what is lost all the same', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, kofi } = talk;
+    await setUpBy(talk, alex);
+    await kofi.arrive();
+    await talk.opens(kofi, 'reset Alex Wilber');
+    await kofi.click('Give a temporary pass');
+    await kofi.click('Give a temporary pass', { reason: 'known', minutes: '10' });
+    await alex.say(passOn(kofi));
+    assert.match(alex.transcript.join('\n'), /Lost phone \[Turn off and replace\]/u);
+  });
+
   test('is handed over, gets a pass for a written reason, and ends with a new method and a card that says done', async (t) => {
     const talk = await HelpdeskTalk.open(t);
     const { alex, kofi, bot } = talk;

@@ -85,6 +85,7 @@ describe('an agent', () => {
     await talk.settle();
     await kofi.say('open hand-offs');
     assert.match(talk.textOf(kofi, /Open hand-offs/u), /1 is open/u);
+    await kofi.say(handOff.reference.toLowerCase());
     await kofi.click(`Show ${handOff.reference}`);
     assert.equal(kofi.chat.filter((message) => textOf(message.card).startsWith(handOff.reference)).length, 1);
     await talk.settle();
