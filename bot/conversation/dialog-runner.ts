@@ -54,8 +54,7 @@ export class DialogRunner {
   async run(context: TurnContext, stored: StoredDialogs | undefined): Promise<StoredDialogs | undefined> {
     context.turnState.set(stateManagerKey, stateManager);
     const turn = turnOf(context);
-    const isArrival = turn.input.kind === 'arrived';
-    if (isArrival) await this.#catchUp(turn);
+    if (turn.input.kind === 'arrived') await this.#catchUp(turn);
     const outdated = stored !== undefined && stored.version !== this.#version;
     const state = outdated ? { dialogStack: [] } : stateOf(stored);
     const dc = new DialogContext(this.#dialogs, context, state);
@@ -68,14 +67,14 @@ export class DialogRunner {
     }
     // A secret that is shown once stays the newest card; what was changed is told when it is gone.
     if (!isSecretOpen(dc)) await showOwnNotices(turn);
-    if (isArrival && !isSecretOpen(dc)) await this.#dependencies.agentDesk.welcome(turn);
     return state.dialogStack.length === 0 ? undefined : { version: this.#version, stack: state.dialogStack };
   }
 
-  /** Whoever has a chat now sees what could not be shown to them before; an agent all that waits. */
+  /** Whoever has a chat now sees what could not be shown to them before; an agent all that waits, above what is theirs to do. */
   async #catchUp(turn: Turn): Promise<void> {
     const { handOffs, agentDesk } = this.#dependencies;
     await handOffs.showSoon(turn.person, { isAgent: await agentDesk.isAgent(turn) });
+    await agentDesk.welcome(turn);
   }
 
   /** The open card may hold a secret, and nobody will ever replace it again. */

@@ -26,8 +26,9 @@ journeys('an employee and the helpdesk’s agent, side by side', () => {
     await alex.expectCard(labels.required);
     await alex.say('help');
     await alex.expectCard(helpTitle);
-    // Both are asked to set up, and the helpdesk's agent sees below that who waits.
-    await kofi.expectCard('Open hand-offs');
+    // Both are asked to set up, and the helpdesk's agent sees above that who waits.
+    await kofi.expectCard(labels.required);
+    assert.match((await kofi.said()).join('\n'), /Open hand-offs/u);
     await kofi.say(labels.setUpNow);
     const scanned = await fromChoiceToQrCode(kofi, labels, 'two-chairs-helpdesk');
     assert.match(scanned, /kofi\.demo(?:@|%40)contoso\.example/u);
