@@ -10,7 +10,7 @@ import type { Directory, PersonId } from '../../services/directory/directory.ts'
 import type { HandOff, HandOffCard } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { noteReach } from '../../services/hand-off/transitions.ts';
-import { type WantedCard, wantedCards } from '../../services/hand-off/wanted-cards.ts';
+import { changesWithTime, type WantedCard, wantedCards } from '../../services/hand-off/wanted-cards.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import type { Delivery, KeepClaim } from '../../services/outbox/outbox.ts';
@@ -72,7 +72,7 @@ export class HandOffMessenger {
     const { agentsOf, onTrouble } = this.#options;
     const agents = await agentsOf(handOff.person);
     const names = await namesIn(handOff, this.#options.directory);
-    const cards = wantedCards(handOff, agents);
+    const cards = wantedCards(handOff, agents, this.#options.clock.now());
     const byRecipient = [...new Set(cards.map(({ to }) => to))].map((to) => cards.filter((card) => card.to === to));
     const all: (readonly [WantedCard, Shown])[] = [];
     const claim = { isMine: true };
@@ -92,7 +92,7 @@ export class HandOffMessenger {
     await this.#noteReach(handOff, all);
     // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
     const isWaitedFor = all.some(([{ slot }, shown]) => shown === 'later' || (shown !== 'shown' && slot !== 'status'));
-    return isWaitedFor ? 'later' : 'delivered';
+    return isWaitedFor || changesWithTime(handOff, this.#options.clock.now()) ? 'later' : 'delivered';
   }
 
   async #showOne(handOff: HandOff, card: WantedCard, names: ReadonlyMap<string, string>): Promise<Shown> {

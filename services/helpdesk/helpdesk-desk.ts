@@ -199,7 +199,8 @@ export class HelpdeskDesk {
     if ('code' in found) return found;
     const view = await this.#options.operator.show(found.person);
     const canProve = view?.methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
-    if (canProve !== true) return { code: 'no-method' } as const;
+    // How things stand is said as if nobody were blocked.
+    if (canProve !== true || view?.blockedAt !== undefined) return { code: 'no-method' } as const;
     const ask = { agent: agent.objectId, way: 'method' } as const;
     return this.#act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
   }
