@@ -204,7 +204,13 @@ export class HandOffMessenger {
     // Whoever blocked the bot has no chat from then on.
     const isKnown = handOff.unreached === unreached || (handOff.unreached === 'blocked' && unreached === 'no-chat');
     if (theirs.length === 0 || theirs.includes('later') || isKnown) return;
-    if (unreached === 'no-chat') await teamsApps.install(handOff.person).catch(onTrouble);
+    try {
+      if (unreached === 'no-chat') await teamsApps.install(handOff.person);
+    } catch (error) {
+      // It is not known yet what stands in the way: the next time it is tried again.
+      onTrouble(error);
+      return;
+    }
     await handOffs.change(handOff._id, (each, context) => noteReach(each, unreached, context));
   }
 }
