@@ -54,4 +54,28 @@ describe('an agent who unlocks somebody', () => {
     assert.equal((await bot.handOffs.waiting(alex))?.kind, 'reset');
     assert.match(talk.textOf(kofi, card), /Unlocked · Kofi Demo/u);
   });
+
+  test('where nothing is locked has not unlocked anything: what was opened for it is closed, and a ticket is not told that it is done', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, sanne, kofi, bot } = talk;
+    await setUpBy(talk, alex);
+    await kofi.arrive();
+    await bot.handOffs.open(alex, { ...ofTicket, kind: 'unlock' });
+    for (const name of ['Alex Wilber', 'Sanne de Vries']) {
+      await kofi.say(`unlock ${name}`);
+      await kofi.click('Unlock', { reason: 'asked' });
+      assert.match(textOf(kofi.card), /is locked, and nothing makes them wait: nothing was changed/u);
+    }
+    await talk.settle();
+    const all = await bot.handOffs.list({ all: true });
+    const states = all.map(({ person, state }) => [person.objectId, state]);
+    assert.deepEqual(
+      states.toSorted(),
+      [
+        [alex.objectId, 'waiting'],
+        [sanne.objectId, 'closed'],
+      ].toSorted(),
+    );
+    assert.ok(all.every(({ history }) => history.every(({ what }) => what !== 'unlocked')));
+  });
 });
