@@ -124,7 +124,7 @@ export function jobs(options: JobsOptions): Job[] {
     {
       name: 'show hand-offs',
       everyMilliseconds: 1_000,
-      run: () => handOffs.showDue((handOff) => handOffMessenger.show(handOff), 20),
+      run: () => handOffs.showDue((handOff, keep) => handOffMessenger.show(handOff, keep), 20),
     },
     { name: 'record hand-offs', everyMilliseconds: 5_000, run: () => handOffs.recordDue(20) },
     { name: 'tell ticket systems', everyMilliseconds: 2_000, run: () => statusCallbacks.tellDue(20) },

@@ -10,10 +10,10 @@ import type { Directory, PersonId } from '../../services/directory/directory.ts'
 import type { HandOff, HandOffCard } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { noteReach } from '../../services/hand-off/transitions.ts';
-import { type WantedCard, wantedCards } from '../../services/hand-off/wanted-cards.ts';
+import { changesWithTime, type WantedCard, wantedCards } from '../../services/hand-off/wanted-cards.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import type { Delivery } from '../../services/outbox/outbox.ts';
+import type { Delivery, KeepClaim } from '../../services/outbox/outbox.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { digestOf } from '../../services/secrets/mac.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
@@ -64,17 +64,23 @@ export class HandOffMessenger {
     this.#options = options;
   }
 
-  /** Shows one hand-off to everybody who has to see it. What one of them cannot be shown keeps nothing from the others. */
-  async show(handOff: HandOff): Promise<Delivery> {
+  /**
+   * Shows one hand-off to everybody who has to see it. What one of them cannot be shown keeps nothing from the others. Where it
+   * takes long the claim is kept meanwhile, so that no other replica shows the same; once it changes it is left to the next time.
+   */
+  async show(handOff: HandOff, keep: KeepClaim = () => Promise.resolve(true)): Promise<Delivery> {
     const { agentsOf, onTrouble } = this.#options;
     const agents = await agentsOf(handOff.person);
     const names = await namesIn(handOff, this.#options.directory);
-    const cards = wantedCards(handOff, agents);
+    const cards = wantedCards(handOff, agents, this.#options.clock.now());
     const byRecipient = [...new Set(cards.map(({ to }) => to))].map((to) => cards.filter((card) => card.to === to));
     const all: (readonly [WantedCard, Shown])[] = [];
+    const claim = { isMine: true };
     // Whoever is slow keeps nobody else waiting.
     await inLanes(byRecipient, async (theirs) => {
       for (const card of theirs) {
+        if (!(await keep())) claim.isMine = false;
+        if (!claim.isMine) return;
         const shown = await this.#showOne(handOff, card, names).catch((error: unknown): Shown => {
           onTrouble(error);
           return 'later';
@@ -82,10 +88,11 @@ export class HandOffMessenger {
         all.push([card, shown]);
       }
     });
+    if (!claim.isMine) return 'later';
     await this.#noteReach(handOff, all);
     // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
     const isWaitedFor = all.some(([{ slot }, shown]) => shown === 'later' || (shown !== 'shown' && slot !== 'status'));
-    return isWaitedFor ? 'later' : 'delivered';
+    return isWaitedFor || changesWithTime(handOff, this.#options.clock.now()) ? 'later' : 'delivered';
   }
 
   async #showOne(handOff: HandOff, card: WantedCard, names: ReadonlyMap<string, string>): Promise<Shown> {
@@ -197,7 +204,13 @@ export class HandOffMessenger {
     // Whoever blocked the bot has no chat from then on.
     const isKnown = handOff.unreached === unreached || (handOff.unreached === 'blocked' && unreached === 'no-chat');
     if (theirs.length === 0 || theirs.includes('later') || isKnown) return;
-    if (unreached === 'no-chat') await teamsApps.install(handOff.person).catch(onTrouble);
+    try {
+      if (unreached === 'no-chat') await teamsApps.install(handOff.person);
+    } catch (error) {
+      // It is not known yet what stands in the way: the next time it is tried again.
+      onTrouble(error);
+      return;
+    }
     await handOffs.change(handOff._id, (each, context) => noteReach(each, unreached, context));
   }
 }

@@ -5,7 +5,13 @@ import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { spokenText } from '../../cards/support/spoken-text.ts';
 import { optional } from '../../cards/support/render-template.ts';
-import { type HandOff, isIdentityConfirmed, isOver, longestNote } from '../../services/hand-off/hand-off.ts';
+import {
+  type HandOff,
+  isForUnlock,
+  isIdentityConfirmed,
+  isOver,
+  longestNote,
+} from '../../services/hand-off/hand-off.ts';
 import { isAnswerable } from '../../services/hand-off/transitions.ts';
 import type { WantedCard } from '../../services/hand-off/wanted-cards.ts';
 import {
@@ -139,11 +145,22 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
   }
   if (agent !== reader) return [button('take-over', { about: { ...about, from: agent } }), look];
   const isSure = isIdentityConfirmed(handOff, now);
+  const unlock = (isPrimary: boolean): Button[] =>
+    isForUnlock(handOff)
+      ? [
+          {
+            id: 'open-form',
+            title: translate('form-button.unlock'),
+            about: { act: 'unlock', person: person.objectId },
+            ...(isPrimary && { primary: true }),
+          },
+        ]
+      : [];
   // Two are seen at once, the others behind the dots.
   return [
     ...(isSure
-      ? [form('give-pass', { primary: true })]
-      : [button('verify-caller', { primary: true }), form('give-pass'), button('ask-manager')]),
+      ? [...unlock(true), form('give-pass', { primary: !isForUnlock(handOff) })]
+      : [button('verify-caller', { primary: true }), ...unlock(false), form('give-pass'), button('ask-manager')]),
     form('hand-over'),
     ...(isAsked ? [] : [form('reset-methods')]),
     form('close'),

@@ -3,6 +3,7 @@ import {
   type HandOff,
   type HandOffHappening,
   type HandOffState,
+  isForUnlock,
   isIdentityConfirmed,
   isOver,
   longestNote,
@@ -30,7 +31,7 @@ export function stateText(handOff: HandOff, { translate, nameOf, now }: HandOffR
   const { kind, agent, method, failedStep, person } = handOff;
   const name = nameOf(person.objectId);
   const state = stateOf(handOff, now);
-  if (state === 'waiting' && kind === 'help')
+  if (state === 'waiting' && (kind === 'help' || kind === 'unlock'))
     return translate(agent === undefined ? 'hand-off-state.waits-for-help' : 'hand-off-state.is-helped');
   if (state === 'failed') return translate(`hand-off-state.failed-at-${failedStep ?? 'method'}`, { name });
   if (method !== undefined && (state === 'method-chosen' || state === 'verifying' || state === 'done'))
@@ -69,6 +70,7 @@ function nextOf(handOff: HandOff, reader: string, now: Date): Next | undefined {
     return 'hand-off-next.pass';
   if (state === 'failed') return 'hand-off-next.failed';
   if (state !== 'waiting') return 'hand-off-next.busy';
+  if (isForUnlock(handOff)) return 'hand-off-next.unlock';
   if (isIdentityConfirmed(handOff, now)) return 'hand-off-next.sure';
   return kind === 'help' ? 'hand-off-next.check' : 'hand-off-next.start';
 }

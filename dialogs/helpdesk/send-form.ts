@@ -1,6 +1,6 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
-import { longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
+import { type HandOff, longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { deskActIn } from '../../services/helpdesk/agent-words.ts';
 import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
@@ -120,33 +120,54 @@ async function open(
   const { handOff } = opened;
   const name = await desk.nameOf(person);
   const words = { name, reference: plainText(handOff.reference) };
-  if (opened.code === 'waits-already') {
-    const helper =
-      handOff.agent === undefined
-        ? translate('hand-off-card.nobody')
-        : await desk.nameOf({ ...person, objectId: handOff.agent });
-    await turn.show(
-      noticeCard({
-        tone: 'neutral',
-        title: translate(`form-button.${act}`),
-        text: translate('desk.waits-already', { ...words, agent: helper }),
-        binding: standingBinding(turn),
-        actions: [
-          {
-            id: 'show-hand-off',
-            title: translate('action.show-hand-off', { reference: handOff.reference }),
-            about: { handOff: handOff._id },
-          },
-        ],
-      }),
-    );
-    return;
-  }
-  if (act !== 'unlock') return put(turn, translate('desk.opened', words));
-  const done = await desk.deps.desk.actOn(agent, person, { act, reason, handOff: handOff._id });
-  if (done.code !== 'unlocked')
-    await desk.deps.desk.close(agent, handOff._id, translate(`desk.${done.code}` as 'desk.not-locked', words));
-  await put(turn, translate(`desk.${done.code}` as 'desk.unlocked', words));
+  // Nobody has to begin anything to be unlocked: it is done within what is open already.
+  if (act === 'unlock') return unlock(desk, turn, { reason, handOff, isNew: opened.code === 'opened', words });
+  if (opened.code === 'waits-already') return showWaiting(desk, turn, { act, handOff, words });
+  return put(turn, translate('desk.opened', words));
+}
+
+interface OpenedWords {
+  readonly handOff: HandOff;
+  readonly words: { readonly name: string; readonly reference: string };
+}
+
+async function showWaiting(
+  desk: DeskScreens,
+  turn: Turn,
+  { act, handOff, words }: OpenedWords & { readonly act: 'set-up' | 'reset' },
+): Promise<void> {
+  const { translate } = turn;
+  const { _id, agent, person, reference } = handOff;
+  const helper =
+    agent === undefined ? translate('hand-off-card.nobody') : await desk.nameOf({ ...person, objectId: agent });
+  await turn.show(
+    noticeCard({
+      tone: 'neutral',
+      title: translate(`form-button.${act}`),
+      text: translate('desk.waits-already', { ...words, agent: helper }),
+      binding: standingBinding(turn),
+      actions: [
+        { id: 'show-hand-off', title: translate('action.show-hand-off', { reference }), about: { handOff: _id } },
+      ],
+    }),
+  );
+}
+
+/** What was opened for nothing is closed again. */
+async function unlock(
+  { deps: { desk } }: DeskScreens,
+  turn: Turn,
+  {
+    handOff: { _id, person },
+    isNew,
+    reason,
+    words,
+  }: OpenedWords & { readonly isNew: boolean; readonly reason: string },
+): Promise<void> {
+  const { code } = await desk.actOn(turn.person, person, { act: 'unlock', reason, handOff: _id });
+  const said = turn.translate(`desk.${code}` as 'desk.unlocked', words);
+  if (isNew && code !== 'unlocked') await desk.close(turn.person, _id, said);
+  await put(turn, said);
 }
 
 async function actOn(

@@ -232,6 +232,11 @@ export function isOver({ state, expiresAt }: Pick<HandOff, 'state' | 'expiresAt'
   return ends.has(state) || expiresAt <= now;
 }
 
+/** Whether it is done once what is locked is unlocked. */
+export function isForUnlock({ kind, reason }: Pick<HandOff, 'kind' | 'reason'>): boolean {
+  return kind === 'unlock' || (kind === 'help' && (reason === 'locked' || reason === 'disowned'));
+}
+
 /** Seconds for which an answer about who somebody is frees a pass. */
 const identitySeconds = 1_800;
 

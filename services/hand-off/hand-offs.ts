@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit/audit-event.ts';
 import { type Clock, daySeconds, millisecondsAfter, secondsAfter } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
 import type { EnrollmentChanges } from '../enrollment/enrollment-changes.ts';
-import { type Delivery, Outbox } from '../outbox/outbox.ts';
+import { type Delivery, type KeepClaim, Outbox } from '../outbox/outbox.ts';
 import type { RetryPolicy } from '../outbox/retry-policy.ts';
 import { StoredDuties } from '../outbox/stored-duties.ts';
 import { type Randomness, randomId } from '../randomness.ts';
@@ -68,7 +68,7 @@ interface CloseOptions {
 }
 
 /** What pays for showing a hand-off where it has to be seen. */
-export type ShowHandOff = (handOff: HandOff) => Promise<Delivery>;
+export type ShowHandOff = (handOff: HandOff, keep: KeepClaim) => Promise<Delivery>;
 
 /** How long somebody waits at most who asked, in seconds. */
 const waitingSeconds = 7 * daySeconds;
@@ -116,7 +116,7 @@ export class HandOffs {
       policy: showPolicy,
       clock,
       ...(ready && { ready: ({ person }: StoredHandOff) => ready(person.tenantId) }),
-      deliver: (handOff) => this.#show(handOff),
+      deliver: (handOff, keep) => this.#show(handOff, keep),
       onTrouble,
     });
   }

@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditEventType } from '../audit/audit-event.ts';
 import { type MethodKind, methodKinds } from '../methods/registry.ts';
-import { type GivenPass, type HandOff, type HandOffReason, isOver } from './hand-off.ts';
+import { type GivenPass, type HandOff, type HandOffReason, isForUnlock, isOver } from './hand-off.ts';
 import { became, finished, happened, type HandOffContext, type HandOffDecision, unchanged } from './transitions.ts';
 
 type Fact = Pick<AuditEvent, 'id' | 'type' | 'at' | 'detail'>;
@@ -88,8 +88,4 @@ function isSetUp({ kind, reason, pass, history }: HandOff): boolean {
       lost.has(reason) || pass !== undefined || history.some(({ what }) => what === 'pass-used' || what === 'reset')
     );
   return kind === 'set-up' || kind === 'reset';
-}
-
-function isForUnlock({ kind, reason }: HandOff): boolean {
-  return kind === 'unlock' || (kind === 'help' && (reason === 'locked' || reason === 'disowned'));
 }

@@ -1,4 +1,5 @@
-import type { HandOff, HandOffCard } from './hand-off.ts';
+import { type HandOff, type HandOffCard, isIdentityConfirmed, isOver } from './hand-off.ts';
+import { isAnswerable } from './transitions.ts';
 
 /** Which of the cards that one person may have of a hand-off. */
 export type CardSlot =
@@ -25,17 +26,24 @@ export interface WantedCard {
 }
 
 /**
- * The cards that there ought to be; each is sent once and then edited. @param agents object ids of those who are there for the
- * person.
+ * The cards that there ought to be; each is sent once and then edited. What is over by then is not begun with. @param agents
+ * object ids of those who are there for the person.
  */
-export function wantedCards(handOff: HandOff, agents: readonly string[]): WantedCard[] {
-  const wanted = [...ofThePerson(handOff), ...ofOthers(handOff, agents)];
+export function wantedCards(handOff: HandOff, agents: readonly string[], now: Date): WantedCard[] {
+  const wanted = [...ofThePerson(handOff, now), ...ofOthers(handOff, agents, now)];
   const isWanted = new Set(wanted.map(keyOf));
   // What was sent stays true, also where it would not be sent any more; whoever left the helpdesk learns nothing new.
   const sent = handOff.cards
     .map(({ slot, to }) => ({ slot: slot as CardSlot, to }))
     .filter(({ slot, to }) => slot !== 'status' || agents.includes(to));
   return [...wanted, ...sent.filter((card) => !isWanted.has(keyOf(card)))];
+}
+
+/** Whether cards will say something else once time has passed: a question is open, or its answer is fresh. */
+export function changesWithTime(handOff: HandOff, now: Date): boolean {
+  const { identity } = handOff;
+  if (identity === undefined || isOver(handOff, now)) return false;
+  return isAnswerable(handOff, identity.id, now) || isIdentityConfirmed(handOff, now);
 }
 
 /** A card that was sent or edited; with `digest` absent it is gone. */
@@ -55,27 +63,30 @@ export function withCard(handOff: HandOff, { digest, ...card }: NotedCard): Hand
   return { ...handOff, cards: cards.filter((each) => !forgotten.has(each)) };
 }
 
-function ofThePerson({ person, openedBy, agent, identity, state }: HandOff): WantedCard[] {
+function ofThePerson(handOff: HandOff, now: Date): WantedCard[] {
+  const { person, openedBy, agent, identity, state } = handOff;
   const to = person.objectId;
   const cards: WantedCard[] = [];
-  if (openedBy.by !== 'person') cards.push({ slot: 'invitation', to });
-  else if (agent !== undefined && agent !== to) cards.push({ slot: `helper ${agent}`, to });
-  if (identity?.way === 'method') cards.push({ slot: `identity ${identity.id}`, to });
+  const isOpen = !isOver(handOff, now);
+  if (openedBy.by !== 'person') {
+    if (isOpen || state === 'done') cards.push({ slot: 'invitation', to });
+  } else if (isOpen && agent !== undefined && agent !== to) cards.push({ slot: `helper ${agent}`, to });
+  if (identity?.way === 'method' && isAnswerable(handOff, identity.id, now))
+    cards.push({ slot: `identity ${identity.id}`, to });
   if (openedBy.by === 'person' && (state === 'closed' || state === 'expired')) cards.push({ slot: 'closed', to });
   return cards;
 }
 
-function ofOthers(
-  { person, openedBy, agent, identity, approval, reason }: HandOff,
-  agents: readonly string[],
-): WantedCard[] {
+function ofOthers(handOff: HandOff, agents: readonly string[], now: Date): WantedCard[] {
+  const { person, openedBy, agent, identity, approval, reason } = handOff;
   const cards: WantedCard[] = [];
   // Who says that a change was not theirs is told of with all that it turned off; see `HelpdeskNotices`.
   const isForAll =
     reason !== 'disowned' && (openedBy.by !== 'agent' || (approval !== undefined && approval.result === undefined));
   const to = agents.filter((each) => isForAll || each === agent);
   for (const each of to) if (each !== person.objectId) cards.push({ slot: 'status', to: each });
-  if (identity?.manager !== undefined) cards.push({ slot: `vouch ${identity.id}`, to: identity.manager });
+  if (identity?.manager !== undefined && isAnswerable(handOff, identity.id, now))
+    cards.push({ slot: `vouch ${identity.id}`, to: identity.manager });
   return cards;
 }
 

@@ -199,7 +199,8 @@ export class HelpdeskDesk {
     if ('code' in found) return found;
     const view = await this.#options.operator.show(found.person);
     const canProve = view?.methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
-    if (canProve !== true) return { code: 'no-method' } as const;
+    // How things stand is said as if nobody were blocked.
+    if (canProve !== true || view?.blockedAt !== undefined) return { code: 'no-method' } as const;
     const ask = { agent: agent.objectId, way: 'method' } as const;
     return this.#act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
   }
@@ -309,7 +310,9 @@ export class HelpdeskDesk {
     if (act === 'unblock' && this.#unblocking.take(personKey(person)) !== undefined) return { code: 'too-often' };
     const by: ActingAgent = { agent: agent.objectId, ...(handOff !== undefined && { handOff }) };
     const done = await carryOut(operator, person, { act, reason, by });
-    for (const { _id } of handOff === undefined ? [] : await handOffs.allWaiting(person))
+    // What was not to be done has not happened.
+    const hasHappened = done.code === happeningOf[act] || done.code === 'deleted';
+    for (const { _id } of handOff === undefined || !hasHappened ? [] : await handOffs.allWaiting(person))
       if (_id === handOff)
         await handOffs.change(_id, (each, context) =>
           noteAct(each, happeningOf[act], { agent: agent.objectId, context }),

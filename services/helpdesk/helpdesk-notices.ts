@@ -47,6 +47,10 @@ const noticeSchema = z.object({
 /** Something that the helpdesk has to hear of. Carries no name, code or number. */
 export type HelpdeskNotice = Readonly<z.infer<typeof noticeSchema>>;
 
+/** As it is stored: another release tells of what this one does not. */
+const storedSchema = noticeSchema.extend({ type: z.string() });
+type StoredNotice = Readonly<z.infer<typeof storedSchema>>;
+
 /** @returns whether the agent can be reached; false when there is no chat with them yet. @throws when it failed now. */
 export type TellAgent = (agent: PersonId, notice: HelpdeskNotice) => Promise<boolean>;
 
@@ -69,10 +73,10 @@ const remembered = 14 * day;
 
 /** Keeps what the helpdesk has to hear of until an agent has. Any number of replicas tell from one store. */
 export class HelpdeskNotices {
-  readonly #collection: Collection<HelpdeskNotice>;
-  readonly #duties: StoredDuties<HelpdeskNotice, HelpdeskNotice>;
+  readonly #collection: Collection<StoredNotice>;
+  readonly #duties: StoredDuties<StoredNotice, StoredNotice>;
   readonly #options: HelpdeskNoticesOptions;
-  readonly #outbox: Outbox<HelpdeskNotice, HelpdeskNotice>;
+  readonly #outbox: Outbox<StoredNotice, StoredNotice>;
   #tell: TellAgent = () => Promise.resolve(false);
 
   constructor(options: HelpdeskNoticesOptions) {
@@ -81,15 +85,18 @@ export class HelpdeskNotices {
     this.#duties = new StoredDuties({
       collection: this.#collection,
       fields: { dueAt: 'dueAt', tries: 'tries', since: 'at' },
-      what: (document) => noticeSchema.parse(document),
+      what: (document) => storedSchema.parse(document),
     });
     const { clock, onTrouble, ready } = options;
     this.#outbox = new Outbox({
       storage: this.#duties,
       policy,
       clock,
-      ...(ready && { ready: ({ person }: HelpdeskNotice) => ready(person.tenantId) }),
-      deliver: (notice) => this.#tellAgents(notice, this.#tell),
+      ...(ready && { ready: ({ person }: StoredNotice) => ready(person.tenantId) }),
+      deliver: (stored) => {
+        const notice = noticeSchema.safeParse(stored).data;
+        return notice === undefined ? Promise.resolve('delivered') : this.#tellAgents(notice, this.#tell);
+      },
       onTrouble,
       onGivenUp: (notice) => this.#noteGivenUp(notice),
     });
@@ -154,7 +161,7 @@ export class HelpdeskNotices {
   }
 
   /** Some agents may have heard meanwhile. */
-  async #noteGivenUp({ _id, type }: HelpdeskNotice): Promise<void> {
+  async #noteGivenUp({ _id, type }: StoredNotice): Promise<void> {
     const notice = await this.#collection.findOne({ _id });
     if (notice?.told.length === 0) this.#options.onTrouble(new NobodyToldError(type));
   }
@@ -164,7 +171,7 @@ export class HelpdeskNotices {
 class NobodyToldError extends Error {
   override readonly name = 'NobodyToldError';
 
-  constructor(type: HelpdeskNotice['type']) {
+  constructor(type: string) {
     super(`No agent of the helpdesk could be told of ${type} for a week`);
   }
 }

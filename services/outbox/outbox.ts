@@ -27,14 +27,19 @@ export interface DutyStorage<Place, What> {
   claim(place: Place, claim: Claim): Promise<readonly Owed<What>[]>;
   /** It is owed no longer. What has been owed anew since stays. */
   settle(owed: Owed<What>, end: DutyEnd): Promise<void>;
+  /** Moves a claim on while it is under way. @returns false when it is not ours any more, or owed anew. */
+  prolong?(owed: Owed<What>, dueAt: Date): Promise<boolean>;
 }
+
+/** Asked by what may take longer than a pause, now and then. @returns false when it is not this process's any more: it stops. */
+export type KeepClaim = () => Promise<boolean>;
 
 export interface OutboxOptions<Place, What> {
   readonly storage: DutyStorage<Place, What>;
   readonly policy: RetryPolicy;
   readonly clock: Clock;
   /** Pays what is owed. A repetition must be harmless: a process that dies after it has not written down that it did. */
-  readonly deliver: (what: What) => Promise<Delivery>;
+  readonly deliver: (what: What, keep: KeepClaim) => Promise<Delivery>;
   /** Hears why something could not be delivered, or claimed. */
   readonly onTrouble: (error: unknown) => void;
   /**
@@ -104,9 +109,10 @@ export class Outbox<Place, What> {
   async deliver(owed: Owed<What>): Promise<void> {
     const { storage, policy, clock, onTrouble, onGivenUp } = this.#options;
     try {
-      const delivery = await this.#attempt(owed);
+      const claim = { owed };
+      const delivery = await this.#attempt(owed, this.#keeperOf(claim));
       if (delivery === 'later' && !isSpent(policy, owed, clock.now())) return;
-      await storage.settle(owed, delivery === 'delivered' ? 'delivered' : 'given-up');
+      await storage.settle(claim.owed, delivery === 'delivered' ? 'delivered' : 'given-up');
       if (delivery !== 'delivered') await onGivenUp?.(owed.what);
     } catch (error) {
       onTrouble(error);
@@ -124,9 +130,26 @@ export class Outbox<Place, What> {
       if (isDue(until, horizonOf(this.#options.policy), now)) this.#aside.delete(key);
   }
 
-  async #attempt({ what }: Owed<What>): Promise<Delivery> {
+  /** Keeps a claim for another pause once half of one is over. */
+  #keeperOf(claim: { owed: Owed<What> }): KeepClaim {
+    const { storage, policy, clock } = this.#options;
+    let underWay: Promise<boolean> | undefined;
+    const prolong = async (dueAt: Date): Promise<boolean> => {
+      const isMine = (await storage.prolong?.(claim.owed, dueAt)) ?? true;
+      if (isMine) claim.owed = { ...claim.owed, dueAt };
+      return isMine;
+    };
+    return async () => {
+      const dueAt = nextTry(policy, claim.owed.tries, clock.now());
+      if (dueAt.getTime() - claim.owed.dueAt.getTime() < policy.firstPause / 2) return true;
+      underWay ??= prolong(dueAt).finally(() => (underWay = undefined));
+      return underWay;
+    };
+  }
+
+  async #attempt({ what }: Owed<What>, keep: KeepClaim): Promise<Delivery> {
     try {
-      return await this.#options.deliver(what);
+      return await this.#options.deliver(what, keep);
     } catch (error) {
       this.#options.onTrouble(error);
       return 'later';

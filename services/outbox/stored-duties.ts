@@ -58,6 +58,12 @@ export class StoredDuties<T extends StoredDocument, What> implements DutyStorage
     await collection.findOneAndUpdate(mine, { $unset: { [fields.dueAt]: '' } });
   }
 
+  async prolong({ id, dueAt, tries }: Owed<What>, until: Date): Promise<boolean> {
+    const { collection, fields } = this.#options;
+    const mine = { _id: id, [fields.dueAt]: dueAt, ...(tries > 0 && { [fields.tries]: tries }) };
+    return (await collection.findOneAndUpdate(mine, { $set: { [fields.dueAt]: until } })) !== undefined;
+  }
+
   #dutyOf(document: T): Duty {
     const { dueAt, tries, since } = this.#options.fields;
     const stored = fieldsSchema.parse(document);

@@ -18,6 +18,24 @@ describe('somebody whom the bot cannot write to', () => {
     assert.doesNotMatch(talk.textOf(kofi, card), /cannot write to/u);
   });
 
+  test('is brought the bot again when that failed for the moment, and until it is known what stands in the way', async (t) => {
+    const tries: string[] = [];
+    const install = ({ objectId }: { readonly objectId: string }): Promise<void> => {
+      tries.push(objectId);
+      return tries.length === 1 ? Promise.reject(new Error('Graph is away')) : Promise.resolve();
+    };
+    const talk = await HelpdeskTalk.open(t, { teamsApps: { install } });
+    const { kofi, megan, bot } = talk;
+    await kofi.arrive();
+    await talk.opens(kofi, 'set up Megan Demo');
+    for (let minutes = 0; minutes < 30; minutes += 1) {
+      bot.clock.advance(60);
+      await talk.settle();
+    }
+    assert.deepEqual(tries, [megan.objectId, megan.objectId]);
+    assert.match(talk.textOf(kofi, card), /The bot cannot write to Megan Demo/u);
+  });
+
   test('who blocked it is told from who never opened it', async (t) => {
     const talk = await HelpdeskTalk.open(t);
     const { alex, kofi, bot } = talk;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BotAdapter } from '../../bot/channel/adapter.ts';
+import type { TeamsInstaller } from '../../bot/conversation/hand-off-messenger.ts';
 import { ChannelPace } from '../../bot/channel/channel-pace.ts';
 import type { Wait } from '../../bot/timing/wait.ts';
 import type { Log } from '../../bot/logging/log.ts';
@@ -75,6 +76,8 @@ export interface BuildBotOptions {
   readonly directory?: TestDirectory;
   /** Who is at the helpdesk beside those of the settings. */
   readonly roster?: HelpdeskRoster;
+  /** What brings the bot to people; nothing unless told otherwise. */
+  readonly teamsApps?: TeamsInstaller;
   /** Instead of the dice of that seed. */
   readonly randomness?: Randomness;
   /** Longest that a turn, and the store before it, may take. */
@@ -115,7 +118,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     publicUrl: 'https://bot.example',
     adapter: options.adapter?.(base.log) ?? teams,
     ...enrolled,
-    teamsApps: { install: () => Promise.resolve() },
+    teamsApps: options.teamsApps ?? { install: () => Promise.resolve() },
     defaultCountry,
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,

@@ -40,7 +40,7 @@ export class HelpdeskTalk {
       clock.advance(1);
       await repository.moveAuditEvents((events) => handOffs.take(events), 200, assert.ifError);
       await handOffs.recordDue(50);
-      await handOffs.showDue((handOff) => handOffMessenger.show(handOff), 50);
+      await handOffs.showDue((handOff, keep) => handOffMessenger.show(handOff, keep), 50);
     }
   }
 

@@ -61,6 +61,22 @@ describe('what the helpdesk has to hear of', () => {
     assert.deepEqual(heard, ['demo-tenant/agent-1: change-disowned']);
   });
 
+  test('is left alone where another release wrote it and this one tells nobody of it: without an error, and until it is swept', async (t) => {
+    const { notices, tell, heard, clock, troubles, store } = await kit(t);
+    const now = clock.now();
+    const ofBefore = { _id: 'event-1', type: 'hand-off-opened', at: now, person: alex, detail: {}, told: [], tries: 3 };
+    const times = { dueAt: now, expiresAt: new Date(now.getTime() + 86_400_000) };
+    const row = { ...ofBefore, ...times };
+    await store.collection<typeof row>(helpdeskNoticeCollection).insertOne(row);
+    for (let times = 0; times < 3; times += 1) {
+      await notices.tellDue(tell, 10);
+      clock.advance(3_600);
+    }
+    assert.deepEqual([heard, troubles], [[], []]);
+    clock.advance(2 * 86_400);
+    assert.equal(await notices.sweep(), 1);
+  });
+
   test('is told once by two processes at a time', async (t) => {
     const { notices, tell, heard } = await kit(t);
     await notices.take([event()]);

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { type Delivery, Outbox } from '../../../services/outbox/outbox.ts';
+import { type Delivery, type KeepClaim, Outbox } from '../../../services/outbox/outbox.ts';
 import { newDuty, type RetryPolicy } from '../../../services/outbox/retry-policy.ts';
 import { StoredDuties } from '../../../services/outbox/stored-duties.ts';
 import type { CollectionSpec, DocumentStore, StoredDocument } from '../../../services/store/document-store.ts';
@@ -29,7 +29,7 @@ export const letterPolicy: RetryPolicy = { firstPause: 60_000, longestPause: 300
 interface PostOptions {
   readonly policy?: RetryPolicy;
   /** Instead of arriving at once. */
-  readonly deliver?: (text: string) => Promise<Delivery>;
+  readonly deliver?: (text: string, keep: KeepClaim) => Promise<Delivery>;
   /** Whether something may be sent about it now. */
   readonly ready?: (letter: Letter) => Promise<Date | undefined>;
   /** Instead of the post's own store, for one replica. */

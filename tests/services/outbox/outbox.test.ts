@@ -66,5 +66,40 @@ for (const { name, skip, open } of stores) {
       assert.deepEqual(arrived, ['letter']);
       assert.equal(await owed(), 0);
     });
+
+    test('is not claimed by another replica while a delivery that takes long keeps it, and is owed no longer then', async (t) => {
+      const { owe, replica, clock, arrived, owed } = await post(await open(t));
+      await owe('letter');
+      const kept: boolean[] = [];
+      const slow = replica({
+        deliver: async (_text, keep) => {
+          for (let minute = 0; minute < 5; minute += 1) {
+            clock.advance(45);
+            kept.push(await keep());
+            await replica().deliverDue(10);
+          }
+          return 'delivered';
+        },
+      });
+      await slow.deliverDue(10);
+      assert.deepEqual(kept, [true, true, true, true, true]);
+      assert.deepEqual(arrived, []);
+      assert.equal(await owed(), 0);
+    });
+
+    test('is left by a delivery that kept it too late, once another replica has it', async (t) => {
+      const { owe, replica, clock, arrived } = await post(await open(t));
+      await owe('letter');
+      const slow = replica({
+        deliver: async (text, keep) => {
+          clock.advance(61);
+          await replica().deliverDue(10);
+          if (await keep()) arrived.push(text);
+          return 'later';
+        },
+      });
+      await slow.deliverDue(10);
+      assert.deepEqual(arrived, ['letter']);
+    });
   });
 }

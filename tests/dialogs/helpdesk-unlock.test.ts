@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { HelpdeskTalk } from '../support/helpdesk-talk.ts';
+import { textOf } from '../support/person.ts';
+import { setUpBy } from '../support/helpdesk-scenes.ts';
+
+const card = /^[A-Z]{3}-\d{3}/u;
+const ofTicket = {
+  reason: 'helpdesk-asked',
+  openedBy: { by: 'program', program: 'servicenow' },
+  note: 'locked out',
+  ticket: 'INC1',
+} as const;
+
+/** An employee with a method whose phone line reported fraud, and an agent who is there. */
+async function lockedAlex(t: Parameters<typeof HelpdeskTalk.open>[0]): Promise<HelpdeskTalk> {
+  const talk = await HelpdeskTalk.open(t);
+  const { alex, kofi, bot } = talk;
+  await setUpBy(talk, alex);
+  await kofi.arrive();
+  await bot.changes.change(alex, (enrollment) => ({
+    next: { ...enrollment, lockedKinds: ['mobile-call'] },
+    outcome: undefined,
+    events: [],
+  }));
+  return talk;
+}
+
+describe('an agent who unlocks somebody', () => {
+  test('does so from the card of a ticket that asks for it, which is done then', async (t) => {
+    const talk = await lockedAlex(t);
+    const { alex, kofi, bot } = talk;
+    const { handOff } = await bot.handOffs.open(alex, { ...ofTicket, kind: 'unlock' });
+    await talk.settle();
+    await kofi.click('Claim');
+    await talk.settle();
+    assert.match(talk.textOf(kofi, card), /Being helped\n\*\*Next:\*\* make sure who it is, then unlock them/u);
+    await kofi.click('Unlock');
+    await kofi.click('Unlock', { reason: 'looked at it' });
+    await talk.settle();
+    assert.match(talk.stateFor(kofi), /^Done/u);
+    assert.equal((await bot.handOffs.find(handOff._id))?.statuses.at(-1)?.status, 'completed');
+    assert.equal((await bot.enrollment.status(alex)).isOnHold, false);
+  });
+
+  test('does so while something else is open about them, which goes on', async (t) => {
+    const talk = await lockedAlex(t);
+    const { alex, kofi, bot } = talk;
+    await talk.opens(kofi, 'reset Alex Wilber');
+    await kofi.say('unlock Alex Wilber');
+    await kofi.click('Unlock', { reason: 'looked at it' });
+    assert.match(textOf(kofi.card), /^Helpdesk\nUnlocked: what Alex Wilber has set up can be used again/u);
+    await talk.settle();
+    assert.equal((await bot.handOffs.waiting(alex))?.kind, 'reset');
+    assert.match(talk.textOf(kofi, card), /Unlocked · Kofi Demo/u);
+  });
+
+  test('where nothing is locked has not unlocked anything: what was opened for it is closed, and a ticket is not told that it is done', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, sanne, kofi, bot } = talk;
+    await setUpBy(talk, alex);
+    await kofi.arrive();
+    await bot.handOffs.open(alex, { ...ofTicket, kind: 'unlock' });
+    for (const name of ['Alex Wilber', 'Sanne de Vries']) {
+      await kofi.say(`unlock ${name}`);
+      await kofi.click('Unlock', { reason: 'asked' });
+      assert.match(textOf(kofi.card), /is locked, and nothing makes them wait: nothing was changed/u);
+    }
+    await talk.settle();
+    const all = await bot.handOffs.list({ all: true });
+    const states = all.map(({ person, state }) => [person.objectId, state]);
+    assert.deepEqual(
+      states.toSorted(),
+      [
+        [alex.objectId, 'waiting'],
+        [sanne.objectId, 'closed'],
+      ].toSorted(),
+    );
+    assert.ok(all.every(({ history }) => history.every(({ what }) => what !== 'unlocked')));
+  });
+});
