@@ -15,6 +15,8 @@ import type { ChannelPace } from '../channel/channel-pace.ts';
 import { refusedWith } from '../channel/channel-refusal.ts';
 import { clientLocale, type InboundActivity, platformOf, tenantOf, timeZoneOf } from '../channel/inbound-activity.ts';
 import { staleNotice } from '../../dialogs/support/notices.ts';
+import { isAgentAction } from '../../dialogs/helpdesk/agent-actions.ts';
+import { isAskedAction } from '../../dialogs/helpdesk/asked-person.ts';
 import { standingActionOf } from '../../dialogs/support/standing-binding.ts';
 import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
 import { isUnreadableClick, readInput, type Unreadable } from './input.ts';
@@ -359,10 +361,13 @@ function answerIdOf(input: Input, activityId: string | undefined): string | unde
   if (input.kind !== 'click') return activityId;
   const { nonce, action, inputs } = input.click;
   if (standingActionOf(input) === undefined) return nonce;
-  const { intent, language, handOff, act } = inputs;
-  // Of a form somebody is named by what they typed; on other cards by an id.
-  const person = action === 'send-form' ? undefined : inputs.person;
-  return [nonce, action, intent ?? language, handOff, act, person].filter((part) => part !== undefined).join(' ');
+  const { intent, language } = inputs;
+  // Of the helpdesk's cards each button says what it is about; in a form somebody is named by what they typed.
+  const isHelpdesk = isAgentAction(action) || isAskedAction(action);
+  const { handOff, act, person } = isHelpdesk ? inputs : {};
+  return [nonce, action, intent ?? language, handOff, act, action === 'send-form' ? undefined : person]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 /** In what an older release stored, nothing tells a choice from what a client said: it counts as one. */

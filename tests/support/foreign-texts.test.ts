@@ -14,13 +14,18 @@ function shownOn(card: Parameters<typeof elementsOf>[0]): string[] {
   );
 }
 
+/** Names of people and systems, and of the bot in every language but the one it is in, what was written as a note, and a day. */
+const sampled = /(?:Contoso )?[Dd]emo[\w-]*|Two-step|Alex\w*|kofi|sanne|mina|megan|servicenow|lost-phone|2-3-2026/gu;
+
 describe('the texts of another language', () => {
   for (const language of languages) {
     test(`are none of those of any card in ${language}`, () => {
       for (const [name, make] of Object.entries(cardSamples(localization.translator(language)))) {
         const shown = shownOn(make());
         // What stands for names and numbers in the samples.
-        const known = shown.flatMap((text) => text.match(/(?:Contoso )?demo[\w-]*|Two-step/giu) ?? []);
+        const known = shown
+          .flatMap((text) => text.match(sampled) ?? [])
+          .filter((each) => language !== 'en' || each !== 'Two-step');
         assert.deepEqual(foreignTexts(language, shown, known), [], name);
       }
     });

@@ -68,8 +68,9 @@ describe('ASVS 11.2.4: compared in constant time', () => {
       `\\b${named}\\)? [!=]==? (?!undefined)|[!=]==? (?:\\w+\\.)*${named}\\b|\\.equals\\(|\\.compare\\(`,
       'iu',
     );
-    // What one person typed twice; the operator's own keys, while the key ring is read; and the order of stored values.
+    // Whether a card shows what it should; what one person typed twice; the operator's own keys, while the key ring is read; and the order of stored values.
     assert.deepEqual(filesWith(compared), [
+      'bot/conversation/hand-off-messenger.ts',
       'dialogs/support/phones/choose-pin-prompt.ts',
       'services/secrets/key-ring.ts',
       'services/secrets/key-strength.ts',
