@@ -18,7 +18,7 @@ journeys('an employee whom several people want to help', () => {
     const { alex, kofi, product } = chairs;
     const colleague = await Bystander.join(t, product, megan);
     await alex.sees('status-card.title');
-    await kofi.sees('hand-off-list.title');
+    await kofi.reads('hand-off-list.title');
     await alex.chat.say('human');
     await alex.click('action.ask-helpdesk');
     await kofi.reads('hand-off-state.waits-for-help');

@@ -14,7 +14,7 @@ journeys('an employee who wants to talk to somebody', () => {
   test('tells the helpdesk in the middle of something, sees who helps, and hears that it is closed', async () => {
     const { alex, kofi } = chairs;
     await alex.sees('status-card.title');
-    await kofi.sees('hand-off-list.title');
+    await kofi.reads('hand-off-list.title');
     await alex.click('action.lost-phone');
     await alex.sees('lost-phone-card.title-lost');
     await alex.chat.say('ik wil iemand spreken');

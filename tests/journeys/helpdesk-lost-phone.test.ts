@@ -16,7 +16,7 @@ journeys('an employee whose phone is gone, with the helpdesk on the line', () =>
   test('ends with a new method on their side, and with a card that says done on the other', async () => {
     const { alex, kofi } = chairs;
     await alex.sees('status-card.title');
-    await kofi.sees('hand-off-list.title');
+    await kofi.reads('hand-off-list.title');
     await chairs.look('first-sight');
     const reason = chairs.writes('phone fell into the canal');
     const ticket = chairs.writes('INC-1042');

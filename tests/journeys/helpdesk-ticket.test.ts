@@ -22,7 +22,7 @@ journeys('an employee whose phone is gone, with a ticket', () => {
   test('is claimed from the queue, sets up a new one, and the ticket system hears "accepted" and "completed"', async () => {
     const { alex, kofi } = chairs;
     await alex.sees('status-card.title');
-    await kofi.sees('hand-off-list.title');
+    await kofi.reads('hand-off-list.title');
     const reason = chairs.writes('New phone, the old one is gone');
     const opened = await tickets.open(chairs.product.origin, reason);
     const { id, reference } = opened;
