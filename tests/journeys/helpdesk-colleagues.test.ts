@@ -20,6 +20,7 @@ journeys('an employee whom several people want to help', () => {
     await alex.sees('status-card.title');
     await kofi.reads('hand-off-list.title');
     await alex.chat.say('human');
+    await alex.sees('hand-off.title');
     await alex.click('action.ask-helpdesk');
     await kofi.reads('hand-off-state.waits-for-help');
     await colleague.reads(kofi.text('hand-off-state.waits-for-help'));
