@@ -1,5 +1,33 @@
 import type { CardElement } from './adaptive-card.ts';
 
+/** What an agent of the helpdesk can ask for on their cards. */
+export const agentActionIds = [
+  'open-helpdesk',
+  'open-form',
+  'send-form',
+  'close-form',
+  'show-person',
+  'show-hand-off',
+  'claim',
+  'take-over',
+  'verify-caller',
+  'ask-manager',
+  'pass-told',
+  'approve-reset',
+  'refuse-reset',
+] as const;
+
+/** What the person of a hand-off can, and who vouches for them. */
+export const askedActionIds = [
+  'start-hand-off',
+  'not-asked',
+  'confirm-caller',
+  'refuse-caller',
+  'vouch',
+  'refuse-vouch',
+  'tell-helpdesk',
+] as const;
+
 /** What a person can ask for with a button. */
 export const actionIds = [
   'set-up-now',
@@ -55,26 +83,8 @@ export const actionIds = [
   'open-intent',
   'open-instead',
   'go-on',
-  'open-helpdesk',
-  'open-form',
-  'send-form',
-  'close-form',
-  'show-person',
-  'show-hand-off',
-  'claim',
-  'take-over',
-  'verify-caller',
-  'ask-manager',
-  'pass-told',
-  'approve-reset',
-  'refuse-reset',
-  'start-hand-off',
-  'not-asked',
-  'confirm-caller',
-  'refuse-caller',
-  'vouch',
-  'refuse-vouch',
-  'tell-helpdesk',
+  ...agentActionIds,
+  ...askedActionIds,
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];

@@ -4,7 +4,7 @@ import { DirectoryUnavailableError } from '../../services/directory/directory.ts
 import { type DeskAct, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
 import type { HelpdeskAgents } from '../support/dependencies.ts';
 import type { Click, Turn } from '../support/turn.ts';
-import type { AgentClick } from './agent-actions.ts';
+import type { AgentClick } from './helpdesk-actions.ts';
 import { type FormAct, formActs, formCard } from './agent-forms.ts';
 import { type DeskDependencies, DeskScreens } from './desk-screens.ts';
 import { sendForm } from './send-form.ts';

@@ -1,5 +1,4 @@
 import { noticeCard } from '../../cards/notice-card.ts';
-import type { ActionId } from '../../cards/support/actions.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
@@ -8,7 +7,8 @@ import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { withHelpdesk } from '../support/helpdesk-text.ts';
 import { lastStepsOf } from '../support/last-steps.ts';
 import { standingBinding } from '../support/standing-binding.ts';
-import type { Click, Turn } from '../support/turn.ts';
+import type { Turn } from '../support/turn.ts';
+import type { AskedClick } from './helpdesk-actions.ts';
 
 export interface AskedPersonDependencies {
   readonly handOffs: Pick<HandOffs, 'open' | 'waiting'>;
@@ -17,30 +17,13 @@ export interface AskedPersonDependencies {
   readonly clock: Clock;
 }
 
-/** What is clicked on the cards of hand-offs by the person whom they are about, and by who vouches for them. */
-const askedActions = [
-  'start-hand-off',
-  'not-asked',
-  'confirm-caller',
-  'refuse-caller',
-  'vouch',
-  'refuse-vouch',
-  'tell-helpdesk',
-] as const satisfies ActionId[];
-type AskedAction = (typeof askedActions)[number];
-
-/** Whether a button is one of those. */
-export function isAskedAction(action: ActionId): action is AskedAction {
-  return askedActions.some((each) => each === action);
-}
-
 /** What a click opens; nothing where all is said already. */
 export type Opens = 'set-up-now' | 'lost-phone' | 'add-method' | { readonly callerCheck: CallerQuestion } | undefined;
 
 /** Answers the cards that the helpdesk has put into somebody's chat. What each card says next follows by itself. */
 export async function answerHelpdesk(
   turn: Turn,
-  { action, inputs }: Click & { readonly action: AskedAction },
+  { action, inputs }: AskedClick,
   deps: AskedPersonDependencies,
 ): Promise<Opens> {
   const { person, translate } = turn;

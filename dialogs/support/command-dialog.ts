@@ -13,8 +13,8 @@ import { helpdeskReach } from './helpdesk-text.ts';
 import { languageNotice, languagesFor } from './notices.ts';
 import { standingActionOf, standingBinding } from './standing-binding.ts';
 import { type Turn, turnOf } from './turn.ts';
-import { isAgentAction } from '../helpdesk/agent-actions.ts';
-import { answerHelpdesk, isAskedAction } from '../helpdesk/asked-person.ts';
+import { isAgentAction, isAskedAction } from '../helpdesk/helpdesk-actions.ts';
+import { answerHelpdesk } from '../helpdesk/asked-person.ts';
 import { hearCommand } from './words/hear-words.ts';
 import { whatStays } from './words/small-answers.ts';
 

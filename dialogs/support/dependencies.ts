@@ -6,7 +6,7 @@ import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.t
 import type { Recognizer } from '../../services/intents/recognizer.ts';
 import type { Localization } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import type { AgentClick } from '../helpdesk/agent-actions.ts';
+import type { AgentClick } from '../helpdesk/helpdesk-actions.ts';
 import type { Turn } from './turn.ts';
 import type { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 
