@@ -73,8 +73,8 @@ export class DialogRunner {
   /** Whoever has a chat now sees what could not be shown to them before; an agent all that waits, above what is theirs to do. */
   async #catchUp(turn: Turn): Promise<void> {
     const { handOffs, agentDesk } = this.#dependencies;
-    await handOffs.showSoon(turn.person, { isAgent: await agentDesk.isAgent(turn) });
-    await agentDesk.welcome(turn);
+    const isAgent = await agentDesk.welcome(turn);
+    await handOffs.showSoon(turn.person, { isAgent });
   }
 
   /** The open card may hold a secret, and nobody will ever replace it again. */

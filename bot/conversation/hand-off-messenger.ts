@@ -1,4 +1,3 @@
-import type { TurnContext } from 'botbuilder';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { standingFlow } from '../../cards/support/actions.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
@@ -19,6 +18,7 @@ import { digestOf } from '../../services/secrets/mac.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import { isChatGone, refusedWith } from '../channel/channel-refusal.ts';
 import { messageWith } from '../channel/invoke-response.ts';
+import { inChat } from './in-chat.ts';
 import type { PersonalChat, PersonalChats } from './personal-chats.ts';
 
 export interface HandOffMessengerOptions {
@@ -121,13 +121,17 @@ export class HandOffMessenger {
     { chat, names }: { readonly chat: PersonalChat; readonly names: ReadonlyMap<string, string> },
   ): Promise<'shown' | 'gone' | 'blocked'> {
     const { drawn, digest } = this.#draw(handOff, card, { chat, names });
-    const messageId = await this.#inChat(chat, async (context) => (await context.sendActivity(messageWith(drawn)))?.id);
-    if (messageId.failure !== undefined) {
-      if (isChatGone(messageId.failure)) return refusedWith(messageId.failure) === 403 ? 'blocked' : 'gone';
-      throw new CardNotShownError(messageId.failure);
+    const { value: messageId = '', failure } = await inChat(
+      this.#options.adapter,
+      chat,
+      async (context) => (await context.sendActivity(messageWith(drawn)))?.id,
+    );
+    if (failure !== undefined) {
+      if (isChatGone(failure)) return refusedWith(failure) === 403 ? 'blocked' : 'gone';
+      throw new CardNotShownError(failure);
     }
     // Without its id nobody can edit it: it is not sent again all the same.
-    const where = { slot: card.slot, to: card.to, chat: chat._id, messageId: messageId.value ?? '' };
+    const where = { slot: card.slot, to: card.to, chat: chat._id, messageId };
     await this.#options.handOffs.noteCard(handOff._id, { ...where, digest });
     return 'shown';
   }
@@ -148,7 +152,7 @@ export class HandOffMessenger {
   ): Promise<Shown> {
     const { drawn, digest } = this.#draw(handOff, card, { chat, names });
     if (digest === known.digest || known.messageId === '') return 'shown';
-    const { failure } = await this.#inChat(chat, (context) =>
+    const { failure } = await inChat(this.#options.adapter, chat, (context) =>
       context.updateActivity({ ...messageWith(drawn), id: known.messageId }),
     );
     const status = failure === undefined ? undefined : refusedWith(failure);
@@ -156,23 +160,6 @@ export class HandOffMessenger {
     if (failure !== undefined && status !== 404 && !isChatGone(failure)) throw new CardNotShownError(failure);
     await this.#options.handOffs.noteCard(handOff._id, { ...known, digest });
     return 'shown';
-  }
-
-  async #inChat<Value>(
-    { reference }: PersonalChat,
-    act: (context: TurnContext) => Promise<Value>,
-  ): Promise<{ readonly value?: Value; readonly failure?: unknown }> {
-    if (reference === undefined) return { failure: new Error('Nobody has written in the chat yet') };
-    const done: { value?: Value; failure?: unknown } = {};
-    await this.#options.adapter.resume(reference, async (context) => {
-      try {
-        done.value = await act(context);
-      } catch (error) {
-        // The adapter would apologize for it in the chat.
-        done.failure = error;
-      }
-    });
-    return done;
   }
 
   #draw(

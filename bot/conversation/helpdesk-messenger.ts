@@ -1,15 +1,16 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
-import { CardFactory } from 'botbuilder';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
 import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
+import { messageWith } from '../channel/invoke-response.ts';
 import { isChatGone } from '../channel/channel-refusal.ts';
 import type { Place } from './conversation-document.ts';
+import { inChat } from './in-chat.ts';
 import type { PersonalChat, PersonalChats } from './personal-chats.ts';
 
 export interface HelpdeskMessengerOptions {
@@ -41,20 +42,12 @@ export class HelpdeskMessenger {
   }
 
   /** @returns why the message could not be sent. */
-  async #tellIn({ reference, language: chosen, place }: PersonalChat, notice: HelpdeskNotice): Promise<unknown> {
+  async #tellIn(chat: PersonalChat, notice: HelpdeskNotice): Promise<unknown> {
     const { adapter, localization, defaultLanguage } = this.#options;
-    if (reference === undefined) return new Error('Nobody has written in the chat yet');
-    const language = matchLanguage(chosen) ?? defaultLanguage;
-    const card = await this.#card(notice, language, { translate: localization.translator(language), place });
-    let failure: unknown;
-    await adapter.resume(reference, async (context) => {
-      try {
-        await context.sendActivity({ attachments: [CardFactory.adaptiveCard(card)] });
-      } catch (error) {
-        // The adapter would apologize for it in the agent's chat.
-        failure = error;
-      }
-    });
+    const language = matchLanguage(chat.language) ?? defaultLanguage;
+    const translate = localization.translator(language);
+    const card = await this.#card(notice, language, { translate, place: chat.place });
+    const { failure } = await inChat(adapter, chat, (context) => context.sendActivity(messageWith(card)));
     return failure;
   }
 

@@ -77,14 +77,11 @@ export class AgentDesk implements HelpdeskAgents {
     }
   }
 
-  /** Whether whoever this turn is of is at the helpdesk. */
-  isAgent({ person }: Turn): Promise<boolean> {
-    return this.deps.desk.isAgent(person);
-  }
-
-  /** An agent sees what they can do here, and who waits; others see nothing. */
-  async welcome(turn: Turn): Promise<void> {
-    if (await this.isAgent(turn)) await this.#screens.list(turn, { isWelcome: true });
+  /** An agent sees what they can do here, and who waits; others see nothing. @returns whether it is an agent */
+  async welcome(turn: Turn): Promise<boolean> {
+    const isAgent = await this.deps.desk.isAgent(turn.person);
+    if (isAgent) await this.#screens.list(turn, { isWelcome: true });
+    return isAgent;
   }
 
   /** What came of an act, in a sentence; the cards follow by themselves. */

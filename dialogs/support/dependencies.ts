@@ -12,14 +12,12 @@ import type { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts
 
 /** What agents of the helpdesk write and click, beside what they do for themselves. */
 export interface HelpdeskAgents {
-  /** Whether whoever the turn is of is at the helpdesk. */
-  isAgent(turn: Turn): Promise<boolean>;
   /** @returns false for what is no command of the helpdesk's, or not an agent's: it is for others to understand. */
   hear(turn: Turn, text: string): Promise<boolean>;
   /** A button of an agent's card. */
   click(turn: Turn, click: AgentClick): Promise<void>;
-  /** An agent sees what they can do here, and who waits; others see nothing. */
-  welcome(turn: Turn): Promise<void>;
+  /** An agent sees what they can do here, and who waits; others see nothing. @returns whether it is an agent */
+  welcome(turn: Turn): Promise<boolean>;
 }
 
 /** What dialogs need of the world. */

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Directory, PersonId } from '../directory/directory.ts';
 import { ExpiringCache } from '../directory/expiring-cache.ts';
 import type { AppPasswords } from '../enrollment/app-passwords.ts';
-import { RateLimit } from './rate-limit.ts';
+import { RateLimit } from '../rate-limit.ts';
 
 export interface AppPasswordChecksOptions {
   readonly directory: Pick<Directory, 'findByAccountName'>;

@@ -1,4 +1,4 @@
-import { RateLimit } from '../app-passwords/rate-limit.ts';
+import { RateLimit } from '../rate-limit.ts';
 import { type Clock, hourSeconds } from '../clock.ts';
 import { type Directory, type FoundPerson, type PersonId, personKey, sameId } from '../directory/directory.ts';
 import type { OperatorEnrollment, OperatorView } from '../enrollment/operator-enrollment.ts';
@@ -243,7 +243,7 @@ export class HelpdeskDesk {
     const by = this.#actingFor(agent, found);
     const issued = await passes.issue(found.person, { reason: reason.trim() || `identity: ${on}`, seconds, by });
     if (issued.code !== 'issued') return { code: issued.code };
-    const { now } = { now: clock.now() };
+    const now = clock.now();
     const given = { id: issued.id, issuedBy: agent.objectId, issuedAt: now, expiresAt: issued.expiresAt, on } as const;
     const noted = await handOffs.change(id, (handOff, context) =>
       handOff.agent === agent.objectId && !isOver(handOff, now)

@@ -1,4 +1,4 @@
-import { RateLimit } from '../app-passwords/rate-limit.ts';
+import { RateLimit } from '../rate-limit.ts';
 import type { Clock } from '../clock.ts';
 import { type Directory, idOf, type PersonId, sameId } from '../directory/directory.ts';
 import type { HandOff } from '../hand-off/hand-off.ts';

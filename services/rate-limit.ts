@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type Clock, isDue, secondsAfter } from '../clock.ts';
+import { type Clock, isDue, secondsAfter } from './clock.ts';
 
 export interface RateLimitOptions {
   /** How many within `seconds`. */
