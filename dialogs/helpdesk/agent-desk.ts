@@ -1,13 +1,14 @@
 import { noticeCard } from '../../cards/notice-card.ts';
-import { plainText } from '../../cards/support/plain-text.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { type DeskAct, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
 import type { HelpdeskAgents } from '../support/dependencies.ts';
 import type { Click, Turn } from '../support/turn.ts';
 import type { AgentClick } from './helpdesk-actions.ts';
 import { type FormAct, formActs, formCard } from './agent-forms.ts';
+import type { DeskCode } from './desk-code.ts';
 import { type DeskDependencies, DeskScreens } from './desk-screens.ts';
 import { sendForm } from './send-form.ts';
+import { whoIsMeant } from './who-is-meant.ts';
 
 /**
  * What agents of the helpdesk write and click. It needs no dialog of its own: each card of theirs says what it is about, and
@@ -61,19 +62,19 @@ export class AgentDesk implements HelpdeskAgents {
         await turn.answer(translate('chat.see-below'));
         return this.#screens.showHandOff(turn, handOff);
       case 'claim':
-        return this.say(turn, await desk.claim(person, handOff));
+        return this.#say(turn, await desk.claim(person, handOff));
       case 'take-over':
-        return this.say(turn, await desk.takeOver(person, handOff, from));
+        return this.#say(turn, await desk.takeOver(person, handOff, from));
       case 'verify-caller':
-        return this.say(turn, await desk.verifyCaller(person, handOff), 'caller');
+        return this.#say(turn, askedOf('caller', await desk.verifyCaller(person, handOff)));
       case 'ask-manager':
-        return this.say(turn, await this.#unlessSilent(() => desk.askManager(person, handOff)), 'manager');
+        return this.#say(turn, askedOf('manager', await this.#unlessSilent(() => desk.askManager(person, handOff))));
       case 'pass-told':
         return this.#passTold(turn, handOff);
       case 'approve-reset':
-        return this.say(turn, await desk.answerReset(person, handOff, { id: asked, result: 'approved' }));
+        return this.#say(turn, await desk.answerReset(person, handOff, { id: asked, result: 'approved' }));
       case 'refuse-reset':
-        return this.say(turn, await desk.answerReset(person, handOff, { id: asked, result: 'refused' }));
+        return this.#say(turn, await desk.answerReset(person, handOff, { id: asked, result: 'refused' }));
     }
   }
 
@@ -85,9 +86,8 @@ export class AgentDesk implements HelpdeskAgents {
   }
 
   /** What came of an act, in a sentence; the cards follow by themselves. */
-  async say(turn: Turn, { code }: { readonly code: string }, about?: string): Promise<void> {
-    const key = about !== undefined && code === 'asked' ? `desk.${about}-asked` : `desk.${code}`;
-    await turn.answer(turn.translate(key as 'desk.claimed'));
+  async #say(turn: Turn, { code }: { readonly code: DeskCode }): Promise<void> {
+    await turn.answer(turn.translate(`desk.${code}`));
   }
 
   /** In place of the card that was clicked. */
@@ -97,26 +97,18 @@ export class AgentDesk implements HelpdeskAgents {
 
   /** Somebody was named: the form about them, or which one is meant. */
   async #about(turn: Turn, act: DeskAct, who: string): Promise<void> {
-    const { translate } = turn;
-    const found = await this.#unlessSilent(() => this.deps.desk.findPeople(turn.person, who));
-    if ('code' in found) return turn.say(translate('desk.directory-silent'));
-    const [only, ...others] = found;
-    if (only === undefined) return turn.say(translate('desk.nobody-found', { name: plainText(who) }));
-    if (others.length > 0) {
-      const people = found.map(({ objectId, displayName, accountName }) => ({
-        objectId,
-        title: `${displayName} (${accountName})`,
-      }));
-      const problem = translate('desk.several-found', { name: plainText(who) });
-      await turn.show(formCard(turn, { act, people, problem }));
-      return;
+    const meant = await whoIsMeant(this.deps.desk, turn, who);
+    if ('objectId' in meant) {
+      if (act === 'status') return this.#screens.showPerson(turn, meant.objectId);
+      return this.#showForm(turn, act, meant.objectId);
     }
-    if (act === 'status') return this.#screens.showPerson(turn, only.objectId);
-    await this.showForm(turn, act, only.objectId);
+    const { problem, people } = meant;
+    if (people === undefined) return turn.say(problem);
+    await turn.show(formCard(turn, { act, people, problem }));
   }
 
   /** A form about somebody who is known; about oneself there is none. */
-  async showForm(turn: Turn, act: FormAct, objectId: string): Promise<void> {
+  async #showForm(turn: Turn, act: FormAct, objectId: string): Promise<void> {
     const { person, translate } = turn;
     const about = { tenantId: person.tenantId, objectId };
     const status = await this.deps.desk.status(person, about);
@@ -131,7 +123,7 @@ export class AgentDesk implements HelpdeskAgents {
     const { handOff, person } = inputs;
     await turn.answer(turn.translate('chat.see-below'));
     if (act === undefined) return;
-    if (handOff === undefined) return this.showForm(turn, act, person ?? '');
+    if (handOff === undefined) return this.#showForm(turn, act, person ?? '');
     const found = await this.deps.desk.show(turn.person, handOff);
     if (found.code !== 'known') return turn.say(turn.translate(`desk.${found.code}`));
     const people = act === 'hand-over' ? await this.#colleagues(turn, handOff) : undefined;
@@ -167,4 +159,12 @@ export class AgentDesk implements HelpdeskAgents {
       return { code: 'directory-silent' };
     }
   }
+}
+
+/** Of what was asked it is said of whom, and for how long. */
+function askedOf<Code extends string>(
+  whom: 'caller' | 'manager',
+  { code }: { readonly code: Code | 'asked' },
+): { readonly code: Exclude<Code, 'asked'> | `${typeof whom}-asked` } {
+  return { code: code === 'asked' ? `${whom}-asked` : (code as Exclude<Code, 'asked'>) };
 }

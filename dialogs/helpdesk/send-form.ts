@@ -1,13 +1,13 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { type HandOff, longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
-import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { deskActIn } from '../../services/helpdesk/agent-words.ts';
 import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
 import type { DeskScreens } from './desk-screens.ts';
 import { nameText } from './names.ts';
+import { whoIsMeant } from './who-is-meant.ts';
 import { type FormAct, formActs, formCard, type FormOptions } from './agent-forms.ts';
 
 /** What was filled in, bounded. */
@@ -67,39 +67,16 @@ async function aboutPerson(desk: DeskScreens, turn: Turn, sent: Sent): Promise<v
   const { filled, inputs, again } = sent;
   const typed = (inputs.person ?? '').trim();
   if (typed === '') return again(translate('helpdesk-form.person-missing'));
-  const named = await namedIn(desk, turn, typed);
-  const objectId = named?.objectId ?? (await chosen(desk, turn, typed, again));
-  if (objectId === undefined) return;
+  const meant = (await namedIn(desk, turn, typed)) ?? (await whoIsMeant(desk.deps.desk, turn, typed));
+  if ('problem' in meant) return again(meant.problem, { people: meant.people });
+  const { objectId } = meant;
   const { act } = filled;
   if (act === 'status') {
     await put(turn, translate('chat.see-below'));
     return desk.showPerson(turn, objectId);
   }
-  if (act === 'set-up' || act === 'reset' || act === 'unlock')
-    return open(desk, turn, { ...filled, act, objectId, again });
-  return actOn(desk, turn, { act: act as PersonAct, reason: filled.reason, objectId, again });
-}
-
-/** @returns undefined when it was asked again whom. */
-async function chosen(desk: DeskScreens, turn: Turn, typed: string, again: Sent['again']): Promise<string | undefined> {
-  const { translate } = turn;
-  try {
-    const found = await desk.deps.desk.findPeople(turn.person, typed);
-    const [only, ...others] = found;
-    if (only !== undefined && others.length === 0) return only.objectId;
-    const name = plainText(typed);
-    const people = found.map(({ objectId, displayName, accountName }) => ({
-      objectId,
-      title: `${displayName} (${accountName})`,
-    }));
-    await (only === undefined
-      ? again(translate('desk.nobody-found', { name }))
-      : again(translate('desk.several-found', { name }), { people }));
-  } catch (error) {
-    if (!(error instanceof DirectoryUnavailableError)) throw error;
-    await again(translate('desk.directory-silent'));
-  }
-  return undefined;
+  if (act === 'set-up' || act === 'reset') return open(desk, turn, { ...filled, act, objectId, again });
+  return actOn(desk, turn, { ...filled, act: act as PersonAct, objectId, again });
 }
 
 async function open(
@@ -111,7 +88,7 @@ async function open(
     ticket,
     objectId,
     again,
-  }: Filled & { readonly act: 'set-up' | 'reset' | 'unlock'; readonly objectId: string; readonly again: Sent['again'] },
+  }: Filled & { readonly act: 'set-up' | 'reset'; readonly objectId: string; readonly again: Sent['again'] },
 ): Promise<void> {
   const { translate, person: agent } = turn;
   const person = { tenantId: agent.tenantId, objectId };
@@ -120,8 +97,6 @@ async function open(
   const { handOff } = opened;
   const name = await desk.nameOf(person);
   const words = { name, reference: plainText(handOff.reference) };
-  // Nobody has to begin anything to be unlocked: it is done within what is open already.
-  if (act === 'unlock') return unlock(desk, turn, { reason, handOff, isNew: opened.code === 'opened', words });
   if (opened.code === 'waits-already') return showWaiting(desk, turn, { act, handOff, words });
   return put(turn, translate('desk.opened', words));
 }
@@ -153,40 +128,29 @@ async function showWaiting(
   );
 }
 
-/** What was opened for nothing is closed again. */
-async function unlock(
-  { deps: { desk } }: DeskScreens,
-  turn: Turn,
-  {
-    handOff: { _id, person },
-    isNew,
-    reason,
-    words,
-  }: OpenedWords & { readonly isNew: boolean; readonly reason: string },
-): Promise<void> {
-  const { code } = await desk.actOn(turn.person, person, { act: 'unlock', reason, handOff: _id });
-  const said = turn.translate(`desk.${code}` as 'desk.unlocked', words);
-  if (isNew && code !== 'unlocked') await desk.close(turn.person, _id, said);
-  await put(turn, said);
-}
-
 async function actOn(
   desk: DeskScreens,
   turn: Turn,
   {
     act,
     reason,
+    ticket,
     objectId,
     again,
-  }: { readonly act: PersonAct; readonly reason: string; readonly objectId: string; readonly again: Sent['again'] },
+  }: Filled & { readonly act: PersonAct; readonly objectId: string; readonly again: Sent['again'] },
 ): Promise<void> {
   const { translate, person: agent } = turn;
   const person = { tenantId: agent.tenantId, objectId };
-  const done = await desk.deps.desk.actOn(agent, person, { act, reason });
-  const words = { name: await desk.nameOf(person), count: done.count ?? 0 };
-  const key = act === 'delete-app-passwords' && done.code === 'none' ? 'desk.no-app-passwords' : `desk.${done.code}`;
-  if (done.code === 'yourself' || done.code === 'not-an-agent') return again(translate(`desk.${done.code}`));
-  await put(turn, translate(key as 'desk.blocked', words));
+  const { desk: may } = desk.deps;
+  const done =
+    act === 'unlock'
+      ? await may.unlock(agent, person, { note: reason, ticket })
+      : await may.actOn(agent, person, { act, reason });
+  const { code } = done;
+  if (code === 'yourself' || code === 'not-an-agent') return again(translate(`desk.${code}`));
+  const count = 'count' in done ? done.count : undefined;
+  const said = code === 'none' ? 'no-app-passwords' : code;
+  await put(turn, translate(`desk.${said}`, { name: await desk.nameOf(person), count: count ?? 0 }));
 }
 
 async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, again }: Sent): Promise<void> {
@@ -212,7 +176,7 @@ async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, aga
         ? await may.handOver(agent, id, inputs.colleague ?? '')
         : await may.close(agent, id, reason);
   const code = done.code === 'asked' ? 'approval-asked' : done.code;
-  await put(turn, translate(`desk.${code}` as 'desk.over'));
+  await put(turn, translate(`desk.${code}`));
 }
 
 async function personOfHandOff(desk: DeskScreens, id: string): Promise<string> {

@@ -80,6 +80,13 @@ type PassRefusal = 'identity-needed' | 'reason-needed' | 'is-blocked' | 'is-on-h
 /** Acts on a person that need no hand-off. */
 export type PersonAct = 'unlock' | 'block' | 'unblock' | 'delete-app-passwords';
 
+/** What came of such an act. */
+interface Done {
+  readonly code: Awaited<ReturnType<OperatorEnrollment['unlock' | 'block' | 'unblock']>> | 'deleted' | 'none';
+  /** How many, where that is said. */
+  readonly count?: number;
+}
+
 /** What an act is in the history of a hand-off. */
 const happeningOf = {
   unlock: 'unlocked',
@@ -302,7 +309,7 @@ export class HelpdeskDesk {
       reason,
       handOff,
     }: { readonly act: PersonAct; readonly reason: string; readonly handOff?: string | undefined },
-  ): Promise<{ readonly code: string; readonly count?: number }> {
+  ): Promise<Done | Refused> {
     const refusal = await this.#refusal(agent, person);
     if (refusal !== undefined) return { code: refusal };
     const { operator, handOffs } = this.#options;
@@ -317,6 +324,23 @@ export class HelpdeskDesk {
         await handOffs.change(_id, (each, context) =>
           noteAct(each, happeningOf[act], { agent: agent.objectId, context }),
         );
+    return done;
+  }
+
+  /**
+   * Nobody has to begin anything to be unlocked: it is done within what is open about them, or within a hand-off of its own, which
+   * is closed again where nothing was locked.
+   */
+  async unlock(
+    agent: PersonId,
+    person: PersonId,
+    { note, ticket }: Pick<OpenForm, 'note' | 'ticket'>,
+  ): Promise<Done | Refused> {
+    const opened = await this.open(agent, person, { kind: 'unlock', note, ticket });
+    if (!('handOff' in opened)) return opened;
+    const { _id } = opened.handOff;
+    const done = await this.actOn(agent, person, { act: 'unlock', reason: note, handOff: _id });
+    if (opened.code === 'opened' && done.code !== 'unlocked') await this.close(agent, _id, 'nothing was locked');
     return done;
   }
 
@@ -413,7 +437,7 @@ async function carryOut(
   operator: HelpdeskDeskOptions['operator'],
   person: PersonId,
   { act, reason, by }: { readonly act: PersonAct; readonly reason: string; readonly by: ActingAgent },
-): Promise<{ readonly code: string; readonly count?: number }> {
+): Promise<Done> {
   switch (act) {
     case 'unlock':
       return { code: await operator.unlock(person, reason, by) };

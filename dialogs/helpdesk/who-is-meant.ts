@@ -1,0 +1,32 @@
+import { plainText } from '../../cards/support/plain-text.ts';
+import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
+import type { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
+import type { Turn } from '../support/turn.ts';
+import type { FormOptions } from './agent-forms.ts';
+
+/** One person, or why it is asked again: with those who may be meant, where they are several. */
+export type Meant =
+  { readonly objectId: string } | { readonly problem: string; readonly people?: NonNullable<FormOptions['people']> };
+
+/** Whom an agent means by a sign-in name, or the beginning of a name. */
+export async function whoIsMeant(
+  desk: Pick<HelpdeskDesk, 'findPeople'>,
+  { translate, person: agent }: Turn,
+  typed: string,
+): Promise<Meant> {
+  const name = plainText(typed);
+  try {
+    const found = await desk.findPeople(agent, typed);
+    const [only, ...others] = found;
+    if (only === undefined) return { problem: translate('desk.nobody-found', { name }) };
+    if (others.length === 0) return { objectId: only.objectId };
+    const people = found.map(({ objectId, displayName, accountName }) => ({
+      objectId,
+      title: `${displayName} (${accountName})`,
+    }));
+    return { problem: translate('desk.several-found', { name }), people };
+  } catch (error) {
+    if (!(error instanceof DirectoryUnavailableError)) throw error;
+    return { problem: translate('desk.directory-silent') };
+  }
+}
