@@ -23,7 +23,7 @@ async function proveWhileStoreFails(watch: Watch, data: string): Promise<void> {
   const megan = watch.person(7);
   await reachQrCode(megan);
   const entry = watch.scan(megan);
-  const holder = new DatabaseSync(join(data, 'store.sqlite'));
+  const holder = new DatabaseSync(join(data, 'store.sqlite'), { timeout: 10_000 });
   holder.exec('BEGIN IMMEDIATE');
   await megan.say(watch.code(entry));
   holder.exec('ROLLBACK');
