@@ -6,6 +6,7 @@ import { namesIn } from '../../dialogs/helpdesk/names.ts';
 import type { HandOffReader } from '../../dialogs/helpdesk/hand-off-words.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
+import { inOrderOfAsking, isForAnybody, mostAsked } from '../../services/hand-off/agents-to-ask.ts';
 import type { HandOff, HandOffCard } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { noteReach } from '../../services/hand-off/transitions.ts';
@@ -23,7 +24,7 @@ import type { PersonalChat, PersonalChats } from './personal-chats.ts';
 
 export interface HandOffMessengerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;
-  readonly chats: Pick<PersonalChats, 'of' | 'markDead'>;
+  readonly chats: Pick<PersonalChats, 'of' | 'whoHas' | 'markDead'>;
   readonly handOffs: Pick<HandOffs, 'noteCard' | 'change'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly teamsApps: TeamsInstaller;
@@ -72,7 +73,8 @@ export class HandOffMessenger {
     const { agentsOf, onTrouble } = this.#options;
     const agents = await agentsOf(handOff.person);
     const names = await namesIn(handOff, this.#options.directory);
-    const cards = wantedCards(handOff, agents, this.#options.clock.now());
+    const asked = await this.#askedOf(handOff, agents);
+    const cards = wantedCards(handOff, { agents, asked }, this.#options.clock.now());
     const byRecipient = [...new Set(cards.map(({ to }) => to))].map((to) => cards.filter((card) => card.to === to));
     const all: (readonly [WantedCard, Shown])[] = [];
     const claim = { isMine: true };
@@ -90,9 +92,19 @@ export class HandOffMessenger {
     });
     if (!claim.isMine) return 'later';
     await this.#noteReach(handOff, all);
-    // An agent without a chat sees the list once they open one; the person, or their manager, is waited for.
-    const isWaitedFor = all.some(([{ slot }, shown]) => shown === 'later' || (shown !== 'shown' && slot !== 'status'));
+    // Who helps and has no chat sees the list once they open one; the person, or their manager, is waited for. The place of an
+    // agent who has blocked the bot is another's the next time.
+    const isWaitedFor = all.some(
+      ([{ slot, to }, shown]) => shown === 'later' || (shown !== 'shown' && (slot !== 'status' || asked.includes(to))),
+    );
     return isWaitedFor || changesWithTime(handOff, this.#options.clock.now()) ? 'later' : 'delivered';
+  }
+
+  /** Whoever has no chat with the bot takes nobody's place. */
+  async #askedOf(handOff: HandOff, agents: readonly string[]): Promise<readonly string[]> {
+    const { chats, clock } = this.#options;
+    if (!isForAnybody(handOff, clock.now())) return [];
+    return chats.whoHas(handOff.person.tenantId, inOrderOfAsking(handOff, agents), mostAsked);
   }
 
   async #showOne(handOff: HandOff, card: WantedCard, names: ReadonlyMap<string, string>): Promise<Shown> {

@@ -15,6 +15,9 @@ import { unreplacedCards } from './unreplaced-cards.ts';
 /** One of somebody's personal chats with the bot. */
 export type PersonalChat = Pick<Conversation, '_id' | 'reference' | 'language' | 'place'>;
 
+/** People whose chats are looked for by one question to the store. */
+const askedAtOnce = 50;
+
 /** Which chats people have with the bot: several over time, of which some lead nowhere any more. */
 export class PersonalChats {
   readonly #collection: Collection<StoredConversation>;
@@ -28,6 +31,19 @@ export class PersonalChats {
   /** The chats that can be written to: those first in which something is asked, and of them the one used last. */
   async of(person: PersonId): Promise<readonly PersonalChat[]> {
     return (await this.#allOf(person)).filter(({ deadAt }) => deadAt === undefined);
+  }
+
+  /** Of these people, in their order, the first so many who have a chat that can be written to. */
+  async whoHas(tenantId: string, objectIds: readonly string[], most: number): Promise<readonly string[]> {
+    const having: string[] = [];
+    for (let from = 0; from < objectIds.length && having.length < most; from += askedAtOnce) {
+      const some = objectIds.slice(from, from + askedAtOnce);
+      const keys = some.map((objectId) => personKey({ tenantId, objectId }));
+      const found = await this.#collection.find({ person: { $in: keys }, deadAt: { $exists: false } });
+      const owners = new Set(found.filter(({ reference }) => reference !== undefined).map(({ person }) => person));
+      having.push(...some.filter((_, index) => owners.has(keys[index])));
+    }
+    return having.slice(0, most);
   }
 
   /**

@@ -88,10 +88,8 @@ function conversationsOf({ store, clock, randomness, turnTimeoutMs, wait }: Chat
 /** Agents hear of people of their own tenant, in the chat that they have with the bot. */
 function helpdeskOf({ agentsOf }: ChatPartsOptions, chats: PersonalChats) {
   return async (person: PersonId): Promise<boolean> => {
-    const { tenantId } = person;
-    const agents = await agentsOf(person);
-    const found = await Promise.all(agents.map((objectId) => chats.of({ tenantId, objectId })));
-    return found.flat().some(({ reference }) => reference !== undefined);
+    const found = await chats.whoHas(person.tenantId, await agentsOf(person), 1);
+    return found.length > 0;
   };
 }
 

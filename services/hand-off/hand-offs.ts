@@ -239,13 +239,13 @@ export class HandOffs {
     return this.#cards.deliverDue(limit);
   }
 
-  /** Somebody has a chat now: what could not be shown to them before is shown, to an agent all that is open. */
+  /** Somebody has a chat now: what could not be shown to them before is shown, to an agent what waits longest. */
   async showSoon(somebody: PersonId, { isAgent }: { readonly isAgent: boolean }): Promise<void> {
     const { collection } = this.repository;
     const whose = isAgent ? {} : { owner: personKey(somebody) };
     const open = await collection.find(
       { ...whose, openFor: { $exists: true } },
-      { sort: { _id: 1 }, limit: mostShownSoon },
+      { sort: { openedAt: 1 }, limit: mostShownSoon },
     );
     for (const { _id } of open) {
       const { dueAt: showAt } = this.#cards.newDuty();

@@ -25,12 +25,21 @@ export interface WantedCard {
   readonly to: string;
 }
 
-/**
- * The cards that there ought to be; each is sent once and then edited. What is over by then is not begun with. @param agents
- * object ids of those who are there for the person.
- */
-export function wantedCards(handOff: HandOff, agents: readonly string[], now: Date): WantedCard[] {
-  const wanted = [...ofThePerson(handOff, now), ...ofOthers(handOff, agents, now)];
+/** Whom of the helpdesk cards are for, by object id. */
+export interface AtTheHelpdesk {
+  /** Those who are there for the person. */
+  readonly agents: readonly string[];
+  /** Of them, those who are shown what is for anybody; see `agents-to-ask.ts`. */
+  readonly asked: readonly string[];
+}
+
+/** The cards that there ought to be; each is sent once and then edited. What is over by then is not begun with. */
+export function wantedCards(handOff: HandOff, { agents, asked }: AtTheHelpdesk, now: Date): WantedCard[] {
+  const wanted = [
+    ...ofThePerson(handOff, now),
+    ...ofTheHelpdesk(handOff, { agents, asked }),
+    ...ofManager(handOff, now),
+  ];
   const isWanted = new Set(wanted.map(keyOf));
   // What was sent stays true, also where it would not be sent any more; whoever left the helpdesk learns nothing new.
   const sent = handOff.cards
@@ -77,17 +86,15 @@ function ofThePerson(handOff: HandOff, now: Date): WantedCard[] {
   return cards;
 }
 
-function ofOthers(handOff: HandOff, agents: readonly string[], now: Date): WantedCard[] {
-  const { person, openedBy, agent, identity, approval, reason } = handOff;
-  const cards: WantedCard[] = [];
-  // Who says that a change was not theirs is told of with all that it turned off; see `HelpdeskNotices`.
-  const isForAll =
-    reason !== 'disowned' && (openedBy.by !== 'agent' || (approval !== undefined && approval.result === undefined));
-  const to = agents.filter((each) => isForAll || each === agent);
-  for (const each of to) if (each !== person.objectId) cards.push({ slot: 'status', to: each });
-  if (identity?.manager !== undefined && isAnswerable(handOff, identity.id, now))
-    cards.push({ slot: `vouch ${identity.id}`, to: identity.manager });
-  return cards;
+function ofTheHelpdesk({ person, agent }: HandOff, { agents, asked }: AtTheHelpdesk): WantedCard[] {
+  const to = agents.filter((each) => each === agent || asked.includes(each));
+  return to.filter((each) => each !== person.objectId).map((each) => ({ slot: 'status', to: each }));
+}
+
+function ofManager(handOff: HandOff, now: Date): WantedCard[] {
+  const { identity } = handOff;
+  if (identity?.manager === undefined || !isAnswerable(handOff, identity.id, now)) return [];
+  return [{ slot: `vouch ${identity.id}`, to: identity.manager }];
 }
 
 function keyOf({ slot, to }: { readonly slot: string; readonly to: string }): string {

@@ -170,6 +170,26 @@ describe('a hand-off', () => {
     assert.deepEqual(await states(), [[alex.objectId, 'lost-everything', 'done'], sannes, later]);
   });
 
+  test('that waits longest is what an agent sees first who opens the bot while too many wait', async (t) => {
+    const store = new MemoryStore();
+    t.after(() => store.close());
+    const kit = await kitOn(store);
+    for (let index = 0; index < 105; index += 1) {
+      const person = { tenantId: alex.tenantId, objectId: `person-${String(index)}` };
+      await kit.handOffs.open(person, { reason: 'locked' });
+      kit.clock.advance(1);
+    }
+    while ((await kit.handOffs.showDue(() => Promise.resolve('delivered'), 50)) === 'more');
+    await kit.handOffs.showSoon(sanne, { isAgent: true });
+    const due = await store.collection(handOffCollection).find({ showAt: { $exists: true } });
+    const latest = (await kit.handOffs.list()).slice(-5).map(({ _id }) => _id);
+    assert.equal(due.length, 100);
+    assert.deepEqual(
+      due.filter(({ _id }) => latest.includes(_id)),
+      [],
+    );
+  });
+
   test('goes under the newest key with the others, and is believed when the old one is gone', async (t) => {
     const kit = await enrollmentKit(t);
     await kit.handOffs.open(alex, { reason: 'locked' });
