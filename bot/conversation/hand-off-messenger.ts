@@ -9,8 +9,12 @@ import type { Directory, PersonId } from '../../services/directory/directory.ts'
 import { inOrderOfAsking, isForAnybody, mostAsked } from '../../services/hand-off/agents-to-ask.ts';
 import type { HandOff, HandOffCard } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
-import { noteReach } from '../../services/hand-off/transitions.ts';
-import { changesWithTime, type WantedCard, wantedCards } from '../../services/hand-off/wanted-cards.ts';
+import {
+  changesWithTime,
+  isOfWhoIsWaitedFor,
+  type WantedCard,
+  wantedCards,
+} from '../../services/hand-off/wanted-cards.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import type { Delivery, KeepClaim } from '../../services/outbox/outbox.ts';
@@ -19,15 +23,16 @@ import { digestOf } from '../../services/secrets/mac.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import { isChatGone, refusedWith } from '../channel/channel-refusal.ts';
 import { messageWith } from '../channel/invoke-response.ts';
+import type { HandOffReach, Shown } from './hand-off-reach.ts';
 import { inChat } from './in-chat.ts';
 import type { PersonalChat, PersonalChats } from './personal-chats.ts';
 
 export interface HandOffMessengerOptions {
   readonly adapter: Pick<BotAdapter, 'resume'>;
   readonly chats: Pick<PersonalChats, 'of' | 'whoHas' | 'markDead'>;
-  readonly handOffs: Pick<HandOffs, 'noteCard' | 'change'>;
+  readonly handOffs: Pick<HandOffs, 'noteCard'>;
   readonly directory: Pick<Directory, 'find'>;
-  readonly teamsApps: TeamsInstaller;
+  readonly reach: Pick<HandOffReach, 'note'>;
   /** Object ids of the people at the helpdesk who are there for somebody. */
   readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
   readonly localization: Localization;
@@ -40,11 +45,6 @@ export interface HandOffMessengerOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Puts the bot into somebody's Teams, so that it can write to them first. */
-export interface TeamsInstaller {
-  install(person: PersonId): Promise<unknown>;
-}
-
 /** Teams did not take a card of a hand-off now. */
 class CardNotShownError extends Error {
   override readonly name = 'CardNotShownError';
@@ -53,9 +53,6 @@ class CardNotShownError extends Error {
     super('A card of a hand-off could not be shown', { cause });
   }
 }
-
-/** Whether a card is as it ought to be: it is now, somebody has no chat to show it in, or it is tried again. */
-type Shown = 'shown' | 'no-chat' | 'blocked' | 'later';
 
 /** Brings the cards of hand-offs up to date: sends those that are missing, once, and edits those that show something else. */
 export class HandOffMessenger {
@@ -91,11 +88,12 @@ export class HandOffMessenger {
       }
     });
     if (!claim.isMine) return 'later';
-    await this.#noteReach(handOff, all);
+    await this.#options.reach.note(handOff, all);
     // Who helps and has no chat sees the list once they open one; the person, or their manager, is waited for. The place of an
     // agent who has blocked the bot is another's the next time.
     const isWaitedFor = all.some(
-      ([{ slot, to }, shown]) => shown === 'later' || (shown !== 'shown' && (slot !== 'status' || asked.includes(to))),
+      ([card, shown]) =>
+        shown === 'later' || (shown !== 'shown' && (isOfWhoIsWaitedFor(card) || asked.includes(card.to))),
     );
     return isWaitedFor || changesWithTime(handOff, this.#options.clock.now()) ? 'later' : 'delivered';
   }
@@ -192,25 +190,6 @@ export class HandOffMessenger {
     const drawn = handOffCard(handOff, card, reader, { flow: standingFlow, nonce: randomId(randomness) });
     const same = handOffCard(handOff, card, reader, { flow: standingFlow, nonce: '' });
     return { drawn, digest: digestOf(JSON.stringify(same)) };
-  }
-
-  /** Somebody who cannot be written to: the bot puts itself into their Teams, or the agent sees what stands in the way. */
-  async #noteReach(handOff: HandOff, all: readonly (readonly [WantedCard, Shown])[]): Promise<void> {
-    const { handOffs, teamsApps, onTrouble } = this.#options;
-    const theirs = all.filter(([{ to }]) => to === handOff.person.objectId).map(([, shown]) => shown);
-    // What they were shown before says nothing of now.
-    const unreached = theirs.find((shown) => shown === 'blocked' || shown === 'no-chat');
-    // Whoever blocked the bot has no chat from then on.
-    const isKnown = handOff.unreached === unreached || (handOff.unreached === 'blocked' && unreached === 'no-chat');
-    if (theirs.length === 0 || theirs.includes('later') || isKnown) return;
-    try {
-      if (unreached === 'no-chat') await teamsApps.install(handOff.person);
-    } catch (error) {
-      // It is not known yet what stands in the way: the next time it is tried again.
-      onTrouble(error);
-      return;
-    }
-    await handOffs.change(handOff._id, (each, context) => noteReach(each, unreached, context));
   }
 }
 

@@ -72,10 +72,10 @@ function statusForAgent(handOff: HandOff, reader: HandOffReader, binding: CardBi
 }
 
 /** What has to be seen to before it goes on. */
-function standingInTheWay(handOff: HandOff, { translate, nameOf, now, chatLink }: HandOffReader): string[] {
-  const { person, unreached, approval } = handOff;
+function standingInTheWay(handOff: HandOff, reader: HandOffReader): string[] {
+  const { translate, nameOf, now } = reader;
+  const { approval } = handOff;
   if (isOver(handOff, now)) return [];
-  const link = chatLink === undefined ? '' : ` ${translate('hand-off-card.give-link', { link: chatLink })}`;
   return [
     ...(approval !== undefined && approval.result === undefined
       ? [
@@ -85,10 +85,21 @@ function standingInTheWay(handOff: HandOff, { translate, nameOf, now, chatLink }
           }),
         ]
       : []),
-    ...(unreached === undefined
-      ? []
-      : [`${translate(`hand-off-card.unreached-${unreached}`, { name: nameOf(person.objectId) })}${link}`]),
+    ...unreachedLines(handOff, reader),
   ];
+}
+
+/** Who of those that are waited for has not been reached, why, and what to give them. */
+function unreachedLines(handOff: HandOff, { translate, nameOf, now, chatLink }: HandOffReader): string[] {
+  const { person, identity, unreached = [] } = handOff;
+  const isAsked = identity !== undefined && isAnswerable(handOff, identity.id, now);
+  return unreached.flatMap(({ to, why }) => {
+    const isPerson = to === person.objectId;
+    if (!isPerson && (!isAsked || to !== identity.manager)) return [];
+    const said = translate(`hand-off-card.unreached-${why}`, { name: nameOf(to) });
+    if (chatLink === undefined) return [said];
+    return [`${said} ${translate(`hand-off-card.give-link${isPerson ? '' : '-to-manager'}`, { link: chatLink })}`];
+  });
 }
 
 function factsForAgent(handOff: HandOff, reader: HandOffReader): Fact[] {

@@ -2,10 +2,10 @@ import { guid, type PersonId, sameId } from './directory.ts';
 import type { GraphClient } from './graph-client.ts';
 
 /**
- * What came of it: the app is there now, was there already, may not be installed by us, or the person is not known. On a
- * first installation Teams tells the bot of the new chat by itself.
+ * What came of it: the app is there now, was there already, may not be installed by us, the person is not known, or nobody has
+ * set up that anything is installed. On a first installation Teams tells the bot of the new chat by itself.
  */
-export type Installation = 'installed' | 'is-installed' | 'not-allowed' | 'not-known';
+export type Installation = 'installed' | 'is-installed' | 'not-allowed' | 'not-known' | 'not-configured';
 
 const outcomes = new Map<number, Installation>([
   [201, 'installed'],
@@ -21,7 +21,7 @@ export interface TeamsApps {
 }
 
 /** Where nothing can be installed: in the demo, and without the app's id in the catalog. */
-export const noTeamsApps: TeamsApps = { install: () => Promise.resolve('not-allowed') };
+export const noTeamsApps: TeamsApps = { install: () => Promise.resolve('not-configured') };
 
 export interface GraphTeamsAppsOptions {
   /** The tenant that Graph is asked in. */

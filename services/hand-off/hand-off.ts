@@ -130,6 +130,15 @@ const historySchema = z.object({
   agent: z.string().optional(),
 });
 
+/** Somebody who is waited for, the person or their manager, and cannot be written to. */
+const unreachedSchema = z.object({
+  /** Object id. */
+  to: z.string(),
+  /** They have never opened the bot; the bot may not be installed for them either; or they do not want it. */
+  why: z.enum(['no-chat', 'not-allowed', 'blocked']),
+});
+export type Unreached = Readonly<z.infer<typeof unreachedSchema>>;
+
 /** A message in somebody's chat that shows it. */
 const cardSchema = z.object({
   /** Which of the cards that one person may have of it; see `wanted-cards.ts`. */
@@ -196,8 +205,8 @@ export const contentSchema = z.object({
   identity: identitySchema.optional(),
   approval: approvalSchema.optional(),
   pass: passSchema.optional(),
-  /** Why the person cannot be written to; absent when they can, or nobody has tried. */
-  unreached: z.enum(['no-chat', 'blocked']).optional(),
+  /** Absent when everybody can be written to, or nobody has tried. */
+  unreached: z.array(unreachedSchema).optional(),
   history: z.array(historySchema).optional(),
   cards: z.array(cardSchema).optional(),
   unrecorded: z.array(unrecordedSchema).optional(),

@@ -242,12 +242,12 @@ export class HandOffs {
   /** Somebody has a chat now: what could not be shown to them before is shown, to an agent what waits longest. */
   async showSoon(somebody: PersonId, { isAgent }: { readonly isAgent: boolean }): Promise<void> {
     const { collection } = this.repository;
-    const whose = isAgent ? {} : { owner: personKey(somebody) };
-    const open = await collection.find(
-      { ...whose, openFor: { $exists: true } },
-      { sort: { openedAt: 1 }, limit: mostShownSoon },
+    const theirs = [{ owner: personKey(somebody) }, { 'identity.manager': somebody.objectId }];
+    const oldest = { sort: { openedAt: 1 }, limit: mostShownSoon } as const;
+    const found = await Promise.all(
+      (isAgent ? [{}] : theirs).map((whose) => collection.find({ ...whose, openFor: { $exists: true } }, oldest)),
     );
-    for (const { _id } of open) {
+    for (const { _id } of found.flat()) {
       const { dueAt: showAt } = this.#cards.newDuty();
       await collection.findOneAndUpdate({ _id }, { $set: { showAt, showTries: 0 } });
     }

@@ -12,6 +12,7 @@ export const handOffCollection: CollectionSpec = {
     { name: 'reference', keys: { reference: 1 }, unique: true },
     { name: 'idempotencyKey', keys: { idempotencyKey: 1 }, unique: true, onlyWherePresent: 'idempotencyKey' },
     { name: 'person', keys: { owner: 1 } },
+    { name: 'manager', keys: { 'identity.manager': 1 }, onlyWherePresent: 'identity.manager' },
     { name: 'dueAt', keys: { dueAt: 1 }, onlyWherePresent: 'dueAt' },
     { name: 'showAt', keys: { showAt: 1 }, onlyWherePresent: 'showAt' },
     { name: 'callbackAt', keys: { callbackAt: 1 }, onlyWherePresent: 'callbackAt' },

@@ -10,6 +10,7 @@ import {
   type HandOffStatus,
   isOver,
   type ResetApproval,
+  type Unreached,
 } from './hand-off.ts';
 
 /** When something is decided, and ids for what comes of it. */
@@ -207,14 +208,21 @@ export function answerApproval(
   return { next: recorded(next, fact, context), outcome: 'answered' };
 }
 
-/** Whether the person can be written to. */
+/** Whether the same people cannot be written to, for the same reasons. */
+export function isSameReach(known: readonly Unreached[] = [], unreached: readonly Unreached[]): boolean {
+  const isKnown = ({ to, why }: Unreached): boolean => known.some((each) => each.to === to && each.why === why);
+  return known.length === unreached.length && unreached.every(isKnown);
+}
+
+/** Who of those that are waited for cannot be written to. */
 export function noteReach(
   handOff: HandOff,
-  unreached: HandOff['unreached'],
+  unreached: readonly Unreached[],
   context: HandOffContext,
 ): HandOffDecision<void> {
-  if (handOff.unreached === unreached || isOver(handOff, context.now)) return unchanged(handOff, undefined);
-  return { next: { ...handOff, unreached }, outcome: undefined };
+  const { unreached: known, ...others } = handOff;
+  if (isSameReach(known, unreached) || isOver(handOff, context.now)) return unchanged(handOff, undefined);
+  return { next: { ...others, ...(unreached.length > 0 && { unreached: [...unreached] }) }, outcome: undefined };
 }
 
 /** Something of the agent's that has a fact of its own elsewhere. */

@@ -25,6 +25,11 @@ export interface WantedCard {
   readonly to: string;
 }
 
+/** Whether it is the person's or their manager's, who are waited for: an agent who cannot be shown one has the list. */
+export function isOfWhoIsWaitedFor({ slot }: WantedCard): boolean {
+  return slot !== 'status' && !slot.startsWith('pass ');
+}
+
 /** Whom of the helpdesk cards are for, by object id. */
 export interface AtTheHelpdesk {
   /** Those who are there for the person. */

@@ -70,8 +70,12 @@ const ofAgents: Readonly<Record<string, HandOffSample>> = {
   'hand-off: a reset was refused': {
     about: ({ reason }) => approval(reason, { result: 'refused', answeredBy: 'mina' }),
   },
-  'hand-off: cannot be written to': { about: () => ({ unreached: 'no-chat' }) },
-  'hand-off: blocked the bot': { about: () => ({ unreached: 'blocked' }) },
+  'hand-off: cannot be written to': { about: () => ({ unreached: [{ to: 'alex', why: 'no-chat' }] }) },
+  'hand-off: may not be brought the bot': { about: () => ({ unreached: [{ to: 'alex', why: 'not-allowed' }] }) },
+  'hand-off: blocked the bot': { about: () => ({ unreached: [{ to: 'alex', why: 'blocked' }] }) },
+  'hand-off: the manager cannot be written to': {
+    about: () => ({ ...asked(byManager), unreached: [{ to: 'sanne', why: 'no-chat' }] }),
+  },
   'hand-off: started': { about: () => ({ state: 'opened' }) },
   'hand-off: method chosen': { about: () => ({ state: 'method-chosen', method }) },
   'hand-off: verifying': { about: () => ({ state: 'verifying', method }) },
@@ -82,7 +86,8 @@ const ofAgents: Readonly<Record<string, HandOffSample>> = {
   'hand-off: closed': { about: () => ({ state: 'closed' }) },
   'hand-off: all that one can hold': {
     about: ({ reason }) => ({
-      ...{ unreached: 'no-chat', history: fullHistory, steps: Array.from({ length: 10 }, () => 'a'.repeat(40)) },
+      ...{ history: fullHistory, steps: Array.from({ length: 10 }, () => 'a'.repeat(40)) },
+      unreached: ['alex', 'sanne'].map((to) => ({ to, why: 'not-allowed' })),
       ...{ ...asked({ ...byManager, expiresAt: now }), ...pass({ end: 'too-many-tries' }), ...approval(reason) },
     }),
     reader: 'mina',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { TeamsApps } from '../../services/directory/teams-apps.ts';
 import { HelpdeskTalk } from '../support/helpdesk-talk.ts';
 
 const card = /^[A-Z]{3}-\d{3}/u;
@@ -20,9 +21,9 @@ describe('somebody whom the bot cannot write to', () => {
 
   test('is brought the bot again when that failed for the moment, and until it is known what stands in the way', async (t) => {
     const tries: string[] = [];
-    const install = ({ objectId }: { readonly objectId: string }): Promise<void> => {
+    const install: TeamsApps['install'] = ({ objectId }) => {
       tries.push(objectId);
-      return tries.length === 1 ? Promise.reject(new Error('Graph is away')) : Promise.resolve();
+      return tries.length === 1 ? Promise.reject(new Error('Graph is away')) : Promise.resolve('installed');
     };
     const talk = await HelpdeskTalk.open(t, { teamsApps: { install } });
     const { kofi, megan, bot } = talk;
@@ -47,7 +48,81 @@ describe('somebody whom the bot cannot write to', () => {
     await talk.settle();
     bot.teams.outage = undefined;
     const [handOff] = await bot.handOffs.list();
-    assert.equal(handOff?.unreached, 'blocked');
+    assert.deepEqual(handOff?.unreached, [{ to: alex.objectId, why: 'blocked' }]);
+  });
+});
+
+describe('somebody whom the bot may not be brought to', () => {
+  test('is said to be so on the agent’s card, with the link; it is logged once, by nobody’s name, and not tried again', async (t) => {
+    const tries: string[] = [];
+    const install: TeamsApps['install'] = ({ objectId }) => {
+      tries.push(objectId);
+      return Promise.resolve('not-allowed');
+    };
+    const talk = await HelpdeskTalk.open(t, { teamsApps: { install } });
+    const { kofi, megan, bot } = talk;
+    await kofi.arrive();
+    await talk.opens(kofi, 'set up Megan Demo');
+    for (let minutes = 0; minutes < 90; minutes += 1) {
+      bot.clock.advance(60);
+      await talk.settle();
+    }
+    assert.deepEqual(tries, [megan.objectId]);
+    assert.match(talk.textOf(kofi, card), /cannot write to Megan Demo: .*it may not install itself for them/u);
+    const logged = bot.logLines.filter((line) => line.includes('may not install itself for people'));
+    assert.equal(logged.length, 1);
+    assert.ok(!logged.join().includes('Megan') && !logged.join().includes(megan.objectId));
+    await megan.arrive();
+    await talk.settle();
+    assert.doesNotMatch(talk.textOf(kofi, card), /cannot write to/u);
+  });
+});
+
+describe('a manager whom the bot cannot write to', () => {
+  test('is brought the bot; the agent’s card says that they were not reached; they are asked as soon as they open it', async (t) => {
+    const tries: string[] = [];
+    const install: TeamsApps['install'] = ({ objectId }) => {
+      tries.push(objectId);
+      return Promise.resolve('installed');
+    };
+    const talk = await HelpdeskTalk.open(t, { teamsApps: { install }, chatLink: 'https://teams.example/chat' });
+    const { alex, sanne, kofi } = talk;
+    await alex.arrive();
+    await kofi.arrive();
+    await talk.opens(kofi, 'set up Alex Wilber');
+    await kofi.click('Ask their manager');
+    await talk.settle();
+    assert.deepEqual(tries, [sanne.objectId]);
+    const said =
+      /The bot cannot write to Sanne de Vries: they have not opened it in Teams yet\. Give them this link, and the question follows/u;
+    assert.match(talk.textOf(kofi, card), said);
+    // Shortly before the next try is due by itself.
+    talk.bot.clock.advance(240);
+    await talk.settle();
+    await sanne.arrive();
+    await talk.settle();
+    assert.doesNotMatch(talk.textOf(kofi, card), /cannot write to/u);
+    await sanne.click('It is Alex Wilber');
+    await talk.settle();
+    assert.match(talk.textOf(kofi, card), /Confirmed by Sanne de Vries/u);
+  });
+
+  test('is no matter any more once the question is over', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, kofi, bot } = talk;
+    await alex.arrive();
+    await kofi.arrive();
+    await talk.opens(kofi, 'set up Alex Wilber');
+    await kofi.click('Ask their manager');
+    await talk.settle();
+    assert.match(talk.textOf(kofi, card), /cannot write to Sanne de Vries/u);
+    for (let minutes = 0; minutes < 25; minutes += 1) {
+      bot.clock.advance(60);
+      await talk.settle();
+    }
+    assert.match(talk.textOf(kofi, card), /Asked, and not answered in time/u);
+    assert.doesNotMatch(talk.textOf(kofi, card), /cannot write to/u);
+    assert.equal((await bot.handOffs.list())[0]?.unreached, undefined);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { chatParts } from '../../bot/parts/chat-parts.ts';
+import { noTeamsApps } from '../../services/directory/teams-apps.ts';
 import { buildBot } from '../support/build-bot.ts';
 import { allMethods } from '../support/foundation.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
@@ -20,7 +21,7 @@ async function start(t: TestContext, about: Partial<Parameters<typeof chatParts>
     defaultCountry: 'US',
     allowTestNumbers: true,
     allowedTenants: undefined,
-    teamsApps: { install: () => Promise.resolve() },
+    teamsApps: noTeamsApps,
     ...about,
   });
   bot.teams.answeredBy((context) => chat.bot.run(context));

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BotAdapter } from '../../bot/channel/adapter.ts';
-import type { TeamsInstaller } from '../../bot/conversation/hand-off-messenger.ts';
 import { ChannelPace } from '../../bot/channel/channel-pace.ts';
 import type { Wait } from '../../bot/timing/wait.ts';
 import type { Log } from '../../bot/logging/log.ts';
@@ -13,6 +12,7 @@ import { collections } from '../../bot/parts/storage-parts.ts';
 import type { HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
+import { noTeamsApps, type TeamsApps } from '../../services/directory/teams-apps.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { type CountryPolicy, defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
@@ -77,7 +77,9 @@ export interface BuildBotOptions {
   /** Who is at the helpdesk beside those of the settings. */
   readonly roster?: HelpdeskRoster;
   /** What brings the bot to people; nothing unless told otherwise. */
-  readonly teamsApps?: TeamsInstaller;
+  readonly teamsApps?: TeamsApps;
+  /** Opens the chat with the bot; there is no such address unless told otherwise. */
+  readonly chatLink?: string;
   /** Instead of the dice of that seed. */
   readonly randomness?: Randomness;
   /** Longest that a turn, and the store before it, may take. */
@@ -118,7 +120,8 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     publicUrl: 'https://bot.example',
     adapter: options.adapter?.(base.log) ?? teams,
     ...enrolled,
-    teamsApps: options.teamsApps ?? { install: () => Promise.resolve() },
+    teamsApps: options.teamsApps ?? noTeamsApps,
+    chatLink: options.chatLink,
     defaultCountry,
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,

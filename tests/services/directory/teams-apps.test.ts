@@ -74,7 +74,7 @@ describe('the app', () => {
   });
 
   test('is installed for nobody where that is not set up', async () => {
-    assert.equal(await noTeamsApps.install(person), 'not-allowed');
+    assert.equal(await noTeamsApps.install(person), 'not-configured');
   });
 });
 

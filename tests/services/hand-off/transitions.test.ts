@@ -182,8 +182,11 @@ test('an unlock ends what was opened to unlock, and nothing else', () => {
 });
 
 test('whether somebody can be written to changes nothing that is as it was, or over', () => {
-  const before = newHandOff({ unreached: 'no-chat' });
-  assert.equal(noteReach(before, 'no-chat', after(1)).next, before);
-  assert.equal(noteReach(before, undefined, after(day)).next, before);
-  assert.equal(noteReach(before, undefined, after(1)).next.unreached, undefined);
+  const unreached = [{ to: 'alex', why: 'no-chat' }] as const;
+  const before = newHandOff({ unreached: [...unreached] });
+  assert.equal(noteReach(before, unreached, after(1)).next, before);
+  assert.equal(noteReach(before, [], after(day)).next, before);
+  assert.deepEqual(noteReach(before, [], after(1)).next, newHandOff());
+  const both = [...unreached, { to: 'sanne', why: 'blocked' }] as const;
+  assert.deepEqual(noteReach(before, both, after(1)).next.unreached, both);
 });
