@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../services/audit/audit-event.ts';
 import type { AuditTrail } from '../../services/audit/audit-trail.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
+import type { Helpdesk } from '../../services/directory/helpdesk-roster.ts';
 import type { ChangeNotices } from '../../services/enrollment/phones/change-notices.ts';
 import type { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import { ForgedEventsError } from '../../services/enrollment/state/unsealed-events.ts';
@@ -33,6 +34,8 @@ export interface JobsOptions {
   readonly currentPolicy: { refresh(): Promise<unknown> };
   readonly handOffs: HandOffs;
   readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
+  /** The people at the helpdesk who are there for somebody. */
+  readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
   readonly statusCallbacks: Pick<StatusCallbacks, 'tellDue'>;
   readonly tellAgent: TellAgent;
   readonly trail: AuditTrail;
@@ -58,6 +61,7 @@ export function jobs(options: JobsOptions): Job[] {
     currentPolicy,
     handOffs,
     handOffMessenger,
+    helpdeskOf,
     statusCallbacks,
     tellAgent,
     trail,
@@ -126,6 +130,7 @@ export function jobs(options: JobsOptions): Job[] {
       everyMilliseconds: 1_000,
       run: () => handOffs.showDue((handOff, keep) => handOffMessenger.show(handOff, keep), 20),
     },
+    { name: 'look who left the helpdesk', everyMilliseconds: 600_000, run: () => handOffs.showLeft(helpdeskOf) },
     { name: 'record hand-offs', everyMilliseconds: 5_000, run: () => handOffs.recordDue(20) },
     { name: 'tell ticket systems', everyMilliseconds: 2_000, run: () => statusCallbacks.tellDue(20) },
     { name: 'tell the helpdesk', everyMilliseconds: 5_000, run: () => helpdesk.tellDue(tellAgent, 20) },

@@ -6,6 +6,7 @@ import { namesIn } from '../../dialogs/helpdesk/names.ts';
 import type { HandOffReader } from '../../dialogs/helpdesk/hand-off-words.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
+import type { Helpdesk } from '../../services/directory/helpdesk-roster.ts';
 import { inOrderOfAsking, isForAnybody, mostAsked } from '../../services/hand-off/agents-to-ask.ts';
 import type { HandOff, HandOffCard } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
@@ -33,8 +34,8 @@ export interface HandOffMessengerOptions {
   readonly handOffs: Pick<HandOffs, 'noteCard'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly reach: Pick<HandOffReach, 'note'>;
-  /** Object ids of the people at the helpdesk who are there for somebody. */
-  readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
+  /** The people at the helpdesk who are there for somebody. */
+  readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
   readonly localization: Localization;
   readonly defaultLanguage: Language;
   readonly clock: Clock;
@@ -67,11 +68,11 @@ export class HandOffMessenger {
    * takes long the claim is kept meanwhile, so that no other replica shows the same; once it changes it is left to the next time.
    */
   async show(handOff: HandOff, keep: KeepClaim = () => Promise.resolve(true)): Promise<Delivery> {
-    const { agentsOf, onTrouble } = this.#options;
-    const agents = await agentsOf(handOff.person);
+    const { helpdeskOf, onTrouble } = this.#options;
+    const helpdesk = await helpdeskOf(handOff.person);
     const names = await namesIn(handOff, this.#options.directory);
-    const asked = await this.#askedOf(handOff, agents);
-    const cards = wantedCards(handOff, { agents, asked }, this.#options.clock.now());
+    const asked = await this.#askedOf(handOff, helpdesk);
+    const cards = wantedCards(handOff, { ...helpdesk, asked }, this.#options.clock.now());
     const byRecipient = [...new Set(cards.map(({ to }) => to))].map((to) => cards.filter((card) => card.to === to));
     const all: (readonly [WantedCard, Shown])[] = [];
     const claim = { isMine: true };
@@ -88,21 +89,24 @@ export class HandOffMessenger {
       }
     });
     if (!claim.isMine) return 'later';
-    await this.#options.reach.note(handOff, all);
+    await this.#options.reach.note(handOff, helpdesk, all);
     // Who helps and has no chat sees the list once they open one; the person, or their manager, is waited for. The place of an
     // agent who has blocked the bot is another's the next time.
     const isWaitedFor = all.some(
       ([card, shown]) =>
         shown === 'later' || (shown !== 'shown' && (isOfWhoIsWaitedFor(card) || asked.includes(card.to))),
     );
-    return isWaitedFor || changesWithTime(handOff, this.#options.clock.now()) ? 'later' : 'delivered';
+    // Who is not known to be at the helpdesk now may have a card, or be the one to have it.
+    return isWaitedFor || helpdesk.mayBeMore || changesWithTime(handOff, this.#options.clock.now())
+      ? 'later'
+      : 'delivered';
   }
 
   /** Whoever has no chat with the bot takes nobody's place. */
-  async #askedOf(handOff: HandOff, agents: readonly string[]): Promise<readonly string[]> {
+  async #askedOf(handOff: HandOff, helpdesk: Helpdesk): Promise<readonly string[]> {
     const { chats, clock } = this.#options;
-    if (!isForAnybody(handOff, clock.now())) return [];
-    return chats.whoHas(handOff.person.tenantId, inOrderOfAsking(handOff, agents), mostAsked);
+    if (!isForAnybody(handOff, helpdesk, clock.now())) return [];
+    return chats.whoHas(handOff.person.tenantId, inOrderOfAsking(handOff, helpdesk.agents), mostAsked);
   }
 
   async #showOne(handOff: HandOff, card: WantedCard, names: ReadonlyMap<string, string>): Promise<Shown> {

@@ -1,5 +1,7 @@
 import type { PersonId } from '../../services/directory/directory.ts';
+import type { Helpdesk } from '../../services/directory/helpdesk-roster.ts';
 import type { TeamsApps } from '../../services/directory/teams-apps.ts';
+import { hasLeft } from '../../services/hand-off/agents-to-ask.ts';
 import type { HandOff, Unreached } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { isSameReach, noteReach } from '../../services/hand-off/transitions.ts';
@@ -26,12 +28,12 @@ export class HandOffReach {
   }
 
   /** @param all what came of showing each card. */
-  async note(handOff: HandOff, all: readonly (readonly [WantedCard, Shown])[]): Promise<void> {
+  async note(handOff: HandOff, helpdesk: Helpdesk, all: readonly (readonly [WantedCard, Shown])[]): Promise<void> {
     const waitedFor = all.filter(([card]) => isOfWhoIsWaitedFor(card));
-    const unreached: Unreached[] = [];
+    const unreached = theAgentIn(handOff, helpdesk);
     for (const to of new Set(waitedFor.map(([card]) => card.to))) {
       const shown = waitedFor.filter(([card]) => card.to === to).map(([, each]) => each);
-      const known = handOff.unreached?.find((each) => each.to === to);
+      const known = handOff.unreached?.find((each) => each.to === to && each.why !== 'left');
       const why = await this.#why({ tenantId: handOff.person.tenantId, objectId: to }, shown, known?.why);
       if (why !== undefined) unreached.push({ to, why });
     }
@@ -61,4 +63,11 @@ export class HandOffReach {
       return undefined;
     }
   }
+}
+
+/** Whoever helps, where they have left the helpdesk: as it was known while that cannot be told. */
+function theAgentIn(handOff: HandOff, helpdesk: Helpdesk): Unreached[] {
+  const { agent, unreached = [] } = handOff;
+  if (agent !== undefined && hasLeft(handOff, helpdesk)) return [{ to: agent, why: 'left' }];
+  return helpdesk.mayBeMore ? unreached.filter(({ to, why }) => why === 'left' && to === agent) : [];
 }

@@ -1,7 +1,7 @@
 import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
 import { TextCodes } from '../../services/challenges/text-code.ts';
 import { type PersonId, sameId } from '../../services/directory/directory.ts';
-import type { HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
+import type { Helpdesk, HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import {
   ChangeNotices,
   type ChangeNoticesOptions,
@@ -103,13 +103,15 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, ready: options.ready, onTrouble });
   const policyOf = async (person: PersonId): Promise<Policy> =>
     (await changes.contextOf(await changes.status(person))).policy;
-  const agentsOf = async (person: PersonId): Promise<readonly string[]> => {
+  const helpdeskOf = async (person: PersonId): Promise<Helpdesk> => {
     const { agents } = await policyOf(person);
-    return [...new Set([...agents.map(sameId), ...(await agentsAt(options.roster, person))])];
+    const listed = await agentsAt(options.roster, person);
+    return { agents: [...new Set([...agents.map(sameId), ...(listed ?? [])])], mayBeMore: listed === undefined };
   };
+  const agentsOf = async (person: PersonId): Promise<readonly string[]> => (await helpdeskOf(person)).agents;
   const isAgent = async (candidate: PersonId): Promise<boolean> =>
     (await currentPolicy.agents()).has(candidate.objectId) || (await agentsOf(candidate)).includes(candidate.objectId);
-  const policed = { policy, policies, currentPolicy, agentsOf, isAgent, policyOf };
+  const policed = { policy, policies, currentPolicy, helpdeskOf, agentsOf, isAgent, policyOf };
   return {
     ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,
@@ -122,8 +124,11 @@ type PhoneAnswersParts = Pick<
   'changes' | 'chatUpdates' | 'repository' | 'methods' | 'verification'
 >;
 
-/** Who helps somebody by the roster: people of the same tenant only. */
-async function agentsAt(roster: HelpdeskRoster | undefined, { tenantId }: PersonId): Promise<Iterable<string>> {
+/** Who helps somebody by the roster: people of the same tenant only. @returns undefined when it cannot be told */
+async function agentsAt(
+  roster: HelpdeskRoster | undefined,
+  { tenantId }: PersonId,
+): Promise<Iterable<string> | undefined> {
   const isTheirs = roster?.tenantId === undefined || roster.tenantId === sameId(tenantId);
   return roster !== undefined && isTheirs ? roster.agents() : [];
 }

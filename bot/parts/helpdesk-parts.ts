@@ -1,5 +1,6 @@
 import { AgentDesk } from '../../dialogs/helpdesk/agent-desk.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
+import type { Helpdesk } from '../../services/directory/helpdesk-roster.ts';
 import type { TeamsApps } from '../../services/directory/teams-apps.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
@@ -20,6 +21,8 @@ export interface HelpdeskOptions {
   readonly operator: OperatorEnrollment;
   /** Object ids of the people at the helpdesk who are there for somebody. */
   readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
+  /** The same, and whether there may be more of them. */
+  readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
   /** Whether somebody is at the helpdesk, for whomever. */
   readonly isAgent: (candidate: PersonId) => Promise<boolean>;
   readonly policyOf: (person: PersonId) => Promise<Policy>;

@@ -16,6 +16,7 @@ import { isAnswerable } from '../../services/hand-off/transitions.ts';
 import type { WantedCard } from '../../services/hand-off/wanted-cards.ts';
 import {
   type HandOffReader,
+  hasAgentLeft,
   historyLines,
   identityText,
   nextText,
@@ -89,17 +90,20 @@ function standingInTheWay(handOff: HandOff, reader: HandOffReader): string[] {
   ];
 }
 
-/** Who of those that are waited for has not been reached, why, and what to give them. */
+/** Who of those that are waited for has not been reached, why, and what to give them; or that whoever helps does no more. */
 function unreachedLines(handOff: HandOff, { translate, nameOf, now, chatLink }: HandOffReader): string[] {
-  const { person, identity, unreached = [] } = handOff;
+  const { person, agent = '', identity, unreached = [] } = handOff;
+  const left = hasAgentLeft(handOff) ? [translate('hand-off-card.left', { name: nameOf(agent) })] : [];
   const isAsked = identity !== undefined && isAnswerable(handOff, identity.id, now);
-  return unreached.flatMap(({ to, why }) => {
+  const lines = unreached.flatMap(({ to, why }) => {
+    if (why === 'left') return [];
     const isPerson = to === person.objectId;
     if (!isPerson && (!isAsked || to !== identity.manager)) return [];
     const said = translate(`hand-off-card.unreached-${why}`, { name: nameOf(to) });
     if (chatLink === undefined) return [said];
     return [`${said} ${translate(`hand-off-card.give-link${isPerson ? '' : '-to-manager'}`, { link: chatLink })}`];
   });
+  return [...left, ...lines];
 }
 
 function factsForAgent(handOff: HandOff, reader: HandOffReader): Fact[] {

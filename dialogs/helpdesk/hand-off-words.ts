@@ -64,7 +64,7 @@ function nextOf(handOff: HandOff, reader: string, now: Date): Next | undefined {
   if (agent === undefined) return 'hand-off-next.claim';
   if (approval !== undefined && approval.result === undefined)
     return approval.askedBy === reader ? 'hand-off-next.approval' : undefined;
-  if (agent !== reader) return 'hand-off-next.not-yours';
+  if (agent !== reader) return hasAgentLeft(handOff) ? undefined : 'hand-off-next.not-yours';
   if (identity !== undefined && isAnswerable(handOff, identity.id, now)) return 'hand-off-next.answer';
   if (pass !== undefined && (pass.end === undefined || pass.end === 'told') && pass.expiresAt > now)
     return 'hand-off-next.pass';
@@ -73,6 +73,11 @@ function nextOf(handOff: HandOff, reader: string, now: Date): Next | undefined {
   if (isForUnlock(handOff)) return 'hand-off-next.unlock';
   if (isIdentityConfirmed(handOff, now)) return 'hand-off-next.sure';
   return kind === 'help' ? 'hand-off-next.check' : 'hand-off-next.start';
+}
+
+/** Whoever helps is at the helpdesk no more. */
+export function hasAgentLeft({ agent, unreached = [] }: HandOff): boolean {
+  return unreached.some(({ to, why }) => why === 'left' && to === agent);
 }
 
 /** Why it was opened: the words of whoever did, or the reason that the person had. */

@@ -15,8 +15,16 @@ const memberSchema = z.object({ id: z.string().regex(guid) });
 export interface HelpdeskRoster {
   /** The tenant of these people and of those whom they help; undefined where tenants are not told apart: in the demo. */
   readonly tenantId: string | undefined;
-  /** Object ids, in the form of `sameId`. Nobody, rather than a fault, when it cannot be told. */
-  agents(): Promise<ReadonlySet<string>>;
+  /** Object ids, in the form of `sameId`; undefined, rather than a fault, when it cannot be told. */
+  agents(): Promise<ReadonlySet<string> | undefined>;
+}
+
+/** Who is there for somebody, as far as it can be told. */
+export interface Helpdesk {
+  /** Object ids, in the form of `sameId`. */
+  readonly agents: readonly string[];
+  /** Who else is cannot be told now. */
+  readonly mayBeMore: boolean;
 }
 
 /** The same people always. */
@@ -39,7 +47,7 @@ export interface GroupRosterOptions {
 
 /**
  * The members of a group in Entra, and of the groups in it, remembered for five minutes. While Graph does not answer, what
- * was known is good for an hour; after that nobody is an agent by the group.
+ * was known is good for an hour; after that it cannot be told who is an agent by the group, and nobody may act as one.
  * @see https://learn.microsoft.com/graph/api/group-list-transitivemembers?view=graph-rest-1.0
  */
 export class GroupRoster implements HelpdeskRoster {
@@ -47,21 +55,21 @@ export class GroupRoster implements HelpdeskRoster {
   readonly #options: GroupRosterOptions;
   #known: { readonly agents: ReadonlySet<string>; readonly readAt: number } | undefined;
   #failedAt: number | undefined;
-  #underWay: Promise<ReadonlySet<string>> | undefined;
+  #underWay: Promise<ReadonlySet<string> | undefined> | undefined;
 
   constructor(options: GroupRosterOptions) {
     this.tenantId = sameId(options.tenantId);
     this.#options = options;
   }
 
-  agents(): Promise<ReadonlySet<string>> {
+  agents(): Promise<ReadonlySet<string> | undefined> {
     const isRecent = this.#isWithin(rememberedMs, this.#known?.readAt) || this.#isWithin(leftAloneMs, this.#failedAt);
-    if (isRecent) return Promise.resolve(this.#stillGood() ?? new Set());
+    if (isRecent) return Promise.resolve(this.#stillGood());
     this.#underWay ??= this.#read().finally(() => (this.#underWay = undefined));
     return this.#underWay;
   }
 
-  async #read(): Promise<ReadonlySet<string>> {
+  async #read(): Promise<ReadonlySet<string> | undefined> {
     const { graph, groupId, clock, onTrouble } = this.#options;
     const readAt = clock.now().getTime();
     const members = `/groups/${encodeURIComponent(groupId)}/transitiveMembers/microsoft.graph.user`;
@@ -75,7 +83,7 @@ export class GroupRoster implements HelpdeskRoster {
       this.#failedAt = clock.now().getTime();
       const known = this.#stillGood();
       onTrouble(error, known !== undefined);
-      return known ?? new Set();
+      return known;
     }
   }
 

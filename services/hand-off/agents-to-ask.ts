@@ -1,3 +1,4 @@
+import type { Helpdesk } from '../directory/helpdesk-roster.ts';
 import { digestOf } from '../secrets/mac.ts';
 import { type HandOff, isOver } from './hand-off.ts';
 
@@ -8,10 +9,16 @@ import { type HandOff, isOver } from './hand-off.ts';
  */
 export const mostAsked = 20;
 
-/** Whether any agent may see to it: nobody helps, or a reset waits for a second one. */
-export function isForAnybody({ agent, approval, reason, ...ends }: HandOff, now: Date): boolean {
-  if (isOver(ends, now)) return false;
-  if (approval !== undefined && approval.result === undefined) return true;
+/** Whether whoever helps is at the helpdesk no more; not while that cannot be told. */
+export function hasLeft({ agent }: Pick<HandOff, 'agent'>, { agents, mayBeMore }: Helpdesk): boolean {
+  return agent !== undefined && !mayBeMore && !agents.includes(agent);
+}
+
+/** Whether any agent may see to it: nobody helps, or nobody any more, or a reset waits for a second one. */
+export function isForAnybody(handOff: HandOff, helpdesk: Helpdesk, now: Date): boolean {
+  const { agent, approval, reason } = handOff;
+  if (isOver(handOff, now)) return false;
+  if ((approval !== undefined && approval.result === undefined) || hasLeft(handOff, helpdesk)) return true;
   // Who says that a change was not theirs is told of with all that it turned off; see `HelpdeskNotices`.
   return agent === undefined && reason !== 'disowned';
 }

@@ -130,12 +130,15 @@ const historySchema = z.object({
   agent: z.string().optional(),
 });
 
-/** Somebody who is waited for, the person or their manager, and cannot be written to. */
+/** Somebody who is waited for in vain: the person, their manager, or the agent who helps. */
 const unreachedSchema = z.object({
   /** Object id. */
   to: z.string(),
-  /** They have never opened the bot; the bot may not be installed for them either; or they do not want it. */
-  why: z.enum(['no-chat', 'not-allowed', 'blocked']),
+  /**
+   * They have never opened the bot; the bot may not be installed for them either; they do not want it. Of the agent: is at the
+   * helpdesk no more.
+   */
+  why: z.enum(['no-chat', 'not-allowed', 'blocked', 'left']),
 });
 export type Unreached = Readonly<z.infer<typeof unreachedSchema>>;
 
@@ -205,7 +208,7 @@ export const contentSchema = z.object({
   identity: identitySchema.optional(),
   approval: approvalSchema.optional(),
   pass: passSchema.optional(),
-  /** Absent when everybody can be written to, or nobody has tried. */
+  /** Absent when there is nobody, or it is not known yet. */
   unreached: z.array(unreachedSchema).optional(),
   history: z.array(historySchema).optional(),
   cards: z.array(cardSchema).optional(),

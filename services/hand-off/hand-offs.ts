@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import { type Clock, daySeconds, millisecondsAfter, secondsAfter } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
+import type { Helpdesk } from '../directory/helpdesk-roster.ts';
 import type { EnrollmentChanges } from '../enrollment/enrollment-changes.ts';
 import { type Delivery, type KeepClaim, Outbox } from '../outbox/outbox.ts';
 import type { RetryPolicy } from '../outbox/retry-policy.ts';
@@ -8,6 +9,7 @@ import { StoredDuties } from '../outbox/stored-duties.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { type DocumentStore, StoreUnavailableError } from '../store/document-store.ts';
+import { hasLeft } from './agents-to-ask.ts';
 import {
   filled,
   type HandOff,
@@ -247,9 +249,15 @@ export class HandOffs {
     const found = await Promise.all(
       (isAgent ? [{}] : theirs).map((whose) => collection.find({ ...whose, openFor: { $exists: true } }, oldest)),
     );
-    for (const { _id } of found.flat()) {
-      const { dueAt: showAt } = this.#cards.newDuty();
-      await collection.findOneAndUpdate({ _id }, { $set: { showAt, showTries: 0 } });
+    for (const { _id } of found.flat()) await this.#oweCards(_id);
+  }
+
+  /** Agents come and go: what somebody helps with who has left is brought up for their colleagues, or was and they are back. */
+  async showLeft(helpdeskOf: (person: PersonId) => Promise<Helpdesk>): Promise<void> {
+    for (const handOff of await this.repository.all({ openFor: { $exists: true }, agent: { $exists: true } })) {
+      const helpdesk = await helpdeskOf(handOff.person);
+      const isNoted = handOff.unreached?.some(({ why }) => why === 'left') ?? false;
+      if (!helpdesk.mayBeMore && hasLeft(handOff, helpdesk) !== isNoted) await this.#oweCards(handOff._id);
     }
   }
 
@@ -285,6 +293,11 @@ export class HandOffs {
     if (error instanceof StoreUnavailableError) throw error;
     this.#options.onTrouble(error);
   };
+
+  async #oweCards(_id: string): Promise<void> {
+    const showAt = this.#cards.newDuty().dueAt;
+    await this.repository.collection.findOneAndUpdate({ _id }, { $set: { showAt, showTries: 0 } });
+  }
 
   async #takeOne(person: PersonId, event: AuditEvent): Promise<void> {
     const about = { owner: personKey(person), expiresAt: { $gt: event.at } };

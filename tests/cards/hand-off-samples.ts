@@ -76,6 +76,7 @@ const ofAgents: Readonly<Record<string, HandOffSample>> = {
   'hand-off: the manager cannot be written to': {
     about: () => ({ ...asked(byManager), unreached: [{ to: 'sanne', why: 'no-chat' }] }),
   },
+  'hand-off: whoever helps has left': { about: () => ({ unreached: [{ to: 'kofi', why: 'left' }] }), reader: 'mina' },
   'hand-off: started': { about: () => ({ state: 'opened' }) },
   'hand-off: method chosen': { about: () => ({ state: 'method-chosen', method }) },
   'hand-off: verifying': { about: () => ({ state: 'verifying', method }) },

@@ -30,6 +30,7 @@ export const helpdeskStates: Readonly<Record<string, string>> = {
   'hand-off: may not be brought the bot': helps,
   'hand-off: blocked the bot': helps,
   'hand-off: the manager cannot be written to': helps,
+  'hand-off: whoever helps has left': 'take-over show-person',
   'hand-off: started': helps,
   'hand-off: method chosen': helps,
   'hand-off: verifying': helps,

@@ -90,6 +90,7 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
   'tell phones of changes': [5, 'notices.sendDue'],
   'audit stopped sends': [5, 'limits.handOverChanges', 'helpdesk.take', 'handOffs.take', 'trail.append'],
   'show hand-offs': [1, 'handOffs.showDue', 'handOffMessenger.show'],
+  'look who left the helpdesk': [600, 'handOffs.showLeft'],
   'record hand-offs': [5, 'handOffs.recordDue'],
   'tell ticket systems': [2, 'statusCallbacks.tellDue'],
   'tell the helpdesk': [5, 'helpdesk.tellDue', 'tellAgent'],

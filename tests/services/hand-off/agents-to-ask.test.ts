@@ -57,5 +57,14 @@ describe('a hand-off', () => {
     'is told of otherwise where the person disowned a change': [{ reason: 'disowned' }, false],
   } as const;
   for (const [what, [about, expected]] of Object.entries(cases))
-    test(what, () => assert.equal(isForAnybody(newHandOff(about), after(1).now), expected));
+    test(what, () => {
+      const helpdesk = { agents, mayBeMore: false };
+      assert.equal(isForAnybody(newHandOff(about), helpdesk, after(1).now), expected);
+    });
+
+  test('is for anybody once whoever helps has left, and not while that cannot be told', () => {
+    const left = newHandOff({ agent: 'somebody', reason: 'disowned' });
+    for (const mayBeMore of [true, false])
+      assert.equal(isForAnybody(left, { agents, mayBeMore }, after(1).now), !mayBeMore);
+  });
 });
