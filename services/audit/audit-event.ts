@@ -83,7 +83,7 @@ export interface AuditEvent {
    */
   readonly actor: 'person' | 'system' | 'operator' | 'agent';
   /**
-   * Ids, counts, and the reason that an operator gave. `methodId` is the method that it is about; events of the first build call it `flowId` or
+   * Ids, counts, the reason that an operator, an agent or a ticket system gave, and the ticket's number. `methodId` is the method that it is about; events of the first build call it `flowId` or
    * `subject`, and a `newMethodId` or `changedMethodId` `by` or `about`.
    */
   readonly detail: Readonly<Record<string, string | number | boolean>>;

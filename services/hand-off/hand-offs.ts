@@ -368,6 +368,8 @@ export class HandOffs {
       ...{ steps: content.steps.join(), kind },
       ...(agent !== undefined && { agent }),
       ...(openedBy.by === 'program' && { program: openedBy.program }),
+      ...(content.ticket !== undefined && { ticket: content.ticket }),
+      ...(content.note !== undefined && { reason: content.note }),
     };
     const actor = openedBy.by === 'program' ? 'system' : openedBy.by;
     const opened = happened(content, { what: 'opened', agent }, context);

@@ -147,6 +147,17 @@ describe('a hand-off', () => {
     assert.match(JSON.stringify(event), /"why":"locked"/u);
   });
 
+  test('is in the trail with the ticket that it belongs to and the reason that was given, where there are any', async (t) => {
+    const kit = await enrollmentKit(t);
+    const openedBy = { by: 'agent', agent: 'demo-kofi' } as const;
+    const [note, ticket] = ['a new phone, on the line now', 'INC0010042'];
+    await kit.handOffs.open(alex, { reason: 'helpdesk-asked', kind: 'reset', openedBy, note, ticket });
+    await kit.handOffs.open(alex, { reason: 'locked' });
+    const [first, second] = (await unsealedEvents(kit)).map(({ detail }) => detail);
+    assert.deepEqual([first?.['ticket'], first?.['reason'], first?.['why']], [ticket, note, 'helpdesk-asked']);
+    assert.ok(second !== undefined && !('ticket' in second) && !('reason' in second));
+  });
+
   test('goes on with the pass that was used, and is done once something is set up; what was opened later is about something else', async (t) => {
     const kit = await enrollmentKit(t);
     const states = async (): Promise<unknown> =>
