@@ -75,7 +75,7 @@ export interface GivenPassToShow extends About {
 }
 
 /** Why no pass is given. */
-type PassRefusal = 'identity-needed' | 'reason-needed' | 'is-blocked' | 'is-on-hold' | 'unknown';
+type PassRefusal = 'identity-needed' | 'reason-needed' | 'pass-blocked' | 'is-on-hold' | 'unknown';
 
 /** Acts on a person that need no hand-off. */
 export type PersonAct = 'unlock' | 'block' | 'unblock' | 'delete-app-passwords';
@@ -186,8 +186,9 @@ export class HelpdeskDesk {
 
   /** To a colleague who is there for this person too. */
   async handOver(agent: PersonId, id: string, to: string) {
-    const colleagues = await this.colleagues(agent, id);
-    if (!colleagues.includes(to)) return { code: 'not-an-agent' } as const;
+    const found = await this.#find(agent, id);
+    if ('code' in found) return found;
+    if (!(await this.colleagues(agent, id)).includes(to)) return { code: 'not-a-colleague' } as const;
     const change = { from: agent.objectId, to, by: agent.objectId };
     return this.#act(agent, id, {}, (handOff, context) => changeAgent(handOff, change, context));
   }
@@ -237,7 +238,7 @@ export class HelpdeskDesk {
     if ('code' in found) return found;
     const view = await this.#options.operator.show(found.person);
     // A pass would be refused while it lasts.
-    if (view?.blockedAt !== undefined) return { code: 'is-blocked' };
+    if (view?.blockedAt !== undefined) return { code: 'pass-blocked' };
     if (view?.isOnHold === true) return { code: 'is-on-hold' };
     const { passes, clock, policyOf, handOffs } = this.#options;
     if (isTooOften(found, 'pass-given', clock.now())) return { code: 'too-often' };

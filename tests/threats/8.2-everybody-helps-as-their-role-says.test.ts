@@ -76,7 +76,7 @@ const askedAlready = { method: 'verify the caller', manager: 'ask the manager' }
 
 /** What is said where nothing changes. */
 const refusals =
-  /^(?:asked|not-found|yourself|not-an-agent|over|is-taken|unclaimed|is-yours|none|no-method|no-manager|not-locked|not-blocked|known)$/u;
+  /^(?:asked|not-found|yourself|not-an-agent|not-a-colleague|over|is-taken|unclaimed|is-yours|none|no-method|no-manager|not-locked|not-blocked|known)$/u;
 
 /** Does all of these in turn; what changed something is done in a world of its own. */
 async function tryAll(
