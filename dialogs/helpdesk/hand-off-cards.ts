@@ -12,7 +12,7 @@ import {
   isOver,
   longestNote,
 } from '../../services/hand-off/hand-off.ts';
-import { isAnswerable } from '../../services/hand-off/transitions.ts';
+import { isAnswerable } from '../../services/hand-off/safeguards.ts';
 import type { WantedCard } from '../../services/hand-off/wanted-cards.ts';
 import {
   type HandOffReader,

@@ -8,7 +8,7 @@ import {
   isOver,
   longestNote,
 } from '../../services/hand-off/hand-off.ts';
-import { isAnswerable } from '../../services/hand-off/transitions.ts';
+import { isAnswerable } from '../../services/hand-off/safeguards.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { MessageKey, Translate } from '../../services/localization/translate.ts';
 

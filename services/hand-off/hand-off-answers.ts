@@ -1,14 +1,8 @@
 import { type PersonId, personKey, sameId } from '../directory/directory.ts';
 import type { HandOff } from './hand-off.ts';
 import type { HandOffs } from './hand-offs.ts';
-import {
-  answerIdentity,
-  dispute,
-  type HandOffContext,
-  type HandOffDecision,
-  isAnswerable,
-  start,
-} from './transitions.ts';
+import { answerIdentity, isAnswerable } from './safeguards.ts';
+import { dispute, type HandOffContext, type HandOffDecision, start } from './transitions.ts';
 
 export interface HandOffAnswersOptions {
   readonly handOffs: Pick<HandOffs, 'find' | 'change'>;

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
-import { type Clock, daySeconds, millisecondsAfter, secondsAfter } from '../clock.ts';
+import { type Clock, daySeconds, millisecondsAfter } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
 import type { Helpdesk } from '../directory/helpdesk-roster.ts';
 import type { EnrollmentChanges } from '../enrollment/enrollment-changes.ts';
@@ -10,24 +10,16 @@ import { type Randomness, randomId } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { type DocumentStore, StoreUnavailableError } from '../store/document-store.ts';
 import { hasLeft } from './agents-to-ask.ts';
-import {
-  filled,
-  type HandOff,
-  type HandOffKind,
-  type HandOffReason,
-  handOffReasons,
-  handOffStepsSchema,
-  isOver,
-  type Opener,
-} from './hand-off.ts';
+import { type HandOff, type HandOffReason, handOffReasons, isOver } from './hand-off.ts';
 import { HandOffRepository, type NewRow, openFor } from './hand-off-repository.ts';
 import { roomAgainAt } from '../enrollment/transitions/last-hour.ts';
 import { isProgress, progress } from './progress.ts';
-import { recordFacts } from './record-facts.ts';
+import { HandOffFacts } from './hand-off-facts.ts';
+import { newHandOff, type OpenRequest } from './new-hand-off.ts';
 import { newReference } from './reference.ts';
 import { checkedHandOff, type StoredHandOff } from './sealed-hand-off.ts';
 import { type NotedCard, withCard } from './wanted-cards.ts';
-import { close, expire, type HandOffContext, type HandOffDecision, happened, recorded } from './transitions.ts';
+import { close, expire, type HandOffContext, type HandOffDecision } from './transitions.ts';
 
 export interface HandOffsOptions {
   readonly store: DocumentStore;
@@ -40,19 +32,6 @@ export interface HandOffsOptions {
   readonly ready?: ((tenantId: string) => Promise<Date | undefined>) | undefined;
   /** Hears of a hand-off that could not be told of, or that somebody altered. */
   readonly onTrouble: (error: unknown) => void;
-}
-
-/** What a hand-off is opened for. */
-export interface OpenRequest {
-  readonly reason: HandOffReason;
-  /** What happened last, as codes; see `handOffStepsSchema`. */
-  readonly steps?: readonly string[];
-  /** `help` unless told otherwise. */
-  readonly kind?: HandOffKind;
-  /** The person unless told otherwise. */
-  readonly openedBy?: Opener;
-  readonly note?: string | undefined;
-  readonly ticket?: string | undefined;
 }
 
 /** What came of asking for the helpdesk: new, or it waits already. */
@@ -72,14 +51,8 @@ interface CloseOptions {
 /** What pays for showing a hand-off where it has to be seen. */
 export type ShowHandOff = (handOff: HandOff, keep: KeepClaim) => Promise<Delivery>;
 
-/** How long somebody waits at most who asked, in seconds. */
-const waitingSeconds = 7 * daySeconds;
-/** How long what the helpdesk opened may take, in seconds. */
-const guidedSeconds = daySeconds;
 /** How long one that is over is kept, in milliseconds. */
 const keptMilliseconds = 7 * daySeconds * 1_000;
-/** Until what happened is in the audit trail. */
-const recordPolicy: RetryPolicy = { delay: 5_000, firstPause: 5_000, longestPause: 600_000 };
 /** Until every card shows how things stand; somebody who cannot be reached is tried for as long as it is open. */
 const showPolicy: RetryPolicy = { firstPause: 10_000, longestPause: 600_000 };
 /** Hand-offs that one new chat brings up again at most. */
@@ -96,7 +69,7 @@ const mostDraws = 8;
 export class HandOffs {
   readonly repository: HandOffRepository;
   readonly #options: HandOffsOptions;
-  readonly #facts: Outbox<StoredHandOff, HandOff>;
+  readonly #facts: HandOffFacts;
   readonly #cards: Outbox<StoredHandOff, HandOff>;
   #show: ShowHandOff = () => Promise.resolve('delivered');
 
@@ -105,16 +78,13 @@ export class HandOffs {
     this.#options = options;
     this.repository = new HandOffRepository(options);
     const { collection } = this.repository;
-    const what = (document: StoredHandOff): HandOff => checkedHandOff(document, keyRing);
-    this.#facts = new Outbox({
-      storage: new StoredDuties({ collection, fields: { dueAt: 'dueAt', tries: 'tries' }, what }),
-      policy: recordPolicy,
-      clock,
-      deliver: (handOff) => this.#record(handOff),
-      onTrouble,
-    });
+    this.#facts = new HandOffFacts(options, this.repository);
     this.#cards = new Outbox({
-      storage: new StoredDuties({ collection, fields: { dueAt: 'showAt', tries: 'showTries' }, what }),
+      storage: new StoredDuties({
+        collection,
+        fields: { dueAt: 'showAt', tries: 'showTries' },
+        what: (document) => checkedHandOff(document, keyRing),
+      }),
       policy: showPolicy,
       clock,
       ...(ready && { ready: ({ person }: StoredHandOff) => ready(person.tenantId) }),
@@ -126,13 +96,17 @@ export class HandOffs {
   /** Somebody asks for the helpdesk, or the helpdesk for somebody. */
   async open(person: PersonId, request: OpenRequest, row: NewRow = {}): Promise<OpenedHandOff> {
     const { reason, kind = 'help' } = request;
+    const { randomness } = this.#options;
     const wanted = openFor({ person, kind, reason });
     for (let draws = 0; draws < mostDraws; draws += 1) {
       const waiting = (await this.allWaiting(person)).find((each) => openFor(each) === wanted);
       if (waiting !== undefined) return { code: 'waits-already', handOff: waiting };
-      const handOff = this.#newHandOff(person, request);
+      const handOff = newHandOff(person, request, {
+        ...this.#context(),
+        newReference: () => newReference(randomness),
+      });
       if (!(await this.repository.insert(handOff, row, this.#owes(undefined, handOff)))) continue;
-      await this.#recordNow(handOff);
+      await this.#facts.recordNow(handOff);
       return { code: 'opened', handOff };
     }
     throw new Error('No reference is free for a hand-off');
@@ -192,7 +166,7 @@ export class HandOffs {
       (before, next) => this.#owes(before, next),
       now,
     );
-    if (changed?.isChanged === true) await this.#recordNow(changed.handOff);
+    if (changed?.isChanged === true) await this.#facts.recordNow(changed.handOff);
     return changed;
   }
 
@@ -232,7 +206,7 @@ export class HandOffs {
 
   /** Tells the trail what a process did not come to tell it, of at most so many. */
   recordDue(limit: number): Promise<'more' | undefined> {
-    return this.#facts.deliverDue(limit);
+    return this.#facts.recordDue(limit);
   }
 
   /** Brings cards up to date, of at most so many. */
@@ -318,61 +292,8 @@ export class HandOffs {
     };
   }
 
-  /** What cannot be told now is due with the change that caused it. */
-  async #recordNow(handOff: HandOff): Promise<void> {
-    await this.#record(handOff).catch(this.#options.onTrouble);
-  }
-
-  /** The trail hears of what happened; a repetition is recognized there. */
-  async #record(handOff: HandOff): Promise<Delivery> {
-    const { unrecorded, _id } = handOff;
-    if (unrecorded.length === 0) return 'delivered';
-    await recordFacts(this.#options.changes, handOff);
-    const told = new Set(unrecorded.map(({ id }) => id));
-    await this.repository.change(
-      _id,
-      (now) => ({ next: { ...now, unrecorded: now.unrecorded.filter(({ id }) => !told.has(id)) }, outcome: undefined }),
-      (_before, next) => (next.unrecorded.length === 0 ? { dueAt: undefined } : {}),
-      () => this.#options.clock.now(),
-    );
-    return 'delivered';
-  }
-
   #context(): HandOffContext {
     const { clock, randomness } = this.#options;
     return { now: clock.now(), newId: () => randomId(randomness) };
-  }
-
-  #newHandOff(
-    person: PersonId,
-    { reason, steps = [], kind = 'help', openedBy = { by: 'person' }, ...said }: OpenRequest,
-  ): HandOff {
-    const { randomness } = this.#options;
-    const context = this.#context();
-    const agent = openedBy.by === 'agent' ? openedBy.agent : undefined;
-    const content = filled({
-      _id: randomId(randomness),
-      reference: newReference(randomness),
-      person: { tenantId: person.tenantId, objectId: person.objectId },
-      reason,
-      steps: handOffStepsSchema.parse(steps),
-      openedAt: context.now,
-      expiresAt: secondsAfter(context.now, kind === 'help' ? waitingSeconds : guidedSeconds),
-      kind,
-      openedBy,
-      ...(said.note !== undefined && { note: said.note }),
-      ...(said.ticket !== undefined && { ticket: said.ticket }),
-      ...(agent !== undefined && { agent }),
-    });
-    const detail = {
-      ...{ steps: content.steps.join(), kind },
-      ...(agent !== undefined && { agent }),
-      ...(openedBy.by === 'program' && { program: openedBy.program }),
-      ...(content.ticket !== undefined && { ticket: content.ticket }),
-      ...(content.note !== undefined && { reason: content.note }),
-    };
-    const actor = openedBy.by === 'program' ? 'system' : openedBy.by;
-    const opened = happened(content, { what: 'opened', agent }, context);
-    return recorded(opened, { type: 'hand-off-opened', actor, detail }, context);
   }
 }

@@ -1,5 +1,5 @@
 import { type HandOff, type HandOffCard, isIdentityConfirmed, isOver } from './hand-off.ts';
-import { isAnswerable } from './transitions.ts';
+import { isAnswerable } from './safeguards.ts';
 
 /** Which of the cards that one person may have of a hand-off. */
 export type CardSlot =

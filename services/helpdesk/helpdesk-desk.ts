@@ -1,3 +1,4 @@
+import { type About, DeskAccess, type Refused } from './desk-access.ts';
 import { RateLimit } from '../rate-limit.ts';
 import { type Clock, hourSeconds } from '../clock.ts';
 import { type Directory, type FoundPerson, type PersonId, personKey, sameId } from '../directory/directory.ts';
@@ -11,19 +12,8 @@ import {
   isOver,
 } from '../hand-off/hand-off.ts';
 import type { HandOffs } from '../hand-off/hand-offs.ts';
-import {
-  answerApproval,
-  askApproval,
-  askIdentity,
-  changeAgent,
-  isTooOften,
-  claim,
-  type HandOffContext,
-  type HandOffDecision,
-  noteAct,
-  notePass,
-  passTold,
-} from '../hand-off/transitions.ts';
+import { answerApproval, askApproval, askIdentity, notePass, passTold } from '../hand-off/safeguards.ts';
+import { changeAgent, isTooOften, claim, noteAct } from '../hand-off/transitions.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ActingAgent } from '../enrollment/transitions/operator-act.ts';
 import { longestPassSeconds } from '../enrollment/transitions/last-resort-endings.ts';
@@ -40,26 +30,6 @@ export interface HelpdeskDeskOptions {
   readonly isAgent: (candidate: PersonId) => Promise<boolean>;
   readonly policyOf: (person: PersonId) => Promise<Policy>;
 }
-
-/** Why somebody may not do something: every act asks here, in one place. */
-type DeskRefusal =
-  /** Not at the helpdesk, or not for this person; of another tenant nobody is. */
-  | 'not-an-agent'
-  /** Nobody helps, resets, unlocks or blocks themselves. */
-  | 'yourself'
-  /** There is no such hand-off, as far as this agent may know. */
-  | 'not-found'
-  /** It is over. */
-  | 'over'
-  /** Somebody else helps. */
-  | 'is-taken'
-  /** Nobody helps yet: it is claimed first. */
-  | 'unclaimed'
-  /** Somebody would be written to, or the trail, again and again. */
-  | 'too-often';
-
-type Refused = { readonly code: DeskRefusal };
-type About = { readonly handOff: HandOff };
 
 export interface OpenForm {
   readonly kind: Exclude<HandOffKind, 'help'>;
@@ -101,16 +71,17 @@ const mostFound = 6;
 const mostListed = 50;
 
 /**
- * What agents of the helpdesk may do, and the one place that decides whether they may: an agent of the person, of the same
- * tenant, never for themselves, and within a hand-off only the one who helps. Agents learn no code, secret, PIN or number.
+ * What agents of the helpdesk may do; whether they may is decided by `DeskAccess`. Agents learn no code, secret, PIN or number.
  */
 export class HelpdeskDesk {
   readonly #options: HelpdeskDeskOptions;
+  readonly #access: DeskAccess;
   /** Of one person, on each replica. */
   readonly #unblocking: RateLimit;
 
   constructor(options: HelpdeskDeskOptions) {
     this.#options = options;
+    this.#access = new DeskAccess(options);
     this.#unblocking = new RateLimit({ most: 6, seconds: hourSeconds, clock: options.clock });
   }
 
@@ -135,7 +106,7 @@ export class HelpdeskDesk {
   ): Promise<
     { readonly code: 'known'; readonly view: OperatorView | undefined; readonly open: readonly HandOff[] } | Refused
   > {
-    const refusal = await this.#refusal(agent, person, { maySeeSelf: true });
+    const refusal = await this.#access.refusal(agent, person, { maySeeSelf: true });
     if (refusal !== undefined) return { code: refusal };
     const { operator, handOffs } = this.#options;
     return { code: 'known', view: await operator.show(person), open: await handOffs.allWaiting(person) };
@@ -147,7 +118,7 @@ export class HelpdeskDesk {
     const known = new Map<string, boolean>();
     for (const handOff of await this.#options.handOffs.list()) {
       const key = personKey(handOff.person);
-      const may = known.get(key) ?? (await this.#refusal(agent, handOff.person)) === undefined;
+      const may = known.get(key) ?? (await this.#access.refusal(agent, handOff.person)) === undefined;
       known.set(key, may);
       if (may) mine.push(handOff);
       if (mine.length === mostListed) break;
@@ -157,7 +128,7 @@ export class HelpdeskDesk {
 
   /** One hand-off, for whoever may see it. */
   async show(agent: PersonId, id: string): Promise<({ readonly code: 'known' } & About) | Refused> {
-    const found = await this.#find(agent, id);
+    const found = await this.#access.find(agent, id);
     return 'code' in found ? found : { code: 'known', handOff: found };
   }
 
@@ -167,7 +138,7 @@ export class HelpdeskDesk {
     person: PersonId,
     { kind, note, ticket }: OpenForm,
   ): Promise<({ readonly code: 'opened' | 'waits-already' } & About) | Refused> {
-    const refusal = await this.#refusal(agent, person);
+    const refusal = await this.#access.refusal(agent, person);
     if (refusal !== undefined) return { code: refusal };
     const openedBy = { by: 'agent', agent: agent.objectId } as const;
     if (await this.#hasNoRoom(person)) return { code: 'too-often' };
@@ -175,27 +146,31 @@ export class HelpdeskDesk {
   }
 
   claim(agent: PersonId, id: string) {
-    return this.#act(agent, id, { mayBeAnybodys: true }, (handOff, context) => claim(handOff, agent.objectId, context));
+    return this.#access.act(agent, id, { mayBeAnybodys: true }, (handOff, context) =>
+      claim(handOff, agent.objectId, context),
+    );
   }
 
   /** Whoever helps is somebody else from now on: as the agent who takes over saw it, so that two do not take over at once. */
   takeOver(agent: PersonId, id: string, from: string) {
     const change = { from, to: agent.objectId, by: agent.objectId };
-    return this.#act(agent, id, { mayBeAnybodys: true }, (handOff, context) => changeAgent(handOff, change, context));
+    return this.#access.act(agent, id, { mayBeAnybodys: true }, (handOff, context) =>
+      changeAgent(handOff, change, context),
+    );
   }
 
   /** To a colleague who is there for this person too. */
   async handOver(agent: PersonId, id: string, to: string) {
-    const found = await this.#find(agent, id);
+    const found = await this.#access.find(agent, id);
     if ('code' in found) return found;
     if (!(await this.colleagues(agent, id)).includes(to)) return { code: 'not-a-colleague' } as const;
     const change = { from: agent.objectId, to, by: agent.objectId };
-    return this.#act(agent, id, {}, (handOff, context) => changeAgent(handOff, change, context));
+    return this.#access.act(agent, id, {}, (handOff, context) => changeAgent(handOff, change, context));
   }
 
   /** Object ids of those whom a hand-off may be handed over to. */
   async colleagues(agent: PersonId, id: string): Promise<readonly string[]> {
-    const found = await this.#find(agent, id);
+    const found = await this.#access.find(agent, id);
     if ('code' in found) return [];
     const agents = await this.#options.agentsOf(found.person);
     return agents.filter((each) => each !== agent.objectId && each !== found.person.objectId);
@@ -203,26 +178,26 @@ export class HelpdeskDesk {
 
   /** The person proves a method of theirs while the agent talks to them. */
   async verifyCaller(agent: PersonId, id: string) {
-    const found = await this.#find(agent, id);
+    const found = await this.#access.find(agent, id);
     if ('code' in found) return found;
     const view = await this.#options.operator.show(found.person);
     const canProve = view?.methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
     // How things stand is said as if nobody were blocked.
     if (canProve !== true || view?.blockedAt !== undefined) return { code: 'no-method' } as const;
     const ask = { agent: agent.objectId, way: 'method' } as const;
-    return this.#act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
+    return this.#access.act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
   }
 
   /** The person's manager says in their own chat whether it is them. @throws {DirectoryUnavailableError} */
   async askManager(agent: PersonId, id: string) {
-    const found = await this.#find(agent, id);
+    const found = await this.#access.find(agent, id);
     if ('code' in found) return found;
     const manager = await this.#options.directory.managerOf(found.person);
     // Whoever helps does not vouch, and nobody for themselves.
     const involved = [agent, found.person].map(({ objectId }) => sameId(objectId));
     if (manager === undefined || involved.includes(sameId(manager.objectId))) return { code: 'no-manager' } as const;
     const ask = { agent: agent.objectId, way: 'manager', manager: manager.objectId } as const;
-    return this.#act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
+    return this.#access.act(agent, id, {}, (handOff, context) => askIdentity(handOff, ask, context));
   }
 
   /**
@@ -234,7 +209,7 @@ export class HelpdeskDesk {
     id: string,
     { reason, minutes }: { readonly reason: string; readonly minutes?: number | undefined },
   ): Promise<GivenPassToShow | Refused | { readonly code: PassRefusal }> {
-    const found = await this.#owned(agent, id);
+    const found = await this.#access.owned(agent, id);
     if ('code' in found) return found;
     const view = await this.#options.operator.show(found.person);
     // A pass would be refused while it lasts.
@@ -270,19 +245,19 @@ export class HelpdeskDesk {
   passTold(agent: PersonId, id: string) {
     // Whoever gave it has it on a card, whoever helps by now.
     const may = { mayBeOver: true, mayBeAnybodys: true };
-    return this.#act(agent, id, may, (handOff) => passTold(handOff, agent.objectId));
+    return this.#access.act(agent, id, may, (handOff) => passTold(handOff, agent.objectId));
   }
 
   /** Everything that the person has set up goes; where the policy wants it, once a second agent agrees. */
   async reset(agent: PersonId, id: string, reason: string) {
-    const found = await this.#owned(agent, id);
+    const found = await this.#access.owned(agent, id);
     if ('code' in found) return found;
     if (isTooOften(found, 'reset', this.#options.clock.now())) return { code: 'too-often' } as const;
     const { resetNeedsTwoAgents } = await this.#options.policyOf(found.person);
     // Where the process died after the second agent had agreed, it is done now.
     if (resetNeedsTwoAgents && !isApprovedStill(found)) {
       const ask = { agent: agent.objectId, reason };
-      return this.#act(agent, id, {}, (handOff, context) => askApproval(handOff, ask, context));
+      return this.#access.act(agent, id, {}, (handOff, context) => askApproval(handOff, ask, context));
     }
     return this.#resetNow(agent, found, reason);
   }
@@ -294,7 +269,7 @@ export class HelpdeskDesk {
     answer: { readonly id: string; readonly result: 'approved' | 'refused' },
   ) {
     const given = { ...answer, agent: agent.objectId };
-    const answered = await this.#act(agent, id, { mayBeAnybodys: true }, (handOff, context) =>
+    const answered = await this.#access.act(agent, id, { mayBeAnybodys: true }, (handOff, context) =>
       answerApproval(handOff, given, context),
     );
     if (answered.code !== 'answered' || answer.result === 'refused') return answered;
@@ -311,7 +286,7 @@ export class HelpdeskDesk {
       handOff,
     }: { readonly act: PersonAct; readonly reason: string; readonly handOff?: string | undefined },
   ): Promise<Done | Refused> {
-    const refusal = await this.#refusal(agent, person);
+    const refusal = await this.#access.refusal(agent, person);
     if (refusal !== undefined) return { code: refusal };
     const { operator, handOffs } = this.#options;
     // To block somebody is never refused: who is blocked already is blocked once.
@@ -347,7 +322,7 @@ export class HelpdeskDesk {
 
   /** The helpdesk is done with it; the person hears of it. */
   async close(agent: PersonId, id: string, reason: string) {
-    const found = await this.#owned(agent, id);
+    const found = await this.#access.owned(agent, id);
     if ('code' in found) return found;
     const code = await this.#options.handOffs.close(id, { reason, by: 'agent', agent: agent.objectId });
     return code === 'closed' ? { code, handOff: found } : ({ code: 'over' } as const);
@@ -373,54 +348,6 @@ export class HelpdeskDesk {
   #actingFor({ objectId }: PersonId, { _id }: HandOff): ActingAgent {
     return { agent: objectId, handOff: _id };
   }
-
-  /** A change of a hand-off by an agent who may; what they may is looked at again where it is written. */
-  async #act<Outcome extends string>(
-    agent: PersonId,
-    id: string,
-    { mayBeAnybodys = false, mayBeOver = false }: { readonly mayBeAnybodys?: boolean; readonly mayBeOver?: boolean },
-    decide: (handOff: HandOff, context: HandOffContext) => HandOffDecision<Outcome>,
-  ): Promise<({ readonly code: Outcome } & About) | Refused> {
-    const found = await this.#find(agent, id);
-    if ('code' in found) return found;
-    const changed = await this.#options.handOffs.change<Outcome | DeskRefusal>(found._id, (handOff, context) => {
-      const refusal = mayBeAnybodys ? undefined : notOwner(handOff, agent);
-      if (refusal !== undefined) return { next: handOff, outcome: refusal };
-      if (!mayBeOver && isOver(handOff, context.now)) return { next: handOff, outcome: 'over' };
-      return decide(handOff, context);
-    });
-    if (changed === undefined) return { code: 'not-found' };
-    return { code: changed.outcome as Outcome, handOff: changed.handOff };
-  }
-
-  async #owned(agent: PersonId, id: string): Promise<HandOff | Refused> {
-    const found = await this.#find(agent, id);
-    if ('code' in found) return found;
-    const refusal = notOwner(found, agent) ?? (isOver(found, this.#options.clock.now()) ? 'over' : undefined);
-    return refusal === undefined ? found : { code: refusal };
-  }
-
-  async #find(agent: PersonId, id: string): Promise<HandOff | Refused> {
-    const handOff = await this.#options.handOffs.find(id);
-    const refusal = handOff && (await this.#refusal(agent, handOff.person));
-    if (handOff === undefined || refusal === 'not-an-agent') return { code: 'not-found' };
-    return refusal === undefined ? handOff : { code: refusal };
-  }
-
-  async #refusal(
-    agent: PersonId,
-    person: PersonId,
-    { maySeeSelf = false }: { readonly maySeeSelf?: boolean } = {},
-  ): Promise<'not-an-agent' | 'yourself' | undefined> {
-    if (sameId(agent.tenantId) !== sameId(person.tenantId)) return 'not-an-agent';
-    if (!(await this.#options.agentsOf(person)).includes(agent.objectId)) return 'not-an-agent';
-    return !maySeeSelf && sameId(agent.objectId) === sameId(person.objectId) ? 'yourself' : undefined;
-  }
-}
-
-function notOwner({ agent: owner }: HandOff, agent: PersonId): 'unclaimed' | 'is-taken' | undefined {
-  if (owner === undefined) return 'unclaimed';
-  return owner === agent.objectId ? undefined : 'is-taken';
 }
 
 /** A second agent has agreed to a reset that has not happened yet. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerApproval } from '../../services/hand-off/transitions.ts';
+import { answerApproval } from '../../services/hand-off/safeguards.ts';
 import { HelpdeskTalk, people } from '../support/helpdesk-talk.ts';
 import { deskOf } from './support/desk-roles.ts';
 

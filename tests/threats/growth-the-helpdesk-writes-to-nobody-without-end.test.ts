@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { answerIdentity } from '../../services/hand-off/transitions.ts';
+import { answerIdentity } from '../../services/hand-off/safeguards.ts';
 import { auditCollection } from '../../services/audit/audit-row.ts';
 import { handOffCollection } from '../../services/hand-off/sealed-hand-off.ts';
 import { MemoryStore } from '../faults/memory-store.ts';

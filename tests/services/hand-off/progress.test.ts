@@ -4,17 +4,8 @@ import fc from 'fast-check';
 import type { AuditEventType } from '../../../services/audit/audit-event.ts';
 import { type HandOff, type HandOffKind, handOffReasons, isOver } from '../../../services/hand-off/hand-off.ts';
 import { isProgress, progress } from '../../../services/hand-off/progress.ts';
-import {
-  answerIdentity,
-  askIdentity,
-  changeAgent,
-  claim,
-  close,
-  dispute,
-  expire,
-  notePass,
-  start,
-} from '../../../services/hand-off/transitions.ts';
+import { answerIdentity, askIdentity, notePass } from '../../../services/hand-off/safeguards.ts';
+import { changeAgent, claim, close, dispute, expire, start } from '../../../services/hand-off/transitions.ts';
 import { withCard } from '../../../services/hand-off/wanted-cards.ts';
 import { after, newHandOff } from './hand-off-kit.ts';
 

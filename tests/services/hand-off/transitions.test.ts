@@ -6,15 +6,17 @@ import {
   answerIdentity,
   askApproval,
   askIdentity,
+  notePass,
+  passTold,
+} from '../../../services/hand-off/safeguards.ts';
+import {
   changeAgent,
   claim,
   close,
   dispute,
   expire,
   noteAct,
-  notePass,
   noteReach,
-  passTold,
   start,
 } from '../../../services/hand-off/transitions.ts';
 import { after, newHandOff } from './hand-off-kit.ts';

@@ -1,14 +1,6 @@
 import { alex, enrolled, type EnrollmentKit, type StartedSetUp } from '../../services/enrollment/enrollment-kit.ts';
-import {
-  answerApproval,
-  answerIdentity,
-  askApproval,
-  askIdentity,
-  claim,
-  dispute,
-  finished,
-  start,
-} from '../../../services/hand-off/transitions.ts';
+import { answerApproval, answerIdentity, askApproval, askIdentity } from '../../../services/hand-off/safeguards.ts';
+import { claim, dispute, finished, start } from '../../../services/hand-off/transitions.ts';
 import type { HandOffs } from '../../../services/hand-off/hand-offs.ts';
 import { quiet, type Row } from './audited-acts.ts';
 
