@@ -5,7 +5,7 @@ import type { HandOffs } from '../hand-off/hand-offs.ts';
 import type { HandOffContext, HandOffDecision } from '../hand-off/transitions.ts';
 
 /** Why somebody may not do something: every act asks here, in one place. */
-export type DeskRefusal =
+type DeskRefusal =
   /** Not at the helpdesk, or not for this person; of another tenant nobody is. */
   | 'not-an-agent'
   /** Nobody helps, resets, unlocks or blocks themselves. */
