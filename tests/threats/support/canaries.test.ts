@@ -56,6 +56,23 @@ test('a code is seen in one piece and in two, and not in a longer number', () =>
   }
 });
 
+test('a telephone number is seen however it is written, and not where it is masked', () => {
+  const watched = new Canaries();
+  watched.addNumber('the number', '+1 206 735 9142');
+  const forms = [
+    '+12067359142',
+    '(206) 735-9142',
+    '206.735.9142',
+    '735 91 42',
+    '\\\\+1 206 735\u202f9142',
+    '735%209142',
+  ];
+  forms.push(Buffer.from('x+12067359142').toString('base64'));
+  for (const form of forms) assert.deepEqual(watched.seenIn(around(form)), ['the number'], form);
+  for (const form of ['+1 ••• ••• •• 42', '206 735 9143', '9142', '735:9142'])
+    assert.deepEqual(watched.seenIn(around(form)), [], form);
+});
+
 test('what may be seen in a place is not complained of, and a complaint shows nothing', () => {
   const seen = canaries().seenIn(`${letters} ${text} 012345`);
   assert.deepEqual(seen.sort(), ['the code', 'the name', 'the secret', 'the secret as Base32 text']);

@@ -55,6 +55,17 @@ export class Canaries {
     if (code !== digits) this.addText('code', `${label} as typed`, code);
   }
 
+  /** A telephone number: its last seven digits however they are grouped, so that a masked one is not taken for it. */
+  addNumber(label: string, number: string): void {
+    const last = number.replace(/\D/gu, '').slice(-7);
+    const grouped = new RegExp(
+      Array.from(last).join('(?:[ ().+\\\\/-]|%20|\xc2\xa0|\xe2\x80\xaf|\xe2\x80\x91){0,3}'),
+      'u',
+    );
+    const others = anyOf([...base64Forms(Buffer.from(last)), utf16(last)], [Buffer.from(last).toString('hex')]);
+    this.#add({ sort: 'secret', label, isIn: (place) => grouped.test(place.bytes) || others(place) });
+  }
+
   /** @returns the labels of what is seen in a place; of all sorts but those that may be seen there. */
   seenIn(place: string | Buffer, mayBeSeen: readonly Sort[] = []): string[] {
     const bytes = latin1(typeof place === 'string' ? Buffer.from(place) : place);
