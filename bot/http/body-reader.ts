@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Next, Request, Response } from 'restify';
+import { sendProblem } from './problems.ts';
 
 export interface BodyLimits {
   /** Largest body, in bytes. */
@@ -69,7 +70,9 @@ export function bodyReader({ each, inFlight }: BodyLimits) {
 }
 
 function refuse(response: Response, status: 413 | 503): void {
-  if (status === 503) response.setHeader('retry-after', '1');
-  const error = status === 413 ? 'The body is too large.' : 'There is too much to read now: send it again.';
-  response.send(status, { error });
+  if (status === 413) sendProblem(response, { status, detail: 'The body is too large.' });
+  else {
+    const detail = 'There is too much to read now: send it again.';
+    sendProblem(response, { status, detail, headers: { 'retry-after': '1' } });
+  }
 }

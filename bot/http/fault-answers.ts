@@ -48,10 +48,10 @@ function answerTo(error: unknown, otherwise: string): FaultAnswer {
 export function answerFault(
   error: unknown,
   notes: FaultNotes & { readonly what: string },
-): { readonly status: number; readonly body: { readonly error: string }; readonly reference?: string } {
+): { readonly status: number; readonly detail: string; readonly reference?: string } {
   const { status, says, log } = answerTo(error, notes.what);
   if (log.level === 'warn') notes.log.warn({ reason: log.reason }, log.message);
-  if (log.level !== 'error') return { status, body: { error: says } };
+  if (log.level !== 'error') return { status, detail: says };
   const reference = noteFault(notes, { error, message: log.message });
-  return { status, body: { error: `${says} Reference: ${reference}` }, reference };
+  return { status, detail: `${says} Reference: ${reference}`, reference };
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Response } from 'restify';
+import type { Request, Response, Server } from 'restify';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import type { FaultNotes } from '../logging/fault.ts';
@@ -19,7 +19,7 @@ export interface Problem {
 /** Seconds after which to ask again, where nobody knows better. */
 const patience = 5;
 
-/** @see https://www.rfc-editor.org/rfc/rfc9457 */
+/** How this server says that something was not carried out, wherever it is asked. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export function sendProblem(response: Response, { status, detail, more, headers }: Problem): void {
   const body = { type: 'about:blank', title: STATUS_CODES[status] ?? '', status, detail, ...more };
   sendJson(response, status, body, { 'content-type': 'application/problem+json; charset=utf-8', ...headers });
@@ -38,11 +38,29 @@ export function sendJson(
 
 /** The same of a fault: what is away comes back, and so may the request; the log has the cause of everything else. */
 export function problemOf(error: unknown, notes: FaultNotes & { readonly what: string }): Problem {
-  const { status, body } = answerFault(error, notes);
+  const { status, detail } = answerFault(error, notes);
   const isAway = [DirectoryUnavailableError, StoreUnavailableError, TurnTimeoutError].some(
     (kind) => error instanceof kind,
   );
-  if (!isAway) return { status, detail: body.error };
-  const detail = 'What this depends on does not answer now: send the same request again.';
-  return { status: 503, detail, headers: { 'retry-after': String(patience) } };
+  if (!isAway) return { status, detail };
+  const away = 'What this depends on does not answer now: send the same request again.';
+  return { status: 503, detail: away, headers: { 'retry-after': String(patience) } };
+}
+
+/** What restify would say itself, in its own form and quoting the request: that there is no such route. */
+const unrouted: Readonly<Record<number, string>> = {
+  404: 'This path leads nowhere.',
+  405: 'This path does not take this method: the header Allow has those that it takes.',
+};
+
+/** What no route takes is answered as everything else that is not carried out. */
+export function problemsOfRouting(server: Server): void {
+  server.on(
+    'restifyError',
+    (_request: Request, response: Response, error: { readonly statusCode?: number }, done: () => void) => {
+      const status = error.statusCode ?? 500;
+      if (!response.headersSent) sendProblem(response, { status, detail: unrouted[status] ?? 'Something went wrong.' });
+      done();
+    },
+  );
 }

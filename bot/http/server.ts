@@ -1,9 +1,10 @@
 import { createServer as createRestifyServer, type Request, type Server } from 'restify';
 import { type BodyLimits, bodyReader } from './body-reader.ts';
+import { problemsOfRouting, sendProblem } from './problems.ts';
 import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
 import { handOffRoutes, type HandOffRouteOptions } from './routes/hand-offs.ts';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
-import { type MessagesRouteOptions, messagesRoute, refuseUnsigned } from './routes/messages.ts';
+import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
 import { type RecoveryCodesRouteOptions, recoveryCodesRoutes } from './routes/recovery-codes.ts';
 import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
 import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
@@ -44,28 +45,29 @@ export function createServer(options: ServerOptions): Server {
   server.server.maxConnections = mostConnections;
   // restify hands upgrades to nobody, and such a connection would stay open for ever; so they are requests like any other.
   server.server.removeAllListeners('upgrade');
+  // Node would answer these itself, without a word; what is expected beyond `100-continue` may be passed over (RFC 9110, 10.1.1).
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.pre((request, response, next) => {
     // restify parses it later, where what it throws would end the process.
     if (!hasUrl(request)) {
-      response.send(400, { error: 'This is not a request to this server.' });
+      sendProblem(response, { status: 400, detail: 'This is not a request to this server.' });
       next(false);
       return;
     }
     if (hostNames !== undefined && !hostNames.includes(hostName(request.headers.host))) {
-      response.send(403, { error: 'This server answers on this machine only.' });
+      sendProblem(response, { status: 403, detail: 'This server answers on this machine only.' });
       next(false);
       return;
     }
     // restify unpacks without a limit, and bytes that cannot be unpacked would end the process.
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
-      response.send(415, { error: 'Send the body as it is, not compressed.' });
+      sendProblem(response, { status: 415, detail: 'Send the body as it is, not compressed.' });
       next(false);
       return;
     }
     next();
   });
-  refuseUnsigned(server, messages);
-  server.use(bodyReader(bodyLimits));
+  problemsOfRouting(server);
   healthRoutes(server, health);
   messagesRoute(server, messages);
   recoveryCodesRoutes(server, recoveryCodes);
@@ -73,6 +75,8 @@ export function createServer(options: ServerOptions): Server {
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
   if (handOffs !== undefined) handOffRoutes(server, handOffs);
   if (simulator !== undefined) simulatorRoutes(server, simulator);
+  // After those who refuse a request before its body is read.
+  server.use(bodyReader(bodyLimits));
   return server;
 }
 

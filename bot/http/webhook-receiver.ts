@@ -5,6 +5,7 @@ import type { TwilioWebhooks } from '../../services/telephony/twilio/twilio-webh
 import type { WebhookEvent, WebhookKind } from '../../services/telephony/twilio/webhook-schemas.ts';
 import type { Log } from '../logging/log.ts';
 import { ForgeryReports, type ForgeryReportsOptions } from './forgery-reports.ts';
+import { sendProblem } from './problems.ts';
 import type { Answered } from './webhook-responses.ts';
 
 export interface WebhookReceiverOptions extends ForgeryReportsOptions {
@@ -44,7 +45,7 @@ export function webhookReceiver(
       });
       const path = pathSchema.safeParse(request.params);
       if (read.code === 'refused' || !path.success) {
-        response.send(403, { error: 'The request is not signed by Twilio.' });
+        sendProblem(response, { status: 403, detail: 'The request is not signed by Twilio.' });
         const flaw = read.code === 'refused' ? read.flaw : 'not-understood';
         await forgeries.report({ route, flaw, log: answered.log });
         return;

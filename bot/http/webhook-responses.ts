@@ -4,6 +4,7 @@ import { noteFault } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
 import { withTimeout } from '../timing/with-timeout.ts';
 import { answerFault } from './fault-answers.ts';
+import { sendProblem } from './problems.ts';
 
 export interface WebhookResponsesOptions {
   readonly randomness: Randomness;
@@ -56,8 +57,7 @@ export class WebhookResponses {
       send(await withTimeout(work(), this.#timeoutMs));
     } catch (error) {
       const what = 'an event of a phone could not be handled';
-      const { status, body } = answerFault(error, { log, randomness: this.#randomness, what });
-      response.send(status, body);
+      sendProblem(response, answerFault(error, { log, randomness: this.#randomness, what }));
     }
   }
 }

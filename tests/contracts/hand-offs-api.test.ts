@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { describe, test } from 'node:test';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import { METHODS } from 'node:http';
+import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
+import type { AppPasswordRouteOptions } from '../../bot/http/routes/app-passwords.ts';
 import { checkRequest } from '../../services/ticket-systems/hand-off-request.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import {
@@ -11,113 +10,156 @@ import {
   bearer,
   handOffPath,
   type Heard,
+  type Sending,
   signature,
   startTicketApi,
   textOf,
 } from '../bot/http/routes/hand-off-kit.ts';
+import { bearer as mailBearer, routeOptions, verifyPath } from '../bot/http/routes/app-password-kit.ts';
 import { enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
+import { assertDescribed, description, schemaOf } from './api-description.ts';
 import { begin, callbacksOn, end, fail, openedBy, TicketSystem } from '../services/ticket-systems/callback-kit.ts';
 
-interface Answer {
-  readonly headers?: Readonly<Record<string, { readonly required: boolean; readonly schema: object }>>;
-  readonly content: Readonly<Record<string, { readonly schema: object }>>;
-}
-interface Description {
-  readonly openapi: string;
-  readonly paths: Readonly<
-    Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, Answer>> }>>>
-  >;
-  readonly components: { readonly schemas: Readonly<Record<string, object>> };
-}
-
-const file = readFileSync(new URL('../../bot/http/openapi.json', import.meta.url), 'utf8');
-const description = JSON.parse(file) as Description;
-
-const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
-formats.default(ajv);
-const at = (schema: object): string => JSON.stringify(schema).replaceAll('"#/components/schemas/', '"api#/$defs/');
-ajv.addSchema(JSON.parse(at({ $id: 'api', $defs: description.components.schemas })) as object);
-
-/** A schema of the file, with what it refers to. */
-const validator = (schema: object) => ajv.compile(JSON.parse(at(schema)) as object);
-const schemaOf = (name: string) => validator({ $ref: `#/components/schemas/${name}` });
-
-/** What the file says of an answer, all of it. */
-function assertDescribed(method: string, path: string, { status, headers, json, text }: Heard): void {
-  const what = `${method} ${path} ${status}: ${text}`;
-  const answer = description.paths[path]?.[method]?.responses[status];
-  assert.ok(answer, what);
-  const [type = ''] = (headers.get('content-type') ?? '').split(';');
-  const content = answer.content[type];
-  assert.ok(content, `${what} ${type}`);
-  const isValid = validator(content.schema);
-  assert.ok(isValid(json), `${what} ${JSON.stringify(isValid.errors)}`);
-  for (const [name, { required, schema }] of Object.entries(answer.headers ?? {})) {
-    const value = headers.get(name);
-    assert.ok(value !== null || !required, `${what} ${name}`);
-    assert.ok(value === null || validator(schema)(value), `${what} ${name}`);
-  }
-}
-
-/** Statuses that the server has for every route, and that need more than a request. */
+/** Answers that need more than a request. */
 const elsewhere: Readonly<Record<string, string>> = {
   'post /api/v1/hand-offs 429': 'tests/services/ticket-systems/program-hand-offs.test.ts',
+  'post /api/v1/app-passwords/verify 503': 'tests/threats/growth-bodies-of-strangers-are-not-read.test.ts',
+  'get /api/v1/openapi.json 503': 'tests/threats/growth-bodies-of-strangers-are-not-read.test.ts',
 };
 
-describe('the description of the hand-off API', () => {
+/** Requests that no operation carries out, whatever it is. */
+const refusedAnywhere: readonly Sending[] = [
+  { headers: { host: '[' } },
+  { headers: { host: 'elsewhere.example' } },
+  { headers: { 'content-encoding': 'gzip' }, body: '{}' },
+  { body: 'x'.repeat(300_000) },
+];
+
+type CheckAnswer = Awaited<ReturnType<AppPasswordRouteOptions['checks']['check']>>;
+
+/** The API in a world that can go wrong, and all of its answers, each of which is as the file says. */
+async function describedApi(t: TestContext) {
+  const seen = new Set<string>();
+  const world: { isAway: boolean; check: () => Promise<CheckAnswer> } = {
+    isAway: false,
+    check: () => Promise.reject(new Error('a fault')),
+  };
+  const found = { tenantId: 'demo', objectId: 'demo', displayName: 'Alex', accountName: 'alex@contoso.example' };
+  const findByAccountName = (name: string) => {
+    if (world.isAway) return Promise.reject(new DirectoryUnavailableError('away'));
+    return Promise.resolve(name.startsWith('nobody') ? undefined : found);
+  };
+  const api = await startTicketApi(t, {
+    bot: { directory: { find: () => Promise.resolve(found), findByAccountName } },
+    appPasswords: (built) => ({ ...routeOptions(built), checks: { check: () => world.check() } }),
+  });
+  /** @param path as the file names it */
+  const note = (method: string, path: string, heard: Heard): Heard => {
+    assertDescribed(method, path, heard);
+    seen.add(`${method} ${path} ${heard.status}`);
+    return heard;
+  };
+  return { api, world, seen, note };
+}
+type DescribedApi = Awaited<ReturnType<typeof describedApi>>;
+
+async function askAboutHandOffs(t: TestContext, { api, world, note }: DescribedApi): Promise<void> {
+  const post = (heard: Heard): Heard => note('post', handOffPath, heard);
+  const get = (heard: Heard): Heard => note('get', `${handOffPath}/{id}`, heard);
+  const opened = post(await api.withToken(asked));
+  post(await api.withToken(asked));
+  post(await api.withToken(asked, ''));
+  post(await api.withToken(asked, 'k', 'wrong'));
+  post(await api.withToken({ ...asked, person: { accountName: 'nobody@contoso.example' } }, 'k'));
+  post(await api.withToken(asked, 'k'));
+  post(await api.withToken({ ...asked, ticket: 'INC2' }));
+  const headers = { ...bearer(), 'idempotency-key': 'k' };
+  post(await api.send({ body: '{}', headers: { ...headers, 'content-type': 'text/plain' } }));
+  for (const each of refusedAnywhere) post(await api.send({ ...each, headers: { ...headers, ...each.headers } }));
+  world.isAway = true;
+  post(await api.withToken(asked, 'other'));
+  const id = String(opened.json['id']);
+  const path = `${handOffPath}/${id}`;
+  get(await api.read(id, signature({ now: api.clock.now(), method: 'GET', path })));
+  get(await api.read(id, bearer()));
+  get(await api.read(id, bearer('wrong')));
+  for (const each of refusedAnywhere)
+    get(await api.send({ ...each, method: 'GET', path, headers: { ...bearer(), ...each.headers } }));
+  t.mock.method(api.handOffs.repository.collection, 'findOne', () => Promise.reject(new Error('a fault')));
+  post(await api.withToken(asked));
+  get(await api.read(id, bearer()));
+  t.mock.restoreAll();
+  await api.store.close();
+  get(await api.read(id, bearer()));
+}
+
+async function askAboutAppPasswords({ api, world, note }: DescribedApi): Promise<void> {
+  const right: Sending = { path: verifyPath, headers: mailBearer, body: '{"user":"a@b","password":"c"}' };
+  const ask = async (more: Sending = {}): Promise<Heard> => {
+    const headers = { ...right.headers, ...more.headers };
+    return note('post', verifyPath, await api.send({ ...right, ...more, headers }));
+  };
+  await ask();
+  for (const answer of [
+    { code: 'right' },
+    { code: 'wrong' },
+    { code: 'too-many', retryAt: api.clock.now() },
+  ] as CheckAnswer[]) {
+    world.check = () => Promise.resolve(answer);
+    await ask();
+  }
+  await ask({ body: '{}' });
+  await ask({ headers: bearer() });
+  await ask({ headers: { 'content-type': 'text/plain' } });
+  for (const each of refusedAnywhere) await ask(each);
+}
+
+/** Paths, and what the file calls them; some of them lead nowhere. */
+const paths: Readonly<Record<string, string>> = {
+  [handOffPath]: handOffPath,
+  [`${handOffPath}/`]: `${handOffPath}/{id}`,
+  [`${handOffPath}/abc`]: `${handOffPath}/{id}`,
+  [`${handOffPath}/%61%62`]: `${handOffPath}/{id}`,
+  [`${handOffPath}/${'x'.repeat(500)}`]: 'nothing',
+  [`${handOffPath}/a/b`]: 'nothing',
+  [`${handOffPath}/%E0%A4%A`]: 'nothing',
+  [verifyPath]: verifyPath,
+  '/api/v1/app-passwords/%76erify': verifyPath,
+  '/api/v1/app-passwords': 'nothing',
+  '/api/v1/openapi.json': '/api/v1/openapi.json',
+  '/api/v1': 'nothing',
+  '/api/v1/': 'nothing',
+  '/api/v1/nothing?at=all': 'nothing',
+};
+
+describe('the description of the API', () => {
   test('has every answer of every route, and each of its answers is one that there is', async (t) => {
-    const seen = new Set(Object.keys(elsewhere));
-    const note = (method: 'get' | 'post', path: string, heard: Heard): Heard => {
-      assertDescribed(method, path, heard);
-      seen.add(`${method} ${path} ${heard.status}`);
-      return heard;
-    };
-    const away = { is: false };
-    const found = { tenantId: 'demo', objectId: 'demo', displayName: 'Alex', accountName: 'alex@contoso.example' };
-    const findByAccountName = (name: string) => {
-      if (away.is) return Promise.reject(new DirectoryUnavailableError('away'));
-      return Promise.resolve(name.startsWith('nobody') ? undefined : found);
-    };
-    const api = await startTicketApi(t, {
-      bot: { directory: { find: () => Promise.resolve(found), findByAccountName } },
-    });
-    const post = (heard: Heard): Heard => note('post', handOffPath, heard);
-    const opened = post(await api.withToken(asked));
-    post(await api.withToken(asked));
-    post(await api.withToken({ ...asked, kind: 'other' }));
-    post(await api.withToken(asked, ''));
-    post(await api.withToken('{'));
-    post(await api.withToken(asked, 'k', 'wrong'));
-    post(await api.withToken({ ...asked, person: { accountName: 'nobody@contoso.example' } }, 'k'));
-    post(await api.withToken(asked, 'k'));
-    post(await api.withToken({ ...asked, ticket: 'INC2' }));
-    post(await api.withToken('x'.repeat(300_000)));
-    const headers = { ...bearer(), 'idempotency-key': 'k' };
-    post(await api.send({ body: '{}', headers: { ...headers, 'content-type': 'text/plain' } }));
-    post(await api.send({ body: '{}', headers: { ...headers, 'content-encoding': 'gzip' } }));
-    away.is = true;
-    post(await api.withToken(asked, 'other'));
-    const id = String(opened.json['id']);
-    const get = (heard: Heard): Heard => note('get', `${handOffPath}/{id}`, heard);
-    const path = `${handOffPath}/${id}`;
-    get(await api.read(id, signature({ now: api.clock.now(), method: 'GET', path })));
-    get(await api.read(id, bearer()));
-    get(await api.read(id, bearer('wrong')));
-    await api.handOffs.close(id, { reason: 'demo' });
-    get(await api.read(id, bearer()));
-    note('get', '/api/v1/openapi.json', await api.send({ method: 'GET', path: '/api/v1/openapi.json' }));
-    t.mock.method(api.handOffs.repository.collection, 'findOne', () => Promise.reject(new Error('a fault')));
-    post(await api.withToken(asked));
-    get(await api.read(id, bearer()));
-    t.mock.restoreAll();
-    await api.store.close();
-    get(await api.read(id, bearer()));
+    const described = await describedApi(t);
+    const { api, seen, note } = described;
+    await askAboutAppPasswords(described);
+    for (const each of [{}, ...refusedAnywhere])
+      note('get', '/api/v1/openapi.json', await api.send({ ...each, method: 'GET', path: '/api/v1/openapi.json' }));
+    await askAboutHandOffs(t, described);
     const written = Object.entries(description.paths).flatMap(([route, methods]) =>
       Object.entries(methods).flatMap(([method, { responses }]) =>
         Object.keys(responses).map((status) => `${method} ${route} ${status}`),
       ),
     );
-    assert.deepEqual([...seen].sort(), written.sort());
+    assert.deepEqual([...seen, ...Object.keys(elsewhere)].sort(), written.sort());
+  });
+
+  test('has what each path answers to each method there is, to strangers and to those who may ask', async (t) => {
+    const { api, note } = await describedApi(t);
+    const statuses = new Set<number>();
+    // CONNECT has no path.
+    const methods = METHODS.filter((each) => each !== 'CONNECT');
+    for (const [path, name] of Object.entries(paths))
+      for (const headers of [{}, path.includes('password') ? mailBearer : bearer()]) {
+        const ask = async (method: string): Promise<Heard> =>
+          note(method.toLowerCase(), name, await api.send({ method, path, headers }));
+        for (const { status } of await Promise.all(methods.map(ask))) statuses.add(status);
+      }
+    assert.deepEqual([...statuses].sort(), [200, 400, 401, 403, 404, 405]);
   });
 
   test('has what is told by callbacks', async (t) => {

@@ -61,6 +61,10 @@ const routesWith = (guard: Guard): { method: string; path: string }[] =>
     .filter(([, each]) => each === guard)
     .map(([route]) => ({ method: route.split(' ')[0] ?? '', path: route.split(' ')[1] ?? '' }));
 
+/** The same path with every letter escaped, which each server reads as the letter (RFC 3986, 2.3). */
+const encoded = (path: string): string =>
+  path.replaceAll(/[a-z]/gu, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+
 describe('ASVS 6.3.4: every way in', () => {
   test('is listed with what guards it', async (t) => {
     const { simulator } = new Phones({ send: () => Promise.resolve({ status: 204, contentType: '', body: '' }) });
@@ -154,6 +158,24 @@ describe('ASVS 6.3.4: every way in', () => {
       const known = await client.send(method, path, body, { ...ticketBearer(), 'idempotency-key': 'k' });
       assert.ok(known.status >= 500, `${known.status}`);
     }
+  });
+
+  test('asks the same of strangers however its path is written, before their bodies are there', async (t) => {
+    const { port, turns } = await startGuarded(t, { handOffRoute, appPasswords: routeOptions });
+    const guarded = [
+      ...routesWith('the channel’s token').map((route) => ({ ...route, status: 401 })),
+      ...routesWith('a token of the API').map((route) => ({ ...route, status: 403 })),
+      ...routesWith('a ticket system’s token or signature').map((route) => ({ ...route, status: 401 })),
+    ];
+    for (const { method, path, status } of guarded)
+      for (const written of [path, path.replace('api', '%61pi'), encoded(path)]) {
+        const socket = connect({ port, host: '127.0.0.1' });
+        socket.write(`${method} ${written} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 200000\r\n\r\n`);
+        const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })) as [Buffer];
+        assert.equal(answer.toString().split(' ')[1], String(status), written);
+        socket.destroy();
+      }
+    assert.deepEqual(turns, []);
   });
 
   test('that opens hand-offs opens no mailbox, and the other way round', async (t) => {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ToBotFromBotOrEmulatorTokenValidationParameters } from 'botframework-connector';
+import { problem } from '../bot/http/server-kit.ts';
 import { rightHeader, secondsFromNow, signed, startGuarded } from './support/bot-framework.ts';
 import { otherApp, wrongClaims, wrongSignatures } from './support/forged-tokens.ts';
 
-const refused = { status: 401, body: '{"error":"The request is not signed by the Bot Framework."}' };
+const refused = problem(401, 'The request is not signed by the Bot Framework.');
 const taken = { status: 200, body: '' };
 
 describe('ASVS 9.1, 9.2: a request', () => {

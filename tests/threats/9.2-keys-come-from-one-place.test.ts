@@ -96,7 +96,7 @@ describe('ASVS 9.2: a key', () => {
       const answers = await Promise.all(Array.from({ length: 50 }, () => post(signed(rightHeader, right))));
       for (const { status, body } of answers) {
         assert.equal(status, 503);
-        const reference = /^\{"error":"The request cannot be checked now\. Reference: ([\w-]{8})"\}$/u.exec(body)?.[1];
+        const reference = /"detail":"The request cannot be checked now\. Reference: ([\w-]{8})"\}$/u.exec(body)?.[1];
         assert.ok(reference !== undefined && logLines.join('').includes(`"reference":"${reference}"`), body);
       }
       assert.deepEqual([turns, keyServer.requests], [[], ['/metadata']]);

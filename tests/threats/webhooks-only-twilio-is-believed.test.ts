@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { problem } from '../bot/http/server-kit.ts';
 import { kindOf, formType, paths, type Place, startPhones } from '../bot/http/routes/twilio-kit.ts';
 import { accountSid, authToken, publicUrl } from '../services/telephony/twilio/twilio-api.ts';
 import { type EventPart, twilioEvent, twilioSignature } from '../support/twilio-sender.ts';
 
 const places = Object.keys(paths) as Place[];
-const refusal = { status: 403, body: '{"error":"The request is not signed by Twilio."}' };
+const refusal = problem(403, 'The request is not signed by Twilio.');
 
 interface Forging {
   readonly part?: EventPart;

@@ -1,4 +1,4 @@
-import type { Next, Request, Response, Server } from 'restify';
+import type { Request, Response, Server } from 'restify';
 import { z } from 'zod';
 import type { AppPasswordAnswer, AppPasswordRequest } from '../../../services/app-passwords/app-password-checks.ts';
 import { type Clock, secondsUntil } from '../../../services/clock.ts';
@@ -7,6 +7,8 @@ import { systemWait, type Wait } from '../../timing/wait.ts';
 import { withTimeout } from '../../timing/with-timeout.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import { answerFault } from '../fault-answers.ts';
+import { type Problem, sendProblem } from '../problems.ts';
+import { guardRoutes } from '../route-guard.ts';
 
 export interface AppPasswordRouteOptions extends FaultNotes {
   readonly tokens: ApiTokens;
@@ -23,6 +25,12 @@ const timeoutMs = 4_000;
 /** Shortest that a refusal takes: how long it took does not say whether there is such a user. */
 export const refusalMs = 100;
 
+/** Never 401, which is the answer to a password. */
+const stranger: Problem = {
+  status: 403,
+  detail: 'This program may not ask that: its token is not among API_TOKENS.',
+};
+
 const bodySchema = z.object({ user: z.string(), password: z.string() });
 
 /**
@@ -32,22 +40,19 @@ const bodySchema = z.object({ user: z.string(), password: z.string() });
  */
 export function appPasswordRoute(server: Server, options: AppPasswordRouteOptions): void {
   const { tokens, clock } = options;
-  // Before the body is read.
-  server.pre((request: Request, response: Response, next: Next) => {
-    if (request.getPath() !== path || tokens.callerOf(request.headers.authorization) !== undefined) {
-      next();
-      return;
-    }
-    response.setHeader('connection', 'close');
-    response.send(403, { error: 'This program may not ask that: its token is not among API_TOKENS.' });
-    next(false);
-  });
+  guardRoutes(server, [path], ({ headers }) =>
+    tokens.callerOf(headers.authorization) === undefined ? stranger : undefined,
+  );
   server.post(path, async (request: Request, response: Response) => {
     try {
-      const caller = tokens.callerOf(request.headers.authorization) ?? '';
+      const caller = tokens.callerOf(request.headers.authorization);
       const read = readBody(request);
+      if (caller === undefined) {
+        sendProblem(response, stranger);
+        return;
+      }
       if (typeof read === 'number') {
-        response.send(read, { error: 'Send user and password once each, as a form or as JSON.' });
+        sendProblem(response, { status: read, detail: 'Send user and password once each, as a form or as JSON.' });
         return;
       }
       const startedAt = clock.now();
@@ -55,8 +60,7 @@ export function appPasswordRoute(server: Server, options: AppPasswordRouteOption
       if (answer.code !== 'right') await refusalTime(options, startedAt);
       send(response, answer, clock.now());
     } catch (error) {
-      const { status, body } = answerFault(error, { ...options, what: 'an app password could not be checked' });
-      response.send(status, body);
+      sendProblem(response, answerFault(error, { ...options, what: 'an app password could not be checked' }));
     }
   });
 }
@@ -91,6 +95,6 @@ function send(response: Response, answer: AppPasswordAnswer, now: Date): void {
     response.end();
     return;
   }
-  response.setHeader('retry-after', String(Math.max(1, secondsUntil(answer.retryAt, now))));
-  response.send(429, { error: 'Too many: come again later.' });
+  const headers = { 'retry-after': String(Math.max(1, secondsUntil(answer.retryAt, now))) };
+  sendProblem(response, { status: 429, detail: 'Too many: come again later.', headers });
 }

@@ -7,6 +7,7 @@ import { withTimeout } from '../../timing/with-timeout.ts';
 import { exactBody } from '../body-reader.ts';
 import type { HandOffCaller, HandOffCallers, RequestHead } from '../hand-off-callers.ts';
 import { type Problem, problemOf, sendJson, sendProblem } from '../problems.ts';
+import { guardRoutes } from '../route-guard.ts';
 
 export interface HandOffRouteOptions extends FaultNotes {
   readonly callers: HandOffCallers;
@@ -26,7 +27,7 @@ const keyPattern = /^[!-~]{1,128}$/u;
 const stranger: Problem = {
   status: 401,
   detail: 'The request bears no token and no signature of a program that may open hand-offs.',
-  headers: { 'www-authenticate': 'Bearer realm="hand-offs"', connection: 'close' },
+  headers: { 'www-authenticate': 'Bearer realm="hand-offs"' },
 };
 
 /**
@@ -35,15 +36,7 @@ const stranger: Problem = {
  */
 export function handOffRoutes(server: Server, options: HandOffRouteOptions): void {
   const { callers, handOffs, description } = options;
-  // Before the body is read.
-  server.pre((request: Request, response: Response, next: Next) => {
-    if (!isOurs(request.getPath()) || callers.mayBeKnown(headOf(request))) {
-      next();
-      return;
-    }
-    sendProblem(response, stranger);
-    next(false);
-  });
+  guardRoutes(server, [path, `${path}/:id`], (request) => (callers.mayBeKnown(headOf(request)) ? undefined : stranger));
   const known = (
     what: string,
     answer: (caller: HandOffCaller, request: Request, response: Response) => Promise<void>,
@@ -132,10 +125,6 @@ function refusal(opening: Exclude<Opening, { readonly view: unknown }>, now: Dat
       return { status: 429, detail: 'Too many hand-offs at once: send the same request later.', headers };
     }
   }
-}
-
-function isOurs(requested: string): boolean {
-  return requested === path || requested.startsWith(`${path}/`);
 }
 
 function headOf(request: Request): RequestHead {

@@ -1,9 +1,11 @@
 import type { TurnContext } from 'botbuilder';
-import type { Next, Request, Response, Server } from 'restify';
+import type { Request, Response, Server } from 'restify';
 import type { BotAdapter } from '../../channel/adapter.ts';
 import { parseActivity } from '../../channel/inbound-activity.ts';
 import type { FaultNotes } from '../../logging/fault.ts';
 import { answerFault, NotAnActivityError } from '../fault-answers.ts';
+import { type Problem, sendProblem } from '../problems.ts';
+import { guardRoutes } from '../route-guard.ts';
 
 export interface MessagesRouteOptions extends FaultNotes {
   readonly adapter: BotAdapter;
@@ -14,23 +16,18 @@ export interface MessagesRouteOptions extends FaultNotes {
 
 const path = '/api/messages';
 
-/** What is not signed by the channel, as far as its token's own words tell, is refused before its body is read. */
-export function refuseUnsigned(server: Server, options: MessagesRouteOptions): void {
-  server.pre((request: Request, response: Response, next: Next) => {
-    try {
-      if (request.getPath() === path) options.adapter.assertMayBeSigned(request.headers.authorization ?? '');
-      next();
-    } catch (error) {
-      const { status, body } = answerFault(error, { ...options, what: 'an activity could not be answered' });
-      response.setHeader('connection', 'close');
-      response.send(status, body);
-      next(false);
-    }
-  });
-}
-
 /** `POST /api/messages`: activities from the Bot Framework, one a request. */
 export function messagesRoute(server: Server, options: MessagesRouteOptions): void {
+  const problem = (error: unknown): Problem =>
+    answerFault(error, { ...options, what: 'an activity could not be answered' });
+  guardRoutes(server, [path], ({ headers }) => {
+    try {
+      options.adapter.assertMayBeSigned(headers.authorization ?? '');
+      return undefined;
+    } catch (error) {
+      return problem(error);
+    }
+  });
   server.post(path, async (request: Request, response: Response) => {
     try {
       const activity = parseActivity(jsonBody(request));
@@ -40,8 +37,7 @@ export function messagesRoute(server: Server, options: MessagesRouteOptions): vo
       const answer = await options.adapter.answer(request.headers.authorization ?? '', activity, options.logic);
       response.send(answer?.status ?? 200, answer?.body);
     } catch (error) {
-      const { status, body } = answerFault(error, { ...options, what: 'an activity could not be answered' });
-      response.send(status, body);
+      sendProblem(response, problem(error));
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { Request, Response, Server } from 'restify';
 import { phoneActionSchema } from '../../../services/telephony/simulator/phone-action.ts';
 import type { PhoneSimulator } from '../../../services/telephony/simulator/phone-simulator.ts';
+import { sendProblem } from '../problems.ts';
 import { isOtherOrigin, isSameOrigin, isThisMachine } from '../local-requests.ts';
 import { SimulatorEvents } from '../../demo/simulator-events.ts';
 import { type PageFile, pageHeaders, readPageFiles } from '../../demo/simulator-files.ts';
@@ -37,7 +38,7 @@ function apiRoutes(server: Server, simulator: PhoneSimulator): void {
 function pageRoutes(server: Server): void {
   const files = readPageFiles();
   const send = (response: Response, file: PageFile | undefined): void => {
-    if (file === undefined) response.send(404, { error: 'There is no such file.' });
+    if (file === undefined) sendProblem(response, { status: 404, detail: 'There is no such file.' });
     else response.sendRaw(200, file.content, { ...pageHeaders, 'content-type': file.type });
   };
   server.get(
@@ -55,8 +56,9 @@ function phoneRoutes(server: Server, simulator: PhoneSimulator): void {
   server.get(
     '/simulator/events',
     guarded(async (request, response) => {
-      if (isOtherOrigin(request.headers)) response.send(403, { error: 'Only the page of the phones may watch them.' });
-      else if (!events.isOpen) response.send(503, { error: 'Too many pages are open.' });
+      if (isOtherOrigin(request.headers))
+        sendProblem(response, { status: 403, detail: 'Only the page of the phones may watch them.' });
+      else if (!events.isOpen) sendProblem(response, { status: 503, detail: 'Too many pages are open.' });
       else await events.stream(response, pageHeaders);
     }),
   );
@@ -64,13 +66,14 @@ function phoneRoutes(server: Server, simulator: PhoneSimulator): void {
     '/simulator/actions',
     guarded((request, response) => {
       if (!isSameOrigin(request.headers)) {
-        response.send(403, { error: 'Only the page of the phones may use them.' });
+        sendProblem(response, { status: 403, detail: 'Only the page of the phones may use them.' });
         return;
       }
       const action = phoneActionSchema.safeParse(json(request));
-      if (!action.success) response.send(400, { error: 'This is nothing that can be done at a phone.' });
+      if (!action.success)
+        sendProblem(response, { status: 400, detail: 'This is nothing that can be done at a phone.' });
       else if (simulator.act(action.data)) response.send(204);
-      else response.send(409, { error: 'That cannot be done now.' });
+      else sendProblem(response, { status: 409, detail: 'That cannot be done now.' });
     }),
   );
 }

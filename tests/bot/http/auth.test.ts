@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
-import { startServer } from './server-kit.ts';
+import { problem, startServer } from './server-kit.ts';
 
 const appId = '22222222-0000-4000-8000-000000000001';
 const tenantId = '11111111-0000-4000-8000-000000000001';
@@ -53,7 +53,7 @@ const headers: Record<string, string | (() => string)> = {
 test('a request without a signature is refused, and no turn runs', async (t) => {
   const { client, turns, channel } = await guarded(t);
   const answer = await client.post(client.activity({ text: 'set up' }));
-  assert.deepEqual(answer, { status: 401, body: '{"error":"The request is not signed by the Bot Framework."}' });
+  assert.deepEqual(answer, problem(401, 'The request is not signed by the Bot Framework.'));
   assert.deepEqual([turns, channel.sent], [[], []]);
 });
 

@@ -24,12 +24,12 @@ for (const [error, status, says, level, hasReference] of table) {
     const log = createLog('trace', { write: (line) => void lines.push(line) });
     const answer = answerFault(error, { log, randomness: new FakeRandomness('fault'), what: 'a demo failed' });
     assert.equal(answer.status, status);
-    assert.match(answer.body.error, says);
-    const reference = / Reference: ([\w-]{8})$/u.exec(answer.body.error)?.[1];
+    assert.match(answer.detail, says);
+    const reference = / Reference: ([\w-]{8})$/u.exec(answer.detail)?.[1];
     assert.equal(reference !== undefined, hasReference);
     assert.equal(lines.length, level === 0 ? 0 : 1);
     if (level > 0) assert.match(lines[0] ?? '', new RegExp(`^\\{"level":${level},`, 'u'));
     if (reference !== undefined) assert.ok(lines[0]?.includes(`"reference":"${reference}"`));
-    assert.doesNotMatch(lines.join('') + answer.body.error, /demo-canary/u);
+    assert.doesNotMatch(lines.join('') + answer.detail, /demo-canary/u);
   });
 }

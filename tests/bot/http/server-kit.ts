@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer, request, type Server } from 'node:http';
+import { createServer as createHttpServer, request, type Server, STATUS_CODES } from 'node:http';
 import type { TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { BotAdapter, BotAdapterOptions } from '../../../bot/channel/adapter.ts';
@@ -134,6 +134,12 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
 export interface Answer {
   readonly status: number;
   readonly body: string;
+}
+
+/** What a request that was not carried out is answered. */
+export function problem(status: number, detail: string): Answer {
+  const body = { type: 'about:blank', title: STATUS_CODES[status], status, detail };
+  return { status, body: JSON.stringify(body) };
 }
 
 /** Somebody who speaks HTTP to the bot. */

@@ -22,8 +22,8 @@ function clickOn({ attachments, ...sent }: Sent, title: string): object {
 
 /** One sentence for whoever sent it, and nothing of how the program is made. */
 function assertPlain({ body }: Answer, sentence: RegExp): void {
-  const { error } = z.strictObject({ error: z.string() }).parse(JSON.parse(body));
-  assert.match(error, sentence);
+  const { detail } = z.object({ detail: z.string() }).parse(JSON.parse(body));
+  assert.match(detail, sentence);
   assert.doesNotMatch(body, /node_modules|\.ts\b|\bat |Zod|Syntax|undefined/u);
 }
 

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text as textIn } from 'node:stream/consumers';
 import { ticketSystemParts } from '../../../../bot/parts/api-parts.ts';
 import { apiToken } from '../../../../services/secrets/api-token.ts';
 import type { CallbackPost, PostCallback } from '../../../../services/ticket-systems/callback-post.ts';
@@ -73,16 +76,16 @@ export async function startTicketApi(t: Cleanup, options: ServedOptions = {}) {
     handOffRoute: (built) => (made.parts = ticketSystemsOf(built, post)).handOffRoute,
   });
   const { port, clock } = served;
-  const send = async ({ method = 'POST', path = handOffPath, body, headers = {} }: Sending): Promise<Heard> => {
-    const all = { 'content-type': 'application/json', connection: 'close', ...headers };
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method,
-      headers: all,
-      ...(body !== undefined && { body }),
-    });
-    const text = await response.text();
+  const send = async ({ method = 'POST', path = handOffPath, body, headers: given = {} }: Sending): Promise<Heard> => {
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const all = { 'content-type': 'application/json', connection: 'close', ...length, ...given };
+    const sending = request({ port, host: '127.0.0.1', method, path, headers: all, agent: false });
+    sending.end(body);
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    const text = await textIn(response);
     const json = text.startsWith('{') ? (JSON.parse(text) as Heard['json']) : {};
-    return { status: response.status, headers: response.headers, text, json };
+    const headers = new Headers(Object.entries(response.headers) as [string, string][]);
+    return { status: response.statusCode ?? 0, headers, text, json };
   };
   /** As a program that has a token. */
   const withToken = (body: unknown, key = 'key-1', token = jiraToken): Promise<Heard> =>

@@ -166,7 +166,7 @@ describe('a call when something fails', () => {
     events.mood = 'fault';
     const failed = await tell('callStatus');
     assert.equal(failed.status, 500);
-    assert.match(failed.body, /^\{"error":"Something went wrong\. Reference: [\w-]{8}"\}$/u);
+    assert.match(failed.body, /"detail":"Something went wrong\. Reference: [\w-]{8}"\}$/u);
     events.mood = 'well';
     assert.equal((await tell('callStatus')).status, 204);
     assert.equal(events.heard.length, 2);
