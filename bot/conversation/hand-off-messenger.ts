@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { standingFlow } from '../../cards/support/actions.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
@@ -58,6 +59,8 @@ class CardNotShownError extends Error {
 /** Brings the cards of hand-offs up to date: sends those that are missing, once, and edits those that show something else. */
 export class HandOffMessenger {
   readonly #options: HandOffMessengerOptions;
+  /** Cards that are in a chat and could not be written down: they are not sent again once the store works. */
+  readonly #unnoted = new LRUCache<string, HandOffCard>({ max: mostUnnoted });
 
   constructor(options: HandOffMessengerOptions) {
     this.#options = options;
@@ -113,7 +116,7 @@ export class HandOffMessenger {
     // What an agent was shown of a good pass is taken away by them, or when the pass ends.
     if (card.slot.startsWith('pass ') && isGoodPass(handOff, card, this.#options.clock.now())) return 'shown';
     const to = { tenantId: handOff.person.tenantId, objectId: card.to };
-    const known = handOff.cards.find(({ slot, to: whose }) => slot === card.slot && whose === card.to);
+    const known = await this.#known(handOff, card);
     const chats = await this.#options.chats.of(to);
     if (known !== undefined) {
       const chat = chats.find(({ _id }) => _id === known.chat);
@@ -146,8 +149,23 @@ export class HandOffMessenger {
     }
     // Without its id nobody can edit it: it is not sent again all the same.
     const where = { slot: card.slot, to: card.to, chat: chat._id, messageId };
-    await this.#options.handOffs.noteCard(handOff._id, { ...where, digest });
+    await this.#note(handOff, { ...where, digest });
     return 'shown';
+  }
+
+  /** The message that shows it, as far as this process knows. */
+  async #known(handOff: HandOff, card: WantedCard): Promise<HandOffCard | undefined> {
+    const noted = handOff.cards.find(({ slot, to }) => slot === card.slot && to === card.to);
+    const unnoted = this.#unnoted.get(keyOf(handOff, card));
+    if (noted !== undefined || unnoted === undefined) return noted;
+    await this.#note(handOff, unnoted);
+    return unnoted;
+  }
+
+  async #note(handOff: HandOff, card: HandOffCard): Promise<void> {
+    this.#unnoted.set(keyOf(handOff, card), card);
+    await this.#options.handOffs.noteCard(handOff._id, card);
+    this.#unnoted.delete(keyOf(handOff, card));
   }
 
   async #edit(
@@ -195,6 +213,13 @@ export class HandOffMessenger {
     const same = handOffCard(handOff, card, reader, { flow: standingFlow, nonce: '' });
     return { drawn, digest: digestOf(JSON.stringify(same)) };
   }
+}
+
+/** Cards that one process remembers while its store fails. */
+const mostUnnoted = 1_000;
+
+function keyOf({ _id }: HandOff, { slot, to }: Pick<HandOffCard, 'slot' | 'to'>): string {
+  return `${_id} ${to} ${slot}`;
 }
 
 /** Recipients that are written to at once: each of them writes down what it was shown in the same row. */

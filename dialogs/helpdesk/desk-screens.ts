@@ -83,7 +83,14 @@ export class DeskScreens {
     const messageId = await turn.show(givenPassCard(view, turn.translate), { holdsSecret: true });
     const slot = `pass ${handOff.pass?.id ?? ''}`;
     const card = { slot, to: turn.person.objectId, chat: turn.chat, messageId: messageId ?? '', digest: 'secret' };
-    await deps.handOffs.noteCard(handOff._id, card);
+    try {
+      await deps.handOffs.noteCard(handOff._id, card);
+    } catch (error) {
+      // Nobody would take it away when the pass ends.
+      const gone = handOffCard(handOff, { slot: 'pass ' }, await this.readerOf(turn, handOff), standingBinding(turn));
+      if (messageId !== undefined) await turn.close(messageId, gone);
+      throw error;
+    }
   }
 
   /** What somebody of the agent's tenant is called, as Markdown. */

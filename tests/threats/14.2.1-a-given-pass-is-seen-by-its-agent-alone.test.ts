@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { collections } from '../../bot/parts/storage-parts.ts';
+import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { setUpBy } from '../support/helpdesk-scenes.ts';
 import { HelpdeskTalk } from '../support/helpdesk-talk.ts';
 import { type Person, titleOf } from '../support/person.ts';
@@ -88,6 +89,19 @@ describe('ASVS 14.2.1: a temporary pass that was given', () => {
   test('stands in the agent’s chat, and nowhere else', async (t) => {
     const world = await given(t);
     assert.deepEqual(await seen(world), { ...nowhere, agent: true });
+  });
+
+  test('is taken from the chat again where it could not be written down that it stands there', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, kofi, bot } = talk;
+    await setUpBy(talk, alex);
+    await kofi.arrive();
+    await talk.opens(kofi, 'reset Alex Wilber');
+    await kofi.click('Give a temporary pass', {}, talk.cardOf(kofi, /^[A-Z]{3}-\d{3}/u));
+    t.mock.method(bot.handOffs, 'noteCard', () => Promise.reject(new StoreUnavailableError('away')), { times: 1 });
+    await kofi.click('Give a temporary pass', { reason: 'I know the voice' }).catch(() => undefined);
+    assert.match(JSON.stringify(kofi.chat), /Temporary pass/u);
+    assert.doesNotMatch(JSON.stringify(kofi.chat), form);
   });
 
   for (const [how, end] of Object.entries(ends))

@@ -1,7 +1,7 @@
 /**
  * `npm run test:kills [-- ENROLLMENTS [SEED]]`: so many enrollments (500) with a bot that is killed again and again at
  * random moments, and then one at every write of an enrollment; on the embedded store and, with `MONGODB_TEST_URI`, on
- * MongoDB. A seed makes the same choices again; what they coincide with is up to the machine.
+ * MongoDB. Then one at every write of what the helpdesk does with a hand-off. A seed makes the same choices again; what they coincide with is up to the machine.
  */
 import process from 'node:process';
 import { mongodbTestUri, temporaryMongoStore } from '../../services/store/temporary-stores.ts';
@@ -10,6 +10,8 @@ import { scoped } from '../../support/cleanup.ts';
 import { fates } from '../../support/mortal-store.ts';
 import { openSite, type Site } from '../../support/site.ts';
 import { campaign, type Kill } from './campaign.ts';
+import { everyWriteOf } from '../hand-offs/ordeal.ts';
+import { scenes } from '../hand-offs/scenes.ts';
 import { everyWrite } from './ordeal.ts';
 
 /** People who enroll at the same time; there is a kill for every so many. */
@@ -28,6 +30,13 @@ for (const name of ['embedded', 'MongoDB'] as const) {
   await atRandomMoments(name);
   await atEveryWrite(name);
 }
+
+for (const fate of fates)
+  for (const scene of scenes) {
+    const began = performance.now();
+    const { writes, twice } = await everyWriteOf(scene, () => fate);
+    console.log(`Of ${scene.name}: any one of ${writes} writes ${fate}, ${twice} cards twice, ${seconds(began)}`);
+  }
 
 async function atRandomMoments(name: Site['name']): Promise<void> {
   const began = performance.now();
