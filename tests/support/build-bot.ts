@@ -70,6 +70,8 @@ export interface BuildBotOptions {
   readonly adapter?: (log: Log) => Pick<BotAdapter, 'resume'>;
   /** How fast tenants are written to, shared with the adapter. */
   readonly pace?: ChannelPace;
+  /** When what is owed may be sent, as the product asks `pace`; at any time unless told otherwise. */
+  readonly ready?: (tenantId: string) => Promise<Date | undefined>;
   readonly dialogsVersion?: string;
   readonly seed?: string;
   /** Instead of the people of the demo. */
@@ -110,8 +112,9 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const given = testEnrollment({ ...options, policy: { countries, agents, ...options.policy } });
   const tellChat = (whom: PersonId): Promise<void> => chat.resumer.enrollmentChanged(whom);
   const isHelpdeskReachable = (whom: PersonId): Promise<boolean> => chat.isHelpdeskReachable(whom);
+  const ready = options.ready && { ready: options.ready };
   const roster = options.roster && { roster: options.roster };
-  const enrolled = enrollmentParts({ ...base, ...given, ...roster, tellChat, isHelpdeskReachable });
+  const enrolled = enrollmentParts({ ...base, ...given, ...roster, ...ready, tellChat, isHelpdeskReachable });
   const teams = options.teams ?? new FakeTeams(() => Promise.resolve());
   const pace = options.pace ?? new ChannelPace({ clock, randomness: new FakeRandomness('pace'), wait: passing(clock) });
   const chat = chatParts({
