@@ -25,7 +25,7 @@ export interface ListCardOptions {
   readonly isWelcome: boolean;
 }
 
-/** Who waits: the oldest first, with how long. */
+/** Who waits, with how long, in the order given: what is disputed stands out. */
 export function listCard(turn: DrawnFor, { handOffs, readerOf, isWelcome }: ListCardOptions): AdaptiveCard {
   const { translate } = turn;
   const shown = handOffs.slice(0, mostListed);
@@ -39,9 +39,12 @@ export function listCard(turn: DrawnFor, { handOffs, readerOf, isWelcome }: List
         : translate('hand-off-list.helped-by', { name: reader.nameOf(agent) });
     return {
       label: plainText(reference),
-      value: [...(state.includes(name) ? [] : [name]), state, helps, ageText(openedAt, reader.now, translate)].join(
-        ' · ',
-      ),
+      value: [
+        ...(state.includes(name) ? [] : [name]),
+        handOff.state === 'disputed' ? `**${state}**` : state,
+        helps,
+        ageText(openedAt, reader.now, translate),
+      ].join(' · '),
     };
   });
   return factsCard(

@@ -151,7 +151,8 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
     title: translate('form-button.block'),
     about: { act: 'block', person: person.objectId },
   };
-  if (isOver(handOff, now)) return handOff.state === 'disputed' ? [look, block] : [look];
+  if (handOff.state === 'disputed') return [look, block, form('close')];
+  if (isOver(handOff, now)) return [look];
   if (agent === undefined) return [button('claim', { primary: true }), look];
   const isAsked = approval !== undefined && approval.result === undefined;
   if (isAsked && approval.askedBy !== reader) {

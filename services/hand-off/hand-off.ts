@@ -244,6 +244,14 @@ export function isOver({ state, expiresAt }: Pick<HandOff, 'state' | 'expiresAt'
   return ends.has(state) || expiresAt <= now;
 }
 
+/**
+ * Whether an agent has still to see to it: nothing has ended it, or the person says that they did not ask for it. That one stays
+ * until an agent closes it, for as long as it is kept.
+ */
+export function isUnsettled(handOff: Pick<HandOff, 'state' | 'expiresAt'>, now: Date): boolean {
+  return handOff.state === 'disputed' || !isOver(handOff, now);
+}
+
 /** Whether it is done once what is locked is unlocked. */
 export function isForUnlock({ kind, reason }: Pick<HandOff, 'kind' | 'reason'>): boolean {
   return kind === 'unlock' || (kind === 'help' && (reason === 'locked' || reason === 'disowned'));

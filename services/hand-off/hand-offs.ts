@@ -10,7 +10,7 @@ import { type Randomness, randomId } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { type DocumentStore, StoreUnavailableError } from '../store/document-store.ts';
 import { hasLeft } from './agents-to-ask.ts';
-import { type HandOff, type HandOffReason, handOffReasons, isOver } from './hand-off.ts';
+import { type HandOff, type HandOffReason, handOffReasons, isOver, isUnsettled } from './hand-off.ts';
 import { HandOffRepository, type NewRow, openFor } from './hand-off-repository.ts';
 import { roomAgainAt } from '../enrollment/transitions/last-hour.ts';
 import { isProgress, progress } from './progress.ts';
@@ -143,12 +143,14 @@ export class HandOffs {
     return open.filter((each) => !isOver(each, now)).toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
   }
 
-  /** Everybody's, oldest first: those that wait, or all that are kept. What was altered goes to `onTrouble`. */
+  /** Everybody's: those to be seen to, disputed ones before the others, or all that are kept; oldest first. What was altered goes to `onTrouble`. */
   async list({ all = false } = {}): Promise<HandOff[]> {
     const now = this.#options.clock.now();
-    return (await this.repository.all(all ? {} : { openFor: { $exists: true } }))
-      .filter((each) => all || !isOver(each, now))
-      .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
+    const unsettled = { $or: [{ openFor: { $exists: true } }, { state: 'disputed' }] };
+    const rank = ({ state }: HandOff): number => (!all && state === 'disputed' ? 0 : 1);
+    return (await this.repository.all(all ? {} : unsettled))
+      .filter((each) => all || isUnsettled(each, now))
+      .toSorted((a, b) => rank(a) - rank(b) || a.openedAt.getTime() - b.openedAt.getTime());
   }
 
   /**

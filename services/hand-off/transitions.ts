@@ -8,6 +8,7 @@ import {
   type HandOffStatus,
   isOver,
   type Unreached,
+  isUnsettled,
 } from './hand-off.ts';
 
 /** When something is decided, and ids for what comes of it. */
@@ -154,7 +155,7 @@ export function close(
   },
   context: HandOffContext,
 ): HandOffDecision<'closed' | 'not-open'> {
-  if (isOver(handOff, context.now)) return unchanged(handOff, 'not-open');
+  if (!isUnsettled(handOff, context.now)) return unchanged(handOff, 'not-open');
   const closed = { ...handOff, closed: { at: context.now, by, reason } };
   const next = became(closed, 'closed', context, { what: 'closed', agent });
   const detail = { reason, ...(agent !== undefined && { agent }) };
@@ -204,6 +205,7 @@ function withStatus(handOff: HandOff, { now, newId }: HandOffContext): HandOff {
   if (openedBy.by !== 'program') return handOff;
   const told = statusOf(state, failedStep);
   const last = statuses.at(-1);
+  if (last?.isFinal === true) return handOff;
   if (told === undefined || (last?.status === told.status && last.step === told.step)) return handOff;
   if (told.status === 'accepted' && statuses.length > 0) return handOff;
   // Each keeps its place: how many are told is counted.

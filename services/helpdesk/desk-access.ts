@@ -64,7 +64,16 @@ export class DeskAccess {
   /** One that this agent helps with, and that is open. */
   async owned(agent: PersonId, id: string): Promise<HandOff | Refused> {
     const found = await this.find(agent, id);
-    if ('code' in found) return found;
+    return 'code' in found ? found : this.#owned(agent, found);
+  }
+
+  /** The same, or one that the person did not ask for: it is looked into by whoever sees it, and not only by who asked. */
+  async closable(agent: PersonId, id: string): Promise<HandOff | Refused> {
+    const found = await this.find(agent, id);
+    return 'code' in found || found.state === 'disputed' ? found : this.#owned(agent, found);
+  }
+
+  #owned(agent: PersonId, found: HandOff): HandOff | Refused {
     const refusal = notOwner(found, agent) ?? (isOver(found, this.#options.clock.now()) ? 'over' : undefined);
     return refusal === undefined ? found : { code: refusal };
   }

@@ -112,7 +112,7 @@ export class HelpdeskDesk {
     return { code: 'known', view: await operator.show(person), open: await handOffs.allWaiting(person) };
   }
 
-  /** The open hand-offs of the people whom this agent is there for, oldest first. */
+  /** What is to be seen to of the people whom this agent is there for: what is disputed first, then the oldest. */
   async list(agent: PersonId): Promise<readonly HandOff[]> {
     const mine: HandOff[] = [];
     const known = new Map<string, boolean>();
@@ -322,7 +322,7 @@ export class HelpdeskDesk {
 
   /** The helpdesk is done with it; the person hears of it. */
   async close(agent: PersonId, id: string, reason: string) {
-    const found = await this.#access.owned(agent, id);
+    const found = await this.#access.closable(agent, id);
     if ('code' in found) return found;
     const code = await this.#options.handOffs.close(id, { reason, by: 'agent', agent: agent.objectId });
     return code === 'closed' ? { code, handOff: found } : ({ code: 'over' } as const);
