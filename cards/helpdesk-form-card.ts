@@ -12,8 +12,10 @@ export interface FormChoice {
   readonly label: string;
   /** What is said where nothing is chosen. */
   readonly mistake: string;
-  /** The one that is chosen at first. */
+  /** The one that is chosen at first; empty for none. */
   readonly value: string;
+  /** All are seen at once, in as many lines as they need. */
+  readonly isSpread: boolean;
   /** Titles are plain text: a client shows them as they are. */
   readonly options: readonly { readonly title: string; readonly value: string }[];
 }
@@ -27,6 +29,7 @@ export interface FormText {
   readonly value: string;
   readonly longest: number;
   readonly isMultiline: boolean;
+  readonly isRequired: boolean;
 }
 
 export interface HelpdeskFormView {
@@ -34,6 +37,8 @@ export interface HelpdeskFormView {
   readonly title: string;
   /** What will happen, as Markdown. */
   readonly lines: readonly string[];
+  /** What to think of first, in a sentence or two. */
+  readonly warning?: string | undefined;
   /** One sentence about the previous answer. */
   readonly problem?: string | undefined;
   readonly choices: readonly FormChoice[];
@@ -46,15 +51,16 @@ const render = declareTemplate(template);
 
 /** What an agent of the helpdesk fills in before something is done: whom, why, and for which ticket. */
 export function helpdeskFormCard(view: HelpdeskFormView, translate: Translate): AdaptiveCard {
-  const { title, lines, problem } = view;
+  const { title, lines, warning, problem } = view;
   return framed(
     render({
-      speak: spokenText(problem ?? [title, ...lines].join(' ')),
+      speak: spokenText(problem ?? [title, ...lines, ...optional(warning)].join(' ')),
       title,
       lines: [...lines],
-      problems: optional(problem),
-      choices: view.choices.map(({ options, ...choice }) => ({
+      problems: [...optional(warning), ...optional(problem)],
+      choices: view.choices.map(({ options, isSpread, ...choice }) => ({
         ...choice,
+        style: isSpread ? 'expanded' : 'compact',
         options: options.map((each) => ({ ...each })),
       })),
       texts: view.texts.map((each) => ({ ...each })),

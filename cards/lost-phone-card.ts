@@ -9,6 +9,8 @@ export interface LostPhoneView {
   readonly binding: CardBinding;
   /** `lost`: what is chosen is off at once. `new`: it stays until what takes its place is proven. */
   readonly why: 'lost' | 'new';
+  /** A proof comes first. */
+  readonly needsProof: boolean;
   /** In the order shown; `id` is what the card's input `lostMethods` sends. Plain text. */
   readonly options: readonly { readonly id: string; readonly title: string }[];
   /** The ids chosen beforehand. */
@@ -21,11 +23,12 @@ const render = declareTemplate(template);
 /** Asks what of somebody's methods is gone with a phone, and names what will happen. Sends `lostMethods`. */
 export function lostPhoneCard(view: LostPhoneView, translate: Translate): AdaptiveCard {
   const { why } = view;
+  const explanation = why === 'lost' && view.needsProof ? 'lost-after-proof' : why;
   return framed(
     render({
       speak: view.problem ?? translate(`lost-phone-card.title-${why}`),
       title: translate(`lost-phone-card.title-${why}`),
-      explanation: translate(`lost-phone-card.explanation-${why}`),
+      explanation: translate(`lost-phone-card.explanation-${explanation}`),
       problems: optional(view.problem),
       label: translate(`lost-phone-card.choices-${why}`),
       errorMessage: translate('lost-phone-card.choice-missing'),

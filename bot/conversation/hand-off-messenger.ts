@@ -1,9 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { standingFlow } from '../../cards/support/actions.ts';
-import { plainText } from '../../cards/support/plain-text.ts';
 import { handOffCard } from '../../dialogs/helpdesk/hand-off-cards.ts';
-import { namesIn } from '../../dialogs/helpdesk/names.ts';
+import { type Names, namesIn } from '../../dialogs/helpdesk/names.ts';
 import type { HandOffReader } from '../../dialogs/helpdesk/hand-off-words.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
@@ -112,7 +111,7 @@ export class HandOffMessenger {
     return chats.whoHas(handOff.person.tenantId, inOrderOfAsking(handOff, helpdesk.agents), mostAsked);
   }
 
-  async #showOne(handOff: HandOff, card: WantedCard, names: ReadonlyMap<string, string>): Promise<Shown> {
+  async #showOne(handOff: HandOff, card: WantedCard, names: Names): Promise<Shown> {
     // What an agent was shown of a good pass is taken away by them, or when the pass ends.
     if (card.slot.startsWith('pass ') && isGoodPass(handOff, card, this.#options.clock.now())) return 'shown';
     const to = { tenantId: handOff.person.tenantId, objectId: card.to };
@@ -135,7 +134,7 @@ export class HandOffMessenger {
   async #send(
     handOff: HandOff,
     card: WantedCard,
-    { chat, names }: { readonly chat: PersonalChat; readonly names: ReadonlyMap<string, string> },
+    { chat, names }: { readonly chat: PersonalChat; readonly names: Names },
   ): Promise<'shown' | 'gone' | 'blocked'> {
     const { drawn, digest } = this.#draw(handOff, card, { chat, names });
     const { value: messageId = '', failure } = await inChat(
@@ -178,7 +177,7 @@ export class HandOffMessenger {
       readonly handOff: HandOff;
       readonly card: WantedCard;
       readonly known: HandOffCard;
-      readonly names: ReadonlyMap<string, string>;
+      readonly names: Names;
     },
     chat: PersonalChat,
   ): Promise<Shown> {
@@ -197,14 +196,14 @@ export class HandOffMessenger {
   #draw(
     handOff: HandOff,
     card: WantedCard,
-    { chat, names }: { readonly chat: PersonalChat; readonly names: ReadonlyMap<string, string> },
+    { chat, names }: { readonly chat: PersonalChat; readonly names: Names },
   ): { readonly drawn: AdaptiveCard; readonly digest: string } {
     const { localization, defaultLanguage, clock, randomness, chatLink } = this.#options;
     const language = matchLanguage(chat.language) ?? defaultLanguage;
     const reader: HandOffReader = {
       translate: localization.translator(language),
       reader: card.to,
-      nameOf: (objectId) => names.get(objectId) ?? plainText(objectId),
+      ...names,
       momentText: (at) => localization.momentText(language, at, chat.place?.timeZone, chat.place?.locale),
       now: clock.now(),
       chatLink,

@@ -115,7 +115,7 @@ export class AgentDesk implements HelpdeskAgents {
     const refusal =
       status.code !== 'known' ? status.code : objectId === person.objectId ? ('yourself' as const) : undefined;
     if (refusal !== undefined) return turn.say(translate(`desk.${refusal}`));
-    await turn.show(formCard(turn, { act, person: { objectId, name: await this.#screens.nameOf(about) } }));
+    await turn.show(formCard(turn, { act, person: await this.#screens.named(about) }));
   }
 
   async #openForm(turn: Turn, { inputs }: Click): Promise<void> {
@@ -126,24 +126,9 @@ export class AgentDesk implements HelpdeskAgents {
     if (handOff === undefined) return this.#showForm(turn, act, person ?? '');
     const found = await this.deps.desk.show(turn.person, handOff);
     if (found.code !== 'known') return turn.say(turn.translate(`desk.${found.code}`));
-    const people = act === 'hand-over' ? await this.#colleagues(turn, handOff) : undefined;
+    const people = act === 'hand-over' ? await this.#screens.colleagues(turn, handOff) : undefined;
     if (people?.length === 0) return turn.say(turn.translate('desk.no-colleague'));
-    const name = await this.#screens.nameOf(found.handOff.person);
-    await turn.show(
-      formCard(turn, { act, handOff, person: { objectId: found.handOff.person.objectId, name }, people }),
-    );
-  }
-
-  async #colleagues(turn: Turn, handOff: string): Promise<{ objectId: string; title: string }[]> {
-    const { tenantId } = turn.person;
-    const ids = await this.deps.desk.colleagues(turn.person, handOff);
-    const people = await Promise.all(
-      ids.map(async (objectId) => {
-        const entry = await this.deps.directory.find({ tenantId, objectId }).catch(() => undefined);
-        return { objectId, title: entry?.displayName ?? objectId };
-      }),
-    );
-    return people.toSorted((one, other) => one.title.localeCompare(other.title));
+    await turn.show(formCard(turn, { act, people, ...(await this.#screens.formOf(found.handOff)) }));
   }
 
   async #passTold(turn: Turn, id: string): Promise<void> {

@@ -19,9 +19,12 @@ export type FormAct = (typeof formActs)[number];
 /** Whom or what a form is about, and what stands in it. */
 export interface FormOptions {
   readonly act: FormAct;
-  /** The person, with their name as it is shown; absent where they are still to be named. */
-  readonly person?: { readonly objectId: string; readonly name: string } | undefined;
+  /** The person, with their name and sign-in name as they are shown; absent where they are still to be named. */
+  readonly person?:
+    { readonly objectId: string; readonly name: string; readonly account?: string | undefined } | undefined;
   readonly handOff?: string | undefined;
+  /** Within a hand-off: whether it is known who the person is. */
+  readonly isSure?: boolean | undefined;
   /** One sentence about the previous answer. */
   readonly problem?: string | undefined;
   /** What was filled in a moment ago. */
@@ -30,17 +33,29 @@ export interface FormOptions {
   readonly people?: readonly { readonly objectId: string; readonly title: string }[] | undefined;
 }
 
+/** Acts that are looked at later by somebody who was not there: they want a reason. */
+export const needsReason: ReadonlySet<FormAct> = new Set<FormAct>([
+  'unlock',
+  'block',
+  'unblock',
+  'delete-app-passwords',
+  'reset-methods',
+  'close',
+]);
+
 /** Minutes that a pass may be good for. */
 const lifetimes = [10, 30, 60];
 const longestWho = 200;
-/** People that one choice has at most, and how much of each one's name, in characters: a card holds no more. */
-const mostPeople = 40;
-const longestTitle = 80;
+/** What one choice has at most, and how much of each title, in characters: a card holds no more. */
+const bounds = {
+  person: { most: 6, longest: 200 },
+  colleague: { most: 40, longest: 80 },
+} as const;
 
 /** The card of a form. */
 export function formCard(turn: DrawnFor, options: FormOptions): AdaptiveCard {
   const { translate } = turn;
-  const { act, person, handOff, problem, inputs = {}, people = [] } = options;
+  const { act, person, handOff, isSure = false, problem, inputs = {}, people = [] } = options;
   const isOpen = person === undefined && handOff === undefined;
   const about = {
     ...(handOff !== undefined && { handOff }),
@@ -52,14 +67,15 @@ export function formCard(turn: DrawnFor, options: FormOptions): AdaptiveCard {
     title: isOpen ? translate('helpdesk-form.title') : translate(`form-button.${act}`),
     lines: isOpen
       ? [translate('helpdesk-form.text')]
-      : [translate(`helpdesk-form.${act}`, { name: person?.name ?? '' })],
+      : [...personLine(person), translate(`helpdesk-form.${act}`, { name: person?.name ?? '' })],
+    warning: act === 'reset-methods' && !isSure ? translate('helpdesk-form.reset-unchecked') : undefined,
     problem,
     choices: [
       ...(isOpen ? [actChoice(turn, act)] : []),
       ...(people.length > 0 ? [peopleChoice(turn, act, people)] : []),
       ...(act === 'give-pass' ? [minutesChoice(turn, inputs)] : []),
     ],
-    texts: textsOf(turn, { isOpen, act, inputs, people }),
+    texts: textsOf(turn, { isOpen, act, isSure, inputs, people }),
     actions: [
       {
         id: 'send-form',
@@ -73,19 +89,21 @@ export function formCard(turn: DrawnFor, options: FormOptions): AdaptiveCard {
   return helpdeskFormCard(view, translate);
 }
 
-function textsOf(
-  { translate }: DrawnFor,
-  {
-    isOpen,
-    act,
-    inputs,
-    people,
-  }: Pick<FormOptions, 'act'> & {
-    readonly people: NonNullable<FormOptions['people']>;
-    readonly isOpen: boolean;
-    readonly inputs: CardInputs;
-  },
-): FormText[] {
+/** Names alike are told apart by what people sign in as. */
+function personLine(person: FormOptions['person']): string[] {
+  return person?.account === undefined ? [] : [`**${person.name}** · ${person.account}`];
+}
+
+type Asked = Required<Pick<FormOptions, 'act'>> & {
+  readonly isOpen: boolean;
+  readonly isSure: boolean;
+  readonly inputs: CardInputs;
+  readonly people: NonNullable<FormOptions['people']>;
+};
+
+function textsOf({ translate }: DrawnFor, { isOpen, act, isSure, inputs, people }: Asked): FormText[] {
+  // In the open form the act is still to be chosen, and with it whether a reason is needed.
+  const isReasonRequired = !isOpen && (needsReason.has(act) || (act === 'give-pass' && !isSure));
   const text = (id: FormText['id'], longest: number, isMultiline = false): FormText => ({
     id,
     label: translate(`helpdesk-form.${id}`),
@@ -97,6 +115,7 @@ function textsOf(
     value: (inputs[id] ?? '').slice(0, longest).toWellFormed(),
     longest,
     isMultiline,
+    isRequired: id === 'person' || (id === 'reason' && isReasonRequired),
   });
   // The person hears of a hand-off why it was opened; all else is between the helpdesk and the audit trail.
   const opens = isOpen || act === 'set-up' || act === 'reset' || act === 'unlock';
@@ -116,16 +135,19 @@ function textsOf(
 function actChoice({ translate }: DrawnFor, act: FormAct): FormChoice {
   const mistake = translate('helpdesk-form.choice-missing');
   const options = deskActs.map((each: DeskAct) => ({ title: translate(`form-button.${each}`), value: each }));
-  return { id: 'act', label: translate('helpdesk-form.act'), mistake, value: act, options };
+  return { id: 'act', label: translate('helpdesk-form.act'), mistake, value: act, isSpread: false, options };
 }
 
+/** Of several nobody is chosen beforehand: whoever is in a hurry would take the first. */
 function peopleChoice({ translate }: DrawnFor, act: FormAct, people: NonNullable<FormOptions['people']>): FormChoice {
   const mistake = translate('helpdesk-form.choice-missing');
-  const options = people
-    .slice(0, mostPeople)
-    .map(({ objectId, title }) => ({ title: shortened(oneLine(title), longestTitle), value: objectId }));
   const id = act === 'hand-over' ? 'colleague' : 'person';
-  return { id, label: translate(`helpdesk-form.${id}`), mistake, value: options[0]?.value ?? '', options };
+  const { most, longest } = bounds[id];
+  const options = people
+    .slice(0, most)
+    .map(({ objectId, title }) => ({ title: shortened(oneLine(title), longest), value: objectId }));
+  const value = options.length === 1 ? (options[0]?.value ?? '') : '';
+  return { id, label: translate(`helpdesk-form.${id}`), mistake, value, isSpread: id === 'person', options };
 }
 
 function minutesChoice({ translate }: DrawnFor, { minutes }: CardInputs): FormChoice {
@@ -135,5 +157,5 @@ function minutesChoice({ translate }: DrawnFor, { minutes }: CardInputs): FormCh
     value: String(each),
   }));
   const { value = '' } = options.find(({ value: each }) => each === minutes) ?? options[0] ?? {};
-  return { id: 'minutes', label: translate('helpdesk-form.minutes'), mistake, value, options };
+  return { id: 'minutes', label: translate('helpdesk-form.minutes'), mistake, value, isSpread: false, options };
 }

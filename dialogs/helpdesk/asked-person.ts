@@ -1,5 +1,4 @@
 import { noticeCard } from '../../cards/notice-card.ts';
-import { plainText } from '../../cards/support/plain-text.ts';
 import type { Clock } from '../../services/clock.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { CallerQuestion, HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
@@ -7,6 +6,7 @@ import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { withHelpdesk } from '../support/helpdesk-text.ts';
 import { lastStepsOf } from '../support/last-steps.ts';
 import { standingBinding } from '../support/standing-binding.ts';
+import { sayHelpdeskKnows } from '../support/told-helpdesk.ts';
 import type { Turn } from '../support/turn.ts';
 import type { AskedClick } from './helpdesk-actions.ts';
 
@@ -70,28 +70,22 @@ export async function answerHelpdesk(
 /** What is under way stands: the helpdesk is told beside it. */
 export async function offerHelpdesk(turn: Turn, { handOffs, helpdesk }: AskedPersonDependencies): Promise<void> {
   const { translate, person } = turn;
-  const waiting = await handOffs.waiting(person);
-  const words = waiting && { reference: plainText(waiting.reference), date: turn.dateText(waiting.openedAt) };
-  const text = words === undefined ? translate('hand-off.asked-for-a-person') : translate('hand-off.waits', words);
+  const handOff = await handOffs.waiting(person);
+  if (handOff !== undefined)
+    return sayHelpdeskKnows(turn, { code: 'waits-already', handOff }, { helpdesk, isUnderWay: true });
   await turn.show(
     noticeCard({
       tone: 'neutral',
       title: translate('hand-off.title'),
-      text: withHelpdesk(text, helpdesk, translate),
+      text: withHelpdesk(translate('hand-off.asked-for-a-person'), helpdesk, translate),
       binding: standingBinding(turn),
-      actions:
-        words === undefined ? [{ id: 'tell-helpdesk', title: translate('action.tell-helpdesk'), primary: true }] : [],
+      actions: [{ id: 'tell-helpdesk', title: translate('action.tell-helpdesk'), primary: true }],
     }),
   );
 }
 
 async function tellHelpdesk(turn: Turn, { handOffs, helpdesk }: AskedPersonDependencies): Promise<void> {
-  const { translate, person } = turn;
-  const steps = lastStepsOf(await turn.enrollment.status(person));
-  const { code, handOff } = await handOffs.open(person, { reason: 'asked-for-a-person', steps });
-  const words = { reference: plainText(handOff.reference), date: turn.dateText(handOff.openedAt) };
-  const text = translate(code === 'opened' ? 'hand-off.opened' : 'hand-off.waits', words);
-  await turn.show(
-    noticeCard({ tone: 'neutral', title: translate('hand-off.title'), text: withHelpdesk(text, helpdesk, translate) }),
-  );
+  const steps = lastStepsOf(await turn.enrollment.status(turn.person));
+  const opened = await handOffs.open(turn.person, { reason: 'asked-for-a-person', steps });
+  await sayHelpdeskKnows(turn, opened, { helpdesk, isUnderWay: true });
 }

@@ -4,7 +4,7 @@ import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { minutesUntil } from '../../services/clock.ts';
 import type { OperatorMethodView, OperatorView } from '../../services/enrollment/operator-enrollment.ts';
-import type { HandOff } from '../../services/hand-off/hand-off.ts';
+import { type HandOff, longestNote } from '../../services/hand-off/hand-off.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { DrawnFor } from '../support/turn.ts';
@@ -89,7 +89,7 @@ type MethodOnCard = Pick<OperatorMethodView, 'kind' | 'label' | 'name' | 'isDefa
 /** What of somebody's enrollment their card shows. */
 export interface PersonOnCard extends Pick<
   OperatorView,
-  'appPasswords' | 'waits' | 'passUntil' | 'blockedAt' | 'isOnHold' | 'status'
+  'appPasswords' | 'waits' | 'passUntil' | 'blockedAt' | 'blockedWhy' | 'isOnHold' | 'status'
 > {
   readonly methods: readonly MethodOnCard[];
   readonly pending: Pick<NonNullable<OperatorView['pending']>, 'kind'> | undefined;
@@ -98,15 +98,19 @@ export interface PersonOnCard extends Pick<
 
 export interface PersonCardOptions {
   readonly name: string;
+  readonly account?: string | undefined;
   readonly objectId: string;
   /** Undefined for somebody who never wrote to the bot. */
   readonly view: PersonOnCard | undefined;
+  /** The agent who blocked them; undefined for an operator. */
+  readonly blocker?: string | undefined;
   readonly open: readonly HandOff[];
   readonly isSelf: boolean;
 }
 
 /** How things stand with somebody, for an agent: no number in full, no secret. */
-export function personCard(turn: DrawnFor, { name, objectId, view, open, isSelf }: PersonCardOptions): AdaptiveCard {
+export function personCard(turn: DrawnFor, options: PersonCardOptions): AdaptiveCard {
+  const { name, objectId, view, open, isSelf } = options;
   const { translate } = turn;
   const lines = view === undefined ? [translate('person-card.unknown', { name })] : [];
   return factsCard(
@@ -115,7 +119,7 @@ export function personCard(turn: DrawnFor, { name, objectId, view, open, isSelf 
       title: name,
       headline: view && `${translate('person-card.state')} · ${translate(`person-card.state-${personState(view)}`)}`,
       lines: isSelf ? [...lines, translate('person-card.yourself')] : lines,
-      facts: view === undefined ? [] : personFacts(turn, view, open),
+      facts: personFacts(turn, options),
       notes: [],
       binding: standingBinding(turn),
       actions: isSelf ? [] : personButtons(turn, { objectId, view, open }),
@@ -128,27 +132,33 @@ function personState({ blockedAt, isOnHold, status }: PersonOnCard): 'blocked' |
   return blockedAt !== undefined ? 'blocked' : isOnHold ? 'on-hold' : status;
 }
 
-function personFacts(turn: DrawnFor, view: PersonOnCard, open: readonly HandOff[]): Fact[] {
+function personFacts(turn: DrawnFor, { account, view, blocker, open }: PersonCardOptions): Fact[] {
   const { translate } = turn;
-  const { methods, pending, recovery, appPasswords, waits, passUntil } = view;
   const fact = (
-    label: 'methods' | 'pending' | 'recovery' | 'app-passwords' | 'waits' | 'pass' | 'open',
-    value: string,
-  ): Fact => ({
-    label: translate(`person-card.${label}`),
-    value,
-  });
+    label: 'account' | 'blocked' | 'blocked-why' | 'pending' | 'waits' | 'recovery' | 'app-passwords' | 'pass' | 'open',
+    value: string | undefined,
+  ): Fact[] => (value === undefined || value === '' ? [] : [{ label: translate(`person-card.${label}`), value }]);
+  const signIn = fact('account', account);
+  if (view === undefined) return signIn;
+  const { pending, recovery, appPasswords, waits, passUntil, blockedAt, blockedWhy } = view;
+  const who = blocker ?? translate('person-card.operator');
   return [
-    ...(methods.length === 0
-      ? [fact('methods', translate('person-card.none'))]
-      : methods.map((each) => methodFact(each, translate))),
-    ...(pending === undefined ? [] : [fact('pending', translate(`method.${pending.kind}.title`))]),
-    ...(waits === undefined ? [] : [fact('waits', turn.momentText(waits))]),
-    ...(recovery === undefined ? [] : [fact('recovery', String(recovery.left))]),
-    ...(appPasswords.count === 0 ? [] : [fact('app-passwords', String(appPasswords.count))]),
-    ...(passUntil === undefined ? [] : [fact('pass', turn.momentText(passUntil))]),
-    ...(open.length === 0 ? [] : [fact('open', open.map(({ reference }) => plainText(reference)).join(', '))]),
+    ...signIn,
+    ...fact('blocked', blockedAt && `${who} · ${turn.momentText(blockedAt)}`),
+    ...fact('blocked-why', blockedWhy && plainText(blockedWhy, longestNote)),
+    ...methodFacts(view, translate),
+    ...fact('pending', pending && translate(`method.${pending.kind}.title`)),
+    ...fact('waits', waits && turn.momentText(waits)),
+    ...fact('recovery', recovery && String(recovery.left)),
+    ...fact('app-passwords', appPasswords.count === 0 ? undefined : String(appPasswords.count)),
+    ...fact('pass', passUntil && turn.momentText(passUntil)),
+    ...fact('open', open.map(({ reference }) => plainText(reference)).join(', ')),
   ];
+}
+
+function methodFacts({ methods }: PersonOnCard, translate: Translate): Fact[] {
+  if (methods.length === 0) return [{ label: translate('person-card.methods'), value: translate('person-card.none') }];
+  return methods.map((each) => methodFact(each, translate));
 }
 
 /** What is set up, what tells it from others, and why it cannot be used now. */
@@ -174,21 +184,21 @@ function personButtons(
     about: { act, person: objectId },
   });
   const [first] = open;
-  const isBlocked = view?.blockedAt !== undefined;
-  const lift = { ...form('unblock'), primary: true };
+  const look = first && [
+    {
+      id: 'show-hand-off',
+      title: translate('action.show-hand-off', { reference: first.reference }),
+      about: { handOff: first._id },
+    } as const,
+  ];
+  const deletes = view === undefined || view.appPasswords.count === 0 ? [] : [form('delete-app-passwords')];
+  // Whoever is blocked can begin nothing, and nothing that is unlocked for them works.
+  if (view?.blockedAt !== undefined) return [{ ...form('unblock'), primary: true }, ...(look ?? []), ...deletes];
+  const opens = view === undefined || view.methods.length === 0 ? 'set-up' : 'reset';
+  const [begin] = look ?? [form(opens)];
   return [
-    ...(isBlocked ? [lift] : []),
-    ...(first === undefined
-      ? [{ ...form(view === undefined || view.methods.length === 0 ? 'set-up' : 'reset'), primary: !isBlocked }]
-      : [
-          {
-            id: 'show-hand-off',
-            title: translate('action.show-hand-off', { reference: first.reference }),
-            about: { handOff: first._id },
-            primary: !isBlocked,
-          } as const,
-        ]),
-    ...(view === undefined ? [] : [form('unlock'), ...(isBlocked ? [] : [form('block')])]),
-    ...(view === undefined || view.appPasswords.count === 0 ? [] : [form('delete-app-passwords')]),
+    ...(begin === undefined ? [] : [{ ...begin, primary: true }]),
+    ...(view === undefined ? [] : [form('unlock'), form('block')]),
+    ...deletes,
   ];
 }

@@ -2,7 +2,7 @@ import { givenPassCard } from '../../cards/given-pass-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { type Clock, minutesUntil } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
-import type { HandOff } from '../../services/hand-off/hand-off.ts';
+import { type HandOff, isIdentityConfirmed } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
 import { movedNotice } from '../support/notices.ts';
@@ -11,7 +11,8 @@ import type { Turn } from '../support/turn.ts';
 import { listCard, mostListed, personCard } from './desk-cards.ts';
 import { handOffCard } from './hand-off-cards.ts';
 import type { HandOffReader } from './hand-off-words.ts';
-import { nameText, namesIn } from './names.ts';
+import type { FormOptions } from './agent-forms.ts';
+import { accountText, nameText, namesIn } from './names.ts';
 
 export interface DeskDependencies {
   readonly desk: HelpdeskDesk;
@@ -44,9 +45,13 @@ export class DeskScreens {
     const person = { tenantId: turn.person.tenantId, objectId };
     const status = await this.deps.desk.status(turn.person, person);
     if (status.code !== 'known') return turn.say(turn.translate(`desk.${status.code}`));
-    const name = await this.nameOf(person);
+    const { view, open } = status;
+    const named = await this.named(person);
+    const blockedBy = view?.blockedBy;
+    const isByAgent = blockedBy !== undefined && blockedBy !== 'operator';
+    const blocker = isByAgent ? await this.nameOf({ ...person, objectId: blockedBy }) : undefined;
     const isSelf = objectId === turn.person.objectId;
-    await turn.show(personCard(turn, { name, objectId, view: status.view, open: status.open, isSelf }));
+    await turn.show(personCard(turn, { ...named, view, blocker, open, isSelf }));
   }
 
   /** The status card of a hand-off, where the agent looks now; the one above says so. */
@@ -99,14 +104,43 @@ export class DeskScreens {
     return nameText(entry?.displayName ?? person.objectId);
   }
 
+  /** Somebody whom a form or a card is about. */
+  async named(person: PersonId): Promise<NonNullable<FormOptions['person']>> {
+    const entry = await this.deps.directory.find(person).catch(() => undefined);
+    const { objectId } = person;
+    return {
+      objectId,
+      name: nameText(entry?.displayName ?? objectId),
+      account: entry && accountText(entry.accountName),
+    };
+  }
+
+  /** What a form within a hand-off is about, and whether it is known who the person is. */
+  async formOf(handOff: HandOff): Promise<Pick<FormOptions, 'handOff' | 'person' | 'isSure'>> {
+    const isSure = isIdentityConfirmed(handOff, this.deps.clock.now());
+    return { handOff: handOff._id, person: await this.named(handOff.person), isSure };
+  }
+
+  /** Those whom a hand-off may be handed over to, by name. */
+  async colleagues(turn: Turn, handOff: string): Promise<NonNullable<FormOptions['people']>> {
+    const { tenantId } = turn.person;
+    const ids = await this.deps.desk.colleagues(turn.person, handOff);
+    const people = await Promise.all(
+      ids.map(async (objectId) => {
+        const entry = await this.deps.directory.find({ tenantId, objectId }).catch(() => undefined);
+        return { objectId, title: entry?.displayName ?? objectId };
+      }),
+    );
+    return people.toSorted((one, other) => one.title.localeCompare(other.title));
+  }
+
   /** What a card of this hand-off is drawn with for whoever this turn is of. */
   async readerOf(turn: Turn, handOff: HandOff): Promise<HandOffReader> {
-    const names = await namesIn(handOff, this.deps.directory);
     return {
       ...emptyReader(turn),
+      ...(await namesIn(handOff, this.deps.directory)),
       now: this.deps.clock.now(),
       chatLink: this.deps.chatLink,
-      nameOf: (id) => names.get(id) ?? plainText(id),
     };
   }
 }
@@ -116,6 +150,7 @@ function emptyReader(turn: Turn): HandOffReader {
     translate: turn.translate,
     reader: turn.person.objectId,
     nameOf: plainText,
+    accountOf: () => undefined,
     momentText: (at) => turn.momentText(at),
     now: new Date(0),
   };

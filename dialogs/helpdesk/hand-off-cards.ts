@@ -107,13 +107,14 @@ function unreachedLines(handOff: HandOff, { translate, nameOf, now, chatLink }: 
 }
 
 function factsForAgent(handOff: HandOff, reader: HandOffReader): Fact[] {
-  const { translate, nameOf, momentText } = reader;
-  const { ticket, agent, kind, openedAt } = handOff;
+  const { translate, nameOf, accountOf, momentText } = reader;
+  const { ticket, agent, kind, openedAt, person } = handOff;
   const fact = (
-    label: 'kind' | 'why' | 'steps' | 'ticket' | 'opened' | 'agent' | 'identity' | 'pass',
+    label: 'account' | 'kind' | 'why' | 'steps' | 'ticket' | 'opened' | 'agent' | 'identity' | 'pass',
     value = '',
   ): Fact[] => (value === '' ? [] : [{ label: translate(`hand-off-card.${label}`), value }]);
   return [
+    ...fact('account', accountOf(person.objectId)),
     ...fact('agent', agent === undefined ? translate('hand-off-card.nobody') : nameOf(agent)),
     ...fact('identity', identityText(handOff, reader)),
     ...fact('pass', passText(handOff, reader)),

@@ -11,14 +11,13 @@ import {
 import { isAnswerable } from '../../services/hand-off/safeguards.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { MessageKey, Translate } from '../../services/localization/translate.ts';
+import type { Names } from './names.ts';
 
 /** What cards of hand-offs are drawn with, for one reader. */
-export interface HandOffReader {
+export interface HandOffReader extends Names {
   readonly translate: Translate;
   /** Object id. */
   readonly reader: string;
-  /** The name of somebody of the tenant, as Markdown, by object id. */
-  readonly nameOf: (objectId: string) => string;
   /** A day with its time, where the reader is. */
   readonly momentText: (moment: Date) => string;
   readonly now: Date;

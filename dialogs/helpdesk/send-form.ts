@@ -6,9 +6,8 @@ import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
 import type { DeskScreens } from './desk-screens.ts';
-import { nameText } from './names.ts';
 import { whoIsMeant } from './who-is-meant.ts';
-import { type FormAct, formActs, formCard, type FormOptions } from './agent-forms.ts';
+import { type FormAct, formActs, formCard, type FormOptions, needsReason } from './agent-forms.ts';
 
 /** What was filled in, bounded. */
 interface Filled {
@@ -16,16 +15,6 @@ interface Filled {
   readonly reason: string;
   readonly ticket: string | undefined;
 }
-
-/** Acts that are looked at later by somebody who was not there: they want a reason. */
-const needsReason: ReadonlySet<FormAct> = new Set<FormAct>([
-  'unlock',
-  'block',
-  'unblock',
-  'delete-app-passwords',
-  'reset-methods',
-  'close',
-]);
 
 /** A form of the helpdesk was filled in: done, or asked again with what was wrong. */
 export async function sendForm(desk: DeskScreens, turn: Turn, { inputs }: Click): Promise<void> {
@@ -38,8 +27,10 @@ export async function sendForm(desk: DeskScreens, turn: Turn, { inputs }: Click)
   const reason = (inputs.reason ?? '').trim();
   const ticket = (inputs.ticket ?? '').trim() || undefined;
   const again = async (problem: string, more: Partial<FormOptions> = {}): Promise<void> => {
-    const person = await namedIn(desk, turn, inputs.person);
-    await turn.show(formCard(turn, { act, person, handOff: inputs.handOff, problem, inputs, ...more }));
+    const handOff = inputs.handOff === undefined ? undefined : await desk.deps.handOffs.find(inputs.handOff);
+    const about =
+      handOff === undefined ? { person: await namedIn(desk, turn, inputs.person) } : await desk.formOf(handOff);
+    await turn.show(formCard(turn, { act, ...about, problem, inputs, ...more }));
   };
   if (reason.length > longestNote) return again(translate('helpdesk-form.reason-too-long', { count: longestNote }));
   if ((ticket?.length ?? 0) > longestTicket)
@@ -58,8 +49,8 @@ interface Sent {
 
 /** Somebody who is named by their object id, and not by what was typed. */
 async function namedIn(desk: DeskScreens, turn: Turn, objectId = ''): Promise<FormOptions['person']> {
-  const entry = await desk.deps.directory.find({ tenantId: turn.person.tenantId, objectId }).catch(() => undefined);
-  return entry && { objectId, name: nameText(entry.displayName) };
+  const named = await desk.named({ tenantId: turn.person.tenantId, objectId });
+  return named.account === undefined ? undefined : named;
 }
 
 async function aboutPerson(desk: DeskScreens, turn: Turn, sent: Sent): Promise<void> {
@@ -169,6 +160,8 @@ async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, aga
     const name = await personOfHandOff(desk, id);
     return isAgain ? again(translate(`desk.${given.code}`)) : put(turn, translate(`desk.${given.code}`, { name }));
   }
+  if (act === 'hand-over' && (inputs.colleague ?? '') === '')
+    return again(translate('helpdesk-form.choice-missing'), { people: await desk.colleagues(turn, id) });
   const done =
     act === 'reset-methods'
       ? await may.reset(agent, id, reason)

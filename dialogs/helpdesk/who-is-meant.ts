@@ -3,6 +3,7 @@ import { DirectoryUnavailableError } from '../../services/directory/directory.ts
 import type { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
 import type { Turn } from '../support/turn.ts';
 import type { FormOptions } from './agent-forms.ts';
+import { choiceText } from './names.ts';
 
 /** One person, or why it is asked again: with those who may be meant, where they are several. */
 export type Meant =
@@ -20,10 +21,7 @@ export async function whoIsMeant(
     const [only, ...others] = found;
     if (only === undefined) return { problem: translate('desk.nobody-found', { name }) };
     if (others.length === 0) return { objectId: only.objectId };
-    const people = found.map(({ objectId, displayName, accountName }) => ({
-      objectId,
-      title: `${displayName} (${accountName})`,
-    }));
+    const people = found.map((each) => ({ objectId: each.objectId, title: choiceText(each) }));
     return { problem: translate('desk.several-found', { name }), people };
   } catch (error) {
     if (!(error instanceof DirectoryUnavailableError)) throw error;

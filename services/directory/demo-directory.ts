@@ -82,8 +82,8 @@ export class DemoDirectory implements Directory {
 }
 
 /**
- * Reads `{ "tenantId"?, "people": [{ tenantId?, objectId, displayName, accountName, preferredLanguage?, officePhone?, isAgent?,
- * manager? }] }`.
+ * Reads `{ "tenantId"?, "people": [{ tenantId?, objectId, displayName, accountName, preferredLanguage?, officePhone?, department?,
+ * isAgent?, manager? }] }`.
  * @throws {DemoDirectoryError} naming the file and the offending field.
  */
 export async function loadDemoDirectory(file: string | URL = defaultDemoDirectoryFile): Promise<DemoDirectory> {
@@ -130,11 +130,12 @@ function entryKey(tenantId: string | undefined, objectId: string): string {
   return JSON.stringify([tenantId?.toLowerCase() ?? null, objectId.toLowerCase()]);
 }
 
-function toEntry({ displayName, accountName, preferredLanguage, officePhone }: DemoPerson): DirectoryEntry {
+function toEntry({ displayName, accountName, preferredLanguage, officePhone, department }: DemoPerson): DirectoryEntry {
   return {
     displayName,
     accountName,
     ...(preferredLanguage !== undefined && { preferredLanguage }),
     ...(officePhone !== undefined && { officePhone }),
+    ...(department !== undefined && { department }),
   };
 }

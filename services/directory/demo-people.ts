@@ -10,6 +10,7 @@ const personSchema = z.strictObject({
   accountName: line,
   preferredLanguage: z.string().refine(isLanguageTag, 'must be a language tag such as nl-NL').optional(),
   officePhone: line.optional(),
+  department: line.optional(),
   /** Whether this person works at the helpdesk. */
   isAgent: z.boolean().optional(),
   /** The object id of this person's manager, who is in the file too. */

@@ -44,6 +44,8 @@ export interface DirectoryEntry {
   readonly preferredLanguage?: string;
   /** Office phone in the directory's own notation, when there is one. */
   readonly officePhone?: string;
+  /** Where the person works in the organization, when the directory knows. */
+  readonly department?: string;
 }
 
 /** Somebody found by name: who it is, and what is known. */

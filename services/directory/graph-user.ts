@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DirectoryEntry, DirectoryUnavailableError, guid } from './directory.ts';
 
 /** What is asked of a person, for `$select`. */
-export const userFields = 'displayName,userPrincipalName,mail,preferredLanguage,businessPhones';
+export const userFields = 'displayName,userPrincipalName,mail,preferredLanguage,businessPhones,department';
 
 /** Somebody who was asked for by id. */
 export const userSchema = z.object({
@@ -11,6 +11,7 @@ export const userSchema = z.object({
   mail: z.string().nullish(),
   preferredLanguage: z.string().nullish(),
   businessPhones: z.array(z.string()),
+  department: z.string().nullish(),
 });
 /** Somebody who was found otherwise. */
 export const foundSchema = userSchema.extend({
@@ -29,7 +30,7 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, body: unknown):
 
 /** What is known of somebody. */
 export function toEntry(user: z.infer<typeof userSchema>): DirectoryEntry {
-  const { displayName, userPrincipalName, mail, preferredLanguage, businessPhones } = user;
+  const { displayName, userPrincipalName, mail, preferredLanguage, businessPhones, department } = user;
   const officePhone = businessPhones.find((phone) => phone.trim() !== '')?.trim();
   return {
     displayName: displayName?.trim() ? displayName : userPrincipalName,
@@ -37,5 +38,6 @@ export function toEntry(user: z.infer<typeof userSchema>): DirectoryEntry {
     accountName: (/#EXT#/iu.test(userPrincipalName) && mail?.trim()) || userPrincipalName,
     ...(preferredLanguage?.trim() && { preferredLanguage }),
     ...(officePhone !== undefined && { officePhone }),
+    ...(department?.trim() && { department: department.trim() }),
   };
 }

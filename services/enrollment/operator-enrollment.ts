@@ -36,6 +36,8 @@ export interface OperatorView extends Pick<EnrollmentView, 'pending' | 'isOnHold
   readonly blockedAt: Date | undefined;
   /** Who did that: an agent's object id, or `operator`. */
   readonly blockedBy: string | undefined;
+  /** Why, in their words; undefined where an older release blocked them. */
+  readonly blockedWhy: string | undefined;
   readonly methods: readonly OperatorMethodView[];
   /** How many there are, and whether the policy lets them in. */
   readonly appPasswords: { readonly count: number; readonly areAccepted: boolean };
@@ -75,6 +77,7 @@ export class OperatorEnrollment {
       ...{ status, groups, pending, isOnHold, disownedAt, recovery },
       blockedAt: blocked?.at,
       blockedBy: blocked?.by,
+      blockedWhy: blocked?.why,
       ...locksOf(next, decisionContext),
       methods: view.methods.map((each) => ({ ...each, suspendedAt: since.get(each.methodId) })),
       appPasswords: { count: appPasswords.length, areAccepted: decisionContext.policy.appPasswords.allowed },

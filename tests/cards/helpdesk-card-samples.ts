@@ -4,7 +4,7 @@ import { type FormAct, formActs, formCard, type FormOptions } from '../../dialog
 import { listCard, personCard } from '../../dialogs/helpdesk/desk-cards.ts';
 import { handOffCard } from '../../dialogs/helpdesk/hand-off-cards.ts';
 import type { HandOffReader } from '../../dialogs/helpdesk/hand-off-words.ts';
-import { nameText } from '../../dialogs/helpdesk/names.ts';
+import { accountText, choiceText, nameText } from '../../dialogs/helpdesk/names.ts';
 import type { DrawnFor } from '../../dialogs/support/turn.ts';
 import { secondsAfter } from '../../services/clock.ts';
 import { filled, type HandOff, longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
@@ -31,6 +31,7 @@ export function helpdeskSamples(
   const turn: DrawnFor = { translate, momentText, newNonce: () => nonce };
   const readerOf = (reader: string, nameOf = (id: string): string => nameText(id === 'alex' ? name : name + id)) => ({
     ...{ translate, reader, nameOf, momentText, now },
+    accountOf: () => accountText(`${name}@contoso.example`),
     chatLink: 'https://demo.example/chat',
   });
   const said = { note: note.slice(0, longestNote), ticket: note.slice(0, longestTicket), reason: note };
@@ -42,7 +43,11 @@ export function helpdeskSamples(
     ...mapped(
       personViews({ name, now }),
       (about, sample) => () =>
-        personCard(turn, { ...about, name: nameText(name), objectId: 'alex', isSelf: sample === 'person: oneself' }),
+        personCard(turn, {
+          ...{ ...about, ...named(name) },
+          ...(about.view?.blockedAt !== undefined && { blocker: nameText(name) }),
+          isSelf: sample === 'person: oneself',
+        }),
     ),
     ...formSamples(turn, { name, note }),
     'given pass': () =>
@@ -51,6 +56,11 @@ export function helpdeskSamples(
         translate,
       ),
   };
+}
+
+/** Somebody whom a card is about. */
+function named(name: string) {
+  return { objectId: 'alex', name: nameText(name), account: accountText(`${name}@contoso.example`) };
 }
 
 function ticketed({ note, ticket }: { note: string; ticket: string }): Partial<HandOff> {
@@ -101,13 +111,13 @@ function listSamples(
 }
 
 function formSamples(turn: DrawnFor, { name, note }: Said): Record<string, () => AdaptiveCard> {
-  const person = { objectId: 'alex', name: nameText(name) };
+  const person = named(name);
   const form = (options: FormOptions) => () => formCard(turn, options);
   const isOfHandOff = (act: FormAct): boolean => ['give-pass', 'reset-methods', 'hand-over', 'close'].includes(act);
   const people = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
       objectId: `demo-${String(index)}`,
-      title: `${name} (demo${String(index)}@contoso.example)`,
+      title: choiceText({ displayName: name, accountName: `demo${String(index)}@${name}`, department: name }),
     }));
   const problem = turn.translate('helpdesk-form.reason-missing');
   const forEach = formActs.map((act): [string, () => AdaptiveCard] => [

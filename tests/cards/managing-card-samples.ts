@@ -58,10 +58,22 @@ export function managingSamples(translate: Translate): Record<string, () => Adap
         translate,
       ),
     'lost phone': () =>
-      lostPhoneCard({ binding, why: 'lost', options, selected: ['demo-app', 'demo-phone'] }, translate),
+      lostPhoneCard(
+        { binding, why: 'lost', needsProof: false, options, selected: ['demo-app', 'demo-phone'] },
+        translate,
+      ),
+    'lost phone, with a proof before': () =>
+      lostPhoneCard({ binding, why: 'lost', needsProof: true, options, selected: [] }, translate),
     'new phone': () =>
       lostPhoneCard(
-        { binding, why: 'new', options, selected: [], problem: translate('lost-phone-card.choice-missing') },
+        {
+          binding,
+          why: 'new',
+          needsProof: true,
+          options,
+          selected: [],
+          problem: translate('lost-phone-card.choice-missing'),
+        },
         translate,
       ),
   };

@@ -25,7 +25,8 @@ export function personViews({
 }): Record<string, Pick<PersonCardOptions, 'view' | 'open'>> {
   const nothing: PersonOnCard = {
     ...{ status: 'enforced', methods: [], pending: undefined, recovery: undefined, isOnHold: false },
-    ...{ appPasswords: { count: 0, areAccepted: true }, waits: undefined, passUntil: undefined, blockedAt: undefined },
+    ...{ appPasswords: { count: 0, areAccepted: true }, waits: undefined, passUntil: undefined },
+    ...{ blockedAt: undefined, blockedWhy: undefined },
   };
   const off = ['fraud-reported', 'not-allowed', 'failures', 'blocked', undefined] as const;
   const methods = Array.from({ length: 20 }, (_, index): PersonOnCard['methods'][number] => ({
@@ -46,7 +47,7 @@ export function personViews({
     'person: nothing set up': { view: { ...nothing, status: 'enabled' }, open: [] },
     'person: as much as there can be': { view: full, open: [] },
     'person: with open requests': { view: full, open: openOnes },
-    'person: blocked': { view: { ...full, blockedAt: now }, open: [] },
+    'person: blocked': { view: { ...full, blockedAt: now, blockedWhy: name }, open: [] },
     'person: on hold': { view: { ...nothing, isOnHold: true }, open: [] },
     'person: oneself': { view: nothing, open: [] },
   };

@@ -45,6 +45,8 @@ const ownNoticeSchema = z.object({
   kind: methodKindSchema.optional(),
   /** What tells the method from another of its kind, or the name of what was changed; of a number only what may be shown. */
   label: z.string().optional(),
+  /** The methods that were changed, where they were several. */
+  about: z.array(z.object({ kind: methodKindSchema, label: z.string() })).optional(),
   at: z.date(),
 });
 export type OwnNotice = Readonly<z.infer<typeof ownNoticeSchema>>;
@@ -114,8 +116,11 @@ export const enrollmentSchema = z.object({
   secretShownUntil: z.date().optional(),
   /** Present while the helpdesk has to look at a change that the person says was made by somebody else: since when. */
   disownedAt: z.date().optional(),
-  /** Present while the helpdesk keeps the person from everything: since when, and who did it, an agent's object id or `operator`. */
-  blocked: z.object({ at: z.date(), by: z.string() }).optional(),
+  /**
+   * Present while the helpdesk keeps the person from everything: since when, who did it, an agent's object id or `operator`, and why,
+   * which is absent in what an older release wrote.
+   */
+  blocked: z.object({ at: z.date(), by: z.string(), why: z.string().optional() }).optional(),
   /** When the person last proved a method: methods may be added and changed for a while. */
   provenAt: z.date().optional(),
   /** The conversation in which that was, the only one in which it counts; absent outside of any. */

@@ -23,7 +23,7 @@ export function blockPerson(
   return {
     next: {
       ...ended.next,
-      blocked: { at: now, by: by?.agent ?? 'operator' },
+      blocked: { at: now, by: by?.agent ?? 'operator', why: reason },
       ownNotices: noticed(enrollment, { id, change: 'person-blocked', at: now }),
     },
     outcome: 'blocked',

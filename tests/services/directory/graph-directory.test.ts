@@ -60,7 +60,7 @@ describe('the Graph directory', () => {
     assert.equal(seen[0]?.url.pathname, `/v1.0/users/${person.objectId}`);
     assert.equal(
       seen[0].url.searchParams.get('$select'),
-      'displayName,userPrincipalName,mail,preferredLanguage,businessPhones',
+      'displayName,userPrincipalName,mail,preferredLanguage,businessPhones,department',
     );
     assert.equal(seen[0].authorization, 'Bearer demo-token');
   });
@@ -251,7 +251,7 @@ describe('the Graph directory', () => {
       ...Object.fromEntries(url.searchParams),
       level: headers['consistencylevel'],
     }));
-    const select = 'id,displayName,userPrincipalName,mail,preferredLanguage,businessPhones';
+    const select = 'id,displayName,userPrincipalName,mail,preferredLanguage,businessPhones,department';
     const same = { path: '/v1.0/users', $count: 'true', $select: select, level: 'eventual' };
     const properties = ['displayName', 'givenName', 'surname', 'userPrincipalName', 'mail'];
     const oneWord = properties.map((property) => `"${property}:zo\\"\\\\"`).join(' OR ');

@@ -26,6 +26,7 @@ const view: OperatorView = {
   waits: undefined,
   isOnHold: false,
   blockedAt: undefined,
+  blockedWhy: undefined,
   blockedBy: undefined,
   disownedAt: undefined,
   recovery: undefined,

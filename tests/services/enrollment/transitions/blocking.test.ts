@@ -16,7 +16,10 @@ describe('a block', () => {
     const before = issuePass(waiting, { reason: 'demo', seconds: 600, pass: given }, after(3)).next;
     const { next, outcome, events } = blockPerson(before, agent, after(4));
     assert.deepEqual([outcome, next.methods, next.status], ['blocked', before.methods, 'enforced']);
-    assert.deepEqual([next.blocked, holdOf(next)], [{ at: after(4).now, by: 'demo-kofi' }, 'blocked']);
+    assert.deepEqual(
+      [next.blocked, holdOf(next)],
+      [{ at: after(4).now, by: 'demo-kofi', why: 'demo reason' }, 'blocked'],
+    );
     assert.deepEqual([next.pending, next.challenge, next.provenAt], [undefined, undefined, undefined]);
     assert.deepEqual([next.passes.map(({ end }) => end), endOf(next, 'flow-2')], [['revoked'], 'blocked']);
     assert.deepEqual(types(events), ['person-blocked', 'pass-ended', 'set-up-cancelled']);
