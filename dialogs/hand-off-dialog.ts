@@ -7,11 +7,13 @@ import {
 import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
 import { type HandOffReason, handOffReasons, handOffStepsSchema } from '../services/hand-off/hand-off.ts';
+import type { OpenedHandOff } from '../services/hand-off/hand-offs.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { askHelpdeskPrompt, enterPassPrompt, handOffAnswerSchema, typedPass } from './support/hand-off-prompts.ts';
 import { lastStepsOf } from './support/last-steps.ts';
 import { endingText } from './support/outcome-text.ts';
 import { StepValues } from './support/step-values.ts';
+import { sayHelpdeskKnows } from './support/told-helpdesk.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 
 const values = new StepValues(
@@ -30,6 +32,11 @@ const values = new StepValues(
  */
 export const handOffResultSchema = z.enum(['pass-accepted', 'pass-after-loss', 'stopped']);
 type HandOffResult = z.infer<typeof handOffResultSchema>;
+
+/** Whoever asks for a person waits for them; who asks because nothing else is left goes on with a pass. */
+function waitsForPass(reason: HandOffReason): boolean {
+  return reason !== 'asked-for-a-person';
+}
 
 /** Hands somebody over to the helpdesk, and takes the pass that the helpdesk gives them, today or on another day. */
 export class HandOffDialog extends ComponentDialog {
@@ -54,8 +61,9 @@ export class HandOffDialog extends ComponentDialog {
     const turn = turnOf(step.context);
     const { reason, hasPass } = values.of(step);
     if (hasPass === true) return step.next('have-pass');
-    const isWaiting = (await this.#deps.handOffs.waiting(turn.person)) !== undefined;
-    return isWaiting ? step.next('have-pass') : step.beginDialog('ask-helpdesk', { reason });
+    const handOff = await this.#deps.handOffs.waiting(turn.person);
+    if (handOff === undefined) return step.beginDialog('ask-helpdesk', { reason });
+    return waitsForPass(reason) ? step.next('have-pass') : this.#sayKnown(step, { code: 'waits-already', handOff });
   }
 
   async #takePass(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -64,8 +72,10 @@ export class HandOffDialog extends ComponentDialog {
     const tried = hasPass === true && turn.input.kind === 'text' ? await typedPass(turn, turn.input.text) : undefined;
     if (tried !== undefined && 'end' in tried) return step.next(tried.end);
     if (tried !== undefined && 'again' in tried) await turn.say(tried.again);
-    if (step.result === 'ask-helpdesk') await this.#open(turn, { reason, steps });
-    else if (step.result !== 'have-pass') return step.next(step.result);
+    if (step.result === 'ask-helpdesk') {
+      const opened = await this.#open(turn, { reason, steps });
+      if (!waitsForPass(reason)) return this.#sayKnown(step, opened);
+    } else if (step.result !== 'have-pass') return step.next(step.result);
     return step.beginDialog('enter-pass', { reason, steps, isNew: step.result === 'ask-helpdesk' });
   }
 
@@ -75,7 +85,13 @@ export class HandOffDialog extends ComponentDialog {
     { reason, steps }: { readonly reason: HandOffReason; readonly steps?: readonly string[] | undefined },
   ) {
     const told = steps ?? lastStepsOf(await turn.enrollment.status(turn.person));
-    await this.#deps.handOffs.open(turn.person, { reason, steps: told });
+    return this.#deps.handOffs.open(turn.person, { reason, steps: told });
+  }
+
+  /** Nothing is asked: a pass can be written at any time. */
+  async #sayKnown(step: WaterfallStepContext, opened: OpenedHandOff): Promise<DialogTurnResult> {
+    await sayHelpdeskKnows(turnOf(step.context), opened, { helpdesk: this.#deps.helpdesk, isUnderWay: false });
+    return step.endDialog('stopped' satisfies HandOffResult);
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {

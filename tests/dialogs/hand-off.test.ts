@@ -115,6 +115,7 @@ test('somebody who is set up and has nothing left asks the helpdesk, and ends wi
   bot.clock.advance(86_400);
   await alex.say('Ask the helpdesk');
   await alex.click('Ask the helpdesk');
+  await alex.click('I have a temporary pass');
   await alex.click('Continue', { letterCode: await passFor(bot, alex) });
   await alex.click('Set up', { method: 'authenticator-code' });
   await alex.click('Next');
@@ -166,5 +167,25 @@ test('a phone number that is written where a pass is asked is no try', async (t)
   await alex.click('Continue', { letterCode: '7K3M9-TZ4WX' });
   assert.match(textOf(alex.card), /You have 4 more tries/u);
   await alex.say(pass);
+  assert.equal(alex.lastLine, 'How should we contact you? [Set up] [Cancel]');
+});
+
+test('whoever asks for a person with nothing under way hears that the helpdesk knows, and is asked for no pass', async (t) => {
+  const bot = await buildBot(t, { settings: { helpdesk } });
+  const alex = bot.person();
+  const entry = await reachCode(alex);
+  await alex.click('Verify', { code: codeAt(entry, bot.clock.now()) });
+  await alex.click('Done');
+  await alex.say('human');
+  await alex.click('Ask the helpdesk');
+  assert.equal(alex.lastLine, 'The helpdesk knows [I have a temporary pass]');
+  const [waiting] = await bot.handOffs.list();
+  assert.ok(textOf(alex.card).includes(`The helpdesk is told. Your reference is **${String(waiting?.reference)}**.`));
+  assert.match(textOf(alex.card), /IT desk \+31 20 123 4567\.\n\nYou will see here who helps you\. Meanwhile/u);
+  await alex.say('human');
+  assert.equal(alex.lastLine, 'The helpdesk knows [I have a temporary pass]');
+  assert.match(textOf(alex.card), /The helpdesk was told on/u);
+  assert.equal((await bot.handOffs.list({ all: true })).length, 1);
+  await alex.say(await passFor(bot, alex));
   assert.equal(alex.lastLine, 'How should we contact you? [Set up] [Cancel]');
 });
