@@ -28,7 +28,7 @@ type Why = z.infer<typeof whySchema>;
 
 const values = new StepValues(
   z.object({
-    /** `lost`: what is gone is off at once. `new`: the old one works until the new one is proven. */
+    /** `lost`: what is gone is off once a proof counts. `new`: the old one works until the new one is proven. */
     why: whySchema.default('lost'),
     /** Methods that still have to be replaced. */
     methodIds: z.array(z.string()).optional(),
@@ -171,11 +171,12 @@ function lostPhonePrompt(): CardPrompt<{ why: Why }, LostResult> {
     actions: ['suspend', 'replace', 'cancel'],
     draw: async (turn, { options: { why }, binding, problem }) => {
       const { translate } = turn;
-      const { methods } = await turn.enrollment.status(turn.person);
+      const { methods, mayAdd, mayManage } = await turn.enrollment.status(turn.person);
       if (methods.length === 0) return { end: 'cancel' };
       const options = methods.map((method) => ({ id: method.methodId, title: methodLine(method, translate) }));
       const selected = onPhone(why, methods).map(({ methodId }) => methodId);
-      return lostPhoneCard({ binding, why, options, selected, problem }, translate);
+      const needsProof = !mayAdd && !mayManage;
+      return lostPhoneCard({ binding, why, needsProof, options, selected, problem }, translate);
     },
     onClick: async (turn, { why }, { action, inputs }) => {
       if (action === 'cancel') return { end: 'cancel' };

@@ -83,22 +83,25 @@ function blockNoticeCard(turn: Turn, change: 'person-blocked' | 'person-unblocke
 
 function ownNoticeCard(turn: Turn, change: ChangeKind, notice: OwnNotice) {
   const { translate } = turn;
+  const areSeveral = notice.about !== undefined && change === 'method-suspended';
   return noticeCard({
     tone: 'neutral',
-    title: translate(`own-notice.${change}`),
+    title: translate(areSeveral ? 'own-notice.methods-suspended' : `own-notice.${change}`),
     text: `${whatHappened(turn, notice)} ${translate('own-notice.not-me')}`,
     binding: standingBinding(turn),
     actions: [{ id: 'not-me', title: translate('action.not-me') }],
   });
 }
 
-function whatHappened(turn: Turn, { change, kind, label, at }: OwnNotice): string {
+function whatHappened(turn: Turn, { change, kind, label, about: several, at }: OwnNotice): string {
   const { translate } = turn;
   const when = turn.momentText(at);
   // What tells a used code from another is how many are left.
   if (change === 'recovery-code-used' && label !== undefined)
     return `${translate('own-notice.when', { when })} ${translate('recovery-codes.left', { count: Number(label) })}`;
-  const what = [kind && translate(`method.${kind}.title`), label && plainText(label)];
-  const about = what.filter((part) => part !== undefined && part !== '').join(' · ');
+  const about = (several ?? [{ kind, label }])
+    .map((each) => [each.kind && translate(`method.${each.kind}.title`), each.label && plainText(each.label)])
+    .map((what) => what.filter((part) => part !== undefined && part !== '').join(' · '))
+    .join('; ');
   return about === '' ? translate('own-notice.when', { when }) : translate('own-notice.what', { about, when });
 }

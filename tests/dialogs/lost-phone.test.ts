@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ActionId } from '../../cards/support/actions.ts';
+import { codeAt, scan } from '../support/authenticator.ts';
+import { buildBot } from '../support/build-bot.ts';
+import { reachCode } from '../support/journey.ts';
 import { ManagedTalk } from '../support/managed-talk.ts';
+import { textOf, titleOf } from '../support/person.ts';
 
 /** Opens a dialog as a button that stays good does. */
 async function opens({ talk }: ManagedTalk, action: ActionId): Promise<void> {
@@ -17,7 +21,10 @@ for (const language of ['en', 'nl'] as const) {
       const lost = await managed.idOf('authenticator-code');
       await opens(managed, 'lost-phone');
       assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-lost')), talk.shown);
-      assert.ok(talk.shown.includes(talk.translate('lost-phone-card.explanation-lost')), 'the card names the effect');
+      assert.ok(
+        talk.shown.includes(talk.translate('lost-phone-card.explanation-lost-after-proof')),
+        'what comes first',
+      );
       await talk.click('action.suspend', { lostMethods: lost });
       assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text'], 'nothing before a proof');
       await talk.type();
@@ -160,3 +167,27 @@ for (const language of ['en', 'nl'] as const) {
     });
   });
 }
+
+test('where a proof counts still, the card says that what is chosen is off at once', async (t) => {
+  const managed = await ManagedTalk.start(t, { hours: 0 });
+  const { talk } = managed;
+  await opens(managed, 'lost-phone');
+  assert.ok(talk.shown.includes(talk.translate('lost-phone-card.explanation-lost')), talk.shown);
+});
+
+test('of two apps that are turned off in one go the notice names both', async (t) => {
+  const bot = await buildBot(t);
+  const alex = bot.person();
+  const first = await reachCode(alex);
+  await alex.click('Verify', { code: codeAt(first, bot.clock.now()) });
+  await alex.click('Done');
+  await alex.say('add a way to verify');
+  await alex.click('Set up', { method: 'authenticator-code' });
+  await alex.click('Next');
+  const second = scan(alex.card);
+  await alex.say(codeAt(second, bot.clock.now()));
+  await alex.say('I lost my phone');
+  await alex.click('Turn off and replace');
+  const notice = alex.chat.findLast(({ card }) => titleOf(card) === 'Ways to verify were turned off');
+  for (const { account } of [first, second]) assert.ok(textOf(notice?.card).includes(account), textOf(notice?.card));
+});

@@ -158,9 +158,11 @@ function told(
   { id, change, about, events }: Told,
   decisionContext: DecisionContext,
 ): Decision<ManageOutcome> {
-  const [one, ...more] = about;
-  const only = more.length === 0 ? one : undefined;
-  const label = only?.name ?? (only && decisionContext.methods.get(only.kind)?.label(only.credential));
+  const [first, ...others] = about.map(({ kind, name, credential }) => ({
+    kind,
+    label: name ?? decisionContext.methods.get(kind)?.label(credential) ?? '',
+  }));
+  const named = first === undefined || others.length === 0 ? first : { about: [first, ...others] };
   const { challenge } = enrollment;
   const isOver = methods.every(
     ({ methodId, suspended }) => methodId !== challenge?.methodId || suspended !== undefined,
@@ -172,7 +174,7 @@ function told(
       methods: withDefault(methods, decisionContext),
       challenge: isOfMethod && isOver ? undefined : challenge,
       ...changedNow(enrollment, decisionContext),
-      ...toldOf(enrollment, { id, change, kind: only?.kind, label }, decisionContext),
+      ...toldOf(enrollment, { id, change, ...named }, decisionContext),
     },
     outcome: done,
     events,

@@ -12,6 +12,8 @@ export interface ToldChange {
   readonly kind?: MethodKind | undefined;
   /** What tells the method from another of its kind; of a number only what may be shown. */
   readonly label?: string | undefined;
+  /** Each of several methods. */
+  readonly about?: OwnNotice['about'];
 }
 
 /** Changes that a chat shows at most: whoever has not looked for so long sees the newest. */
