@@ -20,7 +20,7 @@ import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
-import { CardPrompt, leavingButtons, openButtonOf } from './support/card-prompt.ts';
+import { CardPrompt, isToBeKept, leavingButtons, openButtonOf } from './support/card-prompt.ts';
 import type { Begin } from './support/command-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { helpdeskReach, withHelpdesk } from './support/helpdesk-text.ts';
@@ -352,7 +352,8 @@ function asksToSetUp(input: Input): boolean {
 
 /** What is asked and can be left is asked on, so is a proof before a change; an offer to ask somebody else makes room. */
 async function canBeLeft(dc: DialogContext): Promise<boolean> {
-  return dc.activeDialog?.id !== 'hand-off' && (await openButtonOf(dc, leavingButtons)) !== undefined;
+  if (dc.activeDialog?.id === 'hand-off') return false;
+  return (await isToBeKept(dc)) || (await openButtonOf(dc, leavingButtons)) !== undefined;
 }
 
 /**

@@ -309,6 +309,11 @@ export function isSecretOpen(dc: DialogContext): boolean {
   return prompt instanceof CardPrompt && prompt.showsSecret;
 }
 
+/** Whether the card that is open shows what the person has to keep, and stays until they say that they have it. */
+export async function isToBeKept(dc: DialogContext): Promise<boolean> {
+  return (await openButtonOf(dc, ['codes-saved'])) !== undefined;
+}
+
 /** The title of the first of these buttons that the open card has; undefined when it has none, or no card is open. */
 export async function openButtonOf(dc: DialogContext, actions: readonly ActionId[]): Promise<string | undefined> {
   const child = dc.child;

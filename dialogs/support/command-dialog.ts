@@ -7,7 +7,7 @@ import type { WantedIntent } from '../../services/intents/intent-names.ts';
 import type { Intent } from '../../services/intents/intents.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
-import { leavingButtons, openButtonOf, showBeside } from './card-prompt.ts';
+import { isToBeKept, leavingButtons, openButtonOf, showBeside } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { helpdeskReach } from './helpdesk-text.ts';
 import { languageNotice, languagesFor } from './notices.ts';
@@ -150,6 +150,17 @@ export abstract class CommandDialog extends ComponentDialog {
     return begin === undefined ? Dialog.EndOfTurn : dc.endDialog();
   }
 
+  /**
+   * What the person has to keep is not lost to whatever else is wished. @returns undefined where nothing such is open
+   */
+  protected async keepFirst(dc: DialogContext): Promise<DialogTurnResult | undefined> {
+    if (!(await isToBeKept(dc))) return undefined;
+    const turn = turnOf(dc.context);
+    await turn.say(turn.translate('chat.keep-first'));
+    turn.input = { kind: 'arrived' };
+    return super.onContinueDialog(dc);
+  }
+
   /** What is under way is left by its own button; what is set up already, and what is not, is said. */
   protected async cancel(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
@@ -173,7 +184,8 @@ export abstract class CommandDialog extends ComponentDialog {
   }
 
   async #startAgain(dc: DialogContext): Promise<DialogTurnResult> {
-    return (await this.press(dc, ['start-again'])) ? super.onContinueDialog(dc) : this.startAgain(dc);
+    if (await this.press(dc, ['start-again'])) return super.onContinueDialog(dc);
+    return (await this.keepFirst(dc)) ?? this.startAgain(dc);
   }
 
   /** Whoever writes what a button of the open card is for means that button. @returns whether it has one of these. */
@@ -212,6 +224,9 @@ export abstract class CommandDialog extends ComponentDialog {
       await turn.answer(translate('chat.see-below'));
       if (action === 'open-intent' || action === 'open-instead' || action === 'go-on')
         return this.clickedWish(dc, action);
+      // That a change was somebody else's is heard at once.
+      const kept = action === 'choose-language' || action === 'not-me' ? undefined : await this.keepFirst(dc);
+      if (kept !== undefined) return kept;
       if (action !== 'choose-language') return this.openStanding(dc, action);
       await turn.show(languagesFor(turn, standingBinding(turn)));
     }
@@ -231,7 +246,10 @@ export abstract class CommandDialog extends ComponentDialog {
       if (putsInPlace.has(action)) turn.replacesMessageId = clicked;
       const opens = await answerHelpdesk(turn, { ...click, action }, this.deps);
       if (opens !== undefined)
-        return typeof opens === 'string' ? this.openStanding(dc, opens) : this.checkCaller(dc, opens.callerCheck);
+        return (
+          (await this.keepFirst(dc)) ??
+          (typeof opens === 'string' ? this.openStanding(dc, opens) : this.checkCaller(dc, opens.callerCheck))
+        );
     } else return undefined;
     return dc.activeDialog === undefined ? dc.endDialog() : Dialog.EndOfTurn;
   }

@@ -4,7 +4,7 @@ import { saidAnew } from '../../cards/support/advice.ts';
 import { isIntentName, type WantedIntent } from '../../services/intents/intent-names.ts';
 import { languageNamedIn } from '../../services/intents/language-names.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
-import { leavingButtons, openButtonOf, openCardLook } from './card-prompt.ts';
+import { isToBeKept, leavingButtons, openButtonOf, openCardLook } from './card-prompt.ts';
 import { type Begin, CommandDialog } from './command-dialog.ts';
 import { offerHelpdesk } from '../helpdesk/asked-person.ts';
 import { typedPass } from './hand-off-prompts.ts';
@@ -88,6 +88,8 @@ export abstract class InterruptibleDialog extends CommandDialog {
     }
     if (!isIntentName(intent) || intent === 'out_of_scope') return done();
     if (action === 'open-instead' && intent !== 'cancel' && !isBeside(intent)) {
+      const kept = await this.keepFirst(dc);
+      if (kept !== undefined) return kept;
       await this.#leave(dc);
       return this.#open(dc, intent, undefined);
     }
@@ -217,7 +219,7 @@ export abstract class InterruptibleDialog extends CommandDialog {
     if (!this.canCancel(dc) || looking.has(dc.activeDialog?.id ?? '')) return false;
     const turn = turnOf(dc.context);
     const { pending } = await turn.enrollment.status(turn.person);
-    return pending !== undefined || (await openButtonOf(dc, leavingButtons)) !== undefined;
+    return pending !== undefined || (await isToBeKept(dc)) || (await openButtonOf(dc, leavingButtons)) !== undefined;
   }
 
   /** What is under way makes room: its set-up ends, what is set up stays. */

@@ -95,7 +95,7 @@ describe('codes on a card', () => {
     assert.equal(alex.lastLine, "You're all set [Done] [Try it out]");
   });
 
-  test('go when the person goes on to something else', async (t) => {
+  test('go when the person cancels', async (t) => {
     const { alex, codes } = await made(t);
     await alex.say('cancel');
     for (const code of codes) assert.ok(!JSON.stringify(alex.chat).includes(code));
@@ -219,4 +219,43 @@ test('who has recovery codes, but not at hand, asks the helpdesk from there, and
   assert.ok('pass' in issued);
   await alex.click('Continue', { letterCode: issued.pass });
   assert.match(alex.lastLine, /^Set up the new one/u);
+});
+
+describe('codes that are on the screen', () => {
+  for (const words of [
+    'human',
+    'help',
+    'status',
+    'my methods',
+    'start again',
+    'I lost my phone',
+    'thanks',
+    'nederlands',
+  ])
+    test(`are there still after "${words}", until the person has saved them`, async (t) => {
+      const { alex, codes, handOffs } = await made(t);
+      await alex.say(words);
+      const open = alex.chat.filter(({ card }) => textOf(card).includes(codes[0] ?? '?'));
+      assert.equal(open.length, 1, alex.transcript.join('\n'));
+      assert.ok(
+        codes.every((code) => textOf(open[0]?.card).includes(code)),
+        'the same codes',
+      );
+      const saved = words === 'nederlands' ? 'Ik heb ze bewaard' : 'I have saved them';
+      await alex.click(saved, {}, open[0]);
+      assert.ok(!JSON.stringify(alex.chat).includes(codes[0] ?? '?'));
+      assert.deepEqual(await handOffs.list(), []);
+    });
+
+  test('are there still when an older card is clicked, and when something else is to take their place', async (t) => {
+    const { alex, codes } = await made(t);
+    await alex.say('status');
+    await alex.click('Manage my methods');
+    await alex.say('I lost my phone');
+    await alex.click('Do this instead: I lost my phone');
+    const lines = alex.transcript.slice(-2);
+    assert.match(lines[0] ?? '', /shown only once: keep it first/u);
+    assert.equal(lines[1], 'Your recovery codes [I have saved them]');
+    assert.deepEqual(codesOn(alex), codes);
+  });
 });
