@@ -1,12 +1,18 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { type DeskAct, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
+import { readWordsOfOthers } from '../../services/helpdesk/words-of-others.ts';
+import type { Recognizer } from '../../services/intents/recognizer.ts';
+import { understand } from '../../services/intents/understanding.ts';
 import type { HelpdeskAgents } from '../support/dependencies.ts';
 import type { Click, Turn } from '../support/turn.ts';
+import { hearWords } from '../support/words/hear-words.ts';
 import type { AgentClick } from './helpdesk-actions.ts';
 import { type FormAct, formActs, formCard } from './agent-forms.ts';
 import type { DeskCode } from './desk-code.ts';
 import { type DeskDependencies, DeskScreens } from './desk-screens.ts';
+import { choiceText } from './names.ts';
+import { actFor, askForWhom, othersNamed } from './others-meant.ts';
 import { sendForm } from './send-form.ts';
 import { whoIsMeant } from './who-is-meant.ts';
 
@@ -34,6 +40,33 @@ export class AgentDesk implements HelpdeskAgents {
     if (command.act === 'helpdesk') await turn.show(formCard(turn, { act: 'set-up' }));
     else if (command.act === 'list') await this.#screens.list(turn);
     else await this.#about(turn, command.act, command.who);
+    return true;
+  }
+
+  /**
+   * What an agent wishes for somebody else in words of their own; what they wish for themselves is not heard here.
+   * @returns false for all else
+   */
+  async hearOfOthers(turn: Turn, text: string, recognizer: Recognizer): Promise<boolean> {
+    const spoken = readWordsOfOthers(text);
+    if (spoken === undefined || !(await this.deps.desk.isAgent(turn.person))) return false;
+    const { names, isOfAnother, isOfSelf } = spoken;
+    const others = await othersNamed(this.deps.desk, turn, names);
+    if (others.length === 0 && (isOfSelf || !isOfAnother)) return false;
+    const [intent] = understand(recognizer, text, { clientLanguage: turn.language }).suggestions;
+    const act = actFor(intent);
+    const [other, ...more] = others;
+    // A name alone says whom it is about; words such as *his* say so only with a wish.
+    const isSaid = intent !== undefined && act !== 'status';
+    if (act === undefined || (other === undefined && !isSaid) || (isOfSelf && intent === undefined)) return false;
+    hearWords(turn, text, recognizer);
+    if (other === undefined || more.length > 0) {
+      const people = others.map((each) => ({ objectId: each.objectId, title: choiceText(each) }));
+      const problem = turn.translate('helpdesk-form.person-missing');
+      await turn.show(formCard(turn, { act, people, problem }));
+    } else if (isOfSelf && intent !== undefined) await askForWhom(turn, other, { intent, act });
+    else if (act === 'status') await this.#screens.showPerson(turn, other.objectId);
+    else await this.#showForm(turn, act, other.objectId);
     return true;
   }
 

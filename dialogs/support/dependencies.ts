@@ -14,6 +14,8 @@ import type { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts
 export interface HelpdeskAgents {
   /** @returns false for what is no command of the helpdesk's, or not an agent's: it is for others to understand. */
   hear(turn: Turn, text: string): Promise<boolean>;
+  /** What an agent wishes for somebody else in words of their own. @returns false for all else */
+  hearOfOthers(turn: Turn, text: string, recognizer: Recognizer): Promise<boolean>;
   /** A button of an agent's card. */
   click(turn: Turn, click: AgentClick): Promise<void>;
   /** An agent sees what they can do here, and who waits; others see nothing. @returns whether it is an agent */

@@ -56,6 +56,8 @@ export abstract class InterruptibleDialog extends CommandDialog {
       turn.input = { kind: 'arrived' };
       return this.goOn(dc);
     }
+    if (await this.deps.agentDesk.hearOfOthers(turn, text, this.deps.recognizer))
+      return begin === undefined ? Dialog.EndOfTurn : dc.endDialog();
     const { band, suggestions } = hearWords(turn, text, this.deps.recognizer);
     const [first] = suggestions;
     if (first !== undefined && band === 'act') return this.grant(dc, first, begin);
