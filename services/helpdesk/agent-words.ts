@@ -108,7 +108,7 @@ export function readAgentCommand(text: string): AgentCommand | undefined {
   const level = levelled(written);
   const act = wholes.find(([phrase]) => phrase === level)?.[1];
   if (act !== undefined) return { act };
-  if (isReference(level)) return { act: 'show', reference: level.toUpperCase() };
+  if (isReference(written)) return { act: 'show', reference: written.toUpperCase() };
   for (const { act: wanted, phrase } of prefixes)
     if (level.startsWith(`${phrase} `)) {
       const who = nameIn(written.slice(phrase.length));

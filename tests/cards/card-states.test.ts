@@ -85,6 +85,7 @@ const states: Readonly<Record<string, string>> = {
   'managed method': 'name | replace rename (make-default) (remove) (back)',
   'managed method that is off': 'name | replace rename (reinstate) (back)',
   'lost phone': 'lostMethods | suspend cancel',
+  'lost phone, with a proof before': 'lostMethods | suspend cancel',
   'new phone': 'lostMethods | replace cancel',
 };
 

@@ -86,6 +86,7 @@ describe('an agent', () => {
     await kofi.say('open hand-offs');
     assert.match(talk.textOf(kofi, /Open hand-offs/u), /1 is open/u);
     await kofi.say(handOff.reference.toLowerCase());
+    assert.match(kofi.lastLine, new RegExp(`^${handOff.reference}`, 'u'));
     await kofi.click(`Show ${handOff.reference}`);
     assert.equal(kofi.chat.filter((message) => textOf(message.card).startsWith(handOff.reference)).length, 1);
     await talk.settle();
