@@ -7,7 +7,6 @@ import {
 import { z } from 'zod';
 import type { ActionId } from '../cards/support/actions.ts';
 import { noticeCard } from '../cards/notice-card.ts';
-import { requiredCard } from '../cards/required-card.ts';
 import type { CallerQuestion } from '../services/hand-off/hand-off-answers.ts';
 import { readIntent } from '../services/intents/intents.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
@@ -20,15 +19,18 @@ import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpDialog } from './set-up-dialog.ts';
-import { CardPrompt, isToBeKept, leavingButtons, openButtonOf } from './support/card-prompt.ts';
+import { pendingPrompt, requiredPrompt } from './support/beginning-prompts.ts';
+import { leavingButtons } from './support/card-prompt.ts';
 import type { Begin } from './support/command-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { helpdeskReach, withHelpdesk } from './support/helpdesk-text.ts';
+import { disown } from './support/disown.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
+import { missingOf } from './support/missing.ts';
+import { isToBeKept, openButtonOf } from './support/open-card.ts';
 import { passBlockNotice, sayOnHold } from './support/on-hold.ts';
 import { lockText } from './support/outcome-text.ts';
 import { isOfficePhoneRenewed } from './support/phones/office-phone.ts';
-import { canVerify, choicesOf, nearestTo, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
+import { choicesOf, nearestTo, showStatusCard, type StandingChoice } from './support/standing-cards.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Input, type Turn, turnOf } from './support/turn.ts';
 import { intentTargets, type OpeningIntent } from './support/words/intent-targets.ts';
@@ -55,7 +57,6 @@ const choices = [
   'have-pass',
 ] as const;
 const choiceSchema = z.enum(choices);
-type Choice = z.infer<typeof choiceSchema>;
 
 /** Known when a button of a card that stays good was clicked: then it is not asked. */
 const values = new StepValues(z.object({ choice: z.string().optional() }));
@@ -74,9 +75,6 @@ const cancellable: ReadonlySet<string> = new Set([
   'caller-check',
 ]);
 
-/** How long setting up takes, about, in minutes. */
-const setUpMinutes = 2;
-
 /** Where every conversation begins: says how things stand and opens what the person chooses. */
 export class MainDialog extends InterruptibleDialog {
   constructor(deps: DialogDependencies) {
@@ -88,8 +86,8 @@ export class MainDialog extends InterruptibleDialog {
         (step) => this.#goOn(step),
       ]),
     );
-    this.addDialog(this.#requiredPrompt());
-    this.addDialog(this.#pendingPrompt());
+    this.addDialog(requiredPrompt(deps));
+    this.addDialog(pendingPrompt(deps));
     this.addDialog(new SetUpDialog(deps));
     this.addDialog(new TryOutDialog(deps));
     this.addDialog(new ChangePhoneDialog(deps));
@@ -157,7 +155,10 @@ export class MainDialog extends InterruptibleDialog {
   /** A button of a card that stays good: what it asks for begins below, and the card is left as it is. */
   protected override async openStanding(dc: DialogContext, choice: ActionId): Promise<DialogTurnResult> {
     await dc.cancelAllDialogs();
-    if (choice === 'not-me') return this.#disown(dc);
+    if (choice === 'not-me') {
+      await disown(turnOf(dc.context), this.deps);
+      return dc.endDialog();
+    }
     return dc.beginDialog('steps', { choice });
   }
 
@@ -174,22 +175,6 @@ export class MainDialog extends InterruptibleDialog {
   protected override async checkCaller(dc: DialogContext, question: CallerQuestion): Promise<DialogTurnResult> {
     await dc.cancelAllDialogs();
     return dc.beginDialog('caller-check', question);
-  }
-
-  /** What was added of late is off, and nothing is changed before the helpdesk has looked. */
-  async #disown(dc: DialogContext): Promise<DialogTurnResult> {
-    const turn = turnOf(dc.context);
-    const { translate, person } = turn;
-    const { suspended } = await turn.enrollment.managing.disown(person);
-    await this.deps.handOffs.open(person, { reason: 'disowned', steps: [] });
-    const isTold = await this.deps.isHelpdeskReachable(person);
-    const said = [
-      suspended === 0 ? translate('disowned.nothing-new') : translate('disowned.text', { count: suspended }),
-      translate(isTold ? 'disowned.told' : 'disowned.untold'),
-    ].join(' ');
-    const text = withHelpdesk(said, this.deps.helpdesk, translate);
-    await turn.show(noticeCard({ tone: 'attention', title: translate('disowned.title'), text }));
-    return dc.endDialog();
   }
 
   async #sayHowThingsStand(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -295,45 +280,6 @@ export class MainDialog extends InterruptibleDialog {
   #lockText(why: EnrollmentView['locks'][number]['why'], { translate }: Turn): string {
     return lockText(why, { translate, helpdesk: this.deps.helpdesk });
   }
-
-  #requiredPrompt(): CardPrompt<object, Choice> {
-    return new CardPrompt<object, Choice>('required', z.object({}), {
-      actions: ['set-up-now', 'not-now'],
-      draw: ({ translate, languages, language }, { binding }) => {
-        const { organization, helpdesk } = this.deps;
-        const contact = helpdesk && helpdeskReach(helpdesk);
-        const others = languages.filter(({ id }) => id !== language);
-        return requiredCard({ binding, organization, minutes: setUpMinutes, contact, languages: others }, translate);
-      },
-      onClick: (_turn, _options, { action }) => ({ end: action === 'set-up-now' ? action : 'not-now' }),
-      onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'set-up-now' } : undefined),
-    });
-  }
-
-  /** Somebody comes back to a set-up that still waits for its proof. */
-  #pendingPrompt(): CardPrompt<object, Choice> {
-    return new CardPrompt<object, Choice>('pending', z.object({}), {
-      actions: ['continue', 'start-again'],
-      draw: async ({ person, translate, enrollment }, { binding }) => {
-        const { pending } = await enrollment.status(person);
-        if (pending === undefined) return { end: 'set-up-now' };
-        const elapsed = this.deps.clock.now().getTime() - pending.startedAt.getTime();
-        const minutes = Math.max(1, Math.round(elapsed / 60_000));
-        return noticeCard({
-          tone: 'neutral',
-          title: translate('outcome-title.pending-found'),
-          text: translate('chat.pending-found', { minutes }),
-          binding,
-          actions: [
-            { id: 'continue', title: translate('action.continue'), primary: true },
-            { id: 'start-again', title: translate('action.start-again') },
-          ],
-        });
-      },
-      onClick: (_turn, _options, { action }) => ({ end: action === 'continue' ? action : 'start-again' }),
-      onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'continue' } : undefined),
-    });
-  }
 }
 
 function isChosen(choice: StandingChoice, turn: Turn): boolean {
@@ -354,21 +300,4 @@ function asksToSetUp(input: Input): boolean {
 async function canBeLeft(dc: DialogContext): Promise<boolean> {
   if (dc.activeDialog?.id === 'hand-off') return false;
   return (await isToBeKept(dc)) || (await openButtonOf(dc, leavingButtons)) !== undefined;
-}
-
-/**
- * What the policy wants beside a first method and was left out, with the dialog that asks for it: it is asked for whenever the
- * person comes back, unless a report of fraud holds everything.
- */
-function missingOf(
-  status: EnrollmentView,
-): { readonly dialog: 'change-phone' | 'recovery-codes'; readonly options: object } | undefined {
-  const { backupPhone, methods, isOnHold, recoveryCodes, recovery } = status;
-  // What the policy accepts no more is nothing to fall back on, and nothing to prove oneself with.
-  const accepted = methods.filter(({ lock }) => lock !== 'not-allowed');
-  if (isOnHold || accepted.length === 0) return undefined;
-  if (backupPhone === 'required' && accepted.every(({ contact }) => contact === undefined))
-    return { dialog: 'change-phone', options: { purpose: 'backup' } };
-  const areCodesMissing = recoveryCodes === 'required' && recovery === undefined && canVerify(status);
-  return areCodesMissing ? { dialog: 'recovery-codes', options: { isOffer: true } } : undefined;
 }

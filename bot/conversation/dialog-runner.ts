@@ -11,7 +11,8 @@ import {
 } from '../../dialogs/support/botbuilder-dialogs.ts';
 import { z } from 'zod';
 import { MainDialog } from '../../dialogs/main-dialog.ts';
-import { isSecretOpen, openMessageOf } from '../../dialogs/support/card-prompt.ts';
+import { isSecretOpen } from '../../dialogs/support/open-card.ts';
+import { openMessageOf } from '../../dialogs/support/prompt-state.ts';
 import { movedNotice, staleNotice } from '../../dialogs/support/notices.ts';
 import { showOwnNotices } from '../../dialogs/support/own-notices.ts';
 import { standingActionOf } from '../../dialogs/support/standing-binding.ts';

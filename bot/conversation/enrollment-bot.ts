@@ -17,7 +17,7 @@ import { clientLocale, type InboundActivity, platformOf, tenantOf, timeZoneOf } 
 import { staleNotice } from '../../dialogs/support/notices.ts';
 import { isAgentAction, isAskedAction } from '../../dialogs/helpdesk/helpdesk-actions.ts';
 import { standingActionOf } from '../../dialogs/support/standing-binding.ts';
-import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
+import { openMessageOf } from '../../dialogs/support/prompt-state.ts';
 import { isUnreadableClick, readInput, type Unreadable } from './input.ts';
 import { withTimeout, defaultTurnTimeoutMs, TurnTimeoutError } from '../timing/with-timeout.ts';
 import { sendInvokeResponse } from '../channel/invoke-response.ts';

@@ -1,5 +1,5 @@
 import type { ConversationReference } from 'botbuilder';
-import { openMessageOf } from '../../dialogs/support/card-prompt.ts';
+import { openMessageOf } from '../../dialogs/support/prompt-state.ts';
 import type { Clock } from '../../services/clock.ts';
 import { type PersonId, personKey } from '../../services/directory/directory.ts';
 import type { Collection, DocumentStore } from '../../services/store/document-store.ts';

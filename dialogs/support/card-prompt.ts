@@ -6,12 +6,13 @@ import {
   DialogReason,
   type DialogTurnResult,
 } from './botbuilder-dialogs.ts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ActionId, CardBinding } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import { closedNotice, languageNotice, languagesFor, movedNotice, staleNotice } from './notices.ts';
 import { showOwnNotices } from './own-notices.ts';
+import { bindingOf, isBesideOf, isBoundTo, type PromptState, setState, stateOf } from './prompt-state.ts';
 import { actionTitled, offeredActions, titleOfAction } from './typed-action.ts';
 import { type Click, type Turn, turnOf } from './turn.ts';
 
@@ -42,6 +43,9 @@ export interface Question<Options, Result> {
   onText?(turn: Turn, options: Options, text: string): Eventually<Answer<Result> | undefined>;
 }
 
+/** A question in a message that is known, one that may be in none, or a receipt, which asks nothing. */
+export type CardLook = 'question' | 'unseen' | 'receipt';
+
 interface Asking<Options> {
   readonly options: Options;
   /** Goes into every action of the card. */
@@ -52,20 +56,6 @@ interface Asking<Options> {
   /** What was filled in a moment ago, to be corrected; it is never stored. */
   readonly inputs?: Click['inputs'];
 }
-
-const stateSchema = z.object({
-  nonce: z.string(),
-  /** The message that holds the card; absent when the channel gave it no id. */
-  messageId: z.string().optional(),
-  options: z.unknown(),
-  /** What the buttons of the card ask for; absent in what an older release stored. */
-  offered: z.array(z.string()).optional(),
-  /** A card beside this one, such as help: its buttons are good too, and have a nonce of their own. */
-  beside: z.object({ nonce: z.string(), messageId: z.string().optional(), actions: z.array(z.string()) }).optional(),
-  /** What the card says of the answer before: a double click does not take it away. */
-  said: z.object({ problem: z.string().optional(), notice: z.string().optional() }).optional(),
-});
-type PromptState = z.infer<typeof stateSchema>;
 
 /**
  * Asks with a card and waits for a click on it or a typed answer. (The prompts of botbuilder-dialogs see neither card
@@ -270,99 +260,9 @@ function saidBy(answer: { readonly again: string } | { readonly refreshed: strin
   return 'again' in answer ? { problem: answer.again, inputs } : { notice: answer.refreshed };
 }
 
-/**
- * Shows a card beside the question that the person is being asked; its buttons are answered by that question.
- * @returns false when nothing is asked.
- */
-export async function showBeside(
-  dc: DialogContext,
-  turn: Turn,
-  draw: (binding: CardBinding) => AdaptiveCard,
-): Promise<boolean> {
-  const child = dc.child;
-  if (child !== undefined) return showBeside(child, turn, draw);
-  const state = stateSchema.safeParse(dc.activeDialog?.state).data;
-  if (state === undefined) return false;
-  const nonce = turn.newNonce();
-  const card = draw({ ...bindingOf(state), nonce });
-  const messageId = await turn.show(card);
-  setState(dc.activeDialog, { ...state, beside: { nonce, messageId, actions: offeredActions(card) } });
-  return true;
-}
-
-/** A question in a message that is known, one that may be in none, or a receipt, which asks nothing. */
-export type CardLook = 'question' | 'unseen' | 'receipt';
-
-/** How the person sees the card that is open; undefined when none is. */
-export function openCardLook(dc: DialogContext): CardLook | undefined {
-  const child = dc.child;
-  if (child !== undefined) return openCardLook(child);
-  const prompt = dc.activeDialog && dc.findDialog(dc.activeDialog.id);
-  return prompt instanceof CardPrompt ? prompt.lookOf(dc) : undefined;
-}
-
-/** Whether the card that is open shows a secret. */
-export function isSecretOpen(dc: DialogContext): boolean {
-  const child = dc.child;
-  if (child !== undefined) return isSecretOpen(child);
-  const prompt = dc.activeDialog && dc.findDialog(dc.activeDialog.id);
-  return prompt instanceof CardPrompt && prompt.showsSecret;
-}
-
-/** Whether the card that is open shows what the person has to keep, and stays until they say that they have it. */
-export async function isToBeKept(dc: DialogContext): Promise<boolean> {
-  return (await openButtonOf(dc, ['codes-saved'])) !== undefined;
-}
-
-/** The title of the first of these buttons that the open card has; undefined when it has none, or no card is open. */
-export async function openButtonOf(dc: DialogContext, actions: readonly ActionId[]): Promise<string | undefined> {
-  const child = dc.child;
-  if (child !== undefined) return openButtonOf(child, actions);
-  const prompt = dc.activeDialog && dc.findDialog(dc.activeDialog.id);
-  return prompt instanceof CardPrompt ? prompt.titleOf(dc, actions) : undefined;
-}
-
-/**
- * The message with the open card of a stored dialog stack, whatever the shape of the dialogs that wrote it.
- * @returns undefined when no card is open.
- */
-export function openMessageOf(stack: unknown): string | undefined {
-  if (typeof stack !== 'object' || stack === null) return undefined;
-  const state = stateSchema.safeParse(stack);
-  if (state.success) return state.data.messageId;
-  return Object.values(stack)
-    .map(openMessageOf)
-    .find((messageId) => messageId !== undefined);
-}
-
-const methodSchema = z.object({ methodId: z.string() });
-
-function bindingOf(state: PromptState): CardBinding {
-  const about = methodSchema.safeParse(state.options);
-  return { nonce: state.nonce, flow: about.success ? about.data.methodId : '' };
-}
-
-function isBoundTo(state: PromptState, click: Click): boolean {
-  const binding = bindingOf(state);
-  return click.nonce === binding.nonce && click.flow === binding.flow;
-}
-
-function isBesideOf({ beside, ...state }: PromptState, click: Click): boolean {
-  if (beside === undefined || !beside.actions.includes(click.action)) return false;
-  return isBoundTo({ ...state, nonce: beside.nonce }, click);
-}
-
 function useLanguageOf(turn: Turn, { inputs }: Click): void {
   const language = matchLanguage(inputs.language);
   if (language !== undefined) turn.useLanguage(language);
-}
-
-function stateOf(instance: DialogInstance | undefined): PromptState {
-  return stateSchema.parse(instance?.state);
-}
-
-function setState(instance: DialogInstance | undefined, state: PromptState): void {
-  if (instance !== undefined) instance.state = state;
 }
 
 /** Buttons with which what is under way is left, and whoever writes *cancel* means them. */

@@ -8,7 +8,7 @@ import { plainText } from '../../../cards/support/plain-text.ts';
 import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import type { WantedIntent } from '../../../services/intents/intent-names.ts';
 import type { DialogContext } from '../botbuilder-dialogs.ts';
-import { openButtonOf, showBeside } from '../card-prompt.ts';
+import { openButtonOf, showBeside } from '../open-card.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { helpdeskReach } from '../helpdesk-text.ts';
 import { standingBinding } from '../standing-binding.ts';
