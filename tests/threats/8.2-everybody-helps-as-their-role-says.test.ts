@@ -61,7 +61,7 @@ const changes: Readonly<Record<string, Partial<Record<Role, readonly ObjectName[
   'ask the manager': { 'the owner': ['own'], 'a colleague': ['a colleague’s'] },
   'give a pass': { 'the owner': ['own'], 'a colleague': ['a colleague’s'] },
   reset: { 'the owner': ['own'], 'a colleague': ['a colleague’s'] },
-  close: { 'the owner': ['own'], 'a colleague': ['a colleague’s'] },
+  close: { 'the owner': ['own', 'disputed'], 'a colleague': ['a colleague’s', 'disputed'] },
   start: { 'the person': ['own', 'a colleague’s', 'unclaimed'] },
   dispute: { 'the person': ['own', 'a colleague’s', 'unclaimed'] },
 };
