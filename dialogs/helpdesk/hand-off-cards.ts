@@ -152,7 +152,7 @@ function agentButtons(handOff: HandOff, { translate, reader, now }: HandOffReade
     title: translate('form-button.block'),
     about: { act: 'block', person: person.objectId },
   };
-  if (handOff.state === 'disputed') return [look, block, form('close')];
+  if (handOff.state === 'disputed') return [block, form('close'), look];
   if (isOver(handOff, now)) return [look];
   if (agent === undefined) return [button('claim', { primary: true }), look];
   const isAsked = approval !== undefined && approval.result === undefined;
