@@ -15,7 +15,7 @@ journeys('somebody who has lost the phone with the app', () => {
     await journey.sees('status-card.title');
     await journey.wishes('Ich habe gestern mein Handy verloren', 'lost_phone', 'lost-phone-card.title-lost');
     await journey.sees('lost-phone-card.title-lost');
-    await journey.reads('lost-phone-card.explanation-lost');
+    await journey.reads('lost-phone-card.explanation-lost-after-proof');
     await journey.chat.tick(journey.text('method.mobile-text.title'), false);
     await journey.click('action.suspend');
     await journey.sees('prove-phone-card.title-text');
