@@ -7,6 +7,7 @@ import { builtModel } from '../services/intents/model/built-model.ts';
 import { Recognizer } from '../services/intents/recognizer.ts';
 import { systemRandomness } from '../services/randomness.ts';
 import { chatLink } from '../services/directory/teams-apps.ts';
+import { callbackPost } from '../services/ticket-systems/callback-post.ts';
 import { ChannelPace } from './channel/channel-pace.ts';
 import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
@@ -25,6 +26,8 @@ import { takeFirstPolicy } from './parts/policy-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
 import type { SharedStore } from '../services/store/sharing/share-store.ts';
 
+/** Nobody is there to be asked about a demo's notifications. */
+const demoContact = 'mailto:nobody@example.com';
 const clock = systemClock;
 const randomness = systemRandomness;
 
@@ -60,6 +63,10 @@ async function main(config: Config) {
     ready: (tenantId) => pace.ready(tenantId),
     policy,
     textCodeHost: config.textCodeHost,
+    push: {
+      post: callbackPost({ proxy, timeoutMs: 5_000 }),
+      contact: mode === 'production' ? config.publicUrl : demoContact,
+    },
     telephony: phones.telephony,
     isHelpdeskReachable: (person) => chat.isHelpdeskReachable(person),
     tellChat: (person) => chat.resumer.enrollmentChanged(person),

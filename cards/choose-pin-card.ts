@@ -9,6 +9,8 @@ export interface ChoosePinView {
   readonly binding: CardBinding;
   /** Where the person is in a set-up. */
   readonly step?: CardStep | undefined;
+  /** It comes with each approval on a phone, and not on a call. */
+  readonly isForApproval?: boolean | undefined;
   /** One sentence about the previous answer. */
   readonly problem?: string | undefined;
 }
@@ -17,11 +19,12 @@ const render = declareTemplate(template);
 
 /** Asks for a PIN, twice. Sends `pin` and `repeatedPin` as typed; what was typed before is never shown again. */
 export function choosePinCard(view: ChoosePinView, translate: Translate): AdaptiveCard {
+  const when = view.isForApproval === true ? '-approval' : '';
   return framed(
     render({
-      speak: view.problem ?? translate('choose-pin-card.speak'),
+      speak: view.problem ?? translate(`choose-pin-card.speak${when}`),
       title: translate('choose-pin-card.title'),
-      explanation: translate('choose-pin-card.explanation'),
+      explanation: translate(`choose-pin-card.explanation${when}`),
       problems: optional(view.problem),
       label: translate('choose-pin-card.pin'),
       againLabel: translate('choose-pin-card.again'),

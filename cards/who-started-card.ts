@@ -5,7 +5,7 @@ import type { Translate } from '../services/localization/translate.ts';
 
 /** What happened last that somebody may wonder about; dates are in the person's notation. */
 export type Started =
-  | { readonly what: 'contacted'; readonly channel: 'text' | 'call' }
+  | { readonly what: 'contacted'; readonly channel: 'text' | 'call' | 'push' }
   | { readonly what: 'setting-up'; readonly method: string; readonly date: string }
   | { readonly what: 'changed'; readonly method: string; readonly date: string }
   | { readonly what: 'asked' };

@@ -13,6 +13,7 @@ import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
 import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
+import { SetUpAuthenticatorPushDialog } from './set-up-authenticator-push-dialog.ts';
 import { purposeBeside, SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
 import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
 import { setUpResultSchema } from './support/set-up-result.ts';
@@ -81,6 +82,7 @@ export class SetUpDialog extends ComponentDialog {
     this.addDialog(new ChangePhoneDialog(deps));
     this.addDialog(new RecoveryCodesDialog(deps));
     this.addDialog(this.#summaryPrompt());
+    this.addDialog(new SetUpAuthenticatorPushDialog(deps));
     this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
     this.addDialog(new SetUpMobilePhoneDialog(deps));
     this.addDialog(new SetUpOfficePhoneDialog(deps));
@@ -120,7 +122,7 @@ export class SetUpDialog extends ComponentDialog {
     const { enrollment, person } = turnOf(step.context);
     const { backupPhone, choices } = await enrollment.status(person);
     const isOffered = backupPhone !== 'off' && choices.some(({ id }) => id === 'mobile-phone');
-    if (step.result !== 'verified' || choice !== 'authenticator-code' || !isOffered) return step.next(step.result);
+    if (step.result !== 'verified' || !isApp(choice) || !isOffered) return step.next(step.result);
     values.set(step, { isSetUp: true });
     return step.beginDialog('set-up-mobile-phone', { purpose: 'backup', isAppProven: true });
   }
@@ -265,11 +267,16 @@ export class SetUpDialog extends ComponentDialog {
   }
 }
 
+/** Whether it is set up in an app: with the phone goes the app. */
+function isApp(choice: string | undefined): boolean {
+  return choice === 'authenticator-code' || choice === 'authenticator-push';
+}
+
 /** What a phone is set up as beside what there is; an app needs no telling. */
 async function beside(step: WaterfallStepContext, choice: string): Promise<{ purpose?: PhonePurpose }> {
   const { enrollment, person } = turnOf(step.context);
   const status = await enrollment.status(person);
-  if (status.methods.length === 0 || choice === 'authenticator-code') return {};
+  if (status.methods.length === 0 || isApp(choice)) return {};
   return { purpose: choice === 'mobile-phone' ? purposeBeside(status) : 'add' };
 }
 

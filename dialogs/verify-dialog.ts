@@ -15,6 +15,8 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
 import { contactProblemText, isContactProblem } from './support/phones/phone-texts.ts';
 import { provePhonePrompt } from './support/phones/prove-phone-prompt.ts';
+import { approvePrompt } from './support/push/approve-prompt.ts';
+import { contactApprover } from './support/push/contact-approver.ts';
 import { codesLeftOf, recoveryCodePrompt, typedRecoveryCode } from './support/recovery-code-prompt.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -78,6 +80,7 @@ export class VerifyDialog extends ComponentDialog {
     this.addDialog(this.#chooseWayPrompt());
     this.addDialog(this.#enterCodePrompt());
     this.addDialog(provePhonePrompt(deps));
+    this.addDialog(approvePrompt(deps));
     this.addDialog(recoveryCodePrompt());
   }
 
@@ -104,6 +107,13 @@ export class VerifyDialog extends ComponentDialog {
     const recovery = isTry !== true && (await codesLeftOf(turn)) > 0;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find((each) => each.methodId === methodId);
+    if (method?.form === 'push') {
+      values.set(step, { isPhone: true });
+      const problem = await contactApprover(turn, methodId, this.#deps.clock.now());
+      if (typeof problem === 'object') return step.next(problem);
+      if (problem !== undefined) await turn.say(problem);
+      return step.beginDialog('approve-on-phone', { methodId, purpose: 'verify', proofs, recovery });
+    }
     if (method?.channel === undefined) {
       return step.beginDialog('enter-code', { methodId, recovery, isTry });
     }

@@ -23,7 +23,7 @@ try {
 
 /** @returns 0 when everything is under the newest key, 1 when something remains. */
 async function reseal(config: Config, storage: Storage): Promise<number> {
-  const { repository, enrollment, policies, handOffs } = silentEnrollmentParts(config, storage, complain);
+  const { repository, enrollment, policies, handOffs, vapidKeys } = silentEnrollmentParts(config, storage, complain);
   const { newestId: keyId } = storage.keyRing;
   const hearing = { onUnreadable: complain, onProgress: showProgress };
   const report = await resealEverySecret({ repository, enrollment, keyId, ...hearing });
@@ -34,9 +34,11 @@ async function reseal(config: Config, storage: Storage): Promise<number> {
   if (!isPolicyRenewed) console.log('The policy was changed meanwhile: run this again.');
   const handedOff = await handOffs.renew();
   if (handedOff > 0) console.log(`Hand-offs still needing another key: ${handedOff}`);
+  const isPushRenewed = await vapidKeys.renew();
+  if (!isPushRenewed) console.log('The key for notifications was changed meanwhile: run this again.');
   const isAuditRenewed = await renewAudit(storage);
   const isAllRenewed = report.remaining.size === 0 && conversations + handedOff === 0;
-  return isAllRenewed && isPolicyRenewed && isAuditRenewed ? 0 : 1;
+  return isAllRenewed && isPolicyRenewed && isPushRenewed && isAuditRenewed ? 0 : 1;
 }
 
 async function renewAudit(storage: Storage): Promise<boolean> {

@@ -74,6 +74,7 @@ export const sharedShape = {
     .enum(['offered', 'required', 'off'], 'must be offered, required or off')
     .default(defaultPolicy.recoveryCodes),
   CALL_PIN: z.enum(['off', 'required'], 'must be off or required').default(defaultPolicy.callPin),
+  APPROVAL_PIN: z.enum(['off', 'required'], 'must be off or required').default(defaultPolicy.approvalPin),
   APP_PASSWORDS: z
     .enum(['allowed', 'off'], 'must be allowed or off')
     .default(defaultPolicy.appPasswords.allowed ? 'allowed' : 'off'),

@@ -187,6 +187,7 @@ function shared(
       backupPhone: values.BACKUP_PHONE,
       recoveryCodes: values.RECOVERY_CODES,
       callPin: values.CALL_PIN,
+      approvalPin: values.APPROVAL_PIN,
       countries,
       agents,
       appPasswords: { ...defaultPolicy.appPasswords, allowed: values.APP_PASSWORDS === 'allowed' },

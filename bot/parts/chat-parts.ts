@@ -3,6 +3,7 @@ import type { EnrollmentService } from '../../services/enrollment/enrollment-ser
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
+import { authenticatorUrl } from '../../services/methods/authenticator-push/authenticator-url.ts';
 import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import type { ChannelPace } from '../channel/channel-pace.ts';
@@ -103,6 +104,7 @@ function dialogsOf(
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
     ...{ helpdesk, recognizer, handOffs, ...ofHelpdesk },
+    authenticatorUrl: (code?: string) => authenticatorUrl(baseOf(options.publicUrl), code),
     recoveryFileUrl: (link: RecoveryLink) => recoveryCodesUrl(baseOf(options.publicUrl), link),
   };
   return new DialogRunner(needed, options.dialogsVersion);

@@ -1,4 +1,5 @@
 import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
+import { PushNumbers } from '../../services/challenges/push-number.ts';
 import { TextCodes } from '../../services/challenges/text-code.ts';
 import { type PersonId, sameId } from '../../services/directory/directory.ts';
 import type { Helpdesk, HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
@@ -17,10 +18,13 @@ import {
   type PhoneEventHandlerOptions,
 } from '../../services/enrollment/phones/phone-event-handler.ts';
 import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
+import { EnrolledDevices } from '../../services/enrollment/push/enrolled-devices.ts';
+import { PushVerification } from '../../services/enrollment/push/push-verification.ts';
 import { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
+import { DeviceHandles } from '../../services/methods/authenticator-push/device-handles.ts';
 import { createMethodRegistry } from '../../services/methods/registry.ts';
 import { NumberHash } from '../../services/phone-numbers/number-hash.ts';
 import { StoredCurrentPolicy } from '../../services/policy/current-policy.ts';
@@ -34,6 +38,8 @@ import { toldMoment } from '../../services/telephony/told-changes.ts';
 import { plainName } from '../../services/telephony/phone-words.ts';
 import type { Telephony } from '../../services/telephony/telephony.ts';
 import { textBody } from '../../services/telephony/text-body.ts';
+import { VapidKeys } from '../../services/web-push/vapid-keys.ts';
+import { WebPush, type WebPushOptions } from '../../services/web-push/web-push.ts';
 import type { Foundation } from './foundation.ts';
 
 export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
@@ -43,6 +49,8 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   readonly telephony: Telephony;
   /** The host on which texted codes are typed; undefined where it is no website. */
   readonly textCodeHost: string | undefined;
+  /** How phones that approve are notified. */
+  readonly push: Pick<WebPushOptions, 'post' | 'contact' | 'pushServices'>;
   /** Brings a person's chat up to date; a failure is tried again from the store. */
   readonly tellChat: (person: PersonId) => Promise<void>;
   /** Resolves when a tenant's chats may be written to; with a moment, to come again, when that is not soon. */
@@ -82,9 +90,14 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     onTrouble,
   });
   const recoverySecrets = new RecoverySecrets({ sealer, randomness });
+  const vapidKeys = new VapidKeys({ store, sealer });
+  const webPush = new WebPush({ ...options.push, keys: vapidKeys, onTrouble });
+  const numbers = new PushNumbers(keyRing);
+  const pushVerification = new PushVerification({ changes, telephony, methods, numbers, webPush, randomness });
   const enrollment = new EnrollmentService({
     changes,
     verification,
+    pushVerification,
     telephony,
     repository,
     methods,
@@ -96,6 +109,10 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     recoverySecrets,
   });
   const chatUpdates = new ChatUpdates({ changes, repository, clock, tellChat, ready: options.ready, onTrouble });
+  const devices = new EnrolledDevices({
+    ...{ changes, chatUpdates, repository, methods, numbers, webPush, organization, randomness },
+    handles: new DeviceHandles(sealer),
+  });
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
@@ -115,7 +132,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   return {
     ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,
-    ...{ chatUpdates, answers, notices, limits, handOffs },
+    ...{ chatUpdates, answers, devices, vapidKeys, notices, limits, handOffs },
   };
 }
 

@@ -25,6 +25,7 @@ export function silentEnrollmentParts(config: Config, storage: Storage, onTroubl
     directory: { find: nobody, findByAccountName: nobody, search: () => Promise.resolve([]), managerOf: nobody },
     telephony: noTelephony,
     textCodeHost: config.textCodeHost,
+    push: { post: () => Promise.reject(new Error('A command notifies nobody')), contact: 'mailto:nobody@localhost' },
     tellChat: () => Promise.resolve(),
     onTrouble,
   });

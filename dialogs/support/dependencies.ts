@@ -41,6 +41,8 @@ export interface DialogDependencies {
   readonly phoneNumbers: PhoneNumbers;
   /** Where recovery codes are to be had as a file, by the token that stands for them; what is said there is in the language. */
   readonly recoveryFileUrl: (link: { readonly token: string; readonly language: Language }) => string;
+  /** Where a phone registers that approves, with its one-time code, if any, in the part that no server hears. */
+  readonly authenticatorUrl: (code?: string) => string;
   /** Understands what people write in their own words. */
   readonly recognizer: Recognizer;
   /** Where an authenticator app is to be had. */

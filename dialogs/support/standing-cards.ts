@@ -111,5 +111,6 @@ function phoneActions(status: EnrollmentView, isOfficeRenewed: boolean): PhoneAc
 function nextSignInOf({ methods }: EnrollmentView, translate: Translate): string {
   const main = methods.find(({ isDefault }) => isDefault);
   if (main === undefined) return '';
-  return translate(main.hasPin ? 'methods.next-sign-in-pin' : `method.${main.kind}.next-sign-in`);
+  const withPin = main.form === 'push' ? 'methods.next-sign-in-approval-pin' : 'methods.next-sign-in-pin';
+  return translate(main.hasPin ? withPin : `method.${main.kind}.next-sign-in`);
 }

@@ -35,6 +35,8 @@ export type TurnEnrollment = Pick<
   | 'cancel'
   | 'verify'
   | 'phones'
+  | 'push'
+  | 'pins'
   | 'managing'
   | 'appPasswords'
   | 'recovery'

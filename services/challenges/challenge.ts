@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { callEnds, dispatchRefusals } from '../telephony/telephony.ts';
 import { storedCodeSchema } from './text-code.ts';
 
-/** How far a text or a call has come. */
+/** Where somebody asks from, as far as the channel says. */
+export const challengePlaces = ['teams', 'teams-on-phone'] as const;
+export type ChallengePlace = (typeof challengePlaces)[number];
+
+/** How far a text, a call or a notification has come. */
 const deliverySchema = z.discriminatedUnion('state', [
   /** Written down before anything is sent; stays so when the program dies in between. */
   z.object({ state: z.literal('sending') }),
@@ -13,12 +17,16 @@ const deliverySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unavailable') }),
   /** A text that was answered with no: nobody asked for it, or nobody wants it. */
   z.object({ state: z.literal('declined') }),
+  /** A push service has taken the notification. */
+  z.object({ state: z.literal('notified') }),
+  /** The phone takes none, or could not be notified: the request waits there all the same. */
+  z.object({ state: z.literal('not-notified'), why: z.enum(['off', 'unavailable']) }),
   /** A call that is over and proved nothing. */
   z.object({ state: z.literal('ended'), end: z.enum(callEnds) }),
 ]);
 
 /**
- * One attempt to prove a phone: a text or a call is under way, one answer is awaited, it expires. A person has one at a
+ * One attempt to prove a phone: a text, a call or a notification is under way, one answer is awaited, it expires. A person has one at a
  * time; sending again makes a new one, and the code of the one before is worth nothing.
  */
 export const challengeSchema = z.object({
@@ -26,17 +34,23 @@ export const challengeSchema = z.object({
   id: z.string(),
   /** The set-up or method that it proves. */
   methodId: z.string(),
-  channel: z.enum(['text', 'call']),
+  channel: z.enum(['text', 'call', 'push']),
   /** The language of the call and its answers. */
   language: z.string(),
   /** The conversation in which it was asked for; absent outside of any. */
   conversation: z.string().optional(),
   issuedAt: z.date(),
-  /** A code is accepted before this moment, a key press too. */
+  /** A code is accepted before this moment, a key press or an approval too. */
   expiresAt: z.date(),
   delivery: deliverySchema,
   /** Call only: the last question that a PIN was heard for, so that one which is told again is not counted again. */
   heard: z.int().positive().optional(),
+  /** Push only: the key of the ring that the number in the chat is made with. */
+  numberKey: z.string().optional(),
+  /** Push only: wrong numbers that were typed on the phone. */
+  wrongNumbers: z.int().nonnegative().optional(),
+  /** Push only: where it was asked for, as the phone says it. */
+  place: z.enum(challengePlaces).optional(),
   /** Text only: what recognizes the code. */
   code: storedCodeSchema.optional(),
   /** Wrong codes that were sent back by text. */

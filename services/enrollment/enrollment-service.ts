@@ -14,6 +14,8 @@ import { enrollmentView, type EnrollmentView } from './enrollment-view.ts';
 import { AppPasswords, type AppPasswordsDependencies } from './app-passwords.ts';
 import { Managing } from './managing.ts';
 import { Passes } from './passes.ts';
+import { Pins } from './pins.ts';
+import { PushEnrollment, type PushEnrollmentDependencies } from './push/push-enrollment.ts';
 import { Recovery } from './recovery.ts';
 import type { RecoverySecrets } from './recovery-secrets.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
@@ -30,7 +32,8 @@ export type EntryToShow =
   | { readonly state: 'verified' }
   | { readonly state: SetUpEnd };
 
-export interface EnrollmentDependencies extends PhoneEnrollmentDependencies, AppPasswordsDependencies {
+export interface EnrollmentDependencies
+  extends PhoneEnrollmentDependencies, PushEnrollmentDependencies, AppPasswordsDependencies {
   readonly repository: EnrollmentRepository;
   readonly directory: Pick<Directory, 'find'>;
   readonly clock: Clock;
@@ -59,6 +62,10 @@ export class EnrollmentService {
   readonly #deps: EnrollmentDependencies;
   /** The use cases of phones. */
   readonly phones: PhoneEnrollment;
+  /** The use cases of phones that approve. */
+  readonly push: PushEnrollment;
+  /** The use cases of PINs. */
+  readonly pins: Pins;
   /** The use cases of somebody who looks after what is set up. */
   readonly managing: Managing;
   /** The use cases of app passwords. */
@@ -71,6 +78,8 @@ export class EnrollmentService {
   constructor(dependencies: EnrollmentDependencies) {
     this.#deps = dependencies;
     this.phones = new PhoneEnrollment(dependencies);
+    this.push = new PushEnrollment(dependencies);
+    this.pins = new Pins(dependencies);
     this.managing = new Managing(dependencies);
     this.appPasswords = new AppPasswords(dependencies);
     this.recovery = new Recovery(dependencies);
@@ -106,14 +115,21 @@ export class EnrollmentService {
   ): Promise<BeginOutcome> {
     const method = this.#method(kind);
     if (method.form === 'phone') return { code: 'not-allowed' };
-    const entry = method.form === 'authenticator' ? await this.#deps.directory.find(person) : undefined;
+    const entry = method.form === 'typed' ? undefined : await this.#deps.directory.find(person);
     const methodId = randomId(this.#deps.randomness);
     const owner = { person, methodId };
     return changeAndHangUp(this.#deps, person, (enrollment, decisionContext) => {
       const ordinal = enrollment.setUps + 1;
       const credential = (): Credential | undefined =>
         method.form === 'typed' ? method.create(owner, name) : method.create(owner, { entry, ordinal });
-      return beginSetUp(enrollment, { methodId, kind, credential, replaces }, decisionContext);
+      const registration =
+        method.form === 'push'
+          ? (made: Credential) => method.registrationHash({ ...owner, credential: made })
+          : undefined;
+      const only = method.form === 'push' && decisionContext.policy.approvalPhones === 'one';
+      const before = only ? enrollment.methods.filter((each) => each.kind === kind) : [];
+      const gone = [...replaces, ...before.map((each) => each.methodId)];
+      return beginSetUp(enrollment, { methodId, kind, credential, registration, replaces: gone }, decisionContext);
     });
   }
 

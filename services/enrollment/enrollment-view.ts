@@ -14,19 +14,23 @@ import { areCodesLocked, codesLeft } from './transitions/recovery-transitions.ts
 import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
 import { isProofFresh, mayAdd } from './transitions/fresh-proof.ts';
 
+/** How a method is proven: by what an app shows, on a phone that is texted or called, by approval, or by what is typed. */
+type MethodForm = Method['form'];
+
 /** A method of somebody, pending or set up, as it may be shown. */
 interface MethodView {
   readonly methodId: string;
   readonly kind: MethodKind;
   /** Tells it from another of its kind; of a number only what may be shown. */
   readonly label: string;
-  /** How it reaches a phone; undefined when it reaches none. */
+  readonly form: MethodForm;
+  /** How it texts or calls a phone; undefined when it does neither. */
   readonly channel: PhoneChannel | undefined;
   /** Which of the person's numbers it reaches. */
   readonly contact: PhoneRole | undefined;
   /** The country of its number, ISO 3166-1 alpha-2, as far as it is known. */
   readonly country: string | undefined;
-  /** Whether a PIN comes before the # when it calls. */
+  /** Whether a PIN comes before the # when it calls, or with an approval. */
   readonly hasPin: boolean;
 }
 
@@ -59,9 +63,9 @@ export interface AppPasswordsView {
 }
 
 /** How far a text or a call has come. */
-type DeliveryView =
-  | { readonly state: Exclude<Delivery['state'], 'refused' | 'ended'> }
-  | Extract<Delivery, { state: 'refused' | 'ended' }>;
+type DeliveryView = { readonly state: Exclude<Delivery['state'], Explained['state']> } | Explained;
+/** What says why. */
+type Explained = Extract<Delivery, { state: 'refused' | 'ended' | 'not-notified' }>;
 
 export interface ChallengeView extends Pick<Challenge, 'methodId' | 'channel' | 'expiresAt'> {
   readonly delivery: DeliveryView;
@@ -179,11 +183,12 @@ function methodView({ methodId, kind, credential }: HeldCredential, methods: Met
   return {
     methodId,
     kind,
+    form: method.form,
     label: method.label(credential),
     channel: phone?.channel,
     contact: phone?.contactKind(credential),
     country: phone?.countryOf(credential),
-    hasPin: phone?.hasPin(credential) ?? false,
+    hasPin: (method.form === 'phone' || method.form === 'push') && method.hasPin(credential),
   };
 }
 
@@ -200,7 +205,11 @@ function choicesTo(allowed: readonly MethodKind[], methods: MethodRegistry): Set
 }
 
 function challengeView({ methodId, channel, expiresAt, delivery, replyFrom }: Challenge): ChallengeView {
-  const isOver = delivery.state === 'refused' || delivery.state === 'ended';
   const canReply = replyFrom !== undefined;
-  return { methodId, channel, expiresAt, canReply, delivery: isOver ? delivery : { state: delivery.state } };
+  return { methodId, channel, expiresAt, canReply, delivery: deliveryView(delivery) };
+}
+
+/** Without the carrier's ids. */
+function deliveryView(delivery: Delivery): DeliveryView {
+  return 'reason' in delivery || 'end' in delivery || 'why' in delivery ? delivery : { state: delivery.state };
 }

@@ -18,6 +18,7 @@ const rules: Readonly<Partial<Record<AuditEventType, Rule>>> = {
   },
   'text-requested': verifying,
   'call-requested': verifying,
+  'push-requested': verifying,
   'proof-failed': verifying,
   'set-up-cancelled': failed,
   'set-up-expired': failed,

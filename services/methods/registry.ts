@@ -4,6 +4,7 @@ import type { Randomness } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { SecretSealer } from '../secrets/secret-sealer.ts';
 import { AuthenticatorCode } from './authenticator-code/authenticator-code.ts';
+import { AuthenticatorPush } from './authenticator-push/authenticator-push.ts';
 import type { Method } from './forms.ts';
 import { Phone, type PhoneOptions } from './phone/phone.ts';
 
@@ -19,6 +20,7 @@ export interface MethodDependencies {
 
 /** Every method there is, in the order they are offered. Add a method here. */
 const makers = [
+  ['authenticator-push', (dependencies) => new AuthenticatorPush(dependencies)],
   ['authenticator-code', (dependencies) => new AuthenticatorCode(dependencies)],
   ['mobile-text', (dependencies) => new Phone('mobile-text', phoneOptions(dependencies))],
   ['mobile-call', (dependencies) => new Phone('mobile-call', phoneOptions(dependencies))],

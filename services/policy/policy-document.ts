@@ -81,6 +81,8 @@ const fields = {
   backupPhone: oneOf('required', 'offered', 'off'),
   recoveryCodes: oneOf('required', 'offered', 'off'),
   callPin: oneOf('required', 'off'),
+  approvalPin: oneOf('required', 'off'),
+  approvalPhones: oneOf('one', 'several'),
   appPasswords: strict({ allowed: yesOrNo, most: whole(1, mostAppPasswords).optional() }),
   countries: strict({ text: countries('text').optional(), call: countries('call').optional() }),
   lifetimes: strict({

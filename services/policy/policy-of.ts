@@ -38,6 +38,8 @@ function withDocument(base: Policy, document: PolicyDocument): Policy {
     backupPhone: document.backupPhone ?? base.backupPhone,
     recoveryCodes: document.recoveryCodes ?? base.recoveryCodes,
     callPin: document.callPin ?? base.callPin,
+    approvalPin: document.approvalPin ?? base.approvalPin,
+    approvalPhones: document.approvalPhones ?? base.approvalPhones,
     appPasswords: appPasswords
       ? { allowed: appPasswords.allowed, most: appPasswords.most ?? base.appPasswords.most }
       : base.appPasswords,

@@ -41,6 +41,10 @@ export interface Policy {
   readonly temporaryPassSeconds: number;
   /** Whether a PIN comes before the # on a call, so that whoever finds a phone that rings cannot answer for its owner. `CALL_PIN` */
   readonly callPin: 'required' | 'off';
+  /** Whether a PIN is asked for with each approval on a phone. `APPROVAL_PIN` */
+  readonly approvalPin: 'required' | 'off';
+  /** Whether a phone that approves takes the place of the one before, or is one more. */
+  readonly approvalPhones: 'one' | 'several';
   /** Whether a phone is asked for after an authenticator, and may be left out. `BACKUP_PHONE` */
   readonly backupPhone: 'required' | 'offered' | 'off';
   /** Whether recovery codes are made after the first method, and may be left out. */
@@ -79,6 +83,8 @@ export const defaultPolicy: Policy = {
   proofFreshSeconds: 600,
   temporaryPassSeconds: 600,
   callPin: 'off',
+  approvalPin: 'off',
+  approvalPhones: 'several',
   backupPhone: 'offered',
   recoveryCodes: 'offered',
   appPasswords: { allowed: true, most: 40 },

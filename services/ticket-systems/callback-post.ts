@@ -6,10 +6,10 @@ import type { Proxy } from '../proxy.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** One message to a program. */
-export interface CallbackPost {
+export interface CallbackPost<Body extends string | Buffer = string> {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Body;
 }
 
 /** What was answered; of the answer's body nothing is read. */
@@ -19,6 +19,8 @@ export interface CallbackAnswer {
 }
 
 export type PostCallback = (post: CallbackPost) => Promise<CallbackAnswer>;
+/** The same of texts and of bytes. */
+export type PostAnything = (post: CallbackPost<string | Buffer>) => Promise<CallbackAnswer>;
 
 type Resolve = (
   host: string,
@@ -50,7 +52,7 @@ export class ForbiddenAddressError extends Error {
  * that leads elsewhere the next time changes nothing. No redirect is followed, and no answer is read. Through a proxy it is the proxy that
  * finds the address; one that is written as such is judged all the same.
  */
-export function callbackPost(options: CallbackPostOptions = {}): PostCallback {
+export function callbackPost(options: CallbackPostOptions = {}): PostAnything {
   const { proxy, mayReach = isPublicAddress, timeoutMs = 10_000, resolve = systemLookup } = options;
   // A proxy is the operator's own, wherever it is.
   const proxyHost = proxy && new URL(proxy.HTTPS_PROXY).hostname;
@@ -74,7 +76,7 @@ export function callbackPost(options: CallbackPostOptions = {}): PostCallback {
 function send(
   request: typeof requestHttps,
   url: URL,
-  { body, ...options }: ClientRequestArgs & { readonly body: string },
+  { body, ...options }: ClientRequestArgs & { readonly body: string | Buffer },
 ): Promise<CallbackAnswer> {
   const answered = Promise.withResolvers<CallbackAnswer>();
   const sending = request(url, options);

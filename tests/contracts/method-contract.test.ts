@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ScureBase32Plugin } from 'otplib';
 import { TextCodes } from '../../services/challenges/text-code.ts';
-import type { AuthenticatorEntry, AuthenticatorMethod, Method, PhoneMethod } from '../../services/methods/forms.ts';
+import type {
+  AuthenticatorEntry,
+  AuthenticatorMethod,
+  Method,
+  PhoneMethod,
+  PushMethod,
+} from '../../services/methods/forms.ts';
 import {
   createMethodRegistry,
   type MethodRegistry,
@@ -15,6 +21,7 @@ import { codeAt, readOtpauth } from '../support/authenticator.ts';
 import { FakeRandomness } from '../support/fakes.ts';
 import { demoKeyRing, demoSealer, wrongCode } from '../services/methods/method-kit.ts';
 import { methodContract } from './method-contract.ts';
+import { pushMethodContract } from './push-method-contract.ts';
 import { phoneMethodContract } from './phone-method-contract.ts';
 
 /** Every method, with keys of these names. */
@@ -42,6 +49,7 @@ test('each method is chosen by what it is: an app, or the phone that it reaches,
   assert.deepEqual(
     [...registry].map(([kind, method]) => [kind, method.choice.id, reached(method), method.explainsOldCodes]),
     [
+      ['authenticator-push', 'authenticator-push', undefined, false],
       ['authenticator-code', 'authenticator-code', undefined, true],
       ['mobile-text', 'mobile-phone', 'text', false],
       ['mobile-call', 'mobile-phone', 'call', false],
@@ -71,6 +79,9 @@ for (const [kind, method] of registry) {
       phoneMethodContract({ method, rotated, codes: new TextCodes(demoKeyRing()) });
       break;
     }
+    case 'push':
+      pushMethodContract({ method, rotated: { both: pushOf(both, kind), newest: pushOf(newest, kind) } });
+      break;
     case 'typed':
       throw new Error(
         `Call typedMethodContract here for ${kind}: it has to be told what can be typed, and what answers it`,
@@ -81,6 +92,12 @@ for (const [kind, method] of registry) {
 function authenticatorOf(methods: MethodRegistry, kind: MethodKind): AuthenticatorMethod {
   const method = methods.get(kind);
   assert.ok(method?.form === 'authenticator');
+  return method;
+}
+
+function pushOf(methods: MethodRegistry, kind: MethodKind): PushMethod {
+  const method = methods.get(kind);
+  assert.ok(method?.form === 'push');
   return method;
 }
 

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
 import { EnrollmentChanges } from '../../services/enrollment/enrollment-changes.ts';
+import { PushVerification } from '../../services/enrollment/push/push-verification.ts';
 import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import { noTelephony } from '../../services/telephony/no-telephony.ts';
+import { PushNumbers } from '../../services/challenges/push-number.ts';
 import { TextCodes } from '../../services/challenges/text-code.ts';
 import { RecoverySecrets } from '../../services/enrollment/recovery-secrets.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
@@ -64,11 +66,23 @@ async function withToken(t: TestContext) {
     textBody: () => '',
     onTrouble: assert.ifError,
   });
+  const pushVerification = new PushVerification({
+    ...{ changes, methods, randomness, telephony: noTelephony },
+    numbers: new PushNumbers(keyRing),
+    webPush: { send: () => Promise.resolve('gone') },
+  });
   const directory = { find: () => Promise.reject(new Error('Nobody’s name is needed')) };
   return {
     clock,
     changes,
-    service: new EnrollmentService({ ...shared, changes, verification, telephony: noTelephony, directory }),
+    service: new EnrollmentService({
+      ...shared,
+      changes,
+      verification,
+      pushVerification,
+      telephony: noTelephony,
+      directory,
+    }),
   };
 }
 
@@ -100,7 +114,7 @@ describe('a method of which nothing is shown', () => {
     const { service, changes } = await withToken(t);
     const begun = await service.begin(alex, kind, { name: 'T-1' });
     assert.ok(begun.code === 'started');
-    assert.equal(await service.phones.needsPin(alex, begun.methodId), false);
+    assert.equal(await service.pins.isNeeded(alex, begun.methodId), false);
     await service.cancel(alex, begun.methodId);
     const { abandoned, notices } = await changes.status(alex);
     assert.deepEqual([abandoned, notices], [[], []]);

@@ -22,6 +22,7 @@ import { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
 import type { Cleanup } from './cleanup.ts';
+import type { FakePush } from './fake-push.ts';
 import type { FakeTelephony } from './fake-telephony.ts';
 import { FakeClock, FakeRandomness, passing } from './fakes.ts';
 import { FakeTeams } from './fake-teams.ts';
@@ -60,6 +61,7 @@ export interface BuildBotOptions {
   readonly settings?: Partial<TestSettings>;
   readonly policy?: Partial<Policy>;
   readonly telephony?: FakeTelephony;
+  readonly push?: FakePush;
   readonly allowedTenants?: ReadonlySet<string>;
   /** Share these between two bots to have two replicas, or one that was restarted. */
   readonly store?: DocumentStore;

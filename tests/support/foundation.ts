@@ -3,6 +3,7 @@ import { createLog } from '../../bot/logging/log.ts';
 import type { Directory } from '../../services/directory/directory.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
+import { FakePush } from './fake-push.ts';
 import { FakeTelephony } from './fake-telephony.ts';
 
 /** What the tests' policy is unless a test says otherwise: phones, app passwords and recovery codes are for those that are about them. */
@@ -50,15 +51,21 @@ export function testFoundation<
 export interface TestEnrollmentOptions {
   readonly policy?: Partial<Policy> | undefined;
   readonly telephony?: FakeTelephony | undefined;
+  readonly push?: FakePush | undefined;
 }
 
 /** What enrollment is made from besides: a carrier in memory, and a list of what went wrong beside the point. */
-export function testEnrollment({ policy, telephony = new FakeTelephony() }: TestEnrollmentOptions) {
+export function testEnrollment({
+  policy,
+  telephony = new FakeTelephony(),
+  push = new FakePush(),
+}: TestEnrollmentOptions) {
   const troubles: unknown[] = [];
   return {
     policy: { ...testPolicy, ...policy },
     telephony,
     textCodeHost: undefined,
+    push,
     troubles,
     onTrouble: (error: unknown): void => void troubles.push(error),
   };

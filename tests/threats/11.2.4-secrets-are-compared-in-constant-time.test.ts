@@ -62,7 +62,7 @@ describe('ASVS 11.2.4: compared in constant time', () => {
     assert.deepEqual(filesWith(/import \* as \w+ from 'node:crypto'|import \w+ from 'node:crypto'/u), []);
     // What people choose is stored by the one slow hash, and compared by the same function.
     const slowHash = /import [^;]*\b(argon2|scrypt|pbkdf2)(Sync)?\b[^;]* from 'node:crypto'/u;
-    assert.deepEqual(filesWith(slowHash), ['services/methods/phone/pin.ts']);
+    assert.deepEqual(filesWith(slowHash), ['services/methods/pin.ts']);
     const named = '(?:mac|hmac|hash|digest|tag|signature|password|secret|pin)';
     const compared = new RegExp(
       `\\b${named}\\)? [!=]==? (?!undefined)|[!=]==? (?:\\w+\\.)*${named}\\b|\\.equals\\(|\\.compare\\(`,

@@ -26,7 +26,7 @@ describe('NIST SFOV-1, ASVS 11.3: a phone number', () => {
     const number = { e164: '+12065550142', country: 'US' };
     const begun = await kit.service.phones.begin(alex, 'mobile-call', { contact: 'mobile', number });
     assert.equal(begun.code, 'started');
-    await kit.service.phones.choosePin(alex, begun.methodId, '2580');
+    await kit.service.pins.choose(alex, begun.methodId, '2580');
     await kit.service.phones.contact(alex, begun.methodId, 'en');
     const press = (by: EnrollmentKit) =>
       by.answers.keysPressed(by.telephony.calling, { sid: 'CA1', digits: '2580#', attempt: 1 });

@@ -18,6 +18,7 @@ import {
 } from '../services/enrollment/enrollment-kit.ts';
 import { intercepted } from '../support/intercepted-store.ts';
 import { nearPolicy, type Row } from './support/audited-acts.ts';
+import { approvalRows } from './support/audited-approvals.ts';
 import { nearSendLimits, phoneRows } from './support/audited-phones.ts';
 import { beginnings, changes, proofs, verifications } from './support/audited-outcomes.ts';
 
@@ -54,6 +55,9 @@ const kinds: Readonly<
   'person-unblocked': 'limit',
   'text-requested': 'passage',
   'call-requested': 'passage',
+  'push-requested': 'passage',
+  'phone-registered': 'bind',
+  'notifications-changed': 'passage',
   'send-refused': 'limit',
   'reply-refused': 'failure',
   'reply-declined': 'failure',
@@ -172,7 +176,10 @@ describe('ASVS 16.2, 16.3: the audit trail', () => {
     }
   }
 
-  for (const [name, { prepare = () => Promise.resolve(''), act, events }] of Object.entries(phoneRows)) {
+  for (const [name, { prepare = () => Promise.resolve(''), act, events }] of Object.entries({
+    ...phoneRows,
+    ...approvalRows,
+  })) {
     test(`tells of phones, when ${name}: ${events.join(', ') || 'nothing, because nothing was checked'}`, async (t) => {
       const allowedMethods = ['mobile-text', 'mobile-call', 'office-call'] as const;
       const kit = await enrollmentKit(t, {

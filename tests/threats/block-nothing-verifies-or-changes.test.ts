@@ -4,6 +4,9 @@ import { AppPasswords } from '../../services/enrollment/app-passwords.ts';
 import { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { Managing } from '../../services/enrollment/managing.ts';
 import { Passes } from '../../services/enrollment/passes.ts';
+import { Pins } from '../../services/enrollment/pins.ts';
+import { EnrolledDevices } from '../../services/enrollment/push/enrolled-devices.ts';
+import { PushEnrollment } from '../../services/enrollment/push/push-enrollment.ts';
 import { PhoneEnrollment } from '../../services/enrollment/phones/phone-enrollment.ts';
 import { PhoneEventHandler } from '../../services/enrollment/phones/phone-event-handler.ts';
 import { Recovery } from '../../services/enrollment/recovery.ts';
@@ -18,8 +21,8 @@ async function standing({ repository }: EnrollmentKit): Promise<string> {
   return JSON.stringify({ ...enrollment, recorded: [] });
 }
 
-function sent({ telephony }: EnrollmentKit): number {
-  return telephony.texts.length + telephony.calls.length + telephony.spoken.length;
+function sent({ telephony, push }: EnrollmentKit): number {
+  return push.sent.length + telephony.texts.length + telephony.calls.length + telephony.spoken.length;
 }
 
 async function newPerson(): Promise<BlockedPerson> {
@@ -49,7 +52,8 @@ describe('a block by the helpdesk', () => {
   test('is asked of every use case there is: each is above, or reports, looks or ends something', () => {
     const classes = { '': EnrollmentService, phones: PhoneEnrollment, managing: Managing, recovery: Recovery };
     const more = { appPasswords: AppPasswords, passes: Passes, answers: PhoneEventHandler };
-    const names = Object.entries({ ...classes, ...more }).flatMap(([part, { prototype }]) =>
+    const phones = { pins: Pins, push: PushEnrollment, devices: EnrolledDevices };
+    const names = Object.entries({ ...classes, ...more, ...phones }).flatMap(([part, { prototype }]) =>
       Object.getOwnPropertyNames(prototype)
         .filter((each) => each !== 'constructor')
         .map((each) => (part === '' ? each : `${part}.${each}`)),

@@ -87,7 +87,7 @@ describe('fraud: after a report (0#)', () => {
       await report(kit, called);
       assert.deepEqual(await kit.service.prove(alex, methodId, '000000'), held);
       assert.deepEqual(await kit.service.phones.contact(alex, methodId, 'en'), held);
-      assert.deepEqual(await kit.service.phones.choosePin(alex, methodId, '2580'), held);
+      assert.deepEqual(await kit.service.pins.choose(alex, methodId, '2580'), held);
       assert.equal((await kit.service.entryToShow(alex, methodId)).state, 'fraud-reported');
       assert.deepEqual(await kit.service.phones.beginSame(alex, methodId, 'mobile-text'), { code: 'not-allowed' });
       await assertNothingBegins(kit);

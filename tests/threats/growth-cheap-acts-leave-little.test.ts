@@ -44,7 +44,7 @@ const acts: Readonly<Record<string, (kit: EnrollmentKit) => Promise<() => Promis
       number: { e164: '+12065550142', country: 'US' },
     });
     assert.ok(begun.code === 'started');
-    return () => kit.service.phones.choosePin(alex, begun.methodId, '2580');
+    return () => kit.service.pins.choose(alex, begun.methodId, '2580');
   },
   'a wrong reply by text': async (kit) => {
     const asked = await askPhone(kit);

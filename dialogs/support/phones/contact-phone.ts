@@ -13,7 +13,7 @@ export async function contactPhone(
   now: Date,
 ): Promise<Answer<{ readonly methodId: string } | 'verified' | Ending>> {
   const { enrollment, person, translate, language } = turn;
-  if (await enrollment.phones.needsPin(person, methodId)) return { end: { methodId } };
+  if (await enrollment.pins.isNeeded(person, methodId)) return { end: { methodId } };
   const sent = await enrollment.phones.contact(person, methodId, language);
   if (sent.code === 'sent') return { end: { methodId } };
   if (sent.code === 'verified') return { end: 'verified' };

@@ -79,7 +79,7 @@ export abstract class PhoneSetUpDialog extends ComponentDialog {
     if (typeof result === 'string' || 'code' in result) return step.next(result);
     values.set(step, { methodId: result.methodId });
     const { enrollment, person } = turnOf(step.context);
-    const isNeeded = await enrollment.phones.needsPin(person, result.methodId);
+    const isNeeded = await enrollment.pins.isNeeded(person, result.methodId);
     return isNeeded ? step.beginDialog('choose-pin', { methodId: result.methodId }) : step.next(result);
   }
 

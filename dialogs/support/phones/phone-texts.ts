@@ -53,6 +53,8 @@ export function progressOf(
     case 'sending':
       return { progress: 'under-way', problem: translate('outcome.unavailable') };
     case 'accepted':
+    case 'notified':
+    case 'not-notified':
       return { progress: 'under-way' };
     case undefined:
       return { progress: hasExpired ? 'expired' : 'not-sent' };

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { provePhoneCard, type ProvePhoneView } from '../../../cards/prove-phone-card.ts';
 import { plainText } from '../../../cards/support/plain-text.ts';
 import { isMeantAsCode, typedCode } from '../../../services/challenges/typed-code.ts';
-import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import type { ProofOutcome } from '../../../services/enrollment/outcome.ts';
-import { endOf } from '../../../services/enrollment/transitions/set-up-endings.ts';
 import type { MethodKind } from '../../../services/methods/registry.ts';
 import type { ReadNumber } from '../../../services/phone-numbers/phone-number.ts';
+import { askedMethod } from '../asked-method.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText, type Problem } from '../outcome-text.ts';
@@ -80,16 +79,10 @@ class ProvePhone {
     turn: Turn,
     options: ProvePhoneOptions,
   ): Promise<Omit<ProvePhoneView, 'binding' | 'notice'> | { readonly end: ProvePhoneResult }> {
+    const asked = await askedMethod(turn, options);
+    if ('end' in asked) return asked;
     const { methodId, purpose } = options;
-    const enrollment = await turn.enrollment.status(turn.person);
-    if (isProven(enrollment, options)) return { end: 'verified' };
-    const lock = lockOf(enrollment, options);
-    if (lock !== undefined) return { end: lock };
-    const held =
-      purpose === 'set-up' ? enrollment.pending : enrollment.methods.find((method) => method.methodId === methodId);
-    if (held === undefined || (purpose === 'set-up' && enrollment.pending?.methodId !== methodId)) {
-      return { end: { code: endOf(enrollment, methodId) } satisfies Ending };
-    }
+    const { status: enrollment, held } = asked;
     const { channel, hasPin: asksPin, label } = held;
     if (channel === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
     const challenge = enrollment.challenge?.methodId === methodId ? enrollment.challenge : undefined;
@@ -164,20 +157,9 @@ class ProvePhone {
     if (read?.code === 'refused') return { again: translate(`phone-problem.${read.problem}`) };
     const begun = await enrollment.phones.beginSame(person, methodId, kind);
     if (begun.code !== 'started') return { end: begun.code === 'same-number' ? 'back' : endingOf(begun) };
-    if (await enrollment.phones.needsPin(person, begun.methodId)) return { end: { other: begun.methodId } };
+    if (await enrollment.pins.isNeeded(person, begun.methodId)) return { end: { other: begun.methodId } };
     const outcome = await enrollment.phones.contact(person, begun.methodId, language);
     if (outcome.code === 'sent' || isContactProblem(outcome)) return { end: { other: begun.methodId } };
     return { end: outcome.code === 'verified' ? 'verified' : endingOf(outcome) };
   }
-}
-
-/** A phone that is set up may be locked while it is asked: by 0# on its call, or by wrong PINs. */
-function lockOf({ methods }: EnrollmentView, { methodId, purpose }: ProvePhoneOptions): Ending | undefined {
-  const lock = purpose === 'verify' ? methods.find((method) => method.methodId === methodId)?.lock : undefined;
-  return lock && { code: lock === 'failures' ? 'locked' : lock };
-}
-
-function isProven(enrollment: EnrollmentView, { methodId, purpose, proofs }: ProvePhoneOptions): boolean {
-  if (purpose === 'set-up') return enrollment.methods.some((method) => method.methodId === methodId);
-  return enrollment.proofs > proofs;
 }

@@ -7,12 +7,12 @@ import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import { unlistenedTo } from '../transitions/challenge-transitions.ts';
 import { auditDraft, unchanged } from '../transitions/decision.ts';
-import type { Enrollment, HeldCredential, SetUpEnd } from '../state/enrollment.ts';
+import type { Enrollment, HeldCredential } from '../state/enrollment.ts';
 import { changeAndHangUp, type HangUpDependencies } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
 import type { BeginOutcome, ContactOutcome } from '../outcome.ts';
 import type { PhoneVerification } from './phone-verification.ts';
-import { endOf, endSetUp, expireSetUp } from '../transitions/set-up-endings.ts';
+import { expireSetUp } from '../transitions/set-up-endings.ts';
 import { beginSetUp } from '../transitions/set-up-transitions.ts';
 
 export interface PhoneEnrollmentDependencies extends HangUpDependencies {
@@ -22,20 +22,12 @@ export interface PhoneEnrollmentDependencies extends HangUpDependencies {
   readonly randomness: Randomness;
 }
 
-/** What came of a PIN. */
-export interface PinOutcome {
-  readonly code: 'chosen' | SetUpEnd;
-}
-
 /** A number of somebody, and the method that reaches it. */
 interface HeldContact extends Contact, Pick<HeldCredential, 'methodId' | 'kind'> {
   readonly isSuspended: boolean;
 }
 
-/** PINs that may be chosen for one set-up: each is hashed, and stays in the audit trail for ever (ASVS 2.4.1). */
-const mostPins = 5;
-
-/** The use cases that only phones have: numbers, PINs, and being contacted. */
+/** The use cases that only phones have: numbers, and being contacted. */
 export class PhoneEnrollment {
   readonly #deps: PhoneEnrollmentDependencies;
 
@@ -108,38 +100,6 @@ export class PhoneEnrollment {
    */
   async stopListening(person: PersonId, methodId: string): Promise<void> {
     await changeAndHangUp(this.#deps, person, (enrollment) => unlistenedTo(enrollment, methodId));
-  }
-
-  /** Whether a PIN has to be chosen for this set-up before its phone is called. */
-  async needsPin(person: PersonId, methodId: string): Promise<boolean> {
-    const { changes } = this.#deps;
-    const enrollment = await changes.status(person);
-    const { pending } = enrollment;
-    const { policy } = await changes.contextOf(enrollment);
-    if (policy.callPin === 'off' || pending?.methodId !== methodId) return false;
-    const method = this.#deps.methods.get(pending.kind);
-    return method?.form === 'phone' && method.channel === 'call' && !method.hasPin(pending.credential);
-  }
-
-  /** Sets the PIN of a pending set-up. @returns how the set-up ended when it is not pending any more. */
-  async choosePin(person: PersonId, methodId: string, pin: string): Promise<PinOutcome> {
-    const { changes } = this.#deps;
-    const { pending } = await changes.status(person);
-    // The hash is made once, and only for whoever may choose: it costs more than all the rest.
-    const mayChoose = pending?.methodId === methodId && (pending.pins ?? 0) < mostPins;
-    const sealed = mayChoose ? await this.#phone(pending.kind).sealedPin({ person, methodId }, pin) : undefined;
-    return changes.change<PinOutcome>(person, (enrollment) => {
-      const now = enrollment.pending;
-      if (now?.methodId !== methodId) return unchanged(enrollment, { code: endOf(enrollment, methodId) });
-      const pins = (now.pins ?? 0) + 1;
-      if (sealed === undefined || pins > mostPins) {
-        const events = [auditDraft('set-up-failed', { methodId, pins: mostPins }, 'system')];
-        return { next: endSetUp(enrollment, 'too-many-attempts'), outcome: { code: 'too-many-attempts' }, events };
-      }
-      const credential = this.#phone(now.kind).withPin(now.credential, sealed);
-      const next = { ...enrollment, pending: { ...now, credential, pins } };
-      return { next, outcome: { code: 'chosen' }, events: [auditDraft('pin-chosen', { methodId })] };
-    });
   }
 
   /** The company directory is wrong about somebody, and only an administrator can mend it. */

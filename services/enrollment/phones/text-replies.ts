@@ -8,7 +8,7 @@ import { type DecisionContext, type Decision, unchanged } from '../transitions/d
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
-import { answerChallenge } from '../transitions/key-press-transitions.ts';
+import { answerChallenge } from '../transitions/answered-challenge.ts';
 import type { ProofOutcome } from '../outcome.ts';
 import type { ChatUpdates } from '../chat-updates.ts';
 

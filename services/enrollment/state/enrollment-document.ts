@@ -15,6 +15,7 @@ export const enrollmentCollection: CollectionSpec = {
     { name: 'tellAt', keys: { tellAt: 1 }, onlyWherePresent: 'tellAt' },
     { name: 'noticeAt', keys: { noticeAt: 1 }, onlyWherePresent: 'noticeAt' },
     { name: 'challengeId', keys: { challengeId: 1 }, unique: true, onlyWherePresent: 'challengeId' },
+    { name: 'registration', keys: { registration: 1 }, onlyWherePresent: 'registration' },
     { name: 'replyFrom', keys: { replyFrom: 1 }, onlyWherePresent: 'replyFrom' },
     { name: 'recoveryLink', keys: { recoveryLink: 1 }, onlyWherePresent: 'recoveryLink' },
   ],
@@ -45,6 +46,8 @@ export interface EnrollmentDocument {
   /** The text or call that is under way, or the call that was decided last; and whose answer by text counts. */
   readonly challengeId?: string | undefined;
   readonly replyFrom?: string | undefined;
+  /** Present while a set-up waits for its phone: the hash of the code that registers it. */
+  readonly registration?: string | undefined;
   /** Present while recovery codes can be fetched as a file: the hash of its address. */
   readonly recoveryLink?: string | undefined;
 }
@@ -61,12 +64,13 @@ export const documentSchema = z.object({
 
 /** What stands beside an enrollment and is made from it: by this it is found, and found due. */
 export function derivedFields(enrollment: Enrollment) {
-  const { challenge, lastCall, notices, recoveryCodes } = enrollment;
+  const { challenge, lastCall, notices, pending, recoveryCodes } = enrollment;
   return {
     sweepAt: nextExpiry(enrollment),
     noticeAt: earliest(notices.map(({ tryAt }) => tryAt)),
     challengeId: challenge?.id ?? lastCall?.id,
     replyFrom: challenge?.replyFrom,
+    registration: pending?.registration,
     recoveryLink: recoveryCodes?.showing?.link,
   } satisfies Partial<EnrollmentDocument>;
 }

@@ -276,6 +276,11 @@ export class EnrollmentRepository {
     return documents.map(({ person }) => person);
   }
 
+  /** Whose set-up waits for the phone with the code of this hash. */
+  async personOfRegistration(registration: string): Promise<PersonId | undefined> {
+    return (await this.#collection.findOne({ registration }))?.person;
+  }
+
   /** Whose recovery codes can be fetched at an address with this hash. */
   async personOfRecoveryLink(recoveryLink: string): Promise<PersonId | undefined> {
     return (await this.#collection.findOne({ recoveryLink }))?.person;

@@ -27,6 +27,8 @@ const pendingSetUpSchema = heldCredentialSchema.extend({
   startedAt: z.date(),
   expiresAt: z.date(),
   wrongCodes: z.int().nonnegative(),
+  /** By which a phone finds it that has its one-time code. */
+  registration: z.string().optional(),
   /** PINs that were chosen for it. */
   pins: z.int().nonnegative().optional(),
   /** Methods that go when this one is proven: it takes their place. */
@@ -96,9 +98,9 @@ export const enrollmentSchema = z.object({
   groups: z.array(z.string()).default([]),
   methods: z.array(enrolledMethodSchema),
   pending: pendingSetUpSchema.optional(),
-  /** The text or call that is under way, or the last one: its answer proves the pending set-up or verifies a method. */
+  /** The text, call or notification that is under way, or the last one: its answer proves the pending set-up or verifies a method. */
   challenge: challengeSchema.optional(),
-  /** The call that was decided last, by its challenge: the carrier repeats what it got no answer to. */
+  /** The call or approval that was decided last, by its challenge: a carrier, or a phone, repeats what it got no answer to. */
   lastCall: z.object({ id: z.string(), result: z.enum(['verified', 'fraud-reported']) }).optional(),
   /** Methods that somebody reported as fraud: off until the helpdesk has looked at it. */
   lockedKinds: z.array(methodKindSchema).default([]),
@@ -153,6 +155,10 @@ export const enrollmentSchema = z.object({
   lateCode: z.object({ methodId: z.string(), timeStep: z.int(), seconds: z.number() }).optional(),
   /** The set-up or method whose text or call has expired: there was one. */
   expiredChallengeOf: z.string().optional(),
+  /** When the notifications of the last day were asked for. */
+  recentPushes: z.array(z.date()).default([]),
+  /** Wrong PINs on a phone that approves, by method, since it was last proven. */
+  wrongPins: z.partialRecord(methodKindSchema, z.int().nonnegative()).default({}),
   /** Wrong codes that came by text, by method, since it was last proven: too many, and replies are off for it. */
   wrongReplies: z.partialRecord(methodKindSchema, z.int().nonnegative()).default({}),
   /** When the wrong codes of the last hour were given, over all methods. */
@@ -180,6 +186,8 @@ export const newEnrollment: Enrollment = {
   passes: [],
   proofs: 0,
   consecutiveFailures: {},
+  recentPushes: [],
+  wrongPins: {},
   wrongReplies: {},
   recentFailures: [],
 };

@@ -16,7 +16,7 @@ export function issueChallenge(
   enrollment: Enrollment,
   request: {
     readonly methodId: string;
-    readonly challenge: Pick<Challenge, 'id' | 'channel' | 'language' | 'code' | 'replyFrom'>;
+    readonly challenge: Pick<Challenge, 'id' | 'channel' | 'language' | 'code' | 'replyFrom' | 'numberKey' | 'place'>;
   },
   decisionContext: DecisionContext,
 ): Decision<ContactOutcome> {
@@ -37,11 +37,10 @@ export function issueChallenge(
     expiresAt: secondsAfter(now, policy.challengeLifetimeSeconds),
     delivery: { state: 'sending' },
   };
-  const type = made.channel === 'text' ? 'text-requested' : 'call-requested';
   return {
     next: { ...settled.next, challenge },
     outcome: { code: 'sent', challengeId: made.id },
-    events: [...settled.events, auditDraft(type, { methodId: held.methodId })],
+    events: [...settled.events, auditDraft(`${made.channel}-requested`, { methodId: held.methodId })],
   };
 }
 
@@ -50,7 +49,7 @@ export function noteDelivery(enrollment: Enrollment, challengeId: string, delive
   const { challenge } = enrollment;
   if (challenge?.id !== challengeId || isOver(challenge)) return unchanged(enrollment, undefined);
   // A call may be answered before the carrier's answer to our asking for it has arrived.
-  const isOurs = delivery.state === 'accepted' || delivery.state === 'unavailable';
+  const isOurs = ['accepted', 'unavailable', 'notified', 'not-notified'].includes(delivery.state);
   const late = isOurs && challenge.delivery.state !== 'sending';
   if (late || JSON.stringify(challenge.delivery) === JSON.stringify(delivery)) return unchanged(enrollment, undefined);
   const refused = delivery.state === 'refused';

@@ -100,5 +100,6 @@ export function withoutFailures(enrollment: Enrollment, kind: MethodKind): Enrol
     recentFailures: [],
     lateCode: undefined,
     wrongReplies: { ...enrollment.wrongReplies, [kind]: 0 },
+    wrongPins: { ...enrollment.wrongPins, [kind]: 0 },
   };
 }

@@ -1,30 +1,15 @@
-/** What keys pressed on a call, and texts sent in reply, do to an enrollment: pure functions. */
+/** What keys pressed on a call do to an enrollment: pure functions. */
 import type { Challenge } from '../../challenges/challenge.ts';
 import type { CheckResult } from '../../methods/method.ts';
 import { type CallScript, mostQuestions } from '../../telephony/telephony.ts';
-import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
+import { answerChallenge, proveChallenge, reportChallenge } from './answered-challenge.ts';
+import { type DecisionContext, type Decision, unchanged } from './decision.ts';
 import { type Enrollment, heldBy, type HeldCredential } from '../state/enrollment.ts';
-import { verifyMethod } from './method-transitions.ts';
-import type { ProofOutcome } from '../outcome.ts';
-import { holdForFraud } from './holds.ts';
-import { proveSetUp } from './set-up-transitions.ts';
 
 /** What a call says next, without what does not depend on the keys. */
 export type CallOutcome =
   | { readonly say: 'ask'; readonly attempt: number; readonly problem: 'no-key' | 'wrong-key' | 'wrong-pin' }
   | { readonly say: Exclude<CallScript['say'], 'ask'> };
-
-/** An answer to a challenge, whatever it proves: a pending set-up or a method. */
-export function answerChallenge(
-  enrollment: Enrollment,
-  request: { readonly methodId: string; readonly check: (credential: object) => CheckResult },
-  decisionContext: DecisionContext,
-): Decision<ProofOutcome> {
-  const check = ({ credential }: { readonly credential: object }): CheckResult => request.check(credential);
-  return enrollment.pending?.methodId === request.methodId
-    ? proveSetUp(enrollment, { methodId: request.methodId, check }, decisionContext)
-    : verifyMethod(enrollment, { methodId: request.methodId, check }, decisionContext);
-}
 
 /** Keys that came in for a call. */
 export interface KeysPressed {
@@ -113,37 +98,15 @@ function proveByKey(
   challenge: Challenge,
   decisionContext: DecisionContext,
 ): Decision<CallOutcome> {
-  const held = heldBy(enrollment, challenge.methodId);
-  if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
-  const check = (credential: object): CheckResult => ({ proven: true, credential: { ...credential } });
-  const decided = answerChallenge(enrollment, { methodId: held.methodId, check }, decisionContext);
-  if (decided.outcome.code !== 'verified') return { ...decided, outcome: { say: 'nothing-waits' } };
-  return {
-    ...decided,
-    next: { ...decided.next, lastCall: { id: challenge.id, result: 'verified' } },
-    outcome: { say: 'verified' },
-  };
+  const decided = proveChallenge(enrollment, challenge, decisionContext);
+  return { ...decided, outcome: { say: decided.outcome?.code === 'verified' ? 'verified' : 'nothing-waits' } };
 }
 
-/** Somebody who was called and did not ask for it: nothing is verified this way, or changed, until the helpdesk has looked at it. */
 function reportFraud(
   enrollment: Enrollment,
   challenge: Challenge,
   decisionContext: DecisionContext,
 ): Decision<CallOutcome> {
-  const held = heldBy(enrollment, challenge.methodId);
-  if (held === undefined) return unchanged(enrollment, { say: 'nothing-waits' });
-  const { pending } = enrollment;
-  const onHold = holdForFraud(enrollment, held.kind, decisionContext);
-  const other = pending === undefined || pending.methodId === held.methodId ? undefined : pending;
-  return {
-    next: { ...onHold.next, lastCall: { id: challenge.id, result: 'fraud-reported' } },
-    outcome: { say: 'fraud-reported' },
-    events: [
-      auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind }),
-      auditDraft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
-      ...onHold.events,
-      ...(other ? [auditDraft('set-up-failed', { methodId: other.methodId, reason: 'fraud-reported' }, 'system')] : []),
-    ],
-  };
+  const decided = reportChallenge(enrollment, challenge, decisionContext);
+  return { ...decided, outcome: { say: decided.outcome ? 'fraud-reported' : 'nothing-waits' } };
 }

@@ -35,6 +35,27 @@ export function suspendMethods(
   const refusal = unproven(enrollment, decisionContext, isAnyProofFresh);
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   if (lost.length === 0) return unchanged(enrollment, done);
+  return suspendLost(enrollment, { lost, id }, decisionContext);
+}
+
+/** Whoever holds a phone takes an account off it: the method is off as if it were lost, which makes nothing weaker and needs no proof. */
+export function suspendRemoved(
+  enrollment: Enrollment,
+  { methodIds, id }: ManageRequest,
+  decisionContext: DecisionContext,
+): Decision<ManageOutcome> {
+  const lost = enrollment.methods.filter(
+    (method) => methodIds.includes(method.methodId) && method.suspended === undefined,
+  );
+  if (lost.length === 0) return unchanged(enrollment, done);
+  return suspendLost(enrollment, { lost, id }, decisionContext);
+}
+
+function suspendLost(
+  enrollment: Enrollment,
+  { lost, id }: { readonly lost: readonly EnrolledMethod[]; readonly id: string },
+  decisionContext: DecisionContext,
+): Decision<ManageOutcome> {
   const { now } = decisionContext;
   const suspended = { at: now, why: 'lost', remindAt: secondsAfter(now, remindAfterSeconds) } as const;
   const methods = enrollment.methods.map((method) => (lost.includes(method) ? { ...method, suspended } : method));

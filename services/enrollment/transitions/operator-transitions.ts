@@ -77,4 +77,5 @@ const withoutLocks = {
   recentFailures: [],
   recentSetUps: [],
   wrongReplies: {},
+  wrongPins: {},
 } satisfies Partial<Enrollment>;

@@ -5,6 +5,7 @@
 import { secondsAfter } from '../../clock.ts';
 import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
 import type { MethodKind } from '../../methods/registry.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, PendingSetUp } from '../state/enrollment.ts';
 import { canBeDefault, withDefault } from './default-method.ts';
@@ -35,6 +36,8 @@ export function beginSetUp(
     methodId: string;
     kind: MethodKind;
     credential: () => Credential | undefined;
+    /** For a phone that registers: by which it finds the set-up. */
+    registration?: ((credential: Credential) => string) | undefined;
     replaces?: readonly string[];
   },
   decisionContext: DecisionContext,
@@ -59,7 +62,8 @@ export function beginSetUp(
     kind: request.kind,
     credential,
     startedAt: now,
-    expiresAt: secondsAfter(now, policy.setUpLifetimeSeconds),
+    expiresAt: secondsAfter(now, lifetimeOf(request, policy)),
+    ...(request.registration && { registration: request.registration(credential) }),
     wrongCodes: 0,
     replaces: [...(request.replaces ?? [])],
   };
@@ -76,6 +80,14 @@ export function beginSetUp(
         : []),
     ],
   };
+}
+
+/** A one-time code that registers a phone is good for so many seconds at most (ASVS 6.4.1). */
+const longestRegistration = 600;
+
+function lifetimeOf({ registration }: { readonly registration?: unknown }, policy: Policy): number {
+  const { setUpLifetimeSeconds: seconds } = policy;
+  return registration === undefined ? seconds : Math.min(seconds, longestRegistration);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { readSixDigits } from '../../challenges/six-digits.ts';
 import type { TextCodes } from '../../challenges/text-code.ts';
@@ -22,7 +21,7 @@ import type {
   SetUpChoice,
   StoredCredential,
 } from '../method.ts';
-import { hashPin, isPin } from './pin.ts';
+import { MethodPins, pinSchema } from '../method-pins.ts';
 
 const credentialSchema = z.object({
   contact: z.enum(phoneRoles),
@@ -31,8 +30,7 @@ const credentialSchema = z.object({
   masked: z.string(),
   /** ISO 3166-1 alpha-2; credentials of earlier releases have none. */
   country: z.string().optional(),
-  /** Argon2id of the PIN, sealed. */
-  pin: sealedSecretSchema.optional(),
+  pin: pinSchema,
   /** Keyed hash of the number, to tell whether two are the same and whose text came in. */
   hash: z.string(),
 });
@@ -73,12 +71,14 @@ export class Phone implements PhoneMethod {
   readonly choice: SetUpChoice;
   readonly explainsOldCodes = false;
   readonly #options: PhoneOptions;
+  readonly #pins: MethodPins;
 
   constructor(kind: keyof typeof phones, options: PhoneOptions) {
     this.kind = kind;
     this.channel = phones[kind].channel;
     this.choice = phones[kind].choice;
     this.#options = options;
+    this.#pins = new MethodPins({ ...options, place: (owner) => this.#place(owner, 'pin') });
   }
 
   create(owner: CredentialOwner, { contact, number }: Contact): Credential {
@@ -117,40 +117,30 @@ export class Phone implements PhoneMethod {
   }
 
   hasPin(credential: Credential): boolean {
-    return credentialSchema.parse(credential).pin !== undefined;
+    return this.#pins.has(credential);
   }
 
-  async sealedPin(owner: CredentialOwner, pin: string): Promise<SealedSecret> {
-    const { sealer, randomness } = this.#options;
-    return sealer.seal(await hashPin(pin, randomness), this.#place(owner, 'pin'));
+  sealedPin(owner: CredentialOwner, pin: string): Promise<SealedSecret> {
+    return this.#pins.sealed(owner, pin);
   }
 
   withPin(credential: Credential, pin: SealedSecret): Credential {
     return { ...credential, pin };
   }
 
-  async checkPin(stored: StoredCredential, digits: string): Promise<(credential: Credential) => boolean> {
-    const hash = this.#pinHash(stored);
-    const isRight = hash !== undefined && (await isPin(digits, hash));
-    // Sealed anew it is still the same PIN.
-    return (credential) => isRight && isDeepStrictEqual(this.#pinHash({ ...stored, credential }), hash);
-  }
-
-  #pinHash(stored: StoredCredential): Buffer | undefined {
-    const { pin } = credentialSchema.parse(stored.credential);
-    return pin && this.#options.sealer.open(pin, this.#place(stored, 'pin'));
+  checkPin(stored: StoredCredential, digits: string): Promise<(credential: Credential) => boolean> {
+    return this.#pins.check(stored, digits);
   }
 
   reseal(stored: StoredCredential): Credential {
-    const { number, pin } = credentialSchema.parse(stored.credential);
+    const { number } = credentialSchema.parse(stored.credential);
     const { sealer, hash } = this.#options;
-    if (sealer.isNewest(number) && (pin === undefined || sealer.isNewest(pin))) return stored.credential;
-    const place = this.#place(stored);
+    if (sealer.isNewest(number) && this.#pins.isNewest(stored)) return stored.credential;
     const { e164 } = this.contactOf(stored).number;
     return {
       ...stored.credential,
-      number: sealer.reseal(number, place),
-      ...(pin && { pin: sealer.reseal(pin, this.#place(stored, 'pin')) }),
+      number: sealer.reseal(number, this.#place(stored)),
+      ...this.#pins.resealed(stored),
       hash: hash(e164),
     };
   }

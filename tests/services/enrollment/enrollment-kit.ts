@@ -12,6 +12,7 @@ import { openTestStore } from '../../support/build-bot.ts';
 import { enrollmentParts } from '../../../bot/parts/enrollment-parts.ts';
 import { collections } from '../../../bot/parts/storage-parts.ts';
 import { type TestDirectory, testEnrollment, testFoundation } from '../../support/foundation.ts';
+import type { FakePush } from '../../support/fake-push.ts';
 import type { FakeTelephony } from '../../support/fake-telephony.ts';
 import { FakeClock, FakeRandomness } from '../../support/fakes.ts';
 import { demoKeyRing } from '../methods/method-kit.ts';
@@ -26,6 +27,7 @@ export interface KitOptions {
   /** Names of the keys, newest first. */
   readonly keys?: readonly string[];
   readonly telephony?: FakeTelephony;
+  readonly push?: FakePush;
 }
 
 export type EnrollmentKit = Awaited<ReturnType<typeof kitOn>>;
@@ -54,9 +56,9 @@ export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
   const randomness = new FakeRandomness(options.seed ?? 'enrollment');
   await store.prepare(collections);
   const keyRing = demoKeyRing(options.keys);
-  const { directory = demoDirectory, policy, telephony } = options;
+  const { directory = demoDirectory, policy, telephony, push } = options;
   const base = testFoundation({ store, keyRing, clock, randomness, directory });
-  const given = testEnrollment({ policy, telephony });
+  const given = testEnrollment({ policy, telephony, push });
   const parts = enrollmentParts({ ...base, ...given, tellChat: () => Promise.resolve() });
   const { enrollment: service, repository } = parts;
   const documents: Collection<StoredDocument> = store.collection(enrollmentCollection);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hashPin, isPin, readPin } from '../../../services/methods/phone/pin.ts';
+import { hashPin, isPin, readPin } from '../../../services/methods/pin.ts';
 import { FakeRandomness } from '../../support/fakes.ts';
 
 describe('a PIN that is chosen', () => {

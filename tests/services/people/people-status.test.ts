@@ -6,6 +6,7 @@ import type { OperatorView } from '../../../services/enrollment/operator-enrollm
 const person = { tenantId: 'demo-tenant', objectId: 'demo' };
 const method = {
   methodId: 'x',
+  form: 'phone' as const,
   channel: undefined,
   contact: undefined,
   country: undefined,

@@ -27,7 +27,7 @@ describe('a policy file', () => {
       [{ group: 'default', methods: [] }, /^policies\[0\]\.methods must name a method at least/u],
       [
         { group: 'default', methods: ['sms'] },
-        /^policies\[0\]\.methods\[0\] must be one of: authenticator-code, mobile-text/u,
+        /^policies\[0\]\.methods\[0\] must be one of: authenticator-push, authenticator-code/u,
       ],
       [{ group: 'default', methods: 'all' }, /^policies\[0\]\.methods must be a list/u],
       [{ group: 'default', methods: ['mobile-text', 'mobile-text'] }, /methods must name each method once/u],
@@ -37,6 +37,8 @@ describe('a policy file', () => {
       ],
       [{ group: 'default', backupPhone: true }, /^policies\[0\]\.backupPhone must be one of: required, offered, off/u],
       [{ group: 'default', callPin: 'offered' }, /^policies\[0\]\.callPin must be one of: required, off/u],
+      [{ group: 'default', approvalPin: true }, /^policies\[0\]\.approvalPin must be one of: required, off/u],
+      [{ group: 'default', approvalPhones: 2 }, /^policies\[0\]\.approvalPhones must be one of: one, several/u],
       [
         { group: 'default', appPasswords: { allowed: true, most: 41 } },
         /\.appPasswords\.most must be a whole number from 1 to 40/u,
@@ -157,7 +159,7 @@ describe('the policy of somebody', () => {
   });
 
   test('forbids the methods that it does not name, in whatever order it offers the others', () => {
-    assert.deepEqual(of(['finance']).forbiddenMethods, ['mobile-text', 'mobile-call']);
+    assert.deepEqual(of(['finance']).forbiddenMethods, ['authenticator-push', 'mobile-text', 'mobile-call']);
     assert.deepEqual(of([]).forbiddenMethods, []);
     assert.deepEqual(of(['finance']).recommendedMethods, ['office-call']);
   });
@@ -169,6 +171,8 @@ describe('the policy of somebody', () => {
       backupPhone: 'required',
       recoveryCodes: 'off',
       callPin: 'required',
+      approvalPin: 'required',
+      approvalPhones: 'one',
       appPasswords: { allowed: false },
       countries: { text: 'NL' },
       lifetimes: { setUpSeconds: 60 },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { EnrollmentService } from '../../../services/enrollment/enrollment-service.ts';
 import type { PhoneRole } from '../../../services/methods/forms.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
+import { PhoneApp } from '../../support/phone-app.ts';
 import { readOtpauth } from '../../support/authenticator.ts';
 import { alex, codeNow, type EnrollmentKit, type StartedSetUp } from '../../services/enrollment/enrollment-kit.ts';
 
@@ -88,6 +89,45 @@ const newMobile = ({ kit }: BlockedPerson): Promise<string> => beginPhone(kit, '
 const newCall = ({ kit }: BlockedPerson): Promise<string> =>
   beginPhone(kit, 'mobile-call', 'alternate-mobile', another);
 
+async function beginApprover(kit: EnrollmentKit): Promise<{ readonly methodId: string; readonly code: string }> {
+  const begun = await chat(kit).begin(alex, 'authenticator-push');
+  assert.ok(begun.code === 'started');
+  const shown = await chat(kit).push.registrationToShow(alex, begun.methodId);
+  assert.ok(shown.state === 'pending');
+  return { methodId: begun.methodId, code: shown.code };
+}
+
+async function registerApprover(kit: EnrollmentKit): Promise<PhoneApp> {
+  const { code } = await beginApprover(kit);
+  const phone = new PhoneApp(kit.devices, kit.clock);
+  assert.equal((await phone.register(code)).code, 'registered');
+  await kit.chatUpdates.settled();
+  return phone;
+}
+
+async function askApprover(kit: EnrollmentKit, { device }: PhoneApp): Promise<string> {
+  assert.equal((await chat(kit).push.contact(alex, device, { language: 'en' })).code, 'sent');
+  return (await chat(kit).push.numberOf(alex, device)) ?? '';
+}
+
+/** An approval of what was asked before, with the right number. */
+function approved(prepare: (kit: EnrollmentKit) => Promise<PhoneApp>): Act {
+  const phones = new WeakMap<EnrollmentKit, { readonly phone: PhoneApp; readonly request: string }>();
+  return {
+    before: async ({ kit }) => {
+      const phone = await prepare(kit);
+      const number = await askApprover(kit, phone);
+      phones.set(kit, { phone, request: (await phone.request()).id });
+      return number;
+    },
+    act: async (person, number) => {
+      const { phone, request } = phones.get(person.kit) ?? assert.fail();
+      return (await atPhone(person, phone.approve(number, { request }))).code;
+    },
+    success: 'verified',
+  };
+}
+
 async function called(person: BlockedPerson): Promise<string> {
   const methodId = await newCall(person);
   assert.equal((await chat(person.kit).phones.contact(alex, methodId, 'en')).code, 'sent');
@@ -160,11 +200,42 @@ export const acts: Readonly<Record<string, Act>> = {
     act: ({ kit }, methodId) => codeOf(chat(kit).phones.contact(alex, methodId, 'en')),
     success: 'sent',
   },
-  'phones.choosePin': {
+  'pins.choose': {
     before: newCall,
-    act: ({ kit }, methodId) => codeOf(chat(kit).phones.choosePin(alex, methodId, '2580')),
+    act: ({ kit }, methodId) => codeOf(chat(kit).pins.choose(alex, methodId, '2580')),
     success: 'chosen',
   },
+  'push.registrationToShow of what was begun': {
+    before: async ({ kit }) => (await beginApprover(kit)).methodId,
+    act: async ({ kit }, methodId) => (await chat(kit).push.registrationToShow(alex, methodId)).state,
+    success: 'pending',
+  },
+  'push.contact what was begun': {
+    before: async ({ kit }) => (await registerApprover(kit)).device,
+    act: ({ kit }, methodId) => codeOf(chat(kit).push.contact(alex, methodId, { language: 'en' })),
+    success: 'sent',
+  },
+  'devices.registrationOf what was begun': {
+    before: async ({ kit }) => (await beginApprover(kit)).code,
+    act: async ({ kit }, code) => (await kit.devices.registrationOf(code))?.organization ?? 'nothing',
+    success: 'Contoso Demo',
+  },
+  'devices.register': {
+    before: async ({ kit }) => (await beginApprover(kit)).code,
+    act: async (person, code) => {
+      const phone = new PhoneApp(person.kit.devices, person.kit.clock);
+      return (await atPhone(person, phone.register(code))).code;
+    },
+    success: 'registered',
+  },
+  'devices.answer what was begun': approved(registerApprover),
+  'devices.answer for a method': approved(async (kit) => {
+    const phone = await registerApprover(kit);
+    const number = await askApprover(kit, phone);
+    assert.deepEqual(await phone.approve(number), { code: 'verified' });
+    kit.clock.advance(60);
+    return phone;
+  }),
   'answers.callAnswered': {
     before: called,
     act: async (person, id) => (await atPhone(person, person.kit.answers.callAnswered(id, { sid: 'CA1' }))).say,
@@ -251,7 +322,11 @@ export const allowed: Readonly<Record<string, string>> = {
   expireDue: 'ends',
   'phones.holds': 'looks',
   'phones.ofPending': 'looks',
-  'phones.needsPin': 'looks',
+  'pins.isNeeded': 'looks',
+  'push.numberOf': 'looks: what is asked can be refused on the phone',
+  'devices.waiting': 'looks',
+  'devices.subscribe': 'where a phone is told is its own',
+  'devices.remove': 'ends',
   'phones.stopListening': 'ends',
   'phones.askAdministrator': 'reports',
   'answers.callEnded': 'notes what the carrier says',

@@ -185,7 +185,7 @@ export const phoneRows: Readonly<Record<string, PhoneRow>> = {
   },
   'a PIN is chosen': {
     prepare: (kit) => begun(kit, 'mobile-call'),
-    act: ({ service }, methodId) => service.phones.choosePin(alex, methodId, '2580'),
+    act: ({ service }, methodId) => service.pins.choose(alex, methodId, '2580'),
     events: ['pin-chosen'],
   },
   'the administrator is asked': {

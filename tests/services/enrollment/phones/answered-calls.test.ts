@@ -12,7 +12,7 @@ async function ringing(t: TestContext, callPin: 'required' | 'off' = 'off') {
   const kit = await enrollmentKit(t, { telephony: new FakeTelephony(), policy });
   const begun = await kit.service.phones.begin(alex, 'mobile-call', { contact: 'mobile', number });
   assert.equal(begun.code, 'started');
-  if (callPin === 'required') await kit.service.phones.choosePin(alex, begun.methodId, '2580');
+  if (callPin === 'required') await kit.service.pins.choose(alex, begun.methodId, '2580');
   assert.equal((await kit.service.phones.contact(alex, begun.methodId, 'nl')).code, 'sent');
   const answer = (challengeId = kit.telephony.calling) => kit.answers.callAnswered(challengeId, { sid });
   return { ...kit, methodId: begun.methodId, answer };
@@ -57,8 +57,8 @@ describe('a call that is picked up', () => {
 describe('a PIN', () => {
   test('is asked for before a call, once, and where the policy wants one', async (t) => {
     const { service, methodId } = await ringing(t, 'required');
-    assert.equal(await service.phones.needsPin(alex, methodId), false, 'it was chosen');
-    assert.equal(await service.phones.needsPin(alex, 'another'), false);
+    assert.equal(await service.pins.isNeeded(alex, methodId), false, 'it was chosen');
+    assert.equal(await service.pins.isNeeded(alex, 'another'), false);
     const policies = [
       ['required', 'mobile-call', true],
       ['required', 'mobile-text', false],
@@ -68,7 +68,7 @@ describe('a PIN', () => {
       const kit = await enrollmentKit(t, { policy: { allowedMethods: [kind], callPin } });
       const begun = await kit.service.phones.begin(alex, kind, { contact: 'mobile', number });
       assert.equal(begun.code, 'started');
-      assert.equal(await kit.service.phones.needsPin(alex, begun.methodId), needed, `${callPin} ${kind}`);
+      assert.equal(await kit.service.pins.isNeeded(alex, begun.methodId), needed, `${callPin} ${kind}`);
     }
   });
 });

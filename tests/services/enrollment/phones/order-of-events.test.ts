@@ -35,7 +35,7 @@ async function about(t: TestContext, pin: string | undefined) {
   const kit = await enrollmentKit(t, { telephony, policy });
   const begun = await kit.service.phones.begin(alex, 'mobile-call', { contact: 'mobile', number });
   assert.equal(begun.code, 'started');
-  if (pin !== undefined) await kit.service.phones.choosePin(alex, begun.methodId, pin);
+  if (pin !== undefined) await kit.service.pins.choose(alex, begun.methodId, pin);
   return { kit, telephony, methodId: begun.methodId };
 }
 

@@ -22,7 +22,7 @@ test('a PIN is hashed, which costs more than all the rest, only for who may choo
   assert.equal(begun.code, 'started');
   const codes: string[] = [];
   for (const pin of ['2704', '2705', '2706', '2707', '2708', '2709', '2710']) {
-    codes.push((await kit.service.phones.choosePin(alex, begun.methodId, pin)).code);
+    codes.push((await kit.service.pins.choose(alex, begun.methodId, pin)).code);
   }
   assert.deepEqual(codes, [...Array<string>(5).fill('chosen'), 'too-many-attempts', 'too-many-attempts']);
   assert.equal(hashes, 5);

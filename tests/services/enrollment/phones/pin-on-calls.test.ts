@@ -17,9 +17,9 @@ async function called(t: TestContext, policy: Parameters<typeof enrollmentKit>[1
   });
   const begun = await kit.service.phones.begin(alex, 'mobile-call', { contact: 'mobile', number });
   assert.equal(begun.code, 'started');
-  assert.ok(await kit.service.phones.needsPin(alex, begun.methodId));
-  assert.deepEqual(await kit.service.phones.choosePin(alex, begun.methodId, '2580'), { code: 'chosen' });
-  assert.ok(!(await kit.service.phones.needsPin(alex, begun.methodId)));
+  assert.ok(await kit.service.pins.isNeeded(alex, begun.methodId));
+  assert.deepEqual(await kit.service.pins.choose(alex, begun.methodId, '2580'), { code: 'chosen' });
+  assert.ok(!(await kit.service.pins.isNeeded(alex, begun.methodId)));
   await call(kit, begun.methodId);
   return { kit, telephony, methodId: begun.methodId };
 }
@@ -100,7 +100,7 @@ describe('a call that asks for a PIN', () => {
 test('a PIN cannot be set for a set-up that is over', async (t) => {
   const { kit, methodId } = await called(t);
   await kit.service.cancel(alex, methodId);
-  assert.deepEqual(await kit.service.phones.choosePin(alex, methodId, '2580'), { code: 'cancelled' });
+  assert.deepEqual(await kit.service.pins.choose(alex, methodId, '2580'), { code: 'cancelled' });
 });
 
 test('a PIN that is sealed anew while it is checked is still the same, and another one is not', async (t) => {

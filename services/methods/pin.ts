@@ -1,9 +1,9 @@
 import { argon2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { readDigits } from '../../challenges/six-digits.ts';
-import type { Randomness } from '../../randomness.ts';
-import { sameMac } from '../../secrets/mac.ts';
+import { readDigits } from '../challenges/six-digits.ts';
+import type { Randomness } from '../randomness.ts';
+import { sameMac } from '../secrets/mac.ts';
 
 /** Digits a PIN has. NIST SP 800-63B-4, 3.1.1 asks for at least four of what is only a second thing to know. */
 const fewest = 4;

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { approveOnPhoneCard, type ApproveOnPhoneView } from '../../../cards/approve-on-phone-card.ts';
+import { plainText } from '../../../cards/support/plain-text.ts';
+import type { ChallengeView } from '../../../services/enrollment/enrollment-view.ts';
+import { askedMethod } from '../asked-method.ts';
+import { type Answer, CardPrompt } from '../card-prompt.ts';
+import type { DialogDependencies } from '../dependencies.ts';
+import { endingSchema } from '../outcome-text.ts';
+import { typedRecoveryCode } from '../recovery-code-prompt.ts';
+import { setUpStep } from '../set-up-step.ts';
+import type { Turn } from '../turn.ts';
+import { contactApprover } from './contact-approver.ts';
+
+const optionsSchema = z.object({
+  /** The set-up or method that the approval proves. */
+  methodId: z.string(),
+  purpose: z.enum(['set-up', 'verify']),
+  /** How often the person had proven something when it was asked: one more is the answer. */
+  proofs: z.int(),
+  /** Whether a recovery code may be used instead. */
+  recovery: z.boolean().optional(),
+});
+type Options = z.infer<typeof optionsSchema>;
+
+export const approveResultSchema = z.union([z.enum(['verified', 'back', 'cancel', 'use-recovery-code']), endingSchema]);
+type Result = z.infer<typeof approveResultSchema>;
+
+/** Shows the number that the phone wants typed, and waits for the approval. */
+export function approvePrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Options, Result> {
+  return new CardPrompt<Options, Result>('approve-on-phone', optionsSchema, {
+    actions: ['contact-me', 'send-again', 'back', 'use-recovery-code', 'cancel'],
+    draw: async (turn, { options, binding, problem, notice }) => {
+      const shown = await shownOf(turn, options);
+      if ('end' in shown) return shown;
+      return approveOnPhoneCard({ binding, ...shown, recovery: options.recovery, problem, notice }, turn.translate);
+    },
+    onClick: (turn, options, { action }) => {
+      if (action === 'contact-me' || action === 'send-again') return contactAgain(turn, options, clock.now());
+      return { end: action === 'back' || action === 'use-recovery-code' ? action : 'cancel' };
+    },
+    onText: async (turn, options, text) => {
+      const recovered = options.recovery === true ? await typedRecoveryCode(turn, text) : undefined;
+      if (recovered !== undefined) return recovered;
+      // The number belongs on the phone: typed here it proves nothing.
+      const isNumber = /^\s*\p{Nd}{2,6}\s*$/u.test(text);
+      return isNumber ? { again: turn.translate('approve-on-phone-card.not-here') } : undefined;
+    },
+  });
+}
+
+async function shownOf(
+  turn: Turn,
+  options: Options,
+): Promise<Omit<ApproveOnPhoneView, 'binding'> | { readonly end: Result }> {
+  const asked = await askedMethod(turn, options);
+  if ('end' in asked) return asked;
+  const { status, held } = asked;
+  const { methodId, purpose } = options;
+  const challenge = status.challenge?.methodId === methodId ? status.challenge : undefined;
+  return {
+    step: setUpStep(status, { number: held.hasPin ? 4 : 3, of: held.hasPin ? 4 : 3 }),
+    purpose,
+    phone: plainText(held.label),
+    asksPin: held.hasPin,
+    number: challenge && (await turn.enrollment.push.numberOf(turn.person, methodId)),
+    progress: progressOf(challenge, status.expiredChallengeOf === methodId),
+  };
+}
+
+function progressOf(challenge: ChallengeView | undefined, hasExpired: boolean): ApproveOnPhoneView['progress'] {
+  if (challenge === undefined) return hasExpired ? 'expired' : 'not-sent';
+  const { delivery } = challenge;
+  if (delivery.state !== 'not-notified') return 'sent';
+  return delivery.why === 'off' ? 'off' : 'unavailable';
+}
+
+async function contactAgain(turn: Turn, { methodId }: Options, now: Date): Promise<Answer<Result>> {
+  const { challenge } = await turn.enrollment.status(turn.person);
+  const problem = await contactApprover(turn, methodId, now);
+  if (typeof problem === 'string') return { again: problem };
+  if (problem !== undefined) return { end: problem };
+  return { refreshed: turn.translate(`approve-on-phone-card.${challenge === undefined ? 'asked' : 'sent-again'}`) };
+}

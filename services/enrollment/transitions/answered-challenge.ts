@@ -1,0 +1,60 @@
+/** What an answer from outside the chat does to an enrollment, be it a key on a call, a text or an approval: pure functions. */
+import type { Challenge } from '../../challenges/challenge.ts';
+import type { CheckResult } from '../../methods/method.ts';
+import { type Enrollment, heldBy } from '../state/enrollment.ts';
+import type { ProofOutcome } from '../outcome.ts';
+import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
+import { holdForFraud } from './holds.ts';
+import { verifyMethod } from './method-transitions.ts';
+import { proveSetUp } from './set-up-transitions.ts';
+
+/** An answer to a challenge, whatever it proves: a pending set-up or a method. */
+export function answerChallenge(
+  enrollment: Enrollment,
+  request: { readonly methodId: string; readonly check: (credential: object) => CheckResult },
+  decisionContext: DecisionContext,
+): Decision<ProofOutcome> {
+  const check = ({ credential }: { readonly credential: object }): CheckResult => request.check(credential);
+  return enrollment.pending?.methodId === request.methodId
+    ? proveSetUp(enrollment, { methodId: request.methodId, check }, decisionContext)
+    : verifyMethod(enrollment, { methodId: request.methodId, check }, decisionContext);
+}
+
+/** The answer is right, and is remembered, for whoever did not hear so. @returns undefined when there is nothing to prove. */
+export function proveChallenge(
+  enrollment: Enrollment,
+  { id, methodId }: Challenge,
+  decisionContext: DecisionContext,
+): Decision<ProofOutcome | undefined> {
+  if (heldBy(enrollment, methodId) === undefined) return unchanged(enrollment, undefined);
+  const check = (credential: object): CheckResult => ({ proven: true, credential: { ...credential } });
+  const decided = answerChallenge(enrollment, { methodId, check }, decisionContext);
+  if (decided.outcome.code !== 'verified') return decided;
+  return { ...decided, next: { ...decided.next, lastCall: { id, result: 'verified' } } };
+}
+
+/**
+ * Somebody who was asked did not ask for it: nothing is verified this way, or changed, until the helpdesk has looked at it.
+ * @returns whether there was something to report.
+ */
+export function reportChallenge(
+  enrollment: Enrollment,
+  challenge: Challenge,
+  decisionContext: DecisionContext,
+): Decision<boolean> {
+  const held = heldBy(enrollment, challenge.methodId);
+  if (held === undefined) return unchanged(enrollment, false);
+  const { pending } = enrollment;
+  const onHold = holdForFraud(enrollment, held.kind, decisionContext);
+  const other = pending === undefined || pending.methodId === held.methodId ? undefined : pending;
+  return {
+    next: { ...onHold.next, lastCall: { id: challenge.id, result: 'fraud-reported' } },
+    outcome: true,
+    events: [
+      auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind }),
+      auditDraft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
+      ...onHold.events,
+      ...(other ? [auditDraft('set-up-failed', { methodId: other.methodId, reason: 'fraud-reported' }, 'system')] : []),
+    ],
+  };
+}

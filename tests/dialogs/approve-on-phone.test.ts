@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import type { Policy } from '../../services/policy/policy.ts';
+import { buildBot, type BuildBotOptions } from '../support/build-bot.ts';
+import { FakePush } from '../support/fake-push.ts';
+import { allMethods } from '../support/foundation.ts';
+import { type Person, textOf } from '../support/person.ts';
+import { PhoneApp } from '../support/phone-app.ts';
+
+const code = /(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}/u;
+
+/** A chat in which everything may be set up, and the page on the person's phone. */
+async function talk(t: TestContext, { policy, ...options }: BuildBotOptions = {}) {
+  const push = new FakePush();
+  const only: Partial<Policy> = { ...allMethods, backupPhone: 'off', ...policy };
+  const bot = await buildBot(t, { ...options, push, policy: only });
+  const person = bot.person();
+  const settle = (): Promise<void> => bot.chatUpdates.settled();
+  return { bot, person, push, settle, app: new PhoneApp(bot.devices, bot.clock) };
+}
+
+type Talk = Awaited<ReturnType<typeof talk>>;
+
+async function begin({ person }: Pick<Talk, 'person'>): Promise<string> {
+  await person.arrive();
+  await person.click('Set it up now');
+  await person.click('Set up', { method: 'authenticator-push' });
+  return code.exec(textOf(person.card))?.[0] ?? assert.fail(textOf(person.card));
+}
+
+/** The number that the chat shows. */
+function numberIn(person: Person): string {
+  return /^\d\d$/mu.exec(textOf(person.card))?.[0] ?? assert.fail(textOf(person.card));
+}
+
+async function enroll(all: Talk): Promise<void> {
+  await all.app.register(await begin(all));
+  await all.settle();
+  await all.person.click('Contact me');
+  await all.app.approve(numberIn(all.person));
+  await all.settle();
+}
+
+describe('notifications on a phone', () => {
+  test('are set up by a scan and an approval, and the chat goes on by itself', async (t) => {
+    const all = await talk(t);
+    const { person, app, settle } = all;
+    const shown = await begin(all);
+    assert.match(textOf(person.card), /https\\:\/\/bot\.example\/authenticator\//u);
+    assert.equal((await app.register(shown)).code, 'registered');
+    await settle();
+    assert.match(person.lastLine, /^Your phone is ready .*\[Contact me\]/u);
+    assert.ok(!textOf(person.card).includes(shown), 'the code is gone from the chat');
+    await person.click('Contact me');
+    assert.match(person.lastLine, /^Approve on your phone/u);
+    const number = numberIn(person);
+    assert.deepEqual(await app.approve(number), { code: 'verified' });
+    await settle();
+    assert.match(person.lastLine, /Done\]/u);
+    assert.match(textOf(person.card), /Mobile app: receive notifications/u);
+    assert.ok(!JSON.stringify(person.chat).includes(`"${number}"`), 'the number is gone from the chat');
+  });
+
+  test('ask for a PIN where the policy does', async (t) => {
+    const all = await talk(t, { policy: { approvalPin: 'required' } });
+    const { person, app, settle } = all;
+    await app.register(await begin(all));
+    await settle();
+    assert.match(person.lastLine, /^Choose a PIN/u);
+    assert.match(textOf(person.card), /With each approval on your phone you type this PIN/u);
+    await person.click('Contact me', { pin: '739154', repeatedPin: '739154' });
+    assert.deepEqual(await app.approve(numberIn(person), { pin: '1' }), { code: 'wrong-pin', left: 4 });
+    assert.deepEqual(await app.approve(numberIn(person), { pin: '739154' }), { code: 'verified' });
+    await settle();
+    assert.match(person.lastLine, /Done\]/u);
+  });
+
+  test('prove who somebody is later on, and a number that is typed in the chat proves nothing', async (t) => {
+    const all = await talk(t);
+    const { person, app, settle, bot } = all;
+    await enroll(all);
+    bot.clock.advance(3_600);
+    await person.say('try it out');
+    assert.match(person.lastLine, /^Approve on your phone/u);
+    const number = numberIn(person);
+    await person.say(number);
+    assert.match(person.lastLine, /type it there, not here/u);
+    assert.equal(numberIn(person), number);
+    await person.click('Ask again');
+    const next = numberIn(person);
+    assert.deepEqual(await app.approve(next), { code: 'verified' });
+    await settle();
+    assert.ok(!JSON.stringify(person.chat).includes(`"${next}"`));
+  });
+
+  test('that the person did not ask for end everything, and the chat says so', async (t) => {
+    const all = await talk(t);
+    const { person, app, settle, bot } = all;
+    await enroll(all);
+    bot.clock.advance(3_600);
+    await person.say('try it out');
+    assert.deepEqual(await app.deny(), { code: 'denied' });
+    await settle();
+    assert.match(textOf(person.card), /did not ask|reported/iu);
+  });
+
+  test('wait on the phone where it takes none, and the chat says to open it', async (t) => {
+    const all = await talk(t);
+    const { person, push, app, settle, bot } = all;
+    await enroll(all);
+    bot.clock.advance(3_600);
+    push.answers.push(410);
+    await person.say('try it out');
+    assert.match(textOf(person.card), /takes no notifications from us\. Open the authenticator page on it/u);
+    assert.deepEqual(await app.approve(numberIn(person)), { code: 'verified' });
+    await settle();
+  });
+
+  test('are over in time, and can be asked for again', async (t) => {
+    const all = await talk(t);
+    const { person, app, settle, bot } = all;
+    await enroll(all);
+    bot.clock.advance(3_600);
+    await person.say('try it out');
+    const before = numberIn(person);
+    bot.clock.advance(180);
+    await bot.enrollment.expireDue(10, { tell: (whom) => bot.resumer.enrollmentChanged(whom) });
+    assert.match(textOf(person.card), /The request is over/u);
+    await person.click('Ask again');
+    assert.deepEqual(await app.approve(numberIn(person)), { code: 'verified' });
+    await settle();
+    assert.ok(before);
+  });
+
+  test('can be left for another way, before and after the phone is registered', async (t) => {
+    const all = await talk(t);
+    const { person, app, settle } = all;
+    const first = await begin(all);
+    await person.click('Back');
+    assert.deepEqual(await app.register(first), { code: 'unknown-code' });
+    await person.click('Set up', { method: 'authenticator-push' });
+    await app.register(code.exec(textOf(person.card))?.[0] ?? '');
+    await settle();
+    await person.click('Back');
+    await person.click('Set up', { method: 'authenticator-code' });
+    assert.match(person.lastLine, /Install an authenticator app/u);
+  });
+
+  test('come first as a link where the chat is read on the phone itself', async (t) => {
+    const all = await talk(t);
+    all.person.platform = 'Android';
+    await begin(all);
+    assert.match(all.person.lastLine, /^Open the authenticator page on this phone/u);
+  });
+});
