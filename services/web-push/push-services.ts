@@ -15,8 +15,9 @@ const pushServices = [
  */
 export function isKnownPushService(endpoint: string, more: readonly string[] = []): boolean {
   const url = URL.parse(endpoint);
-  if (url === null || url.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '')
-    return false;
+  if (url === null || url.protocol !== 'https:' || url.port !== '') return false;
+  // Nobody signs in on the way.
+  if (url.href !== `${url.origin}${url.pathname}${url.search}${url.hash}`) return false;
   const host = url.hostname.toLowerCase();
   return [...pushServices, ...more].some((known) => (known.startsWith('.') ? host.endsWith(known) : host === known));
 }

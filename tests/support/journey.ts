@@ -10,7 +10,7 @@ export async function reachQrCode(person: Person, language: Language = 'en'): Pr
   const translate = localization.translator(language);
   await person.arrive();
   await person.click(translate('action.set-up-now'));
-  await person.click(translate('action.set-up'));
+  await person.click(translate('action.set-up'), { method: 'authenticator-code' });
   await person.click(translate('action.next'));
   return scan(person.card);
 }

@@ -181,7 +181,7 @@ describe('ASVS 16.2, 16.3: the audit trail', () => {
     ...approvalRows,
   })) {
     test(`tells of phones, when ${name}: ${events.join(', ') || 'nothing, because nothing was checked'}`, async (t) => {
-      const allowedMethods = ['mobile-text', 'mobile-call', 'office-call'] as const;
+      const allowedMethods = ['authenticator-push', 'mobile-text', 'mobile-call', 'office-call'] as const;
       const kit = await enrollmentKit(t, {
         policy: { ...nearPolicy, allowedMethods, sendLimits: nearSendLimits },
       });
