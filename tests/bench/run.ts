@@ -7,6 +7,7 @@
 import process from 'node:process';
 import { LoopbackConnector } from '../support/loopback-connector.ts';
 import { Verdicts } from './measuring/verdicts.ts';
+import { approvals } from './subjects/approvals.ts';
 import { appPasswords } from './subjects/app-passwords.ts';
 import { audit } from './subjects/audit.ts';
 import { handOffs } from './subjects/hand-offs.ts';
@@ -24,6 +25,7 @@ import { Workshop } from './workshop.ts';
 const subjects = {
   ...{ turns, start, memory, heap, phones, 'app-passwords': appPasswords, audit, reseal, replicas, people, intents },
   'hand-offs': handOffs,
+  approvals,
 };
 
 const asked = process.argv.slice(2);
