@@ -10,9 +10,7 @@ import { noticeCard } from '../cards/notice-card.ts';
 import { plainText } from '../cards/support/plain-text.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
 import { ProveFirstDialog } from './prove-first-dialog.ts';
-import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
-import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
-import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
+import { setUpDialogs } from './set-up-dialogs.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { outcomeText } from './support/manage-texts.ts';
@@ -67,9 +65,7 @@ export class LostPhoneDialog extends ComponentDialog {
     this.addDialog(lostPhonePrompt());
     this.addDialog(replaceNextPrompt(deps));
     this.addDialog(new ProveFirstDialog(deps));
-    this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
-    this.addDialog(new SetUpMobilePhoneDialog(deps));
-    this.addDialog(new SetUpOfficePhoneDialog(deps));
+    for (const dialog of setUpDialogs(deps)) this.addDialog(dialog);
   }
 
   async #chooseLost(step: WaterfallStepContext): Promise<DialogTurnResult> {

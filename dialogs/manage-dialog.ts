@@ -10,9 +10,7 @@ import { AddMethodDialog } from './add-method-dialog.ts';
 import { AppPasswordsDialog } from './app-passwords-dialog.ts';
 import { ProveFirstDialog } from './prove-first-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
-import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
-import { SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
-import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
+import { setUpDialogs } from './set-up-dialogs.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import {
   chooseManagedPrompt,
@@ -56,9 +54,7 @@ export class ManageDialog extends ComponentDialog {
     this.addDialog(new AddMethodDialog(deps));
     this.addDialog(new AppPasswordsDialog(deps));
     this.addDialog(new RecoveryCodesDialog(deps));
-    this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
-    this.addDialog(new SetUpMobilePhoneDialog(deps));
-    this.addDialog(new SetUpOfficePhoneDialog(deps));
+    for (const dialog of setUpDialogs(deps)) this.addDialog(dialog);
   }
 
   async #choose(step: WaterfallStepContext): Promise<DialogTurnResult> {

@@ -12,10 +12,8 @@ import { AppPasswordsDialog } from './app-passwords-dialog.ts';
 import { ChangePhoneDialog } from './change-phone-dialog.ts';
 import { HandOffDialog } from './hand-off-dialog.ts';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.ts';
-import { SetUpAuthenticatorCodeDialog } from './set-up-authenticator-code-dialog.ts';
-import { SetUpAuthenticatorPushDialog } from './set-up-authenticator-push-dialog.ts';
-import { purposeBeside, SetUpMobilePhoneDialog } from './set-up-mobile-phone-dialog.ts';
-import { SetUpOfficePhoneDialog } from './set-up-office-phone-dialog.ts';
+import { setUpDialogs } from './set-up-dialogs.ts';
+import { purposeBeside } from './set-up-mobile-phone-dialog.ts';
 import { setUpResultSchema } from './support/set-up-result.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import { sayOnHold } from './support/on-hold.ts';
@@ -82,10 +80,7 @@ export class SetUpDialog extends ComponentDialog {
     this.addDialog(new ChangePhoneDialog(deps));
     this.addDialog(new RecoveryCodesDialog(deps));
     this.addDialog(this.#summaryPrompt());
-    this.addDialog(new SetUpAuthenticatorPushDialog(deps));
-    this.addDialog(new SetUpAuthenticatorCodeDialog(deps));
-    this.addDialog(new SetUpMobilePhoneDialog(deps));
-    this.addDialog(new SetUpOfficePhoneDialog(deps));
+    for (const dialog of setUpDialogs(deps)) this.addDialog(dialog);
     this.addDialog(new AppPasswordsDialog(deps));
   }
 

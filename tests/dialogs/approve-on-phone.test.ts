@@ -152,4 +152,68 @@ describe('notifications on a phone', () => {
     await begin(all);
     assert.match(all.person.lastLine, /^Open the authenticator page on this phone/u);
   });
+
+  test('come to another phone once that one has approved, and to the one before no more', async (t) => {
+    const all = await talk(t);
+    const { person, app, settle, bot } = all;
+    await enroll(all);
+    bot.clock.advance(3_600);
+    await person.say('manage');
+    await person.click('Open');
+    await app.approve(numberIn(person));
+    await settle();
+    await person.click('Replace');
+    const next = new PhoneApp(bot.devices, bot.clock);
+    assert.equal((await next.register(code.exec(textOf(person.card))?.[0] ?? '')).code, 'registered');
+    await settle();
+    assert.equal((await app.waiting()).code, 'known', 'the one before works until then');
+    await person.click('Contact me');
+    assert.deepEqual(await next.approve(numberIn(person)), { code: 'verified' });
+    await settle();
+    assert.deepEqual(await app.waiting(), { code: 'unknown-device' });
+    const { methods } = await bot.enrollment.status(person);
+    assert.deepEqual(
+      methods.map(({ kind }) => kind),
+      ['authenticator-push'],
+    );
+  });
+
+  test('are off with a phone that was lost, until another one takes its place', async (t) => {
+    const all = await talk(t, { policy: { backupPhone: 'offered' } });
+    const { person, app, settle, bot } = all;
+    await enroll(all);
+    await person.click('Contact me', { country: 'US', number: '(206) 555-0142', channel: 'text' });
+    await person.click('Verify', { code: bot.telephony.code });
+    bot.clock.advance(3_600);
+    await person.say('I lost my phone');
+    const { methods } = await bot.enrollment.status(person);
+    const lost = methods.find(({ kind }) => kind === 'authenticator-push')?.methodId ?? '';
+    await person.click('Turn off and replace', { lostMethods: lost });
+    await person.click('Verify', { code: bot.telephony.code });
+    const known = await app.waiting();
+    assert.ok(known.code === 'known' && known.state === 'off');
+    await person.click('Replace it now');
+    const next = new PhoneApp(bot.devices, bot.clock);
+    assert.equal((await next.register(code.exec(textOf(person.card))?.[0] ?? '')).code, 'registered');
+    await settle();
+    await person.click('Contact me');
+    assert.deepEqual(await next.approve(numberIn(person)), { code: 'verified' });
+    await settle();
+    assert.deepEqual(await app.waiting(), { code: 'unknown-device' });
+  });
+
+  test('that the phone itself has put an end to are off, and the chat says so', async (t) => {
+    const all = await talk(t);
+    const { person, app, settle, bot } = all;
+    await enroll(all);
+    assert.deepEqual(await app.remove(), { code: 'removed' });
+    await settle();
+    assert.ok(
+      person.transcript.some((line) => /turned off|suspended|off/iu.test(line)),
+      person.transcript.join('|'),
+    );
+    bot.clock.advance(60);
+    await person.say('status');
+    assert.match(textOf(person.card), /Off, because you said that you lost it|off/u);
+  });
 });
