@@ -39,12 +39,24 @@ export function sendJson(
 /** The same of a fault: what is away comes back, and so may the request; the log has the cause of everything else. */
 export function problemOf(error: unknown, notes: FaultNotes & { readonly what: string }): Problem {
   const { status, detail } = answerFault(error, notes);
-  const isAway = [DirectoryUnavailableError, StoreUnavailableError, TurnTimeoutError].some(
-    (kind) => error instanceof kind,
-  );
-  if (!isAway) return { status, detail };
-  const away = 'What this depends on does not answer now: send the same request again.';
-  return { status: 503, detail: away, headers: { 'retry-after': String(patience) } };
+  return isAway(error) ? awayProblem : { status, detail };
+}
+
+/** The same for a program that goes by codes: `unavailable`, or `fault` with the reference that leads to it in the log. */
+export function faultProblem(error: unknown, notes: FaultNotes & { readonly what: string }): Problem {
+  const { status, detail, reference } = answerFault(error, notes);
+  if (isAway(error)) return { ...awayProblem, more: { code: 'unavailable' } };
+  return { status, detail, more: { code: 'fault', ...(reference !== undefined && { reference }) } };
+}
+
+const awayProblem: Problem = {
+  status: 503,
+  detail: 'What this depends on does not answer now: send the same request again.',
+  headers: { 'retry-after': String(patience) },
+};
+
+function isAway(error: unknown): boolean {
+  return [DirectoryUnavailableError, StoreUnavailableError, TurnTimeoutError].some((kind) => error instanceof kind);
 }
 
 /** What restify would say itself, in its own form and quoting the request: that there is no such route. */

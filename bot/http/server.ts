@@ -3,6 +3,7 @@ import { type BodyLimits, bodyReader } from './body-reader.ts';
 import { problemsOfRouting, sendProblem } from './problems.ts';
 import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
 import { handOffRoutes, type HandOffRouteOptions } from './routes/hand-offs.ts';
+import { authenticatorRoutes, type AuthenticatorRouteOptions } from './routes/authenticator.ts';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
 import { type RecoveryCodesRouteOptions, recoveryCodesRoutes } from './routes/recovery-codes.ts';
@@ -19,6 +20,8 @@ export interface ServerOptions {
   readonly appPasswords?: AppPasswordRouteOptions | undefined;
   /** Left out where no ticket system may ask. */
   readonly handOffs?: HandOffRouteOptions | undefined;
+  /** Left out where nobody is notified. */
+  readonly authenticator?: AuthenticatorRouteOptions | undefined;
   /** Demo only: phones that exist in memory. Left out, there is no route to them. */
   readonly simulator?: SimulatorRouteOptions | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
@@ -35,7 +38,8 @@ const mostConnections = 2_000;
  * @throws {RangeError} when phones are to be simulated on a server that answers to any name
  */
 export function createServer(options: ServerOptions): Server {
-  const { messages, health, recoveryCodes, twilio, appPasswords, handOffs, simulator, hostNames } = options;
+  const { messages, health, recoveryCodes, twilio, appPasswords, handOffs, authenticator, simulator, hostNames } =
+    options;
   if (simulator !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
@@ -74,6 +78,7 @@ export function createServer(options: ServerOptions): Server {
   if (twilio !== undefined) twilioRoutes(server, twilio);
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
   if (handOffs !== undefined) handOffRoutes(server, handOffs);
+  if (authenticator !== undefined) authenticatorRoutes(server, authenticator);
   if (simulator !== undefined) simulatorRoutes(server, simulator);
   // After those who refuse a request before its body is read.
   server.use(bodyReader(bodyLimits));

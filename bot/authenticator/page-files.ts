@@ -1,0 +1,81 @@
+import { transformSync } from 'amaro';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+
+/** A file as it is sent. */
+export interface PageFile {
+  readonly type: string;
+  readonly content: Buffer;
+  /** How long it may be kept, as `cache-control` says it. */
+  readonly keeping: string;
+  /** An entity tag of what is in it. */
+  readonly tag: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+};
+
+/** Asked about each time, so that a new version reaches a phone when it is opened; pictures change hardly ever. */
+const checkedKeeping = 'no-cache';
+const pictureKeeping = 'public, max-age=86400';
+/** Under an address that names what is in it. */
+const versionKeeping = 'public, max-age=31536000, immutable';
+
+const here = new URL('.', import.meta.url);
+const page = new URL('page/', here);
+
+/**
+ * The phone's page by path, below where it is served. Its TypeScript is stripped of types, and stays otherwise as it is. The
+ * modules and the style are under an address that changes with any of them: a page is never made of two versions.
+ */
+export function readPageFiles(): ReadonlyMap<string, PageFile> {
+  const parts = readdirSync(page)
+    .filter((name) => ['.ts', '.css'].includes(extname(name)))
+    .map((name) => ({ name: name.replace(/\.ts$/u, '.js'), content: Buffer.from(browserText(new URL(name, page))) }));
+  const version = versionOf([...parts.map(({ content }) => content), readFileSync(new URL('index.html', page))]);
+  const html = readFileSync(new URL('index.html', page), 'utf8').replaceAll('files/version/', `files/${version}/`);
+  const shell = { version, files: ['./', ...parts.map(({ name }) => `files/${version}/${name}`), 'icon.svg'] };
+  const worker = browserText(new URL('worker/worker.ts', here));
+  const own = readdirSync(here).filter((name) => ['.png', '.svg', '.webmanifest'].includes(extname(name)));
+  return new Map([
+    ['', file('index.html', html, checkedKeeping)],
+    ['worker.js', file('worker.js', `const shell = ${JSON.stringify(shell)};\n${worker}`, checkedKeeping)],
+    ...own.map((name): [string, PageFile] => {
+      const keeping = name.endsWith('.webmanifest') ? checkedKeeping : pictureKeeping;
+      return [name, file(name, readFileSync(new URL(name, here)), keeping)];
+    }),
+    ...parts.map(({ name, content }): [string, PageFile] => [
+      `files/${version}/${name}`,
+      file(name, content, versionKeeping),
+    ]),
+  ]);
+}
+
+/** A file of the page's as browsers read it. */
+function browserText(url: URL): string {
+  const text = readFileSync(url, 'utf8');
+  return url.pathname.endsWith('.ts') ? transformSync(text, { mode: 'strip-only' }).code : text;
+}
+
+function file(name: string, content: string | Buffer, keeping: string): PageFile {
+  const bytes = Buffer.from(content);
+  return {
+    type: types[extname(name)] ?? 'application/octet-stream',
+    content: bytes,
+    keeping,
+    tag: `"${versionOf([bytes])}"`,
+  };
+}
+
+function versionOf(contents: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const content of contents) hash.update(`${content.length}:`).update(content);
+  return hash.digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,28 @@
+/** Letters and digits of a code; the chat shows them in groups of four. */
+const symbols = 28;
+
+/**
+ * A code as it is looked up and signed: small letters and digits, without what stands between the groups. A whole link will do
+ * too. @returns undefined for what is no whole code.
+ */
+export function readCode(typed: string): string | undefined {
+  const afterHash = typed.slice(typed.lastIndexOf('#') + 1);
+  const code = afterHash
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+  return code.length === symbols && /^[a-z0-9]+$/u.test(code) ? code : undefined;
+}
+
+/** A code as it is read and typed. */
+export function inGroups(code: string): string {
+  return code.replace(/.{4}(?=.)/gu, '$& ');
+}
+
+/** Takes the code out of the address, where nobody else is to read it. @returns undefined where there is none. */
+export function takeCodeFromAddress(): string | undefined {
+  const { hash, pathname, search } = location;
+  if (hash.length < 2) return undefined;
+  history.replaceState(null, '', pathname + search);
+  return hash;
+}

@@ -1,0 +1,171 @@
+import type { Words } from './words-en.js';
+
+/** The page in German. */
+export const words: Words = {
+  title: 'Authenticator',
+  loading: 'Einen Moment…',
+  back: 'Zurück',
+  done: 'Fertig',
+  tryAgain: 'Erneut versuchen',
+
+  offline:
+    'Keine Verbindung. Anfragen können jetzt nicht angezeigt oder beantwortet werden. Es geht von selbst weiter, sobald die Verbindung wieder da ist.',
+  online: 'Die Verbindung ist wieder da.',
+
+  home: {
+    heading: 'Konten',
+    waitingForNothing: 'Es wartet nichts auf Sie. Diese Seite sieht weiter nach, solange sie offen ist.',
+    empty: 'Noch kein Konto',
+    emptyText:
+      'Wenn Sie Benachrichtigungen wählen, zeigt der Chat einen QR-Code. Scannen Sie ihn mit der Kamera dieses Telefons, oder tippen Sie den Code ein, der dabei steht.',
+    add: 'Konto hinzufügen',
+    remove: 'Entfernen',
+    removeNamed: (account) => `${account} entfernen`,
+    lastUsed: (when) => `Zuletzt benutzt: ${when}`,
+    notUsed: 'Noch nicht benutzt',
+    notified: 'Benachrichtigungen an',
+    notNotified: 'Keine Benachrichtigungen: Öffnen Sie diese Seite, um Anfragen zu sehen',
+    pending: 'Noch nicht fertig: Gehen Sie zurück zum Chat',
+    off: 'Abgeschaltet: Fragen Sie Ihren Helpdesk',
+    gone: 'Anderswo entfernt. Dieses Telefon kann nicht mehr dafür antworten; fügen Sie das Konto vom Chat aus neu hinzu.',
+  },
+
+  notifications: {
+    offHeading: 'Benachrichtigungen sind aus',
+    offText: 'Sie können trotzdem antworten: Öffnen Sie diese Seite selbst, wenn der Chat sagt, dass er gefragt hat.',
+    turnOn: 'Benachrichtigungen einschalten',
+    blockedHeading: 'Benachrichtigungen sind blockiert',
+    how: {
+      android:
+        'So erlauben Sie sie: Tippen Sie auf das Symbol links neben der Webadresse, dann auf Berechtigungen und auf Benachrichtigungen. Öffnen Sie danach diese Seite neu.',
+      ios: 'So erlauben Sie sie: Öffnen Sie die Einstellungen des Telefons, dann Mitteilungen, dann Authenticator. Öffnen Sie danach diese Seite neu.',
+      other:
+        'So erlauben Sie sie: Klicken Sie auf das Symbol links neben der Webadresse und erlauben Sie Benachrichtigungen. Öffnen Sie danach diese Seite neu.',
+    },
+    impossibleHeading: 'Dieser Browser kann Sie nicht benachrichtigen',
+    failed: 'Benachrichtigungen konnten jetzt nicht eingeschaltet werden. Bitte versuchen Sie es später erneut.',
+    turnedOn: 'Benachrichtigungen sind an.',
+  },
+
+  install: {
+    heading: 'Griffbereit halten',
+    text: 'Als App öffnen Sie es vom Startbildschirm aus.',
+    act: 'App installieren',
+  },
+
+  add: {
+    heading: 'Konto hinzufügen',
+    label: 'Code aus dem Chat',
+    hint: '28 Buchstaben und Ziffern, in Vierergruppen',
+    next: 'Weiter',
+    incomplete: 'Das ist kein vollständiger Code. Er hat 28 Buchstaben und Ziffern; Leerzeichen sind egal.',
+    unknownHeading: 'Dieser Code gilt nicht',
+    unknown:
+      'Er wurde schon benutzt, ist zu alt oder enthält einen Tippfehler. Gehen Sie zurück zum Chat und bitten Sie um einen neuen Code.',
+    otherCode: 'Code eintippen',
+    confirmHeading: 'Ist das Ihr Konto?',
+    organization: 'Organisation',
+    account: 'Konto',
+    why: 'Dieses Telefon wird benachrichtigt, sobald jemand zeigen soll, dass Sie es sind. Ihr Browser fragt gleich, ob das erlaubt ist: Wählen Sie Zulassen.',
+    act: 'Dieses Konto hinzufügen',
+    notMine: 'Nicht Ihres? Dann machen Sie nicht weiter. Schließen Sie diese Seite und sagen Sie es Ihrem Helpdesk.',
+    adding: 'Das Konto wird hinzugefügt…',
+    failedHeading: 'Das hat nicht geklappt',
+    failed: 'Das Konto konnte nicht hinzugefügt werden. Es ist nichts verloren; bitte versuchen Sie es erneut.',
+    doneHeading: 'Gehen Sie jetzt zurück zum Chat',
+    doneText: (account) =>
+      `${account} ist auf diesem Telefon. Der Chat schickt ihm jetzt zur Probe eine erste Anfrage.`,
+  },
+
+  ios: {
+    heading: 'Legen Sie diese Seite zuerst auf den Home-Bildschirm',
+    why: 'Nur von dort benachrichtigen iPhone und iPad Sie.',
+    share: 'Tippen Sie auf die Teilen-Taste.',
+    choose: 'Wählen Sie „Zum Home-Bildschirm“, dann „Hinzufügen“.',
+    open: 'Öffnen Sie Authenticator vom Home-Bildschirm aus und tippen Sie dort diesen Code ein:',
+    copy: 'Code kopieren',
+    copied: 'Kopiert',
+    notCopied: 'Kopieren geht hier nicht: Tippen Sie den Code ab',
+    without: 'Ohne Benachrichtigungen fortfahren',
+  },
+
+  request: {
+    heading: 'Sind Sie das?',
+    organization: 'Organisation',
+    account: 'Konto',
+    purpose: 'Wofür',
+    purposes: { 'set-up': 'Um dieses Telefon fertig einzurichten', verify: 'Um zu zeigen, dass Sie es sind' },
+    place: 'Gefragt in',
+    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams auf einem Telefon' },
+    placeUnknown: 'Nicht bekannt',
+    asked: 'Gefragt um',
+    left: 'Restzeit',
+    soonOver: 'Noch eine halbe Minute.',
+    number: 'Zahl im Chat',
+    numberHint: 'Die zwei Ziffern, die Ihr eigener Chat zeigt. Wenn Ihnen jemand eine Zahl nennt, ist es nicht Ihre.',
+    pin: 'PIN',
+    verify: 'Bestätigen',
+    notMe: 'Nein, das bin ich nicht',
+    noNumber: 'Geben Sie die zwei Ziffern ein, die der Chat zeigt.',
+    noPin: 'Geben Sie Ihre PIN ein.',
+    wrongNumber: (left) =>
+      `Das ist nicht die Zahl im Chat. Sehen Sie noch einmal nach: ${left === 1 ? 'noch ein Versuch' : `noch ${left} Versuche`}.`,
+    wrongPin: (left) =>
+      `Diese PIN ist nicht richtig. ${left === 1 ? 'Noch ein Versuch' : `Noch ${left} Versuche`}, bevor diese Methode abgeschaltet wird.`,
+    unreachable: 'Die Antwort kam nicht an. Es ist nichts verloren; bitte versuchen Sie es erneut.',
+    fault: 'Etwas ist schiefgegangen. Bitte versuchen Sie es erneut.',
+    reference: (reference) => `Kennung: ${reference}`,
+    sending: 'Wird gesendet…',
+  },
+
+  deny: {
+    heading: 'Melden, dass Sie das nicht sind?',
+    text: 'Die Anfrage endet, Ihr Helpdesk erfährt davon, und Sie bekommen keine Benachrichtigungen mehr, bis er nachgesehen hat. Ihr Konto bleibt, wie es ist.',
+    act: 'Melden',
+    back: 'Nein, zurück zur Anfrage',
+  },
+
+  outcome: {
+    verified: ['Bestätigt', 'Machen Sie im Chat weiter: Er weiß es schon.'],
+    denied: [
+      'Gemeldet',
+      'Die Anfrage ist beendet und Ihr Helpdesk weiß Bescheid. Niemand ist damit hineingekommen. Sie müssen nichts tun.',
+    ],
+    over: [
+      'Diese Anfrage ist vorbei',
+      'Sie wurde anderswo beantwortet, durch eine neuere ersetzt oder dauerte zu lange. Wenn Sie sie noch brauchen, fragen Sie im Chat erneut.',
+    ],
+    locked: [
+      'Diese Methode ist abgeschaltet',
+      'Es gab zu viele falsche Versuche. Bitten Sie Ihren Helpdesk im Chat, sie wieder einzuschalten.',
+    ],
+    throttled: ['Zu viele Versuche', 'Warten Sie ein paar Minuten und fragen Sie dann im Chat erneut.'],
+    gone: [
+      'Dieses Konto wurde entfernt',
+      'Es wurde anderswo entfernt, deshalb kann dieses Telefon nicht dafür antworten. Fügen Sie es vom Chat aus neu hinzu.',
+    ],
+  },
+
+  removal: {
+    heading: (account) => `${account} entfernen?`,
+    text: 'Dieses Telefon kann dann nicht mehr dafür antworten. Ist es Ihre einzige Methode, richten Sie zuerst im Chat eine andere ein.',
+    act: 'Entfernen',
+    keep: 'Behalten',
+    removed: 'Das Konto wurde entfernt.',
+    removedHere:
+      'Das Konto wurde von diesem Telefon entfernt, aber der Server konnte es nicht erfahren. Entfernen Sie das Telefon auch im Chat.',
+  },
+
+  storage: {
+    heading: 'Dieses Fenster kann keinen Schlüssel behalten',
+    text: 'Ist es ein privates Fenster? Öffnen Sie die Seite in einem gewöhnlichen, in dem Websites Daten speichern dürfen. Scannen Sie den Code dort neu.',
+  },
+
+  tooMany: 'Zu viele Versuche von hier aus. Warten Sie ein paar Minuten und versuchen Sie es dann erneut.',
+
+  notification: {
+    heading: 'Sind Sie das?',
+    text: '{organization} fragt an. Tippen Sie, um zu antworten.',
+    textForAnybody: 'Tippen Sie, um zu sehen, was gefragt wird.',
+  },
+};

@@ -1,0 +1,171 @@
+/** The page in English. Other languages have the same words. */
+export const words = {
+  title: 'Authenticator',
+  loading: 'One moment…',
+  back: 'Back',
+  done: 'Done',
+  tryAgain: 'Try again',
+
+  offline:
+    'No connection. Requests cannot be shown or answered now. This goes on by itself when the connection is back.',
+  online: 'The connection is back.',
+
+  home: {
+    heading: 'Accounts',
+    waitingForNothing: 'Nothing is waiting for you. This page keeps looking while it is open.',
+    empty: 'No account yet',
+    emptyText:
+      'When you choose to be notified, the chat shows a QR code. Scan it with this phone’s camera, or type the code that is shown with it.',
+    add: 'Add an account',
+    remove: 'Remove',
+    removeNamed: (account: string) => `Remove ${account}`,
+    lastUsed: (when: string) => `Last used: ${when}`,
+    notUsed: 'Not used yet',
+    notified: 'Notifications on',
+    notNotified: 'No notifications: open this page to see requests',
+    pending: 'Not finished: go back to the chat',
+    off: 'Switched off: ask your helpdesk',
+    gone: 'Removed elsewhere. This phone cannot answer for it any more; add it again from the chat.',
+  },
+
+  notifications: {
+    offHeading: 'Notifications are off',
+    offText: 'You can still answer: when the chat says that it has asked, open this page yourself.',
+    turnOn: 'Turn on notifications',
+    blockedHeading: 'Notifications are blocked',
+    how: {
+      android:
+        'To allow them: tap the icon left of the web address, then Permissions, then Notifications. Then open this page again.',
+      ios: 'To allow them: open the phone’s Settings, then Notifications, then Authenticator. Then open this page again.',
+      other:
+        'To allow them: click the icon left of the web address and allow notifications. Then open this page again.',
+    },
+    impossibleHeading: 'This browser cannot notify you',
+    failed: 'Notifications could not be turned on now. Please try again later.',
+    turnedOn: 'Notifications are on.',
+  },
+
+  install: {
+    heading: 'Keep this at hand',
+    text: 'As an app it opens from your home screen.',
+    act: 'Install the app',
+  },
+
+  add: {
+    heading: 'Add an account',
+    label: 'Code from the chat',
+    hint: '28 letters and digits, in groups of four',
+    next: 'Next',
+    incomplete: 'That is not a whole code. It has 28 letters and digits; spaces do not matter.',
+    unknownHeading: 'This code does not work',
+    unknown: 'It was used already, is too old or has a typing error. Go back to the chat and ask for a new code.',
+    otherCode: 'Type a code',
+    confirmHeading: 'Is this your account?',
+    organization: 'Organization',
+    account: 'Account',
+    why: 'This phone will be notified whenever somebody is to show that it is you. Your browser asks next whether that is allowed: choose Allow.',
+    act: 'Add this account',
+    notMine: 'Not mine: go no further. Close this page, and tell your helpdesk.',
+    adding: 'Adding the account…',
+    failedHeading: 'That did not work',
+    failed: 'The account could not be added. Nothing is lost; please try again.',
+    doneHeading: 'Now go back to the chat',
+    doneText: (account: string) => `${account} is on this phone. The chat now sends it a first request to try it.`,
+  },
+
+  ios: {
+    heading: 'First, add this page to the home screen',
+    why: 'iPhone and iPad notify you only from there.',
+    share: 'Tap the Share button.',
+    choose: 'Choose “Add to Home Screen”, then “Add”.',
+    open: 'Open Authenticator from the home screen, and type this code there:',
+    copy: 'Copy the code',
+    copied: 'Copied',
+    notCopied: 'Copying is not possible here: type it over',
+    without: 'Continue without notifications',
+  },
+
+  request: {
+    heading: 'Is this you?',
+    organization: 'Organization',
+    account: 'Account',
+    purpose: 'What for',
+    purposes: { 'set-up': 'To finish setting up this phone', verify: 'To verify that it is you' },
+    place: 'Asked in',
+    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams on a phone' },
+    placeUnknown: 'Not known',
+    asked: 'Asked at',
+    left: 'Time left',
+    soonOver: 'Half a minute left.',
+    number: 'Number in the chat',
+    numberHint: 'The two digits that your own chat shows. If somebody tells you a number, it is not yours.',
+    pin: 'PIN',
+    verify: 'Verify',
+    notMe: 'No, it’s not me',
+    noNumber: 'Type the two digits that the chat shows.',
+    noPin: 'Type your PIN.',
+    wrongNumber: (left: number) =>
+      `That is not the number in the chat. Look again: ${left === 1 ? 'one more try' : `${left} more tries`}.`,
+    wrongPin: (left: number) =>
+      `That PIN is not right. ${left === 1 ? 'One more try' : `${left} more tries`} before this method is switched off.`,
+    unreachable: 'The answer did not get through. Nothing is lost; please try again.',
+    fault: 'Something went wrong. Please try again.',
+    reference: (reference: string) => `Reference: ${reference}`,
+    sending: 'Sending…',
+  },
+
+  deny: {
+    heading: 'Report that this is not you?',
+    text: 'The request ends, your helpdesk is told, and you get no more notifications until they have looked. Your account stays as it is.',
+    act: 'Report it',
+    back: 'No, back to the request',
+  },
+
+  outcome: {
+    verified: ['Verified', 'Go on in the chat: it knows already.'],
+    denied: [
+      'Reported',
+      'The request has ended and your helpdesk is told. Nobody got in with it. You need not do anything.',
+    ],
+    over: [
+      'This request is over',
+      'It was answered elsewhere, was replaced by a newer one, or took too long. If you still need it, ask again in the chat.',
+    ],
+    locked: [
+      'This method is switched off',
+      'There were too many wrong tries. Ask your helpdesk in the chat to switch it on again.',
+    ],
+    throttled: ['Too many tries', 'Wait a few minutes, then ask again in the chat.'],
+    gone: [
+      'This account was removed',
+      'It was removed elsewhere, so this phone cannot answer for it. Add it again from the chat.',
+    ],
+  } as Readonly<Record<OutcomeName, readonly [heading: string, text: string]>>,
+
+  removal: {
+    heading: (account: string) => `Remove ${account}?`,
+    text: 'This phone can then no longer answer for it. If it is your only method, set up another one in the chat first.',
+    act: 'Remove',
+    keep: 'Keep',
+    removed: 'The account was removed.',
+    removedHere:
+      'The account was removed from this phone, but the server could not be told. Remove the phone in the chat too.',
+  },
+
+  storage: {
+    heading: 'This window cannot keep a key',
+    text: 'Is it a private window? Open the page in an ordinary one, with storage for websites allowed. Scan the code again there.',
+  },
+
+  tooMany: 'Too many attempts from here. Wait a few minutes, then try again.',
+
+  /** What the worker says: only texts, `{organization}` is filled in. */
+  notification: {
+    heading: 'Is this you?',
+    text: '{organization} asks. Tap to answer.',
+    textForAnybody: 'Tap to see what is asked.',
+  } as Readonly<Record<'heading' | 'text' | 'textForAnybody', string>>,
+};
+
+export type OutcomeName = 'verified' | 'denied' | 'over' | 'locked' | 'throttled' | 'gone';
+export type Words = typeof words;

@@ -1,0 +1,176 @@
+import type { Words } from './words-en.js';
+
+/** The page in French. */
+export const words: Words = {
+  title: 'Authenticator',
+  loading: 'Un instant…',
+  back: 'Retour',
+  done: 'Terminé',
+  tryAgain: 'Réessayer',
+
+  offline:
+    'Pas de connexion. Les demandes ne peuvent être ni affichées ni traitées pour l’instant. Tout reprend seul dès que la connexion revient.',
+  online: 'La connexion est revenue.',
+
+  home: {
+    heading: 'Comptes',
+    waitingForNothing: 'Rien ne vous attend. Cette page continue de regarder tant qu’elle est ouverte.',
+    empty: 'Aucun compte pour l’instant',
+    emptyText:
+      'Quand vous choisissez les notifications, la conversation affiche un code QR. Scannez-le avec l’appareil photo de ce téléphone, ou saisissez le code affiché avec lui.',
+    add: 'Ajouter un compte',
+    remove: 'Retirer',
+    removeNamed: (account) => `Retirer ${account}`,
+    lastUsed: (when) => `Dernière utilisation : ${when}`,
+    notUsed: 'Pas encore utilisé',
+    notified: 'Notifications activées',
+    notNotified: 'Pas de notifications : ouvrez cette page pour voir les demandes',
+    pending: 'Pas terminé : retournez à la conversation',
+    off: 'Désactivé : demandez à votre assistance',
+    gone: 'Retiré ailleurs. Ce téléphone ne peut plus répondre pour ce compte ; ajoutez-le de nouveau depuis la conversation.',
+  },
+
+  notifications: {
+    offHeading: 'Les notifications sont désactivées',
+    offText:
+      'Vous pouvez quand même répondre : ouvrez vous-même cette page quand la conversation dit qu’elle a envoyé une demande.',
+    turnOn: 'Activer les notifications',
+    blockedHeading: 'Les notifications sont bloquées',
+    how: {
+      android:
+        'Pour les autoriser : touchez l’icône à gauche de l’adresse web, puis Autorisations, puis Notifications. Ouvrez ensuite de nouveau cette page.',
+      ios: 'Pour les autoriser : ouvrez les Réglages du téléphone, puis Notifications, puis Authenticator. Ouvrez ensuite de nouveau cette page.',
+      other:
+        'Pour les autoriser : cliquez sur l’icône à gauche de l’adresse web et autorisez les notifications. Ouvrez ensuite de nouveau cette page.',
+    },
+    impossibleHeading: 'Ce navigateur ne peut pas vous envoyer de notifications',
+    failed: 'Les notifications n’ont pas pu être activées. Veuillez réessayer plus tard.',
+    turnedOn: 'Les notifications sont activées.',
+  },
+
+  install: {
+    heading: 'Gardez cette page sous la main',
+    text: 'En application, elle s’ouvre depuis votre écran d’accueil.',
+    act: 'Installer l’application',
+  },
+
+  add: {
+    heading: 'Ajouter un compte',
+    label: 'Code de la conversation',
+    hint: '28 lettres et chiffres, par groupes de quatre',
+    next: 'Suivant',
+    incomplete: 'Ce code n’est pas complet. Il a 28 lettres et chiffres ; les espaces ne comptent pas.',
+    unknownHeading: 'Ce code ne fonctionne pas',
+    unknown:
+      'Il a déjà servi, est trop ancien ou contient une faute de frappe. Retournez à la conversation et demandez un nouveau code.',
+    otherCode: 'Saisir un code',
+    confirmHeading: 'Est-ce votre compte ?',
+    organization: 'Organisation',
+    account: 'Compte',
+    why: 'Ce téléphone recevra une notification chaque fois que quelqu’un doit prouver que c’est bien vous. Votre navigateur va demander si c’est permis : choisissez Autoriser.',
+    act: 'Ajouter ce compte',
+    notMine: 'Ce n’est pas le vôtre ? N’allez pas plus loin. Fermez cette page et prévenez votre assistance.',
+    adding: 'Ajout du compte…',
+    failedHeading: 'Cela n’a pas fonctionné',
+    failed: 'Le compte n’a pas pu être ajouté. Rien n’est perdu ; veuillez réessayer.',
+    doneHeading: 'Retournez maintenant à la conversation',
+    doneText: (account) =>
+      `${account} est sur ce téléphone. La conversation lui envoie maintenant une première demande, pour l’essayer.`,
+  },
+
+  ios: {
+    heading: 'Ajoutez d’abord cette page à l’écran d’accueil',
+    why: 'L’iPhone et l’iPad ne vous envoient de notifications que de là.',
+    share: 'Touchez le bouton Partager.',
+    choose: 'Choisissez « Sur l’écran d’accueil », puis « Ajouter ».',
+    open: 'Ouvrez Authenticator depuis l’écran d’accueil et saisissez-y ce code :',
+    copy: 'Copier le code',
+    copied: 'Copié',
+    notCopied: 'La copie est impossible ici : recopiez le code',
+    without: 'Continuer sans notifications',
+  },
+
+  request: {
+    heading: 'Est-ce bien vous ?',
+    organization: 'Organisation',
+    account: 'Compte',
+    purpose: 'Pour quoi',
+    purposes: {
+      'set-up': 'Pour finir de configurer ce téléphone',
+      verify: 'Pour vérifier que c’est bien vous',
+    },
+    place: 'Demandé dans',
+    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams sur un téléphone' },
+    placeUnknown: 'Inconnu',
+    asked: 'Demandé à',
+    left: 'Temps restant',
+    soonOver: 'Encore une demi-minute.',
+    number: 'Nombre dans la conversation',
+    numberHint:
+      'Les deux chiffres qu’affiche votre propre conversation. Si quelqu’un vous dicte un nombre, ce n’est pas le vôtre.',
+    pin: 'Code PIN',
+    verify: 'Vérifier',
+    notMe: 'Non, ce n’est pas moi',
+    noNumber: 'Saisissez les deux chiffres qu’affiche la conversation.',
+    noPin: 'Saisissez votre code PIN.',
+    wrongNumber: (left) =>
+      `Ce n’est pas le nombre de la conversation. Regardez encore : ${left === 1 ? 'encore un essai' : `encore ${left} essais`}.`,
+    wrongPin: (left) =>
+      `Ce code PIN n’est pas correct. ${left === 1 ? 'Encore un essai' : `Encore ${left} essais`} avant que cette méthode soit désactivée.`,
+    unreachable: 'La réponse n’est pas arrivée. Rien n’est perdu ; veuillez réessayer.',
+    fault: 'Une erreur s’est produite. Veuillez réessayer.',
+    reference: (reference) => `Référence : ${reference}`,
+    sending: 'Envoi…',
+  },
+
+  deny: {
+    heading: 'Signaler que ce n’est pas vous ?',
+    text: 'La demande prend fin, votre assistance est prévenue, et vous ne recevez plus de notifications jusqu’à ce qu’elle ait vérifié. Votre compte reste tel quel.',
+    act: 'Signaler',
+    back: 'Non, retour à la demande',
+  },
+
+  outcome: {
+    verified: ['Vérifié', 'Continuez dans la conversation : elle le sait déjà.'],
+    denied: [
+      'Signalé',
+      'La demande a pris fin et votre assistance est prévenue. Personne n’est entré avec elle. Vous n’avez rien à faire.',
+    ],
+    over: [
+      'Cette demande est terminée',
+      'Elle a été traitée ailleurs, remplacée par une plus récente, ou a pris trop de temps. Si vous en avez encore besoin, redemandez dans la conversation.',
+    ],
+    locked: [
+      'Cette méthode est désactivée',
+      'Il y a eu trop d’essais incorrects. Demandez à votre assistance, dans la conversation, de la réactiver.',
+    ],
+    throttled: ['Trop d’essais', 'Attendez quelques minutes, puis redemandez dans la conversation.'],
+    gone: [
+      'Ce compte a été retiré',
+      'Il a été retiré ailleurs, et ce téléphone ne peut plus répondre pour lui. Ajoutez-le de nouveau depuis la conversation.',
+    ],
+  },
+
+  removal: {
+    heading: (account) => `Retirer ${account} ?`,
+    text: 'Ce téléphone ne pourra alors plus répondre pour ce compte. Si c’est votre seule méthode, configurez-en d’abord une autre dans la conversation.',
+    act: 'Retirer',
+    keep: 'Garder',
+    removed: 'Le compte a été retiré.',
+    removedHere:
+      'Le compte a été retiré de ce téléphone, mais le serveur n’a pas pu être prévenu. Retirez aussi le téléphone dans la conversation.',
+  },
+
+  storage: {
+    heading: 'Cette fenêtre ne peut pas garder de clé',
+    text: 'Est-ce une fenêtre privée ? Ouvrez la page dans une fenêtre ordinaire, où les sites peuvent enregistrer des données. Scannez-y de nouveau le code.',
+  },
+
+  tooMany: 'Trop d’essais depuis ici. Attendez quelques minutes, puis réessayez.',
+
+  notification: {
+    heading: 'Est-ce bien vous ?',
+    text: '{organization} vous le demande. Touchez pour répondre.',
+    textForAnybody: 'Touchez pour voir ce qui est demandé.',
+  },
+};

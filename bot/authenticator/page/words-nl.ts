@@ -1,0 +1,170 @@
+import type { Words } from './words-en.js';
+
+/** The page in Dutch. */
+export const words: Words = {
+  title: 'Authenticator',
+  loading: 'Een ogenblik…',
+  back: 'Terug',
+  done: 'Klaar',
+  tryAgain: 'Opnieuw proberen',
+
+  offline:
+    'Geen verbinding. Verzoeken kunnen nu niet worden getoond of beantwoord. Dit gaat vanzelf verder als de verbinding er weer is.',
+  online: 'De verbinding is er weer.',
+
+  home: {
+    heading: 'Accounts',
+    waitingForNothing: 'Er wacht niets op u. Deze pagina blijft kijken zolang ze open is.',
+    empty: 'Nog geen account',
+    emptyText:
+      'Kiest u ervoor meldingen te krijgen, dan toont de chat een QR-code. Scan die met de camera van deze telefoon, of typ de code die erbij staat.',
+    add: 'Account toevoegen',
+    remove: 'Verwijderen',
+    removeNamed: (account) => `${account} verwijderen`,
+    lastUsed: (when) => `Laatst gebruikt: ${when}`,
+    notUsed: 'Nog niet gebruikt',
+    notified: 'Meldingen aan',
+    notNotified: 'Geen meldingen: open deze pagina om verzoeken te zien',
+    pending: 'Nog niet klaar: ga terug naar de chat',
+    off: 'Uitgezet: vraag uw helpdesk',
+    gone: 'Elders verwijderd. Deze telefoon kan er niet meer voor antwoorden; voeg het account opnieuw toe vanuit de chat.',
+  },
+
+  notifications: {
+    offHeading: 'Meldingen staan uit',
+    offText: 'U kunt toch antwoorden: open zelf deze pagina als de chat zegt dat er iets is gevraagd.',
+    turnOn: 'Meldingen aanzetten',
+    blockedHeading: 'Meldingen zijn geblokkeerd',
+    how: {
+      android:
+        'Toestaan gaat zo: tik op het pictogram links van het webadres, dan op Machtigingen en dan op Meldingen. Open daarna deze pagina opnieuw.',
+      ios: 'Toestaan gaat zo: open Instellingen op de telefoon, dan Meldingen en dan Authenticator. Open daarna deze pagina opnieuw.',
+      other:
+        'Toestaan gaat zo: klik op het pictogram links van het webadres en sta meldingen toe. Open daarna deze pagina opnieuw.',
+    },
+    impossibleHeading: 'Deze browser kan geen meldingen geven',
+    failed: 'Meldingen konden nu niet worden aangezet. Probeer het later opnieuw.',
+    turnedOn: 'Meldingen staan aan.',
+  },
+
+  install: {
+    heading: 'Houd dit bij de hand',
+    text: 'Als app opent u het vanaf uw startscherm.',
+    act: 'App installeren',
+  },
+
+  add: {
+    heading: 'Account toevoegen',
+    label: 'Code uit de chat',
+    hint: '28 letters en cijfers, in groepen van vier',
+    next: 'Volgende',
+    incomplete: 'Dat is geen hele code. Een code heeft 28 letters en cijfers; spaties maken niet uit.',
+    unknownHeading: 'Deze code werkt niet',
+    unknown: 'De code is al gebruikt, te oud of verkeerd getypt. Ga terug naar de chat en vraag om een nieuwe code.',
+    otherCode: 'Code typen',
+    confirmHeading: 'Is dit uw account?',
+    organization: 'Organisatie',
+    account: 'Account',
+    why: 'Deze telefoon krijgt een melding zodra iemand moet laten zien dat u het bent. Uw browser vraagt zo of dat mag: kies Toestaan.',
+    act: 'Dit account toevoegen',
+    notMine: 'Niet van u? Ga dan niet verder. Sluit deze pagina en vertel het uw helpdesk.',
+    adding: 'Het account wordt toegevoegd…',
+    failedHeading: 'Dat is niet gelukt',
+    failed: 'Het account kon niet worden toegevoegd. Er is niets verloren; probeer het opnieuw.',
+    doneHeading: 'Ga nu terug naar de chat',
+    doneText: (account) =>
+      `${account} staat op deze telefoon. De chat stuurt nu een eerste verzoek om het te proberen.`,
+  },
+
+  ios: {
+    heading: 'Zet deze pagina eerst op het beginscherm',
+    why: 'Alleen vandaar geven iPhone en iPad u meldingen.',
+    share: 'Tik op de deelknop.',
+    choose: 'Kies ‘Zet op beginscherm’ en dan ‘Voeg toe’.',
+    open: 'Open Authenticator vanaf het beginscherm en typ daar deze code:',
+    copy: 'Code kopiëren',
+    copied: 'Gekopieerd',
+    notCopied: 'Kopiëren kan hier niet: typ de code over',
+    without: 'Doorgaan zonder meldingen',
+  },
+
+  request: {
+    heading: 'Bent u dit?',
+    organization: 'Organisatie',
+    account: 'Account',
+    purpose: 'Waarvoor',
+    purposes: { 'set-up': 'Om deze telefoon verder in te stellen', verify: 'Om te laten zien dat u het bent' },
+    place: 'Gevraagd in',
+    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams op een telefoon' },
+    placeUnknown: 'Niet bekend',
+    asked: 'Gevraagd om',
+    left: 'Tijd over',
+    soonOver: 'Nog een halve minuut.',
+    number: 'Getal in de chat',
+    numberHint: 'De twee cijfers die uw eigen chat toont. Noemt iemand u een getal, dan is het niet het uwe.',
+    pin: 'Pincode',
+    verify: 'Bevestigen',
+    notMe: 'Nee, dat ben ik niet',
+    noNumber: 'Typ de twee cijfers die de chat toont.',
+    noPin: 'Typ uw pincode.',
+    wrongNumber: (left) =>
+      `Dat is niet het getal in de chat. Kijk nog eens: ${left === 1 ? 'nog één poging' : `nog ${left} pogingen`}.`,
+    wrongPin: (left) =>
+      `Die pincode klopt niet. ${left === 1 ? 'Nog één poging' : `Nog ${left} pogingen`} voordat deze methode wordt uitgezet.`,
+    unreachable: 'Het antwoord kwam niet aan. Er is niets verloren; probeer het opnieuw.',
+    fault: 'Er ging iets mis. Probeer het opnieuw.',
+    reference: (reference) => `Kenmerk: ${reference}`,
+    sending: 'Wordt verstuurd…',
+  },
+
+  deny: {
+    heading: 'Melden dat u dit niet bent?',
+    text: 'Het verzoek eindigt, uw helpdesk hoort ervan en u krijgt geen meldingen meer tot zij hebben gekeken. Uw account blijft zoals het is.',
+    act: 'Melden',
+    back: 'Nee, terug naar het verzoek',
+  },
+
+  outcome: {
+    verified: ['Bevestigd', 'Ga verder in de chat: die weet het al.'],
+    denied: [
+      'Gemeld',
+      'Het verzoek is geëindigd en uw helpdesk weet ervan. Niemand is hiermee binnengekomen. U hoeft niets te doen.',
+    ],
+    over: [
+      'Dit verzoek is voorbij',
+      'Het is elders beantwoord, door een nieuwer vervangen of het duurde te lang. Hebt u het nog nodig, vraag het dan opnieuw in de chat.',
+    ],
+    locked: [
+      'Deze methode is uitgezet',
+      'Er waren te veel verkeerde pogingen. Vraag uw helpdesk in de chat om de methode weer aan te zetten.',
+    ],
+    throttled: ['Te veel pogingen', 'Wacht een paar minuten en vraag het dan opnieuw in de chat.'],
+    gone: [
+      'Dit account is verwijderd',
+      'Het is elders verwijderd, dus deze telefoon kan er niet voor antwoorden. Voeg het opnieuw toe vanuit de chat.',
+    ],
+  },
+
+  removal: {
+    heading: (account) => `${account} verwijderen?`,
+    text: 'Deze telefoon kan er dan niet meer voor antwoorden. Is dit uw enige methode, stel dan eerst een andere in via de chat.',
+    act: 'Verwijderen',
+    keep: 'Houden',
+    removed: 'Het account is verwijderd.',
+    removedHere:
+      'Het account is van deze telefoon verwijderd, maar de server kon het niet horen. Verwijder de telefoon ook in de chat.',
+  },
+
+  storage: {
+    heading: 'Dit venster kan geen sleutel bewaren',
+    text: 'Is het een privévenster? Open de pagina in een gewoon venster waarin websites gegevens mogen opslaan. Scan daar de code opnieuw.',
+  },
+
+  tooMany: 'Te veel pogingen vanaf hier. Wacht een paar minuten en probeer het dan opnieuw.',
+
+  notification: {
+    heading: 'Bent u dit?',
+    text: '{organization} vraagt het. Tik om te antwoorden.',
+    textForAnybody: 'Tik om te zien wat er wordt gevraagd.',
+  },
+};

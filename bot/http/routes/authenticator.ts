@@ -1,0 +1,150 @@
+import type { Next, Request, Response, Server } from 'restify';
+import type { z } from 'zod';
+import { type Clock, secondsUntil } from '../../../services/clock.ts';
+import {
+  answerRequestSchema,
+  type AuthenticatorDevices,
+  registerRequestSchema,
+  registrationRequestSchema,
+  removeRequestSchema,
+  subscriptionRequestSchema,
+  waitingRequestSchema,
+} from '../../../services/methods/authenticator-push/device-messages.ts';
+import { RateLimit } from '../../../services/rate-limit.ts';
+import type { FaultNotes } from '../../logging/fault.ts';
+import { withTimeout } from '../../timing/with-timeout.ts';
+import { exactBody } from '../body-reader.ts';
+import { faultProblem, type Problem, sendJson, sendProblem } from '../problems.ts';
+import { authenticatorPageRoutes, authenticatorPath, pageHeaders } from './authenticator-page.ts';
+
+export interface AuthenticatorRouteOptions extends FaultNotes {
+  readonly devices: AuthenticatorDevices;
+  readonly clock: Clock;
+  /** Most requests of one address in a minute; of a proxy these are everybody's. */
+  readonly mostPerMinute?: AddressLimits;
+}
+
+export interface AddressLimits {
+  /** That come with a code. */
+  readonly codes: number;
+  /** Of phones that are registered: each asks every few seconds while somebody looks at it. */
+  readonly devices: number;
+}
+
+const usualLimits: AddressLimits = { codes: 300, devices: 6_000 };
+/** Longest that a request may take, in milliseconds: the page gives up after fifteen seconds. */
+const timeoutMs = 10_000;
+
+const apiPath = `${authenticatorPath}api/`;
+const pathsWithCode: ReadonlySet<string> = new Set([`${apiPath}registration`, `${apiPath}register`]);
+
+/** Why a request is not carried out, by its code: the status, and one sentence for whoever reads the traffic. */
+const refusals = {
+  'cross-site': [403, 'Only the page of this server may ask that.'],
+  'not-json': [415, 'Send the body as application/json.'],
+  'too-many': [429, 'There were too many requests from this address: come again later.'],
+  invalid: [400, 'The body is not what is to be sent here.'],
+  'unknown-code': [404, 'The code is wrong, used or too old.'],
+  'unknown-device': [404, 'There is no such device, or there is none any more.'],
+  'bad-signature': [403, 'What is signed is not what is sent.'],
+  'wrong-clock': [409, 'What is sent was not signed just now: sign it again, at the time that is given.'],
+  'unknown-push-service': [422, 'Notifications are not sent there.'],
+} as const satisfies Readonly<Record<string, readonly [status: number, detail: string]>>;
+type Refusal = keyof typeof refusals;
+
+/** The phone's page, and what it asks: `POST /authenticator/api/…`, JSON in and JSON out. Nothing of a request is logged. */
+export function authenticatorRoutes(server: Server, options: AuthenticatorRouteOptions): void {
+  authenticatorPageRoutes(server);
+  refuseEarly(server, options);
+  const { devices } = options;
+  const route = routeMaker(server, options);
+  route('registration', registrationRequestSchema, async ({ code }) => {
+    const registration = await devices.registrationOf(code);
+    return registration === undefined ? { code: 'unknown-code' } : { code: 'found', ...registration };
+  });
+  route('register', registerRequestSchema, (request) => devices.register(request));
+  route('waiting', waitingRequestSchema, (request) => devices.waiting(request));
+  route('answer', answerRequestSchema, (request) => devices.answer(request));
+  route('subscription', subscriptionRequestSchema, (request) => devices.subscribe(request));
+  route('remove', removeRequestSchema, (request) => devices.remove(request));
+}
+
+/** Before the body is read. */
+function refuseEarly(server: Server, { clock, mostPerMinute = usualLimits }: AuthenticatorRouteOptions): void {
+  const codes = new RateLimit({ most: mostPerMinute.codes, seconds: 60, clock });
+  const others = new RateLimit({ most: mostPerMinute.devices, seconds: 60, clock });
+  server.pre((request: Request, response: Response, next: Next) => {
+    const path = request.getPath();
+    if (!path.startsWith(apiPath)) {
+      next();
+      return;
+    }
+    const refuse = (code: Refusal, headers: Readonly<Record<string, string>> = {}): void => {
+      send(response, refusalOf(code, {}, { connection: 'close', ...headers }));
+      next(false);
+    };
+    const limit = pathsWithCode.has(path) ? codes : others;
+    const again = limit.take(request.socket.remoteAddress ?? '');
+    if (again !== undefined) {
+      refuse('too-many', { 'retry-after': String(Math.max(1, secondsUntil(again, clock.now()))) });
+    } else if (isElsewhere(request)) refuse('cross-site');
+    else if (request.method === 'POST' && !request.is('application/json')) refuse('not-json');
+    else next();
+  });
+}
+
+/** Whether a page of somebody else's asks. Browsers say so; programs need not. */
+function isElsewhere({ headers }: Request): boolean {
+  const site = headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin';
+}
+
+/** What came of a request: an answer, or a refusal by its code. */
+interface Outcome {
+  readonly code: string;
+  readonly now?: Date;
+}
+
+function routeMaker(server: Server, options: AuthenticatorRouteOptions) {
+  return <Schema extends z.ZodType>(
+    name: string,
+    schema: Schema,
+    answer: (request: z.infer<Schema>) => Promise<Outcome>,
+  ): void => {
+    server.post(apiPath + name, async (request: Request, response: Response) => {
+      try {
+        const read = schema.safeParse(jsonIn(exactBody(request) ?? ''));
+        const outcome = read.success ? await withTimeout(answer(read.data), timeoutMs) : { code: 'invalid' };
+        if (!isRefusal(outcome.code)) sendJson(response, 200, outcome, pageHeaders);
+        else send(response, refusalOf(outcome.code, outcome.now && { now: outcome.now.toISOString() }));
+      } catch (error) {
+        send(response, faultProblem(error, { ...options, what: 'what a phone asks could not be answered' }));
+      }
+    });
+  };
+}
+
+function isRefusal(code: string): code is Refusal {
+  return Object.hasOwn(refusals, code);
+}
+
+function refusalOf(
+  code: Refusal,
+  more: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Problem {
+  const [status, detail] = refusals[code];
+  return { status, detail, more: { code, ...more }, headers };
+}
+
+function send(response: Response, problem: Problem): void {
+  sendProblem(response, { ...problem, headers: { ...pageHeaders, ...problem.headers } });
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
