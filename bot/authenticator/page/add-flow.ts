@@ -2,7 +2,7 @@ import { draftFor, type Draft, keepDraft } from './accounts.js';
 import { readCode } from './code.js';
 import { codeScreen } from './code-screen.js';
 import { lookUp, register } from './device.js';
-import { button, element, facts, paragraph } from './dom.js';
+import { button, element, identity, paragraph } from './dom.js';
 import { iosScreen } from './ios-screen.js';
 import { makeKeys } from './keys.js';
 import { busyScreen, messageScreen } from './message-screen.js';
@@ -70,10 +70,7 @@ export class AddFlow {
       heading: add.confirmHeading,
       picture: pictures.ask(),
       parts: [
-        facts([
-          [add.organization, organization],
-          [add.account, account],
-        ]),
+        element('div', { class: 'card' }, identity(organization, account)),
         ...(permission() === 'default' ? [paragraph(add.why)] : []),
         button(add.act, 'primary', () => void this.#add(found)),
         element('p', { class: 'soft' }, add.notMine),

@@ -44,8 +44,13 @@ export function paragraph(text: string, look = ''): HTMLParagraphElement {
 
 /** Names and what they are, one below the other. */
 export function facts(pairs: readonly (readonly [name: string, value: Child])[]): HTMLDListElement {
-  const rows = pairs.map(([name, value]) =>
-    element('div', {}, element('dt', {}, name), element('dd', { dir: 'auto' }, value)),
-  );
+  const rows = pairs.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)));
   return element('dl', { class: 'facts' }, ...rows);
+}
+
+/** Whose account it is. A long name breaks behind its dots and its `@`, if it has to. */
+export function identity(organization: string, account: string): HTMLElement {
+  const parts = account.match(/[^@.]*[@.]?/gu) ?? [];
+  const name = element('p', { class: 'account', dir: 'auto' }, ...parts.flatMap((part) => [part, element('wbr')]));
+  return element('div', { class: 'identity' }, element('h2', { dir: 'auto' }, organization), name);
 }

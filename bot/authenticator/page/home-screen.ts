@@ -1,24 +1,56 @@
 import type { Account } from './accounts.js';
-import { button, element, paragraph } from './dom.js';
+import { button, element, identity, paragraph } from './dom.js';
 import { installNotice, notificationNotice } from './notices.js';
-import type { Screen } from './view.js';
+import { permission } from './notifications.js';
+import { canInstall } from './platform.js';
+import { serverNow } from './server.js';
+import { refresh, type Screen, show } from './view.js';
 import { momentText, words } from './words.js';
 
-export interface HomeActs {
+interface HomeActs {
   readonly add: () => void;
   readonly remove: (account: Account) => void;
   readonly turnOn: () => void;
 }
 
+/** The screen of the accounts, which is made anew only when something on it has changed. */
+export class HomeView {
+  readonly #acts: HomeActs;
+  #shown = '';
+
+  constructor(acts: HomeActs) {
+    this.#acts = acts;
+  }
+
+  /** Another screen takes its place. */
+  leave(): void {
+    this.#shown = '';
+  }
+
+  /** @param isKnown whether the server has said that nothing waits */
+  show(accounts: readonly Account[], isKnown: boolean): void {
+    const shown = JSON.stringify([accounts, permission(), canInstall(), isKnown]);
+    if (shown === this.#shown) return;
+    const screen = homeScreen(accounts, { now: serverNow(), isKnown }, this.#acts);
+    if (this.#shown === '') show(screen);
+    else refresh(screen);
+    this.#shown = shown;
+  }
+}
+
 /** The accounts of this phone, of which there is one at least. */
-export function homeScreen(accounts: readonly Account[], now: Date, { add, remove, turnOn }: HomeActs): Screen {
+function homeScreen(
+  accounts: readonly Account[],
+  { now, isKnown }: { readonly now: Date; readonly isKnown: boolean },
+  { add, remove, turnOn }: HomeActs,
+): Screen {
   const { home } = words;
   const able = accounts.filter(({ state }) => state !== 'gone');
   const isNotified = able.every(({ isNotified: each }) => each);
   return {
     heading: home.heading,
     parts: [
-      ...(able.length > 0 ? [paragraph(home.waitingForNothing, 'soft')] : []),
+      ...(able.length > 0 && isKnown ? [paragraph(home.waitingForNothing, 'soft')] : []),
       element('ul', { class: 'accounts' }, ...accounts.map((account) => item(account, now, () => remove(account)))),
       ...(able.length > 0 ? notificationNotice(isNotified, turnOn) : []),
       ...installNotice(),
@@ -35,8 +67,7 @@ function item(account: Account, now: Date, remove: () => void): HTMLElement {
   return element(
     'li',
     { class: 'card' },
-    element('h2', { dir: 'auto' }, account.organization),
-    element('p', { class: 'account', dir: 'auto' }, account.account),
+    identity(account.organization, account.account),
     ...(account.state === 'gone' ? [] : [paragraph(usedText(account, now), 'soft')]),
     paragraph(text, look),
     removal,

@@ -18,12 +18,15 @@ export async function askPermission(): Promise<Permission> {
   return permission() === 'default' ? Notification.requestPermission() : permission();
 }
 
-/** Starts the worker that shows notifications and keeps the page for when there is no connection. */
+/**
+ * Starts the worker that shows notifications and keeps the page for when there is no connection. Where there can be none, the page
+ * does without.
+ */
 export async function startWorker(onMessage: () => void): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   navigator.serviceWorker.addEventListener('message', onMessage);
   await keepTexts(words.notification);
-  await navigator.serviceWorker.register('worker.js', { scope: './', updateViaCache: 'none' });
+  await navigator.serviceWorker.register('worker.js', { scope: './', updateViaCache: 'none' }).catch(() => undefined);
 }
 
 /** Where the push service takes notifications for this browser; null where it does not. */

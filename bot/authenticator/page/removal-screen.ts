@@ -1,5 +1,5 @@
 import type { Account } from './accounts.js';
-import { button, element, paragraph } from './dom.js';
+import { button, element, identity, paragraph } from './dom.js';
 import { remove } from './device.js';
 import { closeNotifications } from './notifications.js';
 import { busyScreen } from './message-screen.js';
@@ -16,8 +16,9 @@ export function removalScreen(account: Account, back: (said?: string) => void): 
     back(isTold ? removed : removedHere);
   };
   return {
-    heading: heading(account.account),
+    heading,
     parts: [
+      element('div', { class: 'card' }, identity(account.organization, account.account)),
       ...(account.state === 'gone' ? [] : [paragraph(text)]),
       element(
         'div',

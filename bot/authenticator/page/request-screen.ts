@@ -1,17 +1,15 @@
-import type { Account } from './accounts.js';
+import { told } from './answer-told.js';
 import { answer } from './device.js';
-import { button, element, facts, paragraph, setText } from './dom.js';
-import type { AnswerOutcome, Trouble, WaitingRequest } from './messages.js';
-import { pictures } from './pictures.js';
+import { button, element, setText } from './dom.js';
+import type { Looked } from './looking.js';
+import { type Asked, asksWhat, denyScreen } from './request-parts.js';
 import { DigitsField } from './request-fields.js';
 import { serverNow } from './server.js';
 import { announce, type Screen, show } from './view.js';
-import { durationText, momentText, words } from './words.js';
+import { durationText, words } from './words.js';
 import type { OutcomeName } from './words-en.js';
 
-export interface RequestOptions {
-  readonly account: Account;
-  readonly request: WaitingRequest;
+export interface RequestOptions extends Asked {
   /** It is over, in one way or another. */
   readonly over: (outcome: OutcomeName) => void;
 }
@@ -44,17 +42,13 @@ export class RequestScreen {
     show(this.#screen);
   }
 
-  get id(): string {
-    return this.#options.request.id;
-  }
-
-  get device(): string {
-    return this.#options.account.device;
-  }
-
-  /** Whether what comes of it is about to be known. */
-  get isAnswering(): boolean {
-    return this.#isAnswering;
+  /** What the server says meanwhile: it may be over, or the account gone. */
+  follow(answers: readonly Looked[]): void {
+    const { account, request, over } = this.#options;
+    const answer = answers.find((each) => each.account.device === account.device)?.answer;
+    if (this.#isAnswering || answer === undefined) return;
+    if (answer.code === 'unknown-device' || answer.code === 'bad-signature') over('gone');
+    if (answer.code === 'known' && answer.request?.id !== request.id) over('over');
   }
 
   close(): void {
@@ -62,7 +56,6 @@ export class RequestScreen {
   }
 
   #made(): Screen {
-    const { account, request: asked } = this.#options;
     const { request } = words;
     const form = element(
       'form',
@@ -76,18 +69,10 @@ export class RequestScreen {
       event.preventDefault();
       this.#approve();
     });
-    const place = asked.place === undefined ? request.placeUnknown : request.places[asked.place];
     return {
       heading: request.heading,
       parts: [
-        facts([
-          [request.organization, account.organization],
-          [request.account, account.account],
-          [request.purpose, request.purposes[asked.purpose]],
-          [request.place, place],
-          [request.asked, momentText(new Date(asked.askedAt), serverNow())],
-          [request.left, this.#left],
-        ]),
+        asksWhat(this.#options, this.#left),
         form,
         button(request.notMe, 'danger-quiet', () => this.#askWhetherToDeny()),
       ],
@@ -110,21 +95,12 @@ export class RequestScreen {
   }
 
   #askWhetherToDeny(): void {
-    const { heading, text, act, back } = words.deny;
-    const deny = button(act, 'danger', () => {
-      show(this.#screen);
+    const back = (): void => show(this.#screen);
+    const deny = (): void => {
+      back();
       void this.#answer({ decision: 'deny', number: '', pin: '' });
-    });
-    const parts = [
-      paragraph(text),
-      element(
-        'div',
-        { class: 'buttons' },
-        deny,
-        button(back, 'quiet', () => show(this.#screen)),
-      ),
-    ];
-    show({ heading, parts, picture: pictures.bad() });
+    };
+    show(denyScreen(deny, back));
   }
 
   async #answer(said: {
@@ -137,43 +113,11 @@ export class RequestScreen {
     const { account, request } = this.#options;
     const outcome = await answer(account, { request: request.id, ...said });
     this.#busy(false);
-    this.#tell(outcome);
-  }
-
-  #tell(outcome: AnswerOutcome | Trouble): void {
-    const { wrongNumber, wrongPin, unreachable, fault, reference } = words.request;
-    switch (outcome.code) {
-      case 'wrong-number':
-        this.#number.refuse(wrongNumber(outcome.left));
-        break;
-      case 'wrong-pin':
-        this.#pin?.refuse(wrongPin(outcome.left));
-        break;
-      case 'verified':
-      case 'denied':
-      case 'over':
-      case 'locked':
-      case 'throttled':
-        this.#options.over(outcome.code);
-        break;
-      case 'unknown-device':
-      case 'bad-signature':
-        this.#options.over('gone');
-        break;
-      case 'unreachable':
-        this.#say(unreachable);
-        break;
-      case 'too-many':
-        this.#say(words.tooMany);
-        break;
-      case 'fault':
-        this.#say(outcome.reference === undefined ? fault : `${fault} ${reference(outcome.reference)}`);
-        break;
-      case 'invalid':
-      case 'unknown-code':
-      case 'unknown-push-service':
-        this.#say(fault);
-    }
+    const what = told(outcome);
+    if (what.where === 'screen') this.#options.over(what.outcome);
+    else if (what.where === 'number') this.#number.refuse(what.says);
+    else if (what.where === 'pin') this.#pin?.refuse(what.says);
+    else this.#say(what.says);
   }
 
   #busy(isBusy: boolean): void {

@@ -64,8 +64,6 @@ export const words: Words = {
       'Er wurde schon benutzt, ist zu alt oder enthält einen Tippfehler. Gehen Sie zurück zum Chat und bitten Sie um einen neuen Code.',
     otherCode: 'Code eintippen',
     confirmHeading: 'Ist das Ihr Konto?',
-    organization: 'Organisation',
-    account: 'Konto',
     why: 'Dieses Telefon wird benachrichtigt, sobald jemand zeigen soll, dass Sie es sind. Ihr Browser fragt gleich, ob das erlaubt ist: Wählen Sie Zulassen.',
     act: 'Dieses Konto hinzufügen',
     notMine: 'Nicht Ihres? Dann machen Sie nicht weiter. Schließen Sie diese Seite und sagen Sie es Ihrem Helpdesk.',
@@ -91,14 +89,12 @@ export const words: Words = {
 
   request: {
     heading: 'Sind Sie das?',
-    organization: 'Organisation',
-    account: 'Konto',
     purpose: 'Wofür',
     purposes: { 'set-up': 'Um dieses Telefon fertig einzurichten', verify: 'Um zu zeigen, dass Sie es sind' },
-    place: 'Gefragt in',
+    place: 'Wo',
     places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams auf einem Telefon' },
     placeUnknown: 'Nicht bekannt',
-    asked: 'Gefragt um',
+    asked: 'Wann',
     left: 'Restzeit',
     soonOver: 'Noch eine halbe Minute.',
     number: 'Zahl im Chat',
@@ -147,7 +143,7 @@ export const words: Words = {
   },
 
   removal: {
-    heading: (account) => `${account} entfernen?`,
+    heading: 'Dieses Konto entfernen?',
     text: 'Dieses Telefon kann dann nicht mehr dafür antworten. Ist es Ihre einzige Methode, richten Sie zuerst im Chat eine andere ein.',
     act: 'Entfernen',
     keep: 'Behalten',

@@ -61,8 +61,6 @@ export const words = {
     unknown: 'It was used already, is too old or has a typing error. Go back to the chat and ask for a new code.',
     otherCode: 'Type a code',
     confirmHeading: 'Is this your account?',
-    organization: 'Organization',
-    account: 'Account',
     why: 'This phone will be notified whenever somebody is to show that it is you. Your browser asks next whether that is allowed: choose Allow.',
     act: 'Add this account',
     notMine: 'Not mine: go no further. Close this page, and tell your helpdesk.',
@@ -87,14 +85,12 @@ export const words = {
 
   request: {
     heading: 'Is this you?',
-    organization: 'Organization',
-    account: 'Account',
     purpose: 'What for',
     purposes: { 'set-up': 'To finish setting up this phone', verify: 'To verify that it is you' },
-    place: 'Asked in',
+    place: 'Where',
     places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams on a phone' },
     placeUnknown: 'Not known',
-    asked: 'Asked at',
+    asked: 'When',
     left: 'Time left',
     soonOver: 'Half a minute left.',
     number: 'Number in the chat',
@@ -143,7 +139,7 @@ export const words = {
   } as Readonly<Record<OutcomeName, readonly [heading: string, text: string]>>,
 
   removal: {
-    heading: (account: string) => `Remove ${account}?`,
+    heading: 'Remove this account?',
     text: 'This phone can then no longer answer for it. If it is your only method, set up another one in the chat first.',
     act: 'Remove',
     keep: 'Keep',

@@ -63,8 +63,6 @@ export const words: Words = {
     unknown: 'Ya se usó, es demasiado antiguo o tiene un error al escribirlo. Vuelva al chat y pida un código nuevo.',
     otherCode: 'Escribir un código',
     confirmHeading: '¿Es esta su cuenta?',
-    organization: 'Organización',
-    account: 'Cuenta',
     why: 'Este teléfono recibirá una notificación cada vez que alguien deba demostrar que es usted. Su navegador preguntará ahora si se permite: elija Permitir.',
     act: 'Agregar esta cuenta',
     notMine: '¿No es suya? No siga. Cierre esta página y avise al soporte técnico.',
@@ -90,14 +88,12 @@ export const words: Words = {
 
   request: {
     heading: '¿Es usted?',
-    organization: 'Organización',
-    account: 'Cuenta',
     purpose: 'Para qué',
     purposes: { 'set-up': 'Para terminar de configurar este teléfono', verify: 'Para comprobar que es usted' },
-    place: 'Pedido en',
+    place: 'Dónde',
     places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams en un teléfono' },
     placeUnknown: 'No se sabe',
-    asked: 'Pedido a las',
+    asked: 'Cuándo',
     left: 'Tiempo restante',
     soonOver: 'Queda medio minuto.',
     number: 'Número del chat',
@@ -146,7 +142,7 @@ export const words: Words = {
   },
 
   removal: {
-    heading: (account) => `¿Quitar ${account}?`,
+    heading: '¿Quitar esta cuenta?',
     text: 'Este teléfono ya no podrá responder por ella. Si es su único método, configure antes otro en el chat.',
     act: 'Quitar',
     keep: 'Conservar',

@@ -65,8 +65,6 @@ export const words: Words = {
       'Il a déjà servi, est trop ancien ou contient une faute de frappe. Retournez à la conversation et demandez un nouveau code.',
     otherCode: 'Saisir un code',
     confirmHeading: 'Est-ce votre compte ?',
-    organization: 'Organisation',
-    account: 'Compte',
     why: 'Ce téléphone recevra une notification chaque fois que quelqu’un doit prouver que c’est bien vous. Votre navigateur va demander si c’est permis : choisissez Autoriser.',
     act: 'Ajouter ce compte',
     notMine: 'Ce n’est pas le vôtre ? N’allez pas plus loin. Fermez cette page et prévenez votre assistance.',
@@ -92,17 +90,15 @@ export const words: Words = {
 
   request: {
     heading: 'Est-ce bien vous ?',
-    organization: 'Organisation',
-    account: 'Compte',
     purpose: 'Pour quoi',
     purposes: {
       'set-up': 'Pour finir de configurer ce téléphone',
       verify: 'Pour vérifier que c’est bien vous',
     },
-    place: 'Demandé dans',
+    place: 'Où',
     places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams sur un téléphone' },
     placeUnknown: 'Inconnu',
-    asked: 'Demandé à',
+    asked: 'Quand',
     left: 'Temps restant',
     soonOver: 'Encore une demi-minute.',
     number: 'Nombre dans la conversation',
@@ -152,7 +148,7 @@ export const words: Words = {
   },
 
   removal: {
-    heading: (account) => `Retirer ${account} ?`,
+    heading: 'Retirer ce compte ?',
     text: 'Ce téléphone ne pourra alors plus répondre pour ce compte. Si c’est votre seule méthode, configurez-en d’abord une autre dans la conversation.',
     act: 'Retirer',
     keep: 'Garder',

@@ -63,8 +63,6 @@ export const words: Words = {
     unknown: 'De code is al gebruikt, te oud of verkeerd getypt. Ga terug naar de chat en vraag om een nieuwe code.',
     otherCode: 'Code typen',
     confirmHeading: 'Is dit uw account?',
-    organization: 'Organisatie',
-    account: 'Account',
     why: 'Deze telefoon krijgt een melding zodra iemand moet laten zien dat u het bent. Uw browser vraagt zo of dat mag: kies Toestaan.',
     act: 'Dit account toevoegen',
     notMine: 'Niet van u? Ga dan niet verder. Sluit deze pagina en vertel het uw helpdesk.',
@@ -90,14 +88,12 @@ export const words: Words = {
 
   request: {
     heading: 'Bent u dit?',
-    organization: 'Organisatie',
-    account: 'Account',
     purpose: 'Waarvoor',
     purposes: { 'set-up': 'Om deze telefoon verder in te stellen', verify: 'Om te laten zien dat u het bent' },
-    place: 'Gevraagd in',
+    place: 'Waar',
     places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams op een telefoon' },
     placeUnknown: 'Niet bekend',
-    asked: 'Gevraagd om',
+    asked: 'Wanneer',
     left: 'Tijd over',
     soonOver: 'Nog een halve minuut.',
     number: 'Getal in de chat',
@@ -146,7 +142,7 @@ export const words: Words = {
   },
 
   removal: {
-    heading: (account) => `${account} verwijderen?`,
+    heading: 'Dit account verwijderen?',
     text: 'Deze telefoon kan er dan niet meer voor antwoorden. Is dit uw enige methode, stel dan eerst een andere in via de chat.',
     act: 'Verwijderen',
     keep: 'Houden',

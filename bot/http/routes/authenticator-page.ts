@@ -1,4 +1,4 @@
-import type { Request, Response, Server } from 'restify';
+import type { Next, Request, Response, Server } from 'restify';
 import { type PageFile, readPageFiles } from '../../authenticator/page-files.ts';
 
 /** Where the phone's page is; what it asks is below it. */
@@ -12,7 +12,7 @@ export const pageHeaders = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), display-capture=()',
+    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), display-capture=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -21,21 +21,23 @@ export const pageHeaders = {
 
 /** `GET /authenticator/` and its files: each has a route, and nothing else is looked for on the disk. */
 export function authenticatorPageRoutes(server: Server): void {
-  server.get(authenticatorPath.slice(0, -1), async (_request: Request, response: Response) => {
+  server.get(authenticatorPath.slice(0, -1), (_: Request, response: Response, next: Next) => {
     response.writeHead(308, { ...pageHeaders, location: authenticatorPath, 'cache-control': 'no-cache' });
     response.end();
-    return Promise.resolve();
+    next();
   });
   for (const [path, file] of readPageFiles()) {
-    server.get(authenticatorPath + path, (request: Request, response: Response) => {
+    server.get(authenticatorPath + path, (request: Request, response: Response, next: Next) => {
       send(request, response, file);
-      return Promise.resolve();
+      next();
     });
   }
 }
 
 function send(request: Request, response: Response, { type, content, keeping, tag }: PageFile): void {
   const headers = { ...pageHeaders, 'cache-control': keeping, etag: tag };
-  if (request.headers['if-none-match'] === tag) response.writeHead(304, headers).end();
-  else response.writeHead(200, { ...headers, 'content-type': type, 'content-length': content.length }).end(content);
+  const isKept = request.headers['if-none-match'] === tag;
+  if (isKept) response.writeHead(304, headers);
+  else response.writeHead(200, { ...headers, 'content-type': type, 'content-length': content.length });
+  response.end(isKept ? undefined : content);
 }
