@@ -1,6 +1,6 @@
 import { type Account, allAccounts } from './accounts.js';
 import { AddFlow } from './add-flow.js';
-import { takeCodeFromAddress } from './code.js';
+import { takeCodeFromAddress } from './address.js';
 import { byId, setText } from './dom.js';
 import { HomeView } from './home-screen.js';
 import { failureScreen } from './failure-screen.js';
