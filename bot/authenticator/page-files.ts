@@ -1,6 +1,7 @@
-import { transformSync } from 'amaro';
+import type * as amaro from 'amaro';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 
 /** A file as it is sent. */
@@ -61,7 +62,12 @@ export function readPageFiles(): ReadonlyMap<string, PageFile> {
 /** A file of the page's as browsers read it. */
 function browserText(url: URL): string {
   const text = readFileSync(url, 'utf8');
-  return url.pathname.endsWith('.ts') ? transformSync(text, { mode: 'strip-only' }).code : text;
+  return url.pathname.endsWith('.ts') ? stripper().transformSync(text, { mode: 'strip-only' }).code : text;
+}
+
+/** Some 50 MB, so that nobody has it who has no such page. */
+function stripper(): typeof amaro {
+  return createRequire(import.meta.url)('amaro') as typeof amaro;
 }
 
 function file(name: string, content: string | Buffer, keeping: string): PageFile {

@@ -24,7 +24,7 @@ export interface AuthenticatorRouteOptions extends FaultNotes {
   readonly mostPerMinute?: AddressLimits;
 }
 
-export interface AddressLimits {
+interface AddressLimits {
   /** That come with a code. */
   readonly codes: number;
   /** Of phones that are registered: each asks every few seconds while somebody looks at it. */

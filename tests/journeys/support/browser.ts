@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as driver } from 'playwright-core';
 import { chromium } from './tools.ts';
 
-const switches = [
+export const switches = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',

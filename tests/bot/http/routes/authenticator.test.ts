@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { StoreUnavailableError } from '../../../../services/store/document-store.ts';
-import { signedText } from '../../../../services/methods/authenticator-push/device-messages.ts';
+import {
+  publicKeySchema,
+  signedText,
+  subscriptionSchema,
+} from '../../../../services/methods/authenticator-push/device-messages.ts';
 import type { Cleanup } from '../../../support/cleanup.ts';
 import { FakeDevices } from '../../../support/fake-devices.ts';
 import { FakeClock } from '../../../support/fakes.ts';
@@ -32,7 +36,8 @@ async function phone(t: Cleanup, options: Partial<ServedPage> = {}) {
     };
   };
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { x = '', y = '' } = pair.publicKey.export({ format: 'jwk' });
+  const { x: ownX, y: ownY } = pair.publicKey.export({ format: 'jwk' });
+  const { x, y } = publicKeySchema.parse({ x: ownX, y: ownY });
   const signed = (text: (at: string) => string) => {
     const at = clock.now().toISOString();
     const key = { key: pair.privateKey, dsaEncoding: 'ieee-p1363' } as const;
@@ -101,7 +106,7 @@ describe('POST /authenticator/api/…', () => {
     assert.deepEqual(await problem(send('register', { ...registering(), signature })), [403, 'bad-signature']);
     devices.knowsPushService = false;
     const keys = { p256dh: devices.applicationServerKey, auth: 'A'.repeat(22) };
-    const subscription = { endpoint: 'https://push.example/1', keys };
+    const subscription = subscriptionSchema.parse({ endpoint: 'https://push.example/1', keys });
     assert.deepEqual(await problem(send('register', { ...registering(), subscription })), [
       422,
       'unknown-push-service',

@@ -1,0 +1,104 @@
+/** What the phone shows while the page is not looked at, how it becomes an app, and how everything looks. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { chromium as driver } from 'playwright-core';
+import { serveAuthenticator } from '../bot/http/routes/authenticator-kit.ts';
+import { systemClock } from '../../services/clock.ts';
+import type { Cleanup } from '../support/cleanup.ts';
+import { FakeDevices } from '../support/fake-devices.ts';
+import { switches } from './support/browser.ts';
+import { journeys } from './support/journeys.ts';
+import { notifications, openPhone, organization, PhoneApp, prepare, pushesTo } from './support/phone-app.ts';
+import { chromium } from './support/tools.ts';
+
+journeys('notifications of the page on the phone', () => {
+  test('say whose account is asked, in the language of the phone, and no number; the page follows at once', async (t) => {
+    const { phone, devices, origin } = await openPhone(t, { language: 'nl' });
+    await phone.scan();
+    await phone.click('Dit account toevoegen');
+    await phone.sees('Ga nu terug naar de chat');
+    const push = await pushesTo(phone.page, origin);
+    const { newest } = devices;
+    devices.ask(newest, { number: '73' });
+    await push(JSON.stringify({ device: newest.device }));
+    await phone.sees('Bent u dit?');
+    const expected = { title: 'Bent u dit?', tag: newest.device, requireInteraction: true };
+    const body = `${organization} vraagt het. Tik om te antwoorden.`;
+    assert.deepEqual(await notifications(phone.page, 1), [{ ...expected, body }]);
+    // A second one takes the place of the first, and goes when the request is answered.
+    await push(JSON.stringify({ device: newest.device }));
+    assert.equal((await notifications(phone.page, 1)).length, 1);
+    await phone.type('Getal in de chat', '73');
+    await phone.click('Bevestigen');
+    await phone.sees('Bevestigd');
+    assert.deepEqual(await notifications(phone.page, 0), []);
+    assert.deepEqual(phone.errors, []);
+  });
+
+  test('come for every push, also one that nobody can read or whose account is gone', async (t) => {
+    const { phone, origin } = await openPhone(t);
+    await phone.open();
+    await phone.sees('No account yet');
+    const push = await pushesTo(phone.page, origin);
+    const plain = { title: 'Is this you?', body: 'Tap to see what is asked.', requireInteraction: true };
+    for (const [data, tags] of [
+      [JSON.stringify({ device: 'gone' }), ['gone']],
+      ['', ['gone', 'any']],
+      ['{"device":', ['gone', 'any']],
+      ['{"device":{"a":1}}', ['gone', 'any']],
+    ] as const) {
+      await push(data);
+      const shown = await notifications(phone.page, tags.length);
+      assert.deepEqual(
+        shown.toSorted((one, other) => tags.indexOf(one.tag as 'gone') - tags.indexOf(other.tag as 'gone')),
+        tags.map((tag) => ({ ...plain, tag })),
+      );
+    }
+  });
+});
+
+/** A phone that keeps what it has: its browser is ended and started again. */
+async function keptPhone(t: Cleanup) {
+  const devices = new FakeDevices();
+  const served = await serveAuthenticator(t, { devices, clock: systemClock });
+  const profile = await mkdtemp(join(tmpdir(), 'phone-'));
+  t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+  const start = async () => {
+    const context = await driver.launchPersistentContext(profile, {
+      ...(chromium !== undefined && { executablePath: chromium }),
+      args: switches,
+      locale: 'en',
+      viewport: { width: 360, height: 740 },
+    });
+    t.after(() => context.close());
+    await context.grantPermissions(['notifications'], { origin: served.origin });
+    await prepare(context);
+    const page = context.pages()[0] ?? (await context.newPage());
+    return { context, phone: new PhoneApp(page, served.page, devices) };
+  };
+  return { devices, start };
+}
+
+journeys('the page on the phone as an app', () => {
+  test('can be installed, and signs with the same key after the browser was ended', async (t) => {
+    const { devices, start } = await keptPhone(t);
+    const first = await start();
+    await first.phone.add();
+    const session = await first.context.newCDPSession(first.phone.page);
+    assert.deepEqual(await session.send('Page.getInstallabilityErrors'), { installabilityErrors: [] });
+    const { data, errors } = await session.send('Page.getAppManifest');
+    assert.deepEqual([errors, (JSON.parse(data ?? '{}') as { readonly name: string }).name], [[], 'Authenticator']);
+    await first.phone.reads('Keep this at hand');
+    await first.context.close();
+    devices.ask(devices.newest, { number: '42' });
+    const { phone } = await start();
+    await phone.open();
+    await phone.sees('Is this you?');
+    await phone.verify('42');
+    await phone.sees('Verified');
+    assert.equal(devices.newest.state, 'active');
+  });
+});

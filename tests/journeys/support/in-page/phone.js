@@ -1,0 +1,77 @@
+/**
+ * Runs in the authenticator's page before its own programs: a push service that is always there, because the browser's own
+ * never answers without a network, and what a test does beside the page. Everything else is under one name.
+ */
+(() => {
+  /** @type {PushSubscription | null} */
+  let current = null;
+
+  /** @param {{ applicationServerKey?: string }} [options] */
+  function subscribe({ applicationServerKey: p256dh } = {}) {
+    const endpoint = `https://push.example/${crypto.randomUUID()}`;
+    const made = {
+      endpoint,
+      toJSON: () => ({ endpoint, expirationTime: null, keys: { p256dh, auth: 'AAAAAAAAAAAAAAAAAAAAAA' } }),
+      unsubscribe: () => {
+        current = null;
+        return Promise.resolve(true);
+      },
+    };
+    current ??= /** @type {PushSubscription} */ (/** @type {unknown} */ (made));
+    return Promise.resolve(current);
+  }
+
+  Object.assign(PushManager.prototype, { subscribe, getSubscription: () => Promise.resolve(current) });
+
+  /** @returns {Promise<{ privateKey: CryptoKey }[]>} */
+  function accounts() {
+    return new Promise((done, failed) => {
+      const opening = indexedDB.open('authenticator');
+      opening.onerror = () => failed(opening.error ?? new Error('not opened'));
+      opening.onsuccess = () => {
+        const reading = opening.result.transaction('accounts').objectStore('accounts').getAll();
+        reading.onsuccess = () => {
+          opening.result.close();
+          done(reading.result);
+        };
+      };
+    });
+  }
+
+  Object.assign(window, {
+    phone: {
+      /** The person looks at the page again. */
+      look: () => window.dispatchEvent(new Event('focus')),
+      /** The worker is there. */
+      ready: async () => (await navigator.serviceWorker.ready).scope,
+      /** What notifications show. */
+      shown: async () => {
+        const shown = await (await navigator.serviceWorker.ready).getNotifications();
+        return shown.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, requireInteraction }));
+      },
+      /** What comes of reading a private key out of the browser, for each account. */
+      exportKeys: async () =>
+        Promise.all(
+          (await accounts()).map(({ privateKey }) =>
+            crypto.subtle.exportKey('jwk', privateKey).then(
+              () => 'exported',
+              (/** @type {unknown} */ error) => error instanceof Error && error.name,
+            ),
+          ),
+        ),
+      /** What the browser keeps of the page, by path. */
+      kept: async () => {
+        const caches_ = await caches.keys();
+        const found = await Promise.all(caches_.map(async (name) => (await caches.open(name)).keys()));
+        return found.flat().map(({ url }) => new URL(url).pathname);
+      },
+      /** How high and wide buttons and fields are that can be seen, where that is too little to be touched. */
+      tooSmall: () =>
+        [...document.querySelectorAll('button, input')]
+          .filter((each) => each.checkVisibility())
+          .map((each) => each.getBoundingClientRect())
+          .filter(({ width, height }) => width < 44 || height < 44)
+          .map(({ width, height }) => `${width} x ${height}`),
+    },
+  });
+})();
