@@ -80,7 +80,7 @@ journeys('the page on the phone', () => {
     const described = await field.getAttribute('aria-describedby');
     assert.match(await page.locator(`#${described?.split(' ')[0] ?? ''}`).innerText(), /^Type the two digits/u);
     await page.context().setOffline(true);
-    await page.getByRole('status').filter({ hasText: 'No connection.' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'No connection' }).waitFor();
     await page.context().setOffline(false);
     await page.getByRole('status').filter({ hasText: 'The connection is back.' }).waitFor();
   });

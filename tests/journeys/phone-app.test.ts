@@ -146,7 +146,7 @@ journeys('the page on the phone', () => {
     await phone.page.context().setOffline(true);
     await phone.page.reload();
     await phone.sees('Accounts');
-    await phone.reads(/^No connection\./u);
+    await phone.reads(/^No connection/u);
     devices.ask(devices.newest);
     await phone.page.context().setOffline(false);
     await phone.sees('Is this you?');
@@ -159,6 +159,19 @@ journeys('the page on the phone', () => {
     const kept = await phone.page.evaluate<string[], undefined>('phone.kept()', undefined);
     assert.ok(kept.includes('/authenticator/'));
     assert.ok(kept.every((path) => !path.includes('/api/')));
+  });
+
+  test('opens while the server is away behind its proxy, too', async (t) => {
+    const { phone, server } = await openPhone(t);
+    await phone.add();
+    await phone.page.evaluate('phone.ready()');
+    server.pre((_request, response, next) => {
+      response.send(503);
+      next(false);
+    });
+    await phone.page.reload();
+    await phone.sees('Accounts');
+    await phone.reads(/^No connection/u);
   });
 
   test('adds the account without notifications where they are refused, says how to allow them, and turns them on then', async (t) => {

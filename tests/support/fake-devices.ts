@@ -86,9 +86,7 @@ export class FakeDevices implements AuthenticatorDevices {
     return Promise.resolve(found && { ...found, expiresAt, applicationServerKey: this.applicationServerKey });
   }
 
-  register(
-    request: z.infer<typeof registerRequestSchema>,
-  ): Promise<
+  register(request: z.infer<typeof registerRequestSchema>): Promise<
     | ({ readonly code: 'registered' } & Pick<FakeDevice, 'device' | 'organization' | 'account'> & {
           readonly handle: string;
         })

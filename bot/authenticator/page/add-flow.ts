@@ -88,25 +88,26 @@ export class AddFlow {
     let answer = await register(draft, target);
     // Requests are then opened by hand.
     if (answer.code === 'unknown-push-service') answer = await register(draft, { ...target, subscription: null });
-    if (answer.code === 'registered') this.#done(answer.account, target.subscription !== null);
+    if (answer.code === 'registered') this.#done(answer, target.subscription !== null);
     else if (answer.code === 'unknown-code') this.#unknown();
     else this.#failed(answer, () => void this.#add(found));
   }
 
-  #done(account: string, isNotified: boolean): void {
+  #done({ organization, account }: Pick<Found, 'organization' | 'account'>, isNotified: boolean): void {
     const { home, turnOn, added } = this.#options;
     show({
       heading: words.add.doneHeading,
       picture: pictures.good(),
       parts: [
-        paragraph(words.add.doneText(account)),
+        element('div', { class: 'card' }, identity(organization, account)),
+        paragraph(words.add.doneText),
         ...notificationNotice(isNotified, turnOn),
         ...installNotice(),
         button(words.done, 'primary', home),
       ],
     });
     // Browsers throw away what they may; they are asked not to.
-    void navigator.storage.persist().catch(() => undefined);
+    if ('storage' in navigator) void navigator.storage.persist().catch(() => undefined);
     added();
   }
 

@@ -9,7 +9,7 @@ export const words: Words = {
   tryAgain: 'Erneut versuchen',
 
   offline:
-    'Keine Verbindung. Anfragen können jetzt nicht angezeigt oder beantwortet werden. Es geht von selbst weiter, sobald die Verbindung wieder da ist.',
+    'Keine Verbindung zum Server. Anfragen können jetzt nicht angezeigt oder beantwortet werden. Es geht von selbst weiter, sobald die Verbindung wieder da ist.',
   online: 'Die Verbindung ist wieder da.',
 
   home: {
@@ -71,8 +71,7 @@ export const words: Words = {
     failedHeading: 'Das hat nicht geklappt',
     failed: 'Das Konto konnte nicht hinzugefügt werden. Es ist nichts verloren; bitte versuchen Sie es erneut.',
     doneHeading: 'Gehen Sie jetzt zurück zum Chat',
-    doneText: (account) =>
-      `${account} ist auf diesem Telefon. Der Chat schickt ihm jetzt zur Probe eine erste Anfrage.`,
+    doneText: 'Das Konto ist auf diesem Telefon. Der Chat schickt ihm jetzt zur Probe eine erste Anfrage.',
   },
 
   ios: {

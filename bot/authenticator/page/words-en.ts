@@ -7,7 +7,7 @@ export const words = {
   tryAgain: 'Try again',
 
   offline:
-    'No connection. Requests cannot be shown or answered now. This goes on by itself when the connection is back.',
+    'No connection to the server. Requests cannot be shown or answered now. This goes on by itself when the connection is back.',
   online: 'The connection is back.',
 
   home: {
@@ -68,7 +68,7 @@ export const words = {
     failedHeading: 'That did not work',
     failed: 'The account could not be added. Nothing is lost; please try again.',
     doneHeading: 'Now go back to the chat',
-    doneText: (account: string) => `${account} is on this phone. The chat now sends it a first request to try it.`,
+    doneText: 'The account is on this phone. The chat now sends it a first request, to try it.',
   },
 
   ios: {

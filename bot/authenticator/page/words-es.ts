@@ -9,7 +9,7 @@ export const words: Words = {
   tryAgain: 'Intentar de nuevo',
 
   offline:
-    'Sin conexión. Ahora no se pueden mostrar ni responder solicitudes. Todo sigue solo en cuanto vuelva la conexión.',
+    'Sin conexión con el servidor. Ahora no se pueden mostrar ni responder solicitudes. Todo sigue solo en cuanto vuelva la conexión.',
   online: 'Ha vuelto la conexión.',
 
   home: {
@@ -70,8 +70,7 @@ export const words: Words = {
     failedHeading: 'Eso no funcionó',
     failed: 'No se pudo agregar la cuenta. No se ha perdido nada; inténtelo de nuevo.',
     doneHeading: 'Ahora vuelva al chat',
-    doneText: (account) =>
-      `${account} está en este teléfono. El chat le envía ahora una primera solicitud para probarlo.`,
+    doneText: 'La cuenta está en este teléfono. El chat le envía ahora una primera solicitud para probarlo.',
   },
 
   ios: {

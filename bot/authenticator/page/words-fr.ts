@@ -9,7 +9,7 @@ export const words: Words = {
   tryAgain: 'Réessayer',
 
   offline:
-    'Pas de connexion. Les demandes ne peuvent être ni affichées ni traitées pour l’instant. Tout reprend seul dès que la connexion revient.',
+    'Pas de connexion au serveur. Les demandes ne peuvent être ni affichées ni traitées pour l’instant. Tout reprend seul dès que la connexion revient.',
   online: 'La connexion est revenue.',
 
   home: {
@@ -72,8 +72,8 @@ export const words: Words = {
     failedHeading: 'Cela n’a pas fonctionné',
     failed: 'Le compte n’a pas pu être ajouté. Rien n’est perdu ; veuillez réessayer.',
     doneHeading: 'Retournez maintenant à la conversation',
-    doneText: (account) =>
-      `${account} est sur ce téléphone. La conversation lui envoie maintenant une première demande, pour l’essayer.`,
+    doneText:
+      'Le compte est sur ce téléphone. La conversation lui envoie maintenant une première demande, pour l’essayer.',
   },
 
   ios: {

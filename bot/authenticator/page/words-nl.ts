@@ -9,7 +9,7 @@ export const words: Words = {
   tryAgain: 'Opnieuw proberen',
 
   offline:
-    'Geen verbinding. Verzoeken kunnen nu niet worden getoond of beantwoord. Dit gaat vanzelf verder als de verbinding er weer is.',
+    'Geen verbinding met de server. Verzoeken kunnen nu niet worden getoond of beantwoord. Dit gaat vanzelf verder als de verbinding er weer is.',
   online: 'De verbinding is er weer.',
 
   home: {
@@ -70,8 +70,7 @@ export const words: Words = {
     failedHeading: 'Dat is niet gelukt',
     failed: 'Het account kon niet worden toegevoegd. Er is niets verloren; probeer het opnieuw.',
     doneHeading: 'Ga nu terug naar de chat',
-    doneText: (account) =>
-      `${account} staat op deze telefoon. De chat stuurt nu een eerste verzoek om het te proberen.`,
+    doneText: 'Het account staat op deze telefoon. De chat stuurt nu een eerste verzoek om het te proberen.',
   },
 
   ios: {

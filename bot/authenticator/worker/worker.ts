@@ -40,13 +40,16 @@ async function dropOldShells(): Promise<void> {
   await self.clients.claim();
 }
 
+/** What is kept is shown where the network gives nothing, or only what stands before a server that is away. */
 async function networkFirst(request: Request): Promise<Response> {
+  const kept = (): Promise<Response | undefined> => caches.match(self.registration.scope);
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(request, { signal: AbortSignal.timeout(patienceMs) });
+    return response.status < 500 ? response : ((await kept()) ?? response);
   } catch (error) {
-    const kept = await caches.match(self.registration.scope);
-    if (kept === undefined) throw error;
-    return kept;
+    const shown = await kept();
+    if (shown === undefined) throw error;
+    return shown;
   }
 }
 

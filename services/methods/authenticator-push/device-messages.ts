@@ -62,7 +62,10 @@ export const subscriptionRequestSchema = z.strictObject({ ...fromDevice, subscri
 /** The account is taken off this phone. */
 export const removeRequestSchema = z.strictObject(fromDevice);
 
-/** What is signed: each text says what it is for, so that none stands for another. No field has a line end. */
+/**
+ * What is signed: each text says what it is for, so that none stands for another. No field has a line end. A code is signed as it
+ * is sent, and an endpoint is empty where there is none.
+ */
 export const signedText = {
   register: (at: string, { code: readCode, x, y }: { readonly code: string } & DevicePublicKey) =>
     lines('register', '', at, readCode, x, y),

@@ -29,11 +29,10 @@ export async function serveAuthenticator(t: Cleanup, { devices, clock, mostPerMi
     hostNames: ['127.0.0.1', 'localhost'],
   });
   const port = await listen(server, { port: 0, host: '127.0.0.1' });
-  const stop = async (): Promise<void> => {
+  t.after(() => {
     server.server.closeAllConnections();
-    await closeServer(server);
-  };
-  t.after(stop);
+    return closeServer(server);
+  });
   const origin = `http://127.0.0.1:${port}`;
-  return { origin, page: `${origin}/authenticator/`, lines, stop, port };
+  return { origin, page: `${origin}/authenticator/`, lines, server };
 }
