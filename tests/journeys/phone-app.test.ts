@@ -36,15 +36,15 @@ journeys('the page on the phone', () => {
     const { phone, devices } = await openPhone(t);
     await phone.open();
     await phone.sees('No account yet');
-    await phone.type('Code from the chat', 'abcd 2345');
+    await phone.type('Code from the chat', 'ABCD-2345');
     await phone.click('Next');
     await phone.reads('That is not a whole code.');
     await phone.type('Code from the chat', code);
     await phone.click('Next');
     await phone.sees('This code does not work');
     await phone.click('Type a code');
-    devices.codes.set(code.replaceAll(' ', ''), { organization: 'Contoso', account });
-    await phone.type('Code from the chat', code.toUpperCase());
+    devices.codes.set(code.replaceAll('-', ''), { organization: 'Contoso', account });
+    await phone.type('Code from the chat', code.toLowerCase().replaceAll('-', ' '));
     await phone.click('Next');
     await phone.sees('Is this your account?');
     await phone.click('Add this account');

@@ -1,4 +1,5 @@
 import { readCode } from './code.js';
+import { plainDigits } from './digits.js';
 import { button, element, paragraph } from './dom.js';
 import { pictures } from './pictures.js';
 import type { Screen } from './view.js';
@@ -12,7 +13,7 @@ export function codeScreen(found: (code: string) => void, back?: () => void): Sc
     id: 'code',
     type: 'text',
     autocomplete: 'off',
-    autocapitalize: 'none',
+    autocapitalize: 'characters',
     autocorrect: 'off',
     spellcheck: 'false',
     'aria-describedby': 'code-hint code-error',
@@ -29,7 +30,7 @@ export function codeScreen(found: (code: string) => void, back?: () => void): Sc
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const code = readCode(input.value);
+    const code = readCode(plainDigits(input.value));
     if (code !== undefined) {
       found(code);
       return;

@@ -2,7 +2,7 @@
 const symbols = 28;
 
 /**
- * A code as it is looked up and signed: small letters and digits, without what stands between the groups. A whole link will do
+ * A code as it is looked up and signed: capital letters and digits, without what stands between the groups. A whole link will do
  * too. @returns undefined for what is no whole code.
  */
 export function readCode(typed: string): string | undefined {
@@ -10,11 +10,11 @@ export function readCode(typed: string): string | undefined {
   const code = afterHash
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase();
-  return code.length === symbols && /^[a-z0-9]+$/u.test(code) ? code : undefined;
+    .toUpperCase();
+  return code.length === symbols && /^[A-Z0-9]+$/u.test(code) ? code : undefined;
 }
 
-/** A code as it is read and typed. */
+/** A code as the chat shows it. */
 export function inGroups(code: string): string {
-  return code.replace(/.{4}(?=.)/gu, '$& ');
+  return code.replace(/.{4}(?=.)/gu, '$&-');
 }

@@ -58,7 +58,8 @@ export const words: Words = {
     label: 'Code aus dem Chat',
     hint: '28 Buchstaben und Ziffern, in Vierergruppen',
     next: 'Weiter',
-    incomplete: 'Das ist kein vollständiger Code. Er hat 28 Buchstaben und Ziffern; Leerzeichen sind egal.',
+    incomplete:
+      'Das ist kein vollständiger Code. Er hat 28 Buchstaben und Ziffern; was zwischen den Gruppen steht, ist egal.',
     unknownHeading: 'Dieser Code gilt nicht',
     unknown:
       'Er wurde schon benutzt, ist zu alt oder enthält einen Tippfehler. Gehen Sie zurück zum Chat und bitten Sie um einen neuen Code.',

@@ -56,7 +56,8 @@ export const words = {
     label: 'Code from the chat',
     hint: '28 letters and digits, in groups of four',
     next: 'Next',
-    incomplete: 'That is not a whole code. It has 28 letters and digits; spaces do not matter.',
+    incomplete:
+      'That is not a whole code. It has 28 letters and digits; what stands between the groups does not matter.',
     unknownHeading: 'This code does not work',
     unknown: 'It was used already, is too old or has a typing error. Go back to the chat and ask for a new code.',
     otherCode: 'Type a code',

@@ -58,7 +58,7 @@ export const words: Words = {
     label: 'Código del chat',
     hint: '28 letras y cifras, en grupos de cuatro',
     next: 'Siguiente',
-    incomplete: 'El código no está completo. Tiene 28 letras y cifras; los espacios no importan.',
+    incomplete: 'El código no está completo. Tiene 28 letras y cifras; lo que separa los grupos no importa.',
     unknownHeading: 'Este código no sirve',
     unknown: 'Ya se usó, es demasiado antiguo o tiene un error al escribirlo. Vuelva al chat y pida un código nuevo.',
     otherCode: 'Escribir un código',

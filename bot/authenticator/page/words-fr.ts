@@ -59,7 +59,7 @@ export const words: Words = {
     label: 'Code de la conversation',
     hint: '28 lettres et chiffres, par groupes de quatre',
     next: 'Suivant',
-    incomplete: 'Ce code n’est pas complet. Il a 28 lettres et chiffres ; les espaces ne comptent pas.',
+    incomplete: 'Ce code n’est pas complet. Il a 28 lettres et chiffres ; ce qui sépare les groupes ne compte pas.',
     unknownHeading: 'Ce code ne fonctionne pas',
     unknown:
       'Il a déjà servi, est trop ancien ou contient une faute de frappe. Retournez à la conversation et demandez un nouveau code.',

@@ -58,7 +58,8 @@ export const words: Words = {
     label: 'Code uit de chat',
     hint: '28 letters en cijfers, in groepen van vier',
     next: 'Volgende',
-    incomplete: 'Dat is geen hele code. Een code heeft 28 letters en cijfers; spaties maken niet uit.',
+    incomplete:
+      'Dat is geen hele code. Een code heeft 28 letters en cijfers; wat tussen de groepen staat, maakt niet uit.',
     unknownHeading: 'Deze code werkt niet',
     unknown: 'De code is al gebruikt, te oud of verkeerd getypt. Ga terug naar de chat en vraag om een nieuwe code.',
     otherCode: 'Code typen',

@@ -9,7 +9,7 @@ import { appearanceScript } from './appearance.ts';
 import { openWindow } from './browser.ts';
 
 /** What the chat gives out, in groups as it is read. */
-export const code = 'abcd 2345 efgh 6789 jkmn pqrs tuvw';
+export const code = 'ABCD-2345-EFGH-6789-JKMN-PQRS-TVWX';
 export const organization = 'Contoso';
 export const account = 'alex.wilber@contoso.example';
 
@@ -83,14 +83,14 @@ export class PhoneApp {
 
   /** The camera reads the chat's QR code, for whose account it may be. */
   async scan(whose: { readonly organization?: string; readonly account?: string } = {}): Promise<void> {
-    this.#devices.codes.set(code.replaceAll(' ', ''), { organization, account, ...whose });
+    this.#devices.codes.set(code.replaceAll('-', ''), { organization, account, ...whose });
     await this.follow();
   }
 
   /** Opens the chat's link, whether its code is good or not. */
   async follow(): Promise<void> {
     await this.page.goto('about:blank');
-    await this.page.goto(`${this.#url}#${code.replaceAll(' ', '')}`);
+    await this.page.goto(`${this.#url}#${code}`);
   }
 
   /** Adds an account, to the word that sends the person back to the chat. */
