@@ -38,16 +38,43 @@
     });
   }
 
+  /**
+   * What there is, as soon as there is something.
+   * @template Found
+   * @param {() => Promise<Found | undefined>} find
+   */
+  async function once(find) {
+    for (;;) {
+      const found = await find();
+      if (found !== undefined) return found;
+      await new Promise((next) => requestAnimationFrame(next));
+    }
+  }
+
   Object.assign(window, {
     phone: {
       /** The person looks at the page again. */
       look: () => window.dispatchEvent(new Event('focus')),
       /** The worker is there. */
       ready: async () => (await navigator.serviceWorker.ready).scope,
-      /** What notifications show. */
-      shown: async () => {
-        const shown = await (await navigator.serviceWorker.ready).getNotifications();
-        return shown.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, requireInteraction }));
+      /**
+       * What notifications show, once there are so many: one that replaces another is away for a moment.
+       * @param {number} count
+       */
+      shown: (count) =>
+        once(async () => {
+          const shown = await (await navigator.serviceWorker.ready).getNotifications();
+          if (shown.length !== count) return undefined;
+          return shown.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, requireInteraction }));
+        }),
+      /**
+       * Once this is the only version of the page that is kept.
+       * @param {string} version
+       */
+      onlyVersion: (version) => once(async () => (await caches.keys()).join() === `shell ${version}` || undefined),
+      /** The person wipes all notifications away. */
+      wipe: async () => {
+        for (const each of await (await navigator.serviceWorker.ready).getNotifications()) each.close();
       },
       /** What comes of reading a private key out of the browser, for each account. */
       exportKeys: async () =>
