@@ -1,6 +1,7 @@
 import type { TurnContext } from 'botbuilder';
 import type { Server } from 'restify';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
+import type { AuthenticatorDevices } from '../../services/methods/authenticator-push/device-messages.ts';
 import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
 import { BotAdapter, type BotAdapterOptions } from '../channel/adapter.ts';
 import type { Config } from '../config/config.ts';
@@ -21,7 +22,7 @@ export function openChannel({ localization, defaultLanguage, ...options }: Chann
   return new BotAdapter({ ...options, defaultTranslate: localization.translator(defaultLanguage) });
 }
 
-type FromFoundation = 'store' | 'randomness' | 'log' | 'localization' | 'organization' | 'defaultLanguage';
+type FromFoundation = 'store' | 'clock' | 'randomness' | 'log' | 'localization' | 'organization' | 'defaultLanguage';
 
 export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly enrollment: Pick<EnrollmentService, 'recovery'>;
@@ -34,6 +35,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly twilio: TwilioRouteOptions | undefined;
   readonly appPasswords: AppPasswordRouteOptions | undefined;
   readonly handOffRoute?: HandOffRouteOptions | undefined;
+  readonly devices: AuthenticatorDevices;
   readonly simulator: PhoneSimulator | undefined;
 }
 
@@ -45,6 +47,7 @@ export function serverParts(options: ServerPartsOptions): Server {
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
     recoveryCodes: { ...options, recovery: enrollment.recovery },
+    authenticator: options,
     twilio,
     appPasswords,
     handOffs,

@@ -1,8 +1,6 @@
 import type { Next, Request, Response, Server } from 'restify';
+import { authenticatorPath } from '../../../services/methods/authenticator-push/authenticator-url.ts';
 import { type PageFile, readPageFiles } from '../../authenticator/page-files.ts';
-
-/** Where the phone's page is; what it asks is below it. */
-export const authenticatorPath = '/authenticator/';
 
 /** The page's own files and nothing else take part in it; no other page frames it, opens it, or hears of its address. */
 export const pageHeaders = {

@@ -1,6 +1,7 @@
-import type { Next, Request, Response, Server } from 'restify';
+import type { Request, Response, Server } from 'restify';
 import type { z } from 'zod';
 import { type Clock, secondsUntil } from '../../../services/clock.ts';
+import { authenticatorPath } from '../../../services/methods/authenticator-push/authenticator-url.ts';
 import {
   answerRequestSchema,
   type AuthenticatorDevices,
@@ -15,7 +16,8 @@ import type { FaultNotes } from '../../logging/fault.ts';
 import { withTimeout } from '../../timing/with-timeout.ts';
 import { exactBody } from '../body-reader.ts';
 import { faultProblem, type Problem, sendJson, sendProblem } from '../problems.ts';
-import { authenticatorPageRoutes, authenticatorPath, pageHeaders } from './authenticator-page.ts';
+import { guardRoutes } from '../route-guard.ts';
+import { authenticatorPageRoutes, pageHeaders } from './authenticator-page.ts';
 
 export interface AuthenticatorRouteOptions extends FaultNotes {
   readonly devices: AuthenticatorDevices;
@@ -36,7 +38,8 @@ const usualLimits: AddressLimits = { codes: 300, devices: 6_000 };
 const timeoutMs = 10_000;
 
 const apiPath = `${authenticatorPath}api/`;
-const pathsWithCode: ReadonlySet<string> = new Set([`${apiPath}registration`, `${apiPath}register`]);
+const pathsWithCode = ['registration', 'register'].map((name) => apiPath + name);
+const devicePaths = ['waiting', 'answer', 'subscription', 'remove'].map((name) => apiPath + name);
 
 /** Why a request is not carried out, by its code: the status, and one sentence for whoever reads the traffic. */
 const refusals = {
@@ -73,24 +76,21 @@ export function authenticatorRoutes(server: Server, options: AuthenticatorRouteO
 function refuseEarly(server: Server, { clock, mostPerMinute = usualLimits }: AuthenticatorRouteOptions): void {
   const codes = new RateLimit({ most: mostPerMinute.codes, seconds: 60, clock });
   const others = new RateLimit({ most: mostPerMinute.devices, seconds: 60, clock });
-  server.pre((request: Request, response: Response, next: Next) => {
-    const path = request.getPath();
-    if (!path.startsWith(apiPath)) {
-      next();
-      return;
-    }
-    const refuse = (code: Refusal, headers: Readonly<Record<string, string>> = {}): void => {
-      send(response, refusalOf(code, {}, { connection: 'close', ...headers }));
-      next(false);
-    };
-    const limit = pathsWithCode.has(path) ? codes : others;
-    const again = limit.take(request.socket.remoteAddress ?? '');
-    if (again !== undefined) {
-      refuse('too-many', { 'retry-after': String(Math.max(1, secondsUntil(again, clock.now()))) });
-    } else if (isElsewhere(request)) refuse('cross-site');
-    else if (request.method === 'POST' && !request.is('application/json')) refuse('not-json');
-    else next();
-  });
+  const guard = (paths: readonly string[], limit: RateLimit): void =>
+    guardRoutes(server, paths, (request) => {
+      const again = limit.take(request.socket.remoteAddress ?? '');
+      const code = again === undefined ? earlyRefusalOf(request) : 'too-many';
+      const seconds = again && String(Math.max(1, secondsUntil(again, clock.now())));
+      const problem = code && refusalOf(code, {}, seconds === undefined ? {} : { 'retry-after': seconds });
+      return problem && { ...problem, headers: { ...pageHeaders, ...problem.headers } };
+    });
+  guard(pathsWithCode, codes);
+  guard(devicePaths, others);
+}
+
+function earlyRefusalOf(request: Request): Refusal | undefined {
+  if (isElsewhere(request)) return 'cross-site';
+  return request.is('application/json') ? undefined : 'not-json';
 }
 
 /** Whether a page of somebody else's asks. Browsers say so; programs need not. */
