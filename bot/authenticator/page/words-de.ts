@@ -72,7 +72,8 @@ export const words: Words = {
     failedHeading: 'Das hat nicht geklappt',
     failed: 'Das Konto konnte nicht hinzugefügt werden. Es ist nichts verloren; bitte versuchen Sie es erneut.',
     doneHeading: 'Gehen Sie jetzt zurück zum Chat',
-    doneText: 'Das Konto ist auf diesem Telefon. Der Chat schickt ihm jetzt zur Probe eine erste Anfrage.',
+    doneText:
+      'Das Konto ist auf diesem Telefon. Wählen Sie im Chat „Kontaktieren Sie mich“: Dann kommt hier die erste Anfrage.',
   },
 
   ios: {

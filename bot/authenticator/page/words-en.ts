@@ -69,7 +69,8 @@ export const words = {
     failedHeading: 'That did not work',
     failed: 'The account could not be added. Nothing is lost; please try again.',
     doneHeading: 'Now go back to the chat',
-    doneText: 'The account is on this phone. The chat now sends it a first request, to try it.',
+    doneText:
+      'The account is on this phone. Select Contact me in the chat: this phone is then asked for the first time.',
   },
 
   ios: {

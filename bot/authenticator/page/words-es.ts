@@ -70,7 +70,8 @@ export const words: Words = {
     failedHeading: 'Eso no funcionó',
     failed: 'No se pudo agregar la cuenta. No se ha perdido nada; inténtelo de nuevo.',
     doneHeading: 'Ahora vuelva al chat',
-    doneText: 'La cuenta está en este teléfono. El chat le envía ahora una primera solicitud para probarlo.',
+    doneText:
+      'La cuenta está en este teléfono. Seleccione Contactarme en el chat: este teléfono recibe entonces la primera solicitud.',
   },
 
   ios: {

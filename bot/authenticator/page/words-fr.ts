@@ -73,7 +73,7 @@ export const words: Words = {
     failed: 'Le compte n’a pas pu être ajouté. Rien n’est perdu ; veuillez réessayer.',
     doneHeading: 'Retournez maintenant à la conversation',
     doneText:
-      'Le compte est sur ce téléphone. La conversation lui envoie maintenant une première demande, pour l’essayer.',
+      'Le compte est sur ce téléphone. Sélectionnez Me contacter dans la conversation : ce téléphone reçoit alors une première demande.',
   },
 
   ios: {

@@ -71,7 +71,8 @@ export const words: Words = {
     failedHeading: 'Dat is niet gelukt',
     failed: 'Het account kon niet worden toegevoegd. Er is niets verloren; probeer het opnieuw.',
     doneHeading: 'Ga nu terug naar de chat',
-    doneText: 'Het account staat op deze telefoon. De chat stuurt nu een eerste verzoek om het te proberen.',
+    doneText:
+      'Het account staat op deze telefoon. Kies in de chat Neem contact met mij op: deze telefoon krijgt dan een eerste verzoek.',
   },
 
   ios: {

@@ -64,9 +64,10 @@ export class PhoneApp {
   /** What went wrong in the page. */
   readonly errors: string[] = [];
   readonly #url: string;
-  readonly #devices: FakeDevices;
+  readonly #devices: FakeDevices | undefined;
 
-  constructor(page: Page, url: string, devices: FakeDevices) {
+  /** @param devices what stands for the server, where it is not the product’s own. */
+  constructor(page: Page, url: string, devices?: FakeDevices) {
     this.page = page;
     this.#url = url;
     this.#devices = devices;
@@ -83,7 +84,7 @@ export class PhoneApp {
 
   /** The camera reads the chat's QR code, for whose account it may be. */
   async scan(whose: { readonly organization?: string; readonly account?: string } = {}): Promise<void> {
-    this.#devices.codes.set(code.replaceAll('-', ''), { organization, account, ...whose });
+    this.#devices?.codes.set(code.replaceAll('-', ''), { organization, account, ...whose });
     await this.follow();
   }
 
