@@ -3,7 +3,7 @@ import { callEnds, dispatchRefusals } from '../telephony/telephony.ts';
 import { storedCodeSchema } from './text-code.ts';
 
 /** Where somebody asks from, as far as the channel says. */
-export const challengePlaces = ['teams', 'teams-on-phone'] as const;
+const challengePlaces = ['teams', 'teams-on-phone'] as const;
 export type ChallengePlace = (typeof challengePlaces)[number];
 
 /** How far a text, a call or a notification has come. */

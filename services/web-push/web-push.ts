@@ -28,7 +28,7 @@ export interface WebPushOptions {
 }
 
 /** A push service did not take a notification. Says with which status, and not where. */
-export class PushRefusedError extends Error {
+class PushRefusedError extends Error {
   override readonly name = 'PushRefusedError';
 
   constructor(status: number) {
@@ -62,7 +62,7 @@ export class WebPush {
       const { endpoint, headers, body } = webPush.generateRequestDetails(subscription, payload, {
         ...{ vapidDetails, TTL: seconds, urgency: 'high', topic },
       });
-      const { status } = await post({ url: endpoint, headers: textHeaders(headers), body: body ?? Buffer.alloc(0) });
+      const { status } = await post({ url: endpoint, headers: textHeaders(headers), body });
       if (status >= 200 && status < 300) return 'sent';
       if (status === 404 || status === 410) return 'gone';
       this.#options.onTrouble(new PushRefusedError(status));
@@ -75,5 +75,5 @@ export class WebPush {
 }
 
 function textHeaders(headers: webPush.Headers): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `${value}`]));
 }

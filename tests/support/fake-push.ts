@@ -7,10 +7,10 @@ export class FakePush {
   readonly answers: (number | Error)[] = [];
   readonly contact = 'mailto:security@contoso.example';
 
-  readonly post = async (post: CallbackPost<string | Buffer>): Promise<CallbackAnswer> => {
+  readonly post = (post: CallbackPost<string | Buffer>): Promise<CallbackAnswer> => {
     this.sent.push(post);
     const answer = this.answers.shift() ?? 201;
-    if (answer instanceof Error) throw answer;
-    return { status: answer, retryAfter: undefined };
+    if (answer instanceof Error) return Promise.reject(answer);
+    return Promise.resolve({ status: answer, retryAfter: undefined });
   };
 }

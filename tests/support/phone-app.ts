@@ -28,7 +28,10 @@ export class PhoneApp {
     this.#key = privateKey;
   }
 
-  async register(code: string, { subscription = this.subscription as PushSubscription | null } = {}) {
+  async register(
+    code: string,
+    { subscription = this.subscription }: { readonly subscription?: PushSubscription | null } = {},
+  ) {
     const { at, publicKey } = this;
     const signature = this.signed(signedText.register(at, { code, ...publicKey }));
     const outcome = await this.#devices.register({

@@ -22,7 +22,7 @@ const optionsSchema = z.object({
 });
 type Options = z.infer<typeof optionsSchema>;
 
-export const approveResultSchema = z.union([z.enum(['verified', 'back', 'cancel', 'use-recovery-code']), endingSchema]);
+const approveResultSchema = z.union([z.enum(['verified', 'back', 'cancel', 'use-recovery-code']), endingSchema]);
 type Result = z.infer<typeof approveResultSchema>;
 
 /** Shows the number that the phone wants typed, and waits for the approval. */

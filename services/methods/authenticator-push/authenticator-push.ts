@@ -91,9 +91,8 @@ export class AuthenticatorPush implements PushMethod {
   }
 
   withSubscription(stored: StoredCredential, subscription: PushSubscription | undefined): Credential {
-    const { subscription: _before, ...others } = credentialSchema.parse(stored.credential);
-    if (subscription === undefined) return others;
-    return { ...others, subscription: this.#seal(stored, 'subscription', JSON.stringify(subscription)) };
+    const sealed = subscription && this.#seal(stored, 'subscription', JSON.stringify(subscription));
+    return { ...credentialSchema.parse(stored.credential), subscription: sealed };
   }
 
   hasPin(credential: Credential): boolean {

@@ -70,7 +70,12 @@ test('an address that was put into the store from elsewhere is not posted to', a
   await store.prepare([pushKeyCollection]);
   const fake = new FakePush();
   const troubles: unknown[] = [];
-  const sender = new WebPush({ ...fake, keys: keysOn(store, 'demo'), onTrouble: (error) => troubles.push(error) });
+  const sender = new WebPush({
+    post: fake.post,
+    contact: fake.contact,
+    keys: keysOn(store, 'demo'),
+    onTrouble: (error) => troubles.push(error),
+  });
   const { subscription } = newSubscriber('https://127.0.0.1/push');
   assert.equal(await sender.send(subscription, push), 'gone');
   assert.deepEqual(fake.sent, []);

@@ -191,7 +191,7 @@ describe('a notification', () => {
     const number = await asked(kit, begun.methodId);
     const [sent] = push.sent;
     assert.equal(sent?.url, subscription.endpoint);
-    assert.ok(Buffer.isBuffer(sent?.body));
+    assert.ok(Buffer.isBuffer(sent.body));
     assert.deepEqual(JSON.parse(decrypted(sent.body, subscriber)), { device: begun.methodId });
     const { key, claims } = vapidClaims(sent.headers['Authorization'] ?? '');
     const known = await phone.waiting();
