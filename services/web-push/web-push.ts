@@ -75,5 +75,5 @@ export class WebPush {
 }
 
 function textHeaders(headers: webPush.Headers): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `${value}`]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : String(value)]));
 }
