@@ -7,7 +7,7 @@ import { builtModel } from '../services/intents/model/built-model.ts';
 import { Recognizer } from '../services/intents/recognizer.ts';
 import { systemRandomness } from '../services/randomness.ts';
 import { chatLink } from '../services/directory/teams-apps.ts';
-import { callbackPost } from '../services/ticket-systems/callback-post.ts';
+import { outgoingPost } from '../services/outgoing/outgoing-post.ts';
 import { ChannelPace } from './channel/channel-pace.ts';
 import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
@@ -64,7 +64,7 @@ async function main(config: Config) {
     policy,
     textCodeHost: config.textCodeHost,
     push: {
-      post: callbackPost({ proxy, timeoutMs: 5_000 }),
+      post: outgoingPost({ proxy, timeoutMs: 5_000 }),
       contact: mode === 'production' ? config.publicUrl : demoContact,
     },
     telephony: phones.telephony,

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { ApiToken } from '../../services/secrets/api-token.ts';
 import { sameMac } from '../../services/secrets/mac.ts';
-import { isLoopbackAddress, isPublicAddress } from '../../services/ticket-systems/public-address.ts';
+import { isLoopbackAddress, isPublicAddress } from '../../services/outgoing/public-address.ts';
 import { programKey, type ProgramKey, type Programs } from '../../services/ticket-systems/programs.ts';
 import { apiTokens, namedSecrets } from './api-tokens-config.ts';
 

@@ -4,10 +4,10 @@ import type { AppPasswords } from '../../services/enrollment/app-passwords.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { Proxy } from '../../services/proxy.ts';
 import type { ApiToken } from '../../services/secrets/api-token.ts';
-import { callbackPost, type PostCallback } from '../../services/ticket-systems/callback-post.ts';
+import { outgoingPost, type PostText } from '../../services/outgoing/outgoing-post.ts';
 import { ProgramHandOffs } from '../../services/ticket-systems/program-hand-offs.ts';
 import type { Programs } from '../../services/ticket-systems/programs.ts';
-import { isLoopbackAddress } from '../../services/ticket-systems/public-address.ts';
+import { isLoopbackAddress } from '../../services/outgoing/public-address.ts';
 import { StatusCallbacks } from '../../services/ticket-systems/status-callbacks.ts';
 import type { Config } from '../config/config.ts';
 import { ApiTokens } from '../http/api-tokens.ts';
@@ -43,13 +43,13 @@ export interface TicketSystemPartsOptions extends Pick<
   readonly mode: Config['mode'];
   readonly proxy?: Proxy | undefined;
   /** Instead of the network. */
-  readonly post?: PostCallback;
+  readonly post?: PostText;
 }
 
 /** What ticket systems ask and are told, put together. */
 export function ticketSystemParts(options: TicketSystemPartsOptions) {
   const { ticketSystems: programs, mode, proxy, clock, randomness, log } = options;
-  const post = options.post ?? callbackPost(mode === 'demo' ? { mayReach: isLoopbackAddress } : { proxy });
+  const post = options.post ?? outgoingPost(mode === 'demo' ? { mayReach: isLoopbackAddress } : { proxy });
   const onTrouble = (error: unknown): void => log.warn({ err: error }, 'a ticket system could not be told');
   const handOffRoute: HandOffRouteOptions = {
     callers: new HandOffCallers({ programs, clock }),

@@ -8,7 +8,7 @@ import { horizonOf, type RetryPolicy } from '../outbox/retry-policy.ts';
 import { StoredDuties } from '../outbox/stored-duties.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import type { CallbackPost, PostCallback } from './callback-post.ts';
+import type { OutgoingPost, PostText } from '../outgoing/outgoing-post.ts';
 import { statusView } from './program-view.ts';
 import type { Programs } from './programs.ts';
 import { signatureHeaders, signatureOf } from './request-signature.ts';
@@ -16,7 +16,7 @@ import { signatureHeaders, signatureOf } from './request-signature.ts';
 export interface StatusCallbacksOptions {
   readonly handOffs: Pick<HandOffs, 'repository'>;
   readonly programs: Pick<Programs, 'keys' | 'callbacks'>;
-  readonly post: PostCallback;
+  readonly post: PostText;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -101,7 +101,7 @@ export class StatusCallbacks {
     handOff: HandOff,
     status: HandOffStatus,
     { name, url, secret }: Programs['keys'][number] & Programs['callbacks'][number],
-  ): CallbackPost {
+  ): OutgoingPost {
     const { _id, reference, ticket, statuses } = handOff;
     const about = { type: 'handoff.status', id: _id, reference, ticket, ...statusView(status) };
     const body = JSON.stringify({ ...about, sequence: statuses.indexOf(status) + 1 });

@@ -1,6 +1,6 @@
 import webPush from 'web-push';
 import type { PushSubscription } from '../methods/authenticator-push/device-messages.ts';
-import type { PostAnything } from '../ticket-systems/callback-post.ts';
+import type { PostAny } from '../outgoing/outgoing-post.ts';
 import { isKnownPushService } from './push-services.ts';
 import type { VapidKeys } from './vapid-keys.ts';
 
@@ -18,7 +18,7 @@ export interface Push {
 
 export interface WebPushOptions {
   readonly keys: Pick<VapidKeys, 'get'>;
-  readonly post: PostAnything;
+  readonly post: PostAny;
   /** Whom a push service may turn to: an `https:` or `mailto:` address (RFC 8292, 2.1). */
   readonly contact: string;
   /** Hosts beside the known push services. */
@@ -75,5 +75,7 @@ export class WebPush {
 }
 
 function textHeaders(headers: webPush.Headers): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : String(value)]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : String(value)]),
+  );
 }

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { readRequest } from '../../services/ticket-systems/hand-off-request.ts';
-import type { CallbackPost } from '../../services/ticket-systems/callback-post.ts';
+import type { OutgoingPost } from '../../services/outgoing/outgoing-post.ts';
 import { secrets, startTicketApi } from '../bot/http/routes/hand-off-kit.ts';
 import { startBot, temporaryFolder } from '../support/running-bot.ts';
 
@@ -60,7 +60,7 @@ function serviceNow(now: number) {
 }
 
 /** Runs the script that receives a callback. @returns the status that it answers */
-function receive({ headers, body }: CallbackPost, now: number) {
+function receive({ headers, body }: OutgoingPost, now: number) {
   const around = serviceNow(now);
   let status = 0;
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -6,11 +6,11 @@ import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { proxyOf } from '../../services/proxy.ts';
 import {
-  callbackPost,
-  type CallbackPostOptions,
+  outgoingPost,
+  type OutgoingPostOptions,
   ForbiddenAddressError,
-} from '../../services/ticket-systems/callback-post.ts';
-import { isLoopbackAddress, isPublicAddress } from '../../services/ticket-systems/public-address.ts';
+} from '../../services/outgoing/outgoing-post.ts';
+import { isLoopbackAddress, isPublicAddress } from '../../services/outgoing/public-address.ts';
 
 const inside = [
   '0.0.0.0',
@@ -89,7 +89,7 @@ async function listening(t: TestContext, answer: RequestListener) {
 /** A resolver that answers with these addresses, one list after the other. */
 function resolver(...answers: string[][]) {
   const asked: string[] = [];
-  const resolve: NonNullable<CallbackPostOptions['resolve']> = (host, _options, done) => {
+  const resolve: NonNullable<OutgoingPostOptions['resolve']> = (host, _options, done) => {
     asked.push(host);
     const found = answers.length > 1 ? answers.shift() : answers[0];
     const addresses = (found ?? []).map((address): LookupAddress => ({
@@ -115,7 +115,7 @@ describe('ASVS 1.3.6: a callback', () => {
 
   test('goes to no address inside, however it is written', async () => {
     const { asked, resolve } = resolver(['8.8.8.8']);
-    const post = callbackPost({ resolve, timeoutMs: 1_000 });
+    const post = outgoingPost({ resolve, timeoutMs: 1_000 });
     const byte = fc.nat(255);
     const hidden = fc
       .tuple(fc.constantFrom(10, 127, 0, 224, 255), byte, byte, byte)
@@ -133,12 +133,12 @@ describe('ASVS 1.3.6: a callback', () => {
     const { port, seen } = await listening(t, ok);
     for (const addresses of [['127.0.0.1'], ['8.8.8.8', '127.0.0.1'], ['::ffff:127.0.0.1'], ['169.254.169.254'], []]) {
       const { asked, resolve } = resolver(addresses);
-      const sent = callbackPost({ resolve })({ ...message, url: `http://tickets.example:${port}/` });
+      const sent = outgoingPost({ resolve })({ ...message, url: `http://tickets.example:${port}/` });
       await assert.rejects(sent, ForbiddenAddressError, addresses.join());
       assert.deepEqual(asked, ['tickets.example']);
     }
     for (const host of ['localhost', 'LOCALHOST'])
-      await assert.rejects(callbackPost()({ ...message, url: `http://${host}:${port}/` }), ForbiddenAddressError);
+      await assert.rejects(outgoingPost()({ ...message, url: `http://${host}:${port}/` }), ForbiddenAddressError);
     assert.deepEqual(seen, []);
   });
 
@@ -147,7 +147,7 @@ describe('ASVS 1.3.6: a callback', () => {
     // As if this one address were the internet.
     const mayReach = (address: string): boolean => address === '127.0.0.1';
     const { asked, resolve } = resolver(['127.0.0.1'], ['127.0.0.2'], ['127.0.0.1']);
-    const post = callbackPost({ resolve, mayReach });
+    const post = outgoingPost({ resolve, mayReach });
     const url = `http://tickets.example:${port}/hook?a=b`;
     assert.equal((await post({ ...message, url })).status, 204);
     await assert.rejects(post({ ...message, url }), ForbiddenAddressError);
@@ -161,7 +161,7 @@ describe('ASVS 1.3.6: a callback', () => {
     const { port } = await listening(t, (_request, response) => {
       response.writeHead(307, { location: `http://127.0.0.1:${elsewhere.port}/` }).end();
     });
-    const post = callbackPost({ mayReach: isLoopbackAddress });
+    const post = outgoingPost({ mayReach: isLoopbackAddress });
     assert.equal((await post({ ...message, url: `http://127.0.0.1:${port}/` })).status, 307);
     assert.deepEqual(elsewhere.seen, []);
   });
@@ -177,7 +177,7 @@ describe('ASVS 1.3.6: a callback', () => {
       };
       flood();
     });
-    const post = callbackPost({ mayReach: isLoopbackAddress });
+    const post = outgoingPost({ mayReach: isLoopbackAddress });
     assert.deepEqual(await post({ ...message, url: `http://127.0.0.1:${port}/` }), { status: 503, retryAfter: '7' });
     await hungUp.promise;
   });
@@ -189,7 +189,7 @@ describe('ASVS 1.3.6: a callback', () => {
     const upgrading = await listening(t, (request) => {
       request.socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
     });
-    const post = callbackPost({ mayReach: isLoopbackAddress, timeoutMs: 300 });
+    const post = outgoingPost({ mayReach: isLoopbackAddress, timeoutMs: 300 });
     for (const { port } of [silent, rude, other, upgrading])
       await assert.rejects(post({ ...message, url: `http://127.0.0.1:${port}/` }));
   });
@@ -198,7 +198,7 @@ describe('ASVS 1.3.6: a callback', () => {
     const proxy = await listening(t, ok);
     const { resolve, asked } = resolver(['10.0.0.1']);
     const through = proxyOf(`http://127.0.0.1:${proxy.port}`, 'inside.example');
-    const post = callbackPost({ proxy: through, resolve, timeoutMs: 5_000 });
+    const post = outgoingPost({ proxy: through, resolve, timeoutMs: 5_000 });
     assert.equal((await post({ ...message, url: 'http://tickets.example/hook' })).status, 204);
     assert.deepEqual([proxy.seen, asked], [['POST tickets.example http://tickets.example/hook'], []]);
     await assert.rejects(post({ ...message, url: 'http://inside.example/hook' }), ForbiddenAddressError);
@@ -209,7 +209,7 @@ describe('ASVS 1.3.6: a callback', () => {
   test('reaches a proxy that is inside, by its name too', async (t) => {
     const proxy = await listening(t, ok);
     const { resolve, asked } = resolver(['127.0.0.1']);
-    const post = callbackPost({ proxy: proxyOf(`http://proxy.example:${proxy.port}`), resolve, timeoutMs: 5_000 });
+    const post = outgoingPost({ proxy: proxyOf(`http://proxy.example:${proxy.port}`), resolve, timeoutMs: 5_000 });
     const sent = await post({ ...message, url: 'http://tickets.example/hook' }).catch((error: unknown) => error);
     // Whoever asks for the proxy's address, it is not the callback's.
     assert.ok(!(sent instanceof ForbiddenAddressError), String(sent));

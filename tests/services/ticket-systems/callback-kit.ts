@@ -1,6 +1,6 @@
 import type { HandOff } from '../../../services/hand-off/hand-off.ts';
 import { became, close, start } from '../../../services/hand-off/transitions.ts';
-import type { CallbackAnswer, CallbackPost } from '../../../services/ticket-systems/callback-post.ts';
+import type { OutgoingAnswer, OutgoingPost } from '../../../services/outgoing/outgoing-post.ts';
 import { StatusCallbacks } from '../../../services/ticket-systems/status-callbacks.ts';
 import { programs, taken } from '../../bot/http/routes/hand-off-kit.ts';
 import { FakeRandomness } from '../../support/fakes.ts';
@@ -18,10 +18,10 @@ export interface Told {
 
 /** A ticket system, as callbacks meet it. */
 export class TicketSystem {
-  readonly posts: CallbackPost[] = [];
-  answer: (post: CallbackPost) => Promise<CallbackAnswer> = () => Promise.resolve(taken);
+  readonly posts: OutgoingPost[] = [];
+  answer: (post: OutgoingPost) => Promise<OutgoingAnswer> = () => Promise.resolve(taken);
 
-  readonly post = (post: CallbackPost): Promise<CallbackAnswer> => {
+  readonly post = (post: OutgoingPost): Promise<OutgoingAnswer> => {
     this.posts.push(post);
     return this.answer(post);
   };

@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { text as textIn } from 'node:stream/consumers';
 import { ticketSystemParts } from '../../../../bot/parts/api-parts.ts';
 import { apiToken } from '../../../../services/secrets/api-token.ts';
-import type { CallbackPost, PostCallback } from '../../../../services/ticket-systems/callback-post.ts';
+import type { OutgoingPost, PostText } from '../../../../services/outgoing/outgoing-post.ts';
 import { type Programs, programKey } from '../../../../services/ticket-systems/programs.ts';
 import type { BuiltBot } from '../../../support/build-bot.ts';
 import type { Cleanup } from '../../../support/cleanup.ts';
@@ -38,7 +38,7 @@ export const asked = {
 } as const;
 
 /** Ticket systems as the product has them, but for the network. */
-function ticketSystemsOf(built: BuiltBot, post: PostCallback = () => Promise.resolve(taken)) {
+function ticketSystemsOf(built: BuiltBot, post: PostText = () => Promise.resolve(taken)) {
   return ticketSystemParts({ ...built, ticketSystems: programs, tenantId: demoTenant, mode: 'production', post });
 }
 
@@ -64,9 +64,9 @@ export interface Heard {
 
 /** A bot that ticket systems may ask. */
 export async function startTicketApi(t: Cleanup, options: ServedOptions = {}) {
-  const posts: CallbackPost[] = [];
-  const mood: { answer: PostCallback } = { answer: () => Promise.resolve(taken) };
-  const post: PostCallback = (each) => {
+  const posts: OutgoingPost[] = [];
+  const mood: { answer: PostText } = { answer: () => Promise.resolve(taken) };
+  const post: PostText = (each) => {
     posts.push(each);
     return mood.answer(each);
   };

@@ -6,21 +6,21 @@ import type { Proxy } from '../proxy.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** One message to a program. */
-export interface CallbackPost<Body extends string | Buffer = string> {
+export interface OutgoingPost<Body extends string | Buffer = string> {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
 }
 
 /** What was answered; of the answer's body nothing is read. */
-export interface CallbackAnswer {
+export interface OutgoingAnswer {
   readonly status: number;
   readonly retryAfter: string | undefined;
 }
 
-export type PostCallback = (post: CallbackPost) => Promise<CallbackAnswer>;
+export type PostText = (post: OutgoingPost) => Promise<OutgoingAnswer>;
 /** The same of texts and of bytes. */
-export type PostAnything = (post: CallbackPost<string | Buffer>) => Promise<CallbackAnswer>;
+export type PostAny = (post: OutgoingPost<string | Buffer>) => Promise<OutgoingAnswer>;
 
 type Resolve = (
   host: string,
@@ -28,7 +28,7 @@ type Resolve = (
   done: (error: Error | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-export interface CallbackPostOptions {
+export interface OutgoingPostOptions {
   readonly proxy?: Proxy | undefined;
   /** Whether an address may be connected to; those of the internet unless told otherwise. */
   readonly mayReach?: (address: string) => boolean;
@@ -43,7 +43,7 @@ export class ForbiddenAddressError extends Error {
   override readonly name = 'ForbiddenAddressError';
 
   constructor() {
-    super('The address of a callback leads where callbacks may not go');
+    super('The address leads where nothing is posted to');
   }
 }
 
@@ -52,7 +52,7 @@ export class ForbiddenAddressError extends Error {
  * that leads elsewhere the next time changes nothing. No redirect is followed, and no answer is read. Through a proxy it is the proxy that
  * finds the address; one that is written as such is judged all the same.
  */
-export function callbackPost(options: CallbackPostOptions = {}): PostAnything {
+export function outgoingPost(options: OutgoingPostOptions = {}): PostAny {
   const { proxy, mayReach = isPublicAddress, timeoutMs = 10_000, resolve = systemLookup } = options;
   // A proxy is the operator's own, wherever it is.
   const proxyHost = proxy && new URL(proxy.HTTPS_PROXY).hostname;
@@ -77,8 +77,8 @@ function send(
   request: typeof requestHttps,
   url: URL,
   { body, ...options }: ClientRequestArgs & { readonly body: string | Buffer },
-): Promise<CallbackAnswer> {
-  const answered = Promise.withResolvers<CallbackAnswer>();
+): Promise<OutgoingAnswer> {
+  const answered = Promise.withResolvers<OutgoingAnswer>();
   const sending = request(url, options);
   sending.once('error', answered.reject);
   sending.once('response', (response) => {
