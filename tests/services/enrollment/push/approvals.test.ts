@@ -262,3 +262,32 @@ test('an account that is taken off a phone is off until the person has replaced 
   const contact = await kit.service.push.contact(alex, methodId, { language: 'en' });
   assert.deepEqual(contact, { code: 'suspended' });
 });
+
+describe('another phone of the same person', () => {
+  test('is one more, and each answers its own requests', async (t) => {
+    const kit = await pushKit(t);
+    const first = await enrolledPhone(kit);
+    const second = await enrolledPhone(kit);
+    assert.equal((await kit.service.status(alex)).methods.length, 2);
+    const number = await asked(kit, second.methodId);
+    const known = await first.phone.waiting();
+    assert.ok(known.code === 'known' && known.request === undefined, 'the first one is not asked');
+    const { id: request } = await second.phone.request();
+    assert.deepEqual(await first.phone.approve(number, { request }), { code: 'over' });
+    assert.deepEqual(await second.phone.approve(number), { code: 'verified' });
+  });
+
+  test('takes the place of the one before where the policy wants one, once it has approved', async (t) => {
+    const kit = await pushKit(t, { policy: { approvalPhones: 'one' } });
+    const first = await enrolledPhone(kit);
+    const second = await registered(kit);
+    assert.equal((await first.phone.waiting()).code, 'known');
+    assert.deepEqual(await second.phone.approve(await asked(kit, second.methodId)), { code: 'verified' });
+    const { methods } = await kit.service.status(alex);
+    assert.deepEqual(
+      methods.map(({ methodId }) => methodId),
+      [second.methodId],
+    );
+    assert.deepEqual(await first.phone.waiting(), { code: 'unknown-device' });
+  });
+});
