@@ -67,6 +67,7 @@ journeys('somebody who is interrupted', () => {
     const [old] = chat.clicks;
     assert.ok(old !== undefined);
     assert.match(await chat.repeat(old), /This card is out of date/);
+    await chat.choose(labels.verificationCode);
     await chat.click(labels.setUp);
     await chat.expectCard(labels.install);
   });

@@ -6,6 +6,8 @@ import { buttonTitles, type Person, textOf, titleOf } from './person.ts';
 
 /** Buttons that lead from the first card to a tried code. */
 const onwards = ['Set it up now', 'Set up', 'Continue', 'Start again', 'Next', 'Verify', 'Try it out'];
+/** What whoever writes instead of clicking chooses. */
+const appWithCode = 'Mobile app: use verification code';
 const setUpTitle = 'Enter the code from the app';
 const timeStep = 30_000;
 /** More acts than anybody needs who is not held up. */
@@ -109,7 +111,9 @@ export class Employee {
     }
     const title = buttonTitles(open.card).find((each) => onwards.includes(each)) ?? '';
     if (title === 'Verify') return this.#enterCode(open);
-    return this.#types() ? this.person.messageActivity(title) : this.person.clickActivity(title, {}, open);
+    if (!this.#types()) return this.person.clickActivity(title, {}, open);
+    const isAsked = open === this.person.chat.at(-1) && JSON.stringify(open.card).includes('authenticator-push');
+    return this.person.messageActivity(title === 'Set up' && isAsked ? appWithCode : title);
   }
 
   #enterCode(open: ShownMessage): Partial<Activity> {
