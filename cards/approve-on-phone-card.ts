@@ -13,6 +13,8 @@ export interface ApproveOnPhoneView {
   readonly purpose: 'set-up' | 'verify';
   /** What kind of phone it is. */
   readonly phone: string;
+  /** Where the request can be opened by hand. */
+  readonly page: string;
   readonly asksPin: boolean;
   /** Two digits, to be typed on the phone; undefined while nothing waits there. */
   readonly number: string | undefined;
@@ -30,12 +32,12 @@ const render = declareTemplate(template);
 
 /** Shows the number that the phone wants typed, and goes on by itself. */
 export function approveOnPhoneCard(view: ApproveOnPhoneView, translate: Translate): AdaptiveCard {
-  const { phone, progress, number } = view;
+  const { phone, page, progress, number } = view;
   const isOpen = number !== undefined && (progress === 'sent' || progress === 'off' || progress === 'unavailable');
   const title = translate(isOpen ? 'approve-on-phone-card.title' : `approve-on-phone-card.title-${over(progress)}`);
   const how = isOpen
     ? [
-        translate(`approve-on-phone-card.${progress}`, { phone }),
+        translate(`approve-on-phone-card.${progress}`, { phone, page }),
         translate(view.asksPin ? 'approve-on-phone-card.type-number-pin' : 'approve-on-phone-card.type-number'),
       ]
     : [translate(`approve-on-phone-card.${over(progress)}`, { phone })];

@@ -226,7 +226,9 @@ function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, Next> {
           { id: 'replace', title: translate('action.replace-now'), primary: true },
           { id: 'not-now', title: translate('action.later') },
           ...(stays === undefined ? [{ id: 'remove', title: translate('action.remove') } as const] : []),
-          ...(suspended === undefined ? [] : [{ id: 'reinstate', title: translate('action.reinstate') } as const]),
+          ...(suspended === undefined || suspended === 'removed'
+            ? []
+            : [{ id: 'reinstate', title: translate('action.reinstate') } as const]),
         ],
       });
     },

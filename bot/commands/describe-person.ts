@@ -9,10 +9,11 @@ const states = {
 
 const whys = {
   blocked: 'the helpdesk blocked this person',
-  'fraud-reported': 'somebody pressed 0# on a call: it was reported as fraud',
+  'fraud-reported': 'somebody pressed 0# on a call, or said on a phone that it was not them: it was reported as fraud',
   'not-allowed': 'the policy of their group does not accept it any more',
   failures: 'too many wrong codes in a row',
   lost: 'the person says that it is lost',
+  removed: 'it was removed from the phone that had its key',
   'not-me': 'the person says that somebody else added it',
 };
 

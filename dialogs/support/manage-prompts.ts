@@ -185,7 +185,9 @@ function actsFor(
     ...(suspended === undefined && !isDefault
       ? [{ id: 'make-default', title: translate('action.make-default') } as const]
       : []),
-    ...(suspended === undefined ? [] : [{ id: 'reinstate', title: translate('action.reinstate') } as const]),
+    ...(suspended === undefined || suspended === 'removed'
+      ? []
+      : [{ id: 'reinstate', title: translate('action.reinstate') } as const]),
     ...(stays === undefined ? [{ id: 'remove', title: translate('action.remove') } as const] : []),
     back,
   ];

@@ -36,7 +36,7 @@ export const helpdeskStates: Readonly<Record<string, string>> = {
   'hand-off: verifying': helps,
   'hand-off: failed': helps,
   'hand-off: done': 'show-person',
-  'hand-off: disputed': 'show-person open-form (open-form)',
+  'hand-off: disputed': 'open-form open-form (show-person)',
   'hand-off: expired, which nobody has written down': 'show-person',
   'hand-off: closed': 'show-person',
   'hand-off: all that one can hold': 'approve-reset refuse-reset (show-person)',

@@ -111,7 +111,10 @@ describe('notifications on a phone', () => {
     bot.clock.advance(3_600);
     push.answers.push(410);
     await person.say('try it out');
-    assert.match(textOf(person.card), /takes no notifications from us\. Open the authenticator page on it/u);
+    assert.match(
+      textOf(person.card),
+      /takes no notifications from us\. Open https:\/\/bot\.example\/authenticator\/ on it/u,
+    );
     assert.deepEqual(await app.approve(numberIn(person)), { code: 'verified' });
     await settle();
   });
@@ -214,6 +217,9 @@ describe('notifications on a phone', () => {
     );
     bot.clock.advance(60);
     await person.say('status');
-    assert.match(textOf(person.card), /Off, because you said that you lost it|off/u);
+    await person.say('manage');
+    await person.click('Open');
+    assert.match(textOf(person.card), /Off, because it was removed from the phone/u);
+    assert.ok(!person.lastLine.includes('[I have it back]'), 'its key is gone');
   });
 });

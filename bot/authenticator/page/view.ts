@@ -10,7 +10,13 @@ export interface Screen {
 }
 
 /** Shows a screen instead of another. The heading gets the focus, so that it is read out and Tab goes on from there. */
-export function show({ heading, parts, picture }: Screen): void {
+export function show(screen: Screen): void {
+  // What was said belongs to the screen before.
+  announce('');
+  draw(screen);
+}
+
+function draw({ heading, parts, picture }: Screen): void {
   const title = element('h1', { tabindex: '-1' }, heading);
   byId('view').replaceChildren(...(picture === undefined ? [] : [picture]), title, ...parts);
   document.title = `${heading} – ${words.title}`;
@@ -22,12 +28,12 @@ export function show({ heading, parts, picture }: Screen): void {
 export function refresh(screen: Screen): void {
   const focused = document.activeElement?.id;
   const { scrollY } = window;
-  show(screen);
+  draw(screen);
   if (focused !== undefined && focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
   window.scrollTo(0, scrollY);
 }
 
-/** Has a screen reader say something that has changed by itself. */
+/** Says something that has changed by itself, to be read and to be heard, until another screen is there. */
 export function announce(text: string): void {
   setText(byId('announcements'), text);
 }

@@ -26,13 +26,18 @@ const approveResultSchema = z.union([z.enum(['verified', 'back', 'cancel', 'use-
 type Result = z.infer<typeof approveResultSchema>;
 
 /** Shows the number that the phone wants typed, and waits for the approval. */
-export function approvePrompt({ clock }: Pick<DialogDependencies, 'clock'>): CardPrompt<Options, Result> {
+export function approvePrompt({
+  clock,
+  authenticatorUrl,
+}: Pick<DialogDependencies, 'clock' | 'authenticatorUrl'>): CardPrompt<Options, Result> {
   return new CardPrompt<Options, Result>('approve-on-phone', optionsSchema, {
     actions: ['contact-me', 'send-again', 'back', 'use-recovery-code', 'cancel'],
     draw: async (turn, { options, binding, problem, notice }) => {
       const shown = await shownOf(turn, options);
       if ('end' in shown) return shown;
-      return approveOnPhoneCard({ binding, ...shown, recovery: options.recovery, problem, notice }, turn.translate);
+      const { recovery } = options;
+      const page = authenticatorUrl();
+      return approveOnPhoneCard({ binding, ...shown, page, recovery, problem, notice }, turn.translate);
     },
     onClick: (turn, options, { action }) => {
       if (action === 'contact-me' || action === 'send-again') return contactAgain(turn, options, clock.now());
@@ -51,7 +56,7 @@ export function approvePrompt({ clock }: Pick<DialogDependencies, 'clock'>): Car
 async function shownOf(
   turn: Turn,
   options: Options,
-): Promise<Omit<ApproveOnPhoneView, 'binding'> | { readonly end: Result }> {
+): Promise<Omit<ApproveOnPhoneView, 'binding' | 'page'> | { readonly end: Result }> {
   const asked = await askedMethod(turn, options);
   if ('end' in asked) return asked;
   const { status, held } = asked;

@@ -81,7 +81,8 @@ const enrolledMethodSchema = heldCredentialSchema.extend({
   suspended: z
     .object({
       at: z.date(),
-      why: z.enum(['lost', 'not-me']),
+      /** `removed`: from the phone that had its key, which is gone: it never comes back. */
+      why: z.enum(['lost', 'not-me', 'removed']),
       /** When the chat says so once more; absent when it has. */
       remindAt: z.date().optional(),
     })

@@ -35,7 +35,7 @@ export function suspendMethods(
   const refusal = unproven(enrollment, decisionContext, isAnyProofFresh);
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   if (lost.length === 0) return unchanged(enrollment, done);
-  return suspendLost(enrollment, { lost, id }, decisionContext);
+  return suspendAll(enrollment, { lost, id, why: 'lost' }, decisionContext);
 }
 
 /** Whoever holds a phone takes an account off it: the method is off as if it were lost, which makes nothing weaker and needs no proof. */
@@ -48,20 +48,22 @@ export function suspendRemoved(
     (method) => methodIds.includes(method.methodId) && method.suspended === undefined,
   );
   if (lost.length === 0) return unchanged(enrollment, done);
-  return suspendLost(enrollment, { lost, id }, decisionContext);
+  return suspendAll(enrollment, { lost, id, why: 'removed' }, decisionContext);
 }
 
-function suspendLost(
+function suspendAll(
   enrollment: Enrollment,
-  { lost, id }: { readonly lost: readonly EnrolledMethod[]; readonly id: string },
+  {
+    lost,
+    id,
+    why,
+  }: { readonly lost: readonly EnrolledMethod[]; readonly id: string; readonly why: 'lost' | 'removed' },
   decisionContext: DecisionContext,
 ): Decision<ManageOutcome> {
   const { now } = decisionContext;
-  const suspended = { at: now, why: 'lost', remindAt: secondsAfter(now, remindAfterSeconds) } as const;
+  const suspended = { at: now, why, remindAt: secondsAfter(now, remindAfterSeconds) } as const;
   const methods = enrollment.methods.map((method) => (lost.includes(method) ? { ...method, suspended } : method));
-  const events = lost.map(({ methodId, kind }) =>
-    auditDraft('method-suspended', { methodId, method: kind, why: 'lost' }),
-  );
+  const events = lost.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why }));
   return told(enrollment, methods, { id, change: 'method-suspended', about: lost, events }, decisionContext);
 }
 
@@ -71,7 +73,10 @@ export function reinstateMethod(
   { methodIds, id }: ManageRequest,
   decisionContext: DecisionContext,
 ): Decision<ManageOutcome> {
-  const found = enrollment.methods.filter(({ methodId }) => methodIds.includes(methodId));
+  // What was removed from its phone has no key any more that could answer.
+  const found = enrollment.methods.filter(
+    ({ methodId, suspended }) => methodIds.includes(methodId) && suspended?.why !== 'removed',
+  );
   const refusal = found.length === 0 ? notThere : refusalOf(enrollment, decisionContext);
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   if (found.every(({ suspended }) => suspended === undefined)) return unchanged(enrollment, done);

@@ -258,7 +258,7 @@ test('an account that is taken off a phone is off until the person has replaced 
   const { methodId, phone } = await enrolledPhone(kit);
   assert.deepEqual(await phone.remove(), { code: 'removed' });
   const [method] = (await kit.service.status(alex)).methods;
-  assert.deepEqual([method?.methodId, method?.suspended], [methodId, 'lost']);
+  assert.deepEqual([method?.methodId, method?.suspended], [methodId, 'removed']);
   const contact = await kit.service.push.contact(alex, methodId, { language: 'en' });
   assert.deepEqual(contact, { code: 'suspended' });
 });
