@@ -38,7 +38,7 @@ describe('the card of a hand-off is read at a glance', () => {
   }
 
   test('and one that was disputed leads to blocking the account', () => {
-    const [, block] = samples['hand-off: disputed']?.().actions ?? [];
+    const [block] = samples['hand-off: disputed']?.().actions ?? [];
     assert.deepEqual([block?.['title'], (block?.['data'] as { act?: string }).act], ['Block', 'block']);
   });
 });

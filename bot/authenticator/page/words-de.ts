@@ -117,7 +117,7 @@ export const words: Words = {
 
   deny: {
     heading: 'Melden, dass Sie das nicht sind?',
-    text: 'Die Anfrage endet, Ihr Helpdesk erfährt davon, und Sie bekommen keine Benachrichtigungen mehr, bis er nachgesehen hat. Ihr Konto bleibt, wie es ist.',
+    text: 'Die Anfrage endet, Ihr Helpdesk erfährt davon, und bis er nachgesehen hat, bestätigt dieses Telefon nichts, und nichts, was Sie eingerichtet haben, kann geändert werden.',
     act: 'Melden',
     back: 'Nein, zurück zur Anfrage',
   },
@@ -126,7 +126,7 @@ export const words: Words = {
     verified: ['Bestätigt', 'Machen Sie im Chat weiter: Er weiß es schon.'],
     denied: [
       'Gemeldet',
-      'Die Anfrage ist beendet und Ihr Helpdesk weiß Bescheid. Niemand ist damit hineingekommen. Sie müssen nichts tun.',
+      'Die Anfrage ist beendet und Ihr Helpdesk weiß Bescheid. Niemand ist damit hineingekommen. Dieses Telefon bestätigt nichts, bis er nachgesehen hat.',
     ],
     over: [
       'Diese Anfrage ist vorbei',

@@ -114,7 +114,7 @@ export const words = {
 
   deny: {
     heading: 'Report that this is not you?',
-    text: 'The request ends, your helpdesk is told, and you get no more notifications until they have looked. Your account stays as it is.',
+    text: 'The request ends, your helpdesk is told, and until they have looked this phone verifies nothing, and nothing that you have set up can be changed.',
     act: 'Report it',
     back: 'No, back to the request',
   },
@@ -123,7 +123,7 @@ export const words = {
     verified: ['Verified', 'Go on in the chat: it knows already.'],
     denied: [
       'Reported',
-      'The request has ended and your helpdesk is told. Nobody got in with it. You need not do anything.',
+      'The request has ended and your helpdesk is told. Nobody got in with it. This phone verifies nothing until they have looked.',
     ],
     over: [
       'This request is over',

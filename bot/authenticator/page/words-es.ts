@@ -115,7 +115,7 @@ export const words: Words = {
 
   deny: {
     heading: '¿Avisar de que no es usted?',
-    text: 'La solicitud termina, se avisa al soporte técnico y usted no recibe más notificaciones hasta que lo revisen. Su cuenta sigue como está.',
+    text: 'La solicitud termina, se avisa al soporte técnico y, hasta que lo revisen, este teléfono no verifica nada y nada de lo que ha configurado se puede cambiar.',
     act: 'Avisar',
     back: 'No, volver a la solicitud',
   },
@@ -124,7 +124,7 @@ export const words: Words = {
     verified: ['Verificado', 'Siga en el chat: ya lo sabe.'],
     denied: [
       'Avisado',
-      'La solicitud ha terminado y el soporte técnico lo sabe. Nadie ha entrado con ella. No tiene que hacer nada.',
+      'La solicitud ha terminado y el soporte técnico lo sabe. Nadie ha entrado con ella. Este teléfono no verifica nada hasta que lo revisen.',
     ],
     over: [
       'Esta solicitud ha terminado',

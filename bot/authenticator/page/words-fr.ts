@@ -121,7 +121,7 @@ export const words: Words = {
 
   deny: {
     heading: 'Signaler que ce n’est pas vous ?',
-    text: 'La demande prend fin, votre assistance est prévenue, et vous ne recevez plus de notifications jusqu’à ce qu’elle ait vérifié. Votre compte reste tel quel.',
+    text: 'La demande prend fin, votre assistance est prévenue, et, jusqu’à ce qu’elle ait vérifié, ce téléphone ne vérifie plus rien et rien de ce que vous avez configuré ne peut être modifié.',
     act: 'Signaler',
     back: 'Non, retour à la demande',
   },
@@ -130,7 +130,7 @@ export const words: Words = {
     verified: ['Vérifié', 'Continuez dans la conversation : elle le sait déjà.'],
     denied: [
       'Signalé',
-      'La demande a pris fin et votre assistance est prévenue. Personne n’est entré avec elle. Vous n’avez rien à faire.',
+      'La demande a pris fin et votre assistance est prévenue. Personne n’est entré avec elle. Ce téléphone ne vérifie plus rien jusqu’à ce qu’elle ait examiné la demande.',
     ],
     over: [
       'Cette demande est terminée',

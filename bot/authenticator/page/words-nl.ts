@@ -116,7 +116,7 @@ export const words: Words = {
 
   deny: {
     heading: 'Melden dat u dit niet bent?',
-    text: 'Het verzoek eindigt, uw helpdesk hoort ervan en u krijgt geen meldingen meer tot zij hebben gekeken. Uw account blijft zoals het is.',
+    text: 'Het verzoek eindigt, uw helpdesk hoort ervan en tot zij hebben gekeken verifieert deze telefoon niets en kan niets van wat u hebt ingesteld worden gewijzigd.',
     act: 'Melden',
     back: 'Nee, terug naar het verzoek',
   },
@@ -125,7 +125,7 @@ export const words: Words = {
     verified: ['Bevestigd', 'Ga verder in de chat: die weet het al.'],
     denied: [
       'Gemeld',
-      'Het verzoek is geëindigd en uw helpdesk weet ervan. Niemand is hiermee binnengekomen. U hoeft niets te doen.',
+      'Het verzoek is geëindigd en uw helpdesk weet ervan. Niemand is hiermee binnengekomen. Deze telefoon verifieert niets tot zij hebben gekeken.',
     ],
     over: [
       'Dit verzoek is voorbij',
