@@ -30,12 +30,15 @@ export class PhoneApp {
 
   async register(
     code: string,
-    { subscription = this.subscription }: { readonly subscription?: PushSubscription | null } = {},
+    {
+      subscription = this.subscription,
+      name = 'Chrome, Android',
+    }: { readonly subscription?: PushSubscription | null; readonly name?: string } = {},
   ) {
     const { at, publicKey } = this;
     const signature = this.signed(signedText.register(at, { code, ...publicKey }));
     const outcome = await this.#devices.register({
-      ...{ code, publicKey, name: 'Chrome, Android', subscription, at, signature },
+      ...{ code, publicKey, name, subscription, at, signature },
     });
     if (outcome.code === 'registered') [this.handle, this.device] = [outcome.handle, outcome.device];
     return outcome;

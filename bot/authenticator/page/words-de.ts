@@ -130,7 +130,7 @@ export const words: Words = {
     ],
     over: [
       'Diese Anfrage ist vorbei',
-      'Sie wurde anderswo beantwortet, durch eine neuere ersetzt oder dauerte zu lange. Wenn Sie sie noch brauchen, fragen Sie im Chat erneut.',
+      'Sie wurde anderswo beantwortet, durch eine neuere ersetzt, dauerte zu lange, oder es gab zu viele falsche Versuche. Wenn Sie sie noch brauchen, fragen Sie im Chat erneut.',
     ],
     locked: [
       'Diese Methode ist abgeschaltet',

@@ -127,7 +127,7 @@ export const words = {
     ],
     over: [
       'This request is over',
-      'It was answered elsewhere, was replaced by a newer one, or took too long. If you still need it, ask again in the chat.',
+      'It was answered elsewhere, was replaced by a newer one, took too long, or there were too many wrong tries. If you still need it, ask again in the chat.',
     ],
     locked: [
       'This method is switched off',

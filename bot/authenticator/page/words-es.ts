@@ -128,7 +128,7 @@ export const words: Words = {
     ],
     over: [
       'Esta solicitud ha terminado',
-      'Se respondió en otro lugar, la sustituyó una más reciente o tardó demasiado. Si aún la necesita, pídala de nuevo en el chat.',
+      'Se respondió en otro lugar, la sustituyó una más reciente, tardó demasiado o hubo demasiados intentos incorrectos. Si aún la necesita, pídala de nuevo en el chat.',
     ],
     locked: [
       'Este método está desactivado',

@@ -134,7 +134,7 @@ export const words: Words = {
     ],
     over: [
       'Cette demande est terminée',
-      'Elle a été traitée ailleurs, remplacée par une plus récente, ou a pris trop de temps. Si vous en avez encore besoin, redemandez dans la conversation.',
+      'Elle a été traitée ailleurs, remplacée par une plus récente, a pris trop de temps, ou il y a eu trop d’essais erronés. Si vous en avez encore besoin, redemandez dans la conversation.',
     ],
     locked: [
       'Cette méthode est désactivée',

@@ -129,7 +129,7 @@ export const words: Words = {
     ],
     over: [
       'Dit verzoek is voorbij',
-      'Het is elders beantwoord, door een nieuwer vervangen of het duurde te lang. Hebt u het nog nodig, vraag het dan opnieuw in de chat.',
+      'Het is elders beantwoord, door een nieuwer vervangen, het duurde te lang of er waren te veel onjuiste pogingen. Hebt u het nog nodig, vraag het dan opnieuw in de chat.',
     ],
     locked: [
       'Deze methode is uitgezet',

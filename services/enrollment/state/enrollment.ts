@@ -154,7 +154,7 @@ export const enrollmentSchema = z.object({
   consecutiveFailures: z.partialRecord(methodKindSchema, z.int().nonnegative()),
   /** The last code that was right for a moment before: once it is late, twice by as much it is the phone's clock. */
   lateCode: z.object({ methodId: z.string(), timeStep: z.int(), seconds: z.number() }).optional(),
-  /** The set-up or method whose text or call has expired: there was one. */
+  /** The set-up or method whose text, call or request has expired, or was answered wrong too often: there was one. */
   expiredChallengeOf: z.string().optional(),
   /** When the notifications of the last day were asked for. */
   recentPushes: z.array(z.date()).default([]),

@@ -9,7 +9,7 @@ import { answerChallenge, proveChallenge, reportChallenge } from './answered-cha
 import { issueChallenge } from './challenge-transitions.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { recordOnceAnHour } from './once-an-hour.ts';
-import { endSetUp, isExpired } from './set-up-endings.ts';
+import { isExpired } from './set-up-endings.ts';
 
 /** A phone that has the one-time code is the pending set-up's, unless another one is already. */
 export function registerDevice(
@@ -125,34 +125,34 @@ function refuseNumber(
   const wrongNumbers = (challenge.wrongNumbers ?? 0) + 1;
   const left = mostWrongNumbers - wrongNumbers;
   const open = decided.next.challenge && { ...decided.next.challenge, wrongNumbers };
-  const next = { ...decided.next, challenge: left > 0 ? open : undefined };
-  return { ...decided, next, outcome: left > 0 ? { code: 'wrong-number', left } : { code: 'over' } };
+  if (left > 0)
+    return { ...decided, next: { ...decided.next, challenge: open }, outcome: { code: 'wrong-number', left } };
+  const next = { ...decided.next, challenge: undefined, expiredChallengeOf: methodId };
+  return { ...decided, next, outcome: { code: 'over' } };
 }
 
-/** So few tries that whoever has the phone does not find it. */
+/** So few tries that whoever has the phone does not find it. A set-up ends as after wrong codes, and counts for no phone but its own. */
 function refusePin(
   enrollment: Enrollment,
   { methodId, kind }: HeldCredential,
   decisionContext: DecisionContext,
 ): Decision<AnswerOutcome> {
+  const { wrongCodesPerSetUp, consecutiveFailuresUntilLocked } = decisionContext.policy;
   const decided = answerChallenge(enrollment, { methodId, check: wrong }, decisionContext);
   if (decided.outcome.code !== 'wrong-code') return { ...decided, outcome: outcomeOf(decided.outcome.code) };
+  const { next, events } = decided;
+  if (next.pending?.methodId === methodId)
+    return { ...decided, outcome: { code: 'wrong-pin', left: wrongCodesPerSetUp - next.pending.wrongCodes } };
   const wrongPins = (enrollment.wrongPins[kind] ?? 0) + 1;
   const left = mostWrongPins - wrongPins;
-  const counted = { ...decided.next, wrongPins: { ...decided.next.wrongPins, [kind]: wrongPins } };
+  const counted = { ...next, wrongPins: { ...next.wrongPins, [kind]: wrongPins } };
   if (left > 0) return { ...decided, next: counted, outcome: { code: 'wrong-pin', left } };
-  const ended = counted.pending?.methodId === methodId ? endSetUp(counted, 'too-many-attempts') : counted;
-  const failures = decisionContext.policy.consecutiveFailuresUntilLocked;
-  const next: Enrollment = {
-    ...ended,
-    challenge: undefined,
-    ...(ended === counted && { consecutiveFailures: { ...counted.consecutiveFailures, [kind]: failures } }),
+  const consecutiveFailures = { ...counted.consecutiveFailures, [kind]: consecutiveFailuresUntilLocked };
+  return {
+    next: { ...counted, challenge: undefined, consecutiveFailures },
+    outcome: { code: 'locked' },
+    events: [...events, auditDraft('method-locked', { method: kind, reason: 'wrong-pins' }, 'system')],
   };
-  const event =
-    ended === counted
-      ? auditDraft('method-locked', { method: kind, reason: 'wrong-pins' }, 'system')
-      : auditDraft('set-up-failed', { methodId, reason: 'wrong-pins' }, 'system');
-  return { next, outcome: { code: 'locked' }, events: [...decided.events, event] };
 }
 
 function wrong(): CheckResult {
@@ -161,7 +161,7 @@ function wrong(): CheckResult {
 
 function outcomeOf(code: string | undefined): AnswerOutcome {
   if (code === 'verified' || code === 'throttled') return { code };
-  return { code: code === 'locked' || code === 'too-many-attempts' ? 'locked' : 'over' };
+  return { code: code === 'locked' ? 'locked' : 'over' };
 }
 
 /** Where the phone of a set-up or method takes notifications has changed; nothing else has. @returns whether there is such a phone. */

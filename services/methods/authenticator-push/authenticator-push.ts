@@ -81,7 +81,9 @@ export class AuthenticatorPush implements PushMethod {
 
   withDevice(stored: StoredCredential, { publicKey, name, subscription }: NewDevice): Credential {
     const { account, pin } = credentialSchema.parse(stored.credential);
-    const registered = { account, device: { publicKey, name }, ...(pin && { pin }) };
+    // A phone calls itself what it likes, and is told by that in cards and notices.
+    const device = { publicKey, name: labelText(name) || account };
+    const registered = { account, device, ...(pin && { pin }) };
     return this.withSubscription({ ...stored, credential: registered }, subscription);
   }
 

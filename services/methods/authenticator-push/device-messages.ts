@@ -154,9 +154,9 @@ export type AnswerOutcome =
   | { readonly code: 'denied' }
   /** `left`: tries until the request ends. */
   | { readonly code: 'wrong-number'; readonly left: number }
-  /** `left`: tries until the method is off. */
+  /** `left`: tries until the method is off, or the set-up ends. */
   | { readonly code: 'wrong-pin'; readonly left: number }
-  /** Answered, replaced, given up or too old. */
+  /** Answered, replaced, given up, too old, or wrong too often. */
   | { readonly code: 'over' }
   | { readonly code: 'locked' }
   | { readonly code: 'throttled' };

@@ -29,6 +29,20 @@ describe('a phone that registers', () => {
     assert.equal((await auditTypes(kit)).filter((type) => type === 'phone-registered').length, 1);
   });
 
+  test('is called what it says in one line that reads as it stands, or else by the account', async (t) => {
+    const kit = await pushKit(t);
+    for (const [name, label] of [
+      ['Chrome,\n\u202eAndroid\u0000', 'Chrome, Android'],
+      [' \n ', 'alex@contoso.example'],
+    ] as const) {
+      const begun = await kit.service.begin(alex, 'authenticator-push');
+      assert.ok(begun.code === 'started');
+      const phone = new PhoneApp(kit.devices, kit.clock);
+      assert.equal((await phone.register(await codeOf(kit, begun.methodId), { name })).code, 'registered');
+      assert.equal((await kit.service.status(alex)).pending?.label, label);
+    }
+  });
+
   test('registers no more once the set-up is over, after ten minutes at most', async (t) => {
     const kit = await pushKit(t, { policy: { setUpLifetimeSeconds: 3_600 } });
     for (const end of ['cancelled', 'expired'] as const) {
@@ -100,6 +114,8 @@ describe('an approval', () => {
     assert.deepEqual(await phone.approve(wrong), { code: 'wrong-number', left: 2 });
     assert.deepEqual(await phone.approve(''), { code: 'wrong-number', left: 1 });
     assert.deepEqual(await phone.approve(wrong), { code: 'over' });
+    const { challenge, expiredChallengeOf } = await kit.service.status(alex);
+    assert.deepEqual([challenge, expiredChallengeOf], [undefined, methodId], 'the chat says that it is over');
     assert.deepEqual(await phone.approve(number, { request }), { code: 'over' });
     const trail = await auditTypes(kit);
     assert.equal(trail.filter((type) => type === 'verification-failed').length, 3);
@@ -175,6 +191,38 @@ describe('an approval', () => {
     assert.deepEqual(await phone.approve(await asked(kit, methodId), { pin: '' }), { code: 'locked' });
     assert.equal((await kit.service.status(alex)).methods[0]?.lock, 'failures');
     assert.ok(!JSON.stringify(await documentOf(kit)).includes('739154'));
+  });
+});
+
+describe('the PIN of a phone that is being set up', () => {
+  test('ends the set-up when it is wrong too often, and the next one begins anew', async (t) => {
+    const kit = await pushKit(t, { policy: { approvalPin: 'required' } });
+    for (let time = 1; time <= 2; time += 1) {
+      const { methodId, phone } = await registered(kit);
+      await kit.service.pins.choose(alex, methodId, '739154');
+      for (const left of [4, 3, 2, 1]) {
+        const outcome = await phone.approve(await asked(kit, methodId), { pin: '739155' });
+        assert.deepEqual(outcome, { code: 'wrong-pin', left }, `set-up ${time}`);
+      }
+      assert.deepEqual(await phone.approve(await asked(kit, methodId), { pin: '739155' }), { code: 'over' });
+      assert.equal((await kit.service.push.registrationToShow(alex, methodId)).state, 'too-many-attempts');
+      kit.clock.advance(600);
+    }
+  });
+
+  test('turns no other phone off', async (t) => {
+    const kit = await pushKit(t, { policy: { approvalPin: 'required' } });
+    const first = await registered(kit);
+    await kit.service.pins.choose(alex, first.methodId, '739154');
+    await first.phone.approve(await asked(kit, first.methodId), { pin: '739154' });
+    const second = await registered(kit);
+    await kit.service.pins.choose(alex, second.methodId, '402816');
+    for (let time = 1; time <= 4; time += 1)
+      await second.phone.approve(await asked(kit, second.methodId), { pin: '402817' });
+    await kit.service.cancel(alex, second.methodId);
+    kit.clock.advance(600);
+    const number = await asked(kit, first.methodId);
+    assert.deepEqual(await first.phone.approve(number, { pin: '739155' }), { code: 'wrong-pin', left: 4 });
   });
 });
 
