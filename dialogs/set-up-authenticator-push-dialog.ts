@@ -94,14 +94,14 @@ export class SetUpAuthenticatorPushDialog extends ComponentDialog {
     const { methodId, replaces } = values.of(step);
     const result = resultSchema.parse(step.result);
     if (result === 'verified') return step.endDialog('verified' satisfies SetUpResult);
-    if (typeof result === 'object') return sayEnding(step, result, this.#deps);
+    if (typeof result === 'object') return sayEnding(step, { ...result, phone: true }, this.#deps);
     const { enrollment, person } = turnOf(step.context);
     if (methodId !== undefined) await enrollment.cancel(person, methodId);
     // Another phone is meant, or another way: the code that registered this one is worth nothing any more.
     if (result === 'back') return step.endDialog('back' satisfies SetUpResult);
     // What is to be replaced is there still: what is left undone is said by whoever began this.
     if (replaces !== undefined) return step.endDialog('skipped' satisfies SetUpResult);
-    return sayEnding(step, { code: 'cancelled' }, this.#deps);
+    return sayEnding(step, { code: 'cancelled', phone: true }, this.#deps);
   }
 
   async #afterEnding(step: WaterfallStepContext): Promise<DialogTurnResult> {

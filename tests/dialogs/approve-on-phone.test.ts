@@ -75,6 +75,52 @@ describe('notifications on a phone', () => {
     assert.match(person.lastLine, /Done\]/u);
   });
 
+  test('wait with the PIN chosen while too many were asked for; it is not asked for again and again', async (t) => {
+    const all = await talk(t, { policy: { approvalPin: 'required' } });
+    const { person, bot, settle } = all;
+    await begin(all);
+    for (let time = 1; time <= 6; time += 1) {
+      const app = new PhoneApp(bot.devices, bot.clock);
+      await app.register(code.exec(textOf(person.card))?.[0] ?? '');
+      await settle();
+      await person.click('Contact me', { pin: '739154', repeatedPin: '739154' });
+      if (time === 6) break;
+      await person.click('Back');
+      await person.click('Set up', { method: 'authenticator-push' });
+    }
+    assert.ok(person.transcript.some((line) => line.includes('We have contacted you too often')));
+    assert.match(textOf(person.card), /^Your phone is ready/u);
+    await person.click('Cancel');
+    assert.match(textOf(person.card), /^Set-up stopped/u);
+    assert.doesNotMatch(textOf(person.card), /the app/u);
+  });
+
+  test('are over on the phone once the person has stopped in the chat', async (t) => {
+    const all = await talk(t);
+    const { person, app, bot } = all;
+    await enroll(all);
+    bot.clock.advance(3_600);
+    await person.say('try it out');
+    const [number, { id: request }] = [numberIn(person), await app.request()];
+    await person.click('Cancel');
+    const known = await app.waiting();
+    assert.ok(known.code === 'known' && known.request === undefined);
+    assert.deepEqual(await app.approve(number, { request }), { code: 'over' });
+    assert.equal((await bot.enrollment.status(person)).proofs, 1);
+  });
+
+  test('with three wrong numbers are over in the chat as on the phone', async (t) => {
+    const all = await talk(t);
+    const { person, app, settle, bot } = all;
+    await enroll(all);
+    bot.clock.advance(3_600);
+    await person.say('try it out');
+    const wrong = numberIn(person) === '11' ? '12' : '11';
+    for (let time = 1; time <= 3; time += 1) await app.approve(wrong);
+    await settle();
+    assert.match(textOf(person.card), /^The request is over/u);
+  });
+
   test('prove who somebody is later on, and a number that is typed in the chat proves nothing', async (t) => {
     const all = await talk(t);
     const { person, app, settle, bot } = all;

@@ -49,6 +49,7 @@ async function choose(
   if (chosen.code !== 'chosen') return { end: endingOf({ code: chosen.code }) };
   if (isForApproval !== true) return contactPhone(turn, methodId, now);
   const problem = await contactApprover(turn, methodId, now);
-  if (typeof problem === 'string') return { again: problem };
-  return { end: problem ?? { methodId } };
+  // The PIN is chosen: the next card asks once more, when it may.
+  if (typeof problem === 'string') await turn.say(problem);
+  return { end: typeof problem === 'object' ? problem : { methodId } };
 }

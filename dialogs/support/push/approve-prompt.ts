@@ -39,8 +39,10 @@ export function approvePrompt({
       const page = authenticatorUrl();
       return approveOnPhoneCard({ binding, ...shown, page, recovery, problem, notice }, turn.translate);
     },
-    onClick: (turn, options, { action }) => {
+    onClick: async (turn, options, { action }) => {
       if (action === 'contact-me' || action === 'send-again') return contactAgain(turn, options, clock.now());
+      // Nobody waits for it any more: a phone that still asked would only be told that it was not them.
+      await turn.enrollment.push.withdraw(turn.person, options.methodId);
       return { end: action === 'back' || action === 'use-recovery-code' ? action : 'cancel' };
     },
     onText: async (turn, options, text) => {

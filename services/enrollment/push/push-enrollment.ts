@@ -4,6 +4,7 @@ import type { MethodRegistry } from '../../methods/registry.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { ContactOutcome } from '../outcome.ts';
 import type { HeldCredential, SetUpEnd } from '../state/enrollment.ts';
+import { withdrawPush } from '../transitions/push-transitions.ts';
 import { endOf } from '../transitions/set-up-endings.ts';
 import type { PushRequest, PushVerification } from './push-verification.ts';
 
@@ -45,6 +46,11 @@ export class PushEnrollment {
   /** Asks on the phone; see `PushVerification`. */
   contact(person: PersonId, methodId: string, request: PushRequest): Promise<ContactOutcome> {
     return this.#deps.pushVerification.by(this.#deps.changes).contact(person, methodId, request);
+  }
+
+  /** Ends the request that is open for a set-up or method, if one is, at the person's wish. */
+  async withdraw(person: PersonId, methodId: string): Promise<void> {
+    await this.#deps.changes.change(person, (enrollment) => withdrawPush(enrollment, methodId));
   }
 
   /** The number to type on the phone for the request that is open; undefined when none is. */

@@ -72,6 +72,14 @@ export function issuePush(
   return { ...issued, next: { ...issued.next, recentPushes: [...recent, now] } };
 }
 
+/** Whoever asked waits no more: the request is worth nothing from then on. */
+export function withdrawPush(enrollment: Enrollment, methodId: string): Decision<void> {
+  const { challenge } = enrollment;
+  const isOpen = challenge?.channel === 'push' && challenge.methodId === methodId;
+  if (!isOpen) return unchanged(enrollment, undefined);
+  return { next: { ...enrollment, challenge: undefined }, outcome: undefined, events: [] };
+}
+
 /** An answer from the phone whose request it is. */
 export interface PushAnswer {
   readonly challengeId: string;

@@ -324,6 +324,7 @@ export const allowed: Readonly<Record<string, string>> = {
   'phones.ofPending': 'looks',
   'pins.isNeeded': 'looks',
   'push.numberOf': 'looks: what is asked can be refused on the phone',
+  'push.withdraw': 'ends',
   'devices.waiting': 'looks',
   'devices.subscribe': 'where a phone is told is its own',
   'devices.remove': 'ends',
