@@ -111,7 +111,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const chatUpdates = new ChatUpdates({ changes, repository, clock, tellChat, ready: options.ready, onTrouble });
   const devices = new EnrolledDevices({
     ...{ changes, chatUpdates, repository, methods, numbers, webPush, organization, randomness },
-    handles: new DeviceHandles(sealer),
+    handles: new DeviceHandles({ keys: vapidKeys, randomness }),
   });
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);

@@ -127,7 +127,7 @@ export class FakeDevices implements AuthenticatorDevices {
       const { applicationServerKey } = this;
       const isNotified = device.subscription !== null;
       const about = { state, organization, account, lastUsedAt, applicationServerKey, isNotified, request: shown };
-      return { code: 'known', now, handle: handleOf(device.device), ...about };
+      return { code: 'known', now, ...about };
     });
   }
 

@@ -12,7 +12,7 @@ import { newSubscriber } from './push-subscriber.ts';
 /** What the page on a phone does, without the page: a key of its own, and everything that it says signed. */
 export class PhoneApp {
   readonly subscription: PushSubscription = newSubscriber('https://fcm.googleapis.com/fcm/send/demo').subscription;
-  readonly #devices: AuthenticatorDevices;
+  #devices: AuthenticatorDevices;
   readonly #clock: Clock;
   readonly #key: KeyObject;
   readonly publicKey: DevicePublicKey;
@@ -26,6 +26,11 @@ export class PhoneApp {
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
     this.publicKey = { x, y };
     this.#key = privateKey;
+  }
+
+  /** Another process answers from now on. */
+  askFrom(devices: AuthenticatorDevices): void {
+    this.#devices = devices;
   }
 
   async register(

@@ -42,7 +42,7 @@ export async function waiting(account: Account): Promise<KnownStatus | Trouble> 
   if (answer.code !== 'known') return answer;
   setClock(answer.now);
   const { organization, account: name, state, isNotified, lastUsedAt, applicationServerKey } = answer;
-  const said = { handle: answer.handle, organization, state, isNotified, lastUsedAt, applicationServerKey };
+  const said = { organization, state, isNotified, lastUsedAt, applicationServerKey };
   await changeAccount(device, { ...said, account: name });
   return answer;
 }

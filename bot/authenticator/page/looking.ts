@@ -23,6 +23,6 @@ export function wereAnswered(answers: readonly Looked[]): boolean {
 export function firstAsked(answers: readonly Looked[], over: ReadonlySet<string>): Asked | undefined {
   return answers.flatMap(({ account, answer }): Asked[] => {
     if (answer.code !== 'known' || answer.request === undefined || over.has(answer.request.id)) return [];
-    return [{ account: { ...account, handle: answer.handle }, request: answer.request }];
+    return [{ account, request: answer.request }];
   })[0];
 }

@@ -28,7 +28,6 @@ export interface WaitingRequest {
 export interface KnownStatus {
   readonly code: 'known';
   readonly now: string;
-  readonly handle: string;
   readonly state: 'pending' | 'active' | 'off';
   readonly organization: string;
   readonly account: string;

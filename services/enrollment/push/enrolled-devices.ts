@@ -104,14 +104,14 @@ export class EnrolledDevices implements AuthenticatorDevices {
     });
     if (registered.code !== 'registered') return registered;
     const { methodId } = registered;
-    const handle = this.#options.handles.make(person, methodId);
+    const handle = await this.#options.handles.make(person, methodId);
     return { code: 'registered', device: methodId, handle, organization, account: account.name };
   }
 
   async waiting({ handle, at, signature }: Asked<'waiting'>): Answered<'waiting'> {
     const known = await this.#known(handle, { at, signature, text: (device) => signedText.waiting(device, at) });
     if ('code' in known) return known;
-    return { code: 'known', ...(await this.#statusOf(known, handle)) };
+    return { code: 'known', ...(await this.#statusOf(known)) };
   }
 
   async answer(request: Asked<'answer'>): Answered<'answer'> {
@@ -187,7 +187,7 @@ export class EnrolledDevices implements AuthenticatorDevices {
   ): Promise<KnownDevice | DeviceRefusal> {
     const apart = this.#wrongClock(at);
     if (apart !== undefined) return apart;
-    const read = this.#options.handles.read(handle);
+    const read = await this.#options.handles.read(handle);
     if (read === undefined) return { code: 'unknown-device' };
     const { person, methodId } = read;
     const { outcome: enrollment } = await this.#options.changes.look(person, (now, decisionContext) =>
@@ -205,16 +205,15 @@ export class EnrolledDevices implements AuthenticatorDevices {
     return Math.abs(new Date(at).getTime() - now.getTime()) > mostApart ? { code: 'wrong-clock', now } : undefined;
   }
 
-  async #statusOf(known: KnownDevice, handle: string): Promise<DeviceStatus> {
-    const { person, methodId, held, enrollment } = known;
-    const { changes, handles, organization, webPush } = this.#options;
+  async #statusOf(known: KnownDevice): Promise<DeviceStatus> {
+    const { methodId, held, enrollment } = known;
+    const { changes, organization, webPush } = this.#options;
     const method = this.#push(held);
     const enrolled = enrollment.methods.find((each) => each.methodId === methodId);
     const { policy } = await changes.contextOf(enrollment);
     const isOff = enrolled?.suspended !== undefined || lockOf(enrollment, held.kind, policy) !== undefined;
     return {
       now: changes.now(),
-      handle: handles.read(handle)?.isNewest === true ? handle : handles.make(person, methodId),
       state: isOff ? 'off' : enrolled === undefined ? 'pending' : 'active',
       organization,
       account: method?.account(held.credential) ?? '',

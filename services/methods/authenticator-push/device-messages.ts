@@ -118,8 +118,6 @@ export interface WaitingRequest {
 /** How an account stands, for the phone that has it. */
 export interface DeviceStatus {
   readonly now: Date;
-  /** To be kept instead of the one that was sent. */
-  readonly handle: string;
   /** `pending` until the first approval; `off` until the helpdesk has looked, or because the person says it was lost. */
   readonly state: 'pending' | 'active' | 'off';
   readonly organization: string;

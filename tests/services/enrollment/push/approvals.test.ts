@@ -4,7 +4,8 @@ import { signedText } from '../../../../services/methods/authenticator-push/devi
 import { decrypted, newSubscriber, vapidClaims } from '../../../support/push-subscriber.ts';
 import { FakePush } from '../../../support/fake-push.ts';
 import { PhoneApp } from '../../../support/phone-app.ts';
-import { alex, auditTypes, documentOf, sanne } from '../enrollment-kit.ts';
+import { allMethods } from '../../../support/foundation.ts';
+import { alex, auditTypes, documentOf, kitOn, sanne } from '../enrollment-kit.ts';
 import { asked, codeOf, enrolledPhone, otherThan, pushKit, registered } from './push-kit.ts';
 
 describe('a phone that registers', () => {
@@ -299,6 +300,18 @@ describe('a notification', () => {
     assert.equal((await contact()).code, 'sent');
     assert.equal((await auditTypes(kit)).filter((type) => type === 'send-refused').length, 2);
   });
+});
+
+test('a phone that was not opened while the keys rotated answers as before', async (t) => {
+  const kit = await pushKit(t);
+  const { methodId, phone } = await enrolledPhone(kit);
+  const on = (...keys: string[]) => kitOn(kit.store, { keys, clock: kit.clock, policy: allMethods });
+  const both = await on('newer', 'demo');
+  await both.service.reseal(alex, { keyId: 'newer', onUnreadable: (error) => assert.fail(String(error)) });
+  assert.ok(await both.vapidKeys.renew());
+  const newer = await on('newer');
+  phone.askFrom(newer.devices);
+  assert.deepEqual(await phone.approve(await asked(newer, methodId)), { code: 'verified' });
 });
 
 test('an account that is taken off a phone is off until the person has replaced it or says that they have it back', async (t) => {
