@@ -18,6 +18,7 @@ import { isSignedBy } from '../../methods/authenticator-push/device-signature.ts
 import type { PushMethod } from '../../methods/forms.ts';
 import type { StoredCredential } from '../../methods/method.ts';
 import type { MethodRegistry } from '../../methods/registry.ts';
+import { OneAtATime } from '../../one-at-a-time.ts';
 import { type Randomness, randomId } from '../../randomness.ts';
 import type { WebPush } from '../../web-push/web-push.ts';
 import type { ChatUpdates } from '../chat-updates.ts';
@@ -60,6 +61,7 @@ const mostApart = 120_000;
 /** What phones ask and answer, as it changes enrollments; the chat that waits for it goes on by itself. */
 export class EnrolledDevices implements AuthenticatorDevices {
   readonly #options: EnrolledDevicesOptions;
+  readonly #answers = new OneAtATime();
 
   constructor(options: EnrolledDevicesOptions) {
     this.#options = options;
@@ -114,7 +116,12 @@ export class EnrolledDevices implements AuthenticatorDevices {
     return { code: 'known', ...(await this.#statusOf(known)) };
   }
 
-  async answer(request: Asked<'answer'>): Answered<'answer'> {
+  /** One after another for each phone: in a burst nothing is checked that has no tries left. */
+  answer(request: Asked<'answer'>): Answered<'answer'> {
+    return this.#answers.run(request.handle, () => this.#answer(request));
+  }
+
+  async #answer(request: Asked<'answer'>): Answered<'answer'> {
     const { handle, at, signature, decision, number, pin } = request;
     const known = await this.#known(handle, {
       ...{ at, signature },

@@ -195,6 +195,22 @@ describe('an approval', () => {
   });
 });
 
+test('a burst of wrong PINs is checked as often as there are tries: each check is costly', async (t) => {
+  const kit = await pushKit(t, { policy: { approvalPin: 'required' } });
+  const { methodId, phone } = await registered(kit);
+  await kit.service.pins.choose(alex, methodId, '739154');
+  await phone.approve(await asked(kit, methodId), { pin: '739154' });
+  const number = await asked(kit, methodId);
+  const { id: request } = await phone.request();
+  const method = kit.methods.get('authenticator-push');
+  assert.ok(method?.form === 'push');
+  const { mock } = t.mock.method(method, 'checkPin');
+  const burst = Array.from({ length: 40 }, () => phone.approve(number, { request, pin: '739155' }));
+  const outcomes = (await Promise.all(burst)).map(({ code }) => code);
+  assert.deepEqual(outcomes.slice(0, 6), ['wrong-pin', 'wrong-pin', 'wrong-pin', 'wrong-pin', 'locked', 'over']);
+  assert.equal(mock.callCount(), 5);
+});
+
 describe('the PIN of a phone that is being set up', () => {
   test('ends the set-up when it is wrong too often, and the next one begins anew', async (t) => {
     const kit = await pushKit(t, { policy: { approvalPin: 'required' } });
