@@ -1,8 +1,8 @@
 import type * as amaro from 'amaro';
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import { digestOf } from '../../services/secrets/mac.ts';
 
 /** A file as it is sent. */
 export interface PageFile {
@@ -81,7 +81,5 @@ function file(name: string, content: string | Buffer, keeping: string): PageFile
 }
 
 function versionOf(contents: readonly Buffer[]): string {
-  const hash = createHash('sha256');
-  for (const content of contents) hash.update(`${content.length}:`).update(content);
-  return hash.digest('base64url').slice(0, 16);
+  return digestOf(...contents.flatMap((content) => [`${content.length}:`, content])).slice(0, 16);
 }

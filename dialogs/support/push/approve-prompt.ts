@@ -5,7 +5,7 @@ import type { ChallengeView } from '../../../services/enrollment/enrollment-view
 import { askedMethod } from '../asked-method.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
-import { endingSchema } from '../outcome-text.ts';
+import type { Ending } from '../outcome-text.ts';
 import { typedRecoveryCode } from '../recovery-code-prompt.ts';
 import { setUpStep } from '../set-up-step.ts';
 import type { Turn } from '../turn.ts';
@@ -22,8 +22,7 @@ const optionsSchema = z.object({
 });
 type Options = z.infer<typeof optionsSchema>;
 
-const approveResultSchema = z.union([z.enum(['verified', 'back', 'cancel', 'use-recovery-code']), endingSchema]);
-type Result = z.infer<typeof approveResultSchema>;
+type Result = 'verified' | 'back' | 'cancel' | 'use-recovery-code' | Ending;
 
 /** Shows the number that the phone wants typed, and waits for the approval. */
 export function approvePrompt({
