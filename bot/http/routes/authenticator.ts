@@ -22,30 +22,28 @@ import { authenticatorPageRoutes, pageHeaders } from './authenticator-page.ts';
 export interface AuthenticatorRouteOptions extends FaultNotes {
   readonly devices: AuthenticatorDevices;
   readonly clock: Clock;
-  /** Most requests of one address in a minute; of a proxy these are everybody's. */
-  readonly mostPerMinute?: AddressLimits;
+  /** Most requests in a minute of one phone, or with one code; see `usualMost`. */
+  readonly mostPerMinute?: number;
 }
 
-interface AddressLimits {
-  /** That come with a code. */
-  readonly codes: number;
-  /** Of phones that are registered: each asks every few seconds while somebody looks at it. */
-  readonly devices: number;
-}
-
-const usualLimits: AddressLimits = { codes: 300, devices: 6_000 };
+/**
+ * A page asks every few seconds while somebody looks at it. No address is limited: behind a proxy it is everybody's, so that a stranger
+ * could stop all approvals; what is not a phone's own costs next to nothing, and a code has 140 bits.
+ */
+const usualMost = 120;
 /** Longest that a request may take, in milliseconds: the page gives up after fifteen seconds. */
 const timeoutMs = 10_000;
 
 const apiPath = `${authenticatorPath}api/`;
-const pathsWithCode = ['registration', 'register'].map((name) => apiPath + name);
-const devicePaths = ['waiting', 'answer', 'subscription', 'remove'].map((name) => apiPath + name);
+const apiPaths = ['registration', 'register', 'waiting', 'answer', 'subscription', 'remove'].map(
+  (name) => apiPath + name,
+);
 
 /** Why a request is not carried out, by its code: the status, and one sentence for whoever reads the traffic. */
 const refusals = {
   'cross-site': [403, 'Only the page of this server may ask that.'],
   'not-json': [415, 'Send the body as application/json.'],
-  'too-many': [429, 'There were too many requests from this address: come again later.'],
+  'too-many': [429, 'There were too many of these requests: come again later.'],
   invalid: [400, 'The body is not what is to be sent here.'],
   'unknown-code': [404, 'The code is wrong, used or too old.'],
   'unknown-device': [404, 'There is no such device, or there is none any more.'],
@@ -58,7 +56,11 @@ type Refusal = keyof typeof refusals;
 /** The phone's page, and what it asks: `POST /authenticator/api/…`, JSON in and JSON out. Nothing of a request is logged. */
 export function authenticatorRoutes(server: Server, options: AuthenticatorRouteOptions): void {
   authenticatorPageRoutes(server);
-  refuseEarly(server, options);
+  guardRoutes(server, apiPaths, (request) => {
+    const code = earlyRefusalOf(request);
+    const problem = code && refusalOf(code);
+    return problem && { ...problem, headers: { ...pageHeaders, ...problem.headers } };
+  });
   const { devices } = options;
   const route = routeMaker(server, options);
   route('registration', registrationRequestSchema, async ({ code }) => {
@@ -73,21 +75,6 @@ export function authenticatorRoutes(server: Server, options: AuthenticatorRouteO
 }
 
 /** Before the body is read. */
-function refuseEarly(server: Server, { clock, mostPerMinute = usualLimits }: AuthenticatorRouteOptions): void {
-  const codes = new RateLimit({ most: mostPerMinute.codes, seconds: 60, clock });
-  const others = new RateLimit({ most: mostPerMinute.devices, seconds: 60, clock });
-  const guard = (paths: readonly string[], limit: RateLimit): void =>
-    guardRoutes(server, paths, (request) => {
-      const again = limit.take(request.socket.remoteAddress ?? '');
-      const code = again === undefined ? earlyRefusalOf(request) : 'too-many';
-      const seconds = again && String(Math.max(1, secondsUntil(again, clock.now())));
-      const problem = code && refusalOf(code, {}, seconds === undefined ? {} : { 'retry-after': seconds });
-      return problem && { ...problem, headers: { ...pageHeaders, ...problem.headers } };
-    });
-  guard(pathsWithCode, codes);
-  guard(devicePaths, others);
-}
-
 function earlyRefusalOf(request: Request): Refusal | undefined {
   if (isElsewhere(request)) return 'cross-site';
   return request.is('application/json') ? undefined : 'not-json';
@@ -103,10 +90,18 @@ function isElsewhere({ headers }: Request): boolean {
 interface Outcome {
   readonly code: string;
   readonly now?: Date;
+  /** When to come again. */
+  readonly again?: Date;
 }
 
 function routeMaker(server: Server, options: AuthenticatorRouteOptions) {
-  return <Schema extends z.ZodType>(
+  const { clock, mostPerMinute = usualMost } = options;
+  const limit = new RateLimit({ most: mostPerMinute, seconds: 60, clock });
+  const limited = async (shown: string, answer: () => Promise<Outcome>): Promise<Outcome> => {
+    const again = limit.take(shown);
+    return again === undefined ? withTimeout(answer(), timeoutMs) : { code: 'too-many', again };
+  };
+  return <Schema extends z.ZodType<{ readonly handle: string } | { readonly code: string }>>(
     name: string,
     schema: Schema,
     answer: (request: z.infer<Schema>) => Promise<Outcome>,
@@ -114,14 +109,21 @@ function routeMaker(server: Server, options: AuthenticatorRouteOptions) {
     server.post(apiPath + name, async (request: Request, response: Response) => {
       try {
         const read = schema.safeParse(jsonIn(exactBody(request) ?? ''));
-        const outcome = read.success ? await withTimeout(answer(read.data), timeoutMs) : { code: 'invalid' };
+        const { data } = read;
+        const shown = data === undefined ? '' : 'handle' in data ? data.handle : data.code;
+        const outcome: Outcome = data === undefined ? { code: 'invalid' } : await limited(shown, () => answer(data));
         if (!isRefusal(outcome.code)) sendJson(response, 200, outcome, pageHeaders);
-        else send(response, refusalOf(outcome.code, outcome.now && { now: outcome.now.toISOString() }));
+        else send(response, refusalOf(outcome.code, ...detailsOf(outcome, clock.now())));
       } catch (error) {
         send(response, faultProblem(error, { ...options, what: 'what a phone asks could not be answered' }));
       }
     });
   };
+}
+
+function detailsOf({ now, again }: Outcome, at: Date): [Record<string, string>, Record<string, string>] {
+  const seconds = again && String(Math.max(1, secondsUntil(again, at)));
+  return [now === undefined ? {} : { now: now.toISOString() }, seconds === undefined ? {} : { 'retry-after': seconds }];
 }
 
 function isRefusal(code: string): code is Refusal {
