@@ -1,18 +1,9 @@
 /** What the phone shows while the page is not looked at, how it becomes an app, and how everything looks. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { chromium as driver } from 'playwright-core';
-import { serveAuthenticator } from '../bot/http/routes/authenticator-kit.ts';
-import { systemClock } from '../../services/clock.ts';
-import type { Cleanup } from '../support/cleanup.ts';
-import { FakeDevices } from '../support/fake-devices.ts';
-import { switches } from './support/browser.ts';
 import { journeys } from './support/journeys.ts';
-import { notifications, openPhone, organization, PhoneApp, prepare, pushesTo } from './support/phone-app.ts';
-import { chromium } from './support/tools.ts';
+import { keptPhone } from './support/kept-phone.ts';
+import { notifications, openPhone, organization, pushesTo } from './support/phone-app.ts';
 
 journeys('notifications of the page on the phone', () => {
   test('say whose account is asked, in the language of the phone, and no number; the page follows at once', async (t) => {
@@ -57,28 +48,6 @@ journeys('notifications of the page on the phone', () => {
     }
   });
 });
-
-/** A phone that keeps what it has: its browser is ended and started again. */
-async function keptPhone(t: Cleanup) {
-  const devices = new FakeDevices();
-  const served = await serveAuthenticator(t, { devices, clock: systemClock });
-  const profile = await mkdtemp(join(tmpdir(), 'phone-'));
-  t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
-  const start = async () => {
-    const context = await driver.launchPersistentContext(profile, {
-      ...(chromium !== undefined && { executablePath: chromium }),
-      args: switches,
-      locale: 'en',
-      viewport: { width: 360, height: 740 },
-    });
-    t.after(() => context.close());
-    await context.grantPermissions(['notifications'], { origin: served.origin });
-    await prepare(context);
-    const page = context.pages()[0] ?? (await context.newPage());
-    return { context, phone: new PhoneApp(page, served.page, devices) };
-  };
-  return { devices, start };
-}
 
 journeys('the page on the phone as an app', () => {
   test('is replaced as a whole by a new version, which the phone takes when it is opened', async (t) => {

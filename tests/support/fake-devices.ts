@@ -47,7 +47,8 @@ export class FakeDevices implements AuthenticatorDevices {
   outcome: AnswerOutcome | undefined;
   /** Whether notifications can be sent where phones take them. */
   knowsPushService = true;
-  readonly applicationServerKey: string;
+  /** What phones subscribe with. */
+  applicationServerKey: string;
   readonly #clock: Clock;
 
   constructor(clock: Clock = systemClock) {

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the browser journeys need on Debian or Ubuntu, as root, unless it is there: a browser, a QR decoder and a
-# code generator that are not the product's own, and a font with emoji.
+# code generator that are not the product's own, a message bus to click notifications on, and a font with emoji.
 set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v zbarimg >/dev/null || missing+=(zbar-tools)
 command -v oathtool >/dev/null || missing+=(oathtool)
+command -v dbus-daemon >/dev/null || missing+=(dbus)
 fc-list 2>/dev/null | grep -qi 'emoji' || missing+=(fonts-noto-color-emoji)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -18,6 +18,10 @@ const complete = chromium !== undefined && ['zbarimg', 'oathtool'].every((progra
 /** Why the journeys are skipped here, if they are: `tests/support/install-browser.sh` installs what is missing. */
 export const skip: string | false = complete ? false : 'no Chromium: the browser journeys';
 
+/** The same for journeys on which notifications are clicked. */
+export const skipClicks: string | false =
+  skip === false && find('dbus-daemon') === undefined ? 'no dbus-daemon: clicks on notifications' : skip;
+
 /** What the QR code in a picture says, according to ZBar, which complains about a missing message bus for every picture. */
 export function decodeQr(pngFile: string): string {
   return execFileSync('zbarimg', ['--raw', '-q', pngFile], {

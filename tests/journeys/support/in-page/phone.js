@@ -6,19 +6,29 @@
   /** @type {PushSubscription | null} */
   let current = null;
 
+  // A test can be the push service.
+  const test =
+    /** @type {Window & { subscribeAtTest?: (applicationServerKey: string) => Promise<PushSubscriptionJSON> }} */ (
+      window
+    );
+
   /** @param {{ applicationServerKey?: string }} [options] */
-  function subscribe({ applicationServerKey: p256dh } = {}) {
-    const endpoint = `https://push.example/${crypto.randomUUID()}`;
+  async function subscribe({ applicationServerKey: p256dh = '' } = {}) {
+    const anywhere = {
+      endpoint: `https://push.example/${crypto.randomUUID()}`,
+      keys: { p256dh, auth: 'AAAAAAAAAAAAAAAAAAAAAA' },
+    };
+    const subscription = (await test.subscribeAtTest?.(p256dh)) ?? anywhere;
     const made = {
-      endpoint,
-      toJSON: () => ({ endpoint, expirationTime: null, keys: { p256dh, auth: 'AAAAAAAAAAAAAAAAAAAAAA' } }),
+      endpoint: subscription.endpoint,
+      toJSON: () => ({ expirationTime: null, ...subscription }),
       unsubscribe: () => {
         current = null;
         return Promise.resolve(true);
       },
     };
     current ??= /** @type {PushSubscription} */ (/** @type {unknown} */ (made));
-    return Promise.resolve(current);
+    return current;
   }
 
   Object.assign(PushManager.prototype, { subscribe, getSubscription: () => Promise.resolve(current) });
@@ -55,6 +65,8 @@
     phone: {
       /** The person looks at the page again. */
       look: () => window.dispatchEvent(new Event('focus')),
+      /** The page has come to the front. */
+      focused: () => once(() => Promise.resolve(document.hasFocus() || undefined)),
       /** The worker is there. */
       ready: async () => (await navigator.serviceWorker.ready).scope,
       /**

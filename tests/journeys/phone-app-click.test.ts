@@ -1,0 +1,97 @@
+/** From the server's notification to the click on it: the push service, the browser and its desktop are all on this machine. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import webPush from 'web-push';
+import { WebPush } from '../../services/web-push/web-push.ts';
+import type { Cleanup } from '../support/cleanup.ts';
+import { LoopbackPushService } from '../support/loopback-push-service.ts';
+import { journeys } from './support/journeys.ts';
+import { keptPhone } from './support/kept-phone.ts';
+import { NotificationDesktop } from './support/notification-desktop.ts';
+import { organization, PhoneApp, pushesTo } from './support/phone-app.ts';
+import { skipClicks } from './support/tools.ts';
+
+/** The server's sender of notifications. */
+function senderTo(service: LoopbackPushService) {
+  const keys = webPush.generateVAPIDKeys();
+  const troubles: unknown[] = [];
+  const sender = new WebPush({
+    keys: { get: () => Promise.resolve(keys) },
+    post: service.post,
+    contact: 'mailto:security@contoso.example',
+    pushServices: [service.host],
+    onTrouble: (error) => troubles.push(error),
+  });
+  return { sender, troubles };
+}
+
+/** For a page that never comes, in milliseconds. */
+const patience = { timeout: 60_000 };
+
+/** A phone with an account, on a desktop that shows its notifications. */
+async function notifiedPhone(t: Cleanup) {
+  const desktop = await NotificationDesktop.start(t);
+  const service = await LoopbackPushService.start(t);
+  const { sender, troubles } = senderTo(service);
+  const { devices, origin, page, start } = await keptPhone(t, desktop.environment);
+  devices.applicationServerKey = await sender.applicationServerKey();
+  const { context, phone } = await start();
+  await context.exposeFunction('subscribeAtTest', (key: string) => service.subscribe(key));
+  await phone.add();
+  service.deliver = await pushesTo(phone.page, origin);
+  const { newest } = devices;
+  /** The chat shows a number, and the phone is notified. @returns the notification */
+  const ask = async (number: string) => {
+    devices.ask(newest, { number });
+    assert.ok(newest.subscription !== null);
+    const shown = desktop.next();
+    const payload = JSON.stringify({ device: newest.device });
+    const result = await sender.send(newest.subscription, { payload, seconds: 120, topic: 'demo' });
+    assert.deepEqual([result, troubles], ['sent', []]);
+    assert.deepEqual(service.delivered.splice(0), [payload]);
+    const notification = await shown;
+    // The browser says first whose it is. No number is in it: who reads it over a shoulder knows nothing.
+    const text = `${organization} asks. Tap to answer.`;
+    const expected = { title: 'Is this you?', body: `${new URL(origin).host}\n\n${text}` };
+    assert.deepEqual(notification, { id: notification.id, ...expected });
+    return notification;
+  };
+  return { desktop, devices, context, phone, url: page, ask };
+}
+
+journeys(
+  'a click on the notification',
+  () => {
+    test('brings the page to the front, which shows what is asked', patience, async (t) => {
+      const { desktop, devices, context, phone, ask } = await notifiedPhone(t);
+      await (await context.newPage()).goto('about:blank');
+      const session = await context.newCDPSession(phone.page);
+      // Pages that are driven from outside think that they have the focus.
+      await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+      assert.equal(await phone.page.evaluate('document.hasFocus()'), false);
+      const notification = await ask('73');
+      desktop.click(notification);
+      await phone.page.evaluate('phone.focused()');
+      assert.equal(context.pages().length, 2, 'a page was opened though there is one');
+      await phone.sees('Is this you?');
+      await phone.verify('73');
+      await phone.sees('Verified');
+      assert.deepEqual([devices.newest.state, phone.errors], ['active', []]);
+    });
+
+    test('opens the page that was closed, which shows what is asked', patience, async (t) => {
+      const { desktop, devices, context, phone, url, ask } = await notifiedPhone(t);
+      await phone.page.goto('about:blank');
+      const notification = await ask('42');
+      const opening = context.waitForEvent('page');
+      desktop.click(notification);
+      const opened = new PhoneApp(await opening, url, devices);
+      await opened.sees('Is this you?');
+      assert.equal(opened.page.url(), url);
+      await opened.verify('42');
+      await opened.sees('Verified');
+      assert.deepEqual([devices.newest.state, opened.errors], ['active', []]);
+    });
+  },
+  skipClicks,
+);
