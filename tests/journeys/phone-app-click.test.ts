@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import webPush from 'web-push';
 import { WebPush } from '../../services/web-push/web-push.ts';
 import type { Cleanup } from '../support/cleanup.ts';
-import { LoopbackPushService } from '../support/loopback-push-service.ts';
+import type { FakeDevice } from '../support/fake-devices.ts';
+import { LoopbackPushService, SubscribedBrowser } from '../support/loopback-push-service.ts';
+import { BrowserPushService } from './support/browser-push-service.ts';
 import { journeys } from './support/journeys.ts';
 import { keptPhone } from './support/kept-phone.ts';
 import { NotificationDesktop } from './support/notification-desktop.ts';
@@ -12,17 +14,25 @@ import { organization, PhoneApp, pushesTo } from './support/phone-app.ts';
 import { skipClicks } from './support/tools.ts';
 
 /** The server's sender of notifications. */
-function senderTo(service: LoopbackPushService) {
+function senderBy({ post }: LoopbackPushService, ...pushServices: string[]) {
   const keys = webPush.generateVAPIDKeys();
   const troubles: unknown[] = [];
   const sender = new WebPush({
     keys: { get: () => Promise.resolve(keys) },
-    post: service.post,
+    post,
     contact: 'mailto:security@contoso.example',
-    pushServices: [service.host],
+    pushServices,
     onTrouble: (error) => troubles.push(error),
   });
-  return { sender, troubles };
+  /** Notifies a phone, and succeeds. @returns what was sent */
+  const notify = async ({ device, subscription }: FakeDevice): Promise<string> => {
+    assert.ok(subscription !== null);
+    const payload = JSON.stringify({ device });
+    const result = await sender.send(subscription, { payload, seconds: 120, topic: 'demo' });
+    assert.deepEqual([result, troubles], ['sent', []]);
+    return payload;
+  };
+  return { applicationServerKey: keys.publicKey, notify };
 }
 
 /** For a page that never comes, in milliseconds. */
@@ -31,24 +41,21 @@ const patience = { timeout: 60_000 };
 /** A phone with an account, on a desktop that shows its notifications. */
 async function notifiedPhone(t: Cleanup) {
   const desktop = await NotificationDesktop.start(t);
-  const service = await LoopbackPushService.start(t);
-  const { sender, troubles } = senderTo(service);
-  const { devices, origin, page, start } = await keptPhone(t, desktop.environment);
-  devices.applicationServerKey = await sender.applicationServerKey();
+  const browser = new SubscribedBrowser();
+  const service = await LoopbackPushService.start(t, (push) => browser.receive(push));
+  const { applicationServerKey, notify } = senderBy(service, browser.host);
+  const { devices, origin, page, start } = await keptPhone(t, { desktop });
+  devices.applicationServerKey = applicationServerKey;
   const { context, phone } = await start();
-  await context.exposeFunction('subscribeAtTest', (key: string) => service.subscribe(key));
+  await context.exposeFunction('subscribeAtTest', (key: string) => browser.subscribe(key));
   await phone.add();
-  service.deliver = await pushesTo(phone.page, origin);
-  const { newest } = devices;
+  browser.deliver = await pushesTo(phone.page, origin);
   /** The chat shows a number, and the phone is notified. @returns the notification */
   const ask = async (number: string) => {
-    devices.ask(newest, { number });
-    assert.ok(newest.subscription !== null);
+    devices.ask(devices.newest, { number });
     const shown = desktop.next();
-    const payload = JSON.stringify({ device: newest.device });
-    const result = await sender.send(newest.subscription, { payload, seconds: 120, topic: 'demo' });
-    assert.deepEqual([result, troubles], ['sent', []]);
-    assert.deepEqual(service.delivered.splice(0), [payload]);
+    const payload = await notify(devices.newest);
+    assert.deepEqual(browser.read.splice(0), [payload]);
     const notification = await shown;
     // The browser says first whose it is. No number is in it: who reads it over a shoulder knows nothing.
     const text = `${organization} asks. Tap to answer.`;
@@ -92,6 +99,34 @@ journeys(
       await opened.sees('Verified');
       assert.deepEqual([devices.newest.state, opened.errors], ['active', []]);
     });
+
+    test(
+      'is on what the browser itself subscribed to, was sent over its push service and decrypted',
+      patience,
+      async (t) => {
+        const desktop = await NotificationDesktop.start(t);
+        const pushService = await BrowserPushService.start(t);
+        const service = await LoopbackPushService.start(t, (push) => pushService.receive(push));
+        const { applicationServerKey, notify } = senderBy(service);
+        const { devices, page, start } = await keptPhone(t, { desktop, pushService });
+        devices.applicationServerKey = applicationServerKey;
+        const { context, phone } = await start();
+        await phone.add();
+        await phone.page.goto('about:blank');
+        devices.ask(devices.newest, { number: '42' });
+        const shown = desktop.next();
+        await notify(devices.newest);
+        const notification = await shown;
+        assert.match(notification.body, new RegExp(`\\n\\n${organization} asks`, 'u'));
+        const opening = context.waitForEvent('page');
+        desktop.click(notification);
+        const opened = new PhoneApp(await opening, page, devices);
+        await opened.sees('Is this you?');
+        await opened.verify('42');
+        await opened.sees('Verified');
+        assert.deepEqual([devices.newest.state, opened.errors], ['active', []]);
+      },
+    );
   },
   skipClicks,
 );

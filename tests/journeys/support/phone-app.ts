@@ -14,6 +14,7 @@ export const organization = 'Contoso';
 export const account = 'alex.wilber@contoso.example';
 
 const phoneScript = fileURLToPath(new URL('in-page/phone.js', import.meta.url));
+const pushManagerScript = fileURLToPath(new URL('in-page/push-manager.js', import.meta.url));
 
 /** What kind of phone it is, and how it is set up. */
 export interface PhoneSettings {
@@ -52,8 +53,9 @@ export async function openPhone(t: Cleanup, settings: PhoneSettings = {}) {
   return { ...served, devices, phone: new PhoneApp(await context.newPage(), served.page, devices) };
 }
 
-/** What is to be in every page of a phone. */
-export async function prepare(context: BrowserContext): Promise<void> {
+/** What is to be in every page of a phone. @param hasPushService whether the browser reaches one itself */
+export async function prepare(context: BrowserContext, hasPushService = false): Promise<void> {
+  if (!hasPushService) await context.addInitScript({ path: pushManagerScript });
   await context.addInitScript({ path: phoneScript });
   await context.addInitScript({ path: appearanceScript });
 }

@@ -1,38 +1,5 @@
-/**
- * Runs in the authenticator's page before its own programs: a push service that is always there, because the browser's own
- * never answers without a network, and what a test does beside the page. Everything else is under one name.
- */
+/** Runs in the authenticator's page before its own programs: what a test does beside the page, all of it under one name. */
 (() => {
-  /** @type {PushSubscription | null} */
-  let current = null;
-
-  // A test can be the push service.
-  const test =
-    /** @type {Window & { subscribeAtTest?: (applicationServerKey: string) => Promise<PushSubscriptionJSON> }} */ (
-      window
-    );
-
-  /** @param {{ applicationServerKey?: string }} [options] */
-  async function subscribe({ applicationServerKey: p256dh = '' } = {}) {
-    const anywhere = {
-      endpoint: `https://push.example/${crypto.randomUUID()}`,
-      keys: { p256dh, auth: 'AAAAAAAAAAAAAAAAAAAAAA' },
-    };
-    const subscription = (await test.subscribeAtTest?.(p256dh)) ?? anywhere;
-    const made = {
-      endpoint: subscription.endpoint,
-      toJSON: () => ({ expirationTime: null, ...subscription }),
-      unsubscribe: () => {
-        current = null;
-        return Promise.resolve(true);
-      },
-    };
-    current ??= /** @type {PushSubscription} */ (/** @type {unknown} */ (made));
-    return current;
-  }
-
-  Object.assign(PushManager.prototype, { subscribe, getSubscription: () => Promise.resolve(current) });
-
   /** @returns {Promise<{ privateKey: CryptoKey }[]>} */
   function accounts() {
     return new Promise((done, failed) => {
