@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { PushSubscription } from '../../services/methods/authenticator-push/device-messages.ts';
-import type { PostAnything } from '../../services/ticket-systems/callback-post.ts';
+import type { PostAny } from '../../services/outgoing/outgoing-post.ts';
 import type { Cleanup } from './cleanup.ts';
 import { decrypted, newSubscriber, type Subscriber, vapidClaims } from './push-subscriber.ts';
 
@@ -49,7 +49,7 @@ export class LoopbackPushService {
   }
 
   /** The way there. What is not taken is an error that says why. */
-  readonly post: PostAnything = async ({ url, headers, body }) => {
+  readonly post: PostAny = async ({ url, headers, body }) => {
     const { port } = this.#server.address() as AddressInfo;
     const all = { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) };
     const response = await fetch(url.replace('https://', `http://127.0.0.1:${port}/`), all);
