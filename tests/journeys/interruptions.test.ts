@@ -50,6 +50,7 @@ journeys('somebody who is interrupted', () => {
       [labels.setUp, labels.install],
       [labels.next, labels.scan],
     ] as const) {
+      if (button === labels.setUp) await chat.choose(labels.verificationCode);
       await chat.doubleClick(button);
       await chat.expectCard(next);
     }
