@@ -60,12 +60,12 @@ describe('npm run policy', () => {
     assert.equal(code, 0, out);
     assert.deepEqual(out.trim().split('\n'), [
       'default (in no group: 2 people)',
-      '  allowedMethods: authenticator-code, mobile-text, mobile-call, office-call → authenticator-code',
+      '  allowedMethods: authenticator-push, authenticator-code, mobile-text, mobile-call, office-call → authenticator-code',
       '  challengeLifetimeSeconds: 180 → 120',
       '  ! 1 have mobile-text, which is accepted no more',
       '  ! 1 have nothing left that is accepted: they need a temporary pass or a reset',
       'finance (2 people)',
-      '  allowedMethods: authenticator-code, mobile-text, mobile-call, office-call → authenticator-code, office-call',
+      '  allowedMethods: authenticator-push, authenticator-code, mobile-text, mobile-call, office-call → authenticator-code, office-call',
       '  challengeLifetimeSeconds: 180 → 120',
       '  backupPhone: offered → required',
       '  ! 1 have mobile-text, which is accepted no more',
