@@ -28,9 +28,7 @@ export function suspendMethods(
   { methodIds, id }: ManageRequest,
   decisionContext: DecisionContext,
 ): Decision<ManageOutcome> {
-  const lost = enrollment.methods.filter(
-    (method) => methodIds.includes(method.methodId) && method.suspended === undefined,
-  );
+  const lost = onAmong(enrollment, methodIds);
   // Whoever came with a pass has lost something: that it is off makes nothing weaker, and waits for nothing.
   const refusal = unproven(enrollment, decisionContext, isAnyProofFresh);
   if (refusal !== undefined) return unchanged(enrollment, refusal);
@@ -44,11 +42,14 @@ export function suspendRemoved(
   { methodIds, id }: ManageRequest,
   decisionContext: DecisionContext,
 ): Decision<ManageOutcome> {
-  const lost = enrollment.methods.filter(
-    (method) => methodIds.includes(method.methodId) && method.suspended === undefined,
-  );
+  const lost = onAmong(enrollment, methodIds);
   if (lost.length === 0) return unchanged(enrollment, done);
   return suspendAll(enrollment, { lost, id, why: 'removed' }, decisionContext);
+}
+
+/** Those of them that are not off already. */
+function onAmong({ methods }: Enrollment, methodIds: readonly string[]): readonly EnrolledMethod[] {
+  return methods.filter(({ methodId, suspended }) => methodIds.includes(methodId) && suspended === undefined);
 }
 
 function suspendAll(
