@@ -28,6 +28,11 @@ journeys('somebody who looks after what is set up', () => {
     await journey.choose(`method.${option}.title`);
     await journey.click('action.choose');
   };
+  /** Once it is known who they are, its card comes at once. */
+  const openProven = async (option: 'authenticator-code' | 'mobile-text' | 'office-call'): Promise<void> => {
+    await open(option);
+    await journey.chat.expectCard(journey.text(`method.${option}.title`));
+  };
 
   test('sees each way with its masked number and which is the default, without a proof', async () => {
     await journey.sees('status-card.title');
@@ -68,7 +73,7 @@ journeys('somebody who looks after what is set up', () => {
 
   test('changes the number', async () => {
     const phones = await journey.phones();
-    await open('mobile-text');
+    await openProven('mobile-text');
     await journey.click('action.change-number');
     await journey.sees('phone-number-card.title-change');
     await journey.fill('phone-number-card.number', '06 12345699', 'action.contact-me');
@@ -80,7 +85,7 @@ journeys('somebody who looks after what is set up', () => {
 
   test('replaces the app, of which the old one is gone', async () => {
     const old = journey.app?.secret;
-    await open('authenticator-code');
+    await openProven('authenticator-code');
     await journey.click('action.replace');
     await journey.setUpApp();
     await journey.sees('manage-card.title');
@@ -106,7 +111,7 @@ journeys('somebody who looks after what is set up', () => {
 
   test('removes what is not wanted any more, after reading what that means, and cannot remove the last way', async () => {
     for (const kind of ['mobile-text', 'authenticator-code'] as const) {
-      await open(kind);
+      await openProven(kind);
       assert.equal(await journey.chat.offers(journey.text('action.remove')), true);
       await journey.click('action.remove');
       await journey.sees('manage.title-remove');
@@ -114,7 +119,7 @@ journeys('somebody who looks after what is set up', () => {
       await journey.reads('own-notice.method-removed');
       await journey.sees('manage-card.title');
     }
-    await open('office-call');
+    await openProven('office-call');
     await journey.reads('manage.last-method');
     await journey.sees('method.office-call.title');
     assert.equal(await journey.chat.offers(journey.text('action.remove')), false);

@@ -11,6 +11,9 @@ const screenshots = fileURLToPath(new URL('../../output/screenshots/', import.me
 /** What the Playground says under a card of which a button was clicked. */
 const playgroundsOwn = 'Your response was sent to the app';
 
+/** How long a card is waited for that has a button behind its dots, in milliseconds: as long as for anything else. */
+const longest = 20_000;
+
 /** The Playground in one tab of a browser: what the person sees, and what the person does. */
 export class Chat {
   readonly page: Page;
@@ -199,10 +202,19 @@ export class Chat {
     await this.#settled();
     const button = card.getByRole('button', { name, exact: true });
     const dots = card.getByRole('button', { name: 'More options', exact: true });
-    await button.or(dots).first().waitFor();
-    if ((await button.count()) > 0) return button;
-    await dots.click();
-    return this.page.getByRole('menuitem', { name, exact: true });
+    const item = this.page.getByRole('menuitem', { name, exact: true });
+    const until = Date.now() + longest;
+    for (;;) {
+      await button.or(dots).first().waitFor();
+      if ((await button.count()) > 0) return button;
+      await dots.click();
+      await this.page.getByRole('menuitem').first().waitFor();
+      if ((await item.count()) > 0) return item;
+      // These may be the dots of the card before: the answer to a click can arrive earlier than the card it brings.
+      if (Date.now() > until) throw new Error(`The newest card has no "${name}", behind its dots neither.`);
+      await this.page.keyboard.press('Escape');
+      await this.page.evaluate('new Promise((done) => setTimeout(done, 100))');
+    }
   }
 
   async #appears(what: Locator, name: string, timeout?: number): Promise<void> {
