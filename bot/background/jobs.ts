@@ -12,6 +12,7 @@ import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdes
 import type { PolicyRepository } from '../../services/policy/policy-repository.ts';
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
 import { type BreakerChange, breakerEvent } from '../../services/telephony/limits/breaker-change.ts';
+import type { Verifications } from '../../services/sign-in/verifications.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
 import type { StatusCallbacks } from '../../services/ticket-systems/status-callbacks.ts';
@@ -33,6 +34,7 @@ export interface JobsOptions {
   readonly policies: Pick<PolicyRepository, 'handOver'>;
   readonly currentPolicy: { refresh(): Promise<unknown> };
   readonly handOffs: HandOffs;
+  readonly verifications: Pick<Verifications, 'sweep'>;
   readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
   /** The people at the helpdesk who are there for somebody. */
   readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
@@ -60,6 +62,7 @@ export function jobs(options: JobsOptions): Job[] {
     policies,
     currentPolicy,
     handOffs,
+    verifications,
     handOffMessenger,
     helpdeskOf,
     statusCallbacks,
@@ -108,6 +111,7 @@ export function jobs(options: JobsOptions): Job[] {
     await helpdesk.sweep();
     await handOffs.sweep();
     await memory.forget();
+    await verifications.sweep();
   };
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [

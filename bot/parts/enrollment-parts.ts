@@ -30,6 +30,8 @@ import { NumberHash } from '../../services/phone-numbers/number-hash.ts';
 import { StoredCurrentPolicy } from '../../services/policy/current-policy.ts';
 import { PolicyRepository } from '../../services/policy/policy-repository.ts';
 import { type Policy, withChannels } from '../../services/policy/policy.ts';
+import { VerificationRepository } from '../../services/sign-in/verification-repository.ts';
+import { Verifications } from '../../services/sign-in/verifications.ts';
 import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { toGsm7 } from '../../services/telephony/gsm7.ts';
 import { SendLimits } from '../../services/telephony/limits/send-limits.ts';
@@ -118,6 +120,10 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
   const operator = new OperatorEnrollment({ changes, telephony, repository, methods, clock, randomness });
   const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, ready: options.ready, onTrouble });
+  const verifications = new Verifications({
+    repository: new VerificationRepository({ store, keyRing }),
+    ...{ enrollment, clock, randomness, onTrouble },
+  });
   const policyOf = async (person: PersonId): Promise<Policy> =>
     (await changes.contextOf(await changes.status(person))).policy;
   const helpdeskOf = async (person: PersonId): Promise<Helpdesk> => {
@@ -132,7 +138,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   return {
     ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,
-    ...{ chatUpdates, answers, devices, vapidKeys, notices, limits, handOffs },
+    ...{ chatUpdates, answers, devices, vapidKeys, notices, limits, handOffs, verifications },
   };
 }
 

@@ -3,8 +3,15 @@ import { callEnds, dispatchRefusals } from '../telephony/telephony.ts';
 import { storedCodeSchema } from './text-code.ts';
 
 /** Where somebody asks from, as far as the channel says. */
-const challengePlaces = ['teams', 'teams-on-phone'] as const;
+const challengePlaces = ['teams', 'teams-on-phone', 'sign-in', 'program'] as const;
 export type ChallengePlace = (typeof challengePlaces)[number];
+
+/**
+ * Who asks outside of any chat, such as a sign-in: which verification it is, and by whom it was opened. What is asked for one counts for
+ * that one only, and for no chat; what a chat asks counts for none.
+ */
+export const askerSchema = z.object({ verification: z.string(), by: z.string() });
+export type Asker = Readonly<z.infer<typeof askerSchema>>;
 
 /** How far a text, a call or a notification has come. */
 const deliverySchema = z.discriminatedUnion('state', [
@@ -39,6 +46,8 @@ export const challengeSchema = z.object({
   language: z.string(),
   /** The conversation in which it was asked for; absent outside of any. */
   conversation: z.string().optional(),
+  /** Who asked for it outside of any chat. */
+  asker: askerSchema.optional(),
   issuedAt: z.date(),
   /** A code is accepted before this moment, a key press or an approval too. */
   expiresAt: z.date(),

@@ -1,3 +1,4 @@
+import type { Asker } from '../challenges/challenge.ts';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
 import { idOf, type PersonId, personKey } from '../directory/directory.ts';
@@ -24,6 +25,8 @@ export interface EnrollmentChangesOptions {
 /** Where a turn's changes are asked for, and in which language. */
 export interface TurnPlace {
   readonly conversation?: string | undefined;
+  /** Who asks, where it is no chat. */
+  readonly asker?: Asker | undefined;
   readonly language?: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { CheckResult, Credential, StoredCredential } from '../methods/metho
 import type { MethodKind } from '../methods/registry.ts';
 import { randomId } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import type { DecisionContext } from './transitions/decision.ts';
+import { type Decision, type DecisionContext, unchanged } from './transitions/decision.ts';
 import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts';
 import type { RecoveryCodes } from './state/last-resort.ts';
 import type { Decide, TurnOptions } from './enrollment-changes.ts';
@@ -20,7 +20,8 @@ import { Recovery } from './recovery.ts';
 import type { RecoverySecrets } from './recovery-secrets.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
 import { resealSecrets, verifyMethod } from './transitions/method-transitions.ts';
-import type { BeginOutcome, ProofOutcome } from './outcome.ts';
+import { isAskedBy } from './transitions/askers.ts';
+import type { AnyProofOutcome, BeginOutcome, ProofOutcome } from './outcome.ts';
 import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phones/phone-enrollment.ts';
 import { endOf, expireSetUp } from './transitions/set-up-endings.ts';
 import { beginSetUp, cancelSetUp, proveSetUp, requestEnrollment } from './transitions/set-up-transitions.ts';
@@ -169,12 +170,58 @@ export class EnrollmentService {
   /** Checks a code of a method that is set up. */
   async verify(person: PersonId, methodId: string, answer: string): Promise<ProofOutcome> {
     return this.#answer(person, methodId, (enrollment, decisionContext) =>
-      verifyMethod(
-        enrollment,
-        { methodId, check: (method) => this.#check(person, enrollment, method, answer, decisionContext) },
-        decisionContext,
-      ),
+      this.#decide(person, enrollment, methodId, answer, decisionContext),
     );
+  }
+
+  /**
+   * Checks a code for whoever can only pass one on, and cannot say of which method it is: one of those whose code an app or a token
+   * shows. Wrong, it counts once, against the default one.
+   */
+  async verifyAny(person: PersonId, answer: string): Promise<AnyProofOutcome> {
+    return this.#deps.changes.change(person, (enrollment, decisionContext) => {
+      const checked = enrollment.methods
+        .filter(({ kind }) => isShown(this.#method(kind)))
+        .sort((one, other) => Number(other.isDefault) - Number(one.isDefault))
+        .map((method) => ({
+          method,
+          decided: this.#decide(person, enrollment, method.methodId, answer, decisionContext),
+        }));
+      const best =
+        checked.find(({ decided }) => decided.outcome.code === 'verified') ??
+        checked.find(({ decided }) => decided.outcome.code === 'code-already-used') ??
+        checked.find(({ decided }) => decided.outcome.code === 'wrong-code') ??
+        checked[0];
+      if (best === undefined) return unchanged<AnyProofOutcome>(enrollment, { code: 'not-set-up' });
+      return { ...best.decided, outcome: { ...best.decided.outcome, methodId: best.method.methodId } };
+    });
+  }
+
+  /** Ends the text, call or request that is under way for whoever asks, if one is. */
+  async withdraw(person: PersonId): Promise<void> {
+    await changeAndHangUp(this.#deps, person, (enrollment, decisionContext) =>
+      enrollment.challenge !== undefined && isAskedBy(enrollment.challenge, decisionContext)
+        ? { next: { ...enrollment, challenge: undefined }, outcome: undefined, events: [] }
+        : unchanged(enrollment, undefined),
+    );
+  }
+
+  /** What a phone answered last, where it was asked for by this verification. */
+  async answeredFor(person: PersonId, verification: string): Promise<'verified' | 'fraud-reported' | undefined> {
+    const { lastCall } = await this.#deps.changes.status(person);
+    return lastCall?.asker?.verification === verification ? lastCall.result : undefined;
+  }
+
+  #decide(
+    person: PersonId,
+    enrollment: Enrollment,
+    methodId: string,
+    answer: string,
+    decisionContext: DecisionContext,
+  ): Decision<ProofOutcome> {
+    const check = (method: HeldCredential): CheckResult =>
+      this.#check(person, enrollment, method, answer, decisionContext);
+    return verifyMethod(enrollment, { methodId, check }, decisionContext);
   }
 
   /** An answer that was right may be to a text: then that text has done what it was for. */
@@ -242,13 +289,16 @@ export class EnrollmentService {
     enrollment: Enrollment,
     held: HeldCredential,
     answer: string,
-    { now }: DecisionContext,
+    decisionContext: DecisionContext,
   ): CheckResult {
+    const { now } = decisionContext;
+    const { challenge } = enrollment;
     const stored = ({ methodId, credential }: HeldCredential): StoredCredential => ({ person, methodId, credential });
     const others = [...enrollment.methods, ...enrollment.abandoned.filter(({ until }) => until > now)]
       .filter(({ kind, methodId }) => kind === held.kind && methodId !== held.methodId)
       .map(stored);
-    return this.#method(held.kind).check(stored(held), answer, { now, others, challenge: enrollment.challenge });
+    const asked = challenge !== undefined && isAskedBy(challenge, decisionContext) ? challenge : undefined;
+    return this.#method(held.kind).check(stored(held), answer, { now, others, challenge: asked });
   }
 
   #method(kind: MethodKind): Method {
@@ -256,6 +306,11 @@ export class EnrollmentService {
     if (method === undefined) throw new Error(`No method ${kind} is registered`);
     return method;
   }
+}
+
+/** Whether its code is there to be typed before anybody asks for it. */
+function isShown({ form }: Method): boolean {
+  return form === 'authenticator' || form === 'typed';
 }
 
 function rethrow(error: unknown): never {

@@ -12,6 +12,7 @@ import { mayRemove, type RemovalRefusal } from './transitions/required-methods.t
 import { isOnHold } from './transitions/holds.ts';
 import { areCodesLocked, codesLeft } from './transitions/recovery-transitions.ts';
 import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
+import { isAskedBy } from './transitions/askers.ts';
 import { isProofFresh, mayAdd } from './transitions/fresh-proof.ts';
 
 /** How a method is proven: by what an app shows, on a phone that is texted or called, by approval, or by what is typed. */
@@ -89,7 +90,7 @@ export interface EnrollmentView
     Pick<Policy, 'backupPhone' | 'challengeLifetimeSeconds' | 'countries'> {
   readonly methods: readonly EnrolledMethodView[];
   readonly pending: PendingView | undefined;
-  /** The text or call that is under way. */
+  /** The text, call or request that is under way, as far as it was asked for here. */
   readonly challenge: ChallengeView | undefined;
   /** Whether another method may be set up now, or a proof with an existing one is needed first. */
   readonly mayAdd: boolean;
@@ -141,7 +142,7 @@ export function enrollmentView(
       startedAt: pending.startedAt,
       choice: methodOf(pending.kind, methods).choice.id,
     },
-    challenge: challenge && challengeView(challenge),
+    challenge: challenge && isAskedBy(challenge, decisionContext) ? challengeView(challenge) : undefined,
     proofs,
     lastEnded,
     expiredChallengeOf,

@@ -51,6 +51,9 @@ export type ProofOutcome =
   /** There is no such method. */
   | { readonly code: 'not-set-up' };
 
+/** The same where it was not said which method the code is of; `methodId`: that which it was taken for. */
+export type AnyProofOutcome = ProofOutcome & { readonly methodId?: string };
+
 /** What came of changing something that is set up. */
 export type ManageOutcome =
   | { readonly code: 'done' }

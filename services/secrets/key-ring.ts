@@ -21,7 +21,8 @@ export type KeyPurpose =
   | 'policy'
   | 'app-password'
   | 'pass'
-  | 'hand-off';
+  | 'hand-off'
+  | 'verification';
 
 /** The key ring is missing, malformed or unreadable. `message` is fit to print and never contains a key. */
 export class KeyRingError extends Error {

@@ -22,7 +22,7 @@ export interface WaitingRequest {
   readonly asksPin: boolean;
   readonly askedAt: string;
   readonly expiresAt: string;
-  readonly place?: 'teams' | 'teams-on-phone' | undefined;
+  readonly place?: 'teams' | 'teams-on-phone' | 'sign-in' | 'program' | undefined;
 }
 
 export interface KnownStatus {

@@ -93,7 +93,12 @@ export const words: Words = {
     purpose: 'Wofür',
     purposes: { 'set-up': 'Um dieses Telefon fertig einzurichten', verify: 'Um zu zeigen, dass Sie es sind' },
     place: 'Wo',
-    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams auf einem Telefon' },
+    places: {
+      teams: 'Microsoft Teams',
+      'teams-on-phone': 'Microsoft Teams auf einem Telefon',
+      'sign-in': 'Eine Anmeldung bei Ihrer Organisation',
+      program: 'Ein Programm Ihrer Organisation',
+    },
     placeUnknown: 'Nicht bekannt',
     asked: 'Wann',
     left: 'Restzeit',

@@ -90,7 +90,12 @@ export const words = {
     purpose: 'What for',
     purposes: { 'set-up': 'To finish setting up this phone', verify: 'To verify that it is you' },
     place: 'Where',
-    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams on a phone' },
+    places: {
+      teams: 'Microsoft Teams',
+      'teams-on-phone': 'Microsoft Teams on a phone',
+      'sign-in': 'A sign-in to your organization',
+      program: 'A program of your organization',
+    },
     placeUnknown: 'Not known',
     asked: 'When',
     left: 'Time left',

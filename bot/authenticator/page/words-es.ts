@@ -91,7 +91,12 @@ export const words: Words = {
     purpose: 'Para qué',
     purposes: { 'set-up': 'Para terminar de configurar este teléfono', verify: 'Para comprobar que es usted' },
     place: 'Dónde',
-    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams en un teléfono' },
+    places: {
+      teams: 'Microsoft Teams',
+      'teams-on-phone': 'Microsoft Teams en un teléfono',
+      'sign-in': 'Un inicio de sesión en su organización',
+      program: 'Un programa de su organización',
+    },
     placeUnknown: 'No se sabe',
     asked: 'Cuándo',
     left: 'Tiempo restante',

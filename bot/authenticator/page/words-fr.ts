@@ -96,7 +96,12 @@ export const words: Words = {
       verify: 'Pour vérifier que c’est bien vous',
     },
     place: 'Où',
-    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams sur un téléphone' },
+    places: {
+      teams: 'Microsoft Teams',
+      'teams-on-phone': 'Microsoft Teams sur un téléphone',
+      'sign-in': 'Une connexion à votre organisation',
+      program: 'Un programme de votre organisation',
+    },
     placeUnknown: 'Inconnu',
     asked: 'Quand',
     left: 'Temps restant',

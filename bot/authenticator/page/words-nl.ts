@@ -92,7 +92,12 @@ export const words: Words = {
     purpose: 'Waarvoor',
     purposes: { 'set-up': 'Om deze telefoon verder in te stellen', verify: 'Om te laten zien dat u het bent' },
     place: 'Waar',
-    places: { teams: 'Microsoft Teams', 'teams-on-phone': 'Microsoft Teams op een telefoon' },
+    places: {
+      teams: 'Microsoft Teams',
+      'teams-on-phone': 'Microsoft Teams op een telefoon',
+      'sign-in': 'Een aanmelding bij uw organisatie',
+      program: 'Een programma van uw organisatie',
+    },
     placeUnknown: 'Niet bekend',
     asked: 'Wanneer',
     left: 'Tijd over',

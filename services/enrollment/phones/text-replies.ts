@@ -8,7 +8,7 @@ import { type DecisionContext, type Decision, unchanged } from '../transitions/d
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
-import { answerChallenge } from '../transitions/answered-challenge.ts';
+import { answerChallenge, remembered } from '../transitions/answered-challenge.ts';
 import type { ProofOutcome } from '../outcome.ts';
 import type { ChatUpdates } from '../chat-updates.ts';
 
@@ -142,7 +142,7 @@ export class TextReplies {
     if (result === undefined || methodId === undefined) return unchanged(enrollment, 'code-expired');
     if (!result.proven && result.refusal.reason === 'wrong-code') return unchanged(enrollment, 'wrong-code');
     const decided = answerChallenge(enrollment, { methodId, check: () => result }, decisionContext);
-    return { ...decided, outcome: decided.outcome.code };
+    return { ...remembered(enrollment, decided), outcome: decided.outcome.code };
   }
 
   /** The check of the code that is right, or of the first one; undefined when no text is waited for. */

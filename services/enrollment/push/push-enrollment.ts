@@ -4,6 +4,7 @@ import type { MethodRegistry } from '../../methods/registry.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { ContactOutcome } from '../outcome.ts';
 import type { HeldCredential, SetUpEnd } from '../state/enrollment.ts';
+import { isAskedBy } from '../transitions/askers.ts';
 import { withdrawPush } from '../transitions/push-transitions.ts';
 import { endOf } from '../transitions/set-up-endings.ts';
 import type { PushRequest, PushVerification } from './push-verification.ts';
@@ -50,12 +51,19 @@ export class PushEnrollment {
 
   /** Ends the request that is open for a set-up or method, if one is, at the person's wish. */
   async withdraw(person: PersonId, methodId: string): Promise<void> {
-    await this.#deps.changes.change(person, (enrollment) => withdrawPush(enrollment, methodId));
+    await this.#deps.changes.change(person, (enrollment, decisionContext) =>
+      withdrawPush(enrollment, methodId, decisionContext),
+    );
   }
 
   /** The number to type on the phone for the request that is open; undefined when none is. */
   async numberOf(person: PersonId, methodId: string): Promise<string | undefined> {
-    return this.#deps.pushVerification.numberOf(await this.#deps.changes.status(person), methodId);
+    const { changes, pushVerification } = this.#deps;
+    const enrollment = await changes.status(person);
+    const { challenge } = enrollment;
+    // A number that somebody else is to be shown would approve what they ask for.
+    const isOurs = challenge !== undefined && isAskedBy(challenge, await changes.contextOf(enrollment));
+    return isOurs ? pushVerification.numberOf(enrollment, methodId) : undefined;
   }
 
   #method({ kind }: HeldCredential): PushMethod {

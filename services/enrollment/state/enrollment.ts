@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appPasswordSchema } from '../../app-passwords/app-password.ts';
-import { challengeSchema } from '../../challenges/challenge.ts';
+import { askerSchema, challengeSchema } from '../../challenges/challenge.ts';
 import type { Credential } from '../../methods/method.ts';
 import { methodKinds } from '../../methods/registry.ts';
 import { changeKinds } from '../../telephony/told-changes.ts';
@@ -101,8 +101,13 @@ export const enrollmentSchema = z.object({
   pending: pendingSetUpSchema.optional(),
   /** The text, call or notification that is under way, or the last one: its answer proves the pending set-up or verifies a method. */
   challenge: challengeSchema.optional(),
-  /** The call or approval that was decided last, by its challenge: a carrier, or a phone, repeats what it got no answer to. */
-  lastCall: z.object({ id: z.string(), result: z.enum(['verified', 'fraud-reported']) }).optional(),
+  /**
+   * The text, call or approval that was answered last from a phone, by its challenge: a carrier, or a phone, repeats what it got no answer
+   * to, and who asked outside of any chat looks here.
+   */
+  lastCall: z
+    .object({ id: z.string(), result: z.enum(['verified', 'fraud-reported']), asker: askerSchema.optional() })
+    .optional(),
   /** Methods that somebody reported as fraud: off until the helpdesk has looked at it. */
   lockedKinds: z.array(methodKindSchema).default([]),
   /** Phones that have to hear of a change (ASVS 6.3.7). */

@@ -3,6 +3,7 @@ import type { Challenge } from '../../challenges/challenge.ts';
 import type { CheckResult } from '../../methods/method.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { ProofOutcome } from '../outcome.ts';
+import { byAsker } from './askers.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import { holdForFraud } from './holds.ts';
 import { verifyMethod } from './method-transitions.ts';
@@ -23,14 +24,26 @@ export function answerChallenge(
 /** The answer is right, and is remembered, for whoever did not hear so. @returns undefined when there is nothing to prove. */
 export function proveChallenge(
   enrollment: Enrollment,
-  { id, methodId }: Challenge,
+  { methodId }: Challenge,
   decisionContext: DecisionContext,
 ): Decision<ProofOutcome | undefined> {
   if (heldBy(enrollment, methodId) === undefined) return unchanged(enrollment, undefined);
   const check = (credential: object): CheckResult => ({ proven: true, credential: { ...credential } });
   const decided = answerChallenge(enrollment, { methodId, check }, decisionContext);
-  if (decided.outcome.code !== 'verified') return decided;
-  return { ...decided, next: { ...decided.next, lastCall: { id, result: 'verified' } } };
+  return remembered(enrollment, decided);
+}
+
+/** A phone's answer that proved something is kept for whoever asks again what came of it. */
+export function remembered<Outcome extends { readonly code: string }>(
+  { challenge }: Pick<Enrollment, 'challenge'>,
+  decided: Decision<Outcome>,
+): Decision<Outcome> {
+  if (decided.outcome.code !== 'verified' || challenge === undefined) return decided;
+  return { ...decided, next: { ...decided.next, lastCall: { ...answeredBy(challenge), result: 'verified' } } };
+}
+
+function answeredBy({ id, asker }: Challenge): Pick<NonNullable<Enrollment['lastCall']>, 'id' | 'asker'> {
+  return { id, ...(asker && { asker }) };
 }
 
 /**
@@ -48,10 +61,10 @@ export function reportChallenge(
   const onHold = holdForFraud(enrollment, held.kind, decisionContext);
   const other = pending === undefined || pending.methodId === held.methodId ? undefined : pending;
   return {
-    next: { ...onHold.next, lastCall: { id: challenge.id, result: 'fraud-reported' } },
+    next: { ...onHold.next, lastCall: { ...answeredBy(challenge), result: 'fraud-reported' } },
     outcome: true,
     events: [
-      auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind }),
+      auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind, ...byAsker(challenge.asker) }),
       auditDraft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
       ...onHold.events,
       ...(other ? [auditDraft('set-up-failed', { methodId: other.methodId, reason: 'fraud-reported' }, 'system')] : []),

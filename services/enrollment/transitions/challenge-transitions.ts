@@ -4,6 +4,7 @@
  */
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
 import type { MethodKind } from '../../methods/registry.ts';
+import { byAsker } from './askers.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import { type Enrollment, heldBy, isSuspended } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
@@ -20,7 +21,7 @@ export function issueChallenge(
   },
   decisionContext: DecisionContext,
 ): Decision<ContactOutcome> {
-  const { now, policy, conversation } = decisionContext;
+  const { now, policy, conversation, asker } = decisionContext;
   const settled = expireSetUp(enrollment, decisionContext);
   const held = heldBy(settled.next, request.methodId);
   if (held === undefined) return { ...settled, outcome: { code: endOf(settled.next, request.methodId) } };
@@ -33,6 +34,7 @@ export function issueChallenge(
     ...(areRepliesOff(settled.next, held.kind) && { replyFrom: undefined }),
     methodId: held.methodId,
     ...(conversation !== undefined && { conversation }),
+    ...(asker && { asker }),
     issuedAt: now,
     expiresAt: secondsAfter(now, policy.challengeLifetimeSeconds),
     delivery: { state: 'sending' },
@@ -40,7 +42,10 @@ export function issueChallenge(
   return {
     next: { ...settled.next, challenge },
     outcome: { code: 'sent', challengeId: made.id },
-    events: [...settled.events, auditDraft(`${made.channel}-requested`, { methodId: held.methodId })],
+    events: [
+      ...settled.events,
+      auditDraft(`${made.channel}-requested`, { methodId: held.methodId, ...byAsker(asker) }),
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Asker } from '../../challenges/challenge.ts';
 import type { AuditEvent, AuditEventType } from '../../audit/audit-event.ts';
 import type { Method } from '../../methods/forms.ts';
 import type { MethodKind } from '../../methods/registry.ts';
@@ -26,6 +27,8 @@ export interface DecisionContext {
   readonly policy: Policy;
   /** The conversation that asks for the decision; undefined outside of any, such as for a key pressed on a phone. */
   readonly conversation?: string | undefined;
+  /** Who asks for the decision instead; undefined for a chat, and for what comes from a phone. */
+  readonly asker?: Asker | undefined;
   /** The language that is spoken there. */
   readonly language?: string | undefined;
   /** What rules have to know of the methods there are. */

@@ -27,12 +27,12 @@ export function proofOf(
   const { challenge } = enrollment;
   const asked = challenge?.methodId === proven.id ? challenge.conversation : undefined;
   const provenIn = conversation ?? asked;
-  // What is proven outside of any chat frees nothing in one, and takes nothing from it.
-  if (provenIn === undefined && enrollment.provenIn !== undefined) {
+  const by = proven.with;
+  // What is proven outside of any chat frees nothing in one, and takes nothing from it; a pass leads into the set-up from anywhere.
+  if (provenIn === undefined && by !== 'pass' && enrollment.provenAt !== undefined) {
     const { provenAt, provenBy, provenWith } = enrollment;
     return { provenAt, provenIn: enrollment.provenIn, provenBy, provenWith };
   }
-  const by = proven.with;
   return by === 'pass'
     ? { provenAt: now, provenIn, provenBy: by, provenWith: undefined }
     : { provenAt: now, provenIn, provenBy: undefined, provenWith: by };
@@ -48,10 +48,12 @@ export function isProofFresh(
 
 /** The same where what the helpdesk vouched for with a pass is enough: for a new method, and to turn off what was lost. */
 export function isAnyProofFresh(
-  { provenAt, provenIn, provenWith }: Proof,
+  { provenAt, provenIn, provenBy, provenWith }: Proof,
   { now, policy, conversation }: Pick<DecisionContext, 'now' | 'policy' | 'conversation'>,
 ): boolean {
-  if (provenAt === undefined || provenIn !== conversation || !isAccepted(provenWith, policy)) return false;
+  // With a pass somebody may have signed in, to come to the chat at all.
+  const isHere = provenIn === conversation || (provenBy === 'pass' && provenIn === undefined);
+  if (provenAt === undefined || !isHere || !isAccepted(provenWith, policy)) return false;
   const lifetime = policy.proofFreshSeconds * 1000;
   return !isDue(provenAt.getTime() + lifetime, lifetime, now);
 }

@@ -2,6 +2,7 @@ import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../meth
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
+import { askerOf, byAsker, countedProof } from './askers.ts';
 import { proofOf } from './fresh-proof.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { explainClock } from './late-codes.ts';
@@ -23,6 +24,7 @@ export function verifyMethod(
   const result = request.check(method);
   if (!result.proven) return refuse(enrollment, method, result.refusal, decisionContext);
   const { now } = decisionContext;
+  const asker = askerOf(enrollment, method.methodId, decisionContext);
   const used: EnrolledMethod = { ...method, credential: result.credential, lastUsedAt: now };
   return {
     next: {
@@ -30,10 +32,10 @@ export function verifyMethod(
       methods: enrollment.methods.map((each) => (each === method ? used : each)),
       challenge: undefined,
       ...proofOf(enrollment, { id: method.methodId, with: method.kind }, decisionContext),
-      proofs: enrollment.proofs + 1,
+      proofs: countedProof(enrollment, asker),
     },
     outcome: { code: 'verified' },
-    events: [auditDraft('verification-succeeded', { methodId: method.methodId })],
+    events: [auditDraft('verification-succeeded', { methodId: method.methodId, ...byAsker(asker) })],
   };
 }
 
@@ -99,7 +101,10 @@ function refuse(
   return {
     next,
     outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(hint && { hint }) },
-    events: [auditDraft('verification-failed', { methodId: method.methodId }), ...counted.events],
+    events: [
+      auditDraft('verification-failed', { methodId, ...byAsker(askerOf(enrollment, methodId, decisionContext)) }),
+      ...counted.events,
+    ],
   };
 }
 

@@ -3,6 +3,7 @@ import { secondsAfter } from '../../clock.ts';
 import type { PassOutcome } from '../outcome.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import type { Pass } from '../state/last-resort.ts';
+import { byAsker } from './askers.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
 import { holdOf } from './holds.ts';
@@ -113,7 +114,7 @@ function accept(enrollment: Enrollment, pass: Pass, decisionContext: DecisionCon
       ...proofOf(enrollment, { id: pass.id, with: 'pass' }, decisionContext),
     },
     outcome: { code: 'accepted' },
-    events: [auditDraft('pass-used', { pass: pass.id })],
+    events: [auditDraft('pass-used', { pass: pass.id, ...byAsker(decisionContext.asker) })],
   };
 }
 

@@ -6,6 +6,7 @@ import type { AnswerOutcome } from '../../methods/authenticator-push/device-mess
 import type { ContactOutcome } from '../outcome.ts';
 import { type Enrollment, heldBy, type HeldCredential, type PendingSetUp } from '../state/enrollment.ts';
 import { answerChallenge, proveChallenge, reportChallenge } from './answered-challenge.ts';
+import { isAskedBy } from './askers.ts';
 import { issueChallenge } from './challenge-transitions.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { recordOnceAnHour } from './once-an-hour.ts';
@@ -73,9 +74,14 @@ export function issuePush(
 }
 
 /** Whoever asked waits no more: the request is worth nothing from then on. */
-export function withdrawPush(enrollment: Enrollment, methodId: string): Decision<void> {
+export function withdrawPush(
+  enrollment: Enrollment,
+  methodId: string,
+  decisionContext: Pick<DecisionContext, 'asker'>,
+): Decision<void> {
   const { challenge } = enrollment;
-  const isOpen = challenge?.channel === 'push' && challenge.methodId === methodId;
+  const isOpen =
+    challenge?.channel === 'push' && challenge.methodId === methodId && isAskedBy(challenge, decisionContext);
   if (!isOpen) return unchanged(enrollment, undefined);
   return { next: { ...enrollment, challenge: undefined }, outcome: undefined, events: [] };
 }

@@ -2,6 +2,7 @@
 import type { RecoveryOutcome, RecoveryCodesOutcome } from '../outcome.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
+import { byAsker, countedProof } from './askers.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
 import { holdOf } from './holds.ts';
@@ -101,10 +102,12 @@ export function useRecoveryCode(
       recentFailures: [],
       ...toldOf(enrollment, told, decisionContext),
       ...proofOf(enrollment, { id: set.id, with: 'recovery-code' }, decisionContext),
-      proofs: enrollment.proofs + 1,
+      proofs: countedProof(enrollment, decisionContext.asker),
     },
     outcome: { code: 'verified', left },
-    events: [auditDraft('recovery-code-used', { set: set.id, index: Number(index), left })],
+    events: [
+      auditDraft('recovery-code-used', { set: set.id, index: Number(index), left, ...byAsker(decisionContext.asker) }),
+    ],
   };
 }
 

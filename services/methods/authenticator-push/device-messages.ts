@@ -112,7 +112,7 @@ export interface WaitingRequest {
   readonly askedAt: Date;
   readonly expiresAt: Date;
   /** Where it was asked for. */
-  readonly place: 'teams' | 'teams-on-phone' | undefined;
+  readonly place: 'teams' | 'teams-on-phone' | 'sign-in' | 'program' | undefined;
 }
 
 /** How an account stands, for the phone that has it. */

@@ -21,6 +21,7 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   'app-password': true,
   pass: true,
   'hand-off': true,
+  verification: true,
 };
 
 /** The keys that are derived from a ring's keys. */

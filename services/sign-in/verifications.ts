@@ -1,0 +1,293 @@
+import { type Clock, isDue, secondsAfter } from '../clock.ts';
+import type { Asker } from '../challenges/challenge.ts';
+import { idOf, type PersonId } from '../directory/directory.ts';
+import type { EnrollmentService } from '../enrollment/enrollment-service.ts';
+import type { ChallengeView, EnrolledMethodView, EnrollmentView } from '../enrollment/enrollment-view.ts';
+import type {
+  AnyProofOutcome,
+  ContactOutcome,
+  PassOutcome,
+  ProofOutcome,
+  RecoveryOutcome,
+} from '../enrollment/outcome.ts';
+import { type NothingUsable, usableMethods, whyNothing } from '../enrollment/usable-ways.ts';
+import type { Language } from '../localization/translate.ts';
+import { type Randomness, randomId } from '../randomness.ts';
+import type { AuthenticationMethod, Verification, VerificationPlace, VerificationProof } from './verification.ts';
+import { VerificationAlteredError, type VerificationRepository } from './verification-repository.ts';
+
+/** How long somebody has, in seconds: Entra gives up after five minutes too. */
+export const verificationSeconds = 300;
+
+export interface VerificationsOptions {
+  readonly repository: VerificationRepository;
+  readonly enrollment: Pick<EnrollmentService, 'forTurn'>;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Hears of a row that somebody altered: it counts for nothing. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export interface OpenOptions {
+  readonly person: PersonId;
+  /** Texts and calls are in it. */
+  readonly language: Language;
+  /** A program by its name, or the sign-in that asks. */
+  readonly by: string;
+  readonly place: VerificationPlace;
+  /** What the person is told, in the program's words. */
+  readonly reason?: string | undefined;
+}
+
+/** A way to prove, as it may be shown. */
+export type Way = Pick<
+  EnrolledMethodView,
+  'methodId' | 'kind' | 'form' | 'channel' | 'label' | 'name' | 'isDefault' | 'hasPin'
+>;
+
+/** What is under way at a phone, or was. */
+export interface AskedView extends Pick<Way, 'methodId' | 'kind'> {
+  /** Undefined once nothing is awaited any more: it was answered wrong too often, took too long, or something else was asked since. */
+  readonly challenge: ChallengeView | undefined;
+  /** The two digits to type on a phone that approves. */
+  readonly number: string | undefined;
+}
+
+/** How things stand with an attempt, and what there is to do. */
+export interface VerificationView extends Pick<
+  Verification,
+  'person' | 'by' | 'place' | 'reason' | 'openedAt' | 'expiresAt' | 'proof'
+> {
+  readonly state: Verification['state'] | 'expired';
+  readonly language: Language;
+  /** What can be proven now, the default first. */
+  readonly ways: readonly Way[];
+  /** How many recovery codes are good. */
+  readonly recoveryCodes: number;
+  /** Why there is no way to prove; undefined where there is one, were it a recovery code. */
+  readonly hold: NothingUsable | undefined;
+  readonly asked: AskedView | undefined;
+}
+
+/** What was proven, for whoever asked, once. */
+export interface TakenProof extends Pick<Verification, 'person' | 'by'> {
+  readonly proof: VerificationProof;
+}
+
+export interface CheckOptions {
+  readonly person: PersonId;
+  /** What was typed: the code of an app or token, or a recovery code. */
+  readonly typed: string;
+  readonly by: string;
+}
+
+/** An answer that comes too late, or to nothing. */
+export interface NotOpen {
+  readonly code: 'not-open';
+}
+const notOpen: NotOpen = { code: 'not-open' };
+
+/**
+ * Attempts to prove who somebody is outside of any chat: on the page of a sign-in, to a VPN, to a program. What is right is decided by
+ * enrollment alone, with the limits, counters and memory of used codes that the chat has; here is kept for whom it was proven. What is
+ * asked for one attempt counts for that one only.
+ */
+export class Verifications {
+  readonly #options: VerificationsOptions;
+
+  constructor(options: VerificationsOptions) {
+    this.#options = options;
+  }
+
+  /** @returns its id, 128 random bits: whoever has it goes on with it. */
+  async open({
+    person,
+    language,
+    by,
+    place,
+    reason,
+  }: OpenOptions): Promise<{ readonly id: string; readonly expiresAt: Date }> {
+    const { repository, clock, randomness } = this.#options;
+    const openedAt = clock.now();
+    const expiresAt = secondsAfter(openedAt, verificationSeconds);
+    const id = randomId(randomness);
+    const about = { person: idOf(person), language, by, place, ...(reason !== undefined && { reason }) };
+    await repository.insert({ _id: id, ...about, openedAt, expiresAt, state: 'pending' });
+    return { id, expiresAt };
+  }
+
+  /** @returns undefined where there is none, or none any more. */
+  async status(id: string): Promise<VerificationView | undefined> {
+    const found = await this.#settled(id);
+    if (found === undefined) return undefined;
+    const enrollment = this.#enrollmentFor(found);
+    const view = await enrollment.status(found.person);
+    const ways = [...usableMethods(view)].sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
+    const recoveryCodes = view.isOnHold ? 0 : (view.recovery?.left ?? 0);
+    const { person, by, place, reason, openedAt, expiresAt, proof } = found;
+    return {
+      ...{ person, by, place, reason, openedAt, expiresAt, proof, recoveryCodes },
+      state: this.#isOver(found) && found.state === 'pending' ? 'expired' : found.state,
+      language: found.language as Language,
+      ways: ways.map(wayOf),
+      hold: ways.length === 0 && recoveryCodes === 0 ? whyNothing(view) : undefined,
+      asked: found.asked && (await askedOf(found.asked, view, { enrollment, person })),
+    };
+  }
+
+  /** Texts, calls, or asks on a phone; what was asked before for this attempt, or anywhere else, is worth nothing then. */
+  async contact(id: string, methodId: string): Promise<ContactOutcome | NotOpen> {
+    const open = await this.#open(id);
+    if (open === undefined) return notOpen;
+    const { person, place } = open;
+    const language = open.language as Language;
+    const enrollment = this.#enrollmentFor(open);
+    const way = usableMethods(await enrollment.status(person)).find((each) => each.methodId === methodId);
+    if (way === undefined || (way.form !== 'phone' && way.form !== 'push')) return { code: 'not-set-up' };
+    const asked = { methodId, kind: way.kind, amr: amrOf(way) };
+    const noted = await this.#change(id, (now) => (this.#isOpen(now) ? { ...now, asked } : undefined));
+    if (noted === undefined) return notOpen;
+    return way.form === 'push'
+      ? enrollment.push.contact(person, methodId, { language, place })
+      : enrollment.phones.contact(person, methodId, language);
+  }
+
+  /** A code that was typed: that of an app or token, or the one that was texted for this attempt. */
+  async answer(
+    id: string,
+    { methodId, typed }: { readonly methodId: string; readonly typed: string },
+  ): Promise<ProofOutcome | NotOpen> {
+    const open = await this.#open(id);
+    if (open === undefined) return notOpen;
+    const enrollment = this.#enrollmentFor(open);
+    const { methods } = await enrollment.status(open.person);
+    const method = methods.find((each) => each.methodId === methodId);
+    if (method === undefined) return { code: 'not-set-up' };
+    const outcome = await enrollment.verify(open.person, methodId, typed);
+    if (outcome.code === 'verified') await this.#prove(id, { amr: amrOf(method), method: method.kind });
+    return outcome;
+  }
+
+  async answerWithRecoveryCode(id: string, typed: string): Promise<RecoveryOutcome | NotOpen> {
+    const open = await this.#open(id);
+    if (open === undefined) return notOpen;
+    const outcome = await this.#enrollmentFor(open).recovery.use(open.person, typed);
+    if (outcome.code === 'verified') await this.#prove(id, { amr: 'otp' });
+    return outcome;
+  }
+
+  /** A temporary pass of the helpdesk. It leads into the set-up in the chat too. */
+  async answerWithPass(id: string, typed: string): Promise<PassOutcome | NotOpen> {
+    const open = await this.#open(id);
+    if (open === undefined) return notOpen;
+    const outcome = await this.#enrollmentFor(open).passes.use(open.person, typed);
+    if (outcome.code === 'accepted') await this.#prove(id, { amr: 'otp' });
+    return outcome;
+  }
+
+  /** For whoever can only pass a code on: nothing stays open. */
+  async check({ person, typed, by }: CheckOptions): Promise<AnyProofOutcome> {
+    const { enrollment, randomness } = this.#options;
+    const asker = { verification: randomId(randomness), by };
+    return enrollment.forTurn({ asker }).verifyAny(person, typed);
+  }
+
+  /** What was proven, for whoever opened it: once, on whichever replica, and before its time is over. */
+  async take(id: string): Promise<TakenProof | undefined> {
+    await this.#settled(id);
+    const taken = await this.#change(id, (now) =>
+      now.state === 'verified' && !this.#isOver(now) ? { ...now, state: 'used' } : undefined,
+    );
+    if (taken?.proof === undefined) return undefined;
+    const { person, by, proof } = taken;
+    return { person, by, proof };
+  }
+
+  /** The person does not go on: what is under way at a phone ends. */
+  async cancel(id: string): Promise<void> {
+    const cancelled = await this.#change(id, (now) => (this.#isOpen(now) ? { ...now, state: 'cancelled' } : undefined));
+    if (cancelled !== undefined) await this.#enrollmentFor(cancelled).withdraw(cancelled.person);
+  }
+
+  /** Forgets those that have been over for a while. */
+  sweep(): Promise<number> {
+    return this.#options.repository.sweep(this.#options.clock.now());
+  }
+
+  /** As it is, with what a phone answered meanwhile written down. */
+  async #settled(id: string): Promise<Verification | undefined> {
+    const found = await this.#find(id);
+    const { asked } = found ?? {};
+    if (found === undefined || asked === undefined || !this.#isOpen(found)) return found;
+    const answer = await this.#enrollmentFor(found).answeredFor(found.person, id);
+    if (answer === undefined) return found;
+    const settled =
+      answer === 'verified'
+        ? await this.#prove(id, { amr: asked.amr, method: asked.kind })
+        : await this.#change(id, (now) => (now.state === 'pending' ? { ...now, state: 'denied' } : undefined));
+    return settled ?? this.#find(id);
+  }
+
+  #prove(id: string, proof: Omit<VerificationProof, 'at'>): Promise<Verification | undefined> {
+    const at = this.#options.clock.now();
+    return this.#change(id, (now) =>
+      now.state === 'pending' ? { ...now, state: 'verified', proof: { ...proof, at } } : undefined,
+    );
+  }
+
+  async #open(id: string): Promise<Verification | undefined> {
+    const found = await this.#find(id);
+    return found !== undefined && this.#isOpen(found) ? found : undefined;
+  }
+
+  #find(id: string): Promise<Verification | undefined> {
+    return this.#unlessAltered(this.#options.repository.find(id));
+  }
+
+  #change(id: string, rule: (now: Verification) => Verification | undefined): Promise<Verification | undefined> {
+    return this.#unlessAltered(this.#options.repository.change(id, rule));
+  }
+
+  async #unlessAltered(work: Promise<Verification | undefined>): Promise<Verification | undefined> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof VerificationAlteredError)) throw error;
+      this.#options.onTrouble(error);
+      return undefined;
+    }
+  }
+
+  #isOpen(verification: Verification): boolean {
+    return verification.state === 'pending' && !this.#isOver(verification);
+  }
+
+  #isOver({ expiresAt }: Verification): boolean {
+    return isDue(expiresAt, verificationSeconds * 1000, this.#options.clock.now());
+  }
+
+  #enrollmentFor({ _id, by, language }: Verification): EnrollmentService {
+    const asker: Asker = { verification: _id, by };
+    return this.#options.enrollment.forTurn({ asker, language });
+  }
+}
+
+function wayOf({ methodId, kind, form, channel, label, name, isDefault, hasPin }: EnrolledMethodView): Way {
+  return { methodId, kind, form, channel, label, name, isDefault, hasPin };
+}
+
+async function askedOf(
+  { methodId, kind }: NonNullable<Verification['asked']>,
+  { challenge }: EnrollmentView,
+  { enrollment, person }: { readonly enrollment: EnrollmentService; readonly person: PersonId },
+): Promise<AskedView> {
+  const ours = challenge?.methodId === methodId ? challenge : undefined;
+  const number = ours?.channel === 'push' ? await enrollment.push.numberOf(person, methodId) : undefined;
+  return { methodId, kind, challenge: ours, number };
+}
+
+function amrOf({ form, channel }: Pick<EnrolledMethodView, 'form' | 'channel'>): AuthenticationMethod {
+  if (form === 'push') return 'swk';
+  if (channel === undefined) return 'otp';
+  return channel === 'text' ? 'sms' : 'tel';
+}
