@@ -1,6 +1,7 @@
 import { auditCollections } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { handOffCollection } from '../../services/hand-off/sealed-hand-off.ts';
+import { gateAnswerCollection } from '../../services/gates/joined-answers.ts';
 import { verificationCollection } from '../../services/sign-in/verification-repository.ts';
 import { pushKeyCollection } from '../../services/web-push/vapid-keys.ts';
 import { helpdeskNoticeCollection } from '../../services/helpdesk/helpdesk-notices.ts';
@@ -28,6 +29,7 @@ export const collections: readonly CollectionSpec[] = [
   handOffCollection,
   pushKeyCollection,
   verificationCollection,
+  gateAnswerCollection,
   ...auditCollections,
 ];
 

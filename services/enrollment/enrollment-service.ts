@@ -193,7 +193,7 @@ export class EnrollmentService {
         checked.find(({ decided }) => decided.outcome.code === 'wrong-code') ??
         checked[0];
       if (best === undefined) return unchanged<AnyProofOutcome>(enrollment, { code: 'not-set-up' });
-      return { ...best.decided, outcome: { ...best.decided.outcome, methodId: best.method.methodId } };
+      return { ...best.decided, outcome: { ...best.decided.outcome, kind: best.method.kind } };
     });
   }
 

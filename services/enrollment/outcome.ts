@@ -1,4 +1,5 @@
 import type { WrongCodeHint } from '../methods/method.ts';
+import type { MethodKind } from '../methods/registry.ts';
 import type { LimitScope } from '../telephony/limits/limit.ts';
 import type { DispatchRefusal } from '../telephony/telephony.ts';
 import type { Hold } from './transitions/holds.ts';
@@ -51,8 +52,8 @@ export type ProofOutcome =
   /** There is no such method. */
   | { readonly code: 'not-set-up' };
 
-/** The same where it was not said which method the code is of; `methodId`: that which it was taken for. */
-export type AnyProofOutcome = ProofOutcome & { readonly methodId?: string };
+/** The same where it was not said which method the code is of; `kind`: that which it was taken for. */
+export type AnyProofOutcome = ProofOutcome & { readonly kind?: MethodKind };
 
 /** What came of changing something that is set up. */
 export type ManageOutcome =

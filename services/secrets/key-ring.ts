@@ -22,7 +22,8 @@ export type KeyPurpose =
   | 'app-password'
   | 'pass'
   | 'hand-off'
-  | 'verification';
+  | 'verification'
+  | 'gate';
 
 /** The key ring is missing, malformed or unreadable. `message` is fit to print and never contains a key. */
 export class KeyRingError extends Error {

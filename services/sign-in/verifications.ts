@@ -1,3 +1,4 @@
+import { readLetterCode } from '../challenges/letter-code.ts';
 import { type Clock, isDue, secondsAfter } from '../clock.ts';
 import type { Asker } from '../challenges/challenge.ts';
 import { idOf, type PersonId } from '../directory/directory.ts';
@@ -10,6 +11,8 @@ import type {
   ProofOutcome,
   RecoveryOutcome,
 } from '../enrollment/outcome.ts';
+import { passForm } from '../enrollment/passes.ts';
+import { recoveryCodeForm } from '../enrollment/recovery-secrets.ts';
 import { type NothingUsable, usableMethods, whyNothing } from '../enrollment/usable-ways.ts';
 import type { Language } from '../localization/translate.ts';
 import { type Randomness, randomId } from '../randomness.ts';
@@ -80,6 +83,9 @@ export interface CheckOptions {
   readonly typed: string;
   readonly by: string;
 }
+
+/** What came of something typed that nobody said what it was. */
+export type AnyAnswer = AnyProofOutcome | RecoveryOutcome | PassOutcome | NotOpen;
 
 /** An answer that comes too late, or to nothing. */
 export interface NotOpen {
@@ -165,6 +171,22 @@ export class Verifications {
     if (method === undefined) return { code: 'not-set-up' };
     const outcome = await enrollment.verify(open.person, methodId, typed);
     if (outcome.code === 'verified') await this.#prove(id, { amr: amrOf(method), method: method.kind });
+    return outcome;
+  }
+
+  /**
+   * Whatever was typed, where nobody said what it is: the code that was texted for this attempt, that of an app or token, a recovery
+   * code or a pass.
+   */
+  async answerAny(id: string, typed: string): Promise<AnyAnswer> {
+    if (readLetterCode(typed, passForm) !== undefined) return this.answerWithPass(id, typed);
+    if (readLetterCode(typed, recoveryCodeForm) !== undefined) return this.answerWithRecoveryCode(id, typed);
+    const open = await this.#open(id);
+    if (open === undefined) return notOpen;
+    if (open.asked?.amr === 'sms') return this.answer(id, { methodId: open.asked.methodId, typed });
+    const enrollment = this.#enrollmentFor(open);
+    const outcome = await enrollment.verifyAny(open.person, typed);
+    if (outcome.code === 'verified') await this.#prove(id, { amr: 'otp', method: outcome.kind });
     return outcome;
   }
 

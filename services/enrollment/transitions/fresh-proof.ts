@@ -29,13 +29,18 @@ export function proofOf(
   const provenIn = conversation ?? asked;
   const by = proven.with;
   // What is proven outside of any chat frees nothing in one, and takes nothing from it; a pass leads into the set-up from anywhere.
-  if (provenIn === undefined && by !== 'pass' && enrollment.provenAt !== undefined) {
+  if (provenIn === undefined && by !== 'pass' && isOfAChat(enrollment)) {
     const { provenAt, provenBy, provenWith } = enrollment;
     return { provenAt, provenIn: enrollment.provenIn, provenBy, provenWith };
   }
   return by === 'pass'
     ? { provenAt: now, provenIn, provenBy: by, provenWith: undefined }
     : { provenAt: now, provenIn, provenBy: undefined, provenWith: by };
+}
+
+/** Whether the last proof frees something in a chat: in its own, or, with a pass, in any. */
+function isOfAChat({ provenIn, provenBy }: Proof): boolean {
+  return provenIn !== undefined || provenBy === 'pass';
 }
 
 /** Whether the person has proven a method, or with a recovery code, in this conversation a short while ago. */

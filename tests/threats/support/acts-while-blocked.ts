@@ -176,6 +176,10 @@ export const acts: Readonly<Record<string, Act>> = {
     act: ({ kit, app }) => codeOf(chat(kit).verify(alex, app.methodId, codeNow(kit, app))),
     success: 'verified',
   },
+  'verifyAny with an app': {
+    act: ({ kit, app }) => codeOf(chat(kit).verifyAny(alex, codeNow(kit, app))),
+    success: 'verified',
+  },
   'verify with a text': {
     before: texted,
     act: ({ kit, phone }, code) => codeOf(chat(kit).verify(alex, phone, code)),
@@ -318,6 +322,8 @@ export const allowed: Readonly<Record<string, string>> = {
   status: 'looks',
   request: 'asks somebody who was never asked',
   cancel: 'ends',
+  withdraw: 'ends',
+  answeredFor: 'looks',
   reseal: 'rotates keys',
   expireDue: 'ends',
   'phones.holds': 'looks',

@@ -22,6 +22,7 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   pass: true,
   'hand-off': true,
   verification: true,
+  gate: true,
 };
 
 /** The keys that are derived from a ring's keys. */

@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { verificationCollection } from '../../../services/sign-in/verification-repository.ts';
+import { readOtpauth } from '../../support/authenticator.ts';
+import { alex, auditTypes, codeNow, enrolled, kitOn, sanne, unsealedEvents } from '../enrollment/enrollment-kit.ts';
+import { asked as askedInChat, enrolledPhone } from '../enrollment/push/push-kit.ts';
+import { codesMade, inChat, passIssued } from '../enrollment/recovery-kit.ts';
+import { enrolledNumber, opened, presses, signInKit, stateOf } from './sign-in-kit.ts';
+
+describe('an attempt to prove who somebody is', () => {
+  test('says what there is to do, the default first, and why there is nothing', async (t) => {
+    const kit = await signInKit(t);
+    const nobody = await opened(kit);
+    const nothing = await kit.verifications.status(nobody);
+    assert.deepEqual([nothing?.ways, nothing?.hold, nothing?.state], [[], 'not-set-up', 'pending']);
+    const text = await enrolledNumber(kit, 'mobile-text');
+    const app = await enrolled(kit);
+    const ways = (await kit.verifications.status(await opened(kit)))?.ways ?? [];
+    assert.deepEqual(
+      ways.map(({ methodId, isDefault }) => [methodId, isDefault]),
+      [
+        [text, true],
+        [app.methodId, false],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(ways), /5550142/u);
+    assert.equal(await kit.verifications.status('no such attempt'), undefined);
+  });
+
+  test('is proven by the code of an app, and taken once, whoever asks on whichever replica', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    const typed = codeNow(kit, app);
+    assert.deepEqual(await kit.verifications.answer(id, { methodId: app.methodId, typed }), { code: 'verified' });
+    assert.equal(await stateOf(kit, id), 'verified');
+    const { store, clock } = kit;
+    const other = await kitOn(store, { clock });
+    const taken = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? kit : other).verifications.take(id)),
+    );
+    const [first, ...more] = taken.filter((each) => each !== undefined);
+    assert.deepEqual(more, []);
+    assert.deepEqual(first, {
+      person: alex,
+      by: 'demo-vpn',
+      proof: { amr: 'otp', method: 'authenticator-code', at: clock.now() },
+    });
+    assert.equal(await stateOf(kit, id), 'used');
+  });
+
+  test('has its name in the audit trail, and whoever asked', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    await kit.verifications.answer(id, { methodId: app.methodId, typed: '000000' });
+    await kit.verifications.answer(id, { methodId: app.methodId, typed: codeNow(kit, app) });
+    const told = (await unsealedEvents(kit)).slice(-2).map(({ type, detail }) => [type, detail]);
+    const detail = { methodId: app.methodId, by: 'demo-vpn', verification: id };
+    assert.deepEqual(told, [
+      ['verification-failed', detail],
+      ['verification-succeeded', detail],
+    ]);
+  });
+
+  test('takes a code that was used in the chat no more, nor the chat one that was used here', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    const { methodId } = app;
+    const id = await opened(kit);
+    const typed = codeNow(kit, app);
+    assert.equal((await inChat(kit).verify(alex, methodId, typed)).code, 'verified');
+    assert.equal((await kit.verifications.answer(id, { methodId, typed })).code, 'code-already-used');
+    kit.clock.advance(60);
+    const next = codeNow(kit, app);
+    assert.equal((await kit.verifications.answer(id, { methodId, typed: next })).code, 'verified');
+    assert.equal((await inChat(kit).verify(alex, methodId, next)).code, 'code-already-used');
+  });
+
+  test('frees nothing in a chat, and no chat that waits for a proof takes it for its own', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    kit.clock.advance(3_600);
+    const { proofs } = await inChat(kit).status(alex);
+    const id = await opened(kit);
+    await kit.verifications.answer(id, { methodId: app.methodId, typed: codeNow(kit, app) });
+    const status = await inChat(kit).status(alex);
+    assert.deepEqual([status.mayAdd, status.mayManage, status.proofs], [false, false, proofs]);
+  });
+
+  test('takes a text that was asked for it, and neither one that the chat asked for nor one of another attempt', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-text');
+    const [one, other] = [await opened(kit), await opened(kit)];
+    assert.equal((await inChat(kit).phones.contact(alex, methodId, 'en')).code, 'sent');
+    const answer = (id: string, typed = kit.telephony.code) => kit.verifications.answer(id, { methodId, typed });
+    assert.equal((await answer(one)).code, 'code-expired');
+    kit.clock.advance(60);
+    assert.equal((await kit.verifications.contact(one, methodId)).code, 'sent');
+    assert.equal((await kit.verifications.status(one))?.asked?.challenge?.delivery.state, 'accepted');
+    assert.equal((await answer(other)).code, 'code-expired');
+    assert.equal((await inChat(kit).verify(alex, methodId, kit.telephony.code)).code, 'code-expired');
+    assert.equal((await inChat(kit).status(alex)).challenge, undefined, 'the chat waits for no text');
+    assert.equal((await answer(one)).code, 'verified');
+    assert.deepEqual((await kit.verifications.take(one))?.proof.amr, 'sms');
+    assert.equal(await stateOf(kit, other), 'pending');
+  });
+
+  test('is proven by a text that is answered on the phone', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-text');
+    const { proofs } = await kit.service.status(alex);
+    const id = await opened(kit);
+    await kit.verifications.contact(id, methodId);
+    await kit.answers.textReceived({ from: '+12065550142', body: kit.telephony.code });
+    assert.equal(await stateOf(kit, id), 'verified');
+    assert.equal((await kit.service.status(alex)).proofs, proofs);
+  });
+
+  test('is proven by # on a call, and denied by 0#', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-call');
+    const one = await opened(kit);
+    await kit.verifications.contact(one, methodId);
+    assert.equal(await stateOf(kit, one), 'pending');
+    assert.equal((await presses(kit, '#')).say, 'verified');
+    assert.equal(await stateOf(kit, one), 'verified');
+    assert.equal((await kit.verifications.take(one))?.proof.amr, 'tel');
+    kit.clock.advance(60);
+    const other = await opened(kit);
+    await kit.verifications.contact(other, methodId);
+    assert.equal((await presses(kit, '0#')).say, 'fraud-reported');
+    const denied = await kit.verifications.status(other);
+    assert.deepEqual([denied?.state, denied?.hold], ['denied', 'fraud-reported']);
+    assert.equal(await kit.verifications.take(other), undefined);
+    const reported = (await unsealedEvents(kit)).find(({ type }) => type === 'fraud-reported');
+    assert.equal(reported?.detail['by'], 'demo-vpn');
+  });
+
+  test('is approved on the phone with the number that it shows, which no chat shows', async (t) => {
+    const kit = await signInKit(t);
+    const { methodId, phone } = await enrolledPhone(kit);
+    await askedInChat(kit, methodId);
+    const id = await opened(kit);
+    assert.equal((await kit.verifications.contact(id, methodId)).code, 'sent');
+    assert.equal(await inChat(kit).push.numberOf(alex, methodId), undefined);
+    const number = (await kit.verifications.status(id))?.asked?.number ?? '';
+    const waiting = await phone.waiting();
+    assert.equal('request' in waiting ? waiting.request?.place : waiting.code, 'program');
+    assert.deepEqual(await phone.approve(number), { code: 'verified' });
+    assert.deepEqual((await kit.verifications.take(id))?.proof, {
+      ...{ amr: 'swk', method: 'authenticator-push', at: kit.clock.now() },
+    });
+  });
+
+  test('goes on after what was asked came to nothing', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-call');
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    await kit.verifications.contact(id, methodId);
+    kit.clock.advance(60);
+    assert.equal((await inChat(kit).phones.contact(alex, methodId, 'en')).code, 'sent');
+    const shown = await kit.verifications.status(id);
+    assert.deepEqual([shown?.state, shown?.asked?.methodId, shown?.asked?.challenge], ['pending', methodId, undefined]);
+    const typed = codeNow(kit, app);
+    assert.equal((await kit.verifications.answer(id, { methodId: app.methodId, typed })).code, 'verified');
+  });
+
+  test('is proven by a recovery code, once', async (t) => {
+    const kit = await signInKit(t);
+    const { codes } = await codesMade(kit);
+    const [one, other] = [await opened(kit), await opened(kit)];
+    const code = codes[0] ?? '';
+    assert.equal((await kit.verifications.status(one))?.recoveryCodes, codes.length);
+    assert.equal((await kit.verifications.answerWithRecoveryCode(one, code)).code, 'verified');
+    assert.equal((await kit.verifications.answerWithRecoveryCode(other, code)).code, 'code-already-used');
+    assert.deepEqual((await kit.verifications.take(one))?.proof, { amr: 'otp', at: kit.clock.now() });
+  });
+
+  test('is proven by a pass of the helpdesk, which leads into the set-up in the chat', async (t) => {
+    const kit = await signInKit(t);
+    await enrolled(kit);
+    kit.clock.advance(3_600);
+    const pass = await passIssued(kit);
+    const id = await opened(kit);
+    assert.equal((await kit.verifications.answerWithPass(id, pass)).code, 'accepted');
+    assert.equal(await stateOf(kit, id), 'verified');
+    const status = await inChat(kit).status(alex);
+    assert.deepEqual([status.mayAdd, status.mayManage], [true, false]);
+    kit.clock.advance(3_600);
+    assert.equal((await inChat(kit).status(alex)).mayAdd, false);
+  });
+
+  test('is over after five minutes: nothing is asked, taken or proven any more', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    const [proven, idle] = [await opened(kit), await opened(kit)];
+    const { methodId } = app;
+    await kit.verifications.answer(proven, { methodId, typed: codeNow(kit, app) });
+    kit.clock.advance(300);
+    assert.equal(await kit.verifications.take(proven), undefined);
+    assert.equal(await stateOf(kit, idle), 'expired');
+    const typed = codeNow(kit, app);
+    assert.deepEqual(await kit.verifications.answer(idle, { methodId, typed }), { code: 'not-open' });
+    assert.deepEqual(await kit.verifications.contact(idle, methodId), { code: 'not-open' });
+    assert.equal((await inChat(kit).verify(alex, methodId, typed)).code, 'verified', 'the code was not touched');
+    assert.equal(await kit.verifications.sweep(), 0);
+    kit.clock.advance(3_600);
+    assert.equal(await kit.verifications.sweep(), 2);
+  });
+
+  test('ends with the person who does not go on, and the call stops ringing', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-call');
+    const id = await opened(kit);
+    await kit.verifications.contact(id, methodId);
+    await kit.verifications.cancel(id);
+    assert.equal(await stateOf(kit, id), 'cancelled');
+    assert.equal(kit.telephony.cancelled.length, 1);
+    assert.equal((await presses(kit, '#')).say, 'nothing-waits');
+    assert.equal(await stateOf(kit, id), 'cancelled');
+  });
+
+  test('that is cancelled leaves alone what the chat asked for', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-call');
+    const id = await opened(kit);
+    await inChat(kit).phones.contact(alex, methodId, 'en');
+    await kit.verifications.cancel(id);
+    assert.deepEqual(kit.telephony.cancelled, []);
+    assert.equal((await presses(kit, '#')).say, 'verified');
+  });
+
+  test('counts wrong codes together with the chat', async (t) => {
+    const kit = await signInKit(t, { policy: { wrongCodesPerHour: 4 } });
+    const app = await enrolled(kit);
+    const { methodId } = app;
+    const id = await opened(kit);
+    for (let times = 0; times < 2; times += 1) {
+      assert.equal((await kit.verifications.answer(id, { methodId, typed: '000000' })).code, 'wrong-code');
+      assert.equal((await inChat(kit).verify(alex, methodId, '000000')).code, 'wrong-code');
+    }
+    const typed = codeNow(kit, app);
+    assert.equal((await kit.verifications.answer(id, { methodId, typed })).code, 'throttled');
+    assert.equal((await kit.verifications.check({ person: alex, typed, by: 'demo-vpn' })).code, 'throttled');
+  });
+
+  test('counts for nothing once somebody has changed its row, and says so', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    const rows = kit.store.collection(verificationCollection);
+    const [forged, moved] = [await opened(kit), await opened(kit, sanne)];
+    const proof = { amr: 'otp', at: kit.clock.now() };
+    await rows.findOneAndUpdate({ _id: forged }, { $set: { state: 'verified', proof } });
+    assert.equal(await kit.verifications.take(forged), undefined);
+    assert.equal(await kit.verifications.status(forged), undefined);
+    await rows.findOneAndUpdate({ _id: moved }, { $set: { person: alex } });
+    const typed = codeNow(kit, app);
+    assert.equal((await kit.verifications.answer(moved, { methodId: app.methodId, typed })).code, 'not-open');
+    assert.equal(await kit.verifications.take(moved), undefined);
+  });
+});
+
+describe('a code that a program passes on', () => {
+  test('is right for whichever app it is of, and counts once when it is wrong', async (t) => {
+    const kit = await signInKit(t);
+    const one = await enrolled(kit);
+    const begun = await kit.service.begin(alex, 'authenticator-code');
+    assert.ok(begun.code === 'started', begun.code);
+    const shown = await kit.service.entryToShow(alex, begun.methodId);
+    assert.ok(shown.state === 'pending');
+    const two = { methodId: begun.methodId, app: readOtpauth(shown.entry.otpauthUri) };
+    await kit.service.prove(alex, two.methodId, codeNow(kit, two));
+    kit.clock.advance(60);
+    const check = (typed: string) => kit.verifications.check({ person: alex, typed, by: 'demo-vpn' });
+    assert.deepEqual(await check(codeNow(kit, two)), { code: 'verified', kind: 'authenticator-code' });
+    assert.equal((await check(codeNow(kit, two))).code, 'code-already-used');
+    assert.deepEqual(await check(codeNow(kit, one)), { code: 'verified', kind: 'authenticator-code' });
+    assert.equal((await check('000000')).code, 'wrong-code');
+    assert.equal((await auditTypes(kit)).filter((type) => type === 'verification-failed').length, 1);
+    assert.equal((await check('nothing')).code, 'not-six-digits');
+  });
+
+  test('is right once, of fifty at the same moment', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    const typed = codeNow(kit, app);
+    const other = await kitOn(kit.store, { clock: kit.clock, policy: kit.policy });
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        (index % 2 === 0 ? kit : other).verifications.check({ person: alex, typed, by: 'demo-vpn' }),
+      ),
+    );
+    assert.equal(outcomes.filter(({ code }) => code === 'verified').length, 1);
+    assert.equal(outcomes.filter(({ code }) => code === 'code-already-used').length, 49);
+  });
+
+  test('is nobody’s where there is nobody, and nothing is written', async (t) => {
+    const kit = await signInKit(t);
+    assert.deepEqual(await kit.verifications.check({ person: sanne, typed: '123456', by: 'demo-vpn' }), {
+      code: 'not-set-up',
+    });
+    assert.equal(await kit.documents.findOne({ _id: `${sanne.tenantId}:${sanne.objectId}` }), undefined);
+  });
+});
