@@ -18,7 +18,7 @@ export interface PushEnrollmentDependencies {
 /** What the card of a pending set-up shows, that its phone is there, or how the set-up ended. */
 export type RegistrationToShow =
   | { readonly state: 'pending'; readonly code: string; readonly account: string; readonly expiresAt: Date }
-  /** `name`: what kind of phone it is. */
+  /** `name`: what the phone is called. */
   | { readonly state: 'registered'; readonly name: string; readonly isNotified: boolean }
   | { readonly state: 'verified' }
   | { readonly state: SetUpEnd };

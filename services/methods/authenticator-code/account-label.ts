@@ -16,11 +16,13 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
  * Makes a name fit for an `otpauth` label: none of `: # ? & /`, which apps cut or refuse (a dash stands for them, in ASCII,
- * because some fonts have nothing else), no control or direction characters, at most 64 code points.
+ * because some fonts have nothing else), no control or direction characters.
+ *
+ * @param longest in code points
  *
  * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
  */
-export function labelText(name: string): string {
+export function labelText(name: string, longest = longestName): string {
   const visible = name
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
@@ -31,7 +33,7 @@ export function labelText(name: string): string {
     .trim();
   return trimmed(
     Array.from(visible.replace(/^(?:- )+/u, ''))
-      .slice(0, longestName)
+      .slice(0, longest)
       .join(''),
   );
 }

@@ -26,6 +26,9 @@ const credentialSchema = z.object({
   pin: pinSchema,
 });
 
+/** Longest name of a phone, in characters: as that of any method. */
+const longestName = 40;
+
 /** 140 bits: nobody guesses one, and a hash hides it (ASVS 11.5.1). */
 export const registrationCodeForm: LetterCodeForm = { groups: 7, perGroup: 4 };
 
@@ -81,8 +84,8 @@ export class AuthenticatorPush implements PushMethod {
 
   withDevice(stored: StoredCredential, { publicKey, name, subscription }: NewDevice): Credential {
     const { account, pin } = credentialSchema.parse(stored.credential);
-    // A phone calls itself what it likes, and is told by that in cards and notices.
-    const device = { publicKey, name: labelText(name) || account };
+    // A phone is called what somebody likes, and is told by that in cards and notices.
+    const device = { publicKey, name: labelText(name, longestName) || account };
     const registered = { account, device, ...(pin && { pin }) };
     return this.withSubscription({ ...stored, credential: registered }, subscription);
   }

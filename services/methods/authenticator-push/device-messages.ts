@@ -40,7 +40,7 @@ export const registrationRequestSchema = z.strictObject({ code });
 export const registerRequestSchema = z.strictObject({
   code,
   publicKey: publicKeySchema,
-  /** What kind of phone it is, as it may be shown: `Chrome, Android`. */
+  /** What its owner calls it, or what kind of phone it is, `Chrome, Android`: 40 characters of it are shown. */
   name: z.string().max(60),
   subscription: subscriptionSchema.nullable(),
   ...signed,
@@ -111,8 +111,8 @@ export interface WaitingRequest {
   readonly asksPin: boolean;
   readonly askedAt: Date;
   readonly expiresAt: Date;
-  /** Where it was asked for. */
-  readonly place: 'teams' | 'teams-on-phone' | 'sign-in' | 'program' | undefined;
+  /** Where it was asked for; `helpdesk`: an agent who is talking to the person. */
+  readonly place: 'teams' | 'teams-on-phone' | 'sign-in' | 'program' | 'helpdesk' | undefined;
 }
 
 /** How an account stands, for the phone that has it. */

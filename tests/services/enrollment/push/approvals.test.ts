@@ -35,6 +35,7 @@ describe('a phone that registers', () => {
     for (const [name, label] of [
       ['Chrome,\n\u202eAndroid\u0000', 'Chrome, Android'],
       [' \n ', 'alex@contoso.example'],
+      ['Lent by the service desk until the old one is mended', 'Lent by the service desk until the old o'],
     ] as const) {
       const begun = await kit.service.begin(alex, 'authenticator-push');
       assert.ok(begun.code === 'started');
