@@ -29,6 +29,7 @@ journeys('the page on the phone', () => {
       await phone.sees(words.home.empty);
       assert.equal(await page.locator('html').getAttribute('lang'), settings.language);
       await phone.click(words.add.next);
+      await phone.reads(words.add.incomplete);
       await good('empty');
       await phone.scan({
         organization: 'Woodgrove Bank Nederland Internationaal',
@@ -39,9 +40,14 @@ journeys('the page on the phone', () => {
       await phone.click(words.add.act);
       await phone.sees(words.add.doneHeading);
       await good('added');
-      devices.ask(devices.newest, { pin: '2468', place: 'teams-on-phone', purpose: 'set-up' });
+      await phone.follow();
+      await phone.sees(words.add.alreadyHeading);
+      await good('already');
+      devices.ask(devices.newest, { pin: '2468', place: 'helpdesk', purpose: 'set-up' });
       await phone.look();
       await phone.sees(words.request.heading);
+      await phone.reads(words.request.places.helpdesk);
+      await phone.reads(words.request.whileTalking);
       await phone.click(words.request.verify);
       await good('request');
       await phone.click(words.request.notMe);

@@ -32,17 +32,26 @@ journeys('the page on the phone', () => {
     assert.deepEqual(phone.errors, []);
   });
 
-  test('takes a code that is typed, and says of any other what to do', async (t) => {
+  test('takes a code that is typed, and any other is put right where it stands', async (t) => {
     const { phone, devices } = await openPhone(t);
     await phone.open();
     await phone.sees('No account yet');
-    await phone.type('Code from the chat', 'ABCD-2345');
-    await phone.click('Next');
-    await phone.reads('That is not a whole code.');
-    await phone.type('Code from the chat', code);
-    await phone.click('Next');
+    const field = phone.page.getByLabel('Code from the chat');
+    for (const [typed, why] of [
+      ['abcd 2345', 'Check it for a typing error: a whole code has 28 letters and digits.'],
+      [code, 'Check it for a typing error, if you typed it. If it is right, it was used already or is too old'],
+    ] as const) {
+      await phone.type('Code from the chat', typed);
+      await phone.click('Next');
+      await phone.reads(why);
+      assert.deepEqual([await field.inputValue(), await field.getAttribute('aria-invalid')], [typed, 'true']);
+      assert.equal(await phone.page.evaluate('document.activeElement.id'), 'code');
+    }
+    await phone.follow();
     await phone.sees('This code does not work');
     await phone.click('Type a code');
+    assert.equal(await field.inputValue(), code);
+    assert.equal(await phone.page.evaluate('document.activeElement.id'), 'code');
     devices.codes.set(code.replaceAll('-', ''), { organization: 'Contoso', account });
     await phone.type('Code from the chat', code.toLowerCase().replaceAll('-', ' '));
     await phone.click('Next');
@@ -130,9 +139,9 @@ journeys('the page on the phone', () => {
     await phone.sees('Is this you?');
     devices.devices.clear();
     await phone.look();
-    await phone.sees('This account was removed');
+    await phone.sees('This phone is not known any more');
     await phone.click('Done');
-    await phone.reads(/^Removed elsewhere\./u);
+    await phone.reads(/^Not known to the server now/u);
     await phone.click(`Remove ${account}`);
     await phone.click('Remove');
     await phone.sees('No account yet');
@@ -247,7 +256,7 @@ journeys('the page on the phone', () => {
     );
     assert.ok(devices.newest.key.equals(first.key));
     await phone.follow();
-    await phone.sees('This code does not work');
+    await phone.sees('This account is already on this phone');
   });
 
   test('corrects a clock that is months off, without a word', async (t) => {

@@ -1,15 +1,17 @@
-import { draftFor, type Draft, keepDraft } from './accounts.js';
+import { type Account, accountOf, draftFor, type Draft, keepDraft } from './accounts.js';
 import { readCode } from './code.js';
 import { codeScreen } from './code-screen.js';
+import { confirmScreen } from './confirm-screen.js';
 import { lookUp, register } from './device.js';
+import { plainDigits } from './digits.js';
 import { button, element, identity, paragraph } from './dom.js';
 import { iosScreen } from './ios-screen.js';
 import { makeKeys } from './keys.js';
 import { busyScreen, messageScreen } from './message-screen.js';
 import { installNotice, notificationNotice } from './notices.js';
-import { askPermission, permission, pushSubscription } from './notifications.js';
+import { askPermission, pushSubscription } from './notifications.js';
 import { pictures } from './pictures.js';
-import { deviceName, isInstalled, platform } from './platform.js';
+import { isInstalled, platform } from './platform.js';
 import { serverNow } from './server.js';
 import { show } from './view.js';
 import { words } from './words.js';
@@ -22,7 +24,7 @@ export interface AddOptions {
   readonly home: () => void;
   /** Whether there is something to go back to. */
   readonly hasAccounts: boolean;
-  /** An account was added: what waits for it may be shown from now on. */
+  /** The account is there: what waits for it may be shown from now on. */
   readonly added: () => void;
   readonly turnOn: () => void;
 }
@@ -30,32 +32,46 @@ export interface AddOptions {
 /** Adds an account, from the code to the word that sends the person back to the chat. */
 export class AddFlow {
   readonly #options: AddOptions;
+  /** What was scanned or typed, as it stands. */
+  #text = '';
+  #isTyped = false;
 
   constructor(options: AddOptions) {
     this.#options = options;
   }
 
-  /** A code is to be typed. */
-  ask(): void {
+  /** A code is to be typed; one that was typed or scanned already is to be put right. */
+  ask(error = ''): void {
     const { home, hasAccounts } = this.#options;
-    show(codeScreen((code) => void this.begin(code), hasAccounts ? home : undefined));
+    const typed = (text: string): void => {
+      [this.#text, this.#isTyped] = [text, true];
+      void this.#look();
+    };
+    show(codeScreen({ typed, back: hasAccounts ? home : undefined, text: this.#text, error }));
   }
 
-  /** A code was scanned or typed. */
-  async begin(typed: string): Promise<void> {
-    const code = readCode(typed);
+  /** A code was scanned. */
+  begin(link: string): Promise<void> {
+    this.#text = link.replace(/^#/u, '');
+    return this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const code = readCode(plainDigits(this.#text));
     if (code === undefined) {
-      this.#unknown();
+      this.#refuse(words.add.incomplete);
       return;
     }
     show(busyScreen(words.loading));
     const answer = await lookUp(code);
+    const account = await accountOf(code);
     // Registered perhaps, and only the answer got lost: then the same key may be sent once more.
     const draft = answer.code === 'unknown-code' ? await draftFor(code) : undefined;
     if (answer.code === 'found') this.#show({ ...answer, code });
+    else if (account !== undefined) this.#already(account);
     else if (draft !== undefined) this.#confirm(draft);
-    else if (answer.code === 'unknown-code') this.#unknown();
-    else this.#failed(answer, () => void this.begin(code));
+    else if (answer.code === 'unknown-code') this.#refuse(words.add.unknown);
+    else this.#failed(answer, () => void this.#look());
   }
 
   #show(found: Found): void {
@@ -64,33 +80,22 @@ export class AddFlow {
   }
 
   #confirm(found: Found): void {
-    const { add } = words;
-    const { organization, account } = found;
-    show({
-      heading: add.confirmHeading,
-      picture: pictures.ask(),
-      parts: [
-        element('div', { class: 'card' }, identity(organization, account)),
-        ...(permission() === 'default' ? [paragraph(add.why)] : []),
-        button(add.act, 'primary', () => void this.#add(found)),
-        element('p', { class: 'soft' }, add.notMine),
-      ],
-    });
+    show(confirmScreen(found, (name) => void this.#add(found, name)));
   }
 
-  async #add(found: Found): Promise<void> {
+  async #add(found: Found, name: string): Promise<void> {
     // At once, while the browser still knows that somebody has clicked.
     const asked = askPermission();
     show(busyScreen(words.add.adding));
     await asked;
     const draft = await draftOf(found);
-    const target = { name: deviceName(), subscription: await pushSubscription(found.applicationServerKey) };
+    const target = { name, subscription: await pushSubscription(found.applicationServerKey) };
     let answer = await register(draft, target);
     // Requests are then opened by hand.
     if (answer.code === 'unknown-push-service') answer = await register(draft, { ...target, subscription: null });
     if (answer.code === 'registered') this.#done(answer, target.subscription !== null);
-    else if (answer.code === 'unknown-code') this.#unknown();
-    else this.#failed(answer, () => void this.#add(found));
+    else if (answer.code === 'unknown-code') this.#refuse(words.add.unknown);
+    else this.#failed(answer, () => void this.#add(found, name));
   }
 
   #done({ organization, account }: Pick<Found, 'organization' | 'account'>, isNotified: boolean): void {
@@ -111,10 +116,27 @@ export class AddFlow {
     added();
   }
 
-  #unknown(): void {
-    const { add } = words;
-    const act = [add.otherCode, () => this.ask()] as const;
-    show(messageScreen({ heading: add.unknownHeading, text: add.unknown, picture: pictures.bad(), act }));
+  /** A used code came again: a second scan, or a page that was kept open. */
+  #already({ organization, account }: Account): void {
+    const { add, done } = words;
+    show({
+      heading: add.alreadyHeading,
+      picture: pictures.good(),
+      parts: [
+        element('div', { class: 'card' }, identity(organization, account)),
+        paragraph(add.alreadyText),
+        button(done, 'primary', this.#options.home),
+      ],
+    });
+    this.#options.added();
+  }
+
+  /** What was typed is put right where it stands. */
+  #refuse(why: string): void {
+    const { otherCode, unknownHeading } = words.add;
+    const act = [otherCode, () => this.ask()] as const;
+    if (this.#isTyped) this.ask(why);
+    else show(messageScreen({ heading: unknownHeading, text: why, picture: pictures.bad(), act }));
   }
 
   #failed(answer: { readonly code: string; readonly reference?: string | undefined }, again: () => void): void {

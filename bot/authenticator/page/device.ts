@@ -1,5 +1,5 @@
 import { type Account, changeAccount, type Draft, forgetAccount, keepAccount } from './accounts.js';
-import { sign } from './keys.js';
+import { digestOf, sign } from './keys.js';
 import type { AnswerOutcome, Found, KnownStatus, Registered, Trouble, WrongClock } from './messages.js';
 import { ask, askAt, setClock } from './server.js';
 import { type SignedAnswer, signedText } from './signed-text.js';
@@ -24,7 +24,8 @@ export async function register(
   const endpoint = subscription?.endpoint ?? null;
   const known = { device, handle, organization, account, endpoint, publicKey, privateKey, applicationServerKey };
   const isNotified = endpoint !== null;
-  await keepAccount({ ...known, addedAt: draft.madeAt, state: 'pending', isNotified }, draft);
+  const codeHash = await digestOf(code);
+  await keepAccount({ ...known, codeHash, addedAt: draft.madeAt, state: 'pending', isNotified }, draft);
   return answer;
 }
 
@@ -36,15 +37,18 @@ export async function waiting(account: Account): Promise<KnownStatus | Trouble> 
     at,
     signature: await sign(privateKey, signedText.waiting(device, at)),
   }));
-  if (answer.code === 'unknown-device' || answer.code === 'bad-signature') {
-    await changeAccount(device, { state: 'gone', isNotified: false });
-  }
+  if (isUnknown(answer)) await changeAccount(device, { state: 'gone', isNotified: false });
   if (answer.code !== 'known') return answer;
   setClock(answer.now);
   const { organization, account: name, state, isNotified, lastUsedAt, applicationServerKey } = answer;
   const said = { organization, state, isNotified, lastUsedAt, applicationServerKey };
   await changeAccount(device, { ...said, account: name });
   return answer;
+}
+
+/** Whether the server does not know this phone, or not by this key. */
+export function isUnknown({ code }: { readonly code: string }): boolean {
+  return code === 'unknown-device' || code === 'bad-signature';
 }
 
 /** Says yes, with the number that the chat shows, or no. */
@@ -77,17 +81,14 @@ export async function subscribe(account: Account, subscription: PushSubscription
 
 /** Takes an account off this phone, whether the server hears of it or not. @returns whether it did. */
 export async function remove(account: Account): Promise<boolean> {
-  const { device, handle, privateKey, state } = account;
-  const answer =
-    state === 'gone'
-      ? ({ code: 'unknown-device' } as const)
-      : await askAt<{ readonly code: 'removed' }>('remove', async (at) => ({
-          handle,
-          at,
-          signature: await sign(privateKey, signedText.remove(device, at)),
-        }));
+  const { device, handle, privateKey } = account;
+  const answer = await askAt<{ readonly code: 'removed' }>('remove', async (at) => ({
+    handle,
+    at,
+    signature: await sign(privateKey, signedText.remove(device, at)),
+  }));
   await forgetAccount(device);
-  return answer.code === 'removed' || answer.code === 'unknown-device';
+  return answer.code === 'removed' || isUnknown(answer);
 }
 
 /** What of a subscription the server needs. */

@@ -14,6 +14,11 @@ export async function makeKeys(): Promise<Keys> {
   return { privateKey, publicKey: { x, y } };
 }
 
+/** SHA-256, base64url. */
+export async function digestOf(text: string): Promise<string> {
+  return base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+}
+
 /** @returns raw r‖s, base64url */
 export async function sign(privateKey: CryptoKey, text: string): Promise<string> {
   const bytes = new TextEncoder().encode(text);

@@ -9,7 +9,19 @@ export interface Looked {
   readonly answer: KnownStatus | Trouble;
 }
 
-/** Asks for every account how it stands. */
+/** How rarely to ask for what the server did not know, while somebody stays on the page, in milliseconds. */
+const rarelyMs = 300_000;
+let goneAskedAt = -rarelyMs;
+
+/** Which accounts to ask for: what is gone rarely, and whenever somebody comes back. */
+export function toAsk(accounts: readonly Account[], isBack: boolean): readonly Account[] {
+  const now = performance.now();
+  if (!isBack && now - goneAskedAt < rarelyMs) return accounts.filter(({ state }) => state !== 'gone');
+  goneAskedAt = now;
+  return accounts;
+}
+
+/** Asks for accounts how they stand. */
 export function lookAll(accounts: readonly Account[]): Promise<Looked[]> {
   return Promise.all(accounts.map(async (account) => ({ account, answer: await waiting(account) })));
 }

@@ -1,10 +1,10 @@
-import { type Account, allAccounts } from './accounts.js';
+import { type Account, allAccounts, forgetReplaced, withoutReplaced } from './accounts.js';
 import { AddFlow } from './add-flow.js';
 import { takeCodeFromAddress } from './address.js';
 import { byId, setText } from './dom.js';
 import { HomeView } from './home-screen.js';
 import { failureScreen } from './failure-screen.js';
-import { firstAsked, lookAll, type Looked, wereAnswered } from './looking.js';
+import { firstAsked, lookAll, type Looked, toAsk, wereAnswered } from './looking.js';
 import { outcomeScreen } from './message-screen.js';
 import { closeNotifications, pushSubscription, refreshSubscriptions, startWorker } from './notifications.js';
 import { watchInstallation } from './platform.js';
@@ -30,7 +30,9 @@ const homeView = new HomeView({ add: () => void add(), remove: askRemoval, turnO
 
 async function home(said = ''): Promise<void> {
   leave('home');
-  const accounts = await allAccounts();
+  const accounts = withoutReplaced(await allAccounts());
+  // A request may have come first.
+  if (place !== 'home') return;
   if (accounts.length === 0) {
     leave('busy');
     adding(accounts).ask();
@@ -44,7 +46,7 @@ async function home(said = ''): Promise<void> {
 
 /** The screen of the accounts shows what is kept now, unless it has gone meanwhile. */
 async function refreshHome(): Promise<void> {
-  const accounts = await allAccounts();
+  const accounts = withoutReplaced(await allAccounts());
   if (place === 'home') homeView.show(accounts, isReached);
 }
 
@@ -86,9 +88,10 @@ async function turnOn(): Promise<void> {
   await home(isOn ? words.notifications.turnedOn : words.notifications.failed);
 }
 
-/** Asks for every account how it stands. @returns whether the server answered. */
-async function look(): Promise<boolean> {
-  const answers = await lookAll((await allAccounts()).filter(({ state }) => state !== 'gone'));
+/** Asks how the accounts stand. @param isBack it is not just time again @returns whether the server answered. */
+async function look(isBack: boolean): Promise<boolean> {
+  const answers = await lookAll(toAsk(await allAccounts(), isBack));
+  await forgetReplaced();
   isReached = navigator.onLine && wereAnswered(answers);
   showOffline(!isReached);
   await follow(answers);
@@ -110,7 +113,8 @@ function ask(asked: Asked): void {
 }
 
 function end(device: string, request: string, outcome: OutcomeName): void {
-  over.add(request);
+  // Where the server was wrong about the phone, the request waits still.
+  if (outcome !== 'gone') over.add(request);
   leave('between');
   show(outcomeScreen(outcome, () => void home()));
   void closeNotifications(device);

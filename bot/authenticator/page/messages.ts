@@ -22,7 +22,7 @@ export interface WaitingRequest {
   readonly asksPin: boolean;
   readonly askedAt: string;
   readonly expiresAt: string;
-  readonly place?: 'teams' | 'teams-on-phone' | 'sign-in' | 'program' | undefined;
+  readonly place?: 'teams' | 'teams-on-phone' | 'sign-in' | 'program' | 'helpdesk' | undefined;
 }
 
 export interface KnownStatus {

@@ -1,4 +1,4 @@
-import type { Account } from './accounts.js';
+import { type Account, allAccounts, replacedBy } from './accounts.js';
 import { button, element, identity, paragraph } from './dom.js';
 import { remove } from './device.js';
 import { closeNotifications } from './notifications.js';
@@ -11,6 +11,7 @@ export function removalScreen(account: Account, back: (said?: string) => void): 
   const { heading, text, act, keep, removed, removedHere } = words.removal;
   const go = async (): Promise<void> => {
     show(busyScreen(words.loading));
+    for (const each of replacedBy(account, await allAccounts())) await remove(each);
     const isTold = await remove(account);
     await closeNotifications(account.device);
     back(isTold ? removed : removedHere);

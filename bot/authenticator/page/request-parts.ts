@@ -14,17 +14,19 @@ export interface Asked {
 
 /** Who asks, what for, where and when. @param left where the time stands that is left */
 export function asksWhat({ account, request }: Asked, left: HTMLElement): HTMLElement {
-  const { purpose, purposes, place, places, placeUnknown, asked, left: leftName } = words.request;
+  const { purpose, purposes, place, placeUnknown, asked, left: leftName, whileTalking } = words.request;
+  const places: Readonly<Record<string, string | undefined>> = words.request.places;
   return element(
     'div',
     { class: 'card' },
     identity(account.organization, account.account),
     facts([
       [purpose, purposes[request.purpose]],
-      [place, request.place === undefined ? placeUnknown : places[request.place]],
+      [place, places[request.place ?? ''] ?? placeUnknown],
       [asked, momentText(new Date(request.askedAt), serverNow())],
       [leftName, left],
     ]),
+    ...(request.place === 'helpdesk' ? [paragraph(whileTalking, 'caution')] : []),
   );
 }
 

@@ -1,5 +1,5 @@
 import { told } from './answer-told.js';
-import { answer } from './device.js';
+import { answer, isUnknown } from './device.js';
 import { button, element, setText } from './dom.js';
 import type { Looked } from './looking.js';
 import { type Asked, asksWhat, denyScreen } from './request-parts.js';
@@ -38,8 +38,8 @@ export class RequestScreen {
     if (options.request.asksPin) this.#pin = new DigitsField(pin);
     this.#screen = this.#made();
     this.#ticking = setInterval(() => this.#tick(), 1_000);
-    this.#tick();
     show(this.#screen);
+    this.#tick();
   }
 
   /** What the server says meanwhile: it may be over, or the account gone. */
@@ -47,7 +47,7 @@ export class RequestScreen {
     const { account, request, over } = this.#options;
     const answer = answers.find((each) => each.account.device === account.device)?.answer;
     if (this.#isAnswering || answer === undefined) return;
-    if (answer.code === 'unknown-device' || answer.code === 'bad-signature') over('gone');
+    if (isUnknown(answer)) over('gone');
     if (answer.code === 'known' && answer.request?.id !== request.id) over('over');
   }
 

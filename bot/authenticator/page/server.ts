@@ -50,10 +50,19 @@ export async function ask<Good>(what: string, body: object): Promise<Answered<Go
   } catch {
     return { code: 'unreachable' };
   }
-  if (typeof answer === 'object' && answer !== null && 'code' in answer) {
+  if (isOwn(response, answer)) {
     return answer.code === 'unavailable' ? { code: 'unreachable' } : (answer as Answered<Good>);
   }
   return response.status >= 500 ? { code: 'unreachable' } : { code: 'fault' };
+}
+
+/** Whether the server itself says this: what stands before it, or in its place, refuses in another form (RFC 9457). */
+function isOwn(response: Response, answer: unknown): answer is { readonly code: string } {
+  if (typeof answer !== 'object' || answer === null || !('code' in answer) || typeof answer.code !== 'string')
+    return false;
+  const type = response.headers.get('content-type') ?? '';
+  const isProblem = type.startsWith('application/problem+json') && 'status' in answer;
+  return response.status === 200 || (isProblem && answer.status === response.status);
 }
 
 function isWrongClock<Good>(answer: Answered<Good>): answer is WrongClock {

@@ -7,6 +7,8 @@ export interface Screen {
   readonly parts: readonly Node[];
   /** A picture above the heading. */
   readonly picture?: Node | undefined;
+  /** What gets the focus instead of the heading: where something is to be put right. */
+  readonly focus?: HTMLElement | undefined;
 }
 
 /** Shows a screen instead of another. The heading gets the focus, so that it is read out and Tab goes on from there. */
@@ -14,6 +16,7 @@ export function show(screen: Screen): void {
   // What was said belongs to the screen before.
   announce('');
   draw(screen);
+  screen.focus?.focus();
 }
 
 function draw({ heading, parts, picture }: Screen): void {
@@ -43,5 +46,6 @@ export function showOffline(isOffline: boolean): void {
   const banner = byId('offline');
   if (isOffline === (banner.textContent !== '')) return;
   setText(banner, isOffline ? words.offline : '');
-  if (!isOffline) announce(words.online);
+  // What is said on this screen stays.
+  if (!isOffline && byId('announcements').textContent === '') announce(words.online);
 }

@@ -7,14 +7,14 @@ const rarestMs = 60_000;
  * fails it waits twice as long each time.
  */
 export class Watch {
-  readonly #look: () => Promise<boolean>;
+  readonly #look: (isBack: boolean) => Promise<boolean>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #isLooking = false;
   #isWanted = false;
 
-  /** @param look whether the server answered */
-  constructor(look: () => Promise<boolean>) {
+  /** @param look whether the server answered; `isBack`: it is not just time again */
+  constructor(look: (isBack: boolean) => Promise<boolean>) {
     this.#look = look;
   }
 
@@ -27,16 +27,20 @@ export class Watch {
 
   /** Looks now; what is under way is done once more, because it may have been asked too early. */
   now(): void {
-    clearTimeout(this.#timer);
     if (this.#isLooking) this.#isWanted = true;
-    else if (document.visibilityState === 'visible') void this.#lookOnce();
+    else this.#lookAgain(true);
   }
 
-  async #lookOnce(): Promise<void> {
+  #lookAgain(isBack: boolean): void {
+    clearTimeout(this.#timer);
+    if (document.visibilityState === 'visible') void this.#lookOnce(isBack);
+  }
+
+  async #lookOnce(isBack: boolean): Promise<void> {
     this.#isLooking = true;
     this.#isWanted = false;
     try {
-      this.#failures = (await this.#look()) ? 0 : this.#failures + 1;
+      this.#failures = (await this.#look(isBack)) ? 0 : this.#failures + 1;
     } finally {
       this.#isLooking = false;
     }
@@ -45,6 +49,6 @@ export class Watch {
 
   #goOn(): void {
     if (this.#isWanted) this.now();
-    else this.#timer = setTimeout(() => this.now(), Math.min(rarestMs, everyMs * 2 ** this.#failures));
+    else this.#timer = setTimeout(() => this.#lookAgain(false), Math.min(rarestMs, everyMs * 2 ** this.#failures));
   }
 }

@@ -27,7 +27,7 @@ export const words: Words = {
     notNotified: 'Keine Benachrichtigungen: Öffnen Sie diese Seite, um Anfragen zu sehen',
     pending: 'Noch nicht fertig: Gehen Sie zurück zum Chat',
     off: 'Abgeschaltet: Fragen Sie Ihren Helpdesk',
-    gone: 'Anderswo entfernt. Dieses Telefon kann nicht mehr dafür antworten; fügen Sie das Konto vom Chat aus neu hinzu.',
+    gone: 'Dem Server jetzt nicht bekannt: wahrscheinlich entfernt oder ersetzt. Wenn Sie es auf diesem Telefon noch brauchen, fügen Sie es vom Chat aus neu hinzu.',
   },
 
   notifications: {
@@ -59,12 +59,16 @@ export const words: Words = {
     hint: '28 Buchstaben und Ziffern, in Vierergruppen',
     next: 'Weiter',
     incomplete:
-      'Das ist kein vollständiger Code. Er hat 28 Buchstaben und Ziffern; was zwischen den Gruppen steht, ist egal.',
+      'Prüfen Sie, ob er einen Tippfehler enthält: Ein vollständiger Code hat 28 Buchstaben und Ziffern. Was zwischen den Gruppen steht, ist egal.',
     unknownHeading: 'Dieser Code gilt nicht',
     unknown:
-      'Er wurde schon benutzt, ist zu alt oder enthält einen Tippfehler. Gehen Sie zurück zum Chat und bitten Sie um einen neuen Code.',
+      'Prüfen Sie, ob er einen Tippfehler enthält, wenn Sie ihn eingetippt haben. Stimmt er, wurde er schon benutzt oder ist zu alt: Gehen Sie zurück zum Chat und bitten Sie um einen neuen Code.',
+    alreadyHeading: 'Dieses Konto ist schon auf diesem Telefon',
+    alreadyText: 'Es wurde mit diesem Code hinzugefügt. Hier ist nichts mehr zu tun: Machen Sie im Chat weiter.',
     otherCode: 'Code eintippen',
     confirmHeading: 'Ist das Ihr Konto?',
+    name: 'Name dieses Telefons',
+    nameHint: 'Der Chat zeigt ihn, damit Sie Ihre Telefone unterscheiden können.',
     why: 'Dieses Telefon wird benachrichtigt, sobald jemand zeigen soll, dass Sie es sind. Ihr Browser fragt gleich, ob das erlaubt ist: Wählen Sie Zulassen.',
     act: 'Dieses Konto hinzufügen',
     notMine: 'Nicht Ihres? Dann machen Sie nicht weiter. Schließen Sie diese Seite und sagen Sie es Ihrem Helpdesk.',
@@ -98,7 +102,10 @@ export const words: Words = {
       'teams-on-phone': 'Microsoft Teams auf einem Telefon',
       'sign-in': 'Eine Anmeldung bei Ihrer Organisation',
       program: 'Ein Programm Ihrer Organisation',
+      helpdesk: 'Ihr Helpdesk, der sichergehen will, dass Sie es sind',
     },
+    whileTalking:
+      'Bestätigen Sie das nur, während Sie mit Ihrem Helpdesk sprechen. Sonst spricht er mit jemand anderem.',
     placeUnknown: 'Nicht bekannt',
     asked: 'Wann',
     left: 'Restzeit',
@@ -143,8 +150,8 @@ export const words: Words = {
     ],
     throttled: ['Zu viele Versuche', 'Warten Sie ein paar Minuten und fragen Sie dann im Chat erneut.'],
     gone: [
-      'Dieses Konto wurde entfernt',
-      'Es wurde anderswo entfernt, deshalb kann dieses Telefon nicht dafür antworten. Fügen Sie es vom Chat aus neu hinzu.',
+      'Dieses Telefon ist nicht mehr bekannt',
+      'Der Server hat dieses Konto nicht mehr auf diesem Telefon: Wahrscheinlich wurde es entfernt oder ersetzt. Wenn Sie es hier noch brauchen, fügen Sie es vom Chat aus neu hinzu.',
     ],
   },
 

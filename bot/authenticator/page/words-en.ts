@@ -25,7 +25,7 @@ export const words = {
     notNotified: 'No notifications: open this page to see requests',
     pending: 'Not finished: go back to the chat',
     off: 'Switched off: ask your helpdesk',
-    gone: 'Removed elsewhere. This phone cannot answer for it any more; add it again from the chat.',
+    gone: 'Not known to the server now: probably removed or replaced. If you still need it on this phone, add it again from the chat.',
   },
 
   notifications: {
@@ -57,11 +57,16 @@ export const words = {
     hint: '28 letters and digits, in groups of four',
     next: 'Next',
     incomplete:
-      'That is not a whole code. It has 28 letters and digits; what stands between the groups does not matter.',
+      'Check it for a typing error: a whole code has 28 letters and digits. What stands between the groups does not matter.',
     unknownHeading: 'This code does not work',
-    unknown: 'It was used already, is too old or has a typing error. Go back to the chat and ask for a new code.',
+    unknown:
+      'Check it for a typing error, if you typed it. If it is right, it was used already or is too old: go back to the chat and ask for a new code.',
+    alreadyHeading: 'This account is already on this phone',
+    alreadyText: 'This code was used to add it. There is nothing more to do here: go on in the chat.',
     otherCode: 'Type a code',
     confirmHeading: 'Is this your account?',
+    name: 'Name of this phone',
+    nameHint: 'The chat shows it, so that you can tell your phones apart.',
     why: 'This phone will be notified whenever somebody is to show that it is you. Your browser asks next whether that is allowed: choose Allow.',
     act: 'Add this account',
     notMine: 'Not mine: go no further. Close this page, and tell your helpdesk.',
@@ -95,7 +100,10 @@ export const words = {
       'teams-on-phone': 'Microsoft Teams on a phone',
       'sign-in': 'A sign-in to your organization',
       program: 'A program of your organization',
+      helpdesk: 'Your helpdesk, which wants to make sure it is you',
     },
+    whileTalking:
+      'Only approve this while you are talking to your helpdesk. Otherwise they are talking to somebody else.',
     placeUnknown: 'Not known',
     asked: 'When',
     left: 'Time left',
@@ -140,8 +148,8 @@ export const words = {
     ],
     throttled: ['Too many tries', 'Wait a few minutes, then ask again in the chat.'],
     gone: [
-      'This account was removed',
-      'It was removed elsewhere, so this phone cannot answer for it. Add it again from the chat.',
+      'This phone is not known any more',
+      'The server no longer has this account on this phone: it was probably removed or replaced. If you still need it here, add it again from the chat.',
     ],
   } as Readonly<Record<OutcomeName, readonly [heading: string, text: string]>>,
 

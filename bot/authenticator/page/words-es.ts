@@ -27,7 +27,7 @@ export const words: Words = {
     notNotified: 'Sin notificaciones: abra esta página para ver las solicitudes',
     pending: 'Sin terminar: vuelva al chat',
     off: 'Desactivada: pregunte al soporte técnico',
-    gone: 'Se quitó en otro lugar. Este teléfono ya no puede responder por ella; agréguela de nuevo desde el chat.',
+    gone: 'El servidor no la conoce ahora: probablemente se quitó o se sustituyó. Si todavía la necesita en este teléfono, agréguela de nuevo desde el chat.',
   },
 
   notifications: {
@@ -58,11 +58,17 @@ export const words: Words = {
     label: 'Código del chat',
     hint: '28 letras y cifras, en grupos de cuatro',
     next: 'Siguiente',
-    incomplete: 'El código no está completo. Tiene 28 letras y cifras; lo que separa los grupos no importa.',
+    incomplete:
+      'Compruebe si hay un error al escribirlo: un código completo tiene 28 letras y cifras. Lo que separa los grupos no importa.',
     unknownHeading: 'Este código no sirve',
-    unknown: 'Ya se usó, es demasiado antiguo o tiene un error al escribirlo. Vuelva al chat y pida un código nuevo.',
+    unknown:
+      'Si lo escribió, compruebe si hay un error. Si es correcto, ya se usó o es demasiado antiguo: vuelva al chat y pida un código nuevo.',
+    alreadyHeading: 'Esta cuenta ya está en este teléfono',
+    alreadyText: 'Se agregó con este código. Aquí no hay nada más que hacer: siga en el chat.',
     otherCode: 'Escribir un código',
     confirmHeading: '¿Es esta su cuenta?',
+    name: 'Nombre de este teléfono',
+    nameHint: 'El chat lo muestra para que distinga sus teléfonos.',
     why: 'Este teléfono recibirá una notificación cada vez que alguien deba demostrar que es usted. Su navegador preguntará ahora si se permite: elija Permitir.',
     act: 'Agregar esta cuenta',
     notMine: '¿No es suya? No siga. Cierre esta página y avise al soporte técnico.',
@@ -96,7 +102,9 @@ export const words: Words = {
       'teams-on-phone': 'Microsoft Teams en un teléfono',
       'sign-in': 'Un inicio de sesión en su organización',
       program: 'Un programa de su organización',
+      helpdesk: 'Su soporte técnico, que quiere asegurarse de que es usted',
     },
+    whileTalking: 'Apruebe esto solo mientras habla con el soporte técnico. Si no, con quien hablan es otra persona.',
     placeUnknown: 'No se sabe',
     asked: 'Cuándo',
     left: 'Tiempo restante',
@@ -141,8 +149,8 @@ export const words: Words = {
     ],
     throttled: ['Demasiados intentos', 'Espere unos minutos y pídalo de nuevo en el chat.'],
     gone: [
-      'Esta cuenta se quitó',
-      'Se quitó en otro lugar, así que este teléfono no puede responder por ella. Agréguela de nuevo desde el chat.',
+      'Este teléfono ya no se reconoce',
+      'El servidor ya no tiene esta cuenta en este teléfono: probablemente se quitó o se sustituyó. Si todavía la necesita aquí, agréguela de nuevo desde el chat.',
     ],
   },
 

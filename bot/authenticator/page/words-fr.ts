@@ -27,7 +27,7 @@ export const words: Words = {
     notNotified: 'Pas de notifications : ouvrez cette page pour voir les demandes',
     pending: 'Pas terminé : retournez à la conversation',
     off: 'Désactivé : demandez à votre assistance',
-    gone: 'Retiré ailleurs. Ce téléphone ne peut plus répondre pour ce compte ; ajoutez-le de nouveau depuis la conversation.',
+    gone: 'Le serveur ne le connaît pas en ce moment : sans doute retiré ou remplacé. S’il vous le faut encore sur ce téléphone, ajoutez-le de nouveau depuis la conversation.',
   },
 
   notifications: {
@@ -59,12 +59,17 @@ export const words: Words = {
     label: 'Code de la conversation',
     hint: '28 lettres et chiffres, par groupes de quatre',
     next: 'Suivant',
-    incomplete: 'Ce code n’est pas complet. Il a 28 lettres et chiffres ; ce qui sépare les groupes ne compte pas.',
+    incomplete:
+      'Vérifiez qu’il ne contient pas de faute de frappe : un code complet a 28 lettres et chiffres. Ce qui sépare les groupes ne compte pas.',
     unknownHeading: 'Ce code ne fonctionne pas',
     unknown:
-      'Il a déjà servi, est trop ancien ou contient une faute de frappe. Retournez à la conversation et demandez un nouveau code.',
+      'Si vous l’avez saisi, vérifiez qu’il ne contient pas de faute de frappe. S’il est exact, il a déjà servi ou est trop ancien : retournez à la conversation et demandez un nouveau code.',
+    alreadyHeading: 'Ce compte est déjà sur ce téléphone',
+    alreadyText: 'Ce code a servi à l’ajouter. Il n’y a plus rien à faire ici : continuez dans la conversation.',
     otherCode: 'Saisir un code',
     confirmHeading: 'Est-ce votre compte ?',
+    name: 'Nom de ce téléphone',
+    nameHint: 'La conversation l’affiche, pour que vous distinguiez vos téléphones.',
     why: 'Ce téléphone recevra une notification chaque fois que quelqu’un doit prouver que c’est bien vous. Votre navigateur va demander si c’est permis : choisissez Autoriser.',
     act: 'Ajouter ce compte',
     notMine: 'Ce n’est pas le vôtre ? N’allez pas plus loin. Fermez cette page et prévenez votre assistance.',
@@ -101,7 +106,10 @@ export const words: Words = {
       'teams-on-phone': 'Microsoft Teams sur un téléphone',
       'sign-in': 'Une connexion à votre organisation',
       program: 'Un programme de votre organisation',
+      helpdesk: 'Votre assistance, qui veut s’assurer que c’est bien vous',
     },
+    whileTalking:
+      'N’approuvez que pendant que vous parlez avec votre assistance. Sinon, elle parle avec quelqu’un d’autre.',
     placeUnknown: 'Inconnu',
     asked: 'Quand',
     left: 'Temps restant',
@@ -147,8 +155,8 @@ export const words: Words = {
     ],
     throttled: ['Trop d’essais', 'Attendez quelques minutes, puis redemandez dans la conversation.'],
     gone: [
-      'Ce compte a été retiré',
-      'Il a été retiré ailleurs, et ce téléphone ne peut plus répondre pour lui. Ajoutez-le de nouveau depuis la conversation.',
+      'Ce téléphone n’est plus connu',
+      'Le serveur n’a plus ce compte sur ce téléphone : il a sans doute été retiré ou remplacé. S’il vous le faut encore ici, ajoutez-le de nouveau depuis la conversation.',
     ],
   },
 

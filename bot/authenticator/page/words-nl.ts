@@ -27,7 +27,7 @@ export const words: Words = {
     notNotified: 'Geen meldingen: open deze pagina om verzoeken te zien',
     pending: 'Nog niet klaar: ga terug naar de chat',
     off: 'Uitgezet: vraag uw helpdesk',
-    gone: 'Elders verwijderd. Deze telefoon kan er niet meer voor antwoorden; voeg het account opnieuw toe vanuit de chat.',
+    gone: 'Nu niet bekend bij de server: waarschijnlijk verwijderd of vervangen. Hebt u het op deze telefoon nog nodig, voeg het dan opnieuw toe vanuit de chat.',
   },
 
   notifications: {
@@ -59,11 +59,16 @@ export const words: Words = {
     hint: '28 letters en cijfers, in groepen van vier',
     next: 'Volgende',
     incomplete:
-      'Dat is geen hele code. Een code heeft 28 letters en cijfers; wat tussen de groepen staat, maakt niet uit.',
+      'Kijk of er een typefout in staat: een hele code heeft 28 letters en cijfers. Wat tussen de groepen staat, maakt niet uit.',
     unknownHeading: 'Deze code werkt niet',
-    unknown: 'De code is al gebruikt, te oud of verkeerd getypt. Ga terug naar de chat en vraag om een nieuwe code.',
+    unknown:
+      'Kijk of er een typefout in staat, als u de code hebt getypt. Klopt de code, dan is die al gebruikt of te oud: ga terug naar de chat en vraag om een nieuwe code.',
+    alreadyHeading: 'Dit account staat al op deze telefoon',
+    alreadyText: 'Het is met deze code toegevoegd. Hier hoeft u niets meer te doen: ga verder in de chat.',
     otherCode: 'Code typen',
     confirmHeading: 'Is dit uw account?',
+    name: 'Naam van deze telefoon',
+    nameHint: 'De chat toont die, zodat u uw telefoons uit elkaar kunt houden.',
     why: 'Deze telefoon krijgt een melding zodra iemand moet laten zien dat u het bent. Uw browser vraagt zo of dat mag: kies Toestaan.',
     act: 'Dit account toevoegen',
     notMine: 'Niet van u? Ga dan niet verder. Sluit deze pagina en vertel het uw helpdesk.',
@@ -97,7 +102,9 @@ export const words: Words = {
       'teams-on-phone': 'Microsoft Teams op een telefoon',
       'sign-in': 'Een aanmelding bij uw organisatie',
       program: 'Een programma van uw organisatie',
+      helpdesk: 'Uw helpdesk, die zeker wil weten dat u het bent',
     },
+    whileTalking: 'Keur dit alleen goed terwijl u met uw helpdesk spreekt. Anders spreekt die met iemand anders.',
     placeUnknown: 'Niet bekend',
     asked: 'Wanneer',
     left: 'Tijd over',
@@ -142,8 +149,8 @@ export const words: Words = {
     ],
     throttled: ['Te veel pogingen', 'Wacht een paar minuten en vraag het dan opnieuw in de chat.'],
     gone: [
-      'Dit account is verwijderd',
-      'Het is elders verwijderd, dus deze telefoon kan er niet voor antwoorden. Voeg het opnieuw toe vanuit de chat.',
+      'Deze telefoon is niet meer bekend',
+      'De server heeft dit account niet meer op deze telefoon: waarschijnlijk is het verwijderd of vervangen. Hebt u het hier nog nodig, voeg het dan opnieuw toe vanuit de chat.',
     ],
   },
 
