@@ -6,7 +6,7 @@ import { type PhoneWords, plainName } from './phone-words.ts';
 const textedKeys = [
   'phone.text-code',
   'phone.text-how',
-  'phone.text-how-chat',
+  'phone.text-how-typed',
   'phone.text-warning',
   'phone.reply-verified',
   'phone.reply-wrong-code',

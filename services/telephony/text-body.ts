@@ -33,7 +33,7 @@ export function textBody({ translate, organization, code, codeHost, canReply }: 
     toGsm7(
       [[translate('phone.text-code', { organization: namedAs, code }), ...more].join(' '), ...lastLine].join('\n'),
     );
-  const how = translate(canReply ? 'phone.text-how' : 'phone.text-how-chat');
+  const how = translate(canReply ? 'phone.text-how' : 'phone.text-how-typed');
   const warning = translate('phone.text-warning');
   const candidates = [[how, warning], [warning], []].map((more) => compose(name, more));
   const fitting = candidates.find(fitsOneText);

@@ -55,11 +55,11 @@ describe('ASVS 6.3.1: texts in somebody’s name', () => {
       return kit.telephony.texts.at(-1)?.body ?? '';
     };
     for (let texts = 0; texts < 4; texts += 1) {
-      assert.match(await nextText(), /Type it in the chat or reply with it\./u);
+      assert.match(await nextText(), /Type it where you asked for it or reply with it\./u);
       for (let guess = 0; guess < 3; guess += 1) await textFrom(kit, asked, otherCode(kit.telephony.code));
     }
     const text = await nextText();
-    assert.match(text, /Type it in the chat\. Give it to nobody\./u);
+    assert.match(text, /Type it where you asked for it\. Give it to nobody\./u);
     assert.doesNotMatch(text, /reply/u);
     assert.equal(await textFrom(kit, asked, kit.telephony.code), undefined);
     assert.deepEqual((await kit.service.verify(alex, asked.methodId, kit.telephony.code)).code, 'verified');

@@ -88,11 +88,11 @@ describe('the text that brings a code', () => {
   test('names the organization and brings the code, in the person’s language, and binds it to no host', () => {
     assert.equal(
       body('Contoso Demo'),
-      'Contoso Demo: your verification code is 012345. Type it in the chat or reply with it. Give it to nobody.',
+      'Contoso Demo: your verification code is 012345. Type it where you asked for it or reply with it. Give it to nobody.',
     );
     assert.equal(
       body('Contoso Demo', { language: 'nl' }),
-      'Contoso Demo: uw verificatiecode is 012345. Typ deze in de chat of antwoord ermee. Geef de code aan niemand.',
+      'Contoso Demo: uw verificatiecode is 012345. Typ deze waar u erom vroeg of antwoord ermee. Geef de code aan niemand.',
     );
   });
 
