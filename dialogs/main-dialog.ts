@@ -140,7 +140,7 @@ export class MainDialog extends InterruptibleDialog {
 
   async #showStatus(turn: Turn, status: EnrollmentView): Promise<void> {
     const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
-    await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
+    await showStatusCard(turn, status, { ...this.deps, isOfficeRenewed });
   }
 
   /** What is under way is left; whoever is set up sees what, and chooses. */
@@ -196,7 +196,7 @@ export class MainDialog extends InterruptibleDialog {
     const missing = missingOf(status);
     if (missing !== undefined) return step.replaceDialog(missing.dialog, missing.options);
     if (methods.length > 0) {
-      await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
+      await showStatusCard(turn, status, { ...this.deps, isOfficeRenewed });
       return step.endDialog();
     }
     if (

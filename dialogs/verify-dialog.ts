@@ -12,6 +12,7 @@ import { isMeantAsCode, typedCode } from '../services/challenges/typed-code.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
+import { reachedAt } from './support/method-summaries.ts';
 import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
 import { contactProblemText, isContactProblem } from './support/phones/phone-texts.ts';
 import { provePhonePrompt } from './support/phones/prove-phone-prompt.ts';
@@ -243,6 +244,6 @@ function wayTexts(method: EnrolledMethodView, { translate }: Turn): { title: str
   const account = oneLine(method.label);
   return {
     title: translate(`method.${method.kind}.title`),
-    description: translate(`method.${method.kind}.detail`, { account }),
+    description: reachedAt(method, account, translate),
   };
 }

@@ -56,7 +56,11 @@ export function chatParts(given: ChatPartsOptions) {
   const conversations = conversationsOf(options);
   const chats = new PersonalChats(options);
   const isHelpdeskReachable = helpdeskOf(options, chats);
-  const { messenger, handOffMessenger, ...ofHelpdesk } = helpdeskParts({ ...options, chats });
+  const { messenger, handOffMessenger, ...ofHelpdesk } = helpdeskParts({
+    ...options,
+    chats,
+    authenticatorUrl: () => authenticatorUrl(baseOf(options.publicUrl)),
+  });
   const { turnTimeoutMs } = options;
   const bot = new EnrollmentBot({
     conversations,

@@ -36,6 +36,8 @@ export interface HelpdeskPartsOptions extends HelpdeskOptions, Foundation {
   readonly enrollment: Pick<EnrollmentService, 'passes'>;
   readonly adapter: Pick<BotAdapter, 'resume'>;
   readonly chats: PersonalChats;
+  /** The page that phones open. */
+  readonly authenticatorUrl: () => string;
 }
 
 const notInstalled = 'the bot may not install itself for people; agents have to give them the link';

@@ -84,7 +84,10 @@ function ageText(since: Date, now: Date, translate: Translate): string {
   return translate('hand-off-list.days', { count: Math.floor(minutes / (24 * 60)) });
 }
 
-type MethodOnCard = Pick<OperatorMethodView, 'kind' | 'label' | 'name' | 'isDefault' | 'lock' | 'suspended'>;
+type MethodOnCard = Pick<
+  OperatorMethodView,
+  'kind' | 'label' | 'name' | 'isDefault' | 'isSilent' | 'lock' | 'suspended'
+>;
 
 /** What of somebody's enrollment their card shows. */
 export interface PersonOnCard extends Pick<
@@ -102,6 +105,8 @@ export interface PersonCardOptions {
   readonly objectId: string;
   /** Undefined for somebody who never wrote to the bot. */
   readonly view: PersonOnCard | undefined;
+  /** Where phones open their requests by hand. */
+  readonly authenticatorPage: string;
   /** The agent who blocked them; undefined for an operator. */
   readonly blocker?: string | undefined;
   readonly open: readonly HandOff[];
@@ -132,7 +137,8 @@ function personState({ blockedAt, isOnHold, status }: PersonOnCard): 'blocked' |
   return blockedAt !== undefined ? 'blocked' : isOnHold ? 'on-hold' : status;
 }
 
-function personFacts(turn: DrawnFor, { account, view, blocker, open }: PersonCardOptions): Fact[] {
+function personFacts(turn: DrawnFor, options: PersonCardOptions): Fact[] {
+  const { account, view, blocker, open } = options;
   const { translate } = turn;
   const fact = (
     label: 'account' | 'blocked' | 'blocked-why' | 'pending' | 'waits' | 'recovery' | 'app-passwords' | 'pass' | 'open',
@@ -146,7 +152,7 @@ function personFacts(turn: DrawnFor, { account, view, blocker, open }: PersonCar
     ...signIn,
     ...fact('blocked', blockedAt && `${who} · ${turn.momentText(blockedAt)}`),
     ...fact('blocked-why', blockedWhy && plainText(blockedWhy, longestNote)),
-    ...methodFacts(view, translate),
+    ...methodFacts(view, translate, options.authenticatorPage),
     ...fact('pending', pending && translate(`method.${pending.kind}.title`)),
     ...fact('waits', waits && turn.momentText(waits)),
     ...fact('recovery', recovery && String(recovery.left)),
@@ -156,16 +162,18 @@ function personFacts(turn: DrawnFor, { account, view, blocker, open }: PersonCar
   ];
 }
 
-function methodFacts({ methods }: PersonOnCard, translate: Translate): Fact[] {
+function methodFacts({ methods }: PersonOnCard, translate: Translate, page: string): Fact[] {
   if (methods.length === 0) return [{ label: translate('person-card.methods'), value: translate('person-card.none') }];
-  return methods.map((each) => methodFact(each, translate));
+  return methods.map((each) => methodFact(each, translate, page));
 }
 
 /** What is set up, what tells it from others, and why it cannot be used now. */
-function methodFact({ kind, label, name, isDefault, lock, suspended }: MethodOnCard, translate: Translate): Fact {
+function methodFact(method: MethodOnCard, translate: Translate, page: string): Fact {
+  const { kind, label, name, isDefault, isSilent, lock, suspended } = method;
   const why = suspended !== undefined ? ('suspended' as const) : lock;
   const notes = [
     ...(isDefault ? [translate('person-card.default')] : []),
+    ...(isSilent && why === undefined ? [translate('methods.silent', { page })] : []),
     ...(why === undefined ? [] : [translate(`person-card.off-${why}`)]),
   ];
   return {

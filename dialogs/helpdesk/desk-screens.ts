@@ -19,6 +19,8 @@ export interface DeskDependencies {
   readonly handOffs: Pick<HandOffs, 'find' | 'noteCard'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly clock: Clock;
+  /** The page that phones open. */
+  readonly authenticatorUrl: () => string;
   /** Opens the chat with the bot; undefined where there is no such address. */
   readonly chatLink?: string | undefined;
 }
@@ -51,7 +53,8 @@ export class DeskScreens {
     const isByAgent = blockedBy !== undefined && blockedBy !== 'operator';
     const blocker = isByAgent ? await this.nameOf({ ...person, objectId: blockedBy }) : undefined;
     const isSelf = objectId === turn.person.objectId;
-    await turn.show(personCard(turn, { ...named, view, blocker, open, isSelf }));
+    const authenticatorPage = this.deps.authenticatorUrl();
+    await turn.show(personCard(turn, { ...named, view, blocker, open, isSelf, authenticatorPage }));
   }
 
   /** The status card of a hand-off, where the agent looks now; the one above says so. */

@@ -172,14 +172,14 @@ export abstract class InterruptibleDialog extends CommandDialog {
     const status = await turn.enrollment.status(turn.person);
     if (status.methods.length === 0) return turn.say(saidAnew(translate('outcome.not-set-up'), inARow, translate));
     const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
-    await showStatusCard(turn, status, { isOfficeRenewed, helpdesk: this.deps.helpdesk });
+    await showStatusCard(turn, status, { ...this.deps, isOfficeRenewed });
   }
 
   async #answerBeside(dc: DialogContext, intent: Exclude<BesideIntent, 'change_language'>): Promise<void> {
     const turn = turnOf(dc.context);
     switch (intent) {
       case 'not_receiving':
-        return sayNothingArrives(dc);
+        return sayNothingArrives(dc, this.deps);
       case 'code_refused':
         return sayWhyRefused(dc);
       case 'what_is_this':

@@ -10,7 +10,7 @@ import type { DialogDependencies } from './dependencies.ts';
 import { outcomeText } from './manage-texts.ts';
 import { onHoldText } from './on-hold.ts';
 import { showOwnNotices } from './own-notices.ts';
-import { methodLine, methodName } from './method-summaries.ts';
+import { methodLine, methodName, reachedAt } from './method-summaries.ts';
 import { choicesOf } from './standing-cards.ts';
 import type { Turn } from './turn.ts';
 
@@ -85,7 +85,7 @@ export function managedMethodPrompt(deps: DialogDependencies): CardPrompt<About,
         {
           binding,
           title: translate(`method.${method.kind}.title`),
-          lines: linesOf(method, turn, notice),
+          lines: linesOf(method, turn, { notice, page: deps.authenticatorUrl() }),
           notes: notesOf(method, turn, isOnHold ? onHoldText(status, deps.helpdesk, translate) : undefined),
           name: oneLine(method.name ?? ''),
           problem,
@@ -145,9 +145,13 @@ async function rename(
     : { again: outcomeText(outcome, deps, turn.translate) };
 }
 
-function linesOf(method: EnrolledMethodView, turn: Turn, notice: string | undefined): string[] {
+function linesOf(
+  method: EnrolledMethodView,
+  turn: Turn,
+  { notice, page }: { readonly notice: string | undefined; readonly page: string },
+): string[] {
   const { translate } = turn;
-  const { kind, label, name, isDefault, activatedAt, lastUsedAt } = method;
+  const { label, name, isDefault, isSilent, activatedAt, lastUsedAt } = method;
   const used =
     lastUsedAt === undefined
       ? translate('managed-method-card.never-used')
@@ -155,7 +159,9 @@ function linesOf(method: EnrolledMethodView, turn: Turn, notice: string | undefi
   return [
     ...(notice === undefined ? [] : [notice]),
     ...(name === undefined ? [] : [`**${plainText(name)}**`]),
-    translate(`method.${kind}.detail`, { account: plainText(label) }),
+    [reachedAt(method, plainText(label), translate), ...(isSilent ? [translate('methods.silent', { page })] : [])].join(
+      ' · ',
+    ),
     ...(isDefault ? [translate('managed-method-card.default')] : []),
     translate('status-card.set-up-at', { date: turn.dateText(activatedAt) }),
     used,

@@ -1,13 +1,12 @@
 import type { MethodLine } from '../../cards/support/method-lines.ts';
 import { oneLine, plainText } from '../../cards/support/plain-text.ts';
 import type { EnrolledMethodView, EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
+import type { DialogDependencies } from './dependencies.ts';
 import { lockText } from './outcome-text.ts';
-import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 
-interface Words {
+interface Words extends Pick<DialogDependencies, 'helpdesk' | 'authenticatorUrl'> {
   readonly translate: Translate;
-  readonly helpdesk: HelpdeskContact | undefined;
   /** A day in the person's notation; given where it is told when a method was last used. */
   readonly dateText?: (date: Date) => string;
 }
@@ -24,14 +23,21 @@ export function methodSummaries({ methods }: EnrollmentView, words: Words): Meth
 }
 
 /** What the person calls it, what tells it from others, and when it was last used. */
-function detailOf({ kind, label, name, lastUsedAt }: EnrolledMethodView, { translate, dateText }: Words): string {
+function detailOf(method: EnrolledMethodView, { translate, dateText, authenticatorUrl }: Words): string {
+  const { label, name, lastUsedAt, isSilent } = method;
   return [
     ...(name === undefined ? [] : [plainText(name)]),
-    translate(`method.${kind}.detail`, { account: plainText(label) }),
+    reachedAt(method, plainText(label), translate),
+    ...(isSilent ? [translate('methods.silent', { page: authenticatorUrl() })] : []),
     ...(dateText === undefined || lastUsedAt === undefined
       ? []
       : [translate('managed-method-card.last-used', { date: dateText(lastUsedAt) })]),
   ].join(' · ');
+}
+
+/** By what, and where, somebody is reached. @param account as it is to be written */
+export function reachedAt({ kind, isSilent }: EnrolledMethodView, account: string, translate: Translate): string {
+  return translate(isSilent ? 'methods.silent-detail' : `method.${kind}.detail`, { account });
 }
 
 /** Why it cannot be used now. */
@@ -55,7 +61,7 @@ export function methodLine(method: EnrolledMethodView, translate: Translate): st
     suspended === undefined ? undefined : translate('methods.suspended'),
     lock === undefined ? undefined : translate('methods.locked'),
   ].filter((note) => note !== undefined);
-  const what = `${translate(`method.${kind}.title`)}. ${translate(`method.${kind}.detail`, { account: oneLine(label) })}`;
+  const what = `${translate(`method.${kind}.title`)}. ${reachedAt(method, oneLine(label), translate)}`;
   const named = name === undefined ? what : `${oneLine(name)}: ${what}`;
   return notes.length === 0 ? named : `${named} (${notes.join(', ')})`;
 }

@@ -107,7 +107,7 @@ export function endingText(
 /** Why a way to verify is off, and what to do. */
 export function lockText(
   why: MethodLock['why'],
-  { translate, helpdesk }: { readonly translate: Translate; readonly helpdesk: HelpdeskContact | undefined },
+  { translate, helpdesk }: { readonly translate: Translate; readonly helpdesk?: HelpdeskContact | undefined },
 ): string {
   return withHelpdesk(translate(lockTexts[why]), helpdesk, translate);
 }

@@ -2,8 +2,8 @@ import { type CardBinding, standingFlow } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { type PhoneAction, statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
+import { plainText } from '../../cards/support/plain-text.ts';
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
-import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { methodSummaries } from './method-summaries.ts';
@@ -12,17 +12,22 @@ import { standingBinding } from './standing-binding.ts';
 import { passOwnNotices } from './own-notices.ts';
 import type { Turn } from './turn.ts';
 
+type StatusOptions = { readonly isOfficeRenewed: boolean } & Pick<DialogDependencies, 'helpdesk' | 'authenticatorUrl'>;
+
 /** Shows what is set up, and what can be done about it. */
 export async function showStatusCard(
   turn: Turn,
   status: EnrollmentView,
-  { isOfficeRenewed, helpdesk }: { readonly isOfficeRenewed: boolean; readonly helpdesk: HelpdeskContact | undefined },
+  { isOfficeRenewed, helpdesk, authenticatorUrl }: StatusOptions,
 ): Promise<void> {
   const { translate } = turn;
   const since = status.methods[0]?.activatedAt;
   const view = {
     binding: standingBinding(turn),
-    methods: methodSummaries(status, { translate, helpdesk, dateText: (date) => turn.dateText(date) }),
+    methods: methodSummaries(status, {
+      ...{ translate, helpdesk, authenticatorUrl },
+      dateText: (date) => turn.dateText(date),
+    }),
     setUpAt: since === undefined ? '' : turn.dateText(since),
     canTryOut: canVerify(status),
     warning: status.blockedAt && onHoldText(status, helpdesk, translate),
@@ -37,12 +42,16 @@ export async function showStatusCard(
 export async function summaryOf(
   turn: Turn,
   { nonce }: CardBinding,
-  { organization, helpdesk }: Pick<DialogDependencies, 'organization' | 'helpdesk'>,
+  {
+    organization,
+    helpdesk,
+    authenticatorUrl,
+  }: Pick<DialogDependencies, 'organization' | 'helpdesk' | 'authenticatorUrl'>,
 ): Promise<AdaptiveCard> {
   const { enrollment, person, translate } = turn;
   const status = await enrollment.status(person);
-  const methods = methodSummaries(status, { translate, helpdesk });
-  const nextSignIn = nextSignInOf(status, translate);
+  const methods = methodSummaries(status, { translate, helpdesk, authenticatorUrl });
+  const nextSignIn = nextSignInOf(status, translate, authenticatorUrl());
   return summaryCard({ binding: { flow: standingFlow, nonce }, organization, methods, nextSignIn }, translate);
 }
 
@@ -108,9 +117,14 @@ function phoneActions(status: EnrollmentView, isOfficeRenewed: boolean): PhoneAc
   );
 }
 
-function nextSignInOf({ methods }: EnrollmentView, translate: Translate): string {
+/** @param page where a request on a phone is opened by hand */
+function nextSignInOf({ methods }: EnrollmentView, translate: Translate, page: string): string {
   const main = methods.find(({ isDefault }) => isDefault);
   if (main === undefined) return '';
+  if (main.isSilent) {
+    const phone = plainText(main.label);
+    return translate(main.hasPin ? 'methods.next-sign-in-silent-pin' : 'methods.next-sign-in-silent', { phone, page });
+  }
   const withPin = main.form === 'push' ? 'methods.next-sign-in-approval-pin' : 'methods.next-sign-in-pin';
   return translate(main.hasPin ? withPin : `method.${main.kind}.next-sign-in`);
 }

@@ -33,6 +33,8 @@ interface MethodView {
   readonly country: string | undefined;
   /** Whether a PIN comes before the # when it calls, or with an approval. */
   readonly hasPin: boolean;
+  /** It asks on a phone that takes no notifications: requests are opened there by hand. */
+  readonly isSilent: boolean;
 }
 
 export interface EnrolledMethodView extends MethodView {
@@ -190,6 +192,7 @@ function methodView({ methodId, kind, credential }: HeldCredential, methods: Met
     contact: phone?.contactKind(credential),
     country: phone?.countryOf(credential),
     hasPin: (method.form === 'phone' || method.form === 'push') && method.hasPin(credential),
+    isSilent: method.form === 'push' && method.device(credential)?.isNotified === false,
   };
 }
 

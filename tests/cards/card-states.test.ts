@@ -117,6 +117,7 @@ const wordsStates: Readonly<Record<string, string>> = {
   menu: '',
   'nothing arrives': asked,
   'nothing arrives, asked again while a code is waited for': 'send-again',
+  'nothing arrives, on a phone that approves': 'open-intent open-intent (open-intent)',
   'code refused': asked,
   'code refused, of a text': asked,
   about: asked,

@@ -47,6 +47,7 @@ export function helpdeskSamples(
           ...{ ...about, ...named(name) },
           ...(about.view?.blockedAt !== undefined && { blocker: nameText(name) }),
           isSelf: sample === 'person: oneself',
+          authenticatorPage: 'https://demo.example/authenticator/',
         }),
     ),
     ...formSamples(turn, { name, note }),

@@ -34,6 +34,7 @@ export function personViews({
     label: '+31 •• ••• •• 42',
     name: index % 2 === 0 ? undefined : name,
     isDefault: index === 0,
+    isSilent: index === 0,
     lock: off[index % off.length],
     suspended: index % 7 === 1 ? 'lost' : undefined,
   }));

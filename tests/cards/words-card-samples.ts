@@ -31,6 +31,8 @@ export function wordsSamples(
     'nothing arrives': () => notReceivingCard(asked, translate),
     'nothing arrives, asked again while a code is waited for': () =>
       notReceivingCard({ binding, times: 2, buttons: again, masked: '+31 •• ••• •• 42' }, translate),
+    'nothing arrives, on a phone that approves': () =>
+      notReceivingCard({ ...asked, page: 'https://demo.example/authenticator/' }, translate),
     'code refused': () => codeRefusedCard({ ...asked, sources: ['text', 'app'] }, translate),
     'code refused, of a text': () => codeRefusedCard({ ...asked, times: 3, sources: ['text'] }, translate),
     about: () => aboutCard({ ...asked, organization }, translate),

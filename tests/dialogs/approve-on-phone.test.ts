@@ -1,49 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, test, type TestContext } from 'node:test';
-import type { Policy } from '../../services/policy/policy.ts';
-import { buildBot, type BuildBotOptions } from '../support/build-bot.ts';
-import { FakePush } from '../support/fake-push.ts';
-import { allMethods } from '../support/foundation.ts';
-import { type Person, textOf } from '../support/person.ts';
+import { describe, test } from 'node:test';
+import { textOf } from '../support/person.ts';
 import { PhoneApp } from '../support/phone-app.ts';
-
-const code = /(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}/u;
-
-/** A chat in which everything may be set up, and the page on the person's phone. */
-async function talk(t: TestContext, { policy, ...options }: BuildBotOptions = {}) {
-  const push = new FakePush();
-  const only: Partial<Policy> = { ...allMethods, backupPhone: 'off', ...policy };
-  const bot = await buildBot(t, { ...options, push, policy: only });
-  const person = bot.person();
-  const settle = (): Promise<void> => bot.chatUpdates.settled();
-  return { bot, person, push, settle, app: new PhoneApp(bot.devices, bot.clock) };
-}
-
-type Talk = Awaited<ReturnType<typeof talk>>;
-
-async function begin({ person }: Pick<Talk, 'person'>): Promise<string> {
-  await person.arrive();
-  await person.click('Set it up now');
-  await person.click('Set up', { method: 'authenticator-push' });
-  return code.exec(textOf(person.card))?.[0] ?? assert.fail(textOf(person.card));
-}
-
-/** The number that the chat shows. */
-function numberIn(person: Person): string {
-  return /^\d\d$/mu.exec(textOf(person.card))?.[0] ?? assert.fail(textOf(person.card));
-}
-
-async function enroll(all: Talk): Promise<void> {
-  await all.app.register(await begin(all));
-  await all.settle();
-  await all.person.click('Contact me');
-  await all.app.approve(numberIn(all.person));
-  await all.settle();
-}
+import { begin, codeIn, enroll, numberIn, pushTalk } from '../support/push-talk.ts';
 
 describe('notifications on a phone', () => {
   test('are set up by a scan and an approval, and the chat goes on by itself', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, settle } = all;
     const shown = await begin(all);
     assert.match(textOf(person.card), /https\\:\/\/bot\.example\/authenticator\//u);
@@ -62,7 +25,7 @@ describe('notifications on a phone', () => {
   });
 
   test('ask for a PIN where the policy does', async (t) => {
-    const all = await talk(t, { policy: { approvalPin: 'required' } });
+    const all = await pushTalk(t, { policy: { approvalPin: 'required' } });
     const { person, app, settle } = all;
     await app.register(await begin(all));
     await settle();
@@ -76,12 +39,12 @@ describe('notifications on a phone', () => {
   });
 
   test('wait with the PIN chosen while too many were asked for; it is not asked for again and again', async (t) => {
-    const all = await talk(t, { policy: { approvalPin: 'required' } });
+    const all = await pushTalk(t, { policy: { approvalPin: 'required' } });
     const { person, bot, settle } = all;
     await begin(all);
     for (let time = 1; time <= 6; time += 1) {
       const app = new PhoneApp(bot.devices, bot.clock);
-      await app.register(code.exec(textOf(person.card))?.[0] ?? '');
+      await app.register(codeIn(person));
       await settle();
       await person.click('Contact me', { pin: '739154', repeatedPin: '739154' });
       if (time === 6) break;
@@ -96,7 +59,7 @@ describe('notifications on a phone', () => {
   });
 
   test('are over on the phone once the person has stopped in the chat', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, bot } = all;
     await enroll(all);
     bot.clock.advance(3_600);
@@ -110,7 +73,7 @@ describe('notifications on a phone', () => {
   });
 
   test('with three wrong numbers are over in the chat as on the phone', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, settle, bot } = all;
     await enroll(all);
     bot.clock.advance(3_600);
@@ -122,7 +85,7 @@ describe('notifications on a phone', () => {
   });
 
   test('prove who somebody is later on, and a number that is typed in the chat proves nothing', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, settle, bot } = all;
     await enroll(all);
     bot.clock.advance(3_600);
@@ -140,7 +103,7 @@ describe('notifications on a phone', () => {
   });
 
   test('that the person did not ask for end everything, and the chat says so', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, settle, bot } = all;
     await enroll(all);
     bot.clock.advance(3_600);
@@ -151,7 +114,7 @@ describe('notifications on a phone', () => {
   });
 
   test('wait on the phone where it takes none, and the chat says to open it', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, push, app, settle, bot } = all;
     await enroll(all);
     bot.clock.advance(3_600);
@@ -166,7 +129,7 @@ describe('notifications on a phone', () => {
   });
 
   test('are over in time, and can be asked for again', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, settle, bot } = all;
     await enroll(all);
     bot.clock.advance(3_600);
@@ -182,13 +145,13 @@ describe('notifications on a phone', () => {
   });
 
   test('can be left for another way, before and after the phone is registered', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, settle } = all;
     const first = await begin(all);
     await person.click('Back');
     assert.deepEqual(await app.register(first), { code: 'unknown-code' });
     await person.click('Set up', { method: 'authenticator-push' });
-    await app.register(code.exec(textOf(person.card))?.[0] ?? '');
+    await app.register(codeIn(person));
     await settle();
     await person.click('Back');
     await person.click('Set up', { method: 'authenticator-code' });
@@ -196,14 +159,14 @@ describe('notifications on a phone', () => {
   });
 
   test('come first as a link where the chat is read on the phone itself', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     all.person.platform = 'Android';
     await begin(all);
     assert.match(all.person.lastLine, /^Open the authenticator page on this phone/u);
   });
 
   test('come to another phone once that one has approved, and to the one before no more', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, settle, bot } = all;
     await enroll(all);
     bot.clock.advance(3_600);
@@ -213,7 +176,7 @@ describe('notifications on a phone', () => {
     await settle();
     await person.click('Replace');
     const next = new PhoneApp(bot.devices, bot.clock);
-    assert.equal((await next.register(code.exec(textOf(person.card))?.[0] ?? '')).code, 'registered');
+    assert.equal((await next.register(codeIn(person))).code, 'registered');
     await settle();
     assert.equal((await app.waiting()).code, 'known', 'the one before works until then');
     await person.click('Contact me');
@@ -228,7 +191,7 @@ describe('notifications on a phone', () => {
   });
 
   test('are off with a phone that was lost, until another one takes its place', async (t) => {
-    const all = await talk(t, { policy: { backupPhone: 'offered' } });
+    const all = await pushTalk(t, { policy: { backupPhone: 'offered' } });
     const { person, app, settle, bot } = all;
     await enroll(all);
     await person.click('Contact me', { country: 'US', number: '(206) 555-0142', channel: 'text' });
@@ -243,7 +206,7 @@ describe('notifications on a phone', () => {
     assert.ok(known.code === 'known' && known.state === 'off');
     await person.click('Replace it now');
     const next = new PhoneApp(bot.devices, bot.clock);
-    assert.equal((await next.register(code.exec(textOf(person.card))?.[0] ?? '')).code, 'registered');
+    assert.equal((await next.register(codeIn(person))).code, 'registered');
     await settle();
     await person.click('Contact me');
     assert.deepEqual(await next.approve(numberIn(person)), { code: 'verified' });
@@ -252,7 +215,7 @@ describe('notifications on a phone', () => {
   });
 
   test('that the phone itself has put an end to are off, and the chat says so', async (t) => {
-    const all = await talk(t);
+    const all = await pushTalk(t);
     const { person, app, settle, bot } = all;
     await enroll(all);
     assert.deepEqual(await app.remove(), { code: 'removed' });

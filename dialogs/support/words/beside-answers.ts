@@ -20,18 +20,24 @@ export function wishButton({ translate }: Turn, intent: WantedIntent): Button {
 }
 
 /** What to look at when nothing arrives; while something is waited for, it can be sent again here. */
-export async function sayNothingArrives(dc: DialogContext): Promise<void> {
+export async function sayNothingArrives(
+  dc: DialogContext,
+  { authenticatorUrl }: Pick<DialogDependencies, 'authenticatorUrl'>,
+): Promise<void> {
   const turn = turnOf(dc.context);
   const { inARow: times } = turn.countAnswer('not_receiving');
   const status = await turn.enrollment.status(turn.person);
   const phone = phoneOf(status);
   const masked = phone === undefined ? undefined : plainText(phone.label);
+  const { methods, pending } = status;
+  const isPush = [...methods, ...(pending === undefined ? [] : [pending])].some(({ form }) => form === 'push');
+  const page = isPush ? authenticatorUrl() : undefined;
   const open = await openButtons(dc, ['send-again', 'call-instead', 'text-instead']);
   const wishes: readonly WantedIntent[] =
-    status.methods.length === 0 ? ['talk_to_human'] : ['change_number', 'add_backup', 'talk_to_human'];
+    methods.length === 0 ? ['talk_to_human'] : ['change_number', 'add_backup', 'talk_to_human'];
   await showCard(dc, open, (binding) => {
     const buttons = open.length > 0 ? open : wishes.map((intent) => wishButton(turn, intent));
-    return notReceivingCard({ binding, times, buttons, masked }, turn.translate);
+    return notReceivingCard({ binding, times, buttons, masked, page }, turn.translate);
   });
 }
 

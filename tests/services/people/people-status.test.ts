@@ -12,6 +12,7 @@ const method = {
   country: undefined,
   hasPin: false,
   lock: undefined,
+  isSilent: false,
   name: undefined,
   lastUsedAt: undefined,
   suspended: undefined,
