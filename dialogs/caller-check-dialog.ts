@@ -27,7 +27,7 @@ export class CallerCheckDialog extends ComponentDialog {
   }
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
-    return step.beginDialog('verify', {});
+    return step.beginDialog('verify', { isForHelpdesk: true });
   }
 
   /** Whoever leaves it has not shown who they are: the agent sees that, and may ask again. */

@@ -45,6 +45,8 @@ const values = new StepValues(
   z.object({
     /** It is only tried whether a method works: no recovery code is spent on that. */
     isTry: z.boolean().optional(),
+    /** The helpdesk wants to know who it is: a phone that is asked says so. */
+    isForHelpdesk: z.boolean().optional(),
     /** Chosen before: then it is not asked. */
     methodId: z.string().optional(),
     isPhone: z.boolean().optional(),
@@ -104,16 +106,16 @@ export class VerifyDialog extends ComponentDialog {
     const { methodId } = way;
     const { mayAskHelpdesk } = values.of(step);
     if (methodId === recoveryWay) return step.beginDialog('recovery-code', { mayAskHelpdesk });
-    const { isTry } = values.of(step);
+    const { isTry, isForHelpdesk } = values.of(step);
     const recovery = isTry !== true && (await codesLeftOf(turn)) > 0;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find((each) => each.methodId === methodId);
     if (method?.form === 'push') {
       values.set(step, { isPhone: true });
-      const problem = await contactApprover(turn, methodId, this.#deps.clock.now());
+      const problem = await contactApprover(turn, { methodId, isForHelpdesk }, this.#deps.clock.now());
       if (typeof problem === 'object') return step.next(problem);
       if (problem !== undefined) await turn.say(problem);
-      return step.beginDialog('approve-on-phone', { methodId, purpose: 'verify', proofs, recovery });
+      return step.beginDialog('approve-on-phone', { methodId, purpose: 'verify', proofs, recovery, isForHelpdesk });
     }
     if (method?.channel === undefined) {
       return step.beginDialog('enter-code', { methodId, recovery, isTry });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { callEnds, dispatchRefusals } from '../telephony/telephony.ts';
 import { storedCodeSchema } from './text-code.ts';
 
-/** Where somebody asks from, as far as the channel says. */
-const challengePlaces = ['teams', 'teams-on-phone', 'sign-in', 'program'] as const;
+/** Where somebody asks from, as far as the channel says; `helpdesk`: an agent wants to know who is on the phone. */
+const challengePlaces = ['teams', 'teams-on-phone', 'helpdesk', 'sign-in', 'program'] as const;
 export type ChallengePlace = (typeof challengePlaces)[number];
 
 /**

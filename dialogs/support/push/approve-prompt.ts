@@ -19,6 +19,8 @@ const optionsSchema = z.object({
   proofs: z.int(),
   /** Whether a recovery code may be used instead. */
   recovery: z.boolean().optional(),
+  /** The helpdesk wants to know who it is: the phone says so. */
+  isForHelpdesk: z.boolean().optional(),
 });
 type Options = z.infer<typeof optionsSchema>;
 
@@ -80,9 +82,9 @@ function progressOf(challenge: ChallengeView | undefined, hasExpired: boolean): 
   return delivery.why === 'off' ? 'off' : 'unavailable';
 }
 
-async function contactAgain(turn: Turn, { methodId }: Options, now: Date): Promise<Answer<Result>> {
+async function contactAgain(turn: Turn, options: Options, now: Date): Promise<Answer<Result>> {
   const { challenge } = await turn.enrollment.status(turn.person);
-  const problem = await contactApprover(turn, methodId, now);
+  const problem = await contactApprover(turn, options, now);
   if (typeof problem === 'string') return { again: problem };
   if (problem !== undefined) return { end: problem };
   return { refreshed: turn.translate(`approve-on-phone-card.${challenge === undefined ? 'asked' : 'sent-again'}`) };
