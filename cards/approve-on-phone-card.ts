@@ -5,6 +5,9 @@ import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/approve-on-phone-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
+/** Nothing waits on the phone: nobody answered in time, with three wrong numbers, or nothing was asked yet. */
+type Over = 'expired' | 'wrong' | 'not-sent';
+
 export interface ApproveOnPhoneView {
   readonly binding: CardBinding;
   /** Where the person is in a set-up. */
@@ -19,7 +22,7 @@ export interface ApproveOnPhoneView {
   /** Two digits, to be typed on the phone; undefined while nothing waits there. */
   readonly number: string | undefined;
   /** How far the request has come: `off` and `unavailable` wait on the phone without a notification. */
-  readonly progress: 'sent' | 'off' | 'unavailable' | 'expired' | 'not-sent';
+  readonly progress: 'sent' | 'off' | 'unavailable' | Over;
   /** Whether a recovery code may be used instead. */
   readonly recovery?: boolean | undefined;
   /** One sentence about what went wrong. */
@@ -34,13 +37,14 @@ const render = declareTemplate(template);
 export function approveOnPhoneCard(view: ApproveOnPhoneView, translate: Translate): AdaptiveCard {
   const { phone, page, progress, number } = view;
   const isOpen = number !== undefined && (progress === 'sent' || progress === 'off' || progress === 'unavailable');
-  const title = translate(isOpen ? 'approve-on-phone-card.title' : `approve-on-phone-card.title-${over(progress)}`);
+  const over = overText(view);
+  const title = translate(isOpen ? 'approve-on-phone-card.title' : `approve-on-phone-card.title-${over}`);
   const how = isOpen
     ? [
         translate(`approve-on-phone-card.${progress}`, { phone, page }),
         translate(view.asksPin ? 'approve-on-phone-card.type-number-pin' : 'approve-on-phone-card.type-number'),
       ]
-    : [translate(`approve-on-phone-card.${over(progress)}`, { phone })];
+    : [translate(`approve-on-phone-card.${over}`, { phone })];
   const spoken = isOpen ? [translate('approve-on-phone-card.number-spoken', { number })] : [];
   return framed(
     render({
@@ -56,8 +60,10 @@ export function approveOnPhoneCard(view: ApproveOnPhoneView, translate: Translat
   );
 }
 
-function over(progress: ApproveOnPhoneView['progress']): 'expired' | 'not-sent' {
-  return progress === 'not-sent' ? 'not-sent' : 'expired';
+/** A phone that is set up has nothing to finish. */
+function overText({ progress, purpose }: ApproveOnPhoneView): Over | 'not-asked' {
+  if (progress === 'not-sent') return purpose === 'set-up' ? progress : 'not-asked';
+  return progress === 'wrong' ? progress : 'expired';
 }
 
 function buttons(

@@ -88,7 +88,7 @@ interface RecoveryView {
 /** How things stand with somebody, for a chat: nothing sealed, no hash, no id of the carrier. */
 export interface EnrollmentView
   extends
-    Pick<Enrollment, 'proofs' | 'lastEnded' | 'expiredChallengeOf' | 'ownNotices' | 'disownedAt'>,
+    Pick<Enrollment, 'proofs' | 'lastEnded' | 'expiredChallengeOf' | 'wrongNumbersOf' | 'ownNotices' | 'disownedAt'>,
     Pick<Policy, 'backupPhone' | 'challengeLifetimeSeconds' | 'countries'> {
   readonly methods: readonly EnrolledMethodView[];
   readonly pending: PendingView | undefined;
@@ -123,7 +123,8 @@ export function enrollmentView(
   methods: MethodRegistry,
   decisionContext: DecisionContext,
 ): EnrollmentView {
-  const { pending, challenge, proofs, lastEnded, expiredChallengeOf, ownNotices, disownedAt } = enrollment;
+  const { pending, challenge, proofs, lastEnded, ownNotices, disownedAt } = enrollment;
+  const { expiredChallengeOf, wrongNumbersOf } = enrollment;
   const { policy } = decisionContext;
   const lockedBy = (kind: MethodKind): MethodLock | undefined => lockOf(enrollment, kind, policy);
   const known = policy.allowedMethods.filter((kind) => methods.has(kind));
@@ -148,6 +149,7 @@ export function enrollmentView(
     proofs,
     lastEnded,
     expiredChallengeOf,
+    wrongNumbersOf,
     ownNotices,
     disownedAt,
     locks: [...methods.keys()].map(lockedBy).filter((lock) => lock !== undefined),

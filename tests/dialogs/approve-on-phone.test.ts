@@ -81,7 +81,41 @@ describe('notifications on a phone', () => {
     const wrong = numberIn(person) === '11' ? '12' : '11';
     for (let time = 1; time <= 3; time += 1) await app.approve(wrong);
     await settle();
-    assert.match(textOf(person.card), /^The request is over/u);
+    assert.match(textOf(person.card), /^Wrong three times/u);
+    assert.match(textOf(person.card), /Was it not you who typed them\? Tell your helpdesk at once/u);
+    await person.click('Ask again');
+    bot.clock.advance(180);
+    await bot.enrollment.expireDue(10, { tell: (whom) => bot.resumer.enrollmentChanged(whom) });
+    assert.match(textOf(person.card), /^The request is over[\s\S]*Nobody approved in time\. Ask again/u);
+  });
+
+  test('that are not asked because there were too many say nothing of a set-up that would have to be finished', async (t) => {
+    const all = await pushTalk(t);
+    const { person, bot } = all;
+    await enroll(all);
+    bot.clock.advance(60);
+    for (let time = 1; time <= 5; time += 1) {
+      await person.say('try it out');
+      await person.click('Cancel');
+    }
+    assert.match(person.transcript.join('\n'), /We have contacted you too often/u);
+    await person.say('try it out');
+    assert.match(textOf(person.card), /^Nothing has been asked yet/u);
+    assert.doesNotMatch(textOf(person.card), /registered|to finish/u);
+  });
+
+  test('whose PIN is wrong too often in a set-up end it, and no code is spoken of', async (t) => {
+    const all = await pushTalk(t, { policy: { approvalPin: 'required' } });
+    const { person, app, settle } = all;
+    await app.register(await begin(all));
+    await settle();
+    await person.click('Contact me', { pin: '739154', repeatedPin: '739154' });
+    const number = numberIn(person);
+    const { id: request } = await app.request();
+    for (let time = 1; time <= 5; time += 1) await app.approve(number, { request, pin: '1' });
+    await settle();
+    assert.match(textOf(person.card), /^Wrong too often\n[\s\S]*What was typed was wrong too often/u);
+    assert.doesNotMatch(textOf(person.card), /code/iu);
   });
 
   test('prove who somebody is later on, and a number that is typed in the chat proves nothing', async (t) => {

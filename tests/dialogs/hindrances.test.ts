@@ -91,7 +91,7 @@ test('five wrong codes end the attempt and offer to start again, with a new secr
   const alex = person();
   const first = await reachCode(alex);
   for (const code of ['000001', '000002', '000003', '000004', '000005']) await alex.click('Verify', { code });
-  assert.equal(alex.lastLine, 'Too many wrong codes [Start again]');
+  assert.equal(alex.lastLine, 'Wrong too often [Start again]');
   await alex.click('Start again');
   await alex.click('Next');
   assert.ok(!JSON.stringify(alex.chat).includes(first.secret));

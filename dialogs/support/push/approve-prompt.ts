@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { approveOnPhoneCard, type ApproveOnPhoneView } from '../../../cards/approve-on-phone-card.ts';
 import { plainText } from '../../../cards/support/plain-text.ts';
-import type { ChallengeView } from '../../../services/enrollment/enrollment-view.ts';
+import type { ChallengeView, EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import { askedMethod } from '../asked-method.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
@@ -71,12 +71,19 @@ async function shownOf(
     phone: plainText(held.label),
     asksPin: held.hasPin,
     number: challenge && (await turn.enrollment.push.numberOf(turn.person, methodId)),
-    progress: progressOf(challenge, status.expiredChallengeOf === methodId),
+    progress: progressOf(challenge, methodId, status),
   };
 }
 
-function progressOf(challenge: ChallengeView | undefined, hasExpired: boolean): ApproveOnPhoneView['progress'] {
-  if (challenge === undefined) return hasExpired ? 'expired' : 'not-sent';
+function progressOf(
+  challenge: ChallengeView | undefined,
+  methodId: string,
+  { expiredChallengeOf, wrongNumbersOf }: EnrollmentView,
+): ApproveOnPhoneView['progress'] {
+  if (challenge === undefined) {
+    if (wrongNumbersOf === methodId) return 'wrong';
+    return expiredChallengeOf === methodId ? 'expired' : 'not-sent';
+  }
   const { delivery } = challenge;
   if (delivery.state !== 'not-notified') return 'sent';
   return delivery.why === 'off' ? 'off' : 'unavailable';

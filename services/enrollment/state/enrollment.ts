@@ -159,8 +159,10 @@ export const enrollmentSchema = z.object({
   consecutiveFailures: z.partialRecord(methodKindSchema, z.int().nonnegative()),
   /** The last code that was right for a moment before: once it is late, twice by as much it is the phone's clock. */
   lateCode: z.object({ methodId: z.string(), timeStep: z.int(), seconds: z.number() }).optional(),
-  /** The set-up or method whose text, call or request has expired, or was answered wrong too often: there was one. */
+  /** The set-up or method whose text, call or request has expired: there was one. */
   expiredChallengeOf: z.string().optional(),
+  /** The set-up or method whose request was answered with a wrong number too often, until something is asked again. */
+  wrongNumbersOf: z.string().optional(),
   /** When the notifications of the last day were asked for. */
   recentPushes: z.array(z.date()).default([]),
   /** Wrong PINs on a phone that approves, by method, since it was last proven. */

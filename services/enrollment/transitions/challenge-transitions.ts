@@ -40,7 +40,7 @@ export function issueChallenge(
     delivery: { state: 'sending' },
   };
   return {
-    next: { ...settled.next, challenge },
+    next: { ...settled.next, challenge, wrongNumbersOf: undefined },
     outcome: { code: 'sent', challengeId: made.id },
     events: [
       ...settled.events,

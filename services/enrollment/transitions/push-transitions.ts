@@ -115,7 +115,8 @@ export function answerPush(
     return unchanged(enrollment, { code: lastCall.result === 'verified' ? 'verified' : 'denied' });
   const isOpen = challenge?.id === challengeId && challenge.methodId === methodId && challenge.channel === 'push';
   const held = heldBy(enrollment, methodId);
-  if (!isOpen || held === undefined || challenge.expiresAt <= decisionContext.now)
+  const lifetime = decisionContext.policy.challengeLifetimeSeconds * 1000;
+  if (!isOpen || held === undefined || isDue(challenge.expiresAt, lifetime, decisionContext.now))
     return unchanged(enrollment, { code: 'over' });
   if (answer.decision === 'deny') {
     const reported = reportChallenge(enrollment, challenge, decisionContext);
@@ -141,7 +142,7 @@ function refuseNumber(
   const open = decided.next.challenge && { ...decided.next.challenge, wrongNumbers };
   if (left > 0)
     return { ...decided, next: { ...decided.next, challenge: open }, outcome: { code: 'wrong-number', left } };
-  const next = { ...decided.next, challenge: undefined, expiredChallengeOf: methodId };
+  const next = { ...decided.next, challenge: undefined, wrongNumbersOf: methodId };
   return { ...decided, next, outcome: { code: 'over' } };
 }
 

@@ -116,11 +116,20 @@ describe('an approval', () => {
     assert.deepEqual(await phone.approve(wrong), { code: 'wrong-number', left: 2 });
     assert.deepEqual(await phone.approve(''), { code: 'wrong-number', left: 1 });
     assert.deepEqual(await phone.approve(wrong), { code: 'over' });
-    const { challenge, expiredChallengeOf } = await kit.service.status(alex);
-    assert.deepEqual([challenge, expiredChallengeOf], [undefined, methodId], 'the chat says that it is over');
+    const { challenge, wrongNumbersOf } = await kit.service.status(alex);
+    assert.deepEqual([challenge, wrongNumbersOf], [undefined, methodId], 'the chat says so');
     assert.deepEqual(await phone.approve(number, { request }), { code: 'over' });
     const trail = await auditTypes(kit);
     assert.equal(trail.filter((type) => type === 'verification-failed').length, 3);
+  });
+
+  test('is worth nothing once the clock was put back by days: it would be for days', async (t) => {
+    const kit = await pushKit(t);
+    const { methodId, phone } = await enrolledPhone(kit);
+    const number = await asked(kit, methodId);
+    const { id: request } = await phone.request();
+    kit.clock.advance(-3 * 86_400);
+    assert.deepEqual(await phone.approve(number, { request }), { code: 'over' });
   });
 
   test('counts for its own request, within its time, on its own phone', async (t) => {
