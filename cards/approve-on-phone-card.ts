@@ -25,6 +25,8 @@ export interface ApproveOnPhoneView {
   readonly progress: 'sent' | 'off' | 'unavailable' | Over;
   /** Whether a recovery code may be used instead. */
   readonly recovery?: boolean | undefined;
+  /** Whether another way to verify may be chosen instead. */
+  readonly hasOther?: boolean | undefined;
   /** One sentence about what went wrong. */
   readonly problem?: string | undefined;
   /** One sentence about what was done. */
@@ -67,7 +69,7 @@ function overText({ progress, purpose }: ApproveOnPhoneView): Over | 'not-asked'
 }
 
 function buttons(
-  { purpose, progress, recovery }: ApproveOnPhoneView,
+  { purpose, progress, recovery, hasOther }: ApproveOnPhoneView,
   { isOpen, translate }: { readonly isOpen: boolean; readonly translate: Translate },
 ): Button[] {
   const isFirst = progress === 'not-sent';
@@ -78,6 +80,7 @@ function buttons(
       primary: !isOpen,
     },
     ...(purpose === 'set-up' ? [{ id: 'back', title: translate('action.back') } as const] : []),
+    ...(hasOther === true ? [{ id: 'other-way', title: translate('action.other-way') } as const] : []),
     ...(recovery === true ? [{ id: 'use-recovery-code', title: translate('action.use-recovery-code') } as const] : []),
     { id: 'cancel', title: translate('action.cancel') },
   ];

@@ -31,6 +31,8 @@ export interface ProvePhoneView {
   readonly isNumberFixed?: boolean | undefined;
   /** Whether a recovery code may be used instead. */
   readonly recovery?: boolean | undefined;
+  /** Whether another way to verify may be chosen instead. */
+  readonly hasOther?: boolean | undefined;
   /** One sentence about what went wrong. */
   readonly problem?: string | undefined;
   /** One sentence about what was done. */
@@ -110,6 +112,7 @@ function buttons(view: ProvePhoneView, translate: Translate): Button[] {
     ...(purpose === 'set-up'
       ? [{ id: 'back', title: translate(isNumberFixed === true ? 'action.back' : 'action.change-number') } as const]
       : []),
+    ...(view.hasOther === true ? [{ id: 'other-way', title: translate('action.other-way') } as const] : []),
     ...(view.recovery === true
       ? [{ id: 'use-recovery-code', title: translate('action.use-recovery-code') } as const]
       : []),

@@ -10,11 +10,12 @@ import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { oneLine } from '../cards/support/plain-text.ts';
 import { isMeantAsCode, typedCode } from '../services/challenges/typed-code.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
+import { wayOutOf } from './support/asked-method.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { reachedAt } from './support/method-summaries.ts';
 import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
-import { contactProblemText, isContactProblem } from './support/phones/phone-texts.ts';
+import { contactProblemText, isContactProblem, type WayOut } from './support/phones/phone-texts.ts';
 import { provePhonePrompt } from './support/phones/prove-phone-prompt.ts';
 import { approvePrompt } from './support/push/approve-prompt.ts';
 import { contactApprover } from './support/push/contact-approver.ts';
@@ -37,8 +38,8 @@ export type VerifyResult = z.infer<typeof verifyResultSchema>;
 /** What whoever has no code at hand chooses, where that was the only way left. */
 export const askHelpdeskInstead = 'ask-helpdesk';
 
-/** What a question ends with: how it came out, or that a recovery code, or the helpdesk, is asked instead. */
-const answerSchema = z.union([verifyResultSchema, z.enum(['use-recovery-code', askHelpdeskInstead])]);
+/** What a question ends with: how it came out, or that another way, a recovery code, or the helpdesk, is asked instead. */
+const answerSchema = z.union([verifyResultSchema, z.enum(['use-recovery-code', 'other-way', askHelpdeskInstead])]);
 type VerifyAnswer = z.infer<typeof answerSchema>;
 
 const values = new StepValues(
@@ -106,39 +107,45 @@ export class VerifyDialog extends ComponentDialog {
     const { methodId } = way;
     const { mayAskHelpdesk } = values.of(step);
     if (methodId === recoveryWay) return step.beginDialog('recovery-code', { mayAskHelpdesk });
-    const { isTry, isForHelpdesk } = values.of(step);
+    const { isTry, isForHelpdesk, except } = values.of(step);
+    const hasOther = (await usableMethods(turn, except)).length > 1;
+    const wayOut = wayOutOf({ purpose: 'verify', hasOther });
+    const now = this.#deps.clock.now();
     const recovery = isTry !== true && (await codesLeftOf(turn)) > 0;
     const { methods, proofs } = await turn.enrollment.status(turn.person);
     const method = methods.find((each) => each.methodId === methodId);
     if (method?.form === 'push') {
       values.set(step, { isPhone: true });
-      const problem = await contactApprover(turn, { methodId, isForHelpdesk }, this.#deps.clock.now());
+      const problem = await contactApprover(turn, { methodId, isForHelpdesk }, { now, wayOut });
       if (typeof problem === 'object') return step.next(problem);
       if (problem !== undefined) await turn.say(problem);
-      return step.beginDialog('approve-on-phone', { methodId, purpose: 'verify', proofs, recovery, isForHelpdesk });
+      return step.beginDialog('approve-on-phone', {
+        ...{ methodId, purpose: 'verify', proofs, recovery, isForHelpdesk, hasOther },
+      });
     }
     if (method?.channel === undefined) {
       return step.beginDialog('enter-code', { methodId, recovery, isTry });
     }
     values.set(step, { isPhone: true });
-    const ending = await this.#contact(turn, methodId);
+    const ending = await this.#contact(turn, methodId, wayOut);
     if (ending !== undefined) return step.next(ending);
-    return step.beginDialog('prove-phone', { methodId, purpose: 'verify', proofs, recovery });
+    return step.beginDialog('prove-phone', { methodId, purpose: 'verify', proofs, recovery, hasOther });
   }
 
   /** @returns how it ended, when nothing is to be waited for. */
-  async #contact(turn: Turn, methodId: string): Promise<Ending | undefined> {
+  async #contact(turn: Turn, methodId: string, wayOut: WayOut): Promise<Ending | undefined> {
     const sent = await turn.enrollment.phones.contact(turn.person, methodId, turn.language);
     if (sent.code === 'sent' || sent.code === 'verified') return undefined;
     if (!isContactProblem(sent)) return endingOf(sent);
-    await turn.say(contactProblemText(sent, turn.translate, this.#deps.clock.now()));
+    await turn.say(contactProblemText(sent, turn.translate, { now: this.#deps.clock.now(), wayOut }));
     return undefined;
   }
 
   async #conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const result = answerSchema.parse(step.result);
     if (result === 'use-recovery-code') return step.replaceDialog('steps', { methodId: recoveryWay });
-    const isPhone = values.of(step).isPhone === true;
+    const { isPhone = false, ...asked } = values.of(step);
+    if (result === 'other-way') return step.replaceDialog('steps', { ...asked, methodId: undefined });
     return step.endDialog(result === 'verified' && isPhone ? 'verified-phone' : result);
   }
 

@@ -76,6 +76,7 @@ export const actionIds = [
   'delete',
   'make-codes',
   'codes-saved',
+  'other-way',
   'use-recovery-code',
   'use-pass',
   'ask-helpdesk',

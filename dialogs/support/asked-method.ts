@@ -12,6 +12,17 @@ export interface Asked {
   readonly proofs: number;
 }
 
+/** Where another way is chosen, from the card of a phone that is asked. */
+export function wayOutOf({
+  purpose,
+  hasOther,
+}: {
+  readonly purpose: Asked['purpose'];
+  readonly hasOther?: boolean | undefined;
+}) {
+  return purpose === 'set-up' ? 'back' : hasOther === true ? 'other-way' : undefined;
+}
+
 type HeldView = EnrollmentView['methods'][number] | NonNullable<EnrollmentView['pending']>;
 
 /** How things stand with a set-up or method whose phone is asked; that it was answered; or how it ended. */

@@ -51,7 +51,8 @@ describe('notifications on a phone', () => {
       await person.click('Back');
       await person.click('Set up', { method: 'authenticator-push' });
     }
-    assert.ok(person.transcript.some((line) => line.includes('We have contacted you too often')));
+    const said = person.transcript.find((line) => line.includes('We have contacted you too often')) ?? '';
+    assert.match(said, /Try again in \d+ minutes?\. Or go back and choose another way\.$/u);
     assert.match(textOf(person.card), /^Your phone is ready/u);
     await person.click('Cancel');
     assert.match(textOf(person.card), /^Set-up stopped/u);
@@ -98,10 +99,30 @@ describe('notifications on a phone', () => {
       await person.say('try it out');
       await person.click('Cancel');
     }
-    assert.match(person.transcript.join('\n'), /We have contacted you too often/u);
+    assert.match(person.transcript.join('\n'), /We have contacted you too often\. Try again in \d+ minutes\.$/mu);
     await person.say('try it out');
     assert.match(textOf(person.card), /^Nothing has been asked yet/u);
     assert.doesNotMatch(textOf(person.card), /registered|to finish/u);
+  });
+
+  test('can be left for another way, where there is one, also when there were too many', async (t) => {
+    const all = await pushTalk(t, { policy: { backupPhone: 'offered' } });
+    const { person, bot, app } = all;
+    await enroll(all);
+    await person.click('Contact me', { country: 'US', number: '(206) 555-0142', channel: 'text' });
+    await person.click('Verify', { code: bot.telephony.code });
+    bot.clock.advance(60);
+    const { methods } = await bot.enrollment.status(person);
+    const push = methods.find(({ form }) => form === 'push')?.methodId ?? '';
+    await person.say('try it out');
+    await person.click('Next', { method: push });
+    assert.match(person.lastLine, /^Approve on your phone .*\[Another way\]/u);
+    for (let time = 1; time <= 4; time += 1) await person.click('Ask again');
+    assert.match(textOf(person.card), /Try again in \d+ minutes\. Or select \*Another way\*/u);
+    await person.click('Another way');
+    assert.match(person.lastLine, /^How do you want to verify/u);
+    const known = await app.waiting();
+    assert.ok(known.code === 'known' && known.request === undefined, 'nothing waits on the phone any more');
   });
 
   test('whose PIN is wrong too often in a set-up end it, and no code is spoken of', async (t) => {

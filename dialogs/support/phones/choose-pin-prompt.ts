@@ -48,7 +48,7 @@ async function choose(
   const chosen = await enrollment.pins.choose(person, methodId, first.pin);
   if (chosen.code !== 'chosen') return { end: endingOf({ code: chosen.code }) };
   if (isForApproval !== true) return contactPhone(turn, methodId, now);
-  const problem = await contactApprover(turn, { methodId }, now);
+  const problem = await contactApprover(turn, { methodId }, { now, wayOut: 'back' });
   // The PIN is chosen: the next card asks once more, when it may.
   if (typeof problem === 'string') await turn.say(problem);
   return { end: typeof problem === 'object' ? problem : { methodId } };

@@ -22,5 +22,5 @@ export async function contactPhone(
   const { challenge } = await enrollment.status(person);
   const isUnderWay = challenge?.methodId === methodId && challenge.expiresAt > now;
   if (sent.code === 'too-soon' && isUnderWay) return { end: { methodId } };
-  return { again: contactProblemText(sent, translate, now) };
+  return { again: contactProblemText(sent, translate, { now, wayOut: 'back' }) };
 }

@@ -14,18 +14,32 @@ export function isContactProblem(outcome: ContactOutcome): outcome is ContactPro
   return ['too-soon', 'too-many', 'circuit-open', 'refused', 'unavailable'].includes(outcome.code);
 }
 
-/** One sentence, with the next thing to do. */
-export function contactProblemText(problem: ContactProblem, translate: Translate, now: Date): string {
+/** Where another way is chosen from the card that follows: by going back, or with a button of its own; undefined where there is none. */
+export type WayOut = 'back' | 'other-way' | undefined;
+
+const wayOutTexts = {
+  back: 'phone-problem.or-another-way',
+  'other-way': 'phone-problem.or-select-another-way',
+} as const;
+
+/** What went wrong, and the next thing to do. */
+export function contactProblemText(
+  problem: ContactProblem,
+  translate: Translate,
+  { now, wayOut }: { readonly now: Date; readonly wayOut: WayOut },
+): string {
+  const orElse = (text: string): string => (wayOut === undefined ? text : `${text} ${translate(wayOutTexts[wayOut])}`);
   switch (problem.code) {
     case 'too-soon':
       return translate('outcome.too-soon', { count: Math.max(1, secondsUntil(problem.retryAt, now)) });
     case 'too-many':
-      return translate(`outcome.too-many-${problem.scope}`, { minutes: minutesUntil(problem.retryAt, now) });
+      return orElse(translate(`outcome.too-many-${problem.scope}`, { minutes: minutesUntil(problem.retryAt, now) }));
     case 'refused':
       return translate(`phone-refused.${problem.reason}`);
     case 'circuit-open':
+      return orElse(translate('outcome.circuit-open'));
     case 'unavailable':
-      return translate(`outcome.${problem.code}`);
+      return translate('outcome.unavailable');
   }
 }
 

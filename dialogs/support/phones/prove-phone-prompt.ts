@@ -5,7 +5,7 @@ import { isMeantAsCode, typedCode } from '../../../services/challenges/typed-cod
 import type { ProofOutcome } from '../../../services/enrollment/outcome.ts';
 import type { MethodKind } from '../../../services/methods/registry.ts';
 import type { ReadNumber } from '../../../services/phone-numbers/phone-number.ts';
-import { askedMethod } from '../asked-method.ts';
+import { askedMethod, wayOutOf } from '../asked-method.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText, type Problem } from '../outcome-text.ts';
@@ -22,6 +22,8 @@ const optionsSchema = z.object({
   proofs: z.int(),
   /** Whether a recovery code may be used instead. */
   recovery: z.boolean().optional(),
+  /** Whether there is another way to verify, which may be chosen instead. */
+  hasOther: z.boolean().optional(),
 });
 export type ProvePhoneOptions = z.infer<typeof optionsSchema>;
 
@@ -36,27 +38,45 @@ export type ProvePhoneResult = z.infer<typeof provePhoneResultSchema>;
 /** Waits for what a phone has to say: a code typed here or sent in reply, or a key pressed on a call. */
 export function provePhonePrompt(
   deps: Pick<DialogDependencies, 'clock' | 'phoneNumbers'>,
-): CardPrompt<ProvePhoneOptions, ProvePhoneResult | 'use-recovery-code'> {
+): CardPrompt<ProvePhoneOptions, ProvePhoneResult | 'use-recovery-code' | 'other-way'> {
   const question = new ProvePhone(deps);
-  return new CardPrompt<ProvePhoneOptions, ProvePhoneResult | 'use-recovery-code'>('prove-phone', optionsSchema, {
-    actions: ['verify', 'send-again', 'call-instead', 'text-instead', 'back', 'use-recovery-code', 'cancel'],
-    draw: async (turn, { options, binding, problem, notice }) => {
-      const shown = await question.shown(turn, options);
-      if ('end' in shown) return shown;
-      const { recovery } = options;
-      return provePhoneCard({ binding, ...shown, recovery, problem: problem ?? shown.problem, notice }, turn.translate);
+  return new CardPrompt<ProvePhoneOptions, ProvePhoneResult | 'use-recovery-code' | 'other-way'>(
+    'prove-phone',
+    optionsSchema,
+    {
+      actions: [
+        'verify',
+        'send-again',
+        'call-instead',
+        'text-instead',
+        'back',
+        'other-way',
+        'use-recovery-code',
+        'cancel',
+      ],
+      draw: async (turn, { options, binding, problem, notice }) => {
+        const shown = await question.shown(turn, options);
+        if ('end' in shown) return shown;
+        const { recovery, hasOther } = options;
+        return provePhoneCard(
+          { binding, ...shown, recovery, hasOther, problem: problem ?? shown.problem, notice },
+          turn.translate,
+        );
+      },
+      onClick: async (turn, options, { action, inputs }) => {
+        const { code = '' } = inputs;
+        if (action === 'verify') return (await recovered(turn, options, code)) ?? question.prove(turn, options, code);
+        if (action === 'send-again') return question.contactAgain(turn, options);
+        if (action === 'call-instead') return question.useOther(turn, options, 'mobile-call');
+        if (action === 'text-instead') return question.useOther(turn, options, 'mobile-text');
+        if (action === 'back' || action === 'other-way' || action === 'use-recovery-code') return { end: action };
+        return { end: 'cancel' };
+      },
+      onText: async (turn, options, text) =>
+        (await recovered(turn, options, text)) ??
+        (isMeantAsCode(text) ? question.prove(turn, options, text) : undefined),
     },
-    onClick: async (turn, options, { action, inputs }) => {
-      const { code = '' } = inputs;
-      if (action === 'verify') return (await recovered(turn, options, code)) ?? question.prove(turn, options, code);
-      if (action === 'send-again') return question.contactAgain(turn, options);
-      if (action === 'call-instead') return question.useOther(turn, options, 'mobile-call');
-      if (action === 'text-instead') return question.useOther(turn, options, 'mobile-text');
-      return { end: action === 'back' || action === 'use-recovery-code' ? action : 'cancel' };
-    },
-    onText: async (turn, options, text) =>
-      (await recovered(turn, options, text)) ?? (isMeantAsCode(text) ? question.prove(turn, options, text) : undefined),
-  });
+  );
 }
 
 async function recovered(
@@ -126,10 +146,12 @@ class ProvePhone {
     return phoneProblemText(problem, translate);
   }
 
-  async contactAgain(turn: Turn, { methodId }: ProvePhoneOptions): Promise<Answer<ProvePhoneResult>> {
+  async contactAgain(turn: Turn, options: ProvePhoneOptions): Promise<Answer<ProvePhoneResult>> {
     const { enrollment, person, translate, language } = turn;
-    const outcome = await enrollment.phones.contact(person, methodId, language);
-    if (isContactProblem(outcome)) return { again: contactProblemText(outcome, translate, this.#deps.clock.now()) };
+    const outcome = await enrollment.phones.contact(person, options.methodId, language);
+    const wayOut = wayOutOf(options);
+    if (isContactProblem(outcome))
+      return { again: contactProblemText(outcome, translate, { now: this.#deps.clock.now(), wayOut }) };
     if (outcome.code === 'verified') return { end: 'verified' };
     if (outcome.code !== 'sent') return { end: endingOf(outcome) };
     const { challenge } = await enrollment.status(person);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { approveOnPhoneCard, type ApproveOnPhoneView } from '../../../cards/approve-on-phone-card.ts';
 import { plainText } from '../../../cards/support/plain-text.ts';
 import type { ChallengeView, EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
-import { askedMethod } from '../asked-method.ts';
+import { askedMethod, wayOutOf } from '../asked-method.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import type { Ending } from '../outcome-text.ts';
@@ -19,12 +19,14 @@ const optionsSchema = z.object({
   proofs: z.int(),
   /** Whether a recovery code may be used instead. */
   recovery: z.boolean().optional(),
+  /** Whether there is another way to verify, which may be chosen instead. */
+  hasOther: z.boolean().optional(),
   /** The helpdesk wants to know who it is: the phone says so. */
   isForHelpdesk: z.boolean().optional(),
 });
 type Options = z.infer<typeof optionsSchema>;
 
-type Result = 'verified' | 'back' | 'cancel' | 'use-recovery-code' | Ending;
+type Result = 'verified' | 'back' | 'cancel' | 'other-way' | 'use-recovery-code' | Ending;
 
 /** Shows the number that the phone wants typed, and waits for the approval. */
 export function approvePrompt({
@@ -32,19 +34,19 @@ export function approvePrompt({
   authenticatorUrl,
 }: Pick<DialogDependencies, 'clock' | 'authenticatorUrl'>): CardPrompt<Options, Result> {
   return new CardPrompt<Options, Result>('approve-on-phone', optionsSchema, {
-    actions: ['contact-me', 'send-again', 'back', 'use-recovery-code', 'cancel'],
+    actions: ['contact-me', 'send-again', 'back', 'other-way', 'use-recovery-code', 'cancel'],
     draw: async (turn, { options, binding, problem, notice }) => {
       const shown = await shownOf(turn, options);
       if ('end' in shown) return shown;
-      const { recovery } = options;
+      const { recovery, hasOther } = options;
       const page = authenticatorUrl();
-      return approveOnPhoneCard({ binding, ...shown, page, recovery, problem, notice }, turn.translate);
+      return approveOnPhoneCard({ binding, ...shown, page, recovery, hasOther, problem, notice }, turn.translate);
     },
     onClick: async (turn, options, { action }) => {
       if (action === 'contact-me' || action === 'send-again') return contactAgain(turn, options, clock.now());
       // Nobody waits for it any more: a phone that still asked would only be told that it was not them.
       await turn.enrollment.push.withdraw(turn.person, options.methodId);
-      return { end: action === 'back' || action === 'use-recovery-code' ? action : 'cancel' };
+      return { end: isWayOn(action) ? action : 'cancel' };
     },
     onText: async (turn, options, text) => {
       const recovered = options.recovery === true ? await typedRecoveryCode(turn, text) : undefined;
@@ -54,6 +56,10 @@ export function approvePrompt({
       return isNumber ? { again: turn.translate('approve-on-phone-card.not-here') } : undefined;
     },
   });
+}
+
+function isWayOn(action: string): action is 'back' | 'other-way' | 'use-recovery-code' {
+  return ['back', 'other-way', 'use-recovery-code'].includes(action);
 }
 
 async function shownOf(
@@ -91,7 +97,7 @@ function progressOf(
 
 async function contactAgain(turn: Turn, options: Options, now: Date): Promise<Answer<Result>> {
   const { challenge } = await turn.enrollment.status(turn.person);
-  const problem = await contactApprover(turn, options, now);
+  const problem = await contactApprover(turn, options, { now, wayOut: wayOutOf(options) });
   if (typeof problem === 'string') return { again: problem };
   if (problem !== undefined) return { end: problem };
   return { refreshed: turn.translate(`approve-on-phone-card.${challenge === undefined ? 'asked' : 'sent-again'}`) };
