@@ -2,7 +2,7 @@ import { cardActions, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { oneLine, plainText } from './support/plain-text.ts';
 import { type CardStep, framed } from './support/framed.ts';
-import { declareTemplate } from './support/render-template.ts';
+import { declareTemplate, optional } from './support/render-template.ts';
 import template from './templates/register-phone-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
@@ -22,6 +22,8 @@ export interface RegisterPhoneView {
   readonly code: string;
   readonly account: string;
   readonly expiresInMinutes: number;
+  /** The phone that approves now, and is replaced once this one has. */
+  readonly replaced?: string | undefined;
 }
 
 const render = declareTemplate(template);
@@ -35,6 +37,7 @@ export function registerPhoneCard(view: RegisterPhoneView, translate: Translate)
       speak: translate(`register-phone-card.speak${how}`),
       title: translate(`register-phone-card.title${how}`),
       steps: [
+        ...optional(view.replaced && translate('register-phone-card.replaces', { phone: plainText(view.replaced) })),
         translate(`register-phone-card.step-1${how}`),
         translate('register-phone-card.step-2'),
         translate('register-phone-card.step-3'),

@@ -119,9 +119,13 @@ export class SetUpAuthenticatorPushDialog extends ComponentDialog {
         if (shown.state !== 'pending') return { end: { code: shown.state } };
         const { authenticatorUrl, clock } = this.#deps;
         const link = authenticatorUrl(shown.code);
+        const status = await turn.enrollment.status(turn.person);
+        const before = status.methods.find(({ form, suspended }) => form === 'push' && suspended === undefined);
+        const last = (await turn.enrollment.pins.isNeeded(turn.person, options.methodId)) ? 4 : 3;
         const view = {
           binding,
-          step: setUpStep(await turn.enrollment.status(turn.person), { number: 2, of: 3 }),
+          step: setUpStep(status, { number: 2, of: last }),
+          replaced: status.approvalPhones === 'one' ? before?.label : undefined,
           onPhone: turn.isOnPhone,
           qr: qrPicture(link),
           link,

@@ -1,10 +1,12 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
+import { type Button, standingFlow } from '../../cards/support/actions.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
 import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
+import { type Randomness, randomId } from '../../services/randomness.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import { messageWith } from '../channel/invoke-response.ts';
@@ -18,6 +20,7 @@ export interface HelpdeskMessengerOptions {
   readonly chats: Pick<PersonalChats, 'of' | 'markDead'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly localization: Localization;
+  readonly randomness: Randomness;
   readonly defaultLanguage: Language;
 }
 
@@ -56,16 +59,20 @@ export class HelpdeskMessenger {
     language: Language,
     { translate, place }: { readonly translate: Translate; readonly place: Place | undefined },
   ): Promise<AdaptiveCard> {
-    const date = this.#options.localization.dateText(language, at, place?.timeZone, place?.locale);
+    const { localization, randomness } = this.#options;
+    const date = localization.momentText(language, at, place?.timeZone, place?.locale);
     const name = plainText(await this.#nameOf(person));
     const kind = methodKinds.find((each) => each === detail['method']);
     const method = kind === undefined ? '' : translate(`method.${kind}.title`);
     const country = countryName(String(detail['country'] ?? ''), language);
     const channel = translate(detail['channel'] === 'call' ? 'helpdesk-notice.calls' : 'helpdesk-notice.texts');
+    const isOfHold = type === 'fraud-reported' || type === 'change-disowned';
     return noticeCard({
-      tone: type === 'fraud-reported' || type === 'change-disowned' ? 'attention' : 'neutral',
+      tone: isOfHold ? 'attention' : 'neutral',
       title: translate(`helpdesk-notice.${type}-title`),
       text: translate(`helpdesk-notice.${type}`, { name, date, method, country, channel }),
+      binding: { flow: standingFlow, nonce: randomId(randomness) },
+      actions: isOfHold ? holdButtons(person, translate) : [],
     });
   }
 
@@ -74,6 +81,14 @@ export class HelpdeskMessenger {
     const entry = await this.#options.directory.find(person).catch(() => undefined);
     return entry?.displayName ?? person.objectId;
   }
+}
+
+/** Somebody is kept from everything until an agent has looked. */
+function holdButtons({ objectId: person }: PersonId, translate: Translate): Button[] {
+  return [
+    { id: 'show-person', title: translate('action.show-person'), about: { person } },
+    { id: 'open-form', title: translate('form-button.unlock'), about: { act: 'unlock', person } },
+  ];
 }
 
 function countryName(id: string, language: Language): string {

@@ -22,11 +22,13 @@ export function invitation(handOff: HandOff, reader: HandOffReader, binding: Car
   const isOpen = !isOver(handOff, now);
   const about = { handOff: _id };
   const opened = state === 'waiting' && !isOpen ? 'expired' : state;
-  const text = isNew ? `hand-off-invitation.${kind}` : `hand-off-invitation.is-${opened}`;
+  const isUnlocked = kind === 'unlock' && state === 'done';
+  const said = isUnlocked ? 'unlocked' : opened;
+  const text = isNew ? `hand-off-invitation.${kind}` : `hand-off-invitation.is-${said}`;
   return factsCard(
     {
       tone: 'neutral',
-      title: translate('hand-off-invitation.title'),
+      title: translate(`hand-off-invitation.${titleOf(handOff, isOpen)}`),
       lines: [translate(text as 'hand-off-invitation.set-up', { name })],
       facts: [
         { label: translate('hand-off-card.by'), value: who },
@@ -47,11 +49,18 @@ export function invitation(handOff: HandOff, reader: HandOffReader, binding: Car
         ...(isOpen && !isNew && kind !== 'unlock'
           ? [{ id: 'start-hand-off', title: translate('action.continue'), about } as const]
           : []),
+        ...(isUnlocked ? [{ id: 'try-out', title: translate('action.try-out'), primary: true } as const] : []),
         ...(isOpen ? [{ id: 'not-asked', title: translate('action.not-asked'), about } as const] : []),
       ],
     },
     translate,
   );
+}
+
+function titleOf({ kind, state }: HandOff, isOpen: boolean): 'title' | 'title-unlocked' | 'title-done' | 'title-over' {
+  if (isOpen) return 'title';
+  if (state !== 'done') return 'title-over';
+  return kind === 'unlock' ? 'title-unlocked' : 'title-done';
 }
 
 /** To the person who asked: somebody helps, and who. */

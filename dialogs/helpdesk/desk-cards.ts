@@ -202,6 +202,9 @@ function personButtons(
   const deletes = view === undefined || view.appPasswords.count === 0 ? [] : [form('delete-app-passwords')];
   // Whoever is blocked can begin nothing, and nothing that is unlocked for them works.
   if (view?.blockedAt !== undefined) return [{ ...form('unblock'), primary: true }, ...(look ?? []), ...deletes];
+  // What waits for the helpdesk to look comes before what was lost.
+  if (view?.isOnHold === true)
+    return [{ ...form('unlock'), primary: true }, ...(look ?? []), form('block'), ...deletes];
   const opens = view === undefined || view.methods.length === 0 ? 'set-up' : 'reset';
   const [begin] = look ?? [form(opens)];
   return [

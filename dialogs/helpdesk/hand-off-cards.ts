@@ -15,6 +15,7 @@ import { isAnswerable } from '../../services/hand-off/safeguards.ts';
 import type { WantedCard } from '../../services/hand-off/wanted-cards.ts';
 import { closedNotice, helper, identityQuestion, invitation, vouchQuestion } from './asked-cards.ts';
 import {
+  closedFacts,
   type HandOffReader,
   hasAgentLeft,
   historyLines,
@@ -122,6 +123,7 @@ function factsForAgent(handOff: HandOff, reader: HandOffReader): Fact[] {
     ...fact('why', whyText(handOff, translate)),
     ...fact('ticket', plainText(ticket ?? '')),
     ...fact('steps', handOff.steps.map((step) => stepText(step, translate)).join(', ')),
+    ...closedFacts(handOff, translate),
     ...fact('opened', `${openerText(handOff, reader)} · ${momentText(openedAt)}`),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Fact } from '../../cards/facts-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import {
   type HandOff,
@@ -92,6 +93,12 @@ export function stepText(step: string, translate: Translate): string {
   const kind = methodKinds.find((each) => what === 'setting-up' && each === detail);
   if (kind === undefined) return plainText(step);
   return translate('hand-off-step.setting-up', { method: translate(`method.${kind}.title`) });
+}
+
+/** Why the agent who closed it did; nothing where somebody else did, or where there was nothing to unlock. */
+export function closedFacts({ closed, kind }: HandOff, translate: Translate): Fact[] {
+  if (closed?.by !== 'agent' || closed.reason === '' || kind === 'unlock') return [];
+  return [{ label: translate('hand-off-card.closed-why'), value: plainText(closed.reason, longestNote) }];
 }
 
 /** Who opened it. */

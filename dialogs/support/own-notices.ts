@@ -12,13 +12,15 @@ import type { Turn } from './turn.ts';
  * breaks off in between shows them again.
  */
 export async function showOwnNotices(turn: Turn): Promise<void> {
-  const { ownNotices } = await turn.enrollment.status(turn.person);
+  const { ownNotices, methods, isOnHold } = await turn.enrollment.status(turn.person);
   if (ownNotices.length === 0) return;
+  const isAnyLeft = methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
+  const isLastGone = !isAnyLeft && methods.length > 0 && !isOnHold;
   for (const notice of ownNotices)
     if (notice.change === 'still-off') await sayWhatIsOff(turn);
     else if (notice.change === 'person-blocked' || notice.change === 'person-unblocked')
       await turn.show(blockNoticeCard(turn, notice.change, notice));
-    else await turn.show(ownNoticeCard(turn, notice.change, notice));
+    else await turn.show(ownNoticeCard(turn, notice.change, { notice, isLastGone }));
   await turn.enrollment.managing.shown(
     turn.person,
     ownNotices.map(({ id }) => id),
@@ -81,7 +83,12 @@ function blockNoticeCard(turn: Turn, change: 'person-blocked' | 'person-unblocke
   });
 }
 
-function ownNoticeCard(turn: Turn, change: ChangeKind, notice: OwnNotice) {
+/** @param isLastGone nothing is left that could be used: another one is wanted. */
+function ownNoticeCard(
+  turn: Turn,
+  change: ChangeKind,
+  { notice, isLastGone }: { readonly notice: OwnNotice; readonly isLastGone: boolean },
+): AdaptiveCard {
   const { translate } = turn;
   const areSeveral = notice.about !== undefined && change === 'method-suspended';
   return noticeCard({
@@ -89,7 +96,12 @@ function ownNoticeCard(turn: Turn, change: ChangeKind, notice: OwnNotice) {
     title: translate(areSeveral ? 'own-notice.methods-suspended' : `own-notice.${change}`),
     text: `${whatHappened(turn, notice)} ${translate('own-notice.not-me')}`,
     binding: standingBinding(turn),
-    actions: [{ id: 'not-me', title: translate('action.not-me') }],
+    actions: [
+      ...(isLastGone && change === 'method-suspended'
+        ? [{ id: 'add-method', title: translate('action.set-up-another'), primary: true } as const]
+        : []),
+      { id: 'not-me', title: translate('action.not-me') },
+    ],
   });
 }
 

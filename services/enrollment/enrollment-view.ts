@@ -89,7 +89,7 @@ interface RecoveryView {
 export interface EnrollmentView
   extends
     Pick<Enrollment, 'proofs' | 'lastEnded' | 'expiredChallengeOf' | 'wrongNumbersOf' | 'ownNotices' | 'disownedAt'>,
-    Pick<Policy, 'backupPhone' | 'challengeLifetimeSeconds' | 'countries'> {
+    Pick<Policy, 'approvalPhones' | 'backupPhone' | 'challengeLifetimeSeconds' | 'countries'> {
   readonly methods: readonly EnrolledMethodView[];
   readonly pending: PendingView | undefined;
   /** The text, call or request that is under way, as far as it was asked for here. */
@@ -164,6 +164,7 @@ export function enrollmentView(
       list: enrollment.appPasswords.map(({ id, name, madeAt, lastUsedAt }) => ({ id, name, madeAt, lastUsedAt })),
       refusal: appPasswordsRefusal(enrollment, decisionContext)?.code,
     },
+    approvalPhones: policy.approvalPhones,
     backupPhone: policy.backupPhone,
     challengeLifetimeSeconds: policy.challengeLifetimeSeconds,
     countries: policy.countries,

@@ -73,7 +73,7 @@ export const helpdeskStates: Readonly<Record<string, string>> = {
   'person: as much as there can be': 'open-form open-form (open-form) (open-form)',
   'person: with open requests': 'show-hand-off open-form (open-form) (open-form)',
   'person: blocked': 'open-form open-form',
-  'person: on hold': 'open-form open-form (open-form)',
+  'person: on hold': 'open-form open-form',
   'person: oneself': '',
   'form: set-up': 'reason ticket | send-form close-form',
   'form: reset': 'reason ticket | send-form close-form',

@@ -27,7 +27,9 @@ describe('notifications on a phone', () => {
   test('ask for a PIN where the policy does', async (t) => {
     const all = await pushTalk(t, { policy: { approvalPin: 'required' } });
     const { person, app, settle } = all;
-    await app.register(await begin(all));
+    const shown = await begin(all);
+    assert.match(textOf(person.card), /Step 2 of 4/u);
+    await app.register(shown);
     await settle();
     assert.match(person.lastLine, /^Choose a PIN/u);
     assert.match(textOf(person.card), /With each approval on your phone you type this PIN/u);
@@ -123,6 +125,18 @@ describe('notifications on a phone', () => {
     assert.match(person.lastLine, /^How do you want to verify/u);
     const known = await app.waiting();
     assert.ok(known.code === 'known' && known.request === undefined, 'nothing waits on the phone any more');
+  });
+
+  test('say before the scan that the phone in use now is replaced, where there may be one only', async (t) => {
+    const all = await pushTalk(t, { policy: { approvalPhones: 'one' } });
+    const { person, app, settle, bot } = all;
+    await enroll(all);
+    bot.clock.advance(3_600);
+    await person.say('add another way');
+    await app.approve(numberIn(person));
+    await settle();
+    await person.click('Set up', { method: 'authenticator-push' });
+    assert.match(textOf(person.card), /\*\*Chrome, Android\*\* approves now; it is replaced once the new phone works/u);
   });
 
   test('whose PIN is wrong too often in a set-up end it, and no code is spoken of', async (t) => {
@@ -279,6 +293,7 @@ describe('notifications on a phone', () => {
       person.transcript.some((line) => /turned off|suspended|off/iu.test(line)),
       person.transcript.join('|'),
     );
+    assert.match(person.lastLine, /turned off \[Set up another one\] \[This was not me\]$/u);
     bot.clock.advance(60);
     await person.say('status');
     await person.say('manage');

@@ -130,7 +130,7 @@ describe('somebody who did not ask for it', () => {
     await alex.click('I did not ask for this');
     await talk.settle();
     assert.match(talk.stateFor(kofi), /Disputed/u);
-    assert.match(talk.textOf(alex, /helpdesk wants to help/u), /You said that you did not ask for this/u);
+    assert.match(talk.textOf(alex, /request is over/u), /You said that you did not ask for this/u);
     assert.equal((await bot.enrollment.passes.use(alex, pass)).code, 'pass-revoked');
     assert.ok(!talk.allOf(kofi).includes(pass));
   });

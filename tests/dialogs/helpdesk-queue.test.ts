@@ -29,6 +29,7 @@ describe('somebody who asks for a person', () => {
     await talk.settle();
     assert.match(talk.textOf(alex, /Your request is closed/u), /The helpdesk has closed/u);
     assert.ok(!talk.allOf(alex).includes('explained on the phone'), 'what agents write to each other is theirs');
+    assert.match(talk.textOf(kofi, card), /Closed because\nexplained on the phone/u);
   });
 
   test('is helped by one agent, whoever clicks in the same second', async (t) => {

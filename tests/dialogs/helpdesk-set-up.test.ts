@@ -30,7 +30,7 @@ describe('an agent who sets somebody up', () => {
     await alex.say(codeAt(entry, bot.clock.now()));
     await talk.settle();
     assert.match(talk.stateFor(kofi), /^Done/u);
-    assert.match(talk.textOf(alex, /helpdesk wants to help/u), /nothing left to do/u);
+    assert.match(talk.textOf(alex, /helpdesk has helped you/u), /nothing left to do/u);
     assert.equal(kofi.chat.filter(({ card }) => /^[A-Z]{3}-\d{3}/u.test(textOf(card))).length, 1, 'one card');
   });
 });

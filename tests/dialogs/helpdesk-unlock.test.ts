@@ -41,6 +41,16 @@ describe('an agent who unlocks somebody', () => {
     assert.match(talk.stateFor(kofi), /^Done/u);
     assert.equal((await bot.handOffs.find(handOff._id))?.statuses.at(-1)?.status, 'completed');
     assert.equal((await bot.enrollment.status(alex)).isOnHold, false);
+    assert.match(talk.textOf(alex, /^Unlocked/u), /What you set up can be used again/u);
+    await alex.click('Try it out');
+    assert.match(alex.lastLine, /^Try a code/u);
+  });
+
+  test('finds it first on the card of somebody who waits for that', async (t) => {
+    const { kofi } = await lockedAlex(t);
+    await kofi.say('status Alex Wilber');
+    assert.match(kofi.lastLine, /^Alex Wilber \[Unlock\]/u);
+    assert.doesNotMatch(kofi.lastLine, /Replace what was lost/u);
   });
 
   test('does so while something else is open about them, which goes on', async (t) => {

@@ -30,8 +30,12 @@ async function withHelpdesk(t: TestContext) {
 }
 
 for (const [locale, title, sentence] of [
-  ['en-US', 'Fraud reported', /Alex Wilber.*reported on the phone that they had not asked.*Mobile phone: call/su],
-  ['nl-NL', 'Fraude gemeld', /Alex Wilber.*meldde aan de telefoon.*Mobiele telefoon/su],
+  [
+    'en-US',
+    'Fraud reported [Show the person] [Unlock]',
+    /Alex Wilber.* at? ?\d+:\d\d.*reported on the phone that they had not asked.*Mobile phone: call/su,
+  ],
+  ['nl-NL', 'Fraude gemeld [Persoon tonen] [Ontgrendelen]', /Alex Wilber.*meldde aan de telefoon.*Mobiele telefoon/su],
 ] as const) {
   test(`an agent hears in their own chat and language (${locale}) that fraud was reported, and nobody else does`, async (t) => {
     const { person, answers, chatUpdates, telephony, tellHelpdesk } = await withHelpdesk(t);
