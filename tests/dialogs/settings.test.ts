@@ -109,7 +109,7 @@ describe('the default language is spoken', () => {
     });
     await bot.repository.moveAuditEvents((events) => notices.take(events), 100);
     await notices.tellDue((whom, notice) => bot.messenger.tell(whom, notice), 10);
-    assert.equal(agent.lastLine, 'Fraude gemeld');
+    assert.equal(agent.lastLine, 'Fraude gemeld [Persoon tonen] [Ontgrendelen]');
     assert.match(textOf(agent.card), /Mobiele telefoon/u);
   });
 });

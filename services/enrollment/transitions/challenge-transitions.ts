@@ -40,7 +40,11 @@ export function issueChallenge(
     delivery: { state: 'sending' },
   };
   return {
-    next: { ...settled.next, challenge, wrongNumbersOf: undefined },
+    next: {
+      ...settled.next,
+      challenge,
+      ...(settled.next.wrongNumbersOf !== undefined && { wrongNumbersOf: undefined }),
+    },
     outcome: { code: 'sent', challengeId: made.id },
     events: [
       ...settled.events,
