@@ -123,6 +123,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const verifications = new Verifications({
     repository: new VerificationRepository({ store, keyRing }),
     ...{ enrollment, clock, randomness, onTrouble },
+    tellChat: (person) => chatUpdates.tell(person),
   });
   const policyOf = async (person: PersonId): Promise<Policy> =>
     (await changes.contextOf(await changes.status(person))).policy;

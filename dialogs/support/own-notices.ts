@@ -20,6 +20,8 @@ export async function showOwnNotices(turn: Turn): Promise<void> {
     if (notice.change === 'still-off') await sayWhatIsOff(turn);
     else if (notice.change === 'person-blocked' || notice.change === 'person-unblocked')
       await turn.show(blockNoticeCard(turn, notice.change, notice));
+    else if (notice.change === 'sign-in-reported' || notice.change === 'sign-in-locked')
+      await turn.show(signInNoticeCard(turn, notice.change, notice));
     else await turn.show(ownNoticeCard(turn, notice.change, { notice, isLastGone }));
   await turn.enrollment.managing.shown(
     turn.person,
@@ -84,6 +86,18 @@ function blockNoticeCard(turn: Turn, change: 'person-blocked' | 'person-unblocke
 }
 
 /** @param isLastGone nothing is left that could be used: another one is wanted. */
+/** What went wrong where the person signs in, or somebody else does in their name. */
+function signInNoticeCard(turn: Turn, change: 'sign-in-reported' | 'sign-in-locked', notice: OwnNotice): AdaptiveCard {
+  const { translate } = turn;
+  return noticeCard({
+    tone: 'attention',
+    title: translate(`own-notice.${change}`),
+    text: `${whatHappened(turn, notice)} ${translate(`own-notice.${change}-text`)}`,
+    binding: standingBinding(turn),
+    actions: [{ id: 'ask-helpdesk', title: translate('action.ask-helpdesk') }],
+  });
+}
+
 function ownNoticeCard(
   turn: Turn,
   change: ChangeKind,

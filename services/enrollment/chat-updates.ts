@@ -67,6 +67,11 @@ export class ChatUpdates {
     return outcome;
   }
 
+  /** Brings the chat up to date with what was written outside of it. */
+  tell(person: PersonId): Promise<void> {
+    return this.change(person, (enrollment) => ({ next: { ...enrollment }, outcome: undefined, events: [] }));
+  }
+
   /** Resolves when every chat that is being told has been: before the store is closed. */
   async settled(): Promise<void> {
     while (this.#telling.size > 0) await Promise.all(this.#telling);

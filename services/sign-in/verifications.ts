@@ -27,6 +27,8 @@ export interface VerificationsOptions {
   readonly enrollment: Pick<EnrollmentService, 'forTurn'>;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Brings a person's chat up to date: where a sign-in turned a method off, it is said there. */
+  readonly tellChat: (person: PersonId) => Promise<void>;
   /** Hears of a row that somebody altered: it counts for nothing. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -170,6 +172,7 @@ export class Verifications {
     const method = methods.find((each) => each.methodId === methodId);
     if (method === undefined) return { code: 'not-set-up' };
     const outcome = await enrollment.verify(open.person, methodId, typed);
+    await this.#tellOfLock(open.person, outcome);
     if (outcome.code === 'verified') await this.#prove(id, { amr: amrOf(method), method: method.kind });
     return outcome;
   }
@@ -186,6 +189,7 @@ export class Verifications {
     if (open.asked?.amr === 'sms') return this.answer(id, { methodId: open.asked.methodId, typed });
     const enrollment = this.#enrollmentFor(open);
     const outcome = await enrollment.verifyAny(open.person, typed);
+    await this.#tellOfLock(open.person, outcome);
     if (outcome.code === 'verified') await this.#prove(id, { amr: 'otp', method: outcome.kind });
     return outcome;
   }
@@ -211,7 +215,9 @@ export class Verifications {
   async check({ person, typed, by }: CheckOptions): Promise<AnyProofOutcome> {
     const { enrollment, randomness } = this.#options;
     const asker = { verification: randomId(randomness), by };
-    return enrollment.forTurn({ asker }).verifyAny(person, typed);
+    const outcome = await enrollment.forTurn({ asker }).verifyAny(person, typed);
+    await this.#tellOfLock(person, outcome);
+    return outcome;
   }
 
   /** What was proven, for whoever opened it: once, on whichever replica, and before its time is over. */
@@ -234,6 +240,13 @@ export class Verifications {
   /** Forgets those that have been over for a while. */
   sweep(): Promise<number> {
     return this.#options.repository.sweep(this.#options.clock.now());
+  }
+
+  /** A chat hears of it once, and of no success. */
+  async #tellOfLock(person: PersonId, { code }: ProofOutcome): Promise<void> {
+    if (code !== 'locked') return;
+    const { ownNotices } = await this.#options.enrollment.forTurn().status(person);
+    if (ownNotices.some(({ change }) => change === 'sign-in-locked')) await this.#options.tellChat(person);
   }
 
   /** As it is, with what a phone answered meanwhile written down. */

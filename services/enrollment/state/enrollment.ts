@@ -37,7 +37,13 @@ const pendingSetUpSchema = heldCredentialSchema.extend({
 export type PendingSetUp = z.infer<typeof pendingSetUpSchema>;
 
 /** What only the chat says, and nobody can have done in the person's name. */
-const chatNoticeKinds = ['still-off', 'person-blocked', 'person-unblocked'] as const;
+const chatNoticeKinds = [
+  'still-off',
+  'person-blocked',
+  'person-unblocked',
+  'sign-in-reported',
+  'sign-in-locked',
+] as const;
 
 /** What the person's chat has to show: a change, with a way to say that it was somebody else, or how things stand by now. */
 const ownNoticeSchema = z.object({

@@ -8,6 +8,7 @@ import { type DecisionContext, type Decision, auditDraft, unchanged } from './de
 import { holdForFraud } from './holds.ts';
 import { verifyMethod } from './method-transitions.ts';
 import { proveSetUp } from './set-up-transitions.ts';
+import { noticed } from './told-changes.ts';
 
 /** An answer to a challenge, whatever it proves: a pending set-up or a method. */
 export function answerChallenge(
@@ -59,9 +60,22 @@ export function reportChallenge(
   if (held === undefined) return unchanged(enrollment, false);
   const { pending } = enrollment;
   const onHold = holdForFraud(enrollment, held.kind, decisionContext);
+  const label = decisionContext.methods.get(held.kind)?.label(held.credential);
+  const notice = {
+    id: challenge.id,
+    change: 'sign-in-reported',
+    kind: held.kind,
+    label,
+    at: decisionContext.now,
+  } as const;
   const other = pending === undefined || pending.methodId === held.methodId ? undefined : pending;
   return {
-    next: { ...onHold.next, lastCall: { ...answeredBy(challenge), result: 'fraud-reported' } },
+    next: {
+      ...onHold.next,
+      lastCall: { ...answeredBy(challenge), result: 'fraud-reported' },
+      // The chat that asked says so by itself.
+      ...(challenge.asker && { ownNotices: noticed(onHold.next, notice) }),
+    },
     outcome: true,
     events: [
       auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind, ...byAsker(challenge.asker) }),

@@ -1,6 +1,7 @@
+import type { Asker } from '../../challenges/challenge.ts';
 import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../methods/method.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
-import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
+import type { EnrolledMethod, Enrollment, HeldCredential, OwnNotice } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
 import { askerOf, byAsker, countedProof } from './askers.ts';
 import { proofOf } from './fresh-proof.ts';
@@ -8,6 +9,7 @@ import { countFailure, limitReached, withoutFailures } from './failure-limits.ts
 import { explainClock } from './late-codes.ts';
 import { recordRepeats } from './once-an-hour.ts';
 import type { ProofOutcome } from '../outcome.ts';
+import { noticed } from './told-changes.ts';
 import { expireSetUp } from './set-up-endings.ts';
 
 /** Decides on an answer for a method that is set up. `check` is called only when an answer may be checked at all. */
@@ -97,15 +99,24 @@ function refuse(
   }
   const counted = countFailure(enrollment, method.kind, decisionContext);
   const { methodId } = method;
-  const { next, hint } = explainClock(counted.next, methodId, { hint: hintFor(refusal), now: decisionContext.now });
+  const { now } = decisionContext;
+  const { next, hint } = explainClock(counted.next, methodId, { hint: hintFor(refusal), now });
+  const asker = askerOf(enrollment, methodId, decisionContext);
+  const isToldInChat = counted.locked && asker !== undefined;
   return {
-    next,
+    next: isToldInChat ? { ...next, ownNotices: noticed(next, lockedNotice(method, asker, decisionContext)) } : next,
     outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(hint && { hint }) },
-    events: [
-      auditDraft('verification-failed', { methodId, ...byAsker(askerOf(enrollment, methodId, decisionContext)) }),
-      ...counted.events,
-    ],
+    events: [auditDraft('verification-failed', { methodId, ...byAsker(asker) }), ...counted.events],
   };
+}
+
+/** Whoever was not there when it happened finds it in the chat. */
+function lockedNotice(
+  { kind, credential }: HeldCredential,
+  { verification }: Asker,
+  { methods, now }: DecisionContext,
+): OwnNotice {
+  return { id: verification, change: 'sign-in-locked', kind, label: methods.get(kind)?.label(credential), at: now };
 }
 
 /**

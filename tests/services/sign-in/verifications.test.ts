@@ -246,6 +246,34 @@ describe('an attempt to prove who somebody is', () => {
     assert.equal((await kit.verifications.check({ person: alex, typed, by: 'demo-vpn' })).code, 'throttled');
   });
 
+  test('tells the chat when something is wrong, and nothing of a success', async (t) => {
+    const kit = await signInKit(t, { policy: { consecutiveFailuresUntilLocked: 3, wrongCodesPerHour: 9 } });
+    const app = await enrolled(kit);
+    const notices = async () => (await kit.service.status(alex)).ownNotices.map(({ change, kind }) => [change, kind]);
+    const before = await notices();
+    const { methodId } = app;
+    const answer = async (typed: string) => kit.verifications.answer(await opened(kit), { methodId, typed });
+    assert.equal((await answer(codeNow(kit, app))).code, 'verified');
+    for (let times = 0; times < 2; times += 1) assert.equal((await answer('000000')).code, 'wrong-code');
+    assert.deepEqual(await notices(), before);
+    assert.equal((await answer('000000')).code, 'locked');
+    assert.deepEqual(await notices(), [...before, ['sign-in-locked', 'authenticator-code']]);
+    assert.equal((await answer('000000')).code, 'locked');
+    assert.equal((await notices()).length, before.length + 1, 'once');
+  });
+
+  test('tells the chat of a sign-in that was reported on the phone', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-call');
+    await kit.verifications.contact(await opened(kit), methodId);
+    await presses(kit, '0#');
+    const [notice] = (await kit.service.status(alex)).ownNotices.slice(-1);
+    assert.deepEqual(
+      [notice?.change, notice?.kind, notice?.label],
+      ['sign-in-reported', 'mobile-call', '+1 ••• ••• •• 42'],
+    );
+  });
+
   test('counts for nothing once somebody has changed its row, and says so', async (t) => {
     const kit = await signInKit(t);
     const app = await enrolled(kit);
