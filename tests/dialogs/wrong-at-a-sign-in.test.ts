@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { languages } from '../../services/localization/localization.ts';
+import type { Language } from '../../services/localization/translate.ts';
+import { MemoryStore } from '../faults/memory-store.ts';
+import type { Cleanup } from '../support/cleanup.ts';
+import { PhoneTalk } from '../support/phone-talk.ts';
+
+/** Somebody with a phone that is called, whose chat waits for nothing. */
+async function withPhone(t: Cleanup, language: Language): Promise<PhoneTalk> {
+  const talk = await PhoneTalk.start(t, { store: new MemoryStore(), language });
+  await talk.untilNumber();
+  await talk.giveNumber('call');
+  await talk.press('#');
+  talk.built.clock.advance(60);
+  await talk.person.say('status');
+  return talk;
+}
+
+/** A sign-in calls the phone. */
+async function called({ built, person }: PhoneTalk, language: Language): Promise<void> {
+  const { verifications, enrollment } = built;
+  const who = { tenantId: person.tenantId, objectId: person.objectId };
+  const [way] = (await enrollment.status(who)).methods;
+  const { id } = await verifications.open({ person: who, language, by: 'demo-vpn', place: 'program' });
+  assert.equal((await verifications.contact(id, way?.methodId ?? '')).code, 'sent');
+}
+
+async function chatIsTold({ built }: PhoneTalk): Promise<void> {
+  built.clock.advance(5);
+  await built.chatUpdates.tellDue(10);
+  await built.chatUpdates.settled();
+}
+
+for (const language of languages) {
+  describe(`somebody whose sign-in calls them (${language})`, () => {
+    test('reads nothing in the chat when it went well', async (t) => {
+      const talk = await withPhone(t, language);
+      await called(talk, language);
+      const before = talk.shown;
+      await talk.press('#');
+      await chatIsTold(talk);
+      assert.equal(talk.shown, before);
+    });
+
+    test('reads in the chat that it was reported, and is a click away from the helpdesk', async (t) => {
+      const talk = await withPhone(t, language);
+      await called(talk, language);
+      await talk.press('0#');
+      await chatIsTold(talk);
+      assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-reported')), talk.shown);
+      assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-reported-text')), talk.shown);
+      await talk.click('action.ask-helpdesk');
+    });
+  });
+}
