@@ -83,6 +83,8 @@ async function main(config: Config) {
     helpdesk: config.helpdesk,
     ...enrolled,
     chatLink: credentials && chatLink(credentials.appId),
+    // The demo has a sign-in of its own.
+    isAskedAtSignIn: () => Promise.resolve(mode === 'demo'),
     allowTestNumbers: mode === 'demo',
     allowedTenants: mode === 'production' ? config.allowedTenants : undefined,
     recognizer: new Recognizer(builtModel({ say: (reason) => log.warn({ reason }, 'what people write is learnt') })),

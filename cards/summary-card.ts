@@ -11,8 +11,8 @@ export interface SummaryView {
   readonly binding: CardBinding;
   readonly organization: string;
   readonly methods: readonly MethodLine[];
-  /** What happens at the next sign-in: one or two sentences. */
-  readonly nextSignIn: string;
+  /** What happens at the next sign-in: one or two sentences; undefined where nothing there asks. */
+  readonly nextSignIn: string | undefined;
 }
 
 const render = declareTemplate(template);
@@ -24,8 +24,8 @@ export function summaryCard(view: SummaryView, translate: Translate): AdaptiveCa
       title: translate('summary-card.title'),
       explanation: translate('summary-card.explanation', { organization: plainText(view.organization) }),
       methods: methodLines(view.methods, translate),
-      nextSignInTitle: translate('summary-card.next-sign-in'),
-      nextSignIn: view.nextSignIn,
+      nextSignIns:
+        view.nextSignIn === undefined ? [] : [{ title: translate('summary-card.next-sign-in'), text: view.nextSignIn }],
       comeBack: translate('summary-card.come-back'),
       actions: cardActions(view.binding, [
         { id: 'done', title: translate('action.done'), primary: true },

@@ -40,6 +40,8 @@ export interface ChatPartsOptions extends Foundation, HelpdeskOptions {
   readonly helpdesk: HelpdeskContact | undefined;
   /** Understands what people write in their own words. */
   readonly recognizer: Recognizer;
+  /** Whether what is set up is asked for where people sign in. */
+  readonly isAskedAtSignIn: () => Promise<boolean>;
   readonly dialogsVersion?: string | undefined;
   /** Longest, in milliseconds, that a turn, and the store before it, may take. */
   readonly turnTimeoutMs?: number | undefined;
@@ -104,10 +106,10 @@ function dialogsOf(
 ): DialogRunner {
   const { directory, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
   const phoneNumbers = new PhoneNumbers({ directory, defaultCountry, allowTestNumbers });
-  const { helpdesk, recognizer, handOffs } = options;
+  const { helpdesk, recognizer, handOffs, isAskedAtSignIn } = options;
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
-    ...{ helpdesk, recognizer, handOffs, ...ofHelpdesk },
+    ...{ helpdesk, recognizer, handOffs, isAskedAtSignIn, ...ofHelpdesk },
     authenticatorUrl: (code?: string) => authenticatorUrl(baseOf(options.publicUrl), code),
     recoveryFileUrl: (link: RecoveryLink) => recoveryCodesUrl(baseOf(options.publicUrl), link),
   };

@@ -43,6 +43,8 @@ export interface DialogDependencies {
   readonly recoveryFileUrl: (link: { readonly token: string; readonly language: Language }) => string;
   /** Where a phone registers that approves, with its one-time code, if any, in the part that no server hears. */
   readonly authenticatorUrl: (code?: string) => string;
+  /** Whether what is set up is asked for where people sign in: it is promised only then. */
+  readonly isAskedAtSignIn: () => Promise<boolean>;
   /** Understands what people write in their own words. */
   readonly recognizer: Recognizer;
   /** Where an authenticator app is to be had. */

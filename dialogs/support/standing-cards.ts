@@ -46,12 +46,13 @@ export async function summaryOf(
     organization,
     helpdesk,
     authenticatorUrl,
-  }: Pick<DialogDependencies, 'organization' | 'helpdesk' | 'authenticatorUrl'>,
+    isAskedAtSignIn,
+  }: Pick<DialogDependencies, 'organization' | 'helpdesk' | 'authenticatorUrl' | 'isAskedAtSignIn'>,
 ): Promise<AdaptiveCard> {
   const { enrollment, person, translate } = turn;
   const status = await enrollment.status(person);
   const methods = methodSummaries(status, { translate, helpdesk, authenticatorUrl });
-  const nextSignIn = nextSignInOf(status, translate, authenticatorUrl());
+  const nextSignIn = (await isAskedAtSignIn()) ? nextSignInOf(status, translate, authenticatorUrl()) : undefined;
   return summaryCard({ binding: { flow: standingFlow, nonce }, organization, methods, nextSignIn }, translate);
 }
 

@@ -76,6 +76,8 @@ export function cardSamples(
     'enter-code after a problem': () => enterCodeCard({ binding, purpose: 'try', account, problem }, translate),
     summary: () =>
       summaryCard({ binding, organization, methods: methods(), nextSignIn: nextSignIn(translate) }, translate),
+    'summary where no sign-in asks': () =>
+      summaryCard({ binding, organization, methods: methods(), nextSignIn: undefined }, translate),
     status: () =>
       statusCard({ binding, methods: [...methods(), ...methods()], setUpAt: '2-3-2026', phones: [] }, translate),
     'status of what is locked': () =>

@@ -21,6 +21,7 @@ async function start(t: TestContext, about: Partial<Parameters<typeof chatParts>
     defaultCountry: 'US',
     allowTestNumbers: true,
     allowedTenants: undefined,
+    isAskedAtSignIn: () => Promise.resolve(true),
     teamsApps: noTeamsApps,
     ...about,
   });

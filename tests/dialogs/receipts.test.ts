@@ -15,6 +15,14 @@ async function setUp({ person, clock }: BuiltBot): Promise<Person> {
 }
 
 describe('the receipt of a set-up', () => {
+  test('promises what happens at the next sign-in only where a sign-in asks', async (t) => {
+    for (const isAskedAtSignIn of [true, false]) {
+      const alex = await setUp(await buildBot(t, { isAskedAtSignIn }));
+      assert.equal(/At your next sign-in/u.test(textOf(alex.card)), isAskedAtSignIn);
+      assert.equal(/After your password/u.test(textOf(alex.card)), isAskedAtSignIn);
+    }
+  });
+
   for (const words of ['status', 'help', 'human', 'language', 'hello', 'set up', 'start again', 'cancel']) {
     test(`stays as it is when "${words}" is written, however often`, async (t) => {
       const bot = await buildBot(t);

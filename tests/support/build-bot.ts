@@ -74,6 +74,8 @@ export interface BuildBotOptions {
   readonly pace?: ChannelPace;
   /** When what is owed may be sent, as the product asks `pace`; at any time unless told otherwise. */
   readonly ready?: (tenantId: string) => Promise<Date | undefined>;
+  /** Whether what is set up is asked for where people sign in; it is unless told otherwise. */
+  readonly isAskedAtSignIn?: boolean;
   readonly dialogsVersion?: string;
   readonly seed?: string;
   /** Instead of the people of the demo. */
@@ -130,6 +132,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     defaultCountry,
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,
+    isAskedAtSignIn: () => Promise.resolve(options.isAskedAtSignIn ?? true),
     dialogsVersion: options.dialogsVersion,
     turnTimeoutMs: options.turnTimeoutMs,
     wait: options.wait,
