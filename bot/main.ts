@@ -23,6 +23,7 @@ import { openLog } from './parts/log-parts.ts';
 import { carrierOf, phoneParts } from './parts/phone-parts.ts';
 import { openChannel, serverParts } from './parts/server-parts.ts';
 import { takeFirstPolicy } from './parts/policy-parts.ts';
+import { askingSide, signInParts } from './parts/sign-in-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
 import type { SharedStore } from '../services/store/sharing/share-store.ts';
 
@@ -93,8 +94,12 @@ async function main(config: Config) {
   const { ticketSystems } = config;
   const tenantId = await ownTenant(config);
   const api = ticketSystemParts({ ...base, ...enrolled, ticketSystems, tenantId, mode, proxy });
+  const reached = (): string => (typeof publicUrl === 'string' ? publicUrl : publicUrl());
+  const { helpdesk } = config;
+  const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking: askingSide(config) });
   const background = backgroundParts({
     ...base,
+    ...signIn,
     ...audit,
     ...enrolled,
     ...chat,
@@ -112,6 +117,7 @@ async function main(config: Config) {
     ...base,
     ...enrolled,
     ...api,
+    ...signIn,
     adapter,
     logic,
     mode,

@@ -25,6 +25,7 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'bot/background-looks-only-where-it-may': ['bot/background/a.ts', 'bot/commands/a.ts'],
   'bot/demo-looks-only-where-it-may': ['bot/demo/a.ts', 'bot/http/a.ts'],
   'bot/authenticator-looks-only-where-it-may': ['bot/authenticator/page/a.ts', 'bot/http/a.ts'],
+  'bot/sign-in-looks-only-where-it-may': ['bot/sign-in/a.ts', 'bot/http/a.ts'],
   'bot/http-looks-only-where-it-may': ['bot/http/routes/a.ts', 'bot/parts/a.ts'],
   'bot/parts-looks-only-where-it-may': ['bot/parts/a.ts', 'bot/commands/a.ts'],
   'bot/commands-looks-only-where-it-may': ['bot/commands/a.ts', 'bot/main.ts'],

@@ -12,6 +12,7 @@ import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdes
 import type { PolicyRepository } from '../../services/policy/policy-repository.ts';
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
 import { type BreakerChange, breakerEvent } from '../../services/telephony/limits/breaker-change.ts';
+import type { SignIns } from '../../services/sign-in/entra/sign-ins.ts';
 import type { Verifications } from '../../services/sign-in/verifications.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
@@ -35,6 +36,7 @@ export interface JobsOptions {
   readonly currentPolicy: { refresh(): Promise<unknown> };
   readonly handOffs: HandOffs;
   readonly verifications: Pick<Verifications, 'sweep'>;
+  readonly signIns: Pick<SignIns, 'sweep'>;
   readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
   /** The people at the helpdesk who are there for somebody. */
   readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
@@ -63,6 +65,7 @@ export function jobs(options: JobsOptions): Job[] {
     currentPolicy,
     handOffs,
     verifications,
+    signIns,
     handOffMessenger,
     helpdeskOf,
     statusCallbacks,
@@ -112,6 +115,7 @@ export function jobs(options: JobsOptions): Job[] {
     await handOffs.sweep();
     await memory.forget();
     await verifications.sweep();
+    await signIns.sweep();
   };
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [

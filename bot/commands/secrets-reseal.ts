@@ -6,6 +6,7 @@ import { describeReseal, resealEverySecret } from '../../services/enrollment/res
 import { SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
 import { type Config, readConfig } from '../config/config.ts';
 import { renewConversations } from '../parts/conversation-references.ts';
+import { commandSigningKeys } from '../parts/signing-key-parts.ts';
 import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
 import { type Storage, withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
@@ -36,8 +37,10 @@ async function reseal(config: Config, storage: Storage): Promise<number> {
   if (handedOff > 0) console.log(`Hand-offs still needing another key: ${handedOff}`);
   const isPushRenewed = await vapidKeys.renew();
   if (!isPushRenewed) console.log('The key for notifications was changed meanwhile: run this again.');
+  const signInKeys = await commandSigningKeys(storage).renew();
+  if (signInKeys > 0) console.log(`Keys of sign-ins still needing another key: ${signInKeys}`);
   const isAuditRenewed = await renewAudit(storage);
-  const isAllRenewed = report.remaining.size === 0 && conversations + handedOff === 0;
+  const isAllRenewed = report.remaining.size === 0 && conversations + handedOff + signInKeys === 0;
   return isAllRenewed && isPolicyRenewed && isPushRenewed && isAuditRenewed ? 0 : 1;
 }
 

@@ -13,6 +13,7 @@ import { defaultPolicy } from '../../services/policy/policy.ts';
 import { weaknessOf } from '../../services/secrets/key-strength.ts';
 import { KeyRing, KeyRingError, parseRingKeys } from '../../services/secrets/key-ring.ts';
 import { apiTokens } from './api-tokens-config.ts';
+import { externalMfaShape } from './external-mfa-config.ts';
 import { handOffShape } from './hand-off-config.ts';
 import { helpdeskShape } from './helpdesk-config.ts';
 import { mongodbProblem } from './mongodb-checks.ts';
@@ -160,6 +161,7 @@ export const productionSchema = z.object({
     .optional(),
   NO_PROXY: z.string().optional(),
   ...twilioShape,
+  ...externalMfaShape(guid),
 });
 
 /** Every variable there is; `.env.example` explains each. */

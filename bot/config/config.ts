@@ -12,6 +12,7 @@ import type { StoreChoice } from '../../services/store/open-store.ts';
 import type { Programs } from '../../services/ticket-systems/programs.ts';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 import { insecureTlsSettings } from './certificate-checks.ts';
+import { externalMfa, type ExternalMfaConfig, externalMfaProblems } from './external-mfa-config.ts';
 import { handOffProblems, handOffPrograms } from './hand-off-config.ts';
 import { helpdeskContact } from './helpdesk-config.ts';
 import { demoSchema, productionSchema, type sharedShape } from './config-variables.ts';
@@ -77,6 +78,8 @@ interface ProductionConfig extends SharedConfig {
   readonly twilio: TwilioAccount | undefined;
   /** What everything that is asked of other services goes through. */
   readonly proxy: Proxy | undefined;
+  /** How Microsoft Entra asks who signs in to verify here; undefined where it does not. */
+  readonly externalMfa: ExternalMfaConfig | undefined;
 }
 
 export type Config = DemoConfig | ProductionConfig;
@@ -127,6 +130,7 @@ function productionConfig(set: Environment): ProductionConfig {
   const values = parse(productionSchema, { ...set, ...proxyVariablesIn(set) }, [
     ...foreign,
     ...twilioProblems(set),
+    ...externalMfaProblems(set),
     ...insecureTlsSettings(set),
   ]);
   if (!values.ALLOWED_TENANTS.includes(values.MICROSOFT_APP_TENANT_ID)) {
@@ -152,6 +156,7 @@ function productionConfig(set: Environment): ProductionConfig {
     publicUrl: values.PUBLIC_URL,
     twilio: twilioAccount(values),
     proxy: proxyOf(values.HTTPS_PROXY, values.NO_PROXY),
+    externalMfa: externalMfa(values),
   };
 }
 

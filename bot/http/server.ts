@@ -4,6 +4,7 @@ import { problemsOfRouting, sendProblem } from './problems.ts';
 import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
 import { handOffRoutes, type HandOffRouteOptions } from './routes/hand-offs.ts';
 import { authenticatorRoutes, type AuthenticatorRouteOptions } from './routes/authenticator.ts';
+import { type ExternalMfaRouteOptions, externalMfaRoutes } from './routes/external-mfa.ts';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
 import { type RecoveryCodesRouteOptions, recoveryCodesRoutes } from './routes/recovery-codes.ts';
@@ -22,6 +23,8 @@ export interface ServerOptions {
   readonly handOffs?: HandOffRouteOptions | undefined;
   /** Left out where nobody is notified. */
   readonly authenticator?: AuthenticatorRouteOptions | undefined;
+  /** Left out where nobody signs in with what is set up here. */
+  readonly externalMfa?: ExternalMfaRouteOptions | undefined;
   /** Demo only: phones that exist in memory. Left out, there is no route to them. */
   readonly simulator?: SimulatorRouteOptions | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
@@ -38,8 +41,8 @@ const mostConnections = 2_000;
  * @throws {RangeError} when phones are to be simulated on a server that answers to any name
  */
 export function createServer(options: ServerOptions): Server {
-  const { messages, health, recoveryCodes, twilio, appPasswords, handOffs, authenticator, simulator, hostNames } =
-    options;
+  const { messages, health, recoveryCodes, twilio, appPasswords, handOffs, authenticator, externalMfa } = options;
+  const { simulator, hostNames } = options;
   if (simulator !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
@@ -79,6 +82,7 @@ export function createServer(options: ServerOptions): Server {
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
   if (handOffs !== undefined) handOffRoutes(server, handOffs);
   if (authenticator !== undefined) authenticatorRoutes(server, authenticator);
+  if (externalMfa !== undefined) externalMfaRoutes(server, externalMfa);
   if (simulator !== undefined) simulatorRoutes(server, simulator);
   // After those who refuse a request before its body is read.
   server.use(bodyReader(bodyLimits));

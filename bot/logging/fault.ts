@@ -9,7 +9,7 @@ export interface FaultNotes {
 }
 
 /** Something that went wrong, and what its line in the log has besides the reference. */
-export interface Fault extends Pick<LogFields, 'turnId' | 'activityType'> {
+export interface Fault extends Pick<LogFields, 'turnId' | 'activityType' | 'reason'> {
   readonly error: unknown;
   readonly message: string;
   /** `warn` for what mends itself. */

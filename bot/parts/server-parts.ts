@@ -6,6 +6,7 @@ import type { PhoneSimulator } from '../../services/telephony/simulator/phone-si
 import { BotAdapter, type BotAdapterOptions } from '../channel/adapter.ts';
 import type { Config } from '../config/config.ts';
 import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
+import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
 import type { HandOffRouteOptions } from '../http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import { createServer } from '../http/server.ts';
@@ -35,6 +36,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly twilio: TwilioRouteOptions | undefined;
   readonly appPasswords: AppPasswordRouteOptions | undefined;
   readonly handOffRoute?: HandOffRouteOptions | undefined;
+  readonly externalMfa?: ExternalMfaRouteOptions | undefined;
   readonly devices: AuthenticatorDevices;
   readonly simulator: PhoneSimulator | undefined;
 }
@@ -42,7 +44,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
   const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
-  const { twilio, appPasswords, handOffRoute: handOffs, simulator } = options;
+  const { twilio, appPasswords, handOffRoute: handOffs, externalMfa, simulator } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
@@ -51,6 +53,7 @@ export function serverParts(options: ServerPartsOptions): Server {
     twilio,
     appPasswords,
     handOffs,
+    externalMfa,
     simulator: simulator && { simulator },
     hostNames: mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });

@@ -3,6 +3,8 @@ import { enrollmentCollection } from '../../services/enrollment/state/enrollment
 import { handOffCollection } from '../../services/hand-off/sealed-hand-off.ts';
 import { gateAnswerCollection } from '../../services/gates/joined-answers.ts';
 import { verificationCollection } from '../../services/sign-in/verification-repository.ts';
+import { signInCollection } from '../../services/sign-in/entra/sign-ins.ts';
+import { signInKeyCollection } from '../../services/sign-in/keys/signing-keys.ts';
 import { pushKeyCollection } from '../../services/web-push/vapid-keys.ts';
 import { helpdeskNoticeCollection } from '../../services/helpdesk/helpdesk-notices.ts';
 import { policyCollection } from '../../services/policy/stored-policy.ts';
@@ -30,6 +32,8 @@ export const collections: readonly CollectionSpec[] = [
   pushKeyCollection,
   verificationCollection,
   gateAnswerCollection,
+  signInKeyCollection,
+  signInCollection,
   ...auditCollections,
 ];
 

@@ -68,6 +68,7 @@ export type AuditEventType =
   | 'method-unlocked'
   | 'secrets-resealed'
   | 'policy-changed'
+  | 'sign-in-key-made'
   | 'person-enabled'
   | 'person-blocked'
   | 'person-unblocked';

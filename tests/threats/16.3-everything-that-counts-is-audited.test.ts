@@ -105,6 +105,7 @@ const kinds: Readonly<
   'breaker-closed': 'elsewhere',
   // The threats to the policy see it.
   'policy-changed': 'elsewhere',
+  'sign-in-key-made': 'elsewhere',
 };
 
 const seen = new Set<string>();

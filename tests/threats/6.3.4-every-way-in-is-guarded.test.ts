@@ -6,6 +6,8 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bearer, routeOptions, verifyPath } from '../bot/http/routes/app-password-kit.ts';
 import { asked, bearer as ticketBearer, handOffRoute, textOf } from '../bot/http/routes/hand-off-kit.ts';
+import { entraCloud } from '../../services/sign-in/entra/clouds.ts';
+import { externalMfaFor } from '../bot/http/routes/external-mfa-kit.ts';
 import { phoneRoutes } from '../bot/http/routes/twilio-kit.ts';
 import { Phones } from '../support/phones.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
@@ -20,6 +22,8 @@ type Guard =
   | 'a one-time code of 140 bits: tests/services/enrollment/push'
   | 'a signature of the phone’s own key: tests/services/enrollment/push'
   | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
+  | 'a hint that a tenant of ours has signed: entra-only-a-tenant-of-ours-sends-people.test.ts'
+  | '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts'
   | 'nothing: it says whether the process can serve, and no more'
   | 'nothing: it is the same for everybody';
 
@@ -51,6 +55,18 @@ const inventory: Record<string, Guard> = {
   'POST /authenticator/api/answer': 'a signature of the phone’s own key: tests/services/enrollment/push',
   'POST /authenticator/api/subscription': 'a signature of the phone’s own key: tests/services/enrollment/push',
   'POST /authenticator/api/remove': 'a signature of the phone’s own key: tests/services/enrollment/push',
+  'GET /external-mfa/.well-known/openid-configuration': 'nothing: it is the same for everybody',
+  'GET /external-mfa/keys': 'nothing: it is the same for everybody',
+  'GET /external-mfa/page/style.css': 'nothing: it is the same for everybody',
+  'GET /external-mfa/page/watch.js': 'nothing: it is the same for everybody',
+  'POST /external-mfa/authorize':
+    'a hint that a tenant of ours has signed: entra-only-a-tenant-of-ours-sends-people.test.ts',
+  'GET /external-mfa/verify/:handle':
+    '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts',
+  'POST /external-mfa/verify/:handle':
+    '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts',
+  'GET /external-mfa/verify/:handle/progress':
+    '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts',
   'GET /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
   'POST /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
   'GET /simulator': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
@@ -81,6 +97,7 @@ describe('ASVS 6.3.4: every way in', () => {
       twilio: phoneRoutes(),
       appPasswords: routeOptions,
       handOffRoute,
+      externalMfa: (built, publicUrl) => externalMfaFor(built, publicUrl, entraCloud('public')),
       simulator,
     });
     const routes = Object.values(server.router.getRoutes());

@@ -4,6 +4,7 @@ import { type Localization, matchLanguage } from '../../../services/localization
 import type { Language } from '../../../services/localization/translate.ts';
 import type { Randomness } from '../../../services/randomness.ts';
 import type { Log } from '../../logging/log.ts';
+import { acceptedLanguages } from '../accepted-languages.ts';
 import { answerFault } from '../fault-answers.ts';
 import {
   recoveryFile,
@@ -115,7 +116,7 @@ function sendPage(response: Response, status: number, html: string): void {
 function wordsFor(request: Request, options: RecoveryCodesRouteOptions, made?: string): RecoveryPageWords {
   const { localization, organization, defaultLanguage } = options;
   const named = new URLSearchParams(request.getQuery()).get('language') ?? undefined;
-  const language = matchLanguage(named, made, ...accepted(request)) ?? defaultLanguage;
+  const language = matchLanguage(named, made, ...acceptedLanguages(request.headers)) ?? defaultLanguage;
   return { organization, language, translate: localization.translator(language) };
 }
 
@@ -129,16 +130,4 @@ function tokenOf(request: Request): string {
 function isElsewhere({ headers: sent }: Request): boolean {
   const site = sent['sec-fetch-site'];
   return site !== undefined && site !== 'same-origin';
-}
-
-/** The languages that the browser takes, best first (RFC 9110, 12.5.4); of a long list the beginning. */
-function accepted({ headers: sent }: Request): string[] {
-  const ranges = (sent['accept-language'] ?? '').split(',', 20).map((range) => {
-    const [tag = '', weight] = range.split(/;\s*q=/u);
-    return { tag, weight: weight === undefined ? 1 : Number(weight) };
-  });
-  return ranges
-    .filter(({ weight }) => weight > 0)
-    .sort((one, other) => other.weight - one.weight)
-    .map(({ tag }) => tag);
 }

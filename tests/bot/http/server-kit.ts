@@ -6,6 +6,7 @@ import type { BotAdapter, BotAdapterOptions } from '../../../bot/channel/adapter
 import { closeServer, listen } from '../../../bot/http/lifecycle.ts';
 import type { Log } from '../../../bot/logging/log.ts';
 import type { AppPasswordRouteOptions } from '../../../bot/http/routes/app-passwords.ts';
+import type { ExternalMfaRouteOptions } from '../../../bot/http/routes/external-mfa.ts';
 import type { HandOffRouteOptions } from '../../../bot/http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
 import { openChannel, serverParts } from '../../../bot/parts/server-parts.ts';
@@ -80,6 +81,8 @@ export interface ServedOptions {
   readonly appPasswords?: (built: BuiltBot) => AppPasswordRouteOptions;
   /** Ticket systems may ask. */
   readonly handOffRoute?: (built: BuiltBot) => HandOffRouteOptions;
+  /** People are sent here to verify; asked with what the bot listens on. */
+  readonly externalMfa?: (built: BuiltBot, publicUrl: () => string) => ExternalMfaRouteOptions | undefined;
   /** Phones to serve beside the bot. */
   readonly simulator?: PhoneSimulator;
   /** Instead of the bot. */
@@ -111,6 +114,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
   const built = await buildBot(t, { ...options.bot, clock, pace, adapter: openAdapter });
   const adapter = await made.promise;
   const health = { isStopping: false };
+  const place = { port: 0 };
   const server = serverParts({
     ...built,
     randomness,
@@ -121,9 +125,10 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     twilio: options.twilio?.(built, built.log),
     appPasswords: options.appPasswords?.(built),
     handOffRoute: options.handOffRoute?.(built),
+    externalMfa: options.externalMfa?.(built, () => `http://127.0.0.1:${place.port}`),
     simulator: options.simulator,
   });
-  const port = await listen(server, { port: 0, host: '127.0.0.1' });
+  const port = (place.port = await listen(server, { port: 0, host: '127.0.0.1' }));
   t.after(() => {
     server.server.closeAllConnections();
     return closeServer(server);

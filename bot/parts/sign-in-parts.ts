@@ -1,0 +1,49 @@
+import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
+import type { SecretSealer } from '../../services/secrets/secret-sealer.ts';
+import { type Cloud, entraCloud } from '../../services/sign-in/entra/clouds.ts';
+import { HintVerifier } from '../../services/sign-in/entra/hint.ts';
+import { Provider } from '../../services/sign-in/entra/provider.ts';
+import { SignIns } from '../../services/sign-in/entra/sign-ins.ts';
+import { SigningKeys } from '../../services/sign-in/keys/signing-keys.ts';
+import type { Config } from '../config/config.ts';
+import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
+import { SignInFlow, type SignInFlowOptions } from '../sign-in/sign-in-flow.ts';
+import type { Foundation } from './foundation.ts';
+
+/** The side that sends people here to verify. */
+export interface AskingSide {
+  readonly cloud: Cloud;
+  readonly clientId: string;
+  /** Whose people are verified. */
+  readonly allowedTenants: ReadonlySet<string>;
+}
+
+type FromFoundation = 'store' | 'clock' | 'randomness' | 'localization' | 'organization' | 'defaultLanguage' | 'log';
+
+export interface SignInPartsOptions extends Pick<Foundation, FromFoundation> {
+  readonly sealer: SecretSealer;
+  readonly verifications: SignInFlowOptions['verifications'];
+  readonly publicUrl: () => string;
+  readonly helpdesk: HelpdeskContact | undefined;
+  /** Undefined where nobody is sent here: then nothing of it is served. */
+  readonly asking: AskingSide | undefined;
+}
+
+/** Microsoft's side, as production is configured. */
+export function askingSide(config: Config): AskingSide | undefined {
+  if (config.mode === 'demo' || config.externalMfa === undefined) return undefined;
+  const { clientId, cloud } = config.externalMfa;
+  return { clientId, cloud: entraCloud(cloud), allowedTenants: config.allowedTenants };
+}
+
+/** Signing in with what is set up here, put together. */
+export function signInParts(options: SignInPartsOptions) {
+  const signIns = new SignIns(options);
+  return { signIns, externalMfa: options.asking && externalMfa(options, options.asking, signIns) };
+}
+
+function externalMfa(options: SignInPartsOptions, asking: AskingSide, signIns: SignIns): ExternalMfaRouteOptions {
+  const provider = new Provider({ ...options, ...asking, keys: new SigningKeys(options) });
+  const hints = new HintVerifier({ ...options, ...asking });
+  return { ...options, provider, flow: new SignInFlow({ ...options, ...asking, hints, signIns, provider }) };
+}

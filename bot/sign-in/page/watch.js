@@ -1,0 +1,30 @@
+/** Watches a phone that was asked, so that the page goes on by itself. Without this script, it is asked again by hand. */
+const pause = 1500;
+const says = document.querySelector('[data-says]');
+const finish = document.querySelector('#finish form');
+const progress = `${location.pathname}/progress`;
+
+/** @returns {Promise<{ state: string, says: string } | undefined>} */
+async function asked() {
+  try {
+    const response = await fetch(progress, { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    return response.ok ? /** @type {{ state: string, says: string }} */ (await response.json()) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function watch() {
+  for (;;) {
+    await new Promise((done) => setTimeout(done, pause));
+    const now = await asked();
+    if (now === undefined) continue;
+    if (now.state !== 'pending') {
+      if (finish instanceof HTMLFormElement) finish.submit();
+      return;
+    }
+    if (says !== null && now.says !== '' && says.textContent !== now.says) says.textContent = now.says;
+  }
+}
+
+if (says !== null && finish !== null) void watch();
