@@ -10,7 +10,7 @@ const rooms = {
     channel: ['logging', 'timing'],
     conversation: ['channel', 'logging', 'timing'],
     background: ['conversation', 'logging'],
-    demo: ['config'],
+    demo: ['config', 'sign-in'],
     authenticator: [],
     'sign-in': [],
     http: ['authenticator', 'channel', 'config', 'demo', 'logging', 'sign-in', 'timing'],

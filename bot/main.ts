@@ -23,7 +23,7 @@ import { openLog } from './parts/log-parts.ts';
 import { carrierOf, phoneParts } from './parts/phone-parts.ts';
 import { openChannel, serverParts } from './parts/server-parts.ts';
 import { takeFirstPolicy } from './parts/policy-parts.ts';
-import { askingSide, signInParts } from './parts/sign-in-parts.ts';
+import { askingSide, demoSide, signInParts } from './parts/sign-in-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
 import type { SharedStore } from '../services/store/sharing/share-store.ts';
 
@@ -96,7 +96,9 @@ async function main(config: Config) {
   const api = ticketSystemParts({ ...base, ...enrolled, ticketSystems, tenantId, mode, proxy });
   const reached = (): string => (typeof publicUrl === 'string' ? publicUrl : publicUrl());
   const { helpdesk } = config;
-  const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking: askingSide(config) });
+  const demo = mode === 'demo' ? await demoSide({ ...base, publicUrl: reached }) : undefined;
+  const asking = askingSide(config, demo);
+  const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking });
   const background = backgroundParts({
     ...base,
     ...signIn,
@@ -118,6 +120,7 @@ async function main(config: Config) {
     ...enrolled,
     ...api,
     ...signIn,
+    ...demo,
     adapter,
     logic,
     mode,

@@ -4,6 +4,7 @@ import { problemsOfRouting, sendProblem } from './problems.ts';
 import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
 import { handOffRoutes, type HandOffRouteOptions } from './routes/hand-offs.ts';
 import { authenticatorRoutes, type AuthenticatorRouteOptions } from './routes/authenticator.ts';
+import { type DemoSignInRouteOptions, demoSignInRoutes } from './routes/demo-sign-in.ts';
 import { type ExternalMfaRouteOptions, externalMfaRoutes } from './routes/external-mfa.ts';
 import { type HealthRouteOptions, healthRoutes } from './routes/health.ts';
 import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly externalMfa?: ExternalMfaRouteOptions | undefined;
   /** Demo only: phones that exist in memory. Left out, there is no route to them. */
   readonly simulator?: SimulatorRouteOptions | undefined;
+  /** Demo only: the side that asks people to verify, played on this machine. */
+  readonly demoSignIn?: DemoSignInRouteOptions | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
   readonly hostNames: readonly string[] | undefined;
 }
@@ -38,13 +41,13 @@ const mostConnections = 2_000;
 
 /**
  * The HTTP server and its routes; nothing listens yet.
- * @throws {RangeError} when phones are to be simulated on a server that answers to any name
+ * @throws {RangeError} when phones or sign-ins are to be simulated on a server that answers to any name
  */
 export function createServer(options: ServerOptions): Server {
   const { messages, health, recoveryCodes, twilio, appPasswords, handOffs, authenticator, externalMfa } = options;
-  const { simulator, hostNames } = options;
-  if (simulator !== undefined && hostNames === undefined)
-    throw new RangeError('Simulated phones are for the demo only');
+  const { simulator, demoSignIn, hostNames } = options;
+  if ((simulator ?? demoSignIn) !== undefined && hostNames === undefined)
+    throw new RangeError('Simulated phones and sign-ins are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
   // Slow or stalled requests end by themselves (milliseconds).
   server.server.headersTimeout = 10_000;
@@ -84,6 +87,7 @@ export function createServer(options: ServerOptions): Server {
   if (authenticator !== undefined) authenticatorRoutes(server, authenticator);
   if (externalMfa !== undefined) externalMfaRoutes(server, externalMfa);
   if (simulator !== undefined) simulatorRoutes(server, simulator);
+  if (demoSignIn !== undefined) demoSignInRoutes(server, demoSignIn);
   // After those who refuse a request before its body is read.
   server.use(bodyReader(bodyLimits));
   return server;

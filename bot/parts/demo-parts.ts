@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { Config } from '../config/config.ts';
+import { demoSignInPath } from '../demo/sign-in/demo-entra.ts';
 import { type Playground, startPlayground } from '../demo/playground.ts';
 
 /** The demo's Teams from two chairs. */
@@ -48,6 +49,7 @@ export function announce(config: Config, port: number, playgrounds: Playgrounds 
     Phones: `http://127.0.0.1:${port}/simulator`,
     Data: store.kind === 'embedded' ? resolve(store.directory) : 'MongoDB, as MONGODB_URI names it',
     ...(playgrounds !== undefined && { Helpdesk: playgrounds.helpdesk.url }),
+    'Sign in': `http://127.0.0.1:${port}${demoSignInPath}`,
     Stop: 'Ctrl-C',
   };
   const width = Math.max(...Object.keys(lines).map((name) => name.length)) + 2;

@@ -6,6 +6,7 @@ import type { PhoneSimulator } from '../../services/telephony/simulator/phone-si
 import { BotAdapter, type BotAdapterOptions } from '../channel/adapter.ts';
 import type { Config } from '../config/config.ts';
 import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
+import type { DemoSignInRouteOptions } from '../http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
 import type { HandOffRouteOptions } from '../http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
@@ -37,6 +38,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly appPasswords: AppPasswordRouteOptions | undefined;
   readonly handOffRoute?: HandOffRouteOptions | undefined;
   readonly externalMfa?: ExternalMfaRouteOptions | undefined;
+  readonly demoSignIn?: DemoSignInRouteOptions | undefined;
   readonly devices: AuthenticatorDevices;
   readonly simulator: PhoneSimulator | undefined;
 }
@@ -44,7 +46,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
   const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
-  const { twilio, appPasswords, handOffRoute: handOffs, externalMfa, simulator } = options;
+  const { twilio, appPasswords, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
@@ -54,6 +56,7 @@ export function serverParts(options: ServerPartsOptions): Server {
     appPasswords,
     handOffs,
     externalMfa,
+    demoSignIn,
     simulator: simulator && { simulator },
     hostNames: mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });

@@ -1,3 +1,5 @@
+import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
+import { sameId } from '../../services/directory/directory.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { type Cloud, entraCloud } from '../../services/sign-in/entra/clouds.ts';
@@ -6,6 +8,8 @@ import { Provider } from '../../services/sign-in/entra/provider.ts';
 import { SignIns } from '../../services/sign-in/entra/sign-ins.ts';
 import { SigningKeys } from '../../services/sign-in/keys/signing-keys.ts';
 import type { Config } from '../config/config.ts';
+import { demoClientId, DemoEntra, type DemoEntraOptions } from '../demo/sign-in/demo-entra.ts';
+import type { DemoSignInRouteOptions } from '../http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
 import { SignInFlow, type SignInFlowOptions } from '../sign-in/sign-in-flow.ts';
 import type { Foundation } from './foundation.ts';
@@ -29,9 +33,23 @@ export interface SignInPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly asking: AskingSide | undefined;
 }
 
-/** Microsoft's side, as production is configured. */
-export function askingSide(config: Config): AskingSide | undefined {
-  if (config.mode === 'demo' || config.externalMfa === undefined) return undefined;
+/** The demo's own. */
+export type DemoSide = Awaited<ReturnType<typeof demoSide>>;
+
+/** Microsoft's side as the demo plays it, with the people of its directory. */
+export async function demoSide(options: Omit<DemoSignInRouteOptions, 'entra' | 'people'> & DemoEntraOptions) {
+  const { tenantId = '', people } = await loadDemoDirectory();
+  const entra = new DemoEntra(options);
+  const { cloud } = entra;
+  const asking: AskingSide = { cloud, clientId: demoClientId, allowedTenants: new Set([sameId(tenantId)]) };
+  const demoSignIn: DemoSignInRouteOptions = { ...options, entra, people };
+  return { asking, demoSignIn };
+}
+
+/** Microsoft's side, as production is configured; in the demo one that plays it. */
+export function askingSide(config: Config, demo: DemoSide | undefined): AskingSide | undefined {
+  if (config.mode === 'demo') return demo?.asking;
+  if (config.externalMfa === undefined) return undefined;
   const { clientId, cloud } = config.externalMfa;
   return { clientId, cloud: entraCloud(cloud), allowedTenants: config.allowedTenants };
 }

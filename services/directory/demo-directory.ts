@@ -54,6 +54,11 @@ export class DemoDirectory implements Directory {
     this.#named.set(name, { tenantId: sameId(tenantId), objectId: sameId(objectId), ...entry });
   }
 
+  /** Who can be found by name, in the order of the file. */
+  get people(): readonly FoundPerson[] {
+    return [...this.#named.values()];
+  }
+
   find(person: PersonId): Promise<DirectoryEntry | undefined> {
     return Promise.resolve(of(person, this.#entries));
   }

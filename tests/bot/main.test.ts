@@ -51,17 +51,18 @@ function status(url: string): Promise<number | undefined> {
 }
 
 describe('starting', { concurrency: 2 }, () => {
-  test('says in four lines where to chat, where the phones and the data are and how to stop, with the real port', async (t) => {
+  test('says in five lines where to chat, where the phones and the data are, where to sign in and how to stop, with the real port', async (t) => {
     const data = await temporaryFolder(t);
     const bot = startBot(t, { DATA_DIR: data });
     const port = await bot.listening();
     assert.ok(port > 0);
     const base = `http://127.0.0.1:${port}`;
     const lines = [
-      `Chat:   POST ${base}/api/messages`,
-      `Phones: ${base}/simulator`,
-      `Data:   ${data}`,
-      'Stop:   Ctrl-C',
+      `Chat:    POST ${base}/api/messages`,
+      `Phones:  ${base}/simulator`,
+      `Data:    ${data}`,
+      `Sign in: ${base}/demo/sign-in`,
+      'Stop:    Ctrl-C',
       '',
     ];
     assert.equal(bot.out, lines.join('\n'));
@@ -76,16 +77,24 @@ describe('starting', { concurrency: 2 }, () => {
     await assertRefuses(bot, new RegExp(`^Port ${port} on 127.0.0.1 is in use by another program`, 'u'));
   });
 
-  test('says in the fourth of five lines where the helpdesk chats, and one signal ends both Playgrounds', async (t) => {
+  test('says in the fourth of six lines where the helpdesk chats, and one signal ends both Playgrounds', async (t) => {
     const data = await temporaryFolder(t);
     const bot = startBot(t, { DATA_DIR: data, ...playgrounds });
     await bot.listening();
-    const lines = bot.out.split('\n').map((line) => /^(\w+: +)(.+)$/u.exec(line)?.slice(1) ?? []);
+    const lines = bot.out.split('\n').map((line) => /^([\w ]+: +)(.+)$/u.exec(line)?.slice(1) ?? []);
     const [names, [chat = '', phones = '', , helpdesk = '']] = [
       lines.map(([name]) => name),
       lines.map(([, what]) => what),
     ];
-    assert.deepEqual(names, ['Chat:     ', 'Phones:   ', 'Data:     ', 'Helpdesk: ', 'Stop:     ', undefined]);
+    assert.deepEqual(names, [
+      'Chat:     ',
+      'Phones:   ',
+      'Data:     ',
+      'Helpdesk: ',
+      'Sign in:  ',
+      'Stop:     ',
+      undefined,
+    ]);
     assert.equal(new Set([chat, phones, helpdesk].map((url) => new URL(url).port)).size, 3);
     assert.deepEqual([await status(chat), await status(helpdesk)], [200, 200]);
     bot.kill('SIGTERM');

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bearer, routeOptions, verifyPath } from '../bot/http/routes/app-password-kit.ts';
 import { asked, bearer as ticketBearer, handOffRoute, textOf } from '../bot/http/routes/hand-off-kit.ts';
+import { demoSide } from '../../bot/parts/sign-in-parts.ts';
 import { entraCloud } from '../../services/sign-in/entra/clouds.ts';
 import { externalMfaFor } from '../bot/http/routes/external-mfa-kit.ts';
 import { phoneRoutes } from '../bot/http/routes/twilio-kit.ts';
@@ -24,6 +25,7 @@ type Guard =
   | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
   | 'a hint that a tenant of ours has signed: entra-only-a-tenant-of-ours-sends-people.test.ts'
   | '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts'
+  | 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts'
   | 'nothing: it says whether the process can serve, and no more'
   | 'nothing: it is the same for everybody';
 
@@ -67,6 +69,10 @@ const inventory: Record<string, Guard> = {
     '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts',
   'GET /external-mfa/verify/:handle/progress':
     '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts',
+  'GET /demo/sign-in': 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts',
+  'GET /demo/sign-in/keys': 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts',
+  'POST /demo/sign-in/start': 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts',
+  'POST /demo/sign-in/answer': 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts',
   'GET /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
   'POST /2010-04-01/*': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
   'GET /simulator': 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts',
@@ -98,6 +104,7 @@ describe('ASVS 6.3.4: every way in', () => {
       appPasswords: routeOptions,
       handOffRoute,
       externalMfa: (built, publicUrl) => externalMfaFor(built, publicUrl, entraCloud('public')),
+      demoSignIn: async (built, publicUrl) => (await demoSide({ ...built, publicUrl })).demoSignIn,
       simulator,
     });
     const routes = Object.values(server.router.getRoutes());

@@ -6,6 +6,7 @@ import type { BotAdapter, BotAdapterOptions } from '../../../bot/channel/adapter
 import { closeServer, listen } from '../../../bot/http/lifecycle.ts';
 import type { Log } from '../../../bot/logging/log.ts';
 import type { AppPasswordRouteOptions } from '../../../bot/http/routes/app-passwords.ts';
+import type { DemoSignInRouteOptions } from '../../../bot/http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../../../bot/http/routes/external-mfa.ts';
 import type { HandOffRouteOptions } from '../../../bot/http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
@@ -83,6 +84,8 @@ export interface ServedOptions {
   readonly handOffRoute?: (built: BuiltBot) => HandOffRouteOptions;
   /** People are sent here to verify; asked with what the bot listens on. */
   readonly externalMfa?: (built: BuiltBot, publicUrl: () => string) => ExternalMfaRouteOptions | undefined;
+  /** The side that sends people, as the demo plays it. */
+  readonly demoSignIn?: (built: BuiltBot, publicUrl: () => string) => Promise<DemoSignInRouteOptions>;
   /** Phones to serve beside the bot. */
   readonly simulator?: PhoneSimulator;
   /** Instead of the bot. */
@@ -115,6 +118,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
   const adapter = await made.promise;
   const health = { isStopping: false };
   const place = { port: 0 };
+  const publicUrl = (): string => `http://127.0.0.1:${place.port}`;
   const server = serverParts({
     ...built,
     randomness,
@@ -125,7 +129,8 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     twilio: options.twilio?.(built, built.log),
     appPasswords: options.appPasswords?.(built),
     handOffRoute: options.handOffRoute?.(built),
-    externalMfa: options.externalMfa?.(built, () => `http://127.0.0.1:${place.port}`),
+    externalMfa: options.externalMfa?.(built, publicUrl),
+    demoSignIn: await options.demoSignIn?.(built, publicUrl),
     simulator: options.simulator,
   });
   const port = (place.port = await listen(server, { port: 0, host: '127.0.0.1' }));

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { signInParts } from '../../../../bot/parts/sign-in-parts.ts';
 import type { PersonId } from '../../../../services/directory/directory.ts';
 import { enrollmentCollection } from '../../../../services/enrollment/state/enrollment-document.ts';
-import { codeNow, enrolled, type EnrollmentKit, type StartedSetUp } from '../../../services/enrollment/enrollment-kit.ts';
+import {
+  codeNow,
+  enrolled,
+  type EnrollmentKit,
+  type StartedSetUp,
+} from '../../../services/enrollment/enrollment-kit.ts';
 import { clientId, objectId, StandIn, tenantId } from '../../../services/sign-in/entra/entra-kit.ts';
 import type { Cloud } from '../../../../services/sign-in/entra/clouds.ts';
 import type { BuildBotOptions, BuiltBot } from '../../../support/build-bot.ts';
@@ -59,7 +64,7 @@ export interface Shown {
 }
 
 /** As much of a browser as there is to see what a server says: cookies, one redirect, forms. */
-export class TestBrowser {
+class TestBrowser {
   readonly base: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #cookies = new Map<string, string>();
