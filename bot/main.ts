@@ -74,6 +74,9 @@ async function main(config: Config) {
     onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),
   });
   const credentials = mode === 'production' ? config.bot : undefined;
+  const reached = (): string => (typeof publicUrl === 'string' ? publicUrl : publicUrl());
+  const demo = mode === 'demo' ? await demoSide({ ...base, publicUrl: reached }) : undefined;
+  const asking = askingSide(config, demo);
   const adapter = openChannel({ ...base, proxy, pace, credentials });
   const chat = chatParts({
     ...base,
@@ -84,8 +87,7 @@ async function main(config: Config) {
     helpdesk: config.helpdesk,
     ...enrolled,
     chatLink: credentials && chatLink(credentials.appId),
-    // The demo has a sign-in of its own.
-    isAskedAtSignIn: () => Promise.resolve(mode === 'demo'),
+    isAskedAtSignIn: () => Promise.resolve(asking !== undefined),
     allowTestNumbers: mode === 'demo',
     allowedTenants: mode === 'production' ? config.allowedTenants : undefined,
     recognizer: new Recognizer(builtModel({ say: (reason) => log.warn({ reason }, 'what people write is learnt') })),
@@ -94,10 +96,7 @@ async function main(config: Config) {
   const { ticketSystems } = config;
   const tenantId = await ownTenant(config);
   const api = ticketSystemParts({ ...base, ...enrolled, ticketSystems, tenantId, mode, proxy });
-  const reached = (): string => (typeof publicUrl === 'string' ? publicUrl : publicUrl());
   const { helpdesk } = config;
-  const demo = mode === 'demo' ? await demoSide({ ...base, publicUrl: reached }) : undefined;
-  const asking = askingSide(config, demo);
   const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking });
   const background = backgroundParts({
     ...base,

@@ -39,7 +39,7 @@ export function saidText(said: Said, translate: Translate, now: Date): string | 
       if (outcome.code === 'sent' || outcome.code === 'verified') return undefined;
       if (outcome.code === 'not-open') return unusableText(outcome, translate, now);
       return isContactProblem(outcome)
-        ? contactProblemText(outcome, translate, now)
+        ? contactProblemText(outcome, translate, { now, wayOut: undefined })
         : unusableText(outcome, translate, now);
     }
     case 'recovery-code':
