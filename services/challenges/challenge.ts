@@ -10,7 +10,13 @@ export type ChallengePlace = (typeof challengePlaces)[number];
  * Who asks outside of any chat, such as a sign-in: which verification it is, and by whom it was opened. What is asked for one counts for
  * that one only, and for no chat; what a chat asks counts for none.
  */
-export const askerSchema = z.object({ verification: z.string(), by: z.string() });
+export const askerSchema = z.object({
+  /** The attempt that it is asked for. */
+  verification: z.string(),
+  by: z.string(),
+  /** When the attempt is over: nothing is answered for it after that. */
+  until: z.date().optional(),
+});
 export type Asker = Readonly<z.infer<typeof askerSchema>>;
 
 /** How far a text, a call or a notification has come. */

@@ -10,7 +10,7 @@ import type { Enrollment, HeldCredential, SetUpEnd } from './state/enrollment.ts
 import type { RecoveryCodes } from './state/last-resort.ts';
 import type { Decide, TurnOptions } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
-import { enrollmentView, type EnrollmentView } from './enrollment-view.ts';
+import { attemptView, type AttemptView, enrollmentView, type EnrollmentView } from './enrollment-view.ts';
 import { AppPasswords, type AppPasswordsDependencies } from './app-passwords.ts';
 import { Managing } from './managing.ts';
 import { Passes } from './passes.ts';
@@ -20,7 +20,8 @@ import { Recovery } from './recovery.ts';
 import type { RecoverySecrets } from './recovery-secrets.ts';
 import { changeAndHangUp } from './phones/hang-up.ts';
 import { resealSecrets, verifyMethod } from './transitions/method-transitions.ts';
-import { isAskedBy } from './transitions/askers.ts';
+import { isAskedBy, takeProof } from './transitions/askers.ts';
+import { limitReached } from './transitions/failure-limits.ts';
 import type { AnyProofOutcome, BeginOutcome, ProofOutcome } from './outcome.ts';
 import { PhoneEnrollment, type PhoneEnrollmentDependencies } from './phones/phone-enrollment.ts';
 import { endOf, expireSetUp } from './transitions/set-up-endings.ts';
@@ -179,21 +180,25 @@ export class EnrollmentService {
    * shows. Wrong, it counts once, against the default one.
    */
   async verifyAny(person: PersonId, answer: string): Promise<AnyProofOutcome> {
-    return this.#deps.changes.change(person, (enrollment, decisionContext) => {
-      const checked = enrollment.methods
+    return changeAndHangUp(this.#deps, person, (enrollment, decisionContext) => {
+      const shown = enrollment.methods
         .filter(({ kind }) => isShown(this.#method(kind)))
-        .sort((one, other) => Number(other.isDefault) - Number(one.isDefault))
-        .map((method) => ({
-          method,
-          decided: this.#decide(person, enrollment, method.methodId, answer, decisionContext),
-        }));
+        .sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
+      // What may not be checked now is passed over, unless nothing else is there: then it says why.
+      const open = shown.filter(
+        ({ kind, suspended }) =>
+          suspended === undefined && limitReached(enrollment, kind, decisionContext) === undefined,
+      );
+      const checked = (open.length > 0 ? open : shown.slice(0, 1)).map(({ methodId, kind }) => ({
+        kind,
+        decided: this.#decide(person, enrollment, methodId, answer, decisionContext),
+      }));
       const best =
         checked.find(({ decided }) => decided.outcome.code === 'verified') ??
         checked.find(({ decided }) => decided.outcome.code === 'code-already-used') ??
-        checked.find(({ decided }) => decided.outcome.code === 'wrong-code') ??
         checked[0];
       if (best === undefined) return unchanged<AnyProofOutcome>(enrollment, { code: 'not-set-up' });
-      return { ...best.decided, outcome: { ...best.decided.outcome, kind: best.method.kind } };
+      return { ...best.decided, outcome: { ...best.decided.outcome, kind: best.kind } };
     });
   }
 
@@ -206,10 +211,11 @@ export class EnrollmentService {
     );
   }
 
-  /** What a phone answered last, where it was asked for by this verification. */
-  async answeredFor(person: PersonId, verification: string): Promise<'verified' | 'fraud-reported' | undefined> {
-    const { lastCall } = await this.#deps.changes.status(person);
-    return lastCall?.asker?.verification === verification ? lastCall.result : undefined;
+  /** What was proven to whoever asks, once. */
+  async takeProof(person: PersonId): Promise<AttemptView | undefined> {
+    const { changes, methods } = this.#deps;
+    const taken = await changes.change(person, takeProof);
+    return taken && attemptView(taken, methods);
   }
 
   #decide(
@@ -226,9 +232,9 @@ export class EnrollmentService {
 
   /** An answer that was right may be to a text: then that text has done what it was for. */
   async #answer(person: PersonId, methodId: string, decide: Decide<ProofOutcome>): Promise<ProofOutcome> {
-    const { changes, verification } = this.#deps;
+    const { verification } = this.#deps;
     let answered: string | undefined;
-    const outcome = await changes.change(person, (enrollment, decisionContext) => {
+    const outcome = await changeAndHangUp(this.#deps, person, (enrollment, decisionContext) => {
       const { challenge } = enrollment;
       answered = challenge?.methodId === methodId ? challenge.id : undefined;
       return decide(enrollment, decisionContext);

@@ -5,14 +5,14 @@ import type { SetUpChoice } from '../methods/method.ts';
 import type { MethodKind, MethodRegistry } from '../methods/registry.ts';
 import type { PhoneChannel } from '../phone-numbers/phone-number.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { EnrolledMethod, Enrollment, HeldCredential } from './state/enrollment.ts';
+import type { Attempt, EnrolledMethod, Enrollment, HeldCredential } from './state/enrollment.ts';
 import type { DecisionContext } from './transitions/decision.ts';
 import { appPasswordsRefusal, type AppPasswordsRefusal } from './transitions/app-password-transitions.ts';
 import { mayRemove, type RemovalRefusal } from './transitions/required-methods.ts';
 import { isOnHold } from './transitions/holds.ts';
 import { areCodesLocked, codesLeft } from './transitions/recovery-transitions.ts';
 import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
-import { isAskedBy } from './transitions/askers.ts';
+import { attemptOf, isAskedBy } from './transitions/askers.ts';
 import { isProofFresh, mayAdd } from './transitions/fresh-proof.ts';
 
 /** How a method is proven: by what an app shows, on a phone that is texted or called, by approval, or by what is typed. */
@@ -85,6 +85,12 @@ interface RecoveryView {
   readonly isLocked: boolean;
 }
 
+/** What came of an attempt, and how, if it was a method. */
+export interface AttemptView extends Omit<Attempt, 'verification'> {
+  readonly form: MethodForm | undefined;
+  readonly channel: PhoneChannel | undefined;
+}
+
 /** How things stand with somebody, for a chat: nothing sealed, no hash, no id of the carrier. */
 export interface EnrollmentView
   extends
@@ -94,6 +100,8 @@ export interface EnrollmentView
   readonly pending: PendingView | undefined;
   /** The text, call or request that is under way, as far as it was asked for here. */
   readonly challenge: ChallengeView | undefined;
+  /** What came of the attempt of whoever asks outside of any chat; undefined as long as nothing has. */
+  readonly attempt: AttemptView | undefined;
   /** Whether another method may be set up now, or a proof with an existing one is needed first. */
   readonly mayAdd: boolean;
   /** Whether what is set up may be changed now, or a proof with it is needed first; a temporary pass is not enough. */
@@ -126,6 +134,7 @@ export function enrollmentView(
   const { pending, challenge, proofs, lastEnded, ownNotices, disownedAt } = enrollment;
   const { expiredChallengeOf, wrongNumbersOf } = enrollment;
   const { policy } = decisionContext;
+  const attempt = attemptOf(enrollment, decisionContext);
   const lockedBy = (kind: MethodKind): MethodLock | undefined => lockOf(enrollment, kind, policy);
   const known = policy.allowedMethods.filter((kind) => methods.has(kind));
   const allowedMethods = known.filter((kind) => lockedBy(kind) === undefined);
@@ -153,6 +162,7 @@ export function enrollmentView(
     ownNotices,
     disownedAt,
     locks: [...methods.keys()].map(lockedBy).filter((lock) => lock !== undefined),
+    attempt: attempt && attemptView(attempt, methods),
     mayAdd: mayAdd(enrollment, decisionContext),
     mayManage: !isOnHold(enrollment) && isProofFresh(enrollment, decisionContext),
     isOnHold: isOnHold(enrollment),
@@ -171,6 +181,11 @@ export function enrollmentView(
     recovery: recoveryView(enrollment, decisionContext),
     recoveryCodes: policy.recoveryCodes,
   };
+}
+
+export function attemptView({ verification: _, ...attempt }: Attempt, methods: MethodRegistry): AttemptView {
+  const method = [...methods].find(([kind]) => kind === attempt.with)?.[1];
+  return { ...attempt, form: method?.form, channel: method?.form === 'phone' ? method.channel : undefined };
 }
 
 function recoveryView(

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { type Clock, isDue, secondsAfter } from '../clock.ts';
 import { canonical } from '../secrets/canonical.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import { macOf, sameMac } from '../secrets/mac.ts';
+import { macOf } from '../secrets/mac.ts';
+import {
+  type SecretContext,
+  type SecretSealer,
+  sealedSecretSchema,
+  SecretUnreadableError,
+} from '../secrets/secret-sealer.ts';
 import {
   type Collection,
   type CollectionSpec,
@@ -19,17 +25,15 @@ const rowSchema = z.object({
   _id: z.string(),
   /** Of whoever works on it: nobody else writes its answer. */
   claim: z.string(),
-  /** Present once there is an answer. */
-  answer: z.string().optional(),
-  mac: z.string().optional(),
-  keyId: z.string(),
-  /** Until then it is joined: by what is asked meanwhile, and for some seconds after it was answered. */
+  /** Present once there is an answer, which may have a number in it that nobody else is to read. */
+  answer: sealedSecretSchema.optional(),
+  /** Until then it is joined: by what is asked while it is worked on, and for some seconds after it was answered. */
   until: z.date(),
 });
 type Row = Readonly<z.infer<typeof rowSchema>>;
 
-/** Longest that something is worked on, in seconds. */
-const workSeconds = 60;
+/** How long it is believed, in seconds, that somebody works on something who has not said so again. */
+const workSeconds = 15;
 /** How long an answer is given again, in seconds: a second server is asked, or the same one with a new id. */
 const againSeconds = 10;
 /** How often who joined looks, in milliseconds. */
@@ -38,15 +42,26 @@ const lookMilliseconds = 250;
 export interface JoinedAnswersOptions {
   readonly store: Pick<DocumentStore, 'collection'>;
   readonly keyRing: KeyRing;
+  readonly sealer: SecretSealer;
   readonly clock: Clock;
   /** Lets time pass. */
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
+/** Something that is asked, and who asks. */
+export interface Asking<Answer> {
+  /** What makes two questions the same; kept as a MAC only, because it may have a code in it. */
+  readonly question: readonly string[];
+  /** Random, of this asking. */
+  readonly claim: string;
+  /** Finds the answer. @param alive says that it is still worked on: more often than every ten seconds */
+  readonly work: (alive: () => Promise<void>) => Promise<Answer>;
+}
+
 /**
  * The same question asked several times within a moment is answered once: whoever is first, on whichever replica, works on it, and
  * everybody else has the same answer. A box that asks again, because its packet or the answer got lost, texts and calls nobody twice,
- * and a code that it passes on twice is not a code that was used.
+ * and a code that it passes on twice is not a code that was used. Whoever dies at it, or fails, leaves it to the next.
  */
 export class JoinedAnswers {
   readonly #options: JoinedAnswersOptions;
@@ -57,31 +72,13 @@ export class JoinedAnswers {
     this.#rows = options.store.collection(gateAnswerCollection);
   }
 
-  /**
-   * @param question what makes two questions the same; kept as a MAC only, because it may have a code in it.
-   * @param claim random, of this asking.
-   * @returns the answer; undefined where whoever works on it did not come to an end in time.
-   */
-  async run<Answer>(
-    question: readonly string[],
-    claim: string,
-    work: () => Promise<Answer>,
-  ): Promise<Answer | undefined> {
-    const { keyRing, clock } = this.#options;
-    const { keyId, key } = keyRing.newestSubKey('gate');
+  async run<Answer>({ question, claim, work }: Asking<Answer>): Promise<Answer> {
+    const { key } = this.#options.keyRing.newestSubKey('gate');
     const _id = macOf(key, canonical(['question-v1', ...question]));
-    if (!(await this.#claim({ _id, claim, keyId, until: secondsAfter(clock.now(), workSeconds) })))
-      return this.#join<Answer>(_id);
-    try {
-      const answer = JSON.stringify(await work());
-      const mac = macOf(key, canonical(['answer-v1', _id, answer]));
-      const until = secondsAfter(clock.now(), againSeconds);
-      await this.#rows.findOneAndUpdate({ _id, claim }, { $set: { answer, mac, until } });
-      return JSON.parse(answer) as Answer;
-    } catch (error) {
-      // Nothing was answered: whoever asks again starts anew.
-      await this.#rows.deleteOne({ _id, claim }).catch(() => undefined);
-      throw error;
+    for (;;) {
+      if (await this.#claim(_id, claim)) return this.#work<Answer>({ _id, claim }, work);
+      const joined = await this.#join<Answer>(_id);
+      if (joined !== undefined) return joined.answer;
     }
   }
 
@@ -90,35 +87,65 @@ export class JoinedAnswers {
     return this.#rows.deleteMany({ until: { $lte: this.#options.clock.now() } });
   }
 
-  /** @returns whether it is ours to work on. */
-  async #claim(row: Row): Promise<boolean> {
-    const { _id } = row;
-    for (;;) {
-      try {
-        await this.#rows.insertOne(row);
-        return true;
-      } catch (error) {
-        if (!(error instanceof DuplicateKeyError)) throw error;
-      }
-      const found = await this.#rows.findOne({ _id });
-      if (found === undefined) continue;
-      if (!isDue(found.until, workSeconds * 1000, this.#options.clock.now())) return false;
-      await this.#rows.deleteOne({ _id, claim: found.claim });
+  async #work<Answer>(own: Pick<Row, '_id' | 'claim'>, work: Asking<Answer>['work']): Promise<Answer> {
+    const { clock, sealer } = this.#options;
+    const alive = async (): Promise<void> => {
+      await this.#rows.findOneAndUpdate(own, { $set: { until: secondsAfter(clock.now(), workSeconds) } });
+    };
+    let answer: Answer;
+    try {
+      answer = await work(alive);
+    } catch (error) {
+      // Nothing was answered: whoever asks again starts anew.
+      await this.#rows.deleteOne(own).catch(() => undefined);
+      throw error;
     }
+    const until = secondsAfter(clock.now(), againSeconds);
+    const sealed = sealer.seal(Buffer.from(JSON.stringify(answer)), placeOf({ ...own, until }));
+    // What was found holds, whether others can be told of it or not.
+    await this.#rows.findOneAndUpdate(own, { $set: { answer: sealed, until } }).catch(() => undefined);
+    return answer;
   }
 
-  async #join<Answer>(_id: string): Promise<Answer | undefined> {
+  /** @returns whether it is ours to work on. */
+  async #claim(_id: string, claim: string): Promise<boolean> {
+    const { clock } = this.#options;
+    try {
+      await this.#rows.insertOne({ _id, claim, until: secondsAfter(clock.now(), workSeconds) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof DuplicateKeyError)) throw error;
+    }
+    const found = await this.#rows.findOne({ _id });
+    if (found === undefined || !isDue(found.until, workSeconds * 1000, clock.now())) return false;
+    await this.#rows.deleteOne({ _id, claim: found.claim });
+    return false;
+  }
+
+  /** @returns undefined where there is nothing to join any more. */
+  async #join<Answer>(_id: string): Promise<{ readonly answer: Answer } | undefined> {
     const { clock, wait } = this.#options;
     for (;;) {
       const row = await this.#rows.findOne({ _id });
       if (row === undefined || isDue(row.until, workSeconds * 1000, clock.now())) return undefined;
-      if (row.answer !== undefined) return this.#isGenuine(row) ? (JSON.parse(row.answer) as Answer) : undefined;
+      if (row.answer !== undefined) return this.#opened<Answer>(row, row.answer);
       await wait(lookMilliseconds);
     }
   }
 
-  #isGenuine({ _id, answer, mac, keyId }: Row): boolean {
-    const key = this.#options.keyRing.subKey('gate', keyId);
-    return key !== undefined && mac !== undefined && sameMac(mac, macOf(key, canonical(['answer-v1', _id, answer])));
+  /** An answer that was put there by somebody else is none. */
+  async #opened<Answer>(row: Row, sealed: NonNullable<Row['answer']>): Promise<{ answer: Answer } | undefined> {
+    try {
+      return { answer: JSON.parse(this.#options.sealer.open(sealed, placeOf(row)).toString()) as Answer };
+    } catch (error) {
+      if (!(error instanceof SecretUnreadableError)) throw error;
+      await this.#rows.deleteOne({ _id: row._id, claim: row.claim });
+      return undefined;
+    }
   }
+}
+
+/** It opens for this question, this asking and this moment only: one that is kept and put back later is worth nothing. */
+function placeOf({ _id, claim, until }: Pick<Row, '_id' | 'claim' | 'until'>): SecretContext {
+  return { collection: gateAnswerCollection.name, field: 'answer', rowId: `${_id} ${claim} ${until.getTime()}` };
 }

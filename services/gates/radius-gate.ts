@@ -8,7 +8,7 @@ import { matchLanguage } from '../localization/localization.ts';
 import type { Language, MessageKey, Translate } from '../localization/translate.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import { digestOf } from '../secrets/mac.ts';
-import type { AnyAnswer, VerificationView, Verifications, Way } from '../sign-in/verifications.ts';
+import type { AnyAnswer, Verifications, Way } from '../sign-in/verifications.ts';
 import type { JoinedAnswers } from './joined-answers.ts';
 
 /** What a RADIUS server passes on of an Access-Request. */
@@ -36,7 +36,7 @@ export type RadiusAnswer =
 export interface RadiusGateOptions {
   readonly verifications: Pick<
     Verifications,
-    'open' | 'status' | 'contact' | 'answerAny' | 'check' | 'take' | 'cancel'
+    'open' | 'status' | 'waysOf' | 'contact' | 'answerAny' | 'check' | 'take' | 'cancel'
   >;
   readonly directory: Pick<Directory, 'findByAccountName'>;
   readonly joined: Pick<JoinedAnswers, 'run'>;
@@ -51,20 +51,23 @@ export interface RadiusGateOptions {
 /** How long a call or an approval is waited for, in milliseconds: less than any RADIUS server waits for its answer. */
 export const longestWait = 50_000;
 const lookMilliseconds = 500;
+/** How long an answer is waited for after its call has ended, in milliseconds. */
+const graceMilliseconds = 3_000;
 
 /** Whose lookup takes as long as anybody's, and who has nothing. */
 const nobody: PersonId = { tenantId: 'nobody', objectId: 'nobody' };
 
 /** What may be typed in place of a code, to be asked another way. */
-const wordsFor: Readonly<Record<string, (way: Way) => boolean>> = {
-  push: ({ form }) => form === 'push',
-  app: ({ form }) => form === 'push',
-  call: ({ channel }) => channel === 'call',
-  phone: ({ channel }) => channel === 'call',
-  text: ({ channel }) => channel === 'text',
-  sms: ({ channel }) => channel === 'text',
-  code: ({ form }) => form === 'authenticator' || form === 'typed',
-};
+const wordsFor = new Map<string, (way: Way) => boolean>([
+  ['', () => true],
+  ['push', ({ form }) => form === 'push'],
+  ['app', ({ form }) => form === 'push'],
+  ['call', ({ channel }) => channel === 'call'],
+  ['phone', ({ channel }) => channel === 'call'],
+  ['text', ({ channel }) => channel === 'text'],
+  ['sms', ({ channel }) => channel === 'text'],
+  ['code', ({ form }) => form === 'authenticator' || form === 'typed'],
+]);
 
 /** One sign-in under way. */
 interface SignIn {
@@ -72,6 +75,8 @@ interface SignIn {
   readonly person: PersonId;
   readonly language: Language;
   readonly translate: Translate;
+  /** Says that it is still worked on. */
+  readonly alive: () => Promise<void>;
 }
 
 /**
@@ -94,17 +99,22 @@ export class RadiusGate {
     const found = await directory.findByAccountName(name);
     const language = languageOf(found) ?? defaultLanguage;
     const signIn = { request, person: found ?? nobody, language, translate: translator(language) };
-    const question = [caller, name, client, from, state, digestOf(typed)];
-    const answer = await joined.run(question, randomId(randomness), () => this.#decide(signIn));
-    return answer ?? refuse(signIn, 'gate.no-answer');
+    const claim = randomId(randomness);
+    const isTyped = isCode(typed);
+    // Whoever does not say where they call from may be anybody with the password: only a code, which they then have too, is joined.
+    const where = from !== '' || isTyped ? from : claim;
+    const question = [caller, name, client, where, state, digestOf(typed)];
+    return joined.run({ question, claim, work: (alive) => this.#decide({ ...signIn, alive }) });
   }
 
   #decide(signIn: SignIn): Promise<RadiusAnswer> {
     const { state, typed } = signIn.request;
     if (state !== '') return this.#goOn(signIn, state);
     if (readSixDigits(typed) !== undefined) return this.#check(signIn);
-    const isLetters = [passForm, recoveryCodeForm].some((form) => readLetterCode(typed, form) !== undefined);
-    return isLetters ? this.#answerLetters(signIn) : this.#begin(signIn);
+    if (isCode(typed)) return this.#answerLetters(signIn);
+    const isWanted = wordsFor.get(typed.trim().toLowerCase());
+    // A slip calls nobody.
+    return isWanted === undefined ? Promise.resolve(refuse(signIn, 'gate.wrong-code')) : this.#begin(signIn, isWanted);
   }
 
   /** A code by itself: nothing stays open. */
@@ -121,17 +131,15 @@ export class RadiusGate {
   }
 
   /** Asks in the way that was named, or the default one. */
-  async #begin(signIn: SignIn): Promise<RadiusAnswer> {
+  async #begin(signIn: SignIn, isWanted: (way: Way) => boolean): Promise<RadiusAnswer> {
     const { verifications } = this.#options;
-    const { request, translate } = signIn;
+    const { person, translate } = signIn;
+    const { ways, recoveryCodes, hold } = await verifications.waysOf(person);
+    const way = ways.find(isWanted);
+    if (way === undefined && recoveryCodes > 0 && ways.length === 0)
+      return ask(await this.#open(signIn), translate('gate.type-code'));
+    if (way === undefined) return refuse(signIn, `gate.${hold ?? 'no-such-way'}`);
     const id = await this.#open(signIn);
-    const status = await verifications.status(id);
-    const isWanted = wordsFor[request.typed.trim().toLowerCase()] ?? (() => true);
-    const way = status?.ways.find(isWanted);
-    if (way === undefined) {
-      await verifications.cancel(id);
-      return refuse(signIn, `gate.${status === undefined || status.ways.length > 0 ? 'no-such-way' : holdOf(status)}`);
-    }
     if (way.form !== 'phone' && way.form !== 'push') return ask(id, translate('gate.type-code'));
     const sent = await verifications.contact(id, way.methodId);
     if (sent.code !== 'sent') return this.#refused(signIn, sent);
@@ -162,17 +170,23 @@ export class RadiusGate {
 
   /** Waits for a phone. */
   async #await(signIn: SignIn, id: string): Promise<RadiusAnswer> {
-    const { verifications, wait } = this.#options;
-    for (let waited = 0; waited < longestWait; waited += lookMilliseconds) {
+    const { verifications, wait, clock } = this.#options;
+    const startedAt = clock.now().getTime();
+    let overSince: number | undefined;
+    for (;;) {
       const status = await verifications.status(id);
+      const now = clock.now().getTime();
       if (status === undefined || status.state === 'expired') return refuse(signIn, 'gate.expired');
-      if (status.state === 'verified' || status.state === 'used') return this.#take(signIn, id);
+      if (status.state === 'verified') return this.#take(signIn, id);
       if (status.state !== 'pending') return refuse(signIn, 'gate.denied');
       const { challenge } = status.asked ?? {};
-      if (challenge === undefined)
+      const isOver = challenge === undefined || ['ended', 'refused', 'declined'].includes(challenge.delivery.state);
+      overSince = isOver ? (overSince ?? now) : undefined;
+      // That a call has ended may be heard before what was pressed on it.
+      if (overSince !== undefined && now - overSince >= graceMilliseconds)
         return refuse(signIn, status.hold === undefined ? 'gate.no-answer' : `gate.${status.hold}`);
-      if (challenge.delivery.state === 'ended' || challenge.delivery.state === 'refused')
-        return refuse(signIn, 'gate.no-answer');
+      if (now - startedAt >= longestWait) break;
+      await signIn.alive();
       await wait(lookMilliseconds);
     }
     await verifications.cancel(id);
@@ -234,12 +248,8 @@ function isCode(typed: string): boolean {
   );
 }
 
-function holdOf({ hold }: Pick<VerificationView, 'hold'>): NonNullable<VerificationView['hold']> {
-  return hold ?? 'not-set-up';
-}
-
 function refuse(
-  { translate }: SignIn,
+  { translate }: Pick<SignIn, 'translate'>,
   key: MessageKey,
   values?: Readonly<Record<string, string | number>>,
 ): RadiusAnswer {

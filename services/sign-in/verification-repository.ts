@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { millisecondsAfter } from '../clock.ts';
+import { dueFilters, millisecondsAfter } from '../clock.ts';
 import { canonical } from '../secrets/canonical.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { macOf, sameMac } from '../secrets/mac.ts';
 import type { Collection, CollectionSpec, DocumentStore } from '../store/document-store.ts';
 import { setOrUnset } from '../store/set-or-unset.ts';
-import { type Verification, verificationSchema } from './verification.ts';
+import { type Verification, verificationSchema, verificationSeconds } from './verification.ts';
 
 export const verificationCollection: CollectionSpec = {
   name: 'verifications',
@@ -68,7 +68,10 @@ export class VerificationRepository {
 
   /** Forgets those that have been over for a while. @returns how many */
   async sweep(now: Date): Promise<number> {
-    return this.#rows.deleteMany({ expiresAt: { $lte: millisecondsAfter(now, -keptMilliseconds) } });
+    const [, tooFarAhead] = dueFilters('expiresAt', verificationSeconds * 1000, now);
+    return this.#rows.deleteMany({
+      $or: [{ expiresAt: { $lte: millisecondsAfter(now, -keptMilliseconds) } }, tooFarAhead],
+    });
   }
 
   #sealed(verification: Verification): StoredVerification {

@@ -1,24 +1,26 @@
 import { z } from 'zod';
-import { methodKinds } from '../methods/registry.ts';
+import { type MethodKind, methodKinds } from '../methods/registry.ts';
 
 /**
  * How something was proven, as RFC 8176 names it: a one-time code (`otp`), a text (`sms`), a call (`tel`), a key on a phone (`swk`).
  * @see https://www.rfc-editor.org/rfc/rfc8176
  */
-const authenticationMethods = ['otp', 'sms', 'tel', 'swk'] as const;
-export type AuthenticationMethod = (typeof authenticationMethods)[number];
+export type AuthenticationMethod = 'otp' | 'sms' | 'tel' | 'swk';
 
 /** Where somebody signs in, as it is told on a phone that approves. */
 const verificationPlaces = ['sign-in', 'program'] as const;
 export type VerificationPlace = (typeof verificationPlaces)[number];
 
-const proofSchema = z.object({
-  amr: z.enum(authenticationMethods),
-  at: z.date(),
+/** How and when something was proven. */
+export interface VerificationProof {
+  readonly amr: AuthenticationMethod;
+  readonly at: Date;
   /** The method, where it was one, and no recovery code or pass. */
-  method: z.enum(methodKinds).optional(),
-});
-export type VerificationProof = Readonly<z.infer<typeof proofSchema>>;
+  readonly method: MethodKind | undefined;
+}
+
+/** How long somebody has, in seconds: Entra gives up after five minutes too. */
+export const verificationSeconds = 300;
 
 /** One attempt of somebody to prove who they are, outside of any chat. */
 export const verificationSchema = z.object({
@@ -34,11 +36,9 @@ export const verificationSchema = z.object({
   openedAt: z.date(),
   /** Whatever is proven counts before this moment, and is taken before it. */
   expiresAt: z.date(),
-  /** `used`: what was proven has been taken, once. */
-  state: z.enum(['pending', 'verified', 'denied', 'cancelled', 'used']),
+  /** What is proven to it is kept with the person's enrollment. */
+  state: z.enum(['open', 'cancelled']),
   /** The phone that was asked last. */
-  asked: z.object({ methodId: z.string(), kind: z.enum(methodKinds), amr: z.enum(authenticationMethods) }).optional(),
-  /** Present once something was proven. */
-  proof: proofSchema.optional(),
+  asked: z.object({ methodId: z.string(), kind: z.enum(methodKinds) }).optional(),
 });
 export type Verification = Readonly<z.infer<typeof verificationSchema>>;

@@ -3,7 +3,7 @@ import { type Clock, isDue, secondsAfter } from '../clock.ts';
 import type { Asker } from '../challenges/challenge.ts';
 import { idOf, type PersonId } from '../directory/directory.ts';
 import type { EnrollmentService } from '../enrollment/enrollment-service.ts';
-import type { ChallengeView, EnrolledMethodView, EnrollmentView } from '../enrollment/enrollment-view.ts';
+import type { AttemptView, ChallengeView, EnrolledMethodView, EnrollmentView } from '../enrollment/enrollment-view.ts';
 import type {
   AnyProofOutcome,
   ContactOutcome,
@@ -16,11 +16,14 @@ import { recoveryCodeForm } from '../enrollment/recovery-secrets.ts';
 import { type NothingUsable, usableMethods, whyNothing } from '../enrollment/usable-ways.ts';
 import type { Language } from '../localization/translate.ts';
 import { type Randomness, randomId } from '../randomness.ts';
-import type { AuthenticationMethod, Verification, VerificationPlace, VerificationProof } from './verification.ts';
+import {
+  type AuthenticationMethod,
+  type Verification,
+  type VerificationPlace,
+  type VerificationProof,
+  verificationSeconds,
+} from './verification.ts';
 import { VerificationAlteredError, type VerificationRepository } from './verification-repository.ts';
-
-/** How long somebody has, in seconds: Entra gives up after five minutes too. */
-export const verificationSeconds = 300;
 
 export interface VerificationsOptions {
   readonly repository: VerificationRepository;
@@ -61,10 +64,13 @@ export interface AskedView extends Pick<Way, 'methodId' | 'kind'> {
 /** How things stand with an attempt, and what there is to do. */
 export interface VerificationView extends Pick<
   Verification,
-  'person' | 'by' | 'place' | 'reason' | 'openedAt' | 'expiresAt' | 'proof'
+  'person' | 'by' | 'place' | 'reason' | 'openedAt' | 'expiresAt'
 > {
-  readonly state: Verification['state'] | 'expired';
+  /** `used`: what was proven has been taken, once. */
+  readonly state: 'pending' | 'verified' | 'denied' | 'cancelled' | 'expired' | 'used';
   readonly language: Language;
+  /** Present once something was proven. */
+  readonly proof: VerificationProof | undefined;
   /** What can be proven now, the default first. */
   readonly ways: readonly Way[];
   /** How many recovery codes are good. */
@@ -120,25 +126,28 @@ export class Verifications {
     const expiresAt = secondsAfter(openedAt, verificationSeconds);
     const id = randomId(randomness);
     const about = { person: idOf(person), language, by, place, ...(reason !== undefined && { reason }) };
-    await repository.insert({ _id: id, ...about, openedAt, expiresAt, state: 'pending' });
+    await repository.insert({ _id: id, ...about, openedAt, expiresAt, state: 'open' });
     return { id, expiresAt };
+  }
+
+  /** What somebody could prove with, before anything is opened. */
+  async waysOf(person: PersonId): Promise<Pick<VerificationView, 'ways' | 'recoveryCodes' | 'hold'>> {
+    return waysIn(await this.#options.enrollment.forTurn().status(person));
   }
 
   /** @returns undefined where there is none, or none any more. */
   async status(id: string): Promise<VerificationView | undefined> {
-    const found = await this.#settled(id);
+    const found = await this.#find(id);
     if (found === undefined) return undefined;
     const enrollment = this.#enrollmentFor(found);
     const view = await enrollment.status(found.person);
-    const ways = [...usableMethods(view)].sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
-    const recoveryCodes = view.isOnHold ? 0 : (view.recovery?.left ?? 0);
-    const { person, by, place, reason, openedAt, expiresAt, proof } = found;
+    const { person, by, place, reason, openedAt, expiresAt } = found;
     return {
-      ...{ person, by, place, reason, openedAt, expiresAt, proof, recoveryCodes },
-      state: this.#isOver(found) && found.state === 'pending' ? 'expired' : found.state,
+      ...{ person, by, place, reason, openedAt, expiresAt },
+      ...waysIn(view),
+      state: this.#stateOf(found, view),
+      proof: view.attempt && proofOf(view.attempt),
       language: found.language as Language,
-      ways: ways.map(wayOf),
-      hold: ways.length === 0 && recoveryCodes === 0 ? whyNothing(view) : undefined,
       asked: found.asked && (await askedOf(found.asked, view, { enrollment, person })),
     };
   }
@@ -152,12 +161,14 @@ export class Verifications {
     const enrollment = this.#enrollmentFor(open);
     const way = usableMethods(await enrollment.status(person)).find((each) => each.methodId === methodId);
     if (way === undefined || (way.form !== 'phone' && way.form !== 'push')) return { code: 'not-set-up' };
-    const asked = { methodId, kind: way.kind, amr: amrOf(way) };
-    const noted = await this.#change(id, (now) => (this.#isOpen(now) ? { ...now, asked } : undefined));
-    if (noted === undefined) return notOpen;
-    return way.form === 'push'
-      ? enrollment.push.contact(person, methodId, { language, place })
-      : enrollment.phones.contact(person, methodId, language);
+    const outcome =
+      way.form === 'push'
+        ? await enrollment.push.contact(person, methodId, { language, place })
+        : await enrollment.phones.contact(person, methodId, language);
+    const asked = { methodId, kind: way.kind };
+    // Nobody knows whether it was sent: it may be answered all the same.
+    if (outcome.code === 'sent' || outcome.code === 'unavailable') await this.#change(id, (now) => ({ ...now, asked }));
+    return outcome;
   }
 
   /** A code that was typed: that of an app or token, or the one that was texted for this attempt. */
@@ -168,12 +179,8 @@ export class Verifications {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
     const enrollment = this.#enrollmentFor(open);
-    const { methods } = await enrollment.status(open.person);
-    const method = methods.find((each) => each.methodId === methodId);
-    if (method === undefined) return { code: 'not-set-up' };
     const outcome = await enrollment.verify(open.person, methodId, typed);
     await this.#tellOfLock(open.person, outcome);
-    if (outcome.code === 'verified') await this.#prove(id, { amr: amrOf(method), method: method.kind });
     return outcome;
   }
 
@@ -186,29 +193,25 @@ export class Verifications {
     if (readLetterCode(typed, recoveryCodeForm) !== undefined) return this.answerWithRecoveryCode(id, typed);
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
-    if (open.asked?.amr === 'sms') return this.answer(id, { methodId: open.asked.methodId, typed });
     const enrollment = this.#enrollmentFor(open);
+    const { challenge } = await enrollment.status(open.person);
+    if (challenge?.channel === 'text') return this.answer(id, { methodId: challenge.methodId, typed });
     const outcome = await enrollment.verifyAny(open.person, typed);
     await this.#tellOfLock(open.person, outcome);
-    if (outcome.code === 'verified') await this.#prove(id, { amr: 'otp', method: outcome.kind });
     return outcome;
   }
 
   async answerWithRecoveryCode(id: string, typed: string): Promise<RecoveryOutcome | NotOpen> {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
-    const outcome = await this.#enrollmentFor(open).recovery.use(open.person, typed);
-    if (outcome.code === 'verified') await this.#prove(id, { amr: 'otp' });
-    return outcome;
+    return this.#enrollmentFor(open).recovery.use(open.person, typed);
   }
 
   /** A temporary pass of the helpdesk. It leads into the set-up in the chat too. */
   async answerWithPass(id: string, typed: string): Promise<PassOutcome | NotOpen> {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
-    const outcome = await this.#enrollmentFor(open).passes.use(open.person, typed);
-    if (outcome.code === 'accepted') await this.#prove(id, { amr: 'otp' });
-    return outcome;
+    return this.#enrollmentFor(open).passes.use(open.person, typed);
   }
 
   /** For whoever can only pass a code on: nothing stays open. */
@@ -222,18 +225,16 @@ export class Verifications {
 
   /** What was proven, for whoever opened it: once, on whichever replica, and before its time is over. */
   async take(id: string): Promise<TakenProof | undefined> {
-    await this.#settled(id);
-    const taken = await this.#change(id, (now) =>
-      now.state === 'verified' && !this.#isOver(now) ? { ...now, state: 'used' } : undefined,
-    );
-    if (taken?.proof === undefined) return undefined;
-    const { person, by, proof } = taken;
-    return { person, by, proof };
+    const found = await this.#find(id);
+    if (found === undefined || found.state === 'cancelled' || this.#isOver(found)) return undefined;
+    const { person, by } = found;
+    const taken = await this.#enrollmentFor(found).takeProof(person);
+    return taken && { person, by, proof: proofOf(taken) };
   }
 
   /** The person does not go on: what is under way at a phone ends. */
   async cancel(id: string): Promise<void> {
-    const cancelled = await this.#change(id, (now) => (this.#isOpen(now) ? { ...now, state: 'cancelled' } : undefined));
+    const cancelled = await this.#change(id, (now) => (this.#isLive(now) ? { ...now, state: 'cancelled' } : undefined));
     if (cancelled !== undefined) await this.#enrollmentFor(cancelled).withdraw(cancelled.person);
   }
 
@@ -249,30 +250,20 @@ export class Verifications {
     if (ownNotices.some(({ change }) => change === 'sign-in-locked')) await this.#options.tellChat(person);
   }
 
-  /** As it is, with what a phone answered meanwhile written down. */
-  async #settled(id: string): Promise<Verification | undefined> {
-    const found = await this.#find(id);
-    const { asked } = found ?? {};
-    if (found === undefined || asked === undefined || !this.#isOpen(found)) return found;
-    const answer = await this.#enrollmentFor(found).answeredFor(found.person, id);
-    if (answer === undefined) return found;
-    const settled =
-      answer === 'verified'
-        ? await this.#prove(id, { amr: asked.amr, method: asked.kind })
-        : await this.#change(id, (now) => (now.state === 'pending' ? { ...now, state: 'denied' } : undefined));
-    return settled ?? this.#find(id);
-  }
-
-  #prove(id: string, proof: Omit<VerificationProof, 'at'>): Promise<Verification | undefined> {
-    const at = this.#options.clock.now();
-    return this.#change(id, (now) =>
-      now.state === 'pending' ? { ...now, state: 'verified', proof: { ...proof, at } } : undefined,
-    );
-  }
-
+  /** One that something can still be proven to. */
   async #open(id: string): Promise<Verification | undefined> {
     const found = await this.#find(id);
-    return found !== undefined && this.#isOpen(found) ? found : undefined;
+    if (found === undefined || !this.#isLive(found)) return undefined;
+    const view = await this.#enrollmentFor(found).status(found.person);
+    return this.#stateOf(found, view) === 'pending' ? found : undefined;
+  }
+
+  #stateOf(verification: Verification, { attempt }: Pick<EnrollmentView, 'attempt'>): VerificationView['state'] {
+    if (verification.state === 'cancelled') return 'cancelled';
+    if (attempt?.result === 'taken') return 'used';
+    if (attempt?.result === 'denied') return 'denied';
+    if (this.#isOver(verification)) return 'expired';
+    return attempt === undefined ? 'pending' : 'verified';
   }
 
   #find(id: string): Promise<Verification | undefined> {
@@ -293,18 +284,26 @@ export class Verifications {
     }
   }
 
-  #isOpen(verification: Verification): boolean {
-    return verification.state === 'pending' && !this.#isOver(verification);
+  #isLive(verification: Verification): boolean {
+    return verification.state === 'open' && !this.#isOver(verification);
   }
 
   #isOver({ expiresAt }: Verification): boolean {
     return isDue(expiresAt, verificationSeconds * 1000, this.#options.clock.now());
   }
 
-  #enrollmentFor({ _id, by, language }: Verification): EnrollmentService {
-    const asker: Asker = { verification: _id, by };
+  #enrollmentFor({ _id, by, language, expiresAt: until }: Verification): EnrollmentService {
+    const asker: Asker = { verification: _id, by, until };
     return this.#options.enrollment.forTurn({ asker, language });
   }
+}
+
+function waysIn(view: EnrollmentView): Pick<VerificationView, 'ways' | 'recoveryCodes' | 'hold'> {
+  const ways = [...usableMethods(view)]
+    .sort((one, other) => Number(other.isDefault) - Number(one.isDefault))
+    .map(wayOf);
+  const recoveryCodes = view.isOnHold ? 0 : (view.recovery?.left ?? 0);
+  return { ways, recoveryCodes, hold: ways.length === 0 && recoveryCodes === 0 ? whyNothing(view) : undefined };
 }
 
 function wayOf({ methodId, kind, form, channel, label, name, isDefault, hasPin }: EnrolledMethodView): Way {
@@ -321,7 +320,12 @@ async function askedOf(
   return { methodId, kind, challenge: ours, number };
 }
 
-function amrOf({ form, channel }: Pick<EnrolledMethodView, 'form' | 'channel'>): AuthenticationMethod {
+function proofOf(attempt: AttemptView): VerificationProof {
+  const { with: kind, at } = attempt;
+  return { amr: amrOf(attempt), at, method: kind === 'recovery-code' || kind === 'pass' ? undefined : kind };
+}
+
+function amrOf({ form, channel }: Pick<AttemptView, 'form' | 'channel'>): AuthenticationMethod {
   if (form === 'push') return 'swk';
   if (channel === undefined) return 'otp';
   return channel === 'text' ? 'sms' : 'tel';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appPasswordSchema } from '../../app-passwords/app-password.ts';
-import { askerSchema, challengeSchema } from '../../challenges/challenge.ts';
+import { challengeSchema } from '../../challenges/challenge.ts';
 import type { Credential } from '../../methods/method.ts';
 import { methodKinds } from '../../methods/registry.ts';
 import { changeKinds } from '../../telephony/told-changes.ts';
@@ -98,6 +98,17 @@ const enrolledMethodSchema = heldCredentialSchema.extend({
 });
 export type EnrolledMethod = z.infer<typeof enrolledMethodSchema>;
 
+const attemptSchema = z.object({
+  verification: z.string(),
+  /** `taken`: whoever asked has been told that it was proven, once; `denied` it stays, whatever is typed after it. */
+  result: z.enum(['verified', 'denied', 'taken']),
+  /** What it was proven with. */
+  with: z.enum([...methodKinds, 'recovery-code', 'pass']).optional(),
+  at: z.date(),
+});
+/** What came of an attempt of somebody to prove who they are, outside of any chat. */
+export type Attempt = Readonly<z.infer<typeof attemptSchema>>;
+
 export const enrollmentSchema = z.object({
   /** `disabled` → `enabled` (asked to set up) → `enforced` (set up; cannot go back by itself). */
   status: z.enum(['disabled', 'enabled', 'enforced']),
@@ -107,13 +118,10 @@ export const enrollmentSchema = z.object({
   pending: pendingSetUpSchema.optional(),
   /** The text, call or notification that is under way, or the last one: its answer proves the pending set-up or verifies a method. */
   challenge: challengeSchema.optional(),
-  /**
-   * The text, call or approval that was answered last from a phone, by its challenge: a carrier, or a phone, repeats what it got no answer
-   * to, and who asked outside of any chat looks here.
-   */
-  lastCall: z
-    .object({ id: z.string(), result: z.enum(['verified', 'fraud-reported']), asker: askerSchema.optional() })
-    .optional(),
+  /** The text, call or approval that was answered last, by its challenge: a carrier, or a phone, repeats what it got no answer to. */
+  lastCall: z.object({ id: z.string(), result: z.enum(['verified', 'fraud-reported']) }).optional(),
+  /** What was answered to attempts outside of any chat, newest last: written with what it was answered with. */
+  attempts: z.array(attemptSchema).default([]),
   /** Methods that somebody reported as fraud: off until the helpdesk has looked at it. */
   lockedKinds: z.array(methodKindSchema).default([]),
   /** Phones that have to hear of a change (ASVS 6.3.7). */
@@ -199,6 +207,7 @@ export const newEnrollment: Enrollment = {
   recentChanges: [],
   passes: [],
   proofs: 0,
+  attempts: [],
   consecutiveFailures: {},
   recentPushes: [],
   wrongPins: {},

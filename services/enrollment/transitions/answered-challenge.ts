@@ -3,7 +3,7 @@ import type { Challenge } from '../../challenges/challenge.ts';
 import type { CheckResult } from '../../methods/method.ts';
 import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { ProofOutcome } from '../outcome.ts';
-import { byAsker } from './askers.ts';
+import { attemptsWith, byAsker } from './askers.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import { holdForFraud } from './holds.ts';
 import { verifyMethod } from './method-transitions.ts';
@@ -40,11 +40,7 @@ export function remembered<Outcome extends { readonly code: string }>(
   decided: Decision<Outcome>,
 ): Decision<Outcome> {
   if (decided.outcome.code !== 'verified' || challenge === undefined) return decided;
-  return { ...decided, next: { ...decided.next, lastCall: { ...answeredBy(challenge), result: 'verified' } } };
-}
-
-function answeredBy({ id, asker }: Challenge): Pick<NonNullable<Enrollment['lastCall']>, 'id' | 'asker'> {
-  return { id, ...(asker && { asker }) };
+  return { ...decided, next: { ...decided.next, lastCall: { id: challenge.id, result: 'verified' } } };
 }
 
 /**
@@ -72,7 +68,8 @@ export function reportChallenge(
   return {
     next: {
       ...onHold.next,
-      lastCall: { ...answeredBy(challenge), result: 'fraud-reported' },
+      lastCall: { id: challenge.id, result: 'fraud-reported' },
+      attempts: attemptsWith(onHold.next, challenge.asker, { result: 'denied', at: decisionContext.now }),
       // The chat that asked says so by itself.
       ...(challenge.asker && { ownNotices: noticed(onHold.next, notice) }),
     },

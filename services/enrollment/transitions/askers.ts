@@ -1,7 +1,14 @@
 /** For whom something is proven, outside of any chat: pure functions, like the rest of the enrollment state machine. */
 import type { Asker, Challenge } from '../../challenges/challenge.ts';
-import type { Enrollment } from '../state/enrollment.ts';
-import type { AuditDraft, DecisionContext } from './decision.ts';
+import { isDue } from '../../clock.ts';
+import { digestOf } from '../../secrets/mac.ts';
+import type { Attempt, Enrollment } from '../state/enrollment.ts';
+import { type AuditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+
+/** How long it is remembered what came of an attempt, in milliseconds: as long as whoever asked may still be told. */
+const rememberedMs = 300_000;
+/** Attempts of one person that are remembered at once. */
+const mostAttempts = 8;
 
 /** Whether this text, call or request is of whoever asks now: a code is good where it was asked for, and nowhere else (ASVS 6.6.2). */
 export function isAskedBy({ asker }: Pick<Challenge, 'asker'>, context: Pick<DecisionContext, 'asker'>): boolean {
@@ -23,7 +30,62 @@ export function countedProof({ proofs }: Pick<Enrollment, 'proofs'>, asker: Aske
   return asker === undefined ? proofs + 1 : proofs;
 }
 
-/** Who asked, for the audit trail. */
+/** What is under way at a phone after this method was proven: what somebody else waits for on another one goes on. */
+export function challengeAfter(
+  { challenge }: Pick<Enrollment, 'challenge'>,
+  methodId: string,
+  context: Pick<DecisionContext, 'asker'>,
+): Challenge | undefined {
+  return challenge?.methodId === methodId || (challenge !== undefined && isAskedBy(challenge, context))
+    ? undefined
+    : challenge;
+}
+
+/** What is under way at a phone for an attempt outside of any chat: what a chat sets up or gives up does not end it. */
+export function challengeOfOthers({ challenge }: Pick<Enrollment, 'challenge'>): Challenge | undefined {
+  return challenge?.asker === undefined ? undefined : challenge;
+}
+
+/** What came of an attempt, beside what is remembered of others. What was denied stays so. */
+export function attemptsWith(
+  { attempts }: Pick<Enrollment, 'attempts'>,
+  asker: Asker | undefined,
+  attempt: Omit<Attempt, 'verification'>,
+): Enrollment['attempts'] {
+  if (asker === undefined) return attempts;
+  const { verification } = asker;
+  const known = attempts.find((each) => each.verification === verification);
+  if (known?.result === 'denied' || known?.result === 'taken') return attempts;
+  const others = attempts.filter((each) => each !== known && !isForgotten(each, attempt.at));
+  return [...others, { verification, ...attempt }].slice(-mostAttempts);
+}
+
+/** What came of the attempt of whoever asks; undefined as long as nothing has. */
+export function attemptOf(
+  { attempts }: Pick<Enrollment, 'attempts'>,
+  { asker, now }: Pick<DecisionContext, 'asker' | 'now'>,
+): Attempt | undefined {
+  return attempts.find((each) => each.verification === asker?.verification && !isForgotten(each, now));
+}
+
+/** A hold begins: what was proven before it and nobody was told of counts no more. */
+export function attemptsOnHold({ attempts }: Pick<Enrollment, 'attempts'>): Enrollment['attempts'] {
+  return attempts.map((each) => (each.result === 'verified' ? { ...each, result: 'denied' } : each));
+}
+
+/** Whoever asked is told that it was proven, once. */
+export function takeProof(enrollment: Enrollment, context: DecisionContext): Decision<Attempt | undefined> {
+  const proven = attemptOf(enrollment, context);
+  if (proven?.result !== 'verified') return unchanged(enrollment, undefined);
+  const attempts = enrollment.attempts.map((each) => (each === proven ? { ...each, result: 'taken' as const } : each));
+  return { next: { ...enrollment, attempts }, outcome: proven, events: [] };
+}
+
+function isForgotten({ at }: Attempt, now: Date): boolean {
+  return isDue(at.getTime() + rememberedMs, rememberedMs, now);
+}
+
+/** Who asked, for the audit trail. The attempt is named by a digest: with its id somebody could go on with it. */
 export function byAsker(asker: Asker | undefined): AuditDraft['detail'] {
-  return asker === undefined ? {} : { by: asker.by, verification: asker.verification };
+  return asker === undefined ? {} : { by: asker.by, verification: digestOf(asker.verification).slice(0, 22) };
 }

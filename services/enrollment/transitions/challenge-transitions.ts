@@ -36,7 +36,7 @@ export function issueChallenge(
     ...(conversation !== undefined && { conversation }),
     ...(asker && { asker }),
     issuedAt: now,
-    expiresAt: secondsAfter(now, policy.challengeLifetimeSeconds),
+    expiresAt: earliest(secondsAfter(now, policy.challengeLifetimeSeconds), asker?.until),
     delivery: { state: 'sending' },
   };
   return {
@@ -51,6 +51,11 @@ export function issueChallenge(
       auditDraft(`${made.channel}-requested`, { methodId: held.methodId, ...byAsker(asker) }),
     ],
   };
+}
+
+/** Whoever answers later than the attempt is over would be told that it worked, and nobody would hear of it. */
+function earliest(one: Date, other: Date | undefined): Date {
+  return other !== undefined && other < one ? other : one;
 }
 
 /** What the carrier said. A challenge that was answered or replaced meanwhile is left alone. */

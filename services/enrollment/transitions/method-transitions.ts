@@ -1,9 +1,10 @@
 import type { Asker } from '../../challenges/challenge.ts';
+import { digestOf } from '../../secrets/mac.ts';
 import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../methods/method.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import type { EnrolledMethod, Enrollment, HeldCredential, OwnNotice } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
-import { askerOf, byAsker, countedProof } from './askers.ts';
+import { askerOf, attemptsWith, byAsker, challengeAfter, countedProof } from './askers.ts';
 import { proofOf } from './fresh-proof.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { explainClock } from './late-codes.ts';
@@ -32,7 +33,8 @@ export function verifyMethod(
     next: {
       ...withoutFailures(enrollment, method.kind),
       methods: enrollment.methods.map((each) => (each === method ? used : each)),
-      challenge: undefined,
+      challenge: challengeAfter(enrollment, method.methodId, decisionContext),
+      attempts: attemptsWith(enrollment, asker, { result: 'verified', with: method.kind, at: now }),
       ...proofOf(enrollment, { id: method.methodId, with: method.kind }, decisionContext),
       proofs: countedProof(enrollment, asker),
     },
@@ -94,7 +96,10 @@ function refuse(
   }
   if (refusal.reason === 'code-already-used') {
     const { methodId } = method;
-    const replay = { what: `code-replayed ${methodId}`, event: auditDraft('code-replayed', { methodId }) };
+    const replay = {
+      what: `code-replayed ${methodId}`,
+      event: auditDraft('code-replayed', { methodId, ...byAsker(decisionContext.asker) }),
+    };
     return { ...recordRepeats(enrollment, replay, decisionContext.now), outcome: { code: 'code-already-used' } };
   }
   const counted = countFailure(enrollment, method.kind, decisionContext);
@@ -116,7 +121,13 @@ function lockedNotice(
   { verification }: Asker,
   { methods, now }: DecisionContext,
 ): OwnNotice {
-  return { id: verification, change: 'sign-in-locked', kind, label: methods.get(kind)?.label(credential), at: now };
+  return {
+    id: digestOf(verification),
+    change: 'sign-in-locked',
+    kind,
+    label: methods.get(kind)?.label(credential),
+    at: now,
+  };
 }
 
 /**

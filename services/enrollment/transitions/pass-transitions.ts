@@ -3,7 +3,7 @@ import { secondsAfter } from '../../clock.ts';
 import type { PassOutcome } from '../outcome.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import type { Pass } from '../state/last-resort.ts';
-import { byAsker } from './askers.ts';
+import { attemptsWith, byAsker } from './askers.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
 import { holdOf } from './holds.ts';
@@ -111,6 +111,10 @@ function accept(enrollment: Enrollment, pass: Pass, decisionContext: DecisionCon
       ...enrollment,
       passes: withEnd(enrollment, pass, 'used'),
       ...toldOf(enrollment, { id: pass.id, change: 'pass-used' }, decisionContext),
+      attempts: attemptsWith(enrollment, decisionContext.asker, {
+        ...{ result: 'verified', with: 'pass' },
+        at: decisionContext.now,
+      }),
       ...proofOf(enrollment, { id: pass.id, with: 'pass' }, decisionContext),
     },
     outcome: { code: 'accepted' },
@@ -129,7 +133,10 @@ function refuseGuess(
   const tried = { ...pass, wrong: pass.wrong + 1 };
   const left = mostWrongTries - tried.wrong;
   const next = { ...counted.next, passes: enrollment.passes.map((each) => (each === pass ? tried : each)) };
-  const events = [auditDraft('pass-refused', { pass: pass.id, why: 'wrong', wrong: tried.wrong }), ...counted.events];
+  const events = [
+    auditDraft('pass-refused', { pass: pass.id, why: 'wrong', wrong: tried.wrong, ...byAsker(decisionContext.asker) }),
+    ...counted.events,
+  ];
   if (left > 0) return { next, outcome: { code: 'wrong-pass', left }, events };
   const ended = endPass(next, 'too-many-tries', { actor: 'system', detail: {} });
   return { next: ended.next, outcome: { code: 'pass-too-many-tries' }, events: [...events, ...ended.events] };

@@ -2,7 +2,7 @@
 import type { RecoveryOutcome, RecoveryCodesOutcome } from '../outcome.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
-import { byAsker, countedProof } from './askers.ts';
+import { attemptsWith, byAsker, countedProof } from './askers.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
 import { holdOf } from './holds.ts';
@@ -88,7 +88,7 @@ export function useRecoveryCode(
   const code = index === undefined ? undefined : set.codes[index];
   if (code === undefined) return refuse(enrollment, set, decisionContext);
   if (code.usedAt !== undefined) {
-    const event = auditDraft('code-replayed', { set: set.id, index: Number(index) });
+    const event = auditDraft('code-replayed', { set: set.id, index: Number(index), ...byAsker(decisionContext.asker) });
     const replay = { what: `recovery-code-replayed ${set.id}`, event };
     return { ...recordRepeats(enrollment, replay, now), outcome: { code: 'code-already-used' } };
   }
@@ -103,6 +103,7 @@ export function useRecoveryCode(
       ...toldOf(enrollment, told, decisionContext),
       ...proofOf(enrollment, { id: set.id, with: 'recovery-code' }, decisionContext),
       proofs: countedProof(enrollment, decisionContext.asker),
+      attempts: attemptsWith(enrollment, decisionContext.asker, { result: 'verified', with: 'recovery-code', at: now }),
     },
     outcome: { code: 'verified', left },
     events: [
@@ -133,7 +134,7 @@ function refuse(
     next: { ...counted.next, recoveryCodes: tried },
     outcome: { code: isLocked ? 'locked' : 'wrong-code' },
     events: [
-      auditDraft('recovery-code-refused', { set: set.id, wrong: tried.wrong }),
+      auditDraft('recovery-code-refused', { set: set.id, wrong: tried.wrong, ...byAsker(decisionContext.asker) }),
       ...counted.events,
       ...(isLocked ? [auditDraft('recovery-codes-locked', { set: set.id, wrong: tried.wrong }, 'system')] : []),
     ],

@@ -1,4 +1,5 @@
 /** How set-ups, texts and calls end without a method: pure functions, like the rest of the enrollment state machine. */
+import { challengeOfOthers } from './askers.ts';
 import type { Challenge } from '../../challenges/challenge.ts';
 import { daySeconds, isDue, secondsAfter } from '../../clock.ts';
 import { expirePasses, isOver, withoutShowing } from './last-resort-endings.ts';
@@ -37,7 +38,8 @@ function withoutPast(before: Enrollment, decisionContext: DecisionContext): Enro
     challenge === enrollment.challenge &&
     recoveryCodes === enrollment.recoveryCodes;
   if (isSame) return enrollment;
-  const expired = challenge === undefined ? enrollment.challenge : undefined;
+  const expired =
+    challenge === undefined && enrollment.challenge?.asker === undefined ? enrollment.challenge : undefined;
   const expiredChallengeOf = expired && wasSent(expired) ? expired.methodId : enrollment.expiredChallengeOf;
   return { ...enrollment, abandoned, challenge, expiredChallengeOf, ...(isPast && { recoveryCodes }) };
 }
@@ -100,7 +102,12 @@ export function abandon(
 export function endSetUp(enrollment: Enrollment, end: SetUpEnd): Enrollment {
   const pending = enrollment.pending;
   if (pending === undefined) return enrollment;
-  return { ...enrollment, pending: undefined, challenge: undefined, lastEnded: { methodId: pending.methodId, end } };
+  return {
+    ...enrollment,
+    pending: undefined,
+    challenge: challengeOfOthers(enrollment),
+    lastEnded: { methodId: pending.methodId, end },
+  };
 }
 
 /** How a set-up that is not pending ended, of somebody's enrollment or a view of it. */

@@ -2,6 +2,7 @@
  * The set-up half of the enrollment state machine: pure functions from a state, a request and the moment to the next state, an outcome and
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
+import { challengeOfOthers } from './askers.ts';
 import { secondsAfter } from '../../clock.ts';
 import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
 import type { MethodKind } from '../../methods/registry.ts';
@@ -69,7 +70,13 @@ export function beginSetUp(
   };
   const recentSetUps = [...withinLastHour(enrollment.recentSetUps, now), now];
   return {
-    next: { ...cleared.next, pending, setUps: enrollment.setUps + 1, recentSetUps, challenge: undefined },
+    next: {
+      ...cleared.next,
+      pending,
+      setUps: enrollment.setUps + 1,
+      recentSetUps,
+      challenge: challengeOfOthers(enrollment),
+    },
     outcome: { code: 'started', methodId: request.methodId },
     events: [
       ...settled.events,
@@ -159,7 +166,7 @@ function activate(
       status: 'enforced',
       methods: withDefault([...kept, { ...method, isDefault }], decisionContext),
       pending: undefined,
-      challenge: undefined,
+      challenge: challengeOfOthers(enrollment),
       ...activationToldOf(enrollment, method, { isReplacement: replaced.length > 0 }, decisionContext),
       ...proofOf(enrollment, { id: pending.methodId, with: pending.kind }, decisionContext),
       proofs: enrollment.proofs + 1,

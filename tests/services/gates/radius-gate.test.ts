@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { JoinedAnswers } from '../../../services/gates/joined-answers.ts';
+import { gateAnswerCollection, JoinedAnswers } from '../../../services/gates/joined-answers.ts';
 import { longestWait, RadiusGate, type RadiusRequest } from '../../../services/gates/radius-gate.ts';
 import { createLocalization } from '../../../services/localization/localization.ts';
 import { locales } from '../../../services/localization/locales/locales.ts';
+import type { StoredDocument } from '../../../services/store/document-store.ts';
 import { systemRandomness } from '../../../services/randomness.ts';
 import { alex, codeNow, enrolled, type EnrollmentKit, type KitOptions } from '../enrollment/enrollment-kit.ts';
 import { enrolledPhone } from '../enrollment/push/push-kit.ts';
@@ -30,7 +31,7 @@ async function gateKit(t: TestContext, options: KitOptions = {}): Promise<GateKi
     clock.advance(milliseconds / 1000);
     await meanwhile.shift()?.();
   };
-  const joined = new JoinedAnswers({ store, keyRing, clock, wait: () => nextTurn() });
+  const joined = new JoinedAnswers({ store, keyRing, sealer: kit.sealer, clock, wait: () => nextTurn() });
   const { translator } = createLocalization();
   const gate = new RadiusGate({
     ...{ verifications, directory, joined, clock, wait, translator, defaultLanguage: 'en' },
@@ -162,6 +163,47 @@ describe('a VPN that asks by RADIUS', () => {
     assert.deepEqual(await kit.asks({ state: 'no such question', typed }), refused);
     assert.deepEqual(await kit.asks({ state: asked.state, typed }), { code: 'accept' }, 'the code was not touched');
     assert.equal((await kit.service.status(alex)).locks.length, 0);
+  });
+
+  test('joins no two sign-ins of people who may be anywhere', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-call');
+    kit.meanwhile.push(() => presses(kit, '#'));
+    assert.deepEqual(await kit.asks({ from: '' }), { code: 'accept' });
+    assert.notEqual((await kit.asks({ from: '' })).code, 'accept');
+  });
+
+  test('lets nobody in by an answer that was kept and put back in the store', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-call');
+    kit.meanwhile.push(() => presses(kit, '#'));
+    assert.deepEqual(await kit.asks(), { code: 'accept' });
+    const rows = kit.store.collection(gateAnswerCollection);
+    const [row] = await rows.find({});
+    assert.ok(row !== undefined);
+    kit.clock.advance(3_600);
+    await rows.deleteMany({});
+    await rows.insertOne({ ...row, until: new Date(kit.clock.now().getTime() + 9_000) } as StoredDocument);
+    assert.notEqual((await kit.asks()).code, 'accept');
+  });
+
+  test('calls nobody for a slip, whatever it is', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-call');
+    const calls = kit.telephony.calls.length;
+    for (const typed of ['12345', '__proto__', 'constructor', 'calling'])
+      assert.deepEqual(await kit.asks({ typed }), { code: 'reject', message: english('gate.wrong-code') }, typed);
+    assert.equal(kit.telephony.calls.length, calls);
+  });
+
+  test('hears # though the end of the call was told before it', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-call');
+    kit.meanwhile.push(
+      () => kit.answers.callEnded(kit.telephony.calling, { sid: 'CA2', end: 'completed' }),
+      () => presses(kit, '#'),
+    );
+    assert.deepEqual(await kit.asks(), { code: 'accept' });
   });
 
   test('is not told that a code is wrong when what decides cannot be asked, and may ask again at once', async (t) => {

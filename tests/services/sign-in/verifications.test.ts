@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { digestOf } from '../../../services/secrets/mac.ts';
 import { verificationCollection } from '../../../services/sign-in/verification-repository.ts';
 import { readOtpauth } from '../../support/authenticator.ts';
 import { alex, auditTypes, codeNow, enrolled, kitOn, sanne, unsealedEvents } from '../enrollment/enrollment-kit.ts';
@@ -56,7 +57,9 @@ describe('an attempt to prove who somebody is', () => {
     await kit.verifications.answer(id, { methodId: app.methodId, typed: '000000' });
     await kit.verifications.answer(id, { methodId: app.methodId, typed: codeNow(kit, app) });
     const told = (await unsealedEvents(kit)).slice(-2).map(({ type, detail }) => [type, detail]);
-    const detail = { methodId: app.methodId, by: 'demo-vpn', verification: id };
+    // By the id itself somebody could go on with the attempt.
+    assert.doesNotMatch(JSON.stringify(told), new RegExp(id, 'u'));
+    const detail = { methodId: app.methodId, by: 'demo-vpn', verification: digestOf(id).slice(0, 22) };
     assert.deepEqual(told, [
       ['verification-failed', detail],
       ['verification-succeeded', detail],
@@ -175,7 +178,11 @@ describe('an attempt to prove who somebody is', () => {
     assert.equal((await kit.verifications.status(one))?.recoveryCodes, codes.length);
     assert.equal((await kit.verifications.answerWithRecoveryCode(one, code)).code, 'verified');
     assert.equal((await kit.verifications.answerWithRecoveryCode(other, code)).code, 'code-already-used');
-    assert.deepEqual((await kit.verifications.take(one))?.proof, { amr: 'otp', at: kit.clock.now() });
+    assert.deepEqual((await kit.verifications.take(one))?.proof, {
+      amr: 'otp',
+      at: kit.clock.now(),
+      method: undefined,
+    });
   });
 
   test('is proven by a pass of the helpdesk, which leads into the set-up in the chat', async (t) => {
@@ -274,13 +281,83 @@ describe('an attempt to prove who somebody is', () => {
     );
   });
 
+  test('stays denied, whatever is typed after the report', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-call');
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    await kit.verifications.contact(id, methodId);
+    await presses(kit, '0#');
+    const typed = codeNow(kit, app);
+    assert.equal((await kit.verifications.answer(id, { methodId: app.methodId, typed })).code, 'not-open');
+    assert.equal(await kit.verifications.take(id), undefined);
+  });
+
+  test('is worth nothing once the helpdesk has blocked the person', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    await kit.verifications.answer(id, { methodId: app.methodId, typed: codeNow(kit, app) });
+    assert.equal(await kit.operator.block(alex, 'demo reason'), 'blocked');
+    assert.equal(await kit.verifications.take(id), undefined);
+  });
+
+  test('is taken once, though its row is put back in the store', async (t) => {
+    const kit = await signInKit(t);
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    await kit.verifications.answer(id, { methodId: app.methodId, typed: codeNow(kit, app) });
+    const rows = kit.store.collection(verificationCollection);
+    const row = await rows.findOne({ _id: id });
+    assert.ok(row !== undefined && (await kit.verifications.take(id)) !== undefined);
+    await rows.deleteOne({ _id: id });
+    await rows.insertOne(row);
+    assert.equal(await kit.verifications.take(id), undefined);
+  });
+
+  test('says truly what it was proven with, whatever was asked for since', async (t) => {
+    const kit = await signInKit(t);
+    const text = await enrolledNumber(kit, 'mobile-text');
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    await kit.verifications.contact(id, text);
+    await kit.answers.textReceived({ from: '+12065550142', body: kit.telephony.code });
+    kit.clock.advance(60);
+    assert.deepEqual(await kit.verifications.contact(id, text), { code: 'not-open' });
+    const typed = codeNow(kit, app);
+    assert.equal((await kit.verifications.answer(id, { methodId: app.methodId, typed })).code, 'not-open');
+    assert.deepEqual((await kit.verifications.take(id))?.proof.amr, 'sms');
+  });
+
+  test('is known, though another one was answered after it and before anybody asked', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-call');
+    const [one, other] = [await opened(kit), await opened(kit)];
+    for (const id of [one, other]) {
+      await kit.verifications.contact(id, methodId);
+      assert.equal((await presses(kit, '#')).say, 'verified');
+      kit.clock.advance(60);
+    }
+    assert.deepEqual([await stateOf(kit, one), await stateOf(kit, other)], ['verified', 'verified']);
+  });
+
+  test('goes on at the phone while the chat proves something else', async (t) => {
+    const kit = await signInKit(t);
+    const methodId = await enrolledNumber(kit, 'mobile-call');
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    await kit.verifications.contact(id, methodId);
+    assert.equal((await inChat(kit).verify(alex, app.methodId, codeNow(kit, app))).code, 'verified');
+    assert.equal((await presses(kit, '#')).say, 'verified');
+    assert.equal(await stateOf(kit, id), 'verified');
+  });
+
   test('counts for nothing once somebody has changed its row, and says so', async (t) => {
     const kit = await signInKit(t);
     const app = await enrolled(kit);
     const rows = kit.store.collection(verificationCollection);
     const [forged, moved] = [await opened(kit), await opened(kit, sanne)];
-    const proof = { amr: 'otp', at: kit.clock.now() };
-    await rows.findOneAndUpdate({ _id: forged }, { $set: { state: 'verified', proof } });
+    await rows.findOneAndUpdate({ _id: forged }, { $set: { expiresAt: new Date(kit.clock.now().getTime() + 60_000) } });
     assert.equal(await kit.verifications.take(forged), undefined);
     assert.equal(await kit.verifications.status(forged), undefined);
     await rows.findOneAndUpdate({ _id: moved }, { $set: { person: alex } });
@@ -308,6 +385,25 @@ describe('a code that a program passes on', () => {
     assert.equal((await check('000000')).code, 'wrong-code');
     assert.equal((await auditTypes(kit)).filter((type) => type === 'verification-failed').length, 1);
     assert.equal((await check('nothing')).code, 'not-six-digits');
+  });
+
+  test('is counted whenever it is wrong, though another app of the person is off', async (t) => {
+    const limits = { consecutiveFailuresUntilLocked: 4, wrongCodesPerHour: 99 };
+    const kit = await signInKit(t, { policy: limits });
+    const lost = await enrolled(kit);
+    const begun = await kit.service.begin(alex, 'authenticator-code');
+    assert.ok(begun.code === 'started', begun.code);
+    const shown = await kit.service.entryToShow(alex, begun.methodId);
+    assert.ok(shown.state === 'pending');
+    const kept = { methodId: begun.methodId, app: readOtpauth(shown.entry.otpauthUri) };
+    await kit.service.prove(alex, kept.methodId, codeNow(kit, kept));
+    assert.equal((await kit.service.managing.suspend(alex, [lost.methodId])).code, 'done');
+    kit.clock.advance(60);
+    const check = (typed: string) => kit.verifications.check({ person: alex, typed, by: 'demo-vpn' });
+    const codes: string[] = [];
+    for (let times = 0; times < 6; times += 1) codes.push((await check('000000')).code);
+    assert.deepEqual(codes, ['wrong-code', 'wrong-code', 'wrong-code', 'locked', 'locked', 'locked']);
+    assert.equal((await check(codeNow(kit, kept))).code, 'locked');
   });
 
   test('is right once, of fifty at the same moment', async (t) => {

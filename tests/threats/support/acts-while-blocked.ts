@@ -323,7 +323,7 @@ export const allowed: Readonly<Record<string, string>> = {
   request: 'asks somebody who was never asked',
   cancel: 'ends',
   withdraw: 'ends',
-  answeredFor: 'looks',
+  takeProof: 'tells once what was proven before: a block ends that',
   reseal: 'rotates keys',
   expireDue: 'ends',
   'phones.holds': 'looks',
