@@ -46,8 +46,14 @@ export type SignedIn =
   /** `why` is the other side's error, or what is wrong with its answer. */
   | { readonly is: 'refused'; readonly person: FoundPerson | undefined; readonly why: string };
 
+const essential = (...values: readonly string[]) => ({ essential: true, values });
+/** As Entra asks after a password. */
+const wishes = {
+  acr: essential('possessionorinherence'),
+  amr: essential('face', 'fido', 'hwk', 'otp', 'pop', 'sms', 'swk', 'tel'),
+};
+
 const kid = 'demo-1';
-const scopes = 'openid';
 
 /**
  * Plays Microsoft Entra for the demo, with keys of its own: it sends people to verify with the same hint, and the same form, and
@@ -82,12 +88,10 @@ export class DemoEntra {
     const [state, nonce] = [randomId(randomness), randomId(randomness)];
     const subject = digestOf('demo subject:', person.objectId);
     this.#begun.set(state, { person, nonce, subject });
-    const all = { acr: ['possessionorinherence'], amr: ['face', 'fido', 'hwk', 'otp', 'pop', 'sms', 'swk', 'tel'] };
-    const wishes = Object.entries(all).map(([name, values]) => [name, { essential: true, values }]);
     return {
       to: `${publicUrl()}${providerPath}/authorize`,
       fields: {
-        scope: scopes,
+        scope: 'openid',
         response_type: 'id_token',
         response_mode: 'form_post',
         client_id: demoClientId,
@@ -95,7 +99,7 @@ export class DemoEntra {
         nonce,
         state,
         id_token_hint: await this.#hint(person, subject),
-        claims: JSON.stringify({ id_token: Object.fromEntries(wishes) }),
+        claims: JSON.stringify({ id_token: wishes }),
         ui_locales: uiLocale,
         'client-request-id': randomId(randomness),
       },
