@@ -27,8 +27,7 @@ export function signInPage(open: Open, options: SignInPageOptions): string {
         : html`<p class="account">${translate('sign-in.account', { account: signIn.accountName })}</p>`
     }
     ${problem === undefined ? undefined : html`<p class="said" id="said" role="alert">${problem}</p>`}
-    ${panelContent(page)}
-    ${panel.of === 'choose' ? undefined : html`<p class="other"><a href="?way=choose">${translate('sign-in.other-way')}</a></p>`}
+    ${panelContent(page)} ${otherWay(page)}
     ${form(page, html`<button class="quiet" name="act" value="stop">${translate('sign-in.stop')}</button>`, whyStop(page))}
   </main>`;
   // Who has no script is shown how it is every few seconds, where nothing is being typed.
@@ -43,6 +42,15 @@ export function progressText(open: Open, options: Pick<SignInPageOptions, 'trans
   const { ways, asked } = open.view;
   const way = ways.find(({ methodId }) => methodId === asked?.methodId);
   return way === undefined ? '' : phoneProgress(way, asked, options).text;
+}
+
+/** Where there is nothing to choose from, the helpdesk's pass is all that is left. */
+function otherWay({ open, options }: Page): Html | undefined {
+  const { panel, signIn } = open;
+  if (panel.of === 'choose' || (panel.of === 'nothing' && !acceptsTyped(signIn))) return undefined;
+  const [way, key] =
+    panel.of === 'nothing' ? (['pass', 'action.have-pass'] as const) : (['choose', 'sign-in.other-way'] as const);
+  return html`<p><a href="?way=${way}">${options.translate(key)}</a></p>`;
 }
 
 interface Page {

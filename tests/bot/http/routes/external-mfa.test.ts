@@ -98,7 +98,7 @@ describe('somebody whom Entra sends here', () => {
     const { browser, entra } = await startSignIn(t);
     const page = await browser().authorize(await entra.form());
     assert.ok(wordsOf(page).includes(translate('sign-in.not-set-up')));
-    assert.match(page.text, /\?way=choose/u);
+    assert.match(page.text, /href="\?way=pass"/u);
   });
 
   test('reads the page in the language that the request names, or else that of the browser', async (t) => {
