@@ -73,6 +73,9 @@ async function main(config: Config) {
     tellChat: (person) => chat.resumer.enrollmentChanged(person),
     onTrouble: (error) => log.warn({ err: error }, 'something beside the point went wrong'),
   });
+  const reached = (): string => (typeof publicUrl === 'string' ? publicUrl : publicUrl());
+  const demo = mode === 'demo' ? await demoSide({ ...base, publicUrl: reached }) : undefined;
+  const asking = askingSide(config, demo);
   const credentials = mode === 'production' ? config.bot : undefined;
   const reached = (): string => (typeof publicUrl === 'string' ? publicUrl : publicUrl());
   const demo = mode === 'demo' ? await demoSide({ ...base, publicUrl: reached }) : undefined;

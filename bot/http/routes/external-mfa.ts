@@ -120,7 +120,8 @@ export function externalMfaRoutes(server: Server, options: ExternalMfaRouteOptio
     handled(options, '../../page', async (request, response) => {
       const open = await flow.look(visitOf(request), undefined);
       const state = open.is === 'open' ? open.view.state : open.why;
-      const says = open.is === 'open' ? progressText(open, wordsIn(open.view.language, options)) : '';
+      const isOpen = open.is === 'open' && open.view.state === 'pending';
+      const says = isOpen ? progressText(open, wordsIn(open.view.language, options)) : '';
       sendText(response, JSON.stringify({ state, says }), {
         ...commonHeaders,
         'content-type': 'application/json; charset=utf-8',

@@ -44,6 +44,8 @@ export async function startSignIn(t: Cleanup, { bot, isSecure = false, served }:
     enrolled: (person = somebody) => enrolled(kit, person),
     /** What that app shows now. */
     codeOf: (started: StartedSetUp) => codeNow(kit, started),
+    /** Enrollment alone, on the same store. */
+    enrollmentKit: kit,
     /** A browser of its own, with no cookies yet. */
     browser: (headers?: Readonly<Record<string, string>>) => new TestBrowser(base, headers),
   };
