@@ -77,9 +77,6 @@ async function main(config: Config) {
   const demo = mode === 'demo' ? await demoSide({ ...base, publicUrl: reached }) : undefined;
   const asking = askingSide(config, demo);
   const credentials = mode === 'production' ? config.bot : undefined;
-  const reached = (): string => (typeof publicUrl === 'string' ? publicUrl : publicUrl());
-  const demo = mode === 'demo' ? await demoSide({ ...base, publicUrl: reached }) : undefined;
-  const asking = askingSide(config, demo);
   const adapter = openChannel({ ...base, proxy, pace, credentials });
   const chat = chatParts({
     ...base,
