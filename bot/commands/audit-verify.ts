@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { anchorFile, parseAnchor, readAnchor } from '../../services/audit/anchor-file.ts';
 import { describeVerification, verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
 import { verifyEnrollments } from '../../services/enrollment/verify-enrollments.ts';
-import { verifyPolicy } from '../../services/policy/verify-policy.ts';
+import { policyKind } from '../../services/policy/stored-policy.ts';
+import { verifySealedText } from '../../services/sealed-text/verify-sealed-text.ts';
 import { anchorDirectory, ConfigError, readConfig, type Config } from '../config/config.ts';
 import { withStorage } from '../parts/storage-parts.ts';
 import { explainStartError } from '../config/start-errors.ts';
@@ -30,7 +31,8 @@ async function verify(config: Config, given: Anchor): Promise<number> {
     const result = await verifyAuditTrail({ ...storage, ...(atLeast && { atLeast }), people });
     // A trail that is broken says nothing about enrollments.
     const disagreement = result.ok
-      ? ((await verifyPolicy({ ...storage, people })) ?? (await verifyEnrollments({ ...storage, people })))
+      ? ((await verifySealedText(policyKind, { ...storage, people })) ??
+        (await verifyEnrollments({ ...storage, people })))
       : undefined;
     console.log(
       disagreement === undefined

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
-import { verifyPolicy } from '../../services/policy/verify-policy.ts';
+import { PolicyAlteredError, policyKind } from '../../services/policy/stored-policy.ts';
+import { verifySealedText } from '../../services/sealed-text/verify-sealed-text.ts';
 import { policyStore, policyText } from '../services/policy/policy-kit.ts';
 import {
   alex,
@@ -68,7 +68,7 @@ describe('16.4, downgrade: a policy in the store that the bot did not write', ()
         await assert.rejects(replica.service.begin(alex, 'authenticator-code'), PolicyAlteredError);
         await assert.rejects(replica.service.status(alex), PolicyAlteredError);
       }
-      assert.match((await verifyPolicy({ store, keyRing, people: new Map() })) ?? '', /^The policy was altered/u);
+      assert.match((await verifySealedText(policyKind, { store, keyRing, people: new Map() })) ?? '', /^The policy was altered/u);
     });
   }
 

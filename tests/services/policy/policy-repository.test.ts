@@ -4,8 +4,8 @@ import { collections } from '../../../bot/parts/storage-parts.ts';
 import { verifyAuditTrail } from '../../../services/audit/verify-audit-trail.ts';
 import { verifyEnrollments } from '../../../services/enrollment/verify-enrollments.ts';
 import { PolicyError } from '../../../services/policy/read-policy.ts';
-import { PolicyAlteredError } from '../../../services/policy/stored-policy.ts';
-import { verifyPolicy } from '../../../services/policy/verify-policy.ts';
+import { PolicyAlteredError, policyKind } from '../../../services/policy/stored-policy.ts';
+import { verifySealedText } from '../../../services/sealed-text/verify-sealed-text.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { demoKeyRing } from '../methods/method-kit.ts';
 import { everyStore } from '../store/every-store.ts';
@@ -35,7 +35,7 @@ for (const { name, skip, open } of everyStore) {
       const keyRing = demoKeyRing();
       assert.equal((await verifyAuditTrail({ store, keyRing, people })).ok, true);
       assert.deepEqual([...people], [['policy', 2]]);
-      assert.equal(await verifyPolicy({ store, keyRing, people }), undefined);
+      assert.equal(await verifySealedText(policyKind, { store, keyRing, people }), undefined);
       assert.equal(await verifyEnrollments({ store, keyRing, people }), undefined);
     });
 
