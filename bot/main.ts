@@ -13,6 +13,7 @@ import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
 import { closeServer, listen, stopOnSignal } from './http/lifecycle.ts';
 import { apiParts, ticketSystemParts } from './parts/api-parts.ts';
+import { apiTokenParts } from './parts/api-token-parts.ts';
 import { auditParts } from './parts/audit-parts.ts';
 import { backgroundParts } from './parts/background-parts.ts';
 import { chatParts } from './parts/chat-parts.ts';
@@ -93,9 +94,10 @@ async function main(config: Config) {
     recognizer: new Recognizer(builtModel({ say: (reason) => log.warn({ reason }, 'what people write is learnt') })),
   });
   const { memory, simulator } = phones;
-  const { ticketSystems } = config;
+  const { ticketSystems, apiTokens } = config;
+  const callers = apiTokenParts({ ...base, apiTokens });
   const tenantId = await ownTenant(config);
-  const api = ticketSystemParts({ ...base, ...enrolled, ticketSystems, tenantId, mode, proxy });
+  const api = ticketSystemParts({ ...base, ...enrolled, ...callers, ticketSystems, tenantId, mode, proxy });
   const { helpdesk } = config;
   const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking });
   const background = backgroundParts({
@@ -105,6 +107,7 @@ async function main(config: Config) {
     ...enrolled,
     ...chat,
     ...api,
+    ...callers,
     pace,
     memory,
     say: mode === 'demo' ? console.error : undefined,
@@ -113,7 +116,7 @@ async function main(config: Config) {
   const isStopping = (): boolean => stopping.signal.aborted;
   const logic = chat.bot.run.bind(chat.bot);
   const twilio = phones.routes(enrolled.answers);
-  const appPasswords = apiParts({ ...base, ...enrolled, apiTokens: config.apiTokens });
+  const appPasswords = apiParts({ ...base, ...enrolled, ...callers });
   const server = serverParts({
     ...base,
     ...enrolled,

@@ -9,8 +9,8 @@ import type { EnrollmentService } from '../../services/enrollment/enrollment-ser
 import type { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
-import type { PolicyRepository } from '../../services/policy/policy-repository.ts';
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
+import type { SealedTextRepository } from '../../services/sealed-text/sealed-text-repository.ts';
 import { type BreakerChange, breakerEvent } from '../../services/telephony/limits/breaker-change.ts';
 import type { SignIns } from '../../services/sign-in/entra/sign-ins.ts';
 import type { Verifications } from '../../services/sign-in/verifications.ts';
@@ -32,7 +32,8 @@ export interface JobsOptions {
   readonly limits: SendLimits;
   readonly memory: WebhookMemory;
   readonly helpdesk: HelpdeskNotices;
-  readonly policies: Pick<PolicyRepository, 'handOver'>;
+  readonly policies: Pick<SealedTextRepository, 'handOver'>;
+  readonly storedTokens: Pick<SealedTextRepository, 'handOver'>;
   readonly currentPolicy: { refresh(): Promise<unknown> };
   readonly handOffs: HandOffs;
   readonly verifications: Pick<Verifications, 'sweep'>;
@@ -62,6 +63,7 @@ export function jobs(options: JobsOptions): Job[] {
     memory,
     helpdesk,
     policies,
+    storedTokens,
     currentPolicy,
     handOffs,
     verifications,
@@ -90,9 +92,13 @@ export function jobs(options: JobsOptions): Job[] {
   };
   const moveAuditEvents = async (): Promise<'more' | undefined> => {
     const { events, hasMore } = await repository.moveAuditEvents(record, 200, sealingFailed);
-    const policy = await policies.handOver(record);
-    if (policy.forged > 0) sealingFailed(new ForgedEventsError('policy', policy.forged));
-    if (events + policy.events > 0) await anchor.write();
+    let moved = events;
+    for (const [name, texts] of Object.entries({ policy: policies, 'api-tokens': storedTokens })) {
+      const handedOver = await texts.handOver(record);
+      if (handedOver.forged > 0) sealingFailed(new ForgedEventsError(name, handedOver.forged));
+      moved += handedOver.events;
+    }
+    if (moved > 0) await anchor.write();
     return hasMore ? 'more' : undefined;
   };
   /** Turns that cannot believe it fail by themselves; whoever reads the log has to know why. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { apiTokensKind } from '../../services/api-tokens/stored-api-tokens.ts';
 import { anchorFile, parseAnchor, readAnchor } from '../../services/audit/anchor-file.ts';
 import { describeVerification, verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
 import { verifyEnrollments } from '../../services/enrollment/verify-enrollments.ts';
@@ -32,6 +33,7 @@ async function verify(config: Config, given: Anchor): Promise<number> {
     // A trail that is broken says nothing about enrollments.
     const disagreement = result.ok
       ? ((await verifySealedText(policyKind, { ...storage, people })) ??
+        (await verifySealedText(apiTokensKind, { ...storage, people })) ??
         (await verifyEnrollments({ ...storage, people })))
       : undefined;
     console.log(

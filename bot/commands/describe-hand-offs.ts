@@ -1,4 +1,5 @@
 import type { HandOff } from '../../services/hand-off/hand-off.ts';
+import { tableOf } from './table.ts';
 
 /** What a program gets of a hand-off. */
 export function handOffRecord(handOff: HandOff): object {
@@ -31,13 +32,5 @@ export function handOffLines(handOffs: readonly HandOff[]): string[] {
     agent ?? '-',
     closed === undefined ? state : `closed: ${closed.reason}`,
   ]);
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return [headings, ...rows].map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  return tableOf(headings, rows);
 }

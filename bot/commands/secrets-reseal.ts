@@ -1,10 +1,13 @@
 /** `npm run secrets:reseal`: puts every enrollment and its secrets under the newest key, so that older ones can be removed. */
 import process from 'node:process';
 import { AuditTrail, AuditTrailError } from '../../services/audit/audit-trail.ts';
+import { systemClock } from '../../services/clock.ts';
 import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
 import { describeReseal, resealEverySecret } from '../../services/enrollment/reseal-secrets.ts';
+import { systemRandomness } from '../../services/randomness.ts';
 import { SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
 import { type Config, readConfig } from '../config/config.ts';
+import { tokenBookParts } from '../parts/api-token-parts.ts';
 import { renewConversations } from '../parts/conversation-references.ts';
 import { commandSigningKeys } from '../parts/signing-key-parts.ts';
 import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
@@ -33,6 +36,9 @@ async function reseal(config: Config, storage: Storage): Promise<number> {
   if (conversations > 0) console.log(`Conversations still needing another key: ${conversations}`);
   const isPolicyRenewed = await policies.reseal();
   if (!isPolicyRenewed) console.log('The policy was changed meanwhile: run this again.');
+  const { book } = tokenBookParts({ ...storage, clock: systemClock, randomness: systemRandomness });
+  const areTokensRenewed = await book.renew();
+  if (!areTokensRenewed) console.log('The API tokens were changed meanwhile: run this again.');
   const handedOff = await handOffs.renew();
   if (handedOff > 0) console.log(`Hand-offs still needing another key: ${handedOff}`);
   const isPushRenewed = await vapidKeys.renew();
@@ -41,7 +47,7 @@ async function reseal(config: Config, storage: Storage): Promise<number> {
   if (signInKeys > 0) console.log(`Keys of sign-ins still needing another key: ${signInKeys}`);
   const isAuditRenewed = await renewAudit(storage);
   const isAllRenewed = report.remaining.size === 0 && conversations + handedOff + signInKeys === 0;
-  return isAllRenewed && isPolicyRenewed && isPushRenewed && isAuditRenewed ? 0 : 1;
+  return isAllRenewed && isPolicyRenewed && areTokensRenewed && isPushRenewed && isAuditRenewed ? 0 : 1;
 }
 
 async function renewAudit(storage: Storage): Promise<boolean> {

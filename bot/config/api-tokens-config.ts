@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ApiToken, apiToken } from '../../services/secrets/api-token.ts';
+import { type ApiToken, apiToken, type TokenScope } from '../../services/api-tokens/api-token.ts';
 
 const entry = /^(?<name>[\w.-]{1,32}):(?<token>[\w.~+/=-]{16,512})$/u;
 const fewestBits = 128;
@@ -50,9 +50,10 @@ export function namedSecrets(
   return secrets;
 }
 
-/** `NAME:TOKEN` separated by commas; of a token only its digest is kept. */
-export const apiTokens = z
-  .string()
-  .transform((list, context): ApiToken[] =>
-    namedSecrets(list, 'TOKEN', context).map(({ name, token }) => apiToken(name, token)),
-  );
+/** `NAME:TOKEN` separated by commas, all of them for one thing; of a token only its digest is kept. */
+export const apiTokens = (scope: TokenScope) =>
+  z
+    .string()
+    .transform((list, context): ApiToken[] =>
+      namedSecrets(list, 'TOKEN', context).map(({ name, token }) => apiToken(name, token, [scope])),
+    );

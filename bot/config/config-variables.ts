@@ -79,7 +79,7 @@ export const sharedShape = {
   APP_PASSWORDS: z
     .enum(['allowed', 'off'], 'must be allowed or off')
     .default(defaultPolicy.appPasswords.allowed ? 'allowed' : 'off'),
-  API_TOKENS: apiTokens.default([]),
+  API_TOKENS: apiTokens('app-passwords').default([]),
   ...handOffShape,
   TEXT_COUNTRIES: countries('text').optional(),
   CALL_COUNTRIES: countries('call').optional(),

@@ -5,7 +5,7 @@ import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.t
 import type { Language } from '../../services/localization/translate.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
-import type { ApiToken } from '../../services/secrets/api-token.ts';
+import type { ApiToken } from '../../services/api-tokens/api-token.ts';
 import { type Proxy, proxyOf, proxyVariablesIn } from '../../services/proxy.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { StoreChoice } from '../../services/store/open-store.ts';
@@ -47,9 +47,9 @@ interface SharedConfig {
   readonly policyFile: { readonly path: string; readonly isNamed: boolean };
   /** Where everybody reaches the helpdesk; absent when nothing is said of it. */
   readonly helpdesk?: HelpdeskContact;
-  /** Programs that may ask the API. */
+  /** Programs that may ask the API, beside those whose tokens are in the store. */
   readonly apiTokens: readonly ApiToken[];
-  /** Programs that may open hand-offs. */
+  /** Programs that sign what they ask for, and those that are told. */
   readonly ticketSystems: Programs;
   /** The host on which texted codes are typed, for phones that offer them there; absent where it is no website. */
   readonly textCodeHost?: string;
@@ -183,7 +183,7 @@ function shared(
       isNamed: values.POLICY_FILE !== undefined,
     },
     ...(helpdesk && { helpdesk }),
-    apiTokens: values.API_TOKENS,
+    apiTokens: [...values.API_TOKENS, ...values.HAND_OFF_TOKENS],
     ticketSystems: handOffPrograms(values),
     ...(values.TEXT_CODE_HOST !== undefined && { textCodeHost: values.TEXT_CODE_HOST }),
     policy: {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { ApiToken } from '../../services/secrets/api-token.ts';
+import type { ApiToken } from '../../services/api-tokens/api-token.ts';
 import { sameMac } from '../../services/secrets/mac.ts';
 import { isLoopbackAddress, isPublicAddress } from '../../services/outgoing/public-address.ts';
 import { programKey, type ProgramKey, type Programs } from '../../services/ticket-systems/programs.ts';
@@ -31,7 +31,7 @@ const callbacks = z.string().transform((list, context): Programs['callbacks'] =>
 
 /** The variables of ticket systems: who may open hand-offs, and who hears what becomes of them. */
 export const handOffShape = {
-  HAND_OFF_TOKENS: apiTokens.default([]),
+  HAND_OFF_TOKENS: apiTokens('hand-offs').default([]),
   HAND_OFF_KEYS: keys.default([]),
   HAND_OFF_CALLBACKS: callbacks.default([]),
 };
@@ -59,8 +59,7 @@ export function handOffProblems(
 
 /** What the variables say of ticket systems. */
 export function handOffPrograms(values: HandOffValues): Programs {
-  const { HAND_OFF_TOKENS: tokens, HAND_OFF_KEYS: secrets, HAND_OFF_CALLBACKS: told } = values;
-  return { tokens, keys: secrets, callbacks: told };
+  return { keys: values.HAND_OFF_KEYS, callbacks: values.HAND_OFF_CALLBACKS };
 }
 
 function isAmong(one: readonly { readonly digest: string }[], other: readonly { readonly digest: string }[]): boolean {

@@ -1,23 +1,33 @@
-import type { ApiToken } from '../../services/secrets/api-token.ts';
-import { digestOf, sameMac } from '../../services/secrets/mac.ts';
+import type { ApiToken, TokenScope } from '../../services/api-tokens/api-token.ts';
+import type { KnownTokens } from '../../services/api-tokens/known-tokens.ts';
 
-/** Who asks the API. */
+/** Who asks the API, by the name that the operator gave. */
+interface ApiCaller {
+  readonly name: string;
+  readonly scopes: readonly TokenScope[];
+}
+
+/** Whether somebody may ask: `stranger` for who bears no token that counts, `beyond-scope` for one that is for something else. */
+export type Admission =
+  { readonly code: 'admitted'; readonly caller: ApiCaller } | { readonly code: 'stranger' | 'beyond-scope' };
+
+/** Decides for every route of the API who may ask. */
 export class ApiTokens {
-  readonly #tokens: readonly ApiToken[];
+  readonly #known: Pick<KnownTokens, 'find'>;
 
-  constructor(tokens: readonly ApiToken[]) {
-    this.#tokens = tokens;
+  constructor(known: Pick<KnownTokens, 'find'>) {
+    this.#known = known;
   }
 
   /**
    * @param authorization `Bearer TOKEN`, or `Basic` with the token as its password, for programs that know nothing else.
-   * @returns the caller's name; undefined for anybody else.
+   * @throws as `KnownTokens` does
    */
-  callerOf(authorization: string | undefined): string | undefined {
-    const digest = digestOf(tokenIn(authorization ?? ''));
-    // Each is compared, in constant time, whichever it is.
-    const [found] = this.#tokens.filter((token) => sameMac(token.digest, digest));
-    return found?.name;
+  async admit(authorization: string | undefined, scope: TokenScope): Promise<Admission> {
+    const token = tokenIn(authorization ?? '');
+    const caller: ApiToken | undefined = token === '' ? undefined : await this.#known.find(token);
+    if (caller === undefined) return { code: 'stranger' };
+    return caller.scopes.includes(scope) ? { code: 'admitted', caller } : { code: 'beyond-scope' };
   }
 }
 

@@ -10,7 +10,7 @@ import {
   signedText,
   zendesk,
 } from '../../services/ticket-systems/request-signature.ts';
-import { ApiTokens } from './api-tokens.ts';
+import type { ApiTokens } from './api-tokens.ts';
 
 /** A request as it was sent, but for its body. */
 export interface RequestHead {
@@ -27,47 +27,53 @@ export interface HandOffCaller {
   readonly ownKey?: string;
 }
 
-/** What a request says of itself: who asks, once the body bears it out; a body that is no text bears nothing out. */
-type Claim = (body: string | undefined) => HandOffCaller | undefined;
+/**
+ * What a request says of itself: who asks, once the body bears it out; a body that is no text bears nothing out. One that bears a
+ * token for something else is `beyond-scope`.
+ */
+type Claim = ((body: string | undefined) => HandOffCaller | undefined) | 'beyond-scope' | undefined;
 
 export interface HandOffCallersOptions {
-  readonly programs: Pick<Programs, 'tokens' | 'keys'>;
+  readonly tokens: Pick<ApiTokens, 'admit'>;
+  readonly programs: Pick<Programs, 'keys'>;
   readonly clock: Clock;
 }
 
 /** Tells ticket systems from strangers: by a bearer token, by a signature, or by the signature that Zendesk makes. */
 export class HandOffCallers {
   readonly #options: HandOffCallersOptions;
-  readonly #tokens: ApiTokens;
 
   constructor(options: HandOffCallersOptions) {
     this.#options = options;
-    this.#tokens = new ApiTokens(options.programs.tokens);
   }
 
-  /** Whether somebody the bot knows can have sent this, as far as it tells without its body. */
-  mayBeKnown(head: RequestHead): boolean {
-    return this.#claimOf(head) !== undefined;
+  /** Whether somebody who may open hand-offs can have sent this, as far as it tells without its body. */
+  async mayBe(head: RequestHead): Promise<'known' | 'stranger' | 'beyond-scope'> {
+    const claim = await this.#claimOf(head);
+    return typeof claim === 'function' ? 'known' : (claim ?? 'stranger');
   }
 
-  /** @param body as it came; undefined where it is no text. @returns undefined for strangers. */
-  callerOf(head: RequestHead, body: string | undefined): HandOffCaller | undefined {
-    return this.#claimOf(head)?.(body);
+  /** @param body as it came; undefined where it is no text. @returns undefined for everybody else. */
+  async callerOf(head: RequestHead, body: string | undefined): Promise<HandOffCaller | undefined> {
+    const claim = await this.#claimOf(head);
+    return typeof claim === 'function' ? claim(body) : undefined;
   }
 
   /** One way counts: with a token nothing else is looked at, since Zendesk signs what bears a token too. */
-  #claimOf(head: RequestHead): Claim | undefined {
+  async #claimOf(head: RequestHead): Promise<Claim> {
     const { headers } = head;
     if (headers.authorization !== undefined) return this.#token(headers.authorization);
     return headers[signatureHeaders.signature] === undefined ? this.#zendesk(head) : this.#signature(head);
   }
 
-  #token(authorization: string): Claim | undefined {
-    const name = this.#tokens.callerOf(authorization);
-    return name === undefined ? undefined : () => ({ name });
+  async #token(authorization: string): Promise<Claim> {
+    const admission = await this.#options.tokens.admit(authorization, 'hand-offs');
+    if (admission.code !== 'admitted') return admission.code === 'stranger' ? undefined : admission.code;
+    const { name } = admission.caller;
+    return () => ({ name });
   }
 
-  #signature({ method, target, headers }: RequestHead): Claim | undefined {
+  #signature({ method, target, headers }: RequestHead): Claim {
     const key = this.#keyOf(one(headers[signatureHeaders.name]));
     const mac = macIn(one(headers[signatureHeaders.signature]));
     const timestamp = one(headers[signatureHeaders.timestamp]);
@@ -80,7 +86,7 @@ export class HandOffCallers {
   }
 
   /** What is signed is what a repetition is known by: neither the address nor an id of the request is part of it. */
-  #zendesk({ method, target, headers }: RequestHead): Claim | undefined {
+  #zendesk({ method, target, headers }: RequestHead): Claim {
     const key = this.#keyOf(new URLSearchParams(target.split('?')[1]).get('key') ?? '');
     const mac = zendesk.macIn(one(headers['x-zendesk-webhook-signature']));
     const timestamp = one(headers['x-zendesk-webhook-signature-timestamp']);

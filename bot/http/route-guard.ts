@@ -1,23 +1,48 @@
 import type { Next, Request, Response, Server } from 'restify';
-import { type Problem, sendProblem } from './problems.ts';
+import type { FaultNotes } from '../logging/fault.ts';
+import { type Problem, problemOf, sendProblem } from './problems.ts';
+
+/** Why a request is refused; undefined where it is not. It is asked of the head alone. */
+export type Refusal = (request: Request) => Problem | undefined;
 
 /**
  * Refuses requests to some routes before their bodies are read. It goes by the route that the router has found, and not by the
  * path: the same one can be written in more than one way (`%76` is a `v`), and every one of them leads to the route.
- * @param refuses why a request is refused; undefined where it is not. It is asked of the head alone.
  */
-export function guardRoutes(
+export function guardRoutes(server: Server, paths: readonly string[], refuses: Refusal): void {
+  server.use((request: Request, response: Response, next: Next) => {
+    settle(response, next, isTo(paths, request) ? refuses(request) : undefined);
+  });
+}
+
+/** The same where something has to be waited for; what goes wrong then is answered, and lets nobody in. */
+export function guardRoutesLater(
   server: Server,
   paths: readonly string[],
-  refuses: (request: Request) => Problem | undefined,
+  { refuses, ...notes }: FaultNotes & { readonly refuses: (request: Request) => Promise<Problem | undefined> },
 ): void {
   server.use((request: Request, response: Response, next: Next) => {
-    const problem = paths.includes(String(request.getRoute().path)) ? refuses(request) : undefined;
-    if (problem === undefined) {
+    if (!isTo(paths, request)) {
       next();
       return;
     }
-    sendProblem(response, { ...problem, headers: { ...problem.headers, connection: 'close' } });
-    next(false);
+    const failed = (error: unknown): Problem =>
+      problemOf(error, { ...notes, what: 'a caller could not be recognized' });
+    void refuses(request)
+      .catch(failed)
+      .then((problem) => settle(response, next, problem));
   });
+}
+
+function isTo(paths: readonly string[], request: Request): boolean {
+  return paths.includes(String(request.getRoute().path));
+}
+
+function settle(response: Response, next: Next, problem: Problem | undefined): void {
+  if (problem === undefined) {
+    next();
+    return;
+  }
+  sendProblem(response, { ...problem, headers: { ...problem.headers, connection: 'close' } });
+  next(false);
 }

@@ -1,6 +1,7 @@
 import { createServer as createRestifyServer, type Request, type Server } from 'restify';
 import { type BodyLimits, bodyReader } from './body-reader.ts';
 import { problemsOfRouting, sendProblem } from './problems.ts';
+import { apiDescriptionRoute } from './routes/api-description.ts';
 import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
 import { handOffRoutes, type HandOffRouteOptions } from './routes/hand-offs.ts';
 import { authenticatorRoutes, type AuthenticatorRouteOptions } from './routes/authenticator.ts';
@@ -82,6 +83,7 @@ export function createServer(options: ServerOptions): Server {
   messagesRoute(server, messages);
   recoveryCodesRoutes(server, recoveryCodes);
   if (twilio !== undefined) twilioRoutes(server, twilio);
+  apiDescriptionRoute(server);
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
   if (handOffs !== undefined) handOffRoutes(server, handOffs);
   if (authenticator !== undefined) authenticatorRoutes(server, authenticator);

@@ -1,34 +1,30 @@
-import { readFileSync } from 'node:fs';
 import { AppPasswordChecks } from '../../services/app-passwords/app-password-checks.ts';
 import type { AppPasswords } from '../../services/enrollment/app-passwords.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { Proxy } from '../../services/proxy.ts';
-import type { ApiToken } from '../../services/secrets/api-token.ts';
 import { outgoingPost, type PostText } from '../../services/outgoing/outgoing-post.ts';
 import { ProgramHandOffs } from '../../services/ticket-systems/program-hand-offs.ts';
 import type { Programs } from '../../services/ticket-systems/programs.ts';
 import { isLoopbackAddress } from '../../services/outgoing/public-address.ts';
 import { StatusCallbacks } from '../../services/ticket-systems/status-callbacks.ts';
 import type { Config } from '../config/config.ts';
-import { ApiTokens } from '../http/api-tokens.ts';
+import type { ApiTokens } from '../http/api-tokens.ts';
 import { HandOffCallers } from '../http/hand-off-callers.ts';
 import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
 import type { HandOffRouteOptions } from '../http/routes/hand-offs.ts';
 import type { Foundation } from './foundation.ts';
 
 export interface ApiPartsOptions extends Pick<Foundation, 'directory' | 'clock' | 'randomness' | 'log'> {
-  /** Programs that may ask; without any there is nothing to ask. */
-  readonly apiTokens: readonly ApiToken[];
+  readonly tokens: ApiTokens;
   readonly enrollment: { readonly appPasswords: Pick<AppPasswords, 'check'> };
 }
 
 /** What mail servers and the like may ask over HTTP, put together. */
-export function apiParts(options: ApiPartsOptions): AppPasswordRouteOptions | undefined {
-  const { directory, clock, randomness, log, apiTokens, enrollment } = options;
-  if (apiTokens.length === 0) return undefined;
+export function apiParts(options: ApiPartsOptions): AppPasswordRouteOptions {
+  const { directory, clock, randomness, log, tokens, enrollment } = options;
   const { appPasswords } = enrollment;
   const checks = new AppPasswordChecks({ directory, appPasswords, clock });
-  return { tokens: new ApiTokens(apiTokens), checks, clock, randomness, log };
+  return { tokens, checks, clock, randomness, log };
 }
 
 export interface TicketSystemPartsOptions extends Pick<
@@ -36,6 +32,7 @@ export interface TicketSystemPartsOptions extends Pick<
   'directory' | 'clock' | 'randomness' | 'log' | 'keyRing'
 > {
   readonly handOffs: HandOffs;
+  readonly tokens: ApiTokens;
   readonly ticketSystems: Programs;
   /** The tenant of the people in the directory. */
   readonly tenantId: string;
@@ -52,15 +49,11 @@ export function ticketSystemParts(options: TicketSystemPartsOptions) {
   const post = options.post ?? outgoingPost(mode === 'demo' ? { mayReach: isLoopbackAddress } : { proxy });
   const onTrouble = (error: unknown): void => log.warn({ err: error }, 'a ticket system could not be told');
   const handOffRoute: HandOffRouteOptions = {
-    callers: new HandOffCallers({ programs, clock }),
+    callers: new HandOffCallers({ tokens: options.tokens, programs, clock }),
     handOffs: new ProgramHandOffs(options),
-    description: readFileSync(description, 'utf8'),
     clock,
     randomness,
     log,
   };
   return { handOffRoute, statusCallbacks: new StatusCallbacks({ ...options, programs, post, onTrouble }) };
 }
-
-/** What is served of the API to whoever wants to know. */
-const description = new URL('../http/openapi.json', import.meta.url);

@@ -1,3 +1,5 @@
+import { apiTokenCollection } from '../../services/api-tokens/stored-api-tokens.ts';
+import { tokenUseCollection } from '../../services/api-tokens/token-uses.ts';
 import { auditCollections } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { handOffCollection } from '../../services/hand-off/sealed-hand-off.ts';
@@ -28,6 +30,8 @@ export const collections: readonly CollectionSpec[] = [
   ...phoneCollections,
   helpdeskNoticeCollection,
   policyCollection,
+  apiTokenCollection,
+  tokenUseCollection,
   handOffCollection,
   pushKeyCollection,
   verificationCollection,

@@ -71,7 +71,9 @@ export type AuditEventType =
   | 'sign-in-key-made'
   | 'person-enabled'
   | 'person-blocked'
-  | 'person-unblocked';
+  | 'person-unblocked'
+  | 'api-token-created'
+  | 'api-token-revoked';
 
 /** One security-relevant fact. Carries no secret, code, PIN or full phone number. */
 export interface AuditEvent {

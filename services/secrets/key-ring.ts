@@ -23,7 +23,8 @@ export type KeyPurpose =
   | 'pass'
   | 'hand-off'
   | 'verification'
-  | 'gate';
+  | 'gate'
+  | 'api-token';
 
 /** The key ring is missing, malformed or unreadable. `message` is fit to print and never contains a key. */
 export class KeyRingError extends Error {

@@ -1,5 +1,4 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import type { ApiToken } from '../secrets/api-token.ts';
 import { digestOf } from '../secrets/mac.ts';
 
 /** A program that signs its requests, and to which the bot signs its own. */
@@ -17,7 +16,6 @@ export function programKey(name: string, secret: string): ProgramKey {
 
 /** Ticket systems: who they are, and where they want to hear how it goes. */
 export interface Programs {
-  readonly tokens: readonly ApiToken[];
   readonly keys: readonly ProgramKey[];
   /** At most one for each name, and only for names that have a key. */
   readonly callbacks: readonly { readonly name: string; readonly url: string }[];

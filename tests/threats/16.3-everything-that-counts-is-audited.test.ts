@@ -106,6 +106,9 @@ const kinds: Readonly<
   // The threats to the policy see it.
   'policy-changed': 'elsewhere',
   'sign-in-key-made': 'elsewhere',
+  // The tests of API tokens see them.
+  'api-token-created': 'elsewhere',
+  'api-token-revoked': 'elsewhere',
 };
 
 const seen = new Set<string>();

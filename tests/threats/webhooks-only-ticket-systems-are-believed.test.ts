@@ -16,6 +16,7 @@ import {
   signature,
   startTicketApi,
   textOf,
+  tokens,
   zendeskSignature,
 } from '../bot/http/routes/hand-off-kit.ts';
 
@@ -23,20 +24,21 @@ const body = textOf(asked);
 const zendeskPath = `${handOffPath}?key=zendesk`;
 
 /** Whom the bot takes this for. */
-function callerOf(
+async function callerOf(
   clock: FakeClock,
   headers: Record<string, string>,
   { method = 'POST', path = handOffPath, sent = body } = {},
-): string | undefined {
-  return new HandOffCallers({ programs, clock }).callerOf({ method, target: path, headers }, sent)?.name;
+): Promise<string | undefined> {
+  const callers = new HandOffCallers({ tokens, programs, clock });
+  return (await callers.callerOf({ method, target: path, headers }, sent))?.name;
 }
 
 describe('Webhooks: a request of a ticket system', () => {
-  test('is believed as it was signed, in hexadecimal and base64, and nothing of it can be changed', () => {
+  test('is believed as it was signed, in hexadecimal and base64, and nothing of it can be changed', async () => {
     const clock = new FakeClock();
     for (const encoding of ['hex', 'base64'] as const) {
       const headers = signature({ now: clock.now(), key: 'k1', body, encoding });
-      assert.equal(callerOf(clock, headers), 'servicenow');
+      assert.equal(await callerOf(clock, headers), 'servicenow');
       for (const changed of [
         { 'idempotency-key': 'k2' },
         { 'idempotency-key': '' },
@@ -50,7 +52,7 @@ describe('Webhooks: a request of a ticket system', () => {
         { authorization: 'Bearer x' },
         { authorization: '' },
       ])
-        assert.equal(callerOf(clock, { ...headers, ...changed }), undefined, JSON.stringify(changed));
+        assert.equal(await callerOf(clock, { ...headers, ...changed }), undefined, JSON.stringify(changed));
       for (const changed of [
         { method: 'GET' },
         { path: `${handOffPath}/1` },
@@ -59,11 +61,11 @@ describe('Webhooks: a request of a ticket system', () => {
         { sent: body.replace('reset', 'unlock') },
         { sent: '' },
       ])
-        assert.equal(callerOf(clock, headers, changed), undefined, JSON.stringify(changed));
+        assert.equal(await callerOf(clock, headers, changed), undefined, JSON.stringify(changed));
     }
   });
 
-  test('counts five minutes before and after its time, and not a second more', () => {
+  test('counts five minutes before and after its time, and not a second more', async () => {
     const clock = new FakeClock();
     const headers = {
       v1: signature({ now: clock.now(), key: 'k', body }),
@@ -76,8 +78,8 @@ describe('Webhooks: a request of a ticket system', () => {
       [301, false],
     ] as const) {
       clock.advance(seconds);
-      assert.equal(callerOf(clock, headers.v1) !== undefined, counts, `${seconds}`);
-      assert.equal(callerOf(clock, headers.zendesk, { path: zendeskPath }) !== undefined, counts, `${seconds}`);
+      assert.equal((await callerOf(clock, headers.v1)) !== undefined, counts, `${seconds}`);
+      assert.equal((await callerOf(clock, headers.zendesk, { path: zendeskPath })) !== undefined, counts, `${seconds}`);
       clock.advance(-seconds);
     }
     for (const timestamp of ['', '-1', '1e9', 'NaN', '0x10', ' 1', '9'.repeat(400), new Date(0).toISOString()]) {
@@ -87,7 +89,7 @@ describe('Webhooks: a request of a ticket system', () => {
         'x-hand-off-timestamp': timestamp,
         'x-hand-off-signature': `v1=${hmac.digest('hex')}`,
       };
-      assert.equal(callerOf(clock, signed), undefined, timestamp);
+      assert.equal(await callerOf(clock, signed), undefined, timestamp);
     }
   });
 
@@ -102,17 +104,17 @@ describe('Webhooks: a request of a ticket system', () => {
     assert.deepEqual(await api.handOffs.list(), []);
   });
 
-  test('has lines that cannot be cut anew, whatever is in them', () => {
+  test('has lines that cannot be cut anew, whatever is in them', async () => {
     const part = fc.string({ unit: fc.constantFrom('\n', '1', 'POST ', '/x', '{', '}', '.', 'k'), maxLength: 8 });
     const clock = new FakeClock();
-    fc.assert(
-      fc.property(part, part, part, part, (key, sent, otherKey, otherSent) => {
+    await fc.assert(
+      fc.asyncProperty(part, part, part, part, async (key, sent, otherKey, otherSent) => {
         // Headers hold no end of line; a body may.
         const [mine, theirs] = [key.replaceAll('\n', ''), otherKey.replaceAll('\n', '')];
         fc.pre(mine !== theirs || sent !== otherSent);
         const headers = signature({ now: clock.now(), key: mine, body: sent });
         const moved = { ...headers, 'idempotency-key': theirs };
-        assert.equal(callerOf(clock, moved, { sent: otherSent }), undefined);
+        assert.equal(await callerOf(clock, moved, { sent: otherSent }), undefined);
       }),
     );
   });
@@ -128,35 +130,35 @@ describe('Webhooks: a request of a ticket system', () => {
     assert.equal((await api.send({ body: bytes, headers })).status, 201);
   });
 
-  test('of Zendesk is believed at its own address alone, and its time and body cannot be cut anew', () => {
+  test('of Zendesk is believed at its own address alone, and its time and body cannot be cut anew', async () => {
     const clock = new FakeClock();
     const headers = zendeskSignature(clock.now(), body);
     const time = headers['x-zendesk-webhook-signature-timestamp'] ?? '';
-    assert.equal(callerOf(clock, headers, { path: zendeskPath }), 'zendesk');
+    assert.equal(await callerOf(clock, headers, { path: zendeskPath }), 'zendesk');
     for (const path of [
       handOffPath,
       `${handOffPath}?key=servicenow`,
       `${handOffPath}?key=nobody`,
       `${handOffPath}?key=`,
     ])
-      assert.equal(callerOf(clock, headers, { path }), undefined, path);
-    assert.equal(callerOf(clock, headers, { path: zendeskPath, method: 'GET' }), undefined);
+      assert.equal(await callerOf(clock, headers, { path }), undefined, path);
+    assert.equal(await callerOf(clock, headers, { path: zendeskPath, method: 'GET' }), undefined);
     const whole = time + body;
     for (let cut = 0; cut <= whole.length; cut += 1) {
       if (cut === time.length) continue;
       const moved = { ...headers, 'x-zendesk-webhook-signature-timestamp': whole.slice(0, cut) };
-      assert.equal(callerOf(clock, moved, { path: zendeskPath, sent: whole.slice(cut) }), undefined, `${cut}`);
+      assert.equal(await callerOf(clock, moved, { path: zendeskPath, sent: whole.slice(cut) }), undefined, `${cut}`);
     }
   });
 
-  test('signed in one way is not believed in the other, although the secret is the same', () => {
+  test('signed in one way is not believed in the other, although the secret is the same', async () => {
     const clock = new FakeClock();
     const v1 = signature({ now: clock.now(), key: 'k', body, name: 'zendesk' });
     const mac = v1['x-hand-off-signature']?.slice(3) ?? '';
     const time = v1['x-hand-off-timestamp'] ?? '';
     const text = `\nPOST ${handOffPath}\nk\n${body}`;
     const asZendesk = { 'x-zendesk-webhook-signature': mac, 'x-zendesk-webhook-signature-timestamp': time };
-    assert.equal(callerOf(clock, asZendesk, { path: zendeskPath, sent: text }), undefined);
+    assert.equal(await callerOf(clock, asZendesk, { path: zendeskPath, sent: text }), undefined);
   });
 
   test('that no program can have sent is refused before its body is there', async (t) => {

@@ -8,10 +8,10 @@ import { withTimeout } from '../../timing/with-timeout.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import { answerFault } from '../fault-answers.ts';
 import { type Problem, sendProblem } from '../problems.ts';
-import { guardRoutes } from '../route-guard.ts';
+import { guardRoutesLater } from '../route-guard.ts';
 
 export interface AppPasswordRouteOptions extends FaultNotes {
-  readonly tokens: ApiTokens;
+  readonly tokens: Pick<ApiTokens, 'admit'>;
   readonly checks: { check(request: AppPasswordRequest): Promise<AppPasswordAnswer> };
   readonly clock: Clock;
   /** Lets time pass before a refusal; the system's timer unless told otherwise. */
@@ -28,7 +28,7 @@ export const refusalMs = 100;
 /** Never 401, which is the answer to a password. */
 const stranger: Problem = {
   status: 403,
-  detail: 'This program may not ask that: its token is not among API_TOKENS.',
+  detail: 'This program may not ask that: it bears no token for app passwords.',
 };
 
 const bodySchema = z.object({ user: z.string(), password: z.string() });
@@ -40,14 +40,14 @@ const bodySchema = z.object({ user: z.string(), password: z.string() });
  */
 export function appPasswordRoute(server: Server, options: AppPasswordRouteOptions): void {
   const { tokens, clock } = options;
-  guardRoutes(server, [path], ({ headers }) =>
-    tokens.callerOf(headers.authorization) === undefined ? stranger : undefined,
-  );
+  const admit = ({ headers }: Request) => tokens.admit(headers.authorization, 'app-passwords');
+  const refuses = async (request: Request) => ((await admit(request)).code === 'admitted' ? undefined : stranger);
+  guardRoutesLater(server, [path], { ...options, refuses });
   server.post(path, async (request: Request, response: Response) => {
     try {
-      const caller = tokens.callerOf(request.headers.authorization);
+      const admission = await admit(request);
       const read = readBody(request);
-      if (caller === undefined) {
+      if (admission.code !== 'admitted') {
         sendProblem(response, stranger);
         return;
       }
@@ -55,6 +55,7 @@ export function appPasswordRoute(server: Server, options: AppPasswordRouteOption
         sendProblem(response, { status: read, detail: 'Send user and password once each, as a form or as JSON.' });
         return;
       }
+      const { name: caller } = admission.caller;
       const startedAt = clock.now();
       const answer = await withTimeout(options.checks.check({ caller, ...read }), timeoutMs);
       if (answer.code !== 'right') await refusalTime(options, startedAt);

@@ -1,4 +1,4 @@
-import type { Next, Request, Response, Server } from 'restify';
+import type { Request, Response, Server } from 'restify';
 import { type Clock, secondsUntil } from '../../../services/clock.ts';
 import { readRequest } from '../../../services/ticket-systems/hand-off-request.ts';
 import type { Asker, Opening, ProgramHandOffs } from '../../../services/ticket-systems/program-hand-offs.ts';
@@ -7,14 +7,12 @@ import { withTimeout } from '../../timing/with-timeout.ts';
 import { exactBody } from '../body-reader.ts';
 import type { HandOffCaller, HandOffCallers, RequestHead } from '../hand-off-callers.ts';
 import { type Problem, problemOf, sendJson, sendProblem } from '../problems.ts';
-import { guardRoutes } from '../route-guard.ts';
+import { guardRoutesLater } from '../route-guard.ts';
 
 export interface HandOffRouteOptions extends FaultNotes {
   readonly callers: HandOffCallers;
   readonly handOffs: Pick<ProgramHandOffs, 'open' | 'find'>;
   readonly clock: Clock;
-  /** The description of the API, as it is served. */
-  readonly description: string;
 }
 
 const path = '/api/v1/hand-offs';
@@ -30,20 +28,27 @@ const stranger: Problem = {
   headers: { 'www-authenticate': 'Bearer realm="hand-offs"' },
 };
 
+const beyondScope: Problem = { status: 403, detail: 'The token of this program is not for hand-offs.' };
+
 /**
  * What ticket systems ask: `POST /api/v1/hand-offs` opens one, `GET /api/v1/hand-offs/{id}` says how it stands with one that
- * the same program opened, `GET /api/v1/openapi.json` describes both.
+ * the same program opened.
  */
 export function handOffRoutes(server: Server, options: HandOffRouteOptions): void {
-  const { callers, handOffs, description } = options;
-  guardRoutes(server, [path, `${path}/:id`], (request) => (callers.mayBeKnown(headOf(request)) ? undefined : stranger));
+  const { callers, handOffs } = options;
+  const refuses = async (request: Request): Promise<Problem | undefined> => {
+    const who = await callers.mayBe(headOf(request));
+    if (who === 'known') return undefined;
+    return who === 'stranger' ? stranger : beyondScope;
+  };
+  guardRoutesLater(server, [path, `${path}/:id`], { ...options, refuses });
   const known = (
     what: string,
     answer: (caller: HandOffCaller, request: Request, response: Response) => Promise<void>,
   ) => {
     return async (request: Request, response: Response): Promise<void> => {
       try {
-        const caller = callers.callerOf(headOf(request), exactBody(request));
+        const caller = await callers.callerOf(headOf(request), exactBody(request));
         if (caller === undefined) sendProblem(response, stranger);
         else await answer(caller, request, response);
       } catch (error) {
@@ -64,10 +69,6 @@ export function handOffRoutes(server: Server, options: HandOffRouteOptions): voi
       else sendProblem(response, { status: 404, detail: 'This program has opened no hand-off with this id.' });
     }),
   );
-  server.get('/api/v1/openapi.json', (_request: Request, response: Response, next: Next) => {
-    response.sendRaw(200, description, { 'content-type': 'application/json; charset=utf-8' });
-    next();
-  });
 }
 
 async function open(

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { appVariables } from '../../../deployment/teams-app/app-package.ts';
 import { configVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
-import { apiToken } from '../../../services/secrets/api-token.ts';
+import { apiToken } from '../../../services/api-tokens/api-token.ts';
 import { programKey } from '../../../services/ticket-systems/programs.ts';
 import { defaultPolicy } from '../../../services/policy/policy.ts';
 import { weaknessOf } from '../../../services/secrets/key-strength.ts';
@@ -25,7 +25,7 @@ test('without any variable it is the demo on this machine only', () => {
     defaultLanguage: 'en',
     defaultCountry: 'US',
     apiTokens: [],
-    ticketSystems: { tokens: [], keys: [], callbacks: [] },
+    ticketSystems: { keys: [], callbacks: [] },
     policy: defaultPolicy,
     policyFile: { path: 'policy.json', isNamed: false },
     store: { kind: 'embedded', directory: 'data' },
@@ -76,9 +76,12 @@ test('every variable of the demo is heard', () => {
     organization: 'Fabrikam Demo',
     defaultLanguage: 'nl',
     defaultCountry: 'NL',
-    apiTokens: [apiToken('mail', token), apiToken('vpn', `${token}2`)],
+    apiTokens: [
+      apiToken('mail', token, ['app-passwords']),
+      apiToken('vpn', `${token}2`, ['app-passwords']),
+      apiToken('jira', `${token}3`, ['hand-offs']),
+    ],
     ticketSystems: {
-      tokens: [apiToken('jira', `${token}3`)],
       keys: [programKey('servicenow', `${token}4`), programKey('jira', `${token}5`)],
       callbacks: [{ name: 'jira', url: 'http://127.0.0.1:8080/hook?a=b' }],
     },

@@ -23,6 +23,7 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   'hand-off': true,
   verification: true,
   gate: true,
+  'api-token': true,
 };
 
 /** The keys that are derived from a ring's keys. */

@@ -1,6 +1,5 @@
 import { type AppPasswordRouteOptions, refusalMs } from '../../../../bot/http/routes/app-passwords.ts';
-import { ApiTokens } from '../../../../bot/http/api-tokens.ts';
-import { apiToken } from '../../../../services/secrets/api-token.ts';
+import { apiToken } from '../../../../services/api-tokens/api-token.ts';
 import { AppPasswordChecks } from '../../../../services/app-passwords/app-password-checks.ts';
 import type { Cleanup } from '../../../support/cleanup.ts';
 import type { BuiltBot } from '../../../support/build-bot.ts';
@@ -8,6 +7,7 @@ import { codeAt } from '../../../support/authenticator.ts';
 import { reachCode } from '../../../support/journey.ts';
 import type { Person } from '../../../support/person.ts';
 import { type ServedOptions, startServer } from '../server-kit.ts';
+import { configured } from './token-kit.ts';
 
 /** Nobody's: what the mail server of the tests shows. */
 export const mailToken = 'mail-server-of-the-tests-0123456789abcdef';
@@ -23,7 +23,10 @@ export function routeOptions(built: BuiltBot): AppPasswordRouteOptions & { reado
   const { directory, clock, randomness, log, enrollment } = built;
   const waited: number[] = [];
   return {
-    tokens: new ApiTokens([apiToken('mail', mailToken), apiToken('vpn', `other-${mailToken}`)]),
+    tokens: configured(
+      apiToken('mail', mailToken, ['app-passwords']),
+      apiToken('vpn', `other-${mailToken}`, ['app-passwords']),
+    ),
     checks: new AppPasswordChecks({ directory, appPasswords: enrollment.appPasswords, clock }),
     clock,
     wait: (milliseconds) => Promise.resolve(waited.push(milliseconds)),

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text as textIn } from 'node:stream/consumers';
 import { ticketSystemParts } from '../../../../bot/parts/api-parts.ts';
-import { apiToken } from '../../../../services/secrets/api-token.ts';
+import { apiToken } from '../../../../services/api-tokens/api-token.ts';
 import type { OutgoingPost, PostText } from '../../../../services/outgoing/outgoing-post.ts';
 import { type Programs, programKey } from '../../../../services/ticket-systems/programs.ts';
 import type { BuiltBot } from '../../../support/build-bot.ts';
 import type { Cleanup } from '../../../support/cleanup.ts';
 import { type ServedOptions, startServer } from '../server-kit.ts';
+import { configured } from './token-kit.ts';
 
 /** Nobody's: what the ticket systems of the tests show and sign with. */
 export const jiraToken = 'ticket-system-of-the-tests-0123456789abcdef';
@@ -23,8 +24,11 @@ export const demoTenant = '00000000-0000-0000-0000-0000000000aa';
 export const alexId = '00000000-0000-0000-0000-000000000001';
 export const callbackUrl = 'https://tickets.example/bot?table=incident';
 
+export const tokens = configured(
+  apiToken('jira', jiraToken, ['hand-offs']),
+  apiToken('other', `other-${jiraToken}`, ['hand-offs']),
+);
 export const programs: Programs = {
-  tokens: [apiToken('jira', jiraToken), apiToken('other', `other-${jiraToken}`)],
   keys: [programKey('servicenow', secrets.servicenow), programKey('zendesk', secrets.zendesk)],
   callbacks: [{ name: 'servicenow', url: callbackUrl }],
 };
@@ -39,7 +43,14 @@ export const asked = {
 
 /** Ticket systems as the product has them, but for the network. */
 function ticketSystemsOf(built: BuiltBot, post: PostText = () => Promise.resolve(taken)) {
-  return ticketSystemParts({ ...built, ticketSystems: programs, tenantId: demoTenant, mode: 'production', post });
+  return ticketSystemParts({
+    ...built,
+    tokens,
+    ticketSystems: programs,
+    tenantId: demoTenant,
+    mode: 'production',
+    post,
+  });
 }
 
 /** The route alone. */
