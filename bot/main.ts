@@ -22,6 +22,7 @@ import { openDirectory, ownTenant } from './parts/directory-parts.ts';
 import { enrollmentParts } from './parts/enrollment-parts.ts';
 import { openLog } from './parts/log-parts.ts';
 import { carrierOf, phoneParts } from './parts/phone-parts.ts';
+import { verificationApiParts } from './parts/verification-api-parts.ts';
 import { openChannel, serverParts } from './parts/server-parts.ts';
 import { takeFirstPolicy } from './parts/policy-parts.ts';
 import { askingSide, demoSide, signInParts } from './parts/sign-in-parts.ts';
@@ -100,6 +101,8 @@ async function main(config: Config) {
   const api = ticketSystemParts({ ...base, ...enrolled, ...callers, ticketSystems, tenantId, mode, proxy });
   const { helpdesk } = config;
   const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking });
+  const stopping = new AbortController();
+  const programs = verificationApiParts({ ...base, ...enrolled, ...callers, tenantId, stopping: stopping.signal });
   const background = backgroundParts({
     ...base,
     ...signIn,
@@ -108,11 +111,11 @@ async function main(config: Config) {
     ...chat,
     ...api,
     ...callers,
+    ...programs,
     pace,
     memory,
     say: mode === 'demo' ? console.error : undefined,
   });
-  const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
   const logic = chat.bot.run.bind(chat.bot);
   const twilio = phones.routes(enrolled.answers);
@@ -123,6 +126,7 @@ async function main(config: Config) {
     ...api,
     ...signIn,
     ...demo,
+    ...programs,
     adapter,
     logic,
     mode,

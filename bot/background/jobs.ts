@@ -16,6 +16,7 @@ import type { SignIns } from '../../services/sign-in/entra/sign-ins.ts';
 import type { Verifications } from '../../services/sign-in/verifications.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
+import type { RequestKeys } from '../../services/verification-api/request-keys.ts';
 import type { StatusCallbacks } from '../../services/ticket-systems/status-callbacks.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { StoreWatch } from './store-watch.ts';
@@ -38,6 +39,7 @@ export interface JobsOptions {
   readonly handOffs: HandOffs;
   readonly verifications: Pick<Verifications, 'sweep'>;
   readonly signIns: Pick<SignIns, 'sweep'>;
+  readonly requestKeys: Pick<RequestKeys, 'sweep'>;
   readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
   /** The people at the helpdesk who are there for somebody. */
   readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
@@ -68,6 +70,7 @@ export function jobs(options: JobsOptions): Job[] {
     handOffs,
     verifications,
     signIns,
+    requestKeys,
     handOffMessenger,
     helpdeskOf,
     statusCallbacks,
@@ -122,6 +125,7 @@ export function jobs(options: JobsOptions): Job[] {
     await memory.forget();
     await verifications.sweep();
     await signIns.sweep();
+    await requestKeys.sweep();
   };
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [

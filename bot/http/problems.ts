@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Request, Response, Server } from 'restify';
+import { secondsUntil } from '../../services/clock.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import type { FaultNotes } from '../logging/fault.ts';
@@ -47,6 +48,11 @@ export function faultProblem(error: unknown, notes: FaultNotes & { readonly what
   const { status, detail, reference } = answerFault(error, notes);
   if (isAway(error)) return { ...awayProblem, more: { code: 'unavailable' } };
   return { status, detail, more: { code: 'fault', ...(reference !== undefined && { reference }) } };
+}
+
+/** Something may be asked again then. */
+export function laterProblem(detail: string, retryAt: Date, now: Date): Problem {
+  return { status: 429, detail, headers: { 'retry-after': String(Math.max(1, secondsUntil(retryAt, now))) } };
 }
 
 const awayProblem: Problem = {

@@ -12,6 +12,7 @@ import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
 import { type RecoveryCodesRouteOptions, recoveryCodesRoutes } from './routes/recovery-codes.ts';
 import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
 import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
+import { type VerificationRouteOptions, verificationRoutes } from './routes/verifications.ts';
 
 export interface ServerOptions {
   readonly messages: MessagesRouteOptions;
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly appPasswords?: AppPasswordRouteOptions | undefined;
   /** Left out where no ticket system may ask. */
   readonly handOffs?: HandOffRouteOptions | undefined;
+  /** Left out where no program may ask. */
+  readonly verifications?: VerificationRouteOptions | undefined;
   /** Left out where nobody is notified. */
   readonly authenticator?: AuthenticatorRouteOptions | undefined;
   /** Left out where nobody signs in with what is set up here. */
@@ -46,7 +49,7 @@ const mostConnections = 2_000;
  */
 export function createServer(options: ServerOptions): Server {
   const { messages, health, recoveryCodes, twilio, appPasswords, handOffs, authenticator, externalMfa } = options;
-  const { simulator, demoSignIn, hostNames } = options;
+  const { verifications, simulator, demoSignIn, hostNames } = options;
   if ((simulator ?? demoSignIn) !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones and sign-ins are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
@@ -86,6 +89,7 @@ export function createServer(options: ServerOptions): Server {
   apiDescriptionRoute(server);
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
   if (handOffs !== undefined) handOffRoutes(server, handOffs);
+  if (verifications !== undefined) verificationRoutes(server, verifications);
   if (authenticator !== undefined) authenticatorRoutes(server, authenticator);
   if (externalMfa !== undefined) externalMfaRoutes(server, externalMfa);
   if (simulator !== undefined) simulatorRoutes(server, simulator);

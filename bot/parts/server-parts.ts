@@ -10,6 +10,7 @@ import type { DemoSignInRouteOptions } from '../http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
 import type { HandOffRouteOptions } from '../http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
+import type { VerificationRouteOptions } from '../http/routes/verifications.ts';
 import { createServer } from '../http/server.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -39,6 +40,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly handOffRoute?: HandOffRouteOptions | undefined;
   readonly externalMfa?: ExternalMfaRouteOptions | undefined;
   readonly demoSignIn?: DemoSignInRouteOptions | undefined;
+  readonly verificationRoute?: VerificationRouteOptions | undefined;
   readonly devices: AuthenticatorDevices;
   readonly simulator: PhoneSimulator | undefined;
 }
@@ -47,6 +49,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
 export function serverParts(options: ServerPartsOptions): Server {
   const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
   const { twilio, appPasswords, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
+  const { verificationRoute: verifications } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
@@ -57,6 +60,7 @@ export function serverParts(options: ServerPartsOptions): Server {
     handOffs,
     externalMfa,
     demoSignIn,
+    verifications,
     simulator: simulator && { simulator },
     hostNames: mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });

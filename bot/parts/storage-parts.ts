@@ -11,6 +11,7 @@ import { pushKeyCollection } from '../../services/web-push/vapid-keys.ts';
 import { helpdeskNoticeCollection } from '../../services/helpdesk/helpdesk-notices.ts';
 import { policyCollection } from '../../services/policy/stored-policy.ts';
 import type { CollectionSpec } from '../../services/store/document-store.ts';
+import { requestKeyCollection } from '../../services/verification-api/request-keys.ts';
 import { openStore, openStoreBesideBot } from '../../services/store/open-store.ts';
 import { type SharedStore, shareStore } from '../../services/store/sharing/share-store.ts';
 import type { Randomness } from '../../services/randomness.ts';
@@ -38,6 +39,7 @@ export const collections: readonly CollectionSpec[] = [
   gateAnswerCollection,
   signInKeyCollection,
   signInCollection,
+  requestKeyCollection,
   ...auditCollections,
 ];
 

@@ -3,6 +3,8 @@ import { METHODS } from 'node:http';
 import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import type { AppPasswordRouteOptions } from '../../bot/http/routes/app-passwords.ts';
+import { StoreUnavailableError } from '../../services/store/document-store.ts';
+import { checkBody } from '../../services/verification-api/verification-request.ts';
 import { checkRequest } from '../../services/ticket-systems/hand-off-request.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import {
@@ -16,12 +18,21 @@ import {
   textOf,
 } from '../bot/http/routes/hand-off-kit.ts';
 import { bearer as mailBearer, routeOptions, verifyPath } from '../bot/http/routes/app-password-kit.ts';
+import {
+  bearerOf,
+  checkPath,
+  type ProgramName,
+  verificationPath,
+  verificationRoute,
+} from '../bot/http/routes/verification-kit.ts';
+import { verificationBodies } from './verification-bodies.ts';
 import { enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
 import { assertDescribed, description, schemaOf } from './api-description.ts';
 import { begin, callbacksOn, end, fail, openedBy, TicketSystem } from '../services/ticket-systems/callback-kit.ts';
 
 /** Answers that need more than a request. */
 const elsewhere: Readonly<Record<string, string>> = {
+  'get /api/v1/verifications/{id} 429': 'tests/services/verification-api/program-verifications.test.ts',
   'post /api/v1/hand-offs 429': 'tests/services/ticket-systems/program-hand-offs.test.ts',
   'post /api/v1/app-passwords/verify 503': 'tests/threats/growth-bodies-of-strangers-are-not-read.test.ts',
   'get /api/v1/openapi.json 503': 'tests/threats/growth-bodies-of-strangers-are-not-read.test.ts',
@@ -51,6 +62,7 @@ async function describedApi(t: TestContext) {
   };
   const api = await startTicketApi(t, {
     bot: { directory: { find: () => Promise.resolve(found), findByAccountName } },
+    verificationRoute,
     appPasswords: (built) => ({ ...routeOptions(built), checks: { check: () => world.check() } }),
   });
   /** @param path as the file names it */
@@ -114,6 +126,68 @@ async function askAboutAppPasswords({ api, world, note }: DescribedApi): Promise
   for (const each of refusedAnywhere) await ask(each);
 }
 
+async function askAboutVerifications(t: TestContext, { api, world, note }: DescribedApi): Promise<void> {
+  const person = { userPrincipalName: 'alex@contoso.example' };
+  const asked = { person, reason: 'Opening the wiki' };
+  let id = '';
+  const ways: Readonly<Record<string, { path: () => string; method?: string; right?: object }>> = {
+    [verificationPath]: { path: () => verificationPath, right: asked },
+    [checkPath]: { path: () => checkPath, right: { person, code: '123456' } },
+    [`${verificationPath}/{id}/answer`]: { path: () => `${verificationPath}/${id}/answer`, right: { code: '123456' } },
+    [`${verificationPath}/{id}`]: { path: () => `${verificationPath}/${id}`, method: 'GET' },
+  };
+  let keys = 0;
+  const ask = async (name: string, { headers, ...more }: Sending & { readonly program?: ProgramName } = {}) => {
+    const { path, method = 'POST', right } = ways[name] ?? assert.fail(name);
+    const own = { ...bearerOf(more.program ?? 'wiki'), 'idempotency-key': `key-${(keys += 1)}` };
+    const body = right === undefined ? {} : { body: textOf(right) };
+    const sent = { method, path: path(), ...body, ...more, headers: { ...own, ...headers } };
+    return note(method.toLowerCase(), name, await api.send(sent));
+  };
+  const opened = await ask(verificationPath, { headers: { 'idempotency-key': 'k' } });
+  id = String(opened.json['id']);
+  await ask(verificationPath, { headers: { 'idempotency-key': 'k' } });
+  await ask(verificationPath, { headers: { 'idempotency-key': 'k' }, body: textOf({ ...asked, reason: 'other' }) });
+  for (const name of Object.keys(ways)) {
+    await ask(name);
+    await ask(name, { headers: bearer('wrong') });
+    await ask(name, { program: 'mail' });
+    for (const each of refusedAnywhere) await ask(name, each);
+  }
+  for (const name of Object.keys(ways).slice(0, 3)) {
+    await ask(name, { body: '{}' });
+    await ask(name, { headers: { 'content-type': 'text/plain' } });
+  }
+  await ask(`${verificationPath}/{id}`, { path: `${verificationPath}/${id}?wait=x` });
+  for (const each of ['', '/answer'])
+    await ask(`${verificationPath}/{id}${each}`, { path: `${verificationPath}/x${each}` });
+  const nobody = { userPrincipalName: 'nobody@contoso.example' };
+  for (const [name, right] of [
+    [verificationPath, asked],
+    [checkPath, { code: '1' }],
+  ] as const)
+    await ask(name, { body: textOf({ ...right, person: nobody }), program: 'telling' });
+  for (let count = 0; count < 30; count += 1) for (const name of [verificationPath, checkPath]) await ask(name);
+  const retryAt = new Date(api.clock.now().getTime() + 60_000);
+  t.mock.method(api.verifications, 'answerAny', () => Promise.resolve({ code: 'throttled', retryAt }));
+  await ask(`${verificationPath}/{id}/answer`);
+  for (const each of ['status', 'check', 'open'] as const)
+    t.mock.method(api.verifications, each, () => Promise.reject(new Error('a fault')));
+  api.clock.advance(660);
+  for (const name of Object.keys(ways)) await ask(name);
+  world.isAway = true;
+  for (const [name, right] of [
+    [verificationPath, asked],
+    [checkPath, { code: '1' }],
+  ] as const)
+    await ask(name, { body: textOf({ ...right, person: { userPrincipalName: 'zoe@contoso.example' } }) });
+  world.isAway = false;
+  for (const each of ['status', 'check'] as const)
+    t.mock.method(api.verifications, each, () => Promise.reject(new StoreUnavailableError('away')));
+  for (const name of Object.keys(ways).slice(2)) await ask(name);
+  t.mock.restoreAll();
+}
+
 /** Paths, and what the file calls them; some of them lead nowhere. */
 const paths: Readonly<Record<string, string>> = {
   [handOffPath]: handOffPath,
@@ -123,6 +197,13 @@ const paths: Readonly<Record<string, string>> = {
   [`${handOffPath}/${'x'.repeat(500)}`]: 'nothing',
   [`${handOffPath}/a/b`]: 'nothing',
   [`${handOffPath}/%E0%A4%A`]: 'nothing',
+  [verificationPath]: verificationPath,
+  [checkPath]: checkPath,
+  [`${verificationPath}%3Acheck`]: 'nothing',
+  [`${verificationPath}:other`]: 'nothing',
+  [`${verificationPath}/abc`]: `${verificationPath}/{id}`,
+  [`${verificationPath}/abc/answer`]: `${verificationPath}/{id}/answer`,
+  [`${verificationPath}/abc/other`]: 'nothing',
   [verifyPath]: verifyPath,
   '/api/v1/app-passwords/%76erify': verifyPath,
   '/api/v1/app-passwords': 'nothing',
@@ -132,11 +213,17 @@ const paths: Readonly<Record<string, string>> = {
   '/api/v1/nothing?at=all': 'nothing',
 };
 
+function bearerFor(path: string) {
+  if (path.startsWith(verificationPath)) return bearerOf('wiki');
+  return path.includes('password') ? mailBearer : bearer();
+}
+
 describe('the description of the API', () => {
   test('has every answer of every route, and each of its answers is one that there is', async (t) => {
     const described = await describedApi(t);
     const { api, seen, note } = described;
     await askAboutAppPasswords(described);
+    await askAboutVerifications(t, described);
     for (const each of [{}, ...refusedAnywhere])
       note('get', '/api/v1/openapi.json', await api.send({ ...each, method: 'GET', path: '/api/v1/openapi.json' }));
     await askAboutHandOffs(t, described);
@@ -154,7 +241,7 @@ describe('the description of the API', () => {
     // CONNECT has no path.
     const methods = METHODS.filter((each) => each !== 'CONNECT');
     for (const [path, name] of Object.entries(paths))
-      for (const headers of [{}, path.includes('password') ? mailBearer : bearer()]) {
+      for (const headers of [{}, bearerFor(path)]) {
         const ask = async (method: string): Promise<Heard> =>
           note(method.toLowerCase(), name, await api.send({ method, path, headers }));
         for (const { status } of await Promise.all(methods.map(ask))) statuses.add(status);
@@ -175,6 +262,27 @@ describe('the description of the API', () => {
     const isEvent = schemaOf('HandOffStatusEvent');
     for (const told of system.told) assert.ok(isEvent(told), JSON.stringify([told, isEvent.errors]));
   });
+
+  for (const [what, schema] of Object.entries({
+    open: 'VerificationRequest',
+    answer: 'VerificationAnswer',
+    check: 'CodeCheck',
+  } as const)) {
+    test(`accepts and refuses the same bodies as the bot does: ${schema}`, () => {
+      const isRequest = schemaOf(schema);
+      let accepted = 0;
+      fc.assert(
+        fc.property(verificationBodies(what as 'open'), (value) => {
+          const json = JSON.parse(JSON.stringify(value)) as unknown;
+          const isTaken = 'request' in checkBody(what as 'open', json);
+          assert.equal(isTaken, isRequest(json), textOf(json));
+          accepted += isTaken ? 1 : 0;
+        }),
+        { numRuns: 3_000 },
+      );
+      assert.ok(accepted > 300 && accepted < 2_700, `${accepted}`);
+    });
+  }
 
   test('accepts and refuses the same bodies as the bot does', () => {
     const isRequest = schemaOf('HandOffRequest');

@@ -68,7 +68,10 @@ describe('16.4, downgrade: a policy in the store that the bot did not write', ()
         await assert.rejects(replica.service.begin(alex, 'authenticator-code'), PolicyAlteredError);
         await assert.rejects(replica.service.status(alex), PolicyAlteredError);
       }
-      assert.match((await verifySealedText(policyKind, { store, keyRing, people: new Map() })) ?? '', /^The policy was altered/u);
+      assert.match(
+        (await verifySealedText(policyKind, { store, keyRing, people: new Map() })) ?? '',
+        /^The policy was altered/u,
+      );
     });
   }
 

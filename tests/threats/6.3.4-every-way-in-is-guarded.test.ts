@@ -9,6 +9,7 @@ import { asked, bearer as ticketBearer, handOffRoute, textOf } from '../bot/http
 import { demoSide } from '../../bot/parts/sign-in-parts.ts';
 import { entraCloud } from '../../services/sign-in/entra/clouds.ts';
 import { externalMfaFor } from '../bot/http/routes/external-mfa-kit.ts';
+import { bearerOf, verificationRoute } from '../bot/http/routes/verification-kit.ts';
 import { phoneRoutes } from '../bot/http/routes/twilio-kit.ts';
 import { Phones } from '../support/phones.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
@@ -18,6 +19,7 @@ type Guard =
   | 'the channel’s token'
   | 'Twilio’s signature'
   | 'a token of the API'
+  | 'a token for verifying people'
   | 'a ticket system’s token or signature'
   | '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts'
   | 'a one-time code of 140 bits: tests/services/enrollment/push'
@@ -47,6 +49,10 @@ const inventory: Record<string, Guard> = {
   'POST /twilio/text-status/:challenge': 'Twilio’s signature',
   'POST /twilio/text': 'Twilio’s signature',
   'POST /api/v1/app-passwords/verify': 'a token of the API',
+  'POST /api/v1/verifications': 'a token for verifying people',
+  'POST /api/v1/verifications::check': 'a token for verifying people',
+  'POST /api/v1/verifications/:id/answer': 'a token for verifying people',
+  'GET /api/v1/verifications/:id': 'a token for verifying people',
   'POST /api/v1/hand-offs': 'a ticket system’s token or signature',
   'GET /api/v1/hand-offs/:id': 'a ticket system’s token or signature',
   'GET /api/v1/openapi.json': 'nothing: it is the same for everybody',
@@ -90,7 +96,10 @@ const listeners = ['bot/demo/playground.ts', 'bot/http/lifecycle.ts', 'services/
 const routesWith = (guard: Guard): { method: string; path: string }[] =>
   Object.entries(inventory)
     .filter(([, each]) => each === guard)
-    .map(([route]) => ({ method: route.split(' ')[0] ?? '', path: route.split(' ')[1] ?? '' }));
+    .map(([route]) => ({
+      method: route.split(' ')[0] ?? '', // Two colons are one that is meant.
+      path: (route.split(' ')[1] ?? '').replace('::', ':'),
+    }));
 
 /** The same path with every letter escaped, which each server reads as the letter (RFC 3986, 2.3). */
 const encoded = (path: string): string =>
@@ -105,6 +114,7 @@ describe('ASVS 6.3.4: every way in', () => {
       handOffRoute,
       externalMfa: (built, publicUrl) => externalMfaFor(built, publicUrl, entraCloud('public')),
       demoSignIn: async (built, publicUrl) => (await demoSide({ ...built, publicUrl })).demoSignIn,
+      verificationRoute,
       simulator,
     });
     const routes = Object.values(server.router.getRoutes());
@@ -173,6 +183,28 @@ describe('ASVS 6.3.4: every way in', () => {
     }
   });
 
+  test('that verifies people for programs answers 401 without a token for that, and checks nothing', async (t) => {
+    const { client, right, store } = await startGuarded(t, { verificationRoute });
+    await store.close();
+    const own = bearerOf('wiki').authorization;
+    for (const { method, path } of routesWith('a token for verifying people')) {
+      const body = method === 'POST' ? '{}' : '';
+      for (const headers of [
+        {},
+        { authorization: `Bearer ${signed(rightHeader, right)}` },
+        bearer,
+        ticketBearer(),
+        { authorization: `${own}0` },
+        { cookie: own, 'x-api-key': own },
+      ])
+        for (const asked of [path, `${path}?token=${encodeURIComponent(own)}`])
+          assert.equal((await client.send(method, asked, body, headers)).status, 401, asked);
+      assert.equal((await client.send(method, path, body, bearerOf('mail'))).status, 403);
+      const known = await client.send(method, path, body, { authorization: own });
+      assert.ok(![401, 403].includes(known.status), `${known.status}`);
+    }
+  });
+
   test('that needs a ticket system’s token or signature answers 401 without it, a mail server’s token too, and asks nobody', async (t) => {
     const { client, right, store } = await startGuarded(t, { handOffRoute });
     await store.close();
@@ -195,10 +227,11 @@ describe('ASVS 6.3.4: every way in', () => {
   });
 
   test('asks the same of strangers however its path is written, before their bodies are there', async (t) => {
-    const { port, turns } = await startGuarded(t, { handOffRoute, appPasswords: routeOptions });
+    const { port, turns } = await startGuarded(t, { handOffRoute, verificationRoute, appPasswords: routeOptions });
     const guarded = [
       ...routesWith('the channel’s token').map((route) => ({ ...route, status: 401 })),
       ...routesWith('a token of the API').map((route) => ({ ...route, status: 403 })),
+      ...routesWith('a token for verifying people').map((route) => ({ ...route, status: 401 })),
       ...routesWith('a ticket system’s token or signature').map((route) => ({ ...route, status: 401 })),
     ];
     for (const { method, path, status } of guarded)

@@ -1,13 +1,13 @@
 import type { Request, Response, Server } from 'restify';
 import { z } from 'zod';
 import type { AppPasswordAnswer, AppPasswordRequest } from '../../../services/app-passwords/app-password-checks.ts';
-import { type Clock, secondsUntil } from '../../../services/clock.ts';
+import type { Clock } from '../../../services/clock.ts';
 import type { FaultNotes } from '../../logging/fault.ts';
 import { systemWait, type Wait } from '../../timing/wait.ts';
 import { withTimeout } from '../../timing/with-timeout.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import { answerFault } from '../fault-answers.ts';
-import { type Problem, sendProblem } from '../problems.ts';
+import { laterProblem, type Problem, sendProblem } from '../problems.ts';
 import { guardRoutesLater } from '../route-guard.ts';
 
 export interface AppPasswordRouteOptions extends FaultNotes {
@@ -96,6 +96,5 @@ function send(response: Response, answer: AppPasswordAnswer, now: Date): void {
     response.end();
     return;
   }
-  const headers = { 'retry-after': String(Math.max(1, secondsUntil(answer.retryAt, now))) };
-  sendProblem(response, { status: 429, detail: 'Too many: come again later.', headers });
+  sendProblem(response, laterProblem('Too many: come again later.', answer.retryAt, now));
 }

@@ -1,12 +1,13 @@
 import type { Request, Response, Server } from 'restify';
-import { type Clock, secondsUntil } from '../../../services/clock.ts';
+import type { Clock } from '../../../services/clock.ts';
 import { readRequest } from '../../../services/ticket-systems/hand-off-request.ts';
 import type { Asker, Opening, ProgramHandOffs } from '../../../services/ticket-systems/program-hand-offs.ts';
 import type { FaultNotes } from '../../logging/fault.ts';
 import { withTimeout } from '../../timing/with-timeout.ts';
 import { exactBody } from '../body-reader.ts';
 import type { HandOffCaller, HandOffCallers, RequestHead } from '../hand-off-callers.ts';
-import { type Problem, problemOf, sendJson, sendProblem } from '../problems.ts';
+import { flawProblem, idempotencyKeyOf, keyProblem, typeProblem } from '../json-requests.ts';
+import { laterProblem, type Problem, problemOf, sendJson, sendProblem } from '../problems.ts';
 import { guardRoutesLater } from '../route-guard.ts';
 
 export interface HandOffRouteOptions extends FaultNotes {
@@ -18,8 +19,6 @@ export interface HandOffRouteOptions extends FaultNotes {
 const path = '/api/v1/hand-offs';
 /** Longest that a request may take, in milliseconds: Zendesk gives up after ten seconds. */
 const timeoutMs = 8_000;
-/** An idempotency key: visible ASCII. */
-const keyPattern = /^[!-~]{1,128}$/u;
 
 /** The same whatever was wrong. */
 const stranger: Problem = {
@@ -77,28 +76,23 @@ async function open(
   request: Request,
   response: Response,
 ): Promise<void> {
-  if (!request.is('application/json')) {
-    sendProblem(response, { status: 415, detail: 'Send the body as application/json.' });
-    return;
-  }
-  const asker = askerOf(caller, request.headers['idempotency-key']);
-  if (asker === undefined) {
-    const detail = 'The header Idempotency-Key is missing, or is not 1 to 128 visible ASCII characters.';
-    sendProblem(response, { status: 400, detail, more: { field: 'Idempotency-Key' } });
+  const wrongType = typeProblem(request);
+  const asker = askerOf(caller, idempotencyKeyOf(request));
+  if (wrongType !== undefined || asker === undefined) {
+    sendProblem(response, wrongType ?? keyProblem);
     return;
   }
   const read = readRequest(exactBody(request) ?? '');
   if ('flaw' in read) {
-    const { field, says: detail } = read.flaw;
-    sendProblem(response, { status: 400, detail, ...(field !== undefined && { more: { field } }) });
+    sendProblem(response, flawProblem(read.flaw));
     return;
   }
   send(response, await withTimeout(handOffs.open(asker, read.request), timeoutMs), clock.now());
 }
 
-function askerOf({ name, ownKey }: HandOffCaller, header: string | string[] | undefined): Asker | undefined {
+function askerOf({ name, ownKey }: HandOffCaller, idempotencyKey: string | undefined): Asker | undefined {
   if (ownKey !== undefined) return { name, idempotencyKey: ownKey, hasNoKeyOfItsOwn: true };
-  return typeof header === 'string' && keyPattern.test(header) ? { name, idempotencyKey: header } : undefined;
+  return idempotencyKey === undefined ? undefined : { name, idempotencyKey };
 }
 
 function send(response: Response, opening: Opening, now: Date): void {
@@ -121,10 +115,8 @@ function refusal(opening: Exclude<Opening, { readonly view: unknown }>, now: Dat
       return { status: 422, detail: 'This Idempotency-Key was used for another request.' };
     case 'person-unknown':
       return { status: 404, detail: 'The directory knows no such person.', more: { field: 'person' } };
-    case 'too-many': {
-      const headers = { 'retry-after': String(Math.max(1, secondsUntil(opening.retryAt, now))) };
-      return { status: 429, detail: 'Too many hand-offs at once: send the same request later.', headers };
-    }
+    case 'too-many':
+      return laterProblem('Too many hand-offs at once: send the same request later.', opening.retryAt, now);
   }
 }
 

@@ -10,6 +10,7 @@ import type { DemoSignInRouteOptions } from '../../../bot/http/routes/demo-sign-
 import type { ExternalMfaRouteOptions } from '../../../bot/http/routes/external-mfa.ts';
 import type { HandOffRouteOptions } from '../../../bot/http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
+import type { VerificationRouteOptions } from '../../../bot/http/routes/verifications.ts';
 import { openChannel, serverParts } from '../../../bot/parts/server-parts.ts';
 import { createLocalization } from '../../../services/localization/localization.ts';
 import type { PhoneSimulator } from '../../../services/telephony/simulator/phone-simulator.ts';
@@ -86,6 +87,8 @@ export interface ServedOptions {
   readonly externalMfa?: (built: BuiltBot, publicUrl: () => string) => ExternalMfaRouteOptions | undefined;
   /** The side that sends people, as the demo plays it. */
   readonly demoSignIn?: (built: BuiltBot, publicUrl: () => string) => Promise<DemoSignInRouteOptions>;
+  /** Programs may verify people. */
+  readonly verificationRoute?: (built: BuiltBot) => VerificationRouteOptions;
   /** Phones to serve beside the bot. */
   readonly simulator?: PhoneSimulator;
   /** Instead of the bot. */
@@ -131,6 +134,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     handOffRoute: options.handOffRoute?.(built),
     externalMfa: options.externalMfa?.(built, publicUrl),
     demoSignIn: await options.demoSignIn?.(built, publicUrl),
+    verificationRoute: options.verificationRoute?.(built),
     simulator: options.simulator,
   });
   const port = (place.port = await listen(server, { port: 0, host: '127.0.0.1' }));
