@@ -22,6 +22,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'enrollment.expireDue': (_limit: number, { tell }: { tell: (person: object) => Promise<void> }) => tell(alex),
     'limits.handOverChanges': (record: (one: object) => Promise<void>) => record(change),
     'policies.handOver': () => ({ events: 0, forged: 0 }),
+    'storedTokens.handOver': () => ({ events: 0, forged: 0 }),
     'helpdesk.tellDue': (tell: (...given: unknown[]) => unknown) => tell(),
     'handOffs.showDue': (show: (...given: unknown[]) => unknown) => show(),
   };
@@ -45,8 +46,12 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'memory',
     'helpdesk',
     'policies',
+    'storedTokens',
     'currentPolicy',
     'handOffs',
+    'verifications',
+    'signIns',
+    'requestKeys',
     'handOffMessenger',
     'statusCallbacks',
     'trail',
@@ -78,6 +83,7 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
     'handOffs.take',
     'trail.append',
     'policies.handOver',
+    'storedTokens.handOver',
     'anchor.write',
   ],
   'read the policy': [3, 'currentPolicy.refresh'],
@@ -94,7 +100,16 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
   'record hand-offs': [5, 'handOffs.recordDue'],
   'tell ticket systems': [2, 'statusCallbacks.tellDue'],
   'tell the helpdesk': [5, 'helpdesk.tellDue', 'tellAgent'],
-  'forget what has expired': [60, 'limits.sweep', 'helpdesk.sweep', 'handOffs.sweep', 'memory.forget'],
+  'forget what has expired': [
+    60,
+    'limits.sweep',
+    'helpdesk.sweep',
+    'handOffs.sweep',
+    'memory.forget',
+    'verifications.sweep',
+    'signIns.sweep',
+    'requestKeys.sweep',
+  ],
 };
 
 describe('beside the turns', () => {
