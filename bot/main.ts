@@ -20,6 +20,7 @@ import { chatParts } from './parts/chat-parts.ts';
 import { announce, closePlaygrounds, openPlaygrounds, type Playgrounds } from './parts/demo-parts.ts';
 import { openDirectory, ownTenant } from './parts/directory-parts.ts';
 import { enrollmentParts } from './parts/enrollment-parts.ts';
+import { gateParts } from './parts/gate-parts.ts';
 import { openLog } from './parts/log-parts.ts';
 import { carrierOf, phoneParts } from './parts/phone-parts.ts';
 import { verificationApiParts } from './parts/verification-api-parts.ts';
@@ -27,6 +28,7 @@ import { openChannel, serverParts } from './parts/server-parts.ts';
 import { takeFirstPolicy } from './parts/policy-parts.ts';
 import { askingSide, demoSide, signInParts } from './parts/sign-in-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
+import { systemWait } from './timing/wait.ts';
 import type { SharedStore } from '../services/store/sharing/share-store.ts';
 
 /** Nobody is there to be asked about a demo's notifications. */
@@ -103,6 +105,7 @@ async function main(config: Config) {
   const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking });
   const stopping = new AbortController();
   const programs = verificationApiParts({ ...base, ...enrolled, ...callers, tenantId, stopping: stopping.signal });
+  const gates = gateParts({ ...base, ...enrolled, ...callers, wait: systemWait });
   const background = backgroundParts({
     ...base,
     ...signIn,
@@ -112,6 +115,7 @@ async function main(config: Config) {
     ...api,
     ...callers,
     ...programs,
+    ...gates,
     pace,
     memory,
     say: mode === 'demo' ? console.error : undefined,
@@ -127,6 +131,7 @@ async function main(config: Config) {
     ...signIn,
     ...demo,
     ...programs,
+    ...gates,
     adapter,
     logic,
     mode,

@@ -7,6 +7,7 @@ import type { EnrollmentRepository } from '../../services/enrollment/state/enrol
 import { ForgedEventsError } from '../../services/enrollment/state/unsealed-events.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
+import type { JoinedAnswers } from '../../services/gates/joined-answers.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
@@ -40,6 +41,7 @@ export interface JobsOptions {
   readonly verifications: Pick<Verifications, 'sweep'>;
   readonly signIns: Pick<SignIns, 'sweep'>;
   readonly requestKeys: Pick<RequestKeys, 'sweep'>;
+  readonly joinedAnswers: Pick<JoinedAnswers, 'sweep'>;
   readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
   /** The people at the helpdesk who are there for somebody. */
   readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
@@ -71,6 +73,7 @@ export function jobs(options: JobsOptions): Job[] {
     verifications,
     signIns,
     requestKeys,
+    joinedAnswers,
     handOffMessenger,
     helpdeskOf,
     statusCallbacks,
@@ -126,6 +129,7 @@ export function jobs(options: JobsOptions): Job[] {
     await verifications.sweep();
     await signIns.sweep();
     await requestKeys.sweep();
+    await joinedAnswers.sweep();
   };
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [

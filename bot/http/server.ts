@@ -3,6 +3,7 @@ import { type BodyLimits, bodyReader } from './body-reader.ts';
 import { problemsOfRouting, sendProblem } from './problems.ts';
 import { apiDescriptionRoute } from './routes/api-description.ts';
 import { appPasswordRoute, type AppPasswordRouteOptions } from './routes/app-passwords.ts';
+import { gateRoutes, type GateRouteOptions } from './routes/gates.ts';
 import { handOffRoutes, type HandOffRouteOptions } from './routes/hand-offs.ts';
 import { authenticatorRoutes, type AuthenticatorRouteOptions } from './routes/authenticator.ts';
 import { type DemoSignInRouteOptions, demoSignInRoutes } from './routes/demo-sign-in.ts';
@@ -22,6 +23,8 @@ export interface ServerOptions {
   readonly twilio?: TwilioRouteOptions | undefined;
   /** Left out where no program may ask. */
   readonly appPasswords?: AppPasswordRouteOptions | undefined;
+  /** Left out where no VPN may ask. */
+  readonly gates?: GateRouteOptions | undefined;
   /** Left out where no ticket system may ask. */
   readonly handOffs?: HandOffRouteOptions | undefined;
   /** Left out where no program may ask. */
@@ -48,7 +51,8 @@ const mostConnections = 2_000;
  * @throws {RangeError} when phones or sign-ins are to be simulated on a server that answers to any name
  */
 export function createServer(options: ServerOptions): Server {
-  const { messages, health, recoveryCodes, twilio, appPasswords, handOffs, authenticator, externalMfa } = options;
+  const { messages, health, recoveryCodes, twilio, appPasswords, gates, handOffs, authenticator, externalMfa } =
+    options;
   const { verifications, simulator, demoSignIn, hostNames } = options;
   if ((simulator ?? demoSignIn) !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones and sign-ins are for the demo only');
@@ -88,6 +92,7 @@ export function createServer(options: ServerOptions): Server {
   if (twilio !== undefined) twilioRoutes(server, twilio);
   apiDescriptionRoute(server);
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
+  if (gates !== undefined) gateRoutes(server, gates);
   if (handOffs !== undefined) handOffRoutes(server, handOffs);
   if (verifications !== undefined) verificationRoutes(server, verifications);
   if (authenticator !== undefined) authenticatorRoutes(server, authenticator);

@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
 import type { DemoSignInRouteOptions } from '../http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
+import type { GateRouteOptions } from '../http/routes/gates.ts';
 import type { HandOffRouteOptions } from '../http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import type { VerificationRouteOptions } from '../http/routes/verifications.ts';
@@ -37,6 +38,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly isStopping: () => boolean;
   readonly twilio: TwilioRouteOptions | undefined;
   readonly appPasswords: AppPasswordRouteOptions | undefined;
+  readonly gates?: GateRouteOptions | undefined;
   readonly handOffRoute?: HandOffRouteOptions | undefined;
   readonly externalMfa?: ExternalMfaRouteOptions | undefined;
   readonly demoSignIn?: DemoSignInRouteOptions | undefined;
@@ -48,7 +50,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
   const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
-  const { twilio, appPasswords, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
+  const { twilio, appPasswords, gates, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
   const { verificationRoute: verifications } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
@@ -57,6 +59,7 @@ export function serverParts(options: ServerPartsOptions): Server {
     authenticator: options,
     twilio,
     appPasswords,
+    gates,
     handOffs,
     externalMfa,
     demoSignIn,

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Clock, isDue, secondsAfter } from '../clock.ts';
 import { canonical } from '../secrets/canonical.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -6,7 +5,7 @@ import { macOf } from '../secrets/mac.ts';
 import {
   type SecretContext,
   type SecretSealer,
-  sealedSecretSchema,
+  type SealedSecret,
   SecretUnreadableError,
 } from '../secrets/secret-sealer.ts';
 import {
@@ -21,16 +20,15 @@ export const gateAnswerCollection: CollectionSpec = {
   indexes: [{ name: 'until', keys: { until: 1 } }],
 };
 
-const rowSchema = z.object({
-  _id: z.string(),
+interface Row {
+  readonly _id: string;
   /** Of whoever works on it: nobody else writes its answer. */
-  claim: z.string(),
+  readonly claim: string;
   /** Present once there is an answer, which may have a number in it that nobody else is to read. */
-  answer: sealedSecretSchema.optional(),
+  readonly answer?: SealedSecret;
   /** Until then it is joined: by what is asked while it is worked on, and for some seconds after it was answered. */
-  until: z.date(),
-});
-type Row = Readonly<z.infer<typeof rowSchema>>;
+  readonly until: Date;
+}
 
 /** How long it is believed, in seconds, that somebody works on something who has not said so again. */
 const workSeconds = 15;

@@ -10,6 +10,7 @@ import { demoSide } from '../../bot/parts/sign-in-parts.ts';
 import { entraCloud } from '../../services/sign-in/entra/clouds.ts';
 import { externalMfaFor } from '../bot/http/routes/external-mfa-kit.ts';
 import { bearerOf, verificationRoute } from '../bot/http/routes/verification-kit.ts';
+import { gateRoutesOf } from '../bot/http/routes/gate-kit.ts';
 import { phoneRoutes } from '../bot/http/routes/twilio-kit.ts';
 import { Phones } from '../support/phones.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
@@ -53,6 +54,8 @@ const inventory: Record<string, Guard> = {
   'POST /api/v1/verifications::check': 'a token for verifying people',
   'POST /api/v1/verifications/:id/answer': 'a token for verifying people',
   'GET /api/v1/verifications/:id': 'a token for verifying people',
+  'POST /gates/app-password': 'a token of the API',
+  'POST /gates/radius': 'a token of the API',
   'POST /api/v1/hand-offs': 'a ticket system’s token or signature',
   'GET /api/v1/hand-offs/:id': 'a ticket system’s token or signature',
   'GET /api/v1/openapi.json': 'nothing: it is the same for everybody',
@@ -111,6 +114,7 @@ describe('ASVS 6.3.4: every way in', () => {
     const { server } = await startGuarded(t, {
       twilio: phoneRoutes(),
       appPasswords: routeOptions,
+      gates: gateRoutesOf,
       handOffRoute,
       externalMfa: (built, publicUrl) => externalMfaFor(built, publicUrl, entraCloud('public')),
       demoSignIn: async (built, publicUrl) => (await demoSide({ ...built, publicUrl })).demoSignIn,
@@ -160,7 +164,7 @@ describe('ASVS 6.3.4: every way in', () => {
   });
 
   test('that needs a token of the API answers 403 without it, the channel’s token too, and checks nothing', async (t) => {
-    const { client, right, store } = await startGuarded(t, { appPasswords: routeOptions });
+    const { client, right, store } = await startGuarded(t, { appPasswords: routeOptions, gates: gateRoutesOf });
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     // Whatever is checked fails from here on.
     await store.close();
@@ -227,7 +231,11 @@ describe('ASVS 6.3.4: every way in', () => {
   });
 
   test('asks the same of strangers however its path is written, before their bodies are there', async (t) => {
-    const { port, turns } = await startGuarded(t, { handOffRoute, verificationRoute, appPasswords: routeOptions });
+    const gates = gateRoutesOf;
+    const { port, turns } = await startGuarded(t, {
+      ...{ handOffRoute, verificationRoute, gates },
+      appPasswords: routeOptions,
+    });
     const guarded = [
       ...routesWith('the channel’s token').map((route) => ({ ...route, status: 401 })),
       ...routesWith('a token of the API').map((route) => ({ ...route, status: 403 })),
@@ -235,7 +243,7 @@ describe('ASVS 6.3.4: every way in', () => {
       ...routesWith('a ticket system’s token or signature').map((route) => ({ ...route, status: 401 })),
     ];
     for (const { method, path, status } of guarded)
-      for (const written of [path, path.replace('api', '%61pi'), encoded(path)]) {
+      for (const written of [path, path.replace(/a/u, '%61'), encoded(path)]) {
         const socket = connect({ port, host: '127.0.0.1' });
         socket.write(`${method} ${written} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 200000\r\n\r\n`);
         const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })) as [Buffer];
@@ -245,11 +253,13 @@ describe('ASVS 6.3.4: every way in', () => {
     assert.deepEqual(turns, []);
   });
 
-  test('that opens hand-offs opens no mailbox, and the other way round', async (t) => {
-    const { client } = await startGuarded(t, { handOffRoute, appPasswords: routeOptions });
+  test('that opens hand-offs opens no mailbox and no VPN, and the other way round', async (t) => {
+    const { client } = await startGuarded(t, { handOffRoute, appPasswords: routeOptions, gates: gateRoutesOf });
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    const verify = () => client.send('POST', verifyPath, 'user=a&password=b', { ...form, ...ticketBearer() });
-    assert.equal((await verify()).status, 403);
+    for (const path of [verifyPath, '/gates/app-password', '/gates/radius']) {
+      const { status } = await client.send('POST', path, 'user=a&password=b', { ...form, ...ticketBearer() });
+      assert.equal(status, 403, path);
+    }
   });
 
   test('that needs nothing says one word, in fair weather and foul, whoever asks', async (t) => {

@@ -52,6 +52,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'verifications',
     'signIns',
     'requestKeys',
+    'joinedAnswers',
     'handOffMessenger',
     'statusCallbacks',
     'trail',
@@ -109,6 +110,7 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
     'verifications.sweep',
     'signIns.sweep',
     'requestKeys.sweep',
+    'joinedAnswers.sweep',
   ],
 };
 

@@ -8,6 +8,7 @@ import type { Log } from '../../../bot/logging/log.ts';
 import type { AppPasswordRouteOptions } from '../../../bot/http/routes/app-passwords.ts';
 import type { DemoSignInRouteOptions } from '../../../bot/http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../../../bot/http/routes/external-mfa.ts';
+import type { GateRouteOptions } from '../../../bot/http/routes/gates.ts';
 import type { HandOffRouteOptions } from '../../../bot/http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
 import type { VerificationRouteOptions } from '../../../bot/http/routes/verifications.ts';
@@ -81,6 +82,8 @@ export interface ServedOptions {
   readonly twilio?: (built: BuiltBot, log: Log) => TwilioRouteOptions;
   /** Programs may ask. */
   readonly appPasswords?: (built: BuiltBot) => AppPasswordRouteOptions;
+  /** VPNs may ask. */
+  readonly gates?: (built: BuiltBot) => GateRouteOptions | undefined;
   /** Ticket systems may ask. */
   readonly handOffRoute?: (built: BuiltBot) => HandOffRouteOptions;
   /** People are sent here to verify; asked with what the bot listens on. */
@@ -131,6 +134,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     isStopping: () => health.isStopping,
     twilio: options.twilio?.(built, built.log),
     appPasswords: options.appPasswords?.(built),
+    gates: options.gates?.(built),
     handOffRoute: options.handOffRoute?.(built),
     externalMfa: options.externalMfa?.(built, publicUrl),
     demoSignIn: await options.demoSignIn?.(built, publicUrl),

@@ -14,7 +14,7 @@ export function signInKit(t: TestContext, { policy, ...options }: KitOptions = {
 
 /** Somebody who has this phone set up, by a text that was answered or a call on which # was pressed. */
 export async function enrolledNumber(
-  kit: EnrollmentKit,
+  kit: Pick<EnrollmentKit, 'service' | 'telephony' | 'answers' | 'clock'>,
   kind: MethodKind & ('mobile-text' | 'mobile-call'),
   person: PersonId = alex,
 ): Promise<string> {
@@ -32,7 +32,7 @@ export async function enrolledNumber(
 }
 
 /** Keys on the newest call. */
-export function presses({ answers, telephony }: EnrollmentKit, digits: string) {
+export function presses({ answers, telephony }: Pick<EnrollmentKit, 'answers' | 'telephony'>, digits: string) {
   return answers.keysPressed(telephony.calling, { sid: `CA${telephony.calls.length}`, digits, attempt: 1 });
 }
 
