@@ -10,7 +10,7 @@ export type ChallengePlace = (typeof challengePlaces)[number];
  * Who asks outside of any chat, such as a sign-in: which verification it is, and by whom it was opened. What is asked for one counts for
  * that one only, and for no chat; what a chat asks counts for none.
  */
-export const askerSchema = z.object({
+const askerSchema = z.object({
   /** The attempt that it is asked for. */
   verification: z.string(),
   by: z.string(),

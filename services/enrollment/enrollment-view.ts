@@ -183,9 +183,9 @@ export function enrollmentView(
   };
 }
 
-export function attemptView({ verification: _, ...attempt }: Attempt, methods: MethodRegistry): AttemptView {
-  const method = [...methods].find(([kind]) => kind === attempt.with)?.[1];
-  return { ...attempt, form: method?.form, channel: method?.form === 'phone' ? method.channel : undefined };
+export function attemptView({ result, with: how, at }: Attempt, methods: MethodRegistry): AttemptView {
+  const method = [...methods].find(([kind]) => kind === how)?.[1];
+  return { result, with: how, at, form: method?.form, channel: method?.form === 'phone' ? method.channel : undefined };
 }
 
 function recoveryView(

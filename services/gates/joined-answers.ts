@@ -75,8 +75,8 @@ export class JoinedAnswers {
     const _id = macOf(key, canonical(['question-v1', ...question]));
     for (;;) {
       if (await this.#claim(_id, claim)) return this.#work<Answer>({ _id, claim }, work);
-      const joined = await this.#join<Answer>(_id);
-      if (joined !== undefined) return joined.answer;
+      const joined = await this.#join(_id);
+      if (joined !== undefined) return joined.answer as Answer;
     }
   }
 
@@ -121,20 +121,20 @@ export class JoinedAnswers {
   }
 
   /** @returns undefined where there is nothing to join any more. */
-  async #join<Answer>(_id: string): Promise<{ readonly answer: Answer } | undefined> {
+  async #join(_id: string): Promise<{ readonly answer: unknown } | undefined> {
     const { clock, wait } = this.#options;
     for (;;) {
       const row = await this.#rows.findOne({ _id });
       if (row === undefined || isDue(row.until, workSeconds * 1000, clock.now())) return undefined;
-      if (row.answer !== undefined) return this.#opened<Answer>(row, row.answer);
+      if (row.answer !== undefined) return this.#opened(row, row.answer);
       await wait(lookMilliseconds);
     }
   }
 
   /** An answer that was put there by somebody else is none. */
-  async #opened<Answer>(row: Row, sealed: NonNullable<Row['answer']>): Promise<{ answer: Answer } | undefined> {
+  async #opened(row: Row, sealed: NonNullable<Row['answer']>): Promise<{ readonly answer: unknown } | undefined> {
     try {
-      return { answer: JSON.parse(this.#options.sealer.open(sealed, placeOf(row)).toString()) as Answer };
+      return { answer: JSON.parse(this.#options.sealer.open(sealed, placeOf(row)).toString()) };
     } catch (error) {
       if (!(error instanceof SecretUnreadableError)) throw error;
       await this.#rows.deleteOne({ _id: row._id, claim: row.claim });

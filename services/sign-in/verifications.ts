@@ -166,8 +166,8 @@ export class Verifications {
         ? await enrollment.push.contact(person, methodId, { language, place })
         : await enrollment.phones.contact(person, methodId, language);
     const asked = { methodId, kind: way.kind };
-    // Nobody knows whether it was sent: it may be answered all the same.
-    if (outcome.code === 'sent' || outcome.code === 'unavailable') await this.#change(id, (now) => ({ ...now, asked }));
+    // What the carrier refused is shown, and what may have been sent may be answered.
+    if (['sent', 'unavailable', 'refused'].includes(outcome.code)) await this.#change(id, (now) => ({ ...now, asked }));
     return outcome;
   }
 

@@ -10,7 +10,7 @@ import { demoSide } from '../../bot/parts/sign-in-parts.ts';
 import { entraCloud } from '../../services/sign-in/entra/clouds.ts';
 import { externalMfaFor } from '../bot/http/routes/external-mfa-kit.ts';
 import { bearerOf, verificationRoute } from '../bot/http/routes/verification-kit.ts';
-import { gateRoutesOf } from '../bot/http/routes/gate-kit.ts';
+import { gateRoutesOf, radiusPath, vpnToken } from '../bot/http/routes/gate-kit.ts';
 import { phoneRoutes } from '../bot/http/routes/twilio-kit.ts';
 import { Phones } from '../support/phones.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
@@ -182,7 +182,9 @@ describe('ASVS 6.3.4: every way in', () => {
         const asked = `${path}?token=${encodeURIComponent(bearer.authorization)}`;
         assert.equal((await client.send(method, asked, 'user=a&password=b', { ...form, ...headers })).status, 403);
       }
-      const { status } = await client.send(method, path, 'user=a&password=b', { ...form, ...bearer });
+      // Each is for something of its own.
+      const own = path === radiusPath ? { authorization: `Bearer ${vpnToken}` } : bearer;
+      const { status } = await client.send(method, path, 'user=a&password=b', { ...form, ...own });
       assert.equal(status, 500);
     }
   });

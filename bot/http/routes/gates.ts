@@ -9,7 +9,7 @@ import { type Problem, sendJson, sendProblem } from '../problems.ts';
 import { guardRoutesLater } from '../route-guard.ts';
 
 /** Says who a program is, and whether its token is for this. */
-export interface GateTokens {
+interface GateTokens {
   admit(
     authorization: string | undefined,
     scope: 'verify',
