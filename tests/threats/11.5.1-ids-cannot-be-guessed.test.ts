@@ -126,6 +126,7 @@ describe('ASVS 11.5.1: the product', () => {
     const guessable = /\bDate\.now\b|performance\.now|hrtime|process\.pid|new Date\(\)/u;
     // What is waited for, Teams and the Playground, is waited for by the clock on the wall; a phone signs by its own, put right.
     const measured = [
+      'bot/authenticator/page/looking.ts',
       'bot/authenticator/page/server.ts',
       'bot/channel/channel-exchange.ts',
       'bot/channel/connector-requests.ts',
