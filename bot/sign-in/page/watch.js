@@ -3,6 +3,11 @@ const pause = 1500;
 const says = document.querySelector('[data-says]');
 const finish = document.querySelector('#finish form');
 const progress = `${location.pathname}/progress`;
+/** What the person sends answers by itself: another request would take its place, and there is one answer. */
+let isSending = false;
+document.addEventListener('submit', () => {
+  isSending = true;
+});
 
 /** @returns {Promise<{ state: string, says: string } | undefined>} */
 async function asked() {
@@ -18,6 +23,7 @@ async function watch() {
   for (;;) {
     await new Promise((done) => setTimeout(done, pause));
     const now = await asked();
+    if (isSending) return;
     if (now === undefined) continue;
     if (now.state !== 'pending') {
       if (finish instanceof HTMLFormElement) finish.submit();
