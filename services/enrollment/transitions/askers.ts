@@ -52,7 +52,8 @@ export function attemptsWith(
   asker: Asker | undefined,
   attempt: Omit<Attempt, 'verification'>,
 ): Enrollment['attempts'] {
-  if (asker === undefined) return attempts;
+  // Of a code that was only passed on nobody asks later what came of it.
+  if (asker?.until === undefined) return attempts;
   const { verification } = asker;
   const known = attempts.find((each) => each.verification === verification);
   if (known?.result === 'denied' || known?.result === 'taken') return attempts;
