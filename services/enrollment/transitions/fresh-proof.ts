@@ -21,15 +21,16 @@ type Proof = Pick<Enrollment, 'provenAt' | 'provenIn' | 'provenBy' | 'provenWith
 export function proofOf(
   enrollment: Enrollment,
   proven: Proven,
-  { now, conversation }: Pick<DecisionContext, 'now' | 'conversation'>,
+  { now, conversation, asker }: Pick<DecisionContext, 'now' | 'conversation' | 'asker'>,
 ): Proof {
   if (isOnHold(enrollment)) return noProof;
   const { challenge } = enrollment;
   const asked = challenge?.methodId === proven.id ? challenge.conversation : undefined;
   const provenIn = conversation ?? asked;
   const by = proven.with;
-  // What is proven outside of any chat frees nothing in one, and takes nothing from it; a pass leads into the set-up from anywhere.
-  if (provenIn === undefined && by !== 'pass' && isOfAChat(enrollment)) {
+  // What is proven outside of any chat frees nothing in one, and takes nothing from it; a pass at a sign-in leads into the set-up.
+  const leadsIn = by === 'pass' && asker !== undefined;
+  if (provenIn === undefined && !leadsIn && isOfAChat(enrollment)) {
     const { provenAt, provenBy, provenWith } = enrollment;
     return { provenAt, provenIn: enrollment.provenIn, provenBy, provenWith };
   }
