@@ -10,6 +10,7 @@ import { enterCodeCard } from '../cards/enter-code-card.ts';
 import { oneLine } from '../cards/support/plain-text.ts';
 import { isMeantAsCode, typedCode } from '../services/challenges/typed-code.ts';
 import type { EnrolledMethodView } from '../services/enrollment/enrollment-view.ts';
+import { usableMethods, whyNothing } from '../services/enrollment/usable-ways.ts';
 import { wayOutOf } from './support/asked-method.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
@@ -92,10 +93,12 @@ export class VerifyDialog extends ComponentDialog {
     const turn = turnOf(step.context);
     const { methodId, isTry, except } = values.of(step);
     if (methodId !== undefined) return step.next({ methodId });
-    const [only, ...others] = await usableMethods(turn, except);
+    const [only, ...others] = await waysAtHand(turn, except);
     const mayRecover = isTry !== true && (await codesLeftOf(turn)) > 0;
     if (only === undefined)
-      return mayRecover ? step.next({ methodId: recoveryWay }) : step.endDialog(await nothingUsable(turn));
+      return mayRecover
+        ? step.next({ methodId: recoveryWay })
+        : step.endDialog({ code: whyNothing(await turn.enrollment.status(turn.person)) } satisfies Ending);
     if (others.length === 0) return step.next({ methodId: only.methodId });
     return step.beginDialog('choose-way', { isTry, except });
   }
@@ -108,7 +111,7 @@ export class VerifyDialog extends ComponentDialog {
     const { mayAskHelpdesk } = values.of(step);
     if (methodId === recoveryWay) return step.beginDialog('recovery-code', { mayAskHelpdesk });
     const { isTry, isForHelpdesk, except } = values.of(step);
-    const hasOther = (await usableMethods(turn, except)).length > 1;
+    const hasOther = (await waysAtHand(turn, except)).length > 1;
     const wayOut = wayOutOf({ purpose: 'verify', hasOther });
     const now = this.#deps.clock.now();
     const recovery = isTry !== true && (await codesLeftOf(turn)) > 0;
@@ -153,7 +156,7 @@ export class VerifyDialog extends ComponentDialog {
     return new CardPrompt<ChooseOptions, WayResult>('choose-way', chooseOptionsSchema, {
       actions: ['verify', 'cancel'],
       draw: async (turn, { options: { isTry, except }, binding, problem }) => {
-        const ways = await usableMethods(turn, except);
+        const ways = await waysAtHand(turn, except);
         const options = [
           ...ways.map((method) => ({ id: method.methodId, ...wayTexts(method, turn) })),
           ...(isTry === true ? [] : await recoveryOption(turn)),
@@ -167,7 +170,7 @@ export class VerifyDialog extends ComponentDialog {
       onClick: async (turn, { isTry, except }, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
         if (inputs.method === recoveryWay && isTry !== true) return { end: { methodId: recoveryWay } };
-        const ways = await usableMethods(turn, except);
+        const ways = await waysAtHand(turn, except);
         const wanted = inputs.method ?? ways.find(({ isDefault }) => isDefault)?.methodId;
         const chosen = ways.find(({ methodId }) => methodId === wanted);
         return chosen === undefined
@@ -221,31 +224,17 @@ async function recoveryOption(turn: Turn): Promise<{ id: string; title: string; 
   ];
 }
 
-/** What can be proven now: a way that is locked or was lost is off, and one that policy forbids for good. */
-async function usableMethods(
+/** What can be proven now, but for what the person does not have at hand. */
+async function waysAtHand(
   { enrollment, person }: Turn,
   except: readonly string[] = [],
 ): Promise<readonly EnrolledMethodView[]> {
-  const { methods } = await enrollment.status(person);
-  return methods.filter(
-    ({ methodId, lock, suspended }) => lock === undefined && suspended === undefined && !except.includes(methodId),
-  );
+  return usableMethods(await enrollment.status(person)).filter(({ methodId }) => !except.includes(methodId));
 }
 
 /** Whether there is anything to prove with, be it a recovery code. */
 export async function canProve(turn: Turn, except: readonly string[] = []): Promise<boolean> {
-  return (await usableMethods(turn, except)).length > 0 || (await codesLeftOf(turn)) > 0;
-}
-
-/** Nothing can be proven: because nothing is set up, or why all of it is off. */
-async function nothingUsable({ enrollment, person }: Turn): Promise<Ending> {
-  const { methods } = await enrollment.status(person);
-  const reasons = methods.map(({ lock }) => lock);
-  if (reasons.includes('blocked')) return { code: 'blocked' };
-  if (reasons.includes('fraud-reported')) return { code: 'fraud-reported' };
-  if (reasons.includes('failures')) return { code: 'locked' };
-  if (reasons.includes('not-allowed')) return { code: 'not-allowed' };
-  return { code: methods.some(({ suspended }) => suspended !== undefined) ? 'suspended' : 'not-set-up' };
+  return (await waysAtHand(turn, except)).length > 0 || (await codesLeftOf(turn)) > 0;
 }
 
 function wayTexts(method: EnrolledMethodView, { translate }: Turn): { title: string; description: string } {

@@ -3,6 +3,7 @@ import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { type PhoneAction, statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
+import { usableMethods } from '../../services/enrollment/usable-ways.ts';
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { DialogDependencies } from './dependencies.ts';
@@ -95,8 +96,8 @@ export function nearestTo(choice: string | undefined, status: EnrollmentView): S
 }
 
 /** Whether anything that is set up can be used now. */
-export function canVerify({ methods }: EnrollmentView): boolean {
-  return methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
+export function canVerify(status: EnrollmentView): boolean {
+  return usableMethods(status).length > 0;
 }
 
 /** A person has one mobile number, one more phone that is called, and the one at the office. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Directory, PersonId } from '../directory/directory.ts';
+import { type Directory, nobody, type PersonId } from '../directory/directory.ts';
 import { ExpiringCache } from '../directory/expiring-cache.ts';
 import type { AppPasswords } from '../enrollment/app-passwords.ts';
 import { RateLimit } from '../rate-limit.ts';
@@ -37,9 +37,6 @@ const checkLimits = {
 /** Seconds for which a name is somebody's without asking the directory again: programs come every few minutes. */
 const nameSeconds = 300;
 const rememberedNames = 10_000;
-
-/** Whose lookup takes as long as anybody's, and who has nothing. */
-const nobody: PersonId = { tenantId: 'nobody', objectId: 'nobody' };
 
 /** The directory is not asked for more names now. */
 class TooManyLookUpsError extends Error {

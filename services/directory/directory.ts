@@ -35,6 +35,9 @@ export function personOfKey(key: string): PersonId {
   return { tenantId, objectId };
 }
 
+/** Whose lookup takes as long as anybody's, and who has nothing: in place of a name that is nobody's. */
+export const nobody: PersonId = { tenantId: 'nobody', objectId: 'nobody' };
+
 /** What the company knows about a person. */
 export interface DirectoryEntry {
   readonly displayName: string;

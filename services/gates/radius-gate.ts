@@ -1,7 +1,7 @@
 import { type Clock, minutesUntil } from '../clock.ts';
 import { readSixDigits } from '../challenges/six-digits.ts';
 import { readLetterCode } from '../challenges/letter-code.ts';
-import type { Directory, FoundPerson, PersonId } from '../directory/directory.ts';
+import { type Directory, type FoundPerson, nobody, type PersonId } from '../directory/directory.ts';
 import { passForm } from '../enrollment/passes.ts';
 import { recoveryCodeForm } from '../enrollment/recovery-secrets.ts';
 import { matchLanguage } from '../localization/localization.ts';
@@ -53,9 +53,6 @@ export const longestWait = 50_000;
 const lookMilliseconds = 500;
 /** How long an answer is waited for after its call has ended, in milliseconds. */
 const graceMilliseconds = 3_000;
-
-/** Whose lookup takes as long as anybody's, and who has nothing. */
-const nobody: PersonId = { tenantId: 'nobody', objectId: 'nobody' };
 
 /** What may be typed in place of a code, to be asked another way. */
 const wordsFor = new Map<string, (way: Way) => boolean>([
