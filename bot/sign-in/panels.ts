@@ -8,19 +8,12 @@ export type Panel =
   /** There is nothing to verify with: why. */
   | { readonly of: 'nothing'; readonly why: NonNullable<VerificationView['hold']> | 'not-accepted' };
 
-/** How a way is named to Entra (RFC 8176). */
-function amrOf({ form, channel }: Pick<Way, 'form' | 'channel'>): string {
-  if (form === 'push') return 'swk';
-  if (channel === undefined) return 'otp';
-  return channel === 'text' ? 'sms' : 'tel';
-}
-
 /** What is typed that no method has. */
 const typedAmr = 'otp';
 
 /** The ways whose proof is taken by whoever asks. */
 export function acceptedWays({ ways }: Pick<VerificationView, 'ways'>, { amrs }: Pick<SignIn, 'amrs'>): readonly Way[] {
-  return ways.filter((way) => amrs?.includes(amrOf(way)) ?? true);
+  return ways.filter((way) => amrs?.includes(way.amr) ?? true);
 }
 
 /** Whether recovery codes and passes are taken by whoever asks. */

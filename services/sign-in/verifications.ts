@@ -48,10 +48,13 @@ export interface OpenOptions {
 }
 
 /** A way to prove, as it may be shown. */
-export type Way = Pick<
+export interface Way extends Pick<
   EnrolledMethodView,
   'methodId' | 'kind' | 'form' | 'channel' | 'label' | 'name' | 'isDefault' | 'hasPin'
->;
+> {
+  /** What it would be called once it is proven. */
+  readonly amr: AuthenticationMethod;
+}
 
 /** What is under way at a phone, or was. */
 export interface AskedView extends Pick<Way, 'methodId' | 'kind'> {
@@ -306,8 +309,9 @@ function waysIn(view: EnrollmentView): Pick<VerificationView, 'ways' | 'recovery
   return { ways, recoveryCodes, hold: ways.length === 0 && recoveryCodes === 0 ? whyNothing(view) : undefined };
 }
 
-function wayOf({ methodId, kind, form, channel, label, name, isDefault, hasPin }: EnrolledMethodView): Way {
-  return { methodId, kind, form, channel, label, name, isDefault, hasPin };
+function wayOf(method: EnrolledMethodView): Way {
+  const { methodId, kind, form, channel, label, name, isDefault, hasPin } = method;
+  return { methodId, kind, form, channel, label, name, isDefault, hasPin, amr: amrOf(method) };
 }
 
 async function askedOf(
