@@ -85,7 +85,6 @@ function blockNoticeCard(turn: Turn, change: 'person-blocked' | 'person-unblocke
   });
 }
 
-/** @param isLastGone nothing is left that could be used: another one is wanted. */
 /** What went wrong where the person signs in, or somebody else does in their name. */
 function signInNoticeCard(turn: Turn, change: 'sign-in-reported' | 'sign-in-locked', notice: OwnNotice): AdaptiveCard {
   const { translate } = turn;
@@ -98,6 +97,7 @@ function signInNoticeCard(turn: Turn, change: 'sign-in-reported' | 'sign-in-lock
   });
 }
 
+/** @param isLastGone nothing is left that could be used: another one is wanted. */
 function ownNoticeCard(
   turn: Turn,
   change: ChangeKind,
