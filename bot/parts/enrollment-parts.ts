@@ -17,7 +17,7 @@ import {
   PhoneEventHandler,
   type PhoneEventHandlerOptions,
 } from '../../services/enrollment/phones/phone-event-handler.ts';
-import { PhoneVerification } from '../../services/enrollment/phones/phone-verification.ts';
+import { PhoneVerification, type TextAbout } from '../../services/enrollment/phones/phone-verification.ts';
 import { EnrolledDevices } from '../../services/enrollment/push/enrolled-devices.ts';
 import { PushVerification } from '../../services/enrollment/push/push-verification.ts';
 import { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
@@ -175,8 +175,8 @@ function phoneAnswers(
 }
 
 function textBodies({ localization, organization, textCodeHost: codeHost }: EnrollmentPartsOptions) {
-  return (code: string, language: Language, canReply: boolean): string =>
-    textBody({ translate: localization.translator(language), organization, code, codeHost, canReply });
+  return (code: string, { language, ...told }: TextAbout): string =>
+    textBody({ translate: localization.translator(language), organization, code, codeHost, ...told });
 }
 
 function noticeWords({

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { callEnds, dispatchRefusals } from '../telephony/telephony.ts';
 import { storedCodeSchema } from './text-code.ts';
 
+/** Where somebody is asked outside of any chat, as it is told them. */
+export const askingPlaces = ['sign-in', 'program'] as const;
 /** Where somebody asks from, as far as the channel says; `helpdesk`: an agent wants to know who is on the phone. */
-const challengePlaces = ['teams', 'teams-on-phone', 'helpdesk', 'sign-in', 'program'] as const;
+const challengePlaces = ['teams', 'teams-on-phone', 'helpdesk', ...askingPlaces] as const;
 export type ChallengePlace = (typeof challengePlaces)[number];
 
 /**
@@ -14,6 +16,9 @@ const askerSchema = z.object({
   /** The attempt that it is asked for. */
   verification: z.string(),
   by: z.string(),
+  place: z.enum(askingPlaces).optional(),
+  /** What the person is told, in the words of a program. */
+  reason: z.string().optional(),
   /** When the attempt is over: nothing is answered for it after that. */
   until: z.date().optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askingPlaces } from '../challenges/challenge.ts';
 import { type MethodKind, methodKinds } from '../methods/registry.ts';
 
 /**
@@ -7,9 +8,8 @@ import { type MethodKind, methodKinds } from '../methods/registry.ts';
  */
 export type AuthenticationMethod = 'otp' | 'sms' | 'tel' | 'swk';
 
-/** Where somebody signs in, as it is told on a phone that approves. */
-const verificationPlaces = ['sign-in', 'program'] as const;
-export type VerificationPlace = (typeof verificationPlaces)[number];
+/** Where somebody signs in, as they are told. */
+export type VerificationPlace = (typeof askingPlaces)[number];
 
 /** How and when something was proven. */
 export interface VerificationProof {
@@ -29,7 +29,7 @@ export const verificationSchema = z.object({
   person: z.object({ tenantId: z.string(), objectId: z.string() }),
   /** Who opened it: a program by its name, or the sign-in of Entra. */
   by: z.string(),
-  place: z.enum(verificationPlaces),
+  place: z.enum(askingPlaces),
   /** What the person is told, in the program's words. */
   reason: z.string().optional(),
   language: z.string(),

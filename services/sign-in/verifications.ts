@@ -295,8 +295,8 @@ export class Verifications {
     return isDue(expiresAt, verificationSeconds * 1000, this.#options.clock.now());
   }
 
-  #enrollmentFor({ _id, by, language, expiresAt: until }: Verification): EnrollmentService {
-    const asker: Asker = { verification: _id, by, until };
+  #enrollmentFor({ _id, by, place, reason, language, expiresAt: until }: Verification): EnrollmentService {
+    const asker: Asker = { verification: _id, by, place, ...(reason !== undefined && { reason }), until };
     return this.#options.enrollment.forTurn({ asker, language });
   }
 }

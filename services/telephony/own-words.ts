@@ -5,6 +5,7 @@ import { type PhoneWords, plainName } from './phone-words.ts';
 /** What is texted, and so may come back in a text from a phone. */
 const textedKeys = [
   'phone.text-code',
+  'phone.text-reason',
   'phone.text-how',
   'phone.text-how-typed',
   'phone.text-warning',
@@ -20,6 +21,7 @@ const textedKeys = [
 const nameHere = '\u0001';
 const codeHere = '\u0002';
 const momentHere = '\u0003';
+const reasonHere = '\u0004';
 
 /** Fewest characters that an organization's name is cut to. */
 const shortestName = 4;
@@ -28,11 +30,11 @@ const shortestName = 4;
 const lastLine = /@[\w.-]+\s+#\d{6}/gu;
 
 /**
- * Takes out of a text what the bot itself texts, in any of its languages: every sentence, with any code, and with the
+ * Takes out of a text what the bot itself texts, in any of its languages: every sentence, with any code and reason, and with the
  * organization's name as a whole, cut short or left out. The digits of `text` are ASCII.
  */
 export function ownWords(words: PhoneWords, organization: string): (text: string) => string {
-  const values = { organization: nameHere, code: codeHere };
+  const values = { organization: nameHere, code: codeHere, reason: reasonHere };
   const name = namePattern(plainName(organization));
   const sentences = words.languages.flatMap((language) => {
     const translate = words.translator(language);
@@ -54,6 +56,7 @@ function sentencePattern(sentence: string, name: string): string {
     .replaceAll(nameHere, `(?:${name})?`)
     .replaceAll(momentHere, `(?:${toldMomentPattern})?`)
     .replaceAll(codeHere, String.raw`\d{3}[\s-]?\d{3}`)
+    .replaceAll(reasonHere, '[^"]+')
     .replace(/^(?:\\s\+)+|(?:\\s\+)+$/gu, '');
 }
 

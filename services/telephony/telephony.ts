@@ -85,6 +85,8 @@ export type CallScript =
       readonly attempt: number;
       readonly pin: boolean;
       readonly problem?: 'no-key' | 'wrong-key' | 'wrong-pin';
+      /** What it is for, outside of any chat; `reason` is in the words of a program. */
+      readonly purpose?: { readonly place: 'sign-in' | 'program'; readonly reason?: string | undefined };
     }
   /** Each of these is said, and the call ends. */
   | {

@@ -12,10 +12,14 @@ export interface TextBodyOptions {
   readonly codeHost?: string | undefined;
   /** Whether a text that is sent back with the code counts. */
   readonly canReply: boolean;
+  /** What it is for, in the words of the program that asks. */
+  readonly reason?: string | undefined;
 }
 
 /** Places in one text: of the texts' own alphabet, and of any other. */
 const places = { gsm7: 160, unicode: 70 };
+/** Most characters of a reason; a longer one is cut. */
+const longestReason = 60;
 /** Fewest characters of the organization's name, to fit one text; and how many when one text is too short anyway. */
 const shortestName = 4;
 const shortName = 12;
@@ -26,7 +30,7 @@ const shortName = 12;
  * where a host is named: a code that is typed in a chat must not be bound to a place where nobody types it.
  * @see https://wicg.github.io/sms-one-time-codes/ for the last line
  */
-export function textBody({ translate, organization, code, codeHost, canReply }: TextBodyOptions): string {
+export function textBody({ translate, organization, code, codeHost, canReply, reason }: TextBodyOptions): string {
   const name = plainName(organization);
   const lastLine = codeHost === undefined ? [] : [`@${codeHost} #${code}`];
   const compose = (namedAs: string, more: readonly string[]): string =>
@@ -35,9 +39,24 @@ export function textBody({ translate, organization, code, codeHost, canReply }: 
     );
   const how = translate(canReply ? 'phone.text-how' : 'phone.text-how-typed');
   const warning = translate('phone.text-warning');
-  const candidates = [[how, warning], [warning], []].map((more) => compose(name, more));
+  const told = reason && textedReason(reason);
+  const why = told === undefined ? [] : [translate('phone.text-reason', { reason: told })];
+  // The reason outlives what is said of the code: without it nobody knows which of two sign-ins it lets in.
+  const kept = why.length === 0 ? [] : [[...why, how, warning], [...why, warning], why];
+  const candidates = [...kept, [how, warning], [warning], []].map((more) => compose(name, more));
   const fitting = candidates.find(fitsOneText);
   return fitting ?? shortened(name, (namedAs) => compose(namedAs, []));
+}
+
+/**
+ * The reason as it is texted, between quotation marks. @returns undefined for one with digits that a phone, or a person, could take for
+ * the code.
+ */
+function textedReason(reason: string): string | undefined {
+  if (/\p{Nd}{4}/u.test(reason)) return undefined;
+  const plain = toGsm7(plainName(reason)).replaceAll('"', "'");
+  const characters = Array.from(plain);
+  return characters.length <= longestReason ? plain : `${characters.slice(0, longestReason).join('').trimEnd()}...`;
 }
 
 /** With as much of the name as fits, or at least with what it is recognized by. */

@@ -69,11 +69,11 @@ for (const { language, theme, words } of [
       await phone.look();
       await phone.sees(words.request.heading);
       await phone.reads(words.request.purposes['set-up']);
-      await phone.type(words.request.number, shown === '11' ? '12' : '11');
+      await phone.type(words.request.numbers.chat.label, shown === '11' ? '12' : '11');
       await phone.click(words.request.verify);
-      await phone.reads(words.request.wrongNumber(2));
+      await phone.reads(words.request.numbers.chat.wrong(2));
       await looked('wrong-number');
-      await phone.type(words.request.number, shown);
+      await phone.type(words.request.numbers.chat.label, shown);
       await phone.click(words.request.verify);
       await phone.sees(words.outcome.verified[0]);
       await looked('verified');
@@ -93,11 +93,11 @@ for (const { language, theme, words } of [
       await phone.sees(words.request.heading);
       await phone.reads(words.request.purposes.verify);
       if (first !== second) {
-        await phone.type(words.request.number, first);
+        await phone.type(words.request.numbers.chat.label, first);
         await phone.click(words.request.verify);
-        await phone.reads(words.request.wrongNumber(2));
+        await phone.reads(words.request.numbers.chat.wrong(2));
       }
-      await phone.type(words.request.number, second);
+      await phone.type(words.request.numbers.chat.label, second);
       await phone.click(words.request.verify);
       await phone.sees(words.outcome.verified[0]);
       await phone.click(words.done);

@@ -74,6 +74,8 @@ export class FakeDevices implements AuthenticatorDevices {
       askedAt: now,
       expiresAt: secondsAfter(now, 120),
       place: 'teams',
+      program: undefined,
+      reason: undefined,
       number: '42',
       pin: undefined,
       ...request,

@@ -1,17 +1,18 @@
 import type { AnswerOutcome, Trouble } from './messages.js';
 import { words } from './words.js';
-import type { OutcomeName } from './words-en.js';
+import type { NumberWords, OutcomeName } from './words-en.js';
 
 /** What is said of an answer, and where: at the field that is to be filled in again, below both, or instead of the request. */
 export type Told =
   | { readonly where: 'number' | 'pin' | 'form'; readonly says: string }
   | { readonly where: 'screen'; readonly outcome: OutcomeName };
 
-export function told(answer: AnswerOutcome | Trouble): Told {
-  const { wrongNumber, wrongPin, unreachable, fault, reference } = words.request;
+/** @param wrong what is said of a wrong number */
+export function told(answer: AnswerOutcome | Trouble, { wrong }: Pick<NumberWords, 'wrong'>): Told {
+  const { wrongPin, unreachable, fault, reference } = words.request;
   switch (answer.code) {
     case 'wrong-number':
-      return { where: 'number', says: wrongNumber(answer.left) };
+      return { where: 'number', says: wrong(answer.left) };
     case 'wrong-pin':
       return { where: 'pin', says: wrongPin(answer.left) };
     case 'verified':

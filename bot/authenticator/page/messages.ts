@@ -23,6 +23,8 @@ export interface WaitingRequest {
   readonly askedAt: string;
   readonly expiresAt: string;
   readonly place?: 'teams' | 'teams-on-phone' | 'sign-in' | 'program' | 'helpdesk' | undefined;
+  readonly program?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 export interface KnownStatus {

@@ -2,7 +2,7 @@ import { told } from './answer-told.js';
 import { answer, isUnknown } from './device.js';
 import { button, element, setText } from './dom.js';
 import type { Looked } from './looking.js';
-import { type Asked, asksWhat, denyScreen } from './request-parts.js';
+import { type Asked, asksWhat, denyScreen, numberWords } from './request-parts.js';
 import { DigitsField } from './request-fields.js';
 import { serverNow } from './server.js';
 import { announce, type Screen, show } from './view.js';
@@ -32,7 +32,7 @@ export class RequestScreen {
   constructor(options: RequestOptions) {
     this.#options = options;
     const { request } = words;
-    const { number: label, numberHint: hint } = request;
+    const { label, hint } = numberWords(options.request);
     this.#number = new DigitsField({ id: 'number', label, hint, type: 'text', look: 'two-digits' });
     const pin = { id: 'pin', label: request.pin, type: 'password', look: 'digits' } as const;
     if (options.request.asksPin) this.#pin = new DigitsField(pin);
@@ -89,7 +89,7 @@ export class RequestScreen {
   #approve(): void {
     const number = this.#number.digits;
     const pin = this.#pin?.digits ?? '';
-    if (!/^\d{2}$/u.test(number)) this.#number.refuse(words.request.noNumber);
+    if (!/^\d{2}$/u.test(number)) this.#number.refuse(numberWords(this.#options.request).missing);
     else if (this.#pin !== undefined && pin === '') this.#pin.refuse(words.request.noPin);
     else void this.#answer({ decision: 'approve', number, pin });
   }
@@ -113,7 +113,7 @@ export class RequestScreen {
     const { account, request } = this.#options;
     const outcome = await answer(account, { request: request.id, ...said });
     this.#busy(false);
-    const what = told(outcome);
+    const what = told(outcome, numberWords(request));
     if (what.where === 'screen') this.#options.over(what.outcome);
     else if (what.where === 'number') this.#number.refuse(what.says);
     else if (what.where === 'pin') this.#pin?.refuse(what.says);

@@ -107,18 +107,31 @@ export const words: Words = {
     whileTalking:
       'Bestätigen Sie das nur, während Sie mit Ihrem Helpdesk sprechen. Sonst spricht er mit jemand anderem.',
     placeUnknown: 'Nicht bekannt',
+    program: 'Programm',
+    reason: 'Grund',
     asked: 'Wann',
     left: 'Restzeit',
     soonOver: 'Noch eine halbe Minute.',
-    number: 'Zahl im Chat',
-    numberHint: 'Die zwei Ziffern, die Ihr eigener Chat zeigt. Wenn Ihnen jemand eine Zahl nennt, ist es nicht Ihre.',
+    numbers: {
+      chat: {
+        label: 'Zahl im Chat',
+        hint: 'Die zwei Ziffern, die Ihr eigener Chat zeigt. Wenn Ihnen jemand eine Zahl nennt, ist es nicht Ihre.',
+        missing: 'Geben Sie die zwei Ziffern ein, die der Chat zeigt.',
+        wrong: (left) =>
+          `Das ist nicht die Zahl im Chat. Sehen Sie noch einmal nach: ${left === 1 ? 'noch ein Versuch' : `noch ${left} Versuche`}.`,
+      },
+      elsewhere: {
+        label: 'Zahl dort, wo Sie sich anmelden',
+        hint: 'Die zwei Ziffern auf der Seite oder in dem Programm, wo Sie sich selbst gerade anmelden. Wenn Ihnen jemand eine Zahl nennt, ist es nicht Ihre.',
+        missing: 'Geben Sie die zwei Ziffern ein, die dort stehen, wo Sie sich anmelden.',
+        wrong: (left) =>
+          `Das ist nicht die Zahl, die dort steht. Sehen Sie noch einmal nach: ${left === 1 ? 'noch ein Versuch' : `noch ${left} Versuche`}.`,
+      },
+    },
     pin: 'PIN',
     verify: 'Bestätigen',
     notMe: 'Nein, das bin ich nicht',
-    noNumber: 'Geben Sie die zwei Ziffern ein, die der Chat zeigt.',
     noPin: 'Geben Sie Ihre PIN ein.',
-    wrongNumber: (left) =>
-      `Das ist nicht die Zahl im Chat. Sehen Sie noch einmal nach: ${left === 1 ? 'noch ein Versuch' : `noch ${left} Versuche`}.`,
     wrongPin: (left) =>
       `Diese PIN ist nicht richtig. ${left === 1 ? 'Noch ein Versuch' : `Noch ${left} Versuche`}, bevor diese Methode abgeschaltet wird.`,
     unreachable: 'Die Antwort kam nicht an. Es ist nichts verloren; bitte versuchen Sie es erneut.',

@@ -105,18 +105,31 @@ export const words = {
     whileTalking:
       'Only approve this while you are talking to your helpdesk. Otherwise they are talking to somebody else.',
     placeUnknown: 'Not known',
+    program: 'Program',
+    reason: 'Reason',
     asked: 'When',
     left: 'Time left',
     soonOver: 'Half a minute left.',
-    number: 'Number in the chat',
-    numberHint: 'The two digits that your own chat shows. If somebody tells you a number, it is not yours.',
+    numbers: {
+      chat: {
+        label: 'Number in the chat',
+        hint: 'The two digits that your own chat shows. If somebody tells you a number, it is not yours.',
+        missing: 'Type the two digits that the chat shows.',
+        wrong: (left: number) =>
+          `That is not the number in the chat. Look again: ${left === 1 ? 'one more try' : `${left} more tries`}.`,
+      },
+      elsewhere: {
+        label: 'Number where you sign in',
+        hint: 'The two digits on the page or in the program where you are signing in yourself. If somebody tells you a number, it is not yours.',
+        missing: 'Type the two digits that are shown where you sign in.',
+        wrong: (left: number) =>
+          `That is not the number that is shown there. Look again: ${left === 1 ? 'one more try' : `${left} more tries`}.`,
+      },
+    },
     pin: 'PIN',
     verify: 'Verify',
     notMe: 'No, it’s not me',
-    noNumber: 'Type the two digits that the chat shows.',
     noPin: 'Type your PIN.',
-    wrongNumber: (left: number) =>
-      `That is not the number in the chat. Look again: ${left === 1 ? 'one more try' : `${left} more tries`}.`,
     wrongPin: (left: number) =>
       `That PIN is not right. ${left === 1 ? 'One more try' : `${left} more tries`} before this method is switched off.`,
     unreachable: 'The answer did not get through. Nothing is lost; please try again.',
@@ -180,3 +193,5 @@ export const words = {
 
 export type OutcomeName = 'verified' | 'denied' | 'over' | 'locked' | 'throttled' | 'gone';
 export type Words = typeof words;
+/** What is said of the two digits, by where they are shown. */
+export type NumberWords = Words['request']['numbers']['chat'];

@@ -106,18 +106,31 @@ export const words: Words = {
     },
     whileTalking: 'Apruebe esto solo mientras habla con el soporte técnico. Si no, con quien hablan es otra persona.',
     placeUnknown: 'No se sabe',
+    program: 'Programa',
+    reason: 'Motivo',
     asked: 'Cuándo',
     left: 'Tiempo restante',
     soonOver: 'Queda medio minuto.',
-    number: 'Número del chat',
-    numberHint: 'Las dos cifras que muestra su propio chat. Si alguien le dice un número, no es el suyo.',
+    numbers: {
+      chat: {
+        label: 'Número del chat',
+        hint: 'Las dos cifras que muestra su propio chat. Si alguien le dice un número, no es el suyo.',
+        missing: 'Escriba las dos cifras que muestra el chat.',
+        wrong: (left) =>
+          `Ese no es el número del chat. Mire otra vez: ${left === 1 ? 'queda un intento' : `quedan ${left} intentos`}.`,
+      },
+      elsewhere: {
+        label: 'Número de donde inicia sesión',
+        hint: 'Las dos cifras de la página o del programa donde usted mismo inicia sesión. Si alguien le dice un número, no es el suyo.',
+        missing: 'Escriba las dos cifras que se muestran donde inicia sesión.',
+        wrong: (left) =>
+          `Ese no es el número que se muestra allí. Mire otra vez: ${left === 1 ? 'queda un intento' : `quedan ${left} intentos`}.`,
+      },
+    },
     pin: 'PIN',
     verify: 'Verificar',
     notMe: 'No, no soy yo',
-    noNumber: 'Escriba las dos cifras que muestra el chat.',
     noPin: 'Escriba su PIN.',
-    wrongNumber: (left) =>
-      `Ese no es el número del chat. Mire otra vez: ${left === 1 ? 'queda un intento' : `quedan ${left} intentos`}.`,
     wrongPin: (left) =>
       `Ese PIN no es correcto. ${left === 1 ? 'Queda un intento' : `Quedan ${left} intentos`} antes de que se desactive este método.`,
     unreachable: 'La respuesta no llegó. No se ha perdido nada; inténtelo de nuevo.',

@@ -111,19 +111,31 @@ export const words: Words = {
     whileTalking:
       'N’approuvez que pendant que vous parlez avec votre assistance. Sinon, elle parle avec quelqu’un d’autre.',
     placeUnknown: 'Inconnu',
+    program: 'Programme',
+    reason: 'Motif',
     asked: 'Quand',
     left: 'Temps restant',
     soonOver: 'Encore une demi-minute.',
-    number: 'Nombre dans la conversation',
-    numberHint:
-      'Les deux chiffres qu’affiche votre propre conversation. Si quelqu’un vous dicte un nombre, ce n’est pas le vôtre.',
+    numbers: {
+      chat: {
+        label: 'Nombre dans la conversation',
+        hint: 'Les deux chiffres qu’affiche votre propre conversation. Si quelqu’un vous dicte un nombre, ce n’est pas le vôtre.',
+        missing: 'Saisissez les deux chiffres qu’affiche la conversation.',
+        wrong: (left) =>
+          `Ce n’est pas le nombre de la conversation. Regardez encore : ${left === 1 ? 'encore un essai' : `encore ${left} essais`}.`,
+      },
+      elsewhere: {
+        label: 'Nombre affiché là où vous vous connectez',
+        hint: 'Les deux chiffres de la page ou du programme où vous vous connectez vous-même. Si quelqu’un vous dicte un nombre, ce n’est pas le vôtre.',
+        missing: 'Saisissez les deux chiffres affichés là où vous vous connectez.',
+        wrong: (left) =>
+          `Ce n’est pas le nombre affiché là-bas. Regardez encore : ${left === 1 ? 'encore un essai' : `encore ${left} essais`}.`,
+      },
+    },
     pin: 'Code PIN',
     verify: 'Vérifier',
     notMe: 'Non, ce n’est pas moi',
-    noNumber: 'Saisissez les deux chiffres qu’affiche la conversation.',
     noPin: 'Saisissez votre code PIN.',
-    wrongNumber: (left) =>
-      `Ce n’est pas le nombre de la conversation. Regardez encore : ${left === 1 ? 'encore un essai' : `encore ${left} essais`}.`,
     wrongPin: (left) =>
       `Ce code PIN n’est pas correct. ${left === 1 ? 'Encore un essai' : `Encore ${left} essais`} avant que cette méthode soit désactivée.`,
     unreachable: 'La réponse n’est pas arrivée. Rien n’est perdu ; veuillez réessayer.',

@@ -106,18 +106,31 @@ export const words: Words = {
     },
     whileTalking: 'Keur dit alleen goed terwijl u met uw helpdesk spreekt. Anders spreekt die met iemand anders.',
     placeUnknown: 'Niet bekend',
+    program: 'Programma',
+    reason: 'Reden',
     asked: 'Wanneer',
     left: 'Tijd over',
     soonOver: 'Nog een halve minuut.',
-    number: 'Getal in de chat',
-    numberHint: 'De twee cijfers die uw eigen chat toont. Noemt iemand u een getal, dan is het niet het uwe.',
+    numbers: {
+      chat: {
+        label: 'Getal in de chat',
+        hint: 'De twee cijfers die uw eigen chat toont. Noemt iemand u een getal, dan is het niet het uwe.',
+        missing: 'Typ de twee cijfers die de chat toont.',
+        wrong: (left) =>
+          `Dat is niet het getal in de chat. Kijk nog eens: ${left === 1 ? 'nog één poging' : `nog ${left} pogingen`}.`,
+      },
+      elsewhere: {
+        label: 'Getal waar u zich aanmeldt',
+        hint: 'De twee cijfers op de pagina of in het programma waar u zich zelf aanmeldt. Noemt iemand u een getal, dan is het niet het uwe.',
+        missing: 'Typ de twee cijfers die u ziet waar u zich aanmeldt.',
+        wrong: (left) =>
+          `Dat is niet het getal dat daar staat. Kijk nog eens: ${left === 1 ? 'nog één poging' : `nog ${left} pogingen`}.`,
+      },
+    },
     pin: 'Pincode',
     verify: 'Bevestigen',
     notMe: 'Nee, dat ben ik niet',
-    noNumber: 'Typ de twee cijfers die de chat toont.',
     noPin: 'Typ uw pincode.',
-    wrongNumber: (left) =>
-      `Dat is niet het getal in de chat. Kijk nog eens: ${left === 1 ? 'nog één poging' : `nog ${left} pogingen`}.`,
     wrongPin: (left) =>
       `Die pincode klopt niet. ${left === 1 ? 'Nog één poging' : `Nog ${left} pogingen`} voordat deze methode wordt uitgezet.`,
     unreachable: 'Het antwoord kwam niet aan. Er is niets verloren; probeer het opnieuw.',

@@ -14,6 +14,8 @@ import { type Replied, TextReplies, type TextRepliesOptions } from './text-repli
 const replyKinds = ['verified', 'wrong-code', 'unclear', 'too-many', 'declined', 'ended'] as const;
 type ReplyKind = (typeof replyKinds)[number];
 
+type Asking = Extract<CallScript, { say: 'ask' }>;
+
 export interface PhoneEventHandlerOptions extends Omit<TextRepliesOptions, 'repository'> {
   readonly repository: EnrollmentRepository;
   readonly verification: Pick<PhoneVerification, 'completed'>;
@@ -132,15 +134,21 @@ export class PhoneEventHandler implements PhoneEvents {
 
   #script(
     script:
-      | Omit<Extract<CallScript, { say: 'ask' }>, 'language' | 'organization'>
+      | Omit<Asking, 'language' | 'organization' | 'purpose'>
       | { readonly say: Exclude<CallScript['say'], 'ask'>; readonly isUntold?: boolean },
     challenge: Challenge | undefined,
   ): CallScript {
-    return { ...script, language: this.#languageOf(challenge), organization: this.#options.organization };
+    const asking = { language: this.#languageOf(challenge), organization: this.#options.organization };
+    return script.say === 'ask' ? { ...script, ...asking, ...purposeOf(challenge) } : { ...script, ...asking };
   }
 
   #languageOf(challenge: Challenge | undefined): Language {
     const { isLanguage, defaultLanguage } = this.#options;
     return challenge !== undefined && isLanguage(challenge.language) ? challenge.language : defaultLanguage;
   }
+}
+
+function purposeOf(challenge: Challenge | undefined): Pick<Asking, 'purpose'> {
+  const { place, reason } = challenge?.asker ?? {};
+  return place === undefined ? {} : { purpose: { place, ...(reason !== undefined && { reason }) } };
 }

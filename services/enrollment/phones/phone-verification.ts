@@ -26,10 +26,18 @@ export interface PhoneVerificationOptions {
   readonly limits: Pick<SendLimits, 'reserve' | 'refund' | 'completed'>;
   readonly codes: TextCodes;
   readonly randomness: Randomness;
-  /** The text that carries a code, in a language; it asks to be answered only where an answer counts. */
-  readonly textBody: (code: string, language: Language, canReply: boolean) => string;
+  /** The text that carries a code; it asks to be answered only where an answer counts. */
+  readonly textBody: (code: string, about: TextAbout) => string;
   /** Hears of what goes wrong beside the point: a limit that could not be told of a success. */
   readonly onTrouble: (error: unknown) => void;
+}
+
+/** What a text with a code is like. */
+export interface TextAbout {
+  readonly language: Language;
+  readonly canReply: boolean;
+  /** What it is for, in the words of the program that asks. */
+  readonly reason?: string | undefined;
 }
 
 /** Whom a set-up or method reaches, and how. */
@@ -47,6 +55,7 @@ interface Attempt {
   /** Six digits; empty for a call. */
   readonly code: string;
   readonly language: Language;
+  readonly reason: string | undefined;
 }
 
 /**
@@ -78,7 +87,8 @@ export class PhoneVerification {
     if (!(await this.#isContacted(enrollment, target))) return { code: 'not-allowed' };
     const challengeId = randomId(randomness);
     const code = target.method.channel === 'text' ? newTextCode(randomness) : '';
-    const attempt = { challengeId, code, language };
+    const { asker } = await changes.contextOf(enrollment);
+    const attempt = { challengeId, code, language, reason: asker?.reason };
     const reserved = await limits.reserve(
       sendOf(person, { id: challengeId, channel: target.method.channel, contact: target.contact }),
     );
@@ -144,11 +154,14 @@ export class PhoneVerification {
     );
   }
 
-  #dispatch({ method, contact, canReply }: Target, { challengeId, code, language }: Attempt): Promise<Dispatch> {
+  #dispatch(
+    { method, contact, canReply }: Target,
+    { challengeId, code, language, reason }: Attempt,
+  ): Promise<Dispatch> {
     const { telephony, textBody } = this.#options;
     const { e164: to, extension } = contact.number;
     return method.channel === 'text'
-      ? telephony.sendText({ to, body: textBody(code, language, canReply), challengeId })
+      ? telephony.sendText({ to, body: textBody(code, { language, canReply, reason }), challengeId })
       : telephony.placeCall({ to, extension, challengeId });
   }
 

@@ -237,9 +237,11 @@ export class EnrolledDevices implements AuthenticatorDevices {
   ): WaitingRequest | undefined {
     const { challenge } = enrollment;
     if (challenge?.channel !== 'push' || challenge.methodId !== methodId) return undefined;
-    const { id, issuedAt: askedAt, expiresAt, place } = challenge;
+    const { id, issuedAt: askedAt, expiresAt, place, asker } = challenge;
     if (expiresAt <= this.#options.changes.now()) return undefined;
-    return { id, purpose, asksPin: this.#push(held)?.hasPin(held.credential) === true, askedAt, expiresAt, place };
+    const asksPin = this.#push(held)?.hasPin(held.credential) === true;
+    const program = place === 'program' ? asker?.by : undefined;
+    return { id, purpose, asksPin, askedAt, expiresAt, place, program, reason: asker?.reason };
   }
 
   /** @returns undefined where no PIN is asked for. */

@@ -113,6 +113,9 @@ export interface WaitingRequest {
   readonly expiresAt: Date;
   /** Where it was asked for; `helpdesk`: an agent who is talking to the person. */
   readonly place: 'teams' | 'teams-on-phone' | 'sign-in' | 'program' | 'helpdesk' | undefined;
+  /** The program that asks, by its name, and why, in its words. */
+  readonly program: string | undefined;
+  readonly reason: string | undefined;
 }
 
 /** How an account stands, for the phone that has it. */

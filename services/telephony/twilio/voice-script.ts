@@ -93,12 +93,19 @@ export class VoiceScripts {
   }
 }
 
-function questionText(translate: PhoneText, { organization, pin, problem }: Asking): string {
-  const opening =
-    problem === undefined
-      ? translate('phone.greeting', { organization: plainName(organization) })
-      : translate(`phone.${problem}`);
-  return `${opening} ${translate(pin ? 'phone.ask-pin' : 'phone.ask-key')}`;
+function questionText(translate: PhoneText, { organization, pin, problem, purpose }: Asking): string {
+  const question = translate(pin ? 'phone.ask-pin' : 'phone.ask-key');
+  if (problem !== undefined) return `${translate(`phone.${problem}`)} ${question}`;
+  const greeting = translate('phone.greeting', { organization: plainName(organization) });
+  // Whoever waits for the call of a chat hears that this is another one.
+  return [greeting, ...purposeTexts(translate, purpose), question].join(' ');
+}
+
+function purposeTexts(translate: PhoneText, purpose: Asking['purpose']): string[] {
+  if (purpose === undefined) return [];
+  const { place, reason } = purpose;
+  const given = reason === undefined ? [] : [translate('phone.reason-spoken', { reason: plainName(reason) })];
+  return [translate(`phone.purpose-${place}`), ...given];
 }
 
 function gather(response: VoiceResponse, attributes: VoiceResponse.GatherAttributes): VoiceResponse.Gather {

@@ -149,11 +149,46 @@ describe('an attempt to prove who somebody is', () => {
     assert.equal(await inChat(kit).push.numberOf(alex, methodId), undefined);
     const number = (await kit.verifications.status(id))?.asked?.number ?? '';
     const waiting = await phone.waiting();
-    assert.equal('request' in waiting ? waiting.request?.place : waiting.code, 'program');
+    const request = 'request' in waiting ? waiting.request : undefined;
+    assert.deepEqual([request?.place, request?.program, request?.reason], ['program', 'demo-vpn', undefined]);
     assert.deepEqual(await phone.approve(number), { code: 'verified' });
     assert.deepEqual((await kit.verifications.take(id))?.proof, {
       ...{ amr: 'swk', method: 'authenticator-push', at: kit.clock.now() },
     });
+  });
+
+  test('is told of where the person is asked: in the text, in the call and on the phone', async (t) => {
+    const kit = await signInKit(t);
+    const { methodId: push, phone } = await enrolledPhone(kit);
+    const text = await enrolledNumber(kit, 'mobile-text');
+    const reason = 'VPN in Berlin';
+    const asked = { person: alex, language: 'nl', by: 'demo-vpn', place: 'program', reason } as const;
+    const { id } = await kit.verifications.open(asked);
+    await kit.verifications.contact(id, text);
+    assert.match(kit.telephony.texts.at(-1)?.body ?? '', /Voor: "VPN in Berlin"\./u);
+    assert.equal((await kit.verifications.contact(id, push)).code, 'sent');
+    const waiting = await phone.waiting();
+    const request = 'request' in waiting ? waiting.request : undefined;
+    assert.deepEqual([request?.program, request?.reason], ['demo-vpn', reason]);
+    // What a chat asks for is told without it.
+    kit.clock.advance(60);
+    assert.equal((await inChat(kit).phones.contact(alex, text, 'nl')).code, 'sent');
+    assert.doesNotMatch(kit.telephony.texts.at(-1)?.body ?? '', /Voor:/u);
+  });
+
+  test('is told of in the call, so that nobody takes it for the call of their chat', async (t) => {
+    const kit = await signInKit(t);
+    const call = await enrolledNumber(kit, 'mobile-call');
+    const heard = async () => {
+      const script = await kit.answers.callAnswered(kit.telephony.calling, { sid: 'CA9' });
+      return script.say === 'ask' ? script.purpose : script.say;
+    };
+    const { id } = await kit.verifications.open({ person: alex, language: 'en', by: 'demo-vpn', place: 'sign-in' });
+    await kit.verifications.contact(id, call);
+    assert.deepEqual(await heard(), { place: 'sign-in' });
+    kit.clock.advance(60);
+    await inChat(kit).phones.contact(alex, call, 'en');
+    assert.equal(await heard(), undefined);
   });
 
   test('goes on after what was asked came to nothing', async (t) => {

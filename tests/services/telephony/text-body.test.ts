@@ -121,6 +121,34 @@ describe('the text that brings a code', () => {
     }
   });
 
+  test('says what it is for in the words of the program that asks, and drops the rest of it first', () => {
+    const said = (reason: string, language: Language = 'en'): string =>
+      textBody({
+        ...{ translate: localization.translator(language), organization: 'Contoso Demo', code: '012345' },
+        ...{ canReply: true, reason },
+      });
+    assert.equal(
+      said('VPN in Berlin'),
+      'Contoso Demo: your verification code is 012345. For: "VPN in Berlin". Type it where you asked for it or reply with it. Give it to nobody.',
+    );
+    assert.match(said('„Zahlungen“\u0007 freigeben – jetzt', 'de'), / Wofür: "'Zahlungen' freigeben - jetzt"\. /u);
+    const long = said('x '.repeat(100).trim());
+    assert.match(long, /012345\. For: "(?:x ){29}x\.\.\."\./u);
+    for (const text of [said('VPN in Berlin'), long, said('株式会社デモ'), said('株'.repeat(100))])
+      assert.ok(fitsOneText(text), text);
+  });
+
+  test('says no reason that a phone could read another code from', () => {
+    for (const reason of ['Order 654321', 'Ticket 4711', 'Auftrag ٦٥٤٣٢١'])
+      assert.doesNotMatch(
+        textBody({
+          ...{ translate: localization.translator('en'), organization: 'Contoso', code: '012345' },
+          ...{ canReply: true, reason },
+        }),
+        /For:/u,
+      );
+  });
+
   test('is one text for every name an organization can be configured with', () => {
     fc.assert(
       fc.property(

@@ -18,10 +18,12 @@ const saysOf = (body: string): string => readReply(body, own).says;
 /** Our texts as they were sent, in each language, and with a name that had to be cut. */
 const ours = localization.languages.flatMap((language) =>
   [organization, organization.padEnd(90, ' und Söhne')].flatMap((name) =>
-    [true, false].map((canReply) => ({
-      name,
-      text: textBody({ translate: localization.translator(language), organization: name, code, canReply }),
-    })),
+    [undefined, 'No reason: Stop & start'].flatMap((reason) =>
+      [true, false].map((canReply) => ({
+        name,
+        text: textBody({ translate: localization.translator(language), organization: name, code, canReply, reason }),
+      })),
+    ),
   ),
 );
 

@@ -70,6 +70,18 @@ describe('a call', () => {
     assert.deepEqual([redirect?.name, redirect?.attributes, redirect?.text], ['Redirect', { method: 'POST' }, url]);
   });
 
+  test('says once what it is for, where no chat asks, and why in the words of the program', () => {
+    const opening = 'Hello. This is the security verification of Contoso Demo.';
+    const signIn = { ...ask, purpose: { place: 'sign-in' } } as const;
+    assert.ok(spoken(verbs(signIn)).startsWith(`${opening} It is for a sign-in to your organization. If you asked`));
+    const program = { ...ask, purpose: { place: 'program', reason: 'Payroll <run> & "more"\u0007' } } as const;
+    const asks = 'A program of your organization asks. The reason it gives: Payroll <run> & "more". If you asked';
+    assert.ok(spoken(verbs(program)).startsWith(`${opening} ${asks}`), spoken(verbs(program)));
+    assert.doesNotMatch(spoken(verbs({ ...program, attempt: 2, problem: 'no-key' })), /program/u);
+    for (const language of localization.languages)
+      assert.notEqual(spoken(verbs({ ...signIn, language })), spoken(verbs({ ...ask, language })));
+  });
+
   test('asks for a PIN and ends it with #', () => {
     const [gather, redirect] = verbs({ ...ask, pin: true });
     assert.equal(gather?.attributes['finishOnKey'], '#');
