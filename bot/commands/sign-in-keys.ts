@@ -1,6 +1,7 @@
-/** `npm run sign-in:keys [-- change]`: the keys that sign what is said of sign-ins, and the change to a new one. */
+/** `npm run sign-in:keys [-- change | replace]`: the keys that sign what is said of sign-ins, and the change to a new one. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import type { AuditEvent } from '../../services/audit/audit-event.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import { systemClock } from '../../services/clock.ts';
 import { randomId, systemRandomness } from '../../services/randomness.ts';
@@ -10,13 +11,15 @@ import { commandSigningKeys } from '../parts/signing-key-parts.ts';
 import { type Storage, withStorage } from '../parts/storage-parts.ts';
 import { explainOperatorError } from './operator-arguments.ts';
 
-const usage = 'Say: npm run sign-in:keys, or: npm run sign-in:keys -- change';
+const usage = 'Say: npm run sign-in:keys, or, with -- change or -- replace after it, make a new key';
+
+const acts = { list, change, replace };
 
 try {
-  const isChange = readArguments();
+  const act = readArguments();
   process.exitCode = await withStorage(readConfig(process.env), async (storage) => {
     const keys = commandSigningKeys(storage);
-    return isChange ? change(keys, storage) : list(keys);
+    return acts[act](keys, storage);
   });
 } catch (error) {
   console.error(explainOperatorError(error));
@@ -38,11 +41,27 @@ async function change(keys: SigningKeys, storage: Storage): Promise<number> {
     await list(keys);
     return 1;
   }
-  const { kid } = made;
-  const event = { id: randomId(systemRandomness), at: systemClock.now(), type: 'sign-in-key-made' } as const;
-  await new AuditTrail(storage).append([{ ...event, actor: 'operator', detail: { kid } }]);
+  await record(storage, { kid: made.kid });
+  return list(keys);
+}
+
+/** Somebody else may have a key: nothing that it signs is to be believed any more. */
+async function replace(keys: SigningKeys, storage: Storage): Promise<number> {
+  const { made, over } = await keys.replace();
+  await record(storage, { kid: made.kid, replaced: over.join(' ') });
+  for (const kid of over) console.log(`${kid}  over, and published no more`);
   await list(keys);
+  console.log('Every replica signs with the new key within a minute.');
+  console.log(
+    'Entra may keep the keys that it knows for a day: until then it may believe the old one, and not the new one.',
+  );
+  console.log('To keep the old one out until then, turn the external method off in Entra.');
   return 0;
+}
+
+async function record(storage: Storage, detail: AuditEvent['detail']): Promise<void> {
+  const event = { id: randomId(systemRandomness), at: systemClock.now(), type: 'sign-in-key-made' } as const;
+  await new AuditTrail(storage).append([{ ...event, actor: 'operator', detail }]);
 }
 
 function describe({ kid, state, madeAt, signsFrom }: SignInKey, successor: SignInKey | undefined): string {
@@ -59,10 +78,11 @@ function minute(moment: Date): string {
   return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-function readArguments(): boolean {
+function readArguments(): keyof typeof acts {
   try {
     const [act, ...more] = parseArgs({ options: {}, allowPositionals: true }).positionals;
-    if ((act === undefined || act === 'change') && more.length === 0) return act === 'change';
+    if (more.length === 0 && act === undefined) return 'list';
+    if (more.length === 0 && (act === 'change' || act === 'replace')) return act;
   } catch {
     // It is called in another way.
   }

@@ -27,6 +27,8 @@ const contentSchema = z.strictObject({
   certificate: z.string(),
   madeAt: z.iso.datetime().transform((text) => new Date(text)),
   signsFrom: z.iso.datetime().transform((text) => new Date(text)),
+  /** Whoever had one of those before it could sign: they are over as soon as it is there. */
+  isReplacement: z.boolean().default(false),
 });
 
 /** A key of this server's. */
@@ -38,6 +40,7 @@ export interface SignInKey {
   readonly publicJwk: JWK;
   readonly madeAt: Date;
   readonly signsFrom: Date;
+  readonly isReplacement: boolean;
   readonly state: KeyState;
 }
 
@@ -58,7 +61,8 @@ export interface SigningKeysOptions {
 
 /**
  * The keys that sign what this server says about sign-ins: the first is made by whichever replica needs it first. A change
- * publishes the new one at once, signs with it when everybody has it, and publishes the old one until its tokens are over.
+ * publishes the new one at once, signs with it when everybody has it, and publishes the old one until its tokens are over. A
+ * replacement, of keys that somebody else may have, waits for nobody.
  */
 export class SigningKeys {
   readonly #options: SigningKeysOptions;
@@ -106,6 +110,23 @@ export class SigningKeys {
     return this.#alive(await this.#read()).find((key) => key.number === number);
   }
 
+  /**
+   * Makes the key that takes the place of all, at once: theirs is believed no more by whoever asks what is published. Other replicas know
+   * it within a minute; who keeps keys for a day does not know the new one before that.
+   * @returns the new one, and the names of those that are over.
+   * @throws {SecretUnreadableError | StoreUnavailableError}
+   */
+  async replace(): Promise<{ readonly made: SignInKey; readonly over: readonly string[] }> {
+    for (;;) {
+      const before = await this.#read();
+      const number = (before.at(-1)?.number ?? 0) + 1;
+      // Where a change was made at the same time, that key is over too.
+      if (!(await this.#make(number, this.#options.clock.now(), true))) continue;
+      const made = this.#alive(await this.#read()).find((key) => key.number === number);
+      if (made !== undefined) return { made, over: before.map(({ kid }) => kid) };
+    }
+  }
+
   /** Key rotation: puts each under the newest key. @returns how many are not. @throws {SecretUnreadableError} */
   async renew(): Promise<number> {
     const { sealer } = this.#options;
@@ -141,8 +162,10 @@ export class SigningKeys {
 
   #alive(keys: readonly StoredKey[]): readonly SignInKey[] {
     const now = this.#options.clock.now();
+    const first = keys.findLastIndex(({ isReplacement }) => isReplacement);
     return keys
-      .map((key, index) => ({ ...key, state: keyState(key, keys[index + 1], now) }))
+      .slice(Math.max(first, 0))
+      .map((key, index, all) => ({ ...key, state: keyState(key, all[index + 1], now) }))
       .filter(({ state }) => state !== 'over');
   }
 
@@ -158,12 +181,12 @@ export class SigningKeys {
     const { kty, n, e } = createPublicKey(privateKey).export({ format: 'jwk' });
     const kid = await calculateJwkThumbprint({ kty, n, e } as JWK);
     const publicJwk = { kty, use: 'sig', alg: 'RS256', kid, n, e, x5c: [content.certificate] } as JWK;
-    const { madeAt, signsFrom } = content;
-    return { number: Number(_id), kid, privateKey, publicJwk, madeAt, signsFrom };
+    const { madeAt, signsFrom, isReplacement } = content;
+    return { number: Number(_id), kid, privateKey, publicJwk, madeAt, signsFrom, isReplacement };
   }
 
   /** @returns false when another replica was first. */
-  async #make(number: number, signsFrom: Date): Promise<boolean> {
+  async #make(number: number, signsFrom: Date, isReplacement = false): Promise<boolean> {
     const { clock, sealer, randomness } = this.#options;
     const madeAt = clock.now();
     const pair = await newKeyPair('rsa', { modulusLength });
@@ -177,6 +200,7 @@ export class SigningKeys {
       certificate: certificate.toString('base64'),
       madeAt: madeAt.toISOString(),
       signsFrom: signsFrom.toISOString(),
+      isReplacement,
     });
     const _id = String(number);
     try {

@@ -35,6 +35,23 @@ describe('npm run sign-in:keys', () => {
     assert.equal((await keys()).out, second.out);
   });
 
+  test('replaces all of them at once, and says what that means', async (t) => {
+    const keys = await withData(t);
+    await keys('change');
+    await keys('change');
+    const [first, second] = (await keys()).out.split('\n').map((line) => line.slice(0, 43));
+    const { code, out, error } = await keys('replace');
+    assert.equal(code, 0, error);
+    const [one, two, made] = out.split('\n');
+    assert.deepEqual(
+      [one, two],
+      [first, second].map((kid) => `${kid}  over, and published no more`),
+    );
+    assert.match(made ?? '', new RegExp(`^[\\w-]{43}  made ${minute}  signs$`, 'u'));
+    assert.match(out, /Entra may keep the keys that it knows for a day/u);
+    assert.equal((await keys()).out, `${made}\n`);
+  });
+
   test('does nothing when it is called in another way, says how, and ends with 2', async (t) => {
     const keys = await withData(t);
     for (const given of [['remove'], ['change', 'now'], ['--force']]) {

@@ -141,6 +141,32 @@ describe('a change of keys', () => {
     assert.equal((await other.signing()).kid, made?.kid);
   });
 
+  test('that cannot wait ends every key before it at once, one that waits too, and is seen within a minute', async () => {
+    const { store, keys, clock } = await inMemory();
+    const other = await keysOn(store, clock);
+    const stolen = await signed(other);
+    await keys.change();
+    const { made, over } = await keys.replace();
+    assert.equal(over.length, 2);
+    assert.deepEqual([await states(keys), (await keys.signing()).kid], [['signs'], made.kid]);
+    assert.equal((await store.collection(signInKeyCollection).find({})).length, 1);
+    await assert.rejects(jwtVerify(stolen, await setOf(keys)));
+    clock.advance(60);
+    assert.equal((await other.signing()).kid, made.kid);
+    // Afterwards keys change as they do.
+    assert.ok(await keys.change());
+    assert.deepEqual(await states(keys), ['signs', 'waits']);
+  });
+
+  test('that cannot wait is made once by each who asks at the same time, and one of them signs', async () => {
+    const { store, keys, clock } = await inMemory();
+    const other = await keysOn(store, clock);
+    await keys.signing();
+    await Promise.all([keys.replace(), other.replace(), keys.change()]);
+    const later = await keysOn(store, clock);
+    assert.equal((await later.published()).filter(({ state }) => state === 'signs').length, 1);
+  });
+
   test('that was written by a clock that went wrong does not wait for ever', async () => {
     const { store, keys, clock } = await inMemory(new FakeClock('2031-01-01T00:00:00.000Z'));
     await keys.signing();
