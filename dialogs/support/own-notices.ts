@@ -20,13 +20,19 @@ export async function showOwnNotices(turn: Turn): Promise<void> {
     if (notice.change === 'still-off') await sayWhatIsOff(turn);
     else if (notice.change === 'person-blocked' || notice.change === 'person-unblocked')
       await turn.show(blockNoticeCard(turn, notice.change, notice));
-    else if (notice.change === 'sign-in-reported' || notice.change === 'sign-in-locked')
-      await turn.show(signInNoticeCard(turn, notice.change, notice));
+    else if (isOfSignIn(notice.change)) await turn.show(signInNoticeCard(turn, notice.change, notice));
     else await turn.show(ownNoticeCard(turn, notice.change, { notice, isLastGone }));
   await turn.enrollment.managing.shown(
     turn.person,
     ownNotices.map(({ id }) => id),
   );
+}
+
+const ofSignIns = ['sign-in-reported', 'sign-in-locked', 'sign-in-codes-locked'] as const;
+type SignInChange = (typeof ofSignIns)[number];
+
+function isOfSignIn(change: OwnNotice['change']): change is SignInChange {
+  return ofSignIns.some((each) => each === change);
 }
 
 /** What a set-up changes, and its receipt says. */
@@ -86,7 +92,7 @@ function blockNoticeCard(turn: Turn, change: 'person-blocked' | 'person-unblocke
 }
 
 /** What went wrong where the person signs in, or somebody else does in their name. */
-function signInNoticeCard(turn: Turn, change: 'sign-in-reported' | 'sign-in-locked', notice: OwnNotice): AdaptiveCard {
+function signInNoticeCard(turn: Turn, change: SignInChange, notice: OwnNotice): AdaptiveCard {
   const { translate } = turn;
   return noticeCard({
     tone: 'attention',

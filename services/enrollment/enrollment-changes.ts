@@ -5,6 +5,7 @@ import { idOf, type PersonId, personKey } from '../directory/directory.ts';
 import type { Duty } from '../outbox/retry-policy.ts';
 import type { CurrentPolicy } from '../policy/current-policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
+import { byAsker } from './transitions/askers.ts';
 import type { AuditDraft, DecisionContext, Decision } from './transitions/decision.ts';
 import type { Enrollment } from './state/enrollment.ts';
 import type { EnrollmentChange, EnrollmentRepository, LoadedEnrollment } from './state/enrollment-repository.ts';
@@ -145,6 +146,8 @@ export class EnrollmentChanges {
   }
 
   #auditEvent(person: PersonId, { id, type, actor, detail }: AuditDraft, at: Date): AuditEvent {
-    return { id: id ?? randomId(this.#options.randomness), at, type, person, actor, detail };
+    // Whoever asked outside of any chat is in every row of what came of it.
+    const told = { ...byAsker(this.#place.asker), ...detail };
+    return { id: id ?? randomId(this.#options.randomness), at, type, person, actor, detail: told };
   }
 }

@@ -72,6 +72,7 @@ export class Passes {
   /** @param typed what the person wrote; a pass may stand within a sentence. */
   async use(person: PersonId, typed: string): Promise<PassOutcome> {
     const given = readLetterCode(typed, passForm);
+    if (!(await this.#isKnown(person))) return { code: given === undefined ? 'not-a-pass' : 'no-pass' };
     return this.#deps.changes.change(person, (enrollment, decisionContext) => {
       if (given === undefined) return unchanged<PassOutcome>(enrollment, { code: 'not-a-pass' });
       return usePass(enrollment, (pass) => this.#matches(person, pass, given), decisionContext);

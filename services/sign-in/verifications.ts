@@ -13,6 +13,7 @@ import type {
 } from '../enrollment/outcome.ts';
 import { passForm } from '../enrollment/passes.ts';
 import { recoveryCodeForm } from '../enrollment/recovery-secrets.ts';
+import type { OwnNotice } from '../enrollment/state/enrollment.ts';
 import { type NothingUsable, usableMethods, whyNothing } from '../enrollment/usable-ways.ts';
 import type { Language } from '../localization/translate.ts';
 import { type Randomness, randomId } from '../randomness.ts';
@@ -182,9 +183,7 @@ export class Verifications {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
     const enrollment = this.#enrollmentFor(open);
-    const outcome = await enrollment.verify(open.person, methodId, typed);
-    await this.#tellOfLock(open.person, outcome);
-    return outcome;
+    return this.#tellingOfLock(open.person, () => enrollment.verify(open.person, methodId, typed));
   }
 
   /**
@@ -199,15 +198,14 @@ export class Verifications {
     const enrollment = this.#enrollmentFor(open);
     const { challenge } = await enrollment.status(open.person);
     if (challenge?.channel === 'text') return this.answer(id, { methodId: challenge.methodId, typed });
-    const outcome = await enrollment.verifyAny(open.person, typed);
-    await this.#tellOfLock(open.person, outcome);
-    return outcome;
+    return this.#tellingOfLock(open.person, () => enrollment.verifyAny(open.person, typed));
   }
 
   async answerWithRecoveryCode(id: string, typed: string): Promise<RecoveryOutcome | NotOpen> {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
-    return this.#enrollmentFor(open).recovery.use(open.person, typed);
+    const { recovery } = this.#enrollmentFor(open);
+    return this.#tellingOfLock(open.person, () => recovery.use(open.person, typed));
   }
 
   /** A temporary pass of the helpdesk. It leads into the set-up in the chat too. */
@@ -221,9 +219,7 @@ export class Verifications {
   async check({ person, typed, by }: CheckOptions): Promise<AnyProofOutcome> {
     const { enrollment, randomness } = this.#options;
     const asker = { verification: randomId(randomness), by };
-    const outcome = await enrollment.forTurn({ asker }).verifyAny(person, typed);
-    await this.#tellOfLock(person, outcome);
-    return outcome;
+    return this.#tellingOfLock(person, () => enrollment.forTurn({ asker }).verifyAny(person, typed));
   }
 
   /** What was proven, for whoever opened it: once, on whichever replica, and before its time is over. */
@@ -246,11 +242,18 @@ export class Verifications {
     return this.#options.repository.sweep(this.#options.clock.now());
   }
 
-  /** A chat hears of it once, and of no success. */
-  async #tellOfLock(person: PersonId, { code }: ProofOutcome): Promise<void> {
-    if (code !== 'locked') return;
-    const { ownNotices } = await this.#options.enrollment.forTurn().status(person);
-    if (ownNotices.some(({ change }) => change === 'sign-in-locked')) await this.#options.tellChat(person);
+  /** What turned a way off is told in the chat, once, and no success is. */
+  async #tellingOfLock<Outcome extends { readonly code: string }>(
+    person: PersonId,
+    answer: () => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const { enrollment, clock, tellChat } = this.#options;
+    const since = clock.now();
+    const outcome = await answer();
+    if (outcome.code !== 'locked') return outcome;
+    const { ownNotices } = await enrollment.forTurn().status(person);
+    if (ownNotices.some(({ change, at }) => isLock(change) && at >= since)) await tellChat(person);
+    return outcome;
   }
 
   /** One that something can still be proven to. */
@@ -312,6 +315,10 @@ function waysIn(view: EnrollmentView): Pick<VerificationView, 'ways' | 'recovery
 function wayOf(method: EnrolledMethodView): Way {
   const { methodId, kind, form, channel, label, name, isDefault, hasPin } = method;
   return { methodId, kind, form, channel, label, name, isDefault, hasPin, amr: amrOf(method) };
+}
+
+function isLock(change: OwnNotice['change']): boolean {
+  return change === 'sign-in-locked' || change === 'sign-in-codes-locked';
 }
 
 async function askedOf(

@@ -3,12 +3,14 @@ import { describe, test } from 'node:test';
 import { languages } from '../../services/localization/localization.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { MemoryStore } from '../faults/memory-store.ts';
+import type { Policy } from '../../services/policy/policy.ts';
+import { otherLetters } from '../services/enrollment/recovery-kit.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 
 /** Somebody with a phone that is called, whose chat waits for nothing. */
-async function withPhone(t: Cleanup, language: Language): Promise<PhoneTalk> {
-  const talk = await PhoneTalk.start(t, { store: new MemoryStore(), language });
+async function withPhone(t: Cleanup, language: Language, policy: Partial<Policy> = {}): Promise<PhoneTalk> {
+  const talk = await PhoneTalk.start(t, { store: new MemoryStore(), language, policy });
   await talk.untilNumber();
   await talk.giveNumber('call');
   await talk.press('#');
@@ -51,6 +53,27 @@ for (const language of languages) {
       assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-reported')), talk.shown);
       assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-reported-text')), talk.shown);
       await talk.click('action.ask-helpdesk');
+    });
+
+    test('reads in the chat that their recovery codes were turned off by wrong ones', async (t) => {
+      const policy = { recoveryCodes: 'offered', consecutiveFailuresUntilLocked: 3 } as const;
+      const talk = await withPhone(t, language, policy);
+      const { enrollment, verifications } = talk.built;
+      const { tenantId, objectId } = talk.person;
+      const person = { tenantId, objectId };
+      const inChat = () => enrollment.forTurn({ conversation: 'demo chat', language });
+      const [way] = (await enrollment.status(person)).methods;
+      await inChat().phones.contact(person, way?.methodId ?? '', language);
+      await talk.press('#');
+      const made = await inChat().recovery.make(person);
+      assert.ok(made.code === 'made', made.code);
+      const shown = await enrollment.recovery.toShow(person, made.setId);
+      const wrong = otherLetters(shown?.codes[0] ?? '');
+      const { id } = await verifications.open({ person, language, by: 'demo-vpn', place: 'program' });
+      for (let times = 0; times < 3; times += 1) await verifications.answerWithRecoveryCode(id, wrong);
+      await chatIsTold(talk);
+      assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-codes-locked')), talk.shown);
+      assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-codes-locked-text')), talk.shown);
     });
   });
 }

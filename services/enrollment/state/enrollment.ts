@@ -43,6 +43,7 @@ const chatNoticeKinds = [
   'person-unblocked',
   'sign-in-reported',
   'sign-in-locked',
+  'sign-in-codes-locked',
 ] as const;
 
 /** What the person's chat has to show: a change, with a way to say that it was somebody else, or how things stand by now. */

@@ -2,8 +2,9 @@
 import type { Asker, Challenge } from '../../challenges/challenge.ts';
 import { isDue } from '../../clock.ts';
 import { digestOf } from '../../secrets/mac.ts';
-import type { Attempt, Enrollment } from '../state/enrollment.ts';
+import type { Attempt, Enrollment, HeldCredential, OwnNotice } from '../state/enrollment.ts';
 import { type AuditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { noticed } from './told-changes.ts';
 
 /** How long it is remembered what came of an attempt, in milliseconds: as long as whoever asked may still be told. */
 const rememberedMs = 300_000;
@@ -84,6 +85,27 @@ export function takeProof(enrollment: Enrollment, context: DecisionContext): Dec
 
 function isForgotten({ at }: Attempt, now: Date): boolean {
   return isDue(at.getTime() + rememberedMs, rememberedMs, now);
+}
+
+/** A way was turned off where no chat saw it: whoever was not there finds it in theirs. */
+export function withLockTold(
+  enrollment: Enrollment,
+  { kind, credential }: HeldCredential,
+  { asker, methods, now }: Pick<DecisionContext, 'asker' | 'methods' | 'now'>,
+): Enrollment {
+  if (asker === undefined) return enrollment;
+  const about = { kind, label: methods.get(kind)?.label(credential) };
+  const notice = { ...lockedNotice('sign-in-locked', asker, now), ...about };
+  return { ...enrollment, ownNotices: noticed(enrollment, notice) };
+}
+
+/** Named after the attempt, by a digest: with its id somebody could go on with it. */
+export function lockedNotice(
+  change: 'sign-in-locked' | 'sign-in-codes-locked',
+  { verification }: Asker,
+  at: Date,
+): OwnNotice {
+  return { id: digestOf(verification), change, at };
 }
 
 /** Who asked, for the audit trail. The attempt is named by a digest: with its id somebody could go on with it. */

@@ -4,7 +4,6 @@
  */
 import type { Challenge, Delivery } from '../../challenges/challenge.ts';
 import type { MethodKind } from '../../methods/registry.ts';
-import { byAsker } from './askers.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
 import { type Enrollment, heldBy, isSuspended } from '../state/enrollment.ts';
 import { limitReached } from './failure-limits.ts';
@@ -46,10 +45,7 @@ export function issueChallenge(
       ...(settled.next.wrongNumbersOf !== undefined && { wrongNumbersOf: undefined }),
     },
     outcome: { code: 'sent', challengeId: made.id },
-    events: [
-      ...settled.events,
-      auditDraft(`${made.channel}-requested`, { methodId: held.methodId, ...byAsker(asker) }),
-    ],
+    events: [...settled.events, auditDraft(`${made.channel}-requested`, { methodId: held.methodId })],
   };
 }
 

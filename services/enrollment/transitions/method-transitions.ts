@@ -1,16 +1,13 @@
-import type { Asker } from '../../challenges/challenge.ts';
-import { digestOf } from '../../secrets/mac.ts';
 import type { CheckResult, Credential, Refusal, WrongCodeHint } from '../../methods/method.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
-import type { EnrolledMethod, Enrollment, HeldCredential, OwnNotice } from '../state/enrollment.ts';
+import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
-import { askerOf, attemptsWith, byAsker, challengeAfter, countedProof } from './askers.ts';
+import { askerOf, attemptsWith, byAsker, challengeAfter, countedProof, withLockTold } from './askers.ts';
 import { proofOf } from './fresh-proof.ts';
 import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { explainClock } from './late-codes.ts';
 import { recordRepeats } from './once-an-hour.ts';
 import type { ProofOutcome } from '../outcome.ts';
-import { noticed } from './told-changes.ts';
 import { expireSetUp } from './set-up-endings.ts';
 
 /** Decides on an answer for a method that is set up. `check` is called only when an answer may be checked at all. */
@@ -98,35 +95,19 @@ function refuse(
     const { methodId } = method;
     const replay = {
       what: `code-replayed ${methodId}`,
-      event: auditDraft('code-replayed', { methodId, ...byAsker(decisionContext.asker) }),
+      event: auditDraft('code-replayed', { methodId }),
     };
     return { ...recordRepeats(enrollment, replay, decisionContext.now), outcome: { code: 'code-already-used' } };
   }
   const counted = countFailure(enrollment, method.kind, decisionContext);
   const { methodId } = method;
-  const { now } = decisionContext;
+  const { now, methods } = decisionContext;
   const { next, hint } = explainClock(counted.next, methodId, { hint: hintFor(refusal), now });
   const asker = askerOf(enrollment, methodId, decisionContext);
-  const isToldInChat = counted.locked && asker !== undefined;
   return {
-    next: isToldInChat ? { ...next, ownNotices: noticed(next, lockedNotice(method, asker, decisionContext)) } : next,
+    next: counted.locked ? withLockTold(next, method, { asker, now, methods }) : next,
     outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(hint && { hint }) },
     events: [auditDraft('verification-failed', { methodId, ...byAsker(asker) }), ...counted.events],
-  };
-}
-
-/** Whoever was not there when it happened finds it in the chat. */
-function lockedNotice(
-  { kind, credential }: HeldCredential,
-  { verification }: Asker,
-  { methods, now }: DecisionContext,
-): OwnNotice {
-  return {
-    id: digestOf(verification),
-    change: 'sign-in-locked',
-    kind,
-    label: methods.get(kind)?.label(credential),
-    at: now,
   };
 }
 

@@ -3,7 +3,7 @@ import { secondsAfter } from '../../clock.ts';
 import type { PassOutcome } from '../outcome.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import type { Pass } from '../state/last-resort.ts';
-import { attemptsWith, byAsker } from './askers.ts';
+import { attemptsWith } from './askers.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
 import { holdOf } from './holds.ts';
@@ -118,7 +118,7 @@ function accept(enrollment: Enrollment, pass: Pass, decisionContext: DecisionCon
       ...proofOf(enrollment, { id: pass.id, with: 'pass' }, decisionContext),
     },
     outcome: { code: 'accepted' },
-    events: [auditDraft('pass-used', { pass: pass.id, ...byAsker(decisionContext.asker) })],
+    events: [auditDraft('pass-used', { pass: pass.id })],
   };
 }
 
@@ -133,10 +133,7 @@ function refuseGuess(
   const tried = { ...pass, wrong: pass.wrong + 1 };
   const left = mostWrongTries - tried.wrong;
   const next = { ...counted.next, passes: enrollment.passes.map((each) => (each === pass ? tried : each)) };
-  const events = [
-    auditDraft('pass-refused', { pass: pass.id, why: 'wrong', wrong: tried.wrong, ...byAsker(decisionContext.asker) }),
-    ...counted.events,
-  ];
+  const events = [auditDraft('pass-refused', { pass: pass.id, why: 'wrong', wrong: tried.wrong }), ...counted.events];
   if (left > 0) return { next, outcome: { code: 'wrong-pass', left }, events };
   const ended = endPass(next, 'too-many-tries', { actor: 'system', detail: {} });
   return { next: ended.next, outcome: { code: 'pass-too-many-tries' }, events: [...events, ...ended.events] };

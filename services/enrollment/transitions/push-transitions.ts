@@ -6,7 +6,7 @@ import type { AnswerOutcome } from '../../methods/authenticator-push/device-mess
 import type { ContactOutcome } from '../outcome.ts';
 import { type Enrollment, heldBy, type HeldCredential, type PendingSetUp } from '../state/enrollment.ts';
 import { answerChallenge, proveChallenge, reportChallenge } from './answered-challenge.ts';
-import { isAskedBy } from './askers.ts';
+import { isAskedBy, withLockTold } from './askers.ts';
 import { issueChallenge } from './challenge-transitions.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { recordOnceAnHour } from './once-an-hour.ts';
@@ -142,16 +142,19 @@ function refuseNumber(
   const open = decided.next.challenge && { ...decided.next.challenge, wrongNumbers };
   if (left > 0)
     return { ...decided, next: { ...decided.next, challenge: open }, outcome: { code: 'wrong-number', left } };
-  const next = { ...decided.next, challenge: undefined, wrongNumbersOf: methodId };
+  // A chat did not ask for what a sign-in asked.
+  const isChat = challenge.asker === undefined;
+  const next = { ...decided.next, challenge: undefined, ...(isChat && { wrongNumbersOf: methodId }) };
   return { ...decided, next, outcome: { code: 'over' } };
 }
 
 /** So few tries that whoever has the phone does not find it. A set-up ends as after wrong codes, and counts for no phone but its own. */
 function refusePin(
   enrollment: Enrollment,
-  { methodId, kind }: HeldCredential,
+  held: HeldCredential,
   decisionContext: DecisionContext,
 ): Decision<AnswerOutcome> {
+  const { methodId, kind } = held;
   const { wrongCodesPerSetUp, consecutiveFailuresUntilLocked } = decisionContext.policy;
   const decided = answerChallenge(enrollment, { methodId, check: wrong }, decisionContext);
   if (decided.outcome.code !== 'wrong-code') return { ...decided, outcome: outcomeOf(decided.outcome.code) };
@@ -163,8 +166,10 @@ function refusePin(
   const counted = { ...next, wrongPins: { ...next.wrongPins, [kind]: wrongPins } };
   if (left > 0) return { ...decided, next: counted, outcome: { code: 'wrong-pin', left } };
   const consecutiveFailures = { ...counted.consecutiveFailures, [kind]: consecutiveFailuresUntilLocked };
+  const { now, methods } = decisionContext;
+  const locked = { ...counted, challenge: undefined, consecutiveFailures };
   return {
-    next: { ...counted, challenge: undefined, consecutiveFailures },
+    next: withLockTold(locked, held, { asker: enrollment.challenge?.asker, now, methods }),
     outcome: { code: 'locked' },
     events: [...events, auditDraft('method-locked', { method: kind, reason: 'wrong-pins' }, 'system')],
   };

@@ -2,7 +2,7 @@
 import type { RecoveryOutcome, RecoveryCodesOutcome } from '../outcome.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
-import { attemptsWith, byAsker, countedProof } from './askers.ts';
+import { attemptsWith, countedProof, lockedNotice } from './askers.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { countGuess } from './failure-limits.ts';
 import { holdOf } from './holds.ts';
@@ -11,7 +11,7 @@ import { isOver, withoutShowing } from './last-resort-endings.ts';
 import { roomAgainAt } from './last-hour.ts';
 import { changedNow, refusalOf } from './managing-transitions.ts';
 import { recordRepeats } from './once-an-hour.ts';
-import { toldOf } from './told-changes.ts';
+import { noticed, toldOf } from './told-changes.ts';
 
 /** A new set takes the place of the one before, whose codes are worth nothing from then on. */
 export function makeRecoveryCodes(
@@ -88,7 +88,7 @@ export function useRecoveryCode(
   const code = index === undefined ? undefined : set.codes[index];
   if (code === undefined) return refuse(enrollment, set, decisionContext);
   if (code.usedAt !== undefined) {
-    const event = auditDraft('code-replayed', { set: set.id, index: Number(index), ...byAsker(decisionContext.asker) });
+    const event = auditDraft('code-replayed', { set: set.id, index: Number(index) });
     const replay = { what: `recovery-code-replayed ${set.id}`, event };
     return { ...recordRepeats(enrollment, replay, now), outcome: { code: 'code-already-used' } };
   }
@@ -106,9 +106,7 @@ export function useRecoveryCode(
       attempts: attemptsWith(enrollment, decisionContext.asker, { result: 'verified', with: 'recovery-code', at: now }),
     },
     outcome: { code: 'verified', left },
-    events: [
-      auditDraft('recovery-code-used', { set: set.id, index: Number(index), left, ...byAsker(decisionContext.asker) }),
-    ],
+    events: [auditDraft('recovery-code-used', { set: set.id, index: Number(index), left })],
   };
 }
 
@@ -127,14 +125,19 @@ function refuse(
   set: RecoveryCodes,
   decisionContext: DecisionContext,
 ): Decision<RecoveryOutcome> {
+  const { asker, now } = decisionContext;
   const counted = countGuess(enrollment, decisionContext);
   const tried = { ...set, wrong: set.wrong + 1 };
   const isLocked = areCodesLocked(tried, decisionContext);
   return {
-    next: { ...counted.next, recoveryCodes: tried },
+    next: {
+      ...counted.next,
+      recoveryCodes: tried,
+      ...(isLocked && asker && { ownNotices: noticed(enrollment, lockedNotice('sign-in-codes-locked', asker, now)) }),
+    },
     outcome: { code: isLocked ? 'locked' : 'wrong-code' },
     events: [
-      auditDraft('recovery-code-refused', { set: set.id, wrong: tried.wrong, ...byAsker(decisionContext.asker) }),
+      auditDraft('recovery-code-refused', { set: set.id, wrong: tried.wrong }),
       ...counted.events,
       ...(isLocked ? [auditDraft('recovery-codes-locked', { set: set.id, wrong: tried.wrong }, 'system')] : []),
     ],

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { personKey } from '../../../services/directory/directory.ts';
 import { digestOf } from '../../../services/secrets/mac.ts';
 import { verificationCollection } from '../../../services/sign-in/verification-repository.ts';
 import { readOtpauth } from '../../support/authenticator.ts';
-import { alex, auditTypes, codeNow, enrolled, kitOn, sanne, unsealedEvents } from '../enrollment/enrollment-kit.ts';
-import { asked as askedInChat, enrolledPhone } from '../enrollment/push/push-kit.ts';
-import { codesMade, inChat, passIssued } from '../enrollment/recovery-kit.ts';
+import {
+  alex,
+  auditTypes,
+  codeNow,
+  documentOf,
+  enrolled,
+  kitOn,
+  sanne,
+  unsealedEvents,
+} from '../enrollment/enrollment-kit.ts';
+import { asked as askedInChat, enrolledPhone, otherThan, registered } from '../enrollment/push/push-kit.ts';
+import { codesMade, inChat, otherLetters, passIssued } from '../enrollment/recovery-kit.ts';
 import { enrolledNumber, opened, presses, signInKit, stateOf } from './sign-in-kit.ts';
 
 describe('an attempt to prove who somebody is', () => {
@@ -302,6 +312,73 @@ describe('an attempt to prove who somebody is', () => {
     assert.deepEqual(await notices(), [...before, ['sign-in-locked', 'authenticator-code']]);
     assert.equal((await answer('000000')).code, 'locked');
     assert.equal((await notices()).length, before.length + 1, 'once');
+  });
+
+  test('that finds the method off already tells the chat no more, and writes nothing', async (t) => {
+    const kit = await signInKit(t, { policy: { consecutiveFailuresUntilLocked: 3, wrongCodesPerHour: 9 } });
+    const { methodId } = await enrolled(kit);
+    const id = await opened(kit);
+    const answer = async () => (await kit.verifications.answer(id, { methodId, typed: '000000' })).code;
+    for (let times = 0; times < 3; times += 1) await answer();
+    await kit.chatUpdates.settled();
+    kit.clock.advance(1);
+    const before = await documentOf(kit);
+    assert.equal(await answer(), 'locked');
+    assert.equal((await kit.verifications.check({ person: alex, typed: '000000', by: 'demo-vpn' })).code, 'locked');
+    await kit.chatUpdates.settled();
+    assert.deepEqual(await documentOf(kit), before);
+  });
+
+  test('tells the chat of recovery codes that were turned off, and of a phone whose PIN was wrong too often', async (t) => {
+    const policy = { consecutiveFailuresUntilLocked: 6, wrongCodesPerHour: 30, approvalPin: 'required' } as const;
+    const kit = await signInKit(t, { policy });
+    const told = async () => (await kit.service.status(alex)).ownNotices.map(({ change, kind }) => [change, kind]);
+    const { codes } = await codesMade(kit);
+    for (let times = 0; times < 6; times += 1)
+      await kit.verifications.answerWithRecoveryCode(await opened(kit), otherLetters(codes[0] ?? ''));
+    assert.deepEqual((await told()).at(-1), ['sign-in-codes-locked', undefined]);
+    const { methodId, phone } = await registered(kit);
+    assert.deepEqual(await kit.service.pins.choose(alex, methodId, '739154'), { code: 'chosen' });
+    const approved = await phone.approve(await askedInChat(kit, methodId), { pin: '739154' });
+    assert.deepEqual(approved, { code: 'verified' });
+    const id = await opened(kit);
+    await kit.verifications.contact(id, methodId);
+    const number = (await kit.verifications.status(id))?.asked?.number ?? '';
+    for (let times = 0; times < 5; times += 1) await phone.approve(number, { pin: '739155' });
+    assert.deepEqual((await told()).at(-1), ['sign-in-locked', 'authenticator-push']);
+  });
+
+  test('leaves the chat nothing of wrong numbers that were typed for it', async (t) => {
+    const kit = await signInKit(t);
+    const { methodId, phone } = await enrolledPhone(kit);
+    const id = await opened(kit);
+    await kit.verifications.contact(id, methodId);
+    const number = (await kit.verifications.status(id))?.asked?.number ?? '';
+    for (let times = 0; times < 3; times += 1) await phone.approve(otherThan(number));
+    assert.equal((await inChat(kit).status(alex)).wrongNumbersOf, undefined);
+  });
+
+  test('has whoever asked in every row that it leaves, refusals among them', async (t) => {
+    const kit = await signInKit(t);
+    const { methodId } = await enrolledPhone(kit);
+    const pass = await passIssued(kit);
+    const before = (await unsealedEvents(kit)).length;
+    const id = await opened(kit);
+    for (let times = 0; times < 9; times += 1) await kit.verifications.contact(id, methodId);
+    await kit.verifications.answerWithPass(id, otherLetters(pass));
+    const rows = (await unsealedEvents(kit)).slice(before);
+    assert.ok(rows.some(({ type }) => type === 'send-refused') && rows.some(({ type }) => type === 'pass-refused'));
+    for (const { type, detail } of rows) assert.equal(detail['by'], 'demo-vpn', type);
+  });
+
+  test('of somebody who was never here leaves no row of them, whatever is typed', async (t) => {
+    const kit = await signInKit(t);
+    const id = await opened(kit, sanne);
+    const { codes } = await codesMade(kit);
+    const pass = await passIssued(kit);
+    for (const typed of [pass, codes[0] ?? '', '123456', 'no code']) await kit.verifications.answerAny(id, typed);
+    await kit.verifications.answerWithPass(id, 'no pass');
+    assert.equal(await kit.documents.findOne({ _id: personKey(sanne) }), undefined);
   });
 
   test('tells the chat of a sign-in that was reported on the phone', async (t) => {
