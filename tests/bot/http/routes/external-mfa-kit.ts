@@ -23,12 +23,14 @@ export interface SignInOptions {
   /** As it is where it is reached by https. */
   readonly isSecure?: boolean;
   readonly served?: Omit<ServedOptions, 'bot' | 'externalMfa'>;
+  /** Share it between two servers to have two replicas, or one that was started again. */
+  readonly entra?: StandIn;
 }
 
 /** A server to which the stand-in of Microsoft sends people. */
-export async function startSignIn(t: Cleanup, { bot, isSecure = false, served }: SignInOptions = {}) {
+export async function startSignIn(t: Cleanup, { bot, isSecure = false, served, ...given }: SignInOptions = {}) {
   const clock = bot?.clock ?? new FakeClock();
-  const entra = await StandIn.start(t, clock);
+  const entra = given.entra ?? (await StandIn.start(t, clock));
   const server = await startServer(t, {
     ...served,
     bot: { ...bot, clock },
@@ -66,8 +68,8 @@ export interface Shown {
 }
 
 /** As much of a browser as there is to see what a server says: cookies, one redirect, forms. */
-class TestBrowser {
-  readonly base: string;
+export class TestBrowser {
+  base: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #cookies = new Map<string, string>();
 
