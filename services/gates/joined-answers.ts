@@ -88,7 +88,10 @@ export class JoinedAnswers {
   async #work<Answer>(own: Pick<Row, '_id' | 'claim'>, work: Asking<Answer>['work']): Promise<Answer> {
     const { clock, sealer } = this.#options;
     const alive = async (): Promise<void> => {
-      await this.#rows.findOneAndUpdate(own, { $set: { until: secondsAfter(clock.now(), workSeconds) } });
+      // What is not written now is written half a second later.
+      await this.#rows
+        .findOneAndUpdate(own, { $set: { until: secondsAfter(clock.now(), workSeconds) } })
+        .catch(() => undefined);
     };
     let answer: Answer;
     try {

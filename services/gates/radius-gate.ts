@@ -51,6 +51,8 @@ export interface RadiusGateOptions {
 /** How long a call or an approval is waited for, in milliseconds: less than any RADIUS server waits for its answer. */
 export const longestWait = 50_000;
 const lookMilliseconds = 500;
+/** How long nothing can be learned of a phone before that is the answer, in milliseconds: it may be ringing. */
+const patienceMilliseconds = 8_000;
 /** How long an answer is waited for after its call has ended, in milliseconds. */
 const graceMilliseconds = 3_000;
 
@@ -170,9 +172,19 @@ export class RadiusGate {
     const { verifications, wait, clock } = this.#options;
     const startedAt = clock.now().getTime();
     let overSince: number | undefined;
+    let seenAt = startedAt;
     for (;;) {
-      const status = await verifications.status(id);
+      const status = await verifications.status(id).catch((error: unknown) => {
+        // Whoever asks again would have the phone ring again.
+        if (clock.now().getTime() - seenAt >= patienceMilliseconds) throw error;
+        return 'unknown' as const;
+      });
       const now = clock.now().getTime();
+      if (status === 'unknown') {
+        await wait(lookMilliseconds);
+        continue;
+      }
+      seenAt = now;
       if (status === undefined || status.state === 'expired') return refuse(signIn, 'gate.expired');
       if (status.state === 'verified') return this.#take(signIn, id);
       if (status.state !== 'pending') return refuse(signIn, 'gate.denied');

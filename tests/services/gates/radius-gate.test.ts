@@ -207,6 +207,22 @@ describe('a VPN that asks by RADIUS', () => {
     assert.deepEqual(await kit.asks(), { code: 'accept' });
   });
 
+  test('waits on while the store cannot be asked for some seconds, and rings nobody twice', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-call');
+    const { verifications, telephony } = kit;
+    const status = verifications.status.bind(verifications);
+    const before = telephony.calls.length;
+    const away = () => (verifications.status = () => Promise.reject(new Error('away')));
+    const back = () => (verifications.status = status);
+    kit.meanwhile.push(away, ...Array.from({ length: 14 }, () => () => undefined), back, () => presses(kit, '#'));
+    assert.deepEqual(await kit.asks(), { code: 'accept' });
+    assert.equal(telephony.calls.length - before, 1);
+    kit.clock.advance(60);
+    kit.meanwhile.push(away);
+    await assert.rejects(kit.asks(), /away/u);
+  });
+
   test('is not told that a code is wrong when what decides cannot be asked, and may ask again at once', async (t) => {
     const kit = await gateKit(t);
     const app = await enrolled(kit);
