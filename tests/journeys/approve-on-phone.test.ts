@@ -9,20 +9,21 @@ import { openWindow } from './support/browser.ts';
 import { EmployeeJourney } from './support/employee-journey.ts';
 import { journeys } from './support/journeys.ts';
 import { PhoneApp, prepare } from './support/phone-app.ts';
+import { SignInWindow } from './support/sign-in-window.ts';
 
 const pictures = fileURLToPath(new URL('../output/screenshots/', import.meta.url));
 
-for (const { language, theme, words } of [
-  { language: 'en', theme: 'light', words: english },
-  { language: 'nl', theme: 'dark', words: dutch },
+for (const { language, name, theme, words } of [
+  { language: 'en', name: 'Alex Wilber', theme: 'light', words: english },
+  { language: 'nl', name: 'Sanne de Vries', theme: 'dark', words: dutch },
 ] as const) {
   journeys(`somebody who approves on the phone (${language}, ${theme})`, () => {
     let journey: EmployeeJourney;
     let phone: PhoneApp;
     before(async () => {
-      const name = `approve-on-phone-${language}`;
+      const pictures = `approve-on-phone-${language}`;
       const environment = { BACKUP_PHONE: 'off', RECOVERY_CODES: 'off', APP_PASSWORDS: 'off' };
-      journey = await EmployeeJourney.start({ name, language, theme, environment });
+      journey = await EmployeeJourney.start({ name: pictures, language, theme, environment });
       journey.known.push('Chrome, Linux');
       const context = await openWindow({ locale: language, colorScheme: theme, viewport: { width: 360, height: 740 } });
       await prepare(context);
@@ -102,6 +103,27 @@ for (const { language, theme, words } of [
       await phone.sees(words.outcome.verified[0]);
       await phone.click(words.done);
       await journey.reads('outcome.verified-phone');
+    });
+
+    test('approves a sign-in, with the number that is shown there', async (t) => {
+      const window = await SignInWindow.open(t, journey, {
+        language,
+        theme,
+        width: 800,
+        name: `approve-sign-in-${language}`,
+      });
+      await window.begin();
+      const shown = await window.page.locator('.number dd').innerText();
+      await phone.look();
+      await phone.sees(words.request.heading);
+      await phone.reads(words.request.places['sign-in']);
+      await looked('sign-in');
+      await phone.type(words.request.numbers.elsewhere.label, shown);
+      await phone.click(words.request.verify);
+      await phone.sees(words.outcome.verified[0]);
+      await phone.click(words.done);
+      assert.deepEqual(await window.answered(name), ['swk']);
+      assert.deepEqual(window.errors, []);
     });
 
     test('says that it is not them: the request ends, and the chat says what happens now', async () => {

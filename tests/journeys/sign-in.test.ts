@@ -1,31 +1,33 @@
 /** What was set up in the chat is what asks at the next sign-in: the demo's page sends people to verify, and shows the answer. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { BrowserContext, Page } from 'playwright-core';
 import { createLocalization } from '../../services/localization/localization.ts';
-import type { MessageKey } from '../../services/localization/translate.ts';
 import type { AppEntry } from '../support/authenticator.ts';
-import { foreignTexts } from '../support/foreign-texts.ts';
 import { mobiles } from '../support/phone-talk.ts';
-import { appearanceScript, assertNamed, assertReadable } from './support/appearance.ts';
-import { openWindow } from './support/browser.ts';
-import { pictureNamed } from './support/chat.ts';
 import { codeOf, setUpTheDayBefore } from './support/earlier-day.ts';
 import { EmployeeJourney } from './support/employee-journey.ts';
-import { type EmployeeOptions, personOf } from './support/employee.ts';
+import { personOf } from './support/employee.ts';
 import { journeys } from './support/journeys.ts';
 import { PhonesPage } from './support/phones-page.ts';
 import { Product } from './support/product.ts';
+import { SignInWindow } from './support/sign-in-window.ts';
 
-/** Somebody, and the product that they set something up with. */
-type Seat = Pick<EmployeeJourney, 'product' | 'person' | 'text'>;
+interface SeatOptions {
+  readonly has?: 'app-and-phone' | 'nothing';
+  readonly channel?: 'text' | 'call';
+}
 
 /** Somebody who set up an app and a phone the day before, or nothing, and has no chat open. */
-async function seatOf(t: TestContext, language: 'en' | 'nl', has: 'app-and-phone' | 'nothing' = 'app-and-phone') {
+async function seatOf(
+  t: TestContext,
+  language: 'en' | 'nl',
+  { has = 'app-and-phone', channel = 'text' }: SeatOptions = {},
+) {
   const person = personOf(language);
   let app: AppEntry | undefined;
   const product = await Product.start({ PLAYGROUND: 'off' }, async (data) => {
-    if (has !== 'nothing') app = await setUpTheDayBefore(data, { person, language, mobile: mobiles[language] });
+    if (has !== 'nothing')
+      app = await setUpTheDayBefore(data, { person, language, mobile: mobiles[language], channel });
   });
   t.after(() => product.remove());
   const text = createLocalization().translator(language);
@@ -39,92 +41,6 @@ async function seatOf(t: TestContext, language: 'en' | 'nl', has: 'app-and-phone
     return codeOf(app);
   };
   return { product, person, text, phones, code };
-}
-
-interface WindowOptions extends Pick<EmployeeOptions, 'language' | 'theme' | 'name'> {
-  readonly width: number;
-  readonly scripts?: boolean;
-}
-
-/** The window in which somebody signs in, in their language. */
-class SignInWindow {
-  readonly page: Page;
-  readonly #seat: Seat;
-  readonly #options: WindowOptions;
-  readonly errors: string[] = [];
-  #pictures = 0;
-
-  private constructor(page: Page, seat: Seat, options: WindowOptions) {
-    this.page = page;
-    this.#seat = seat;
-    this.#options = options;
-    page.on('pageerror', ({ message }) => this.errors.push(message));
-    page.on('console', (line) => {
-      if (line.type() === 'error') this.errors.push(line.text());
-    });
-  }
-
-  static async open(t: TestContext, seat: Seat, options: WindowOptions): Promise<SignInWindow> {
-    const { language, theme = 'light', width, scripts = true } = options;
-    const context: BrowserContext = await openWindow({
-      ...{ locale: language, colorScheme: theme, viewport: { width, height: 800 }, javaScriptEnabled: scripts },
-    });
-    t.after(() => context.close());
-    if (scripts) await context.addInitScript({ path: appearanceScript });
-    return new SignInWindow(await context.newPage(), seat, options);
-  }
-
-  /** Goes to where the demo asks people to verify. */
-  async begin(): Promise<void> {
-    await this.page.goto(`${this.#seat.product.origin}/demo/sign-in`);
-    await this.sees('demo-sign-in.title');
-    await this.page.locator('select').selectOption(this.#seat.person.objectId);
-    await this.click('demo-sign-in.start');
-    if (this.#options.scripts === false) await this.click('action.continue');
-    await this.sees('sign-in.title');
-  }
-
-  /** Waits for a heading, keeps a picture, and has it looked at. */
-  async sees(title: MessageKey, values?: Record<string, string>): Promise<void> {
-    await this.page.getByRole('heading', { level: 1, name: this.#seat.text(title, values) }).waitFor();
-    await this.looks(title);
-  }
-
-  async reads(key: MessageKey, values?: Record<string, string | number>): Promise<void> {
-    await this.page.getByText(this.#seat.text(key, values)).first().waitFor();
-    await this.looks(key);
-  }
-
-  async looks(name: string): Promise<void> {
-    const { name: beginning, language, scripts = true } = this.#options;
-    this.#pictures += 1;
-    const picture = `${beginning}-${String(this.#pictures).padStart(2, '0')}-${name}`;
-    await this.page.screenshot({ path: pictureNamed(picture), fullPage: true });
-    if (scripts) await assertReadable(this.page);
-    await assertNamed(this.page.locator('main'));
-    const said = (await this.page.locator('body').innerText()).split('\n').filter((line) => !/[{}":@]/u.test(line));
-    assert.deepEqual(foreignTexts(language, said, ['Alex Wilber', 'Sanne de Vries']), []);
-  }
-
-  async click(name: MessageKey): Promise<void> {
-    await this.page.getByRole('button', { name: this.#seat.text(name), exact: true }).click();
-  }
-
-  async choose(name: MessageKey): Promise<void> {
-    await this.page.getByRole('link', { name: this.#seat.text(name) }).click();
-  }
-
-  async type(code: string): Promise<void> {
-    await this.page.getByLabel(this.#seat.text('sign-in.code-label')).fill(code);
-    await this.page.keyboard.press('Enter');
-  }
-
-  /** How it was proven, as the other side reads it. */
-  async answered(name: string): Promise<unknown> {
-    await this.sees('demo-sign-in.signed-in', { name });
-    const { claims } = JSON.parse(await this.page.locator('#answer').innerText()) as { claims: { amr: unknown } };
-    return claims.amr;
-  }
 }
 
 journeys('somebody who has set up an app and a phone', () => {
@@ -176,6 +92,31 @@ journeys('somebody who has set up an app and a phone', () => {
     assert.deepEqual(await window.answered('Alex Wilber'), ['sms']);
   });
 
+  for (const [language, name, theme, width] of [
+    ['en', 'Alex Wilber', 'dark', 320],
+    ['nl', 'Sanne de Vries', 'light', 1280],
+  ] as const)
+    test(`is called, hears that it is for a sign-in, presses #, and the page goes on by itself, in ${language}`, async (t) => {
+      const seat = await seatOf(t, language, { channel: 'call' });
+      const window = await SignInWindow.open(t, seat, { language, theme, width, name: `sign-in-call-${language}` });
+      await window.begin();
+      await window.choose('sign-in.other-way');
+      await window.choose('method.mobile-call.title');
+      await window.reads('sign-in.call-offer', { number: mobiles[language].masked });
+      const phones = await seat.phones();
+      await window.click('sign-in.call-me');
+      await window.reads('sign-in.calling', { number: mobiles[language].masked });
+      const phone = phones.phone(await displayed(phones));
+      await phone.rings();
+      await phone.does('answer');
+      await phone.hears(seat.text('phone.purpose-sign-in'));
+      await window.reads('sign-in.call-answered');
+      await phone.press('#');
+      assert.deepEqual(await window.answered(name), ['tel']);
+      assert.deepEqual(window.errors, []);
+      assert.deepEqual(await seat.product.complaints(), []);
+    });
+
   test('signs in without any script', async (t) => {
     const seat = await seatOf(t, 'en');
     const window = await SignInWindow.open(t, seat, {
@@ -190,7 +131,7 @@ journeys('somebody who has set up an app and a phone', () => {
 
 journeys('somebody who has nothing else', () => {
   test('and has set up nothing reads how to be helped', async (t) => {
-    const seat = await seatOf(t, 'nl', 'nothing');
+    const seat = await seatOf(t, 'nl', { has: 'nothing' });
     const window = await SignInWindow.open(t, seat, {
       ...{ language: 'nl', theme: 'dark', name: 'sign-in-nothing', width: 320 },
     });

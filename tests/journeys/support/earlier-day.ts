@@ -5,6 +5,7 @@ import type { Language } from '../../../services/localization/translate.ts';
 import { openEmbeddedStore } from '../../../services/store/embedded/store.ts';
 import { enrolled, kitOn } from '../../services/enrollment/enrollment-kit.ts';
 import { type AppEntry, codeAt } from '../../support/authenticator.ts';
+import { presses as pressed } from '../../services/sign-in/sign-in-kit.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { allMethods } from '../../support/foundation.ts';
 import type { mobiles } from '../../support/phone-talk.ts';
@@ -15,8 +16,10 @@ const dayMs = 86_400_000;
 export interface EarlierSetUp {
   readonly person: PersonId;
   readonly language: Language;
-  /** The phone that is texted, beside the app. */
+  /** A phone beside the app. */
   readonly mobile?: (typeof mobiles)[Language] | undefined;
+  /** How that phone is asked; by text unless told otherwise. */
+  readonly channel?: 'text' | 'call' | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface EarlierSetUp {
  * @returns the entry in the person's app
  */
 export async function setUpTheDayBefore(dataDirectory: string, earlier: EarlierSetUp): Promise<AppEntry> {
-  const { person, language, mobile } = earlier;
+  const { person, language, mobile, channel = 'text' } = earlier;
   writeDemoKeyFile(dataDirectory);
   const store = await openEmbeddedStore({ directory: dataDirectory });
   try {
@@ -35,10 +38,12 @@ export async function setUpTheDayBefore(dataDirectory: string, earlier: EarlierS
     const { service, telephony } = kit;
     if (mobile !== undefined) {
       const { e164, country } = mobile;
-      const begun = await service.phones.begin(person, 'mobile-text', { contact: 'mobile', number: { e164, country } });
+      const contact = { contact: 'mobile', number: { e164, country } } as const;
+      const begun = await service.phones.begin(person, `mobile-${channel}`, contact);
       assert.equal(begun.code, 'started');
       await service.phones.contact(person, begun.methodId, language);
-      assert.deepEqual(await service.prove(person, begun.methodId, telephony.code), { code: 'verified' });
+      if (channel === 'call') await pressed(kit, '#');
+      else assert.deepEqual(await service.prove(person, begun.methodId, telephony.code), { code: 'verified' });
     }
     // It was told on that day.
     const { ownNotices } = await service.status(person);
