@@ -12,6 +12,9 @@ const fewestIssuerBytes = 12;
 /** In bytes. What people see as one character is not halved, unless it is longer. */
 const longestCharacter = 24;
 
+/** Something that is not blank (U+2800 is a letter of Braille without a dot). */
+const isSeen = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
@@ -19,6 +22,7 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
  * because some fonts have nothing else), no control or direction characters.
  *
  * @param longest in code points
+ * @returns nothing where nothing of it would be seen
  *
  * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
  */
@@ -31,11 +35,12 @@ export function labelText(name: string, longest = longestName): string {
     .replace(/[\s:#?&/]*[:#?&/][\s:#?&/]*/gu, ' - ')
     .replace(/\s+/gu, ' ')
     .trim();
-  return trimmed(
+  const text = trimmed(
     Array.from(visible.replace(/^(?:- )+/u, ''))
       .slice(0, longest)
       .join(''),
   );
+  return isSeen.test(text) ? text : '';
 }
 
 /** A guest's account is called `name_their.example#EXT#@ours.example`: what people know is the address in it. */

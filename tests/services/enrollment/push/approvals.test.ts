@@ -36,6 +36,8 @@ describe('a phone that registers', () => {
       ['Chrome,\n\u202eAndroid\u0000', 'Chrome, Android'],
       [' \n ', 'alex@contoso.example'],
       ['Lent by the service desk until the old one is mended', 'Lent by the service desk until the old o'],
+      // Nothing of it would be seen.
+      ['\u200b\u2800\ufe0f\u00ad \u3164', 'alex@contoso.example'],
     ] as const) {
       const begun = await kit.service.begin(alex, 'authenticator-push');
       assert.ok(begun.code === 'started');
