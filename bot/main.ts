@@ -105,7 +105,7 @@ async function main(config: Config) {
   const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking });
   const stopping = new AbortController();
   const programs = verificationApiParts({ ...base, ...enrolled, ...callers, tenantId, stopping: stopping.signal });
-  const gates = gateParts({ ...base, ...enrolled, ...callers, wait: systemWait });
+  const gates = gateParts({ ...base, ...enrolled, ...callers, publicUrl: reached, helpdesk, wait: systemWait });
   const background = backgroundParts({
     ...base,
     ...signIn,

@@ -13,7 +13,6 @@ import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdes
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
 import type { SealedTextRepository } from '../../services/sealed-text/sealed-text-repository.ts';
 import { type BreakerChange, breakerEvent } from '../../services/telephony/limits/breaker-change.ts';
-import type { SignIns } from '../../services/sign-in/entra/sign-ins.ts';
 import type { Verifications } from '../../services/sign-in/verifications.ts';
 import type { SendLimits } from '../../services/telephony/limits/send-limits.ts';
 import type { WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
@@ -25,6 +24,11 @@ import type { Job } from './background-work.ts';
 import type { HandOffMessenger } from '../conversation/hand-off-messenger.ts';
 import type { ConversationResumer } from '../conversation/conversation-resumer.ts';
 import type { Log } from '../logging/log.ts';
+
+/** Forgets what is over. */
+interface Sweeping {
+  sweep(): Promise<unknown>;
+}
 
 export interface JobsOptions {
   readonly enrollment: EnrollmentService;
@@ -39,9 +43,11 @@ export interface JobsOptions {
   readonly currentPolicy: { refresh(): Promise<unknown> };
   readonly handOffs: HandOffs;
   readonly verifications: Pick<Verifications, 'sweep'>;
-  readonly signIns: Pick<SignIns, 'sweep'>;
+  readonly signIns: Sweeping;
   readonly requestKeys: Pick<RequestKeys, 'sweep'>;
   readonly joinedAnswers: Pick<JoinedAnswers, 'sweep'>;
+  readonly webSignIns: Sweeping;
+  readonly webSessions: Sweeping;
   readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
   /** The people at the helpdesk who are there for somebody. */
   readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
@@ -74,6 +80,8 @@ export function jobs(options: JobsOptions): Job[] {
     signIns,
     requestKeys,
     joinedAnswers,
+    webSignIns,
+    webSessions,
     handOffMessenger,
     helpdeskOf,
     statusCallbacks,
@@ -130,6 +138,8 @@ export function jobs(options: JobsOptions): Job[] {
     await signIns.sweep();
     await requestKeys.sweep();
     await joinedAnswers.sweep();
+    await webSignIns.sweep();
+    await webSessions.sweep();
   };
   const handOver = { limit: 20, onTrouble: report('audit stopped sends') };
   return [

@@ -13,6 +13,7 @@ import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
 import { type RecoveryCodesRouteOptions, recoveryCodesRoutes } from './routes/recovery-codes.ts';
 import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
 import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
+import { webGateRoutes, type WebGateRouteOptions } from './routes/web-gate.ts';
 import { type VerificationRouteOptions, verificationRoutes } from './routes/verifications.ts';
 
 export interface ServerOptions {
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly appPasswords?: AppPasswordRouteOptions | undefined;
   /** Left out where no VPN may ask. */
   readonly gates?: GateRouteOptions | undefined;
+  /** Left out where no web server may ask. */
+  readonly webGate?: WebGateRouteOptions | undefined;
   /** Left out where no ticket system may ask. */
   readonly handOffs?: HandOffRouteOptions | undefined;
   /** Left out where no program may ask. */
@@ -53,7 +56,7 @@ const mostConnections = 2_000;
 export function createServer(options: ServerOptions): Server {
   const { messages, health, recoveryCodes, twilio, appPasswords, gates, handOffs, authenticator, externalMfa } =
     options;
-  const { verifications, simulator, demoSignIn, hostNames } = options;
+  const { webGate, verifications, simulator, demoSignIn, hostNames } = options;
   if ((simulator ?? demoSignIn) !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones and sign-ins are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
@@ -93,6 +96,7 @@ export function createServer(options: ServerOptions): Server {
   apiDescriptionRoute(server);
   if (appPasswords !== undefined) appPasswordRoute(server, appPasswords);
   if (gates !== undefined) gateRoutes(server, gates);
+  if (webGate !== undefined) webGateRoutes(server, webGate);
   if (handOffs !== undefined) handOffRoutes(server, handOffs);
   if (verifications !== undefined) verificationRoutes(server, verifications);
   if (authenticator !== undefined) authenticatorRoutes(server, authenticator);

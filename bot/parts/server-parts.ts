@@ -12,6 +12,7 @@ import type { GateRouteOptions } from '../http/routes/gates.ts';
 import type { HandOffRouteOptions } from '../http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import type { VerificationRouteOptions } from '../http/routes/verifications.ts';
+import type { WebGateRouteOptions } from '../http/routes/web-gate.ts';
 import { createServer } from '../http/server.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -39,6 +40,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly twilio: TwilioRouteOptions | undefined;
   readonly appPasswords: AppPasswordRouteOptions | undefined;
   readonly gates?: GateRouteOptions | undefined;
+  readonly webGate?: WebGateRouteOptions | undefined;
   readonly handOffRoute?: HandOffRouteOptions | undefined;
   readonly externalMfa?: ExternalMfaRouteOptions | undefined;
   readonly demoSignIn?: DemoSignInRouteOptions | undefined;
@@ -50,7 +52,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
   const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
-  const { twilio, appPasswords, gates, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
+  const { twilio, appPasswords, gates, webGate, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
   const { verificationRoute: verifications } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
@@ -60,6 +62,7 @@ export function serverParts(options: ServerPartsOptions): Server {
     twilio,
     appPasswords,
     gates,
+    webGate,
     handOffs,
     externalMfa,
     demoSignIn,

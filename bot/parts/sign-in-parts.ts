@@ -5,7 +5,8 @@ import type { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { type Cloud, entraCloud } from '../../services/sign-in/entra/clouds.ts';
 import { HintVerifier } from '../../services/sign-in/entra/hint.ts';
 import { Provider } from '../../services/sign-in/entra/provider.ts';
-import { SignIns } from '../../services/sign-in/entra/sign-ins.ts';
+import { entraSignIns, type SignIn } from '../../services/sign-in/entra/sign-ins.ts';
+import { KeptSignIns } from '../../services/sign-in/kept-sign-ins.ts';
 import { SigningKeys } from '../../services/sign-in/keys/signing-keys.ts';
 import type { Config } from '../config/config.ts';
 import { demoClientId, DemoEntra, type DemoEntraOptions } from '../demo/sign-in/demo-entra.ts';
@@ -56,11 +57,15 @@ export function askingSide(config: Config, demo: DemoSide | undefined): AskingSi
 
 /** Signing in with what is set up here, put together. */
 export function signInParts(options: SignInPartsOptions) {
-  const signIns = new SignIns(options);
+  const signIns = new KeptSignIns(entraSignIns, options);
   return { signIns, externalMfa: options.asking && externalMfa(options, options.asking, signIns) };
 }
 
-function externalMfa(options: SignInPartsOptions, asking: AskingSide, signIns: SignIns): ExternalMfaRouteOptions {
+function externalMfa(
+  options: SignInPartsOptions,
+  asking: AskingSide,
+  signIns: KeptSignIns<SignIn>,
+): ExternalMfaRouteOptions {
   const provider = new Provider({ ...options, ...asking, keys: new SigningKeys(options) });
   const hints = new HintVerifier({ ...options, ...asking });
   return { ...options, provider, flow: new SignInFlow({ ...options, ...asking, hints, signIns, provider }) };

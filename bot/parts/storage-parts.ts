@@ -4,6 +4,8 @@ import { auditCollections } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { handOffCollection } from '../../services/hand-off/sealed-hand-off.ts';
 import { gateAnswerCollection } from '../../services/gates/joined-answers.ts';
+import { webSessionCollection } from '../../services/gates/web-sessions.ts';
+import { webSignInCollection } from '../../services/gates/web-sign-ins.ts';
 import { verificationCollection } from '../../services/sign-in/verification-repository.ts';
 import { signInCollection } from '../../services/sign-in/entra/sign-ins.ts';
 import { signInKeyCollection } from '../../services/sign-in/keys/signing-keys.ts';
@@ -37,6 +39,8 @@ export const collections: readonly CollectionSpec[] = [
   pushKeyCollection,
   verificationCollection,
   gateAnswerCollection,
+  webSessionCollection,
+  webSignInCollection,
   signInKeyCollection,
   signInCollection,
   requestKeyCollection,

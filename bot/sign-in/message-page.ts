@@ -1,11 +1,12 @@
 import { html, type Html } from './html.ts';
 import { framed, helpdeskLine, type PageFrame } from './page-frame.ts';
-import type { Answer, Ended } from './sign-in-flow.ts';
+import type { Answer } from './sign-in-flow.ts';
+import type { Ended } from './verify-flow.ts';
 
-type Frame = Omit<PageFrame, 'title' | 'content' | 'head'>;
+export type MessageFrame = Omit<PageFrame, 'title' | 'content'>;
 
 /** The page of a sign-in that is over. */
-export function endedPage({ why, formToken }: Ended, frame: Frame): string {
+export function endedPage({ why, formToken }: Ended, frame: MessageFrame): string {
   const { translate } = frame;
   const goOn =
     why === 'denied' && formToken !== undefined
@@ -14,7 +15,7 @@ export function endedPage({ why, formToken }: Ended, frame: Frame): string {
           <button class="primary" name="act" value="stop">${translate('action.continue')}</button>
         </form>`
       : undefined;
-  return message(frame, `sign-in.${why}-title`, [
+  return messagePage(frame, `sign-in.${why}-title`, [
     html`<p>${translate(`sign-in.${why}`)}</p>`,
     why === 'denied' ? helpdeskLine(frame) : undefined,
     goOn,
@@ -22,20 +23,20 @@ export function endedPage({ why, formToken }: Ended, frame: Frame): string {
 }
 
 /** The page where nothing can be done: the request was none, or something failed; the log has the cause under the reference. */
-export function troublePage(what: 'refused' | 'fault', reference: string, frame: Frame): string {
-  return message(frame, 'sign-in.refused-title', [
+export function troublePage(what: 'refused' | 'fault', reference: string, frame: MessageFrame): string {
+  return messagePage(frame, 'sign-in.refused-title', [
     html`<p>${frame.translate(`sign-in.${what}`, { reference })}</p>`,
     helpdeskLine(frame),
   ]);
 }
 
 /** The page that takes an answer to Entra: it posts itself, and has a button where it cannot. */
-export function answerPage({ to, fields }: Answer, frame: Frame & { readonly nonce: string }): string {
+export function answerPage({ to, fields }: Answer, frame: MessageFrame & { readonly nonce: string }): string {
   const { translate, nonce } = frame;
   const inputs = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );
-  return message(frame, 'sign-in.sent-back-title', [
+  return messagePage(frame, 'sign-in.sent-back-title', [
     html`<p role="status">${translate('sign-in.sent-back')}</p>`,
     html`<form method="post" action="${to}">
         ${inputs}
@@ -47,7 +48,12 @@ export function answerPage({ to, fields }: Answer, frame: Frame & { readonly non
   ]);
 }
 
-function message(frame: Frame, key: Parameters<Frame['translate']>[0], content: readonly (Html | undefined)[]): string {
+/** A page that says one thing. */
+export function messagePage(
+  frame: MessageFrame,
+  key: Parameters<MessageFrame['translate']>[0],
+  content: readonly (Html | undefined)[],
+): string {
   const title = frame.translate(key);
   return framed({
     ...frame,

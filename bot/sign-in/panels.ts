@@ -1,4 +1,4 @@
-import type { SignIn } from '../../services/sign-in/entra/sign-ins.ts';
+import type { Verifying } from './verify-flow.ts';
 import type { VerificationView, Way } from '../../services/sign-in/verifications.ts';
 
 /** What the page has open. */
@@ -12,17 +12,20 @@ export type Panel =
 const typedAmr = 'otp';
 
 /** The ways whose proof is taken by whoever asks. */
-export function acceptedWays({ ways }: Pick<VerificationView, 'ways'>, { amrs }: Pick<SignIn, 'amrs'>): readonly Way[] {
+export function acceptedWays(
+  { ways }: Pick<VerificationView, 'ways'>,
+  { amrs }: Pick<Verifying, 'amrs'>,
+): readonly Way[] {
   return ways.filter((way) => amrs?.includes(way.amr) ?? true);
 }
 
 /** Whether recovery codes and passes are taken by whoever asks. */
-export function acceptsTyped({ amrs }: Pick<SignIn, 'amrs'>): boolean {
+export function acceptsTyped({ amrs }: Pick<Verifying, 'amrs'>): boolean {
   return amrs?.includes(typedAmr) ?? true;
 }
 
 /** What to open: what was chosen, as far as that can be, or what is under way, or the default. */
-export function panelOf(view: VerificationView, signIn: SignIn, chosen: string | undefined): Panel {
+export function panelOf(view: VerificationView, signIn: Pick<Verifying, 'amrs'>, chosen: string | undefined): Panel {
   const ways = acceptedWays(view, signIn);
   const isTyped = acceptsTyped(signIn);
   if (chosen === 'choose') return { of: chosen };

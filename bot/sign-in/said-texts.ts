@@ -2,7 +2,7 @@ import { contactProblemText, isContactProblem, progressOf } from '../../dialogs/
 import { isProblem, phoneProblemText, problemText } from '../../dialogs/support/outcome-text.ts';
 import { minutesUntil } from '../../services/clock.ts';
 import type { Translate } from '../../services/localization/translate.ts';
-import type { Said } from './sign-in-flow.ts';
+import type { Said } from './verify-flow.ts';
 import type { VerificationView, Way } from '../../services/sign-in/verifications.ts';
 
 type Outcome = Said['outcome'];

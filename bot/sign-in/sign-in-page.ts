@@ -2,7 +2,7 @@ import { html, type Html } from './html.ts';
 import { framed, helpdeskLine, type PageFrame } from './page-frame.ts';
 import { acceptedWays, acceptsTyped } from './panels.ts';
 import { nothingText, type PhoneProgress, phoneProgress, saidText } from './said-texts.ts';
-import type { Open } from './sign-in-flow.ts';
+import type { Open } from './verify-flow.ts';
 import type { Way } from '../../services/sign-in/verifications.ts';
 
 export interface SignInPageOptions extends Omit<PageFrame, 'title' | 'content' | 'head'> {

@@ -24,6 +24,7 @@ export type KeyPurpose =
   | 'hand-off'
   | 'verification'
   | 'gate'
+  | 'web-session'
   | 'api-token';
 
 /** The key ring is missing, malformed or unreadable. `message` is fit to print and never contains a key. */

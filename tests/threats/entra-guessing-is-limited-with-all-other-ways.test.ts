@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { allMethods } from '../support/foundation.ts';
-import { somebody, startSignIn, wordsOf } from '../bot/http/routes/external-mfa-kit.ts';
+import { somebody, startSignIn } from '../bot/http/routes/external-mfa-kit.ts';
+import { wordsOf } from '../bot/http/test-browser.ts';
 
 const translate = createLocalization().translator('en');
 

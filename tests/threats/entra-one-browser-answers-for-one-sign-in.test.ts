@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { decodeJwt } from 'jose';
 import { signInCollection } from '../../services/sign-in/entra/sign-ins.ts';
-import { answerOf, formOf, type Shown, somebody, startSignIn } from '../bot/http/routes/external-mfa-kit.ts';
+import { answerOf, somebody, startSignIn } from '../bot/http/routes/external-mfa-kit.ts';
+import { formOf, type Shown } from '../bot/http/test-browser.ts';
 
 const other = { ...somebody, objectId: '44444444-0000-4000-8000-000000000005' };
 

@@ -4,7 +4,8 @@ import { describe, test } from 'node:test';
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { signInCollection } from '../../services/sign-in/entra/sign-ins.ts';
 import type { Cleanup } from '../support/cleanup.ts';
-import { startSignIn, wordsOf } from '../bot/http/routes/external-mfa-kit.ts';
+import { startSignIn } from '../bot/http/routes/external-mfa-kit.ts';
+import { wordsOf } from '../bot/http/test-browser.ts';
 import { clientId, objectId, tenantId } from '../services/sign-in/entra/entra-kit.ts';
 
 const otherTenant = '99999999-0000-4000-8000-000000000009';

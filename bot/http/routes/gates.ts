@@ -5,7 +5,8 @@ import { type Clock, secondsUntil } from '../../../services/clock.ts';
 import type { RateLimit } from '../../../services/rate-limit.ts';
 import type { FaultNotes } from '../../logging/fault.ts';
 import { answerFault } from '../fault-answers.ts';
-import { type Problem, sendJson, sendProblem } from '../problems.ts';
+import { strangerProblem } from '../gate-requests.ts';
+import { sendJson, sendProblem } from '../problems.ts';
 import { guardRoutesLater } from '../route-guard.ts';
 
 /** Says who a program is, and whether its token is for this. */
@@ -29,12 +30,6 @@ export interface GateRouteOptions extends FaultNotes {
 
 const path = '/gates/radius';
 
-/** Never 401, which is the answer to a person. */
-const stranger: Problem = {
-  status: 403,
-  detail: 'This program may not ask that: it bears no token for verifications.',
-};
-
 /** Attributes of RADIUS have 253 bytes at most, and twice as many where they are written in hexadecimal digits. */
 const attribute = z.string().max(1_024);
 const bodySchema = z.object({
@@ -55,13 +50,14 @@ const bodySchema = z.object({
 export function gateRoutes(server: Server, options: GateRouteOptions): void {
   const { tokens, radius, limit, clock } = options;
   const admit = ({ headers }: Request) => tokens.admit(headers.authorization, 'verify');
-  const refuses = async (request: Request) => ((await admit(request)).code === 'admitted' ? undefined : stranger);
+  const refuses = async (request: Request) =>
+    (await admit(request)).code === 'admitted' ? undefined : strangerProblem;
   guardRoutesLater(server, [path], { ...options, refuses });
   server.post(path, async (request: Request, response: Response) => {
     try {
       const admission = await admit(request);
       if (admission.code !== 'admitted') {
-        sendProblem(response, stranger);
+        sendProblem(response, strangerProblem);
         return;
       }
       const { name: caller } = admission.caller;

@@ -12,6 +12,7 @@ import type { GateRouteOptions } from '../../../bot/http/routes/gates.ts';
 import type { HandOffRouteOptions } from '../../../bot/http/routes/hand-offs.ts';
 import type { TwilioRouteOptions } from '../../../bot/http/routes/twilio.ts';
 import type { VerificationRouteOptions } from '../../../bot/http/routes/verifications.ts';
+import type { WebGateRouteOptions } from '../../../bot/http/routes/web-gate.ts';
 import { openChannel, serverParts } from '../../../bot/parts/server-parts.ts';
 import { createLocalization } from '../../../services/localization/localization.ts';
 import type { PhoneSimulator } from '../../../services/telephony/simulator/phone-simulator.ts';
@@ -84,6 +85,8 @@ export interface ServedOptions {
   readonly appPasswords?: (built: BuiltBot) => AppPasswordRouteOptions;
   /** VPNs may ask. */
   readonly gates?: (built: BuiltBot) => GateRouteOptions | undefined;
+  /** Web servers may ask. */
+  readonly webGate?: (built: BuiltBot, publicUrl: () => string) => WebGateRouteOptions | undefined;
   /** Ticket systems may ask. */
   readonly handOffRoute?: (built: BuiltBot) => HandOffRouteOptions;
   /** People are sent here to verify; asked with what the bot listens on. */
@@ -135,6 +138,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     twilio: options.twilio?.(built, built.log),
     appPasswords: options.appPasswords?.(built),
     gates: options.gates?.(built),
+    webGate: options.webGate?.(built, publicUrl),
     handOffRoute: options.handOffRoute?.(built),
     externalMfa: options.externalMfa?.(built, publicUrl),
     demoSignIn: await options.demoSignIn?.(built, publicUrl),

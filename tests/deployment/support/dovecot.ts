@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cleanup } from '../../support/cleanup.ts';
+import { freeTcpPort, isListening } from './programs.ts';
 
 const program = '/usr/sbin/dovecot';
 const folder = new URL('../../../deployment/dovecot/', import.meta.url);
@@ -34,7 +35,7 @@ export async function startDovecot(t: Cleanup, { botUrl, token }: DovecotOptions
   const lua = join(home, 'app-passwords.lua');
   await cp(new URL('app-passwords.lua', folder), lua);
   const ours = await readFile(new URL('app-passwords.conf', folder), 'utf8');
-  const port = await freePort();
+  const port = await freeTcpPort();
   const log = join(home, 'log');
   await writeFile(join(home, 'dovecot.conf'), siteOf(home, port) + ours.replace('/etc/dovecot/app-passwords.lua', lua));
   const environment = { PATH: process.env['PATH'], BOT_URL: botUrl, BOT_TOKEN: token };
@@ -77,21 +78,6 @@ service imap-login {
   }
 }
 `;
-}
-
-/** A connection to look whether it listens would be a login of its own. */
-function isListening(port: number): boolean {
-  const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`;
-  return readFileSync('/proc/net/tcp', 'utf8').includes(address);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** A mail program signs in by IMAP. @returns what it is told, from OK or NO on. */

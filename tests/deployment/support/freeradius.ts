@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cleanup } from '../../support/cleanup.ts';
+import { type Edit, edit } from './programs.ts';
 import { radiusSecret } from './radius-client.ts';
 
 const program = '/usr/sbin/freeradius';
@@ -100,18 +101,6 @@ const withoutFirstFactor: Edit = [
   /# First factor: begin\.[^]*?\n((?:\t+#\t.*\n)+)[^]*# First factor: end\./u,
   (_all, lines: string) => lines.replaceAll('#', ''),
 ];
-
-type Edit = readonly [what: RegExp, instead: string | ((all: string, ...found: string[]) => string)];
-
-/** @throws where there is nothing to change: then the file is another one than the README is about. */
-async function edit(file: string, edits: readonly Edit[]): Promise<void> {
-  let text = await readFile(file, 'utf8');
-  for (const [what, instead] of edits) {
-    if (!what.test(text)) throw new Error(`${file} has no ${String(what)}`);
-    text = typeof instead === 'string' ? text.replace(what, () => instead) : text.replace(what, instead);
-  }
-  await writeFile(file, text);
-}
 
 async function freePort(): Promise<number> {
   const socket = createSocket('udp4');

@@ -23,6 +23,7 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   'hand-off': true,
   verification: true,
   gate: true,
+  'web-session': true,
   'api-token': true,
 };
 

@@ -14,6 +14,7 @@ import type { BuildBotOptions, BuiltBot } from '../../../support/build-bot.ts';
 import type { Cleanup } from '../../../support/cleanup.ts';
 import { FakeClock } from '../../../support/fakes.ts';
 import { type ServedOptions, startServer } from '../server-kit.ts';
+import { fieldsOf, type Shown, TestBrowser } from '../test-browser.ts';
 
 /** Who is asked about unless a test says otherwise. */
 export const somebody: PersonId = { tenantId, objectId };
@@ -59,69 +60,6 @@ export function externalMfaFor(built: BuiltBot, publicUrl: () => string, cloud: 
   return signInParts({ ...built, publicUrl, asking }).externalMfa;
 }
 
-/** What a browser shows. */
-export interface Shown {
-  readonly status: number;
-  readonly url: string;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
-/** As much of a browser as there is to see what a server says: cookies, one redirect, forms. */
-export class TestBrowser {
-  base: string;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #cookies = new Map<string, string>();
-
-  constructor(base: string, headers: Readonly<Record<string, string>> = {}) {
-    this.base = base;
-    this.#headers = headers;
-  }
-
-  get cookies(): string {
-    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  }
-
-  /** What Entra posts, and the page that it leads to. */
-  async authorize(form: URLSearchParams): Promise<Shown> {
-    const sent = await this.#send(`${this.base}/authorize`, { method: 'POST', body: form });
-    const location = sent.headers.get('location');
-    return location === null ? sent : this.open(new URL(location, this.base).href);
-  }
-
-  open(url: string): Promise<Shown> {
-    return this.#send(url, {});
-  }
-
-  post(url: string, fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) {
-    return this.#send(url, { method: 'POST', body: new URLSearchParams(fields), headers });
-  }
-
-  /** Sends the form of the page that has this act, with what else is typed. */
-  submit(page: Shown, act: string, typed: Readonly<Record<string, string>> = {}): Promise<Shown> {
-    return this.post(page.url, { ...formOf(page, act), ...typed });
-  }
-
-  async #send(url: string, init: RequestInit): Promise<Shown> {
-    const headers = new Headers({ ...this.#headers, ...(init.headers as Record<string, string> | undefined) });
-    if (this.#cookies.size > 0) headers.set('cookie', this.cookies);
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [name = '', value = ''] = cookie.split(';')[0]?.split('=') ?? [];
-      this.#cookies.set(name, value);
-    }
-    return { status: response.status, url, headers: response.headers, text: await response.text() };
-  }
-}
-
-/** The fields of the page's form that has this act. */
-export function formOf({ text }: Pick<Shown, 'text'>, act: string): Record<string, string> {
-  const forms = text.match(/<form[^>]*>.*?<\/form>/gsu) ?? [];
-  const form = forms.find((each) => new RegExp(`name="act"\\s+value="${act}"`, 'u').test(each));
-  assert.ok(form !== undefined, `There is no form for ${act}`);
-  return { ...fieldsOf(form), act };
-}
-
 /** What is posted by the page that takes the answer to Entra. */
 export function answerOf({ text }: Pick<Shown, 'text'>): {
   readonly to: string;
@@ -130,22 +68,4 @@ export function answerOf({ text }: Pick<Shown, 'text'>): {
   const to = /<form method="post" action="([^"]*)"/u.exec(text)?.[1];
   assert.ok(to !== undefined, `There is no answer:\n${text}`);
   return { to, fields: fieldsOf(text) };
-}
-
-/** All that is said on a page, without its markup. */
-export function wordsOf({ text }: Pick<Shown, 'text'>): string {
-  return text
-    .replaceAll(/<(?:script|noscript|head)\b.*?<\/(?:script|noscript|head)>/gsu, ' ')
-    .replaceAll(/<[^>]*>/gu, ' ')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&')
-    .replaceAll(/\s+/gu, ' ')
-    .trim();
-}
-
-function fieldsOf(markup: string): Record<string, string> {
-  const inputs = [...markup.matchAll(/<input\s+type="hidden"\s+name="([^"]*)"\s+value="([^"]*)"/gu)];
-  return Object.fromEntries(
-    inputs.map(([, name = '', value = '']) => [name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&')]),
-  );
 }

@@ -7,7 +7,8 @@ import { codesMade, passIssued, withRecovery } from '../../../services/enrollmen
 import { enrolledPhone } from '../../../services/enrollment/push/push-kit.ts';
 import type { BuildBotOptions } from '../../../support/build-bot.ts';
 import { allMethods } from '../../../support/foundation.ts';
-import { answerOf, formOf, type Shown, somebody, startSignIn, wordsOf } from './external-mfa-kit.ts';
+import { answerOf, somebody, startSignIn } from './external-mfa-kit.ts';
+import { formOf, type Shown, wordsOf } from '../test-browser.ts';
 
 const translate = createLocalization().translator('en');
 const number = '+12065550142';

@@ -6,7 +6,8 @@ import { createLocalization } from '../../../../services/localization/localizati
 import { clientId, redirectUri } from '../../../services/sign-in/entra/entra-kit.ts';
 import { FakeClock } from '../../../support/fakes.ts';
 import { startServer } from '../server-kit.ts';
-import { answerOf, type Shown, startSignIn, wordsOf } from './external-mfa-kit.ts';
+import { answerOf, startSignIn } from './external-mfa-kit.ts';
+import { type Shown, wordsOf } from '../test-browser.ts';
 
 const translate = createLocalization().translator('en');
 

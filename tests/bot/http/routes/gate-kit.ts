@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GateRouteOptions } from '../../../../bot/http/routes/gates.ts';
+import type { WebGateRouteOptions } from '../../../../bot/http/routes/web-gate.ts';
 import { gateParts } from '../../../../bot/parts/gate-parts.ts';
 import { DemoDirectory } from '../../../../services/directory/demo-directory.ts';
 import type { PersonId } from '../../../../services/directory/directory.ts';
@@ -14,6 +15,9 @@ import { configured } from './token-kit.ts';
 
 /** Nobody's: what the RADIUS server of the tests shows. */
 export const vpnToken = 'radius-server-of-the-tests-0123456789abcdef';
+/** The same of two web servers. */
+export const webToken = 'web-server-of-the-tests-0123456789abcdef';
+export const otherWebToken = 'other-web-server-0123456789abcdef';
 export const radiusPath = '/gates/radius';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -31,12 +35,24 @@ export function signInName(name: (typeof names)[number]): string {
 
 const people = names.map((name) => ({ ...personOf(name), displayName: 'Demo Person', accountName: signInName(name) }));
 
-const tokens = configured(apiToken('mail', mailToken, ['app-passwords']), apiToken('vpn', vpnToken, ['verify']));
+const tokens = configured(
+  apiToken('mail', mailToken, ['app-passwords']),
+  apiToken('vpn', vpnToken, ['verify']),
+  apiToken('web', webToken, ['verify']),
+  apiToken('other-web', otherWebToken, ['verify']),
+);
 
-/** The routes as the product makes them, for programs of which one is the mail server of the tests. */
-export function gateRoutesOf(built: BuiltBot, wait: Wait = systemWait): GateRouteOptions {
-  const { gates } = gateParts({ ...built, tokens, wait });
-  return gates;
+/** What gates ask, as the product puts it together, for programs of which one is the mail server of the tests. */
+export function gatePartsOf(built: BuiltBot, publicUrl = () => 'https://bot.example', wait: Wait = systemWait) {
+  return gateParts({ ...built, tokens, publicUrl, wait });
+}
+
+export function gateRoutesOf(built: BuiltBot): GateRouteOptions {
+  return gatePartsOf(built).gates;
+}
+
+export function webGateOf(built: BuiltBot, publicUrl: () => string): WebGateRouteOptions {
+  return gatePartsOf(built, publicUrl).webGate;
 }
 
 /** A bot that a RADIUS server may ask about people who have nothing yet. Whatever waits for a phone does so until `goOn`. */
@@ -45,7 +61,8 @@ export async function startGates(t: Cleanup) {
   const policy = { ...allMethods, recoveryCodes: 'offered' } as const;
   const served = await startServer(t, {
     bot: { policy, directory: new DemoDirectory(people, tenantId) },
-    gates: (built) => gateRoutesOf(built, () => promise.then(() => nextTurn())),
+    gates: (built) => gatePartsOf(built, undefined, () => promise.then(() => nextTurn())).gates,
+    webGate: webGateOf,
   });
   const { client, enrollment: service } = served;
   const headers = { ...form, authorization: `Bearer ${vpnToken}` };
