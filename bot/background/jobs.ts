@@ -8,6 +8,7 @@ import { ForgedEventsError } from '../../services/enrollment/state/unsealed-even
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import type { JoinedAnswers } from '../../services/gates/joined-answers.ts';
+import type { WebSessions } from '../../services/gates/web-sessions.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { HelpdeskNotices, TellAgent } from '../../services/helpdesk/helpdesk-notices.ts';
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
@@ -47,7 +48,7 @@ export interface JobsOptions {
   readonly requestKeys: Pick<RequestKeys, 'sweep'>;
   readonly joinedAnswers: Pick<JoinedAnswers, 'sweep'>;
   readonly webSignIns: Sweeping;
-  readonly webSessions: Sweeping;
+  readonly webSessions: Pick<WebSessions, 'sweep' | 'take'>;
   readonly handOffMessenger: Pick<HandOffMessenger, 'show'>;
   /** The people at the helpdesk who are there for somebody. */
   readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
@@ -98,10 +99,11 @@ export function jobs(options: JobsOptions): Job[] {
     error instanceof ForgedEventsError
       ? log.error({ reason: error.message }, 'the audit trail was tampered with')
       : report('seal audit events')(error);
-  /** What the helpdesk has to hear of is kept for it first: the trail does not tell anybody. */
+  /** Whoever has to hear of it does first: the trail does not tell anybody. */
   const record = async (events: readonly AuditEvent[]): Promise<void> => {
     await helpdesk.take(events);
     await handOffs.take(events);
+    await webSessions.take(events);
     await trail.append(events);
   };
   const moveAuditEvents = async (): Promise<'more' | undefined> => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { AuditEvent, AuditEventType } from '../audit/audit-event.ts';
 import { type Clock, hourSeconds, isDue, secondsAfter } from '../clock.ts';
-import { idOf, personIdSchema, type PersonId } from '../directory/directory.ts';
+import { personKey, type PersonId, personOfKey } from '../directory/directory.ts';
 import type { EnrollmentService } from '../enrollment/enrollment-service.ts';
 import type { EnrollmentView } from '../enrollment/enrollment-view.ts';
 import { type Randomness, randomId } from '../randomness.ts';
@@ -13,7 +14,10 @@ import { type Gate, isSameGate } from './web-sign-ins.ts';
 
 export const webSessionCollection: CollectionSpec = {
   name: 'web-sessions',
-  indexes: [{ name: 'endsAt', keys: { endsAt: 1 }, expireAfterSeconds: 3_600 }],
+  indexes: [
+    { name: 'endsAt', keys: { endsAt: 1 }, expireAfterSeconds: 3_600 },
+    { name: 'owner', keys: { owner: 1 } },
+  ],
 };
 
 /** Longest that a session lasts, in seconds: a working day. */
@@ -25,10 +29,20 @@ const idleSeconds = hourSeconds;
 /** How often a request is noted, in seconds: not each of a page's hundred is a write. */
 const notedSeconds = 60;
 
+/** What ends the sessions of whom it happened to. */
+const endings: ReadonlySet<AuditEventType> = new Set<AuditEventType>([
+  'person-blocked',
+  'method-reset',
+  'method-suspended',
+  'fraud-reported',
+  'change-disowned',
+]);
+
 const sessionSchema = z.object({
   /** A digest of what the browser shows. */
   _id: z.string(),
-  person: personIdSchema,
+  /** Whose it is: their key. */
+  owner: z.string(),
   gate: z.object({ caller: z.string(), name: z.string() }),
   /** As the directory spells it. */
   accountName: z.string(),
@@ -60,7 +74,8 @@ export interface ProvenAtGate extends Pick<Session, 'gate' | 'accountName' | 'me
  * Browsers whose people have verified for a web server: each a row under a MAC, found by a digest of what the browser shows. It is of one
  * person, under the name of their first factor, at one web server. A row, and no cookie that says everything itself, because one that was
  * copied has to end when its person signs out. Whether it still counts is looked up in the enrollment with every request, and kept
- * nowhere: so it ends at once when the person is blocked, reset, or said that a sign-in was not theirs, on every replica.
+ * nowhere: so it ends at once when the person is blocked, reset, or said that a sign-in was not theirs, on every replica. What is audited of
+ * that ends it for good, also where nobody asked meanwhile.
  */
 export class WebSessions {
   readonly #options: WebSessionsOptions;
@@ -75,7 +90,7 @@ export class WebSessions {
   async begin({ person, gate, accountName, methods, proof }: ProvenAtGate): Promise<string> {
     const shown = randomId(this.#options.randomness);
     const seconds = proof.method === undefined ? lastResortSeconds : longestSeconds;
-    const about = { person: idOf(person), gate, accountName, methods, provenAt: proof.at, seenAt: proof.at };
+    const about = { owner: personKey(person), gate, accountName, methods, provenAt: proof.at, seenAt: proof.at };
     await this.#rows.insertOne(
       this.#sealed({ _id: digestOf(shown), ...about, endsAt: secondsAfter(proof.at, seconds) }),
     );
@@ -101,6 +116,13 @@ export class WebSessions {
     await this.#rows.deleteOne({ _id: digestOf(shown) });
   }
 
+  /** Hears what happened to people. Safe to repeat. @throws {StoreUnavailableError} */
+  async take(events: readonly AuditEvent[]): Promise<void> {
+    for (const { type, person, at } of events)
+      if (person !== undefined && endings.has(type))
+        await this.#rows.deleteMany({ owner: personKey(person), provenAt: { $lte: at } });
+  }
+
   /** Forgets those that are over. */
   sweep(): Promise<number> {
     const now = this.#options.clock.now();
@@ -109,8 +131,8 @@ export class WebSessions {
     });
   }
 
-  #enrollmentOf({ person }: Session): Promise<EnrollmentView> {
-    return this.#options.enrollment.forTurn().status(person);
+  #enrollmentOf({ owner }: Session): Promise<EnrollmentView> {
+    return this.#options.enrollment.forTurn().status(personOfKey(owner));
   }
 
   #isOver({ endsAt, seenAt }: Session): boolean {

@@ -132,7 +132,14 @@ test('ASVS 16.4: forged audit events are in the log as tampering, by the job tha
   const logLines: string[] = [];
   const log = createLog('info', { write: (line) => void logLines.push(line) });
   const storedTokens = { handOver: () => Promise.resolve({ events: 0, forged: 0 }) };
-  const options = { ...kit, log, helpdesk: idle, anchor: idle, storedTokens } as unknown as JobsOptions;
+  const options = {
+    ...kit,
+    log,
+    helpdesk: idle,
+    webSessions: idle,
+    anchor: idle,
+    storedTokens,
+  } as unknown as JobsOptions;
   await jobs(options)
     .find(({ name }) => name === 'seal audit events')
     ?.run();

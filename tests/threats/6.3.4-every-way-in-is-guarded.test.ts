@@ -10,7 +10,7 @@ import { demoSide } from '../../bot/parts/sign-in-parts.ts';
 import { entraCloud } from '../../services/sign-in/entra/clouds.ts';
 import { externalMfaFor } from '../bot/http/routes/external-mfa-kit.ts';
 import { bearerOf, verificationRoute } from '../bot/http/routes/verification-kit.ts';
-import { gateRoutesOf, radiusPath, vpnToken } from '../bot/http/routes/gate-kit.ts';
+import { gateRoutesOf, radiusPath, vpnToken, webGateOf, webToken } from '../bot/http/routes/gate-kit.ts';
 import { phoneRoutes } from '../bot/http/routes/twilio-kit.ts';
 import { Phones } from '../support/phones.ts';
 import { rightHeader, signed, startGuarded } from './support/bot-framework.ts';
@@ -21,6 +21,7 @@ type Guard =
   | 'Twilio’s signature'
   | 'a token of the API'
   | 'a token for verifying people'
+  | 'a web server’s token, and the name of who has passed its first factor: web-*.test.ts'
   | 'a ticket system’s token or signature'
   | '128 random bits in the address, for five minutes, once: tests/bot/http/routes/recovery-codes.test.ts'
   | 'a one-time code of 140 bits: tests/services/enrollment/push'
@@ -56,6 +57,18 @@ const inventory: Record<string, Guard> = {
   'GET /api/v1/verifications/:id': 'a token for verifying people',
   'POST /gates/app-password': 'a token of the API',
   'POST /gates/radius': 'a token of the API',
+  'GET /gates/session': 'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
+  'GET /gates/sign-in': 'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
+  'GET /gates/sign-in/verify/:handle':
+    'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
+  'POST /gates/sign-in/verify/:handle':
+    'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
+  'GET /gates/sign-in/verify/:handle/progress':
+    'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
+  'GET /gates/sign-in/out': 'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
+  'POST /gates/sign-in/out': 'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
+  'GET /gates/sign-in/page/style.css': 'nothing: it is the same for everybody',
+  'GET /gates/sign-in/page/watch.js': 'nothing: it is the same for everybody',
   'POST /api/v1/hand-offs': 'a ticket system’s token or signature',
   'GET /api/v1/hand-offs/:id': 'a ticket system’s token or signature',
   'GET /api/v1/openapi.json': 'nothing: it is the same for everybody',
@@ -96,6 +109,8 @@ const inventory: Record<string, Guard> = {
  */
 const listeners = ['bot/demo/playground.ts', 'bot/http/lifecycle.ts', 'services/store/sharing/share-store.ts'];
 
+const webServer: Guard = 'a web server’s token, and the name of who has passed its first factor: web-*.test.ts';
+
 const routesWith = (guard: Guard): { method: string; path: string }[] =>
   Object.entries(inventory)
     .filter(([, each]) => each === guard)
@@ -115,6 +130,7 @@ describe('ASVS 6.3.4: every way in', () => {
       twilio: phoneRoutes(),
       appPasswords: routeOptions,
       gates: gateRoutesOf,
+      webGate: webGateOf,
       handOffRoute,
       externalMfa: (built, publicUrl) => externalMfaFor(built, publicUrl, entraCloud('public')),
       demoSignIn: async (built, publicUrl) => (await demoSide({ ...built, publicUrl })).demoSignIn,
@@ -189,6 +205,30 @@ describe('ASVS 6.3.4: every way in', () => {
     }
   });
 
+  test('that a web server asks answers 403 without its token, whatever name comes with it, and looks nothing up', async (t) => {
+    const { client, right, store } = await startGuarded(t, { webGate: webGateOf, gates: gateRoutesOf });
+    await store.close();
+    const name = { 'x-gate-person': 'alex@contoso.example' };
+    for (const route of routesWith(webServer)) {
+      const path = route.path.replace(':handle', 'x'.repeat(22));
+      for (const headers of [
+        {},
+        { authorization: `Bearer ${signed(rightHeader, right)}` },
+        { authorization: `Bearer ${webToken}0` },
+        { authorization: `Basic ${Buffer.from(`alex:${webToken}0`).toString('base64')}` },
+        bearer,
+        { cookie: `authorization=${webToken}; two-step=${'x'.repeat(22)}`, 'x-api-key': webToken },
+      ])
+        for (const asked of [path, `${path}?token=${webToken}`])
+          assert.equal((await client.send(route.method, asked, '', { ...name, ...headers })).status, 403, asked);
+      const own = { authorization: `Bearer ${webToken}`, cookie: `__Host-two-step=${'x'.repeat(22)}` };
+      for (const nameless of [{}, { 'x-gate-person': ' ' }, { 'x-forwarded-user': 'alex', 'x-remote-user': 'alex' }])
+        assert.equal((await client.send(route.method, path, '', { ...own, ...nameless })).status, 400, path);
+      const { status } = await client.send(route.method, path, '', { ...own, ...name });
+      assert.ok(![401, 403].includes(status), `${path}: ${status}`);
+    }
+  });
+
   test('that verifies people for programs answers 401 without a token for that, and checks nothing', async (t) => {
     const { client, right, store } = await startGuarded(t, { verificationRoute });
     await store.close();
@@ -235,12 +275,13 @@ describe('ASVS 6.3.4: every way in', () => {
   test('asks the same of strangers however its path is written, before their bodies are there', async (t) => {
     const gates = gateRoutesOf;
     const { port, turns } = await startGuarded(t, {
-      ...{ handOffRoute, verificationRoute, gates },
+      ...{ handOffRoute, verificationRoute, gates, webGate: webGateOf },
       appPasswords: routeOptions,
     });
     const guarded = [
       ...routesWith('the channel’s token').map((route) => ({ ...route, status: 401 })),
       ...routesWith('a token of the API').map((route) => ({ ...route, status: 403 })),
+      ...routesWith(webServer).map((route) => ({ ...route, status: 403 })),
       ...routesWith('a token for verifying people').map((route) => ({ ...route, status: 401 })),
       ...routesWith('a ticket system’s token or signature').map((route) => ({ ...route, status: 401 })),
     ];

@@ -21,11 +21,14 @@ interface Sending {
 export class TestBrowser {
   base: string;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #path: (asked: string) => string;
   readonly #cookies = new Map<string, string>();
 
-  constructor(base: string, headers: Readonly<Record<string, string>> = {}) {
+  /** @param path where the server has what the browser asks for, where something stands between them */
+  constructor(base: string, headers: Readonly<Record<string, string>> = {}, path = (asked: string) => asked) {
     this.base = base;
     this.#headers = headers;
+    this.#path = path;
   }
 
   get cookies(): string {
@@ -71,8 +74,9 @@ export class TestBrowser {
     const all = { host, ...this.#headers, ...(this.#cookies.size > 0 && { cookie: this.cookies }), ...headers };
     // As it is in the address: a URL would write some characters in another way.
     const path = url.startsWith(`http://${host}/`) ? url.slice(`http://${host}`.length) : pathname + search;
-    const sending = request({ hostname, port, method, path, headers: all, agent: false });
-    sending.end(body);
+    const sending = request({ hostname, port, method, path: this.#path(path), headers: all, agent: false });
+    // A text would be sent together with the head, and turn that into UTF-8.
+    sending.end(body === undefined ? undefined : Buffer.from(body));
     const [response] = (await once(sending, 'response')) as [IncomingMessage];
     for (const cookie of response.headers['set-cookie'] ?? []) {
       const [kept = ''] = cookie.split(';');

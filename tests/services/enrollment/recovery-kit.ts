@@ -11,7 +11,7 @@ export function inChat({ service }: EnrollmentKit, conversation = 'chat') {
 
 /** Somebody with an app has made recovery codes in the chat in which the app was proven. */
 export async function codesMade(
-  kit: EnrollmentKit,
+  kit: Pick<EnrollmentKit, 'service' | 'clock'>,
   person: PersonId = alex,
 ): Promise<StartedSetUp & { readonly setId: string; readonly codes: readonly string[]; readonly token: string }> {
   const started = await enrolled(kit, person);
@@ -23,7 +23,11 @@ export async function codesMade(
 }
 
 /** A pass that the helpdesk has issued. */
-export async function passIssued({ service }: EnrollmentKit, person = alex, seconds = 600): Promise<string> {
+export async function passIssued(
+  { service }: Pick<EnrollmentKit, 'service'>,
+  person = alex,
+  seconds = 600,
+): Promise<string> {
   const issued = await service.passes.issue(person, { reason: 'demo reason', seconds });
   assert.equal(issued.code, 'issued');
   return issued.pass;

@@ -1,7 +1,5 @@
 import type { Cleanup } from '../../../support/cleanup.ts';
 import { codesMade, withRecovery } from '../../../services/enrollment/recovery-kit.ts';
-import { enrollmentCollection } from '../../../../services/enrollment/state/enrollment-document.ts';
-import type { EnrollmentKit } from '../../../services/enrollment/enrollment-kit.ts';
 import { startServer } from '../server-kit.ts';
 
 /** One request, and all of the answer. */
@@ -13,8 +11,7 @@ export async function ask(url: string, init: RequestInit = {}) {
 /** A server, and somebody who has just made codes. */
 export async function withCodes(t: Cleanup) {
   const server = await startServer(t, { bot: { policy: withRecovery } });
-  const documents: EnrollmentKit['documents'] = server.store.collection(enrollmentCollection);
-  const { codes, token } = await codesMade({ ...server, service: server.enrollment, documents });
+  const { codes, token } = await codesMade({ ...server, service: server.enrollment });
   const base = `http://127.0.0.1:${server.port}/recovery-codes`;
   return { base, url: `${base}/${token}`, codes, server };
 }
