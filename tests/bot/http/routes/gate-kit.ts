@@ -43,7 +43,7 @@ const tokens = configured(
 );
 
 /** What gates ask, as the product puts it together, for programs of which one is the mail server of the tests. */
-export function gatePartsOf(built: BuiltBot, publicUrl = () => 'https://bot.example', wait: Wait = systemWait) {
+function gatePartsOf(built: BuiltBot, publicUrl = () => 'https://bot.example', wait: Wait = systemWait) {
   return gateParts({ ...built, tokens, publicUrl, wait });
 }
 

@@ -8,7 +8,7 @@ type Name = Parameters<typeof signInName>[0];
 type Headers = Readonly<Record<string, string>>;
 
 /** What nginx says of a request. */
-export function gateHeaders(name: string, more: Headers = {}): Headers {
+function gateHeaders(name: string, more: Headers = {}): Headers {
   return {
     authorization: `Bearer ${webToken}`,
     'x-gate-person': headerOf(name),
