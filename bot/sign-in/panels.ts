@@ -1,4 +1,4 @@
-import type { Verifying } from './verify-flow.ts';
+import type { Verifying } from './verifying.ts';
 import type { VerificationView, Way } from '../../services/sign-in/verifications.ts';
 
 /** What the page has open. */

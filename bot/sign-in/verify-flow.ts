@@ -1,5 +1,5 @@
 import type { PassOutcome, ProofOutcome, RecoveryOutcome, ContactOutcome } from '../../services/enrollment/outcome.ts';
-import { type PersonId, personKey } from '../../services/directory/directory.ts';
+import { personKey } from '../../services/directory/directory.ts';
 import { type Gate, isSameGate } from '../../services/gates/web-sign-ins.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { digestOf, sameMac } from '../../services/secrets/mac.ts';
@@ -13,21 +13,7 @@ import type {
 } from '../../services/sign-in/verifications.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { type Panel, panelOf } from './panels.ts';
-
-/** Somebody who verifies on the page, whoever sent them. */
-export interface Verifying {
-  readonly person: PersonId;
-  /** The verification that decides. */
-  readonly verificationId: string;
-  /** A digest of what the browser was given. */
-  readonly browser: string;
-  readonly language: Language;
-  readonly accountName?: string | undefined;
-  /** What is taken by whoever asks; anything where it is not said. */
-  readonly amrs?: readonly string[] | undefined;
-  /** Who let them in by a first factor, and as whom: they have to say the same with every request. */
-  readonly gate?: Gate | undefined;
-}
+import type { Verifying } from './verifying.ts';
 
 /** Why somebody has not verified: they stopped or were refused, or the bot cannot say. */
 export type Refusal = 'access_denied' | 'temporarily_unavailable';

@@ -6,7 +6,7 @@ import { allMethods } from '../../support/foundation.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { fates, type Fate, mortalStore } from '../../support/mortal-store.ts';
 import { answerOf, somebody, startSignIn } from '../../bot/http/routes/external-mfa-kit.ts';
-import { type Shown, type TestBrowser } from '../../bot/http/test-browser.ts';
+import type { Shown, TestBrowser } from '../../bot/http/test-browser.ts';
 import { MemoryStore } from '../memory-store.ts';
 
 type Server = Awaited<ReturnType<typeof startSignIn>>;
