@@ -22,18 +22,12 @@ export function exactBody(request: Request): string | undefined {
 /**
  * Reads request bodies as text into `request.body`. What is beyond the limits is let go by as it comes and answered once it
  * has ended: 413 when one body is too large, 503 when all together are. Only bytes that have arrived count, so that whoever
- * announces much and sends nothing holds nobody up. None is read of a GET. Compressed bodies are refused before.
+ * announces much and sends nothing holds nobody up. Compressed bodies are refused before.
  */
 export function bodyReader({ each, inFlight }: BodyLimits) {
   let held = 0;
   return (request: Request, response: Response, next: Next): void => {
     if (request.getContentLength() === 0 && !request.isChunked()) {
-      next();
-      return;
-    }
-    // What is announced of a body that means nothing may never come (RFC 9110, 9.3.1): it is not waited for, nor is anything after it read.
-    if (request.method === 'GET') {
-      response.setHeader('connection', 'close');
       next();
       return;
     }

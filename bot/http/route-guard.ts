@@ -34,6 +34,25 @@ export function guardRoutesLater(
   });
 }
 
+/** Answers a route by the head of a request alone: what is announced of a body may never come, and nothing of it is read. */
+export function answerByHead(
+  server: Server,
+  path: string,
+  answer: (request: Request, response: Response) => Promise<void>,
+): void {
+  server.use((request: Request, response: Response, next: Next) => {
+    if (!isTo([path], request)) {
+      next();
+      return;
+    }
+    // What comes after the head may be that body, and is no other request.
+    if (request.getContentLength() !== 0 || request.isChunked()) response.setHeader('connection', 'close');
+    void answer(request, response).finally(() => next(false));
+  });
+  // The router has to know of it; it was answered by then.
+  server.get(path, (_request: Request, _response: Response, next: Next) => next(false));
+}
+
 function isTo(paths: readonly string[], request: Request): boolean {
   return paths.includes(String(request.getRoute().path));
 }

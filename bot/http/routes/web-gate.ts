@@ -8,7 +8,7 @@ import { withTimeout } from '../../timing/with-timeout.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import { type GateRequest, headerOf, readGateRequest } from '../gate-requests.ts';
 import { problemOf, sendProblem } from '../problems.ts';
-import { guardRoutesLater } from '../route-guard.ts';
+import { answerByHead, guardRoutesLater } from '../route-guard.ts';
 import { sessionCookie, shownCookie, shownSession, signInCookie } from '../sign-in-cookie.ts';
 import {
   commonHeaders,
@@ -56,7 +56,7 @@ function sessionRoute(server: Server, options: WebGateRouteOptions): void {
     const shown = shownSession(request.headers, asked.isSecure);
     return { session: shown === undefined ? undefined : await sessions.find(shown, asked.gate) };
   };
-  server.get('/gates/session', async (request: Request, response: Response) => {
+  answerByHead(server, '/gates/session', async (request, response) => {
     try {
       const found = await withTimeout(look(request), timeoutMs);
       if ('problem' in found) sendProblem(response, found.problem);
