@@ -3,7 +3,7 @@
 -- program keeps its password instead of asking the person for another one.
 -- BOT_URL, such as https://bot.example.com, and BOT_TOKEN, a token for app passwords (API_TOKENS, or npm run api:token), come from the environment.
 
-local url = (os.getenv("BOT_URL") or "") .. "/api/v1/app-passwords/verify"
+local url = (os.getenv("BOT_URL") or "") .. "/gates/app-password"
 local authorization = "Bearer " .. (os.getenv("BOT_TOKEN") or "")
 
 -- The names end in _msecs: dovecot takes others without a word, and does not heed them.

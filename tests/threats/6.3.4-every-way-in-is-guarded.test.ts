@@ -55,6 +55,7 @@ const inventory: Record<string, Guard> = {
   'POST /api/v1/verifications::check': 'a token for verifying people',
   'POST /api/v1/verifications/:id/answer': 'a token for verifying people',
   'GET /api/v1/verifications/:id': 'a token for verifying people',
+  'POST /gates/app-password': 'a token of the API',
   'POST /gates/radius': 'a token of the API',
   'GET /gates/session': 'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
   'GET /gates/sign-in': 'a web server’s token, and the name of who has passed its first factor: web-*.test.ts',
@@ -298,7 +299,7 @@ describe('ASVS 6.3.4: every way in', () => {
   test('that opens hand-offs opens no mailbox and no VPN, and the other way round', async (t) => {
     const { client } = await startGuarded(t, { handOffRoute, appPasswords: routeOptions, gates: gateRoutesOf });
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    for (const path of [verifyPath, '/gates/radius']) {
+    for (const path of [verifyPath, '/gates/app-password', '/gates/radius']) {
       const { status } = await client.send('POST', path, 'user=a&password=b', { ...form, ...ticketBearer() });
       assert.equal(status, 403, path);
     }

@@ -18,7 +18,8 @@ export interface AppPasswordRouteOptions extends FaultNotes {
   readonly wait?: Wait;
 }
 
-const path = '/api/v1/app-passwords/verify';
+/** The API's address, and the one beside what other gates ask. */
+const paths = ['/api/v1/app-passwords/verify', '/gates/app-password'];
 
 /** Longest that a check may take, in milliseconds: mail servers give up after five seconds. */
 const timeoutMs = 4_000;
@@ -34,16 +35,16 @@ const stranger: Problem = {
 const bodySchema = z.object({ user: z.string(), password: z.string() });
 
 /**
- * `POST /api/v1/app-passwords/verify`: whether a program may come in. JSON or a form with `user`, `password` and, for whoever reads
- * the gateway's own log, `service` and `from`. 204: yes; 401: no, and nothing else than no. What
+ * `POST /api/v1/app-passwords/verify`, and `POST /gates/app-password`: whether a program may come in. JSON or a form with `user`,
+ * `password` and, for whoever reads the gateway's own log, `service` and `from`. 204: yes; 401: no, and nothing else than no. What
  * keeps it from being known has a status of its own, so that nobody is told that a password is wrong because a server is down.
  */
 export function appPasswordRoute(server: Server, options: AppPasswordRouteOptions): void {
   const { tokens, clock } = options;
   const admit = ({ headers }: Request) => tokens.admit(headers.authorization, 'app-passwords');
   const refuses = async (request: Request) => ((await admit(request)).code === 'admitted' ? undefined : stranger);
-  guardRoutesLater(server, [path], { ...options, refuses });
-  server.post(path, async (request: Request, response: Response) => {
+  guardRoutesLater(server, paths, { ...options, refuses });
+  const verify = async (request: Request, response: Response): Promise<void> => {
     try {
       const admission = await admit(request);
       const read = readBody(request);
@@ -63,7 +64,8 @@ export function appPasswordRoute(server: Server, options: AppPasswordRouteOption
     } catch (error) {
       sendProblem(response, answerFault(error, { ...options, what: 'an app password could not be checked' }));
     }
-  });
+  };
+  for (const path of paths) server.post(path, verify);
 }
 
 /** @returns the status of what cannot be read. */

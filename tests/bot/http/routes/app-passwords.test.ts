@@ -15,7 +15,8 @@ describe('POST /api/v1/app-passwords/verify', () => {
     for (const typed of [password, groups, groups.toUpperCase(), groups.replaceAll(' ', '-')])
       assert.deepEqual(await api.ask({ user: alexName, password: typed }), { status: 204, body: '' }, typed);
     const body = JSON.stringify({ user: alexName.toUpperCase(), password, service: 'imap', from: '10.0.0.1' });
-    assert.deepEqual(await api.client.send('POST', verifyPath, body, json), { status: 204, body: '' });
+    for (const path of [verifyPath, '/gates/app-password'])
+      assert.deepEqual(await api.client.send('POST', path, body, json), { status: 204, body: '' });
   });
 
   test('answers 401 without a body for a wrong one, for none, and for a user that there is not', async (t) => {
