@@ -82,9 +82,27 @@ export interface Directory {
   managerOf(person: PersonId): Promise<FoundPerson | undefined>;
 }
 
+/** What an answer that says nothing of the question says besides. */
+interface UselessAnswer {
+  /** Of HTTP. */
+  readonly status: number;
+  /** Before then it does not want to be asked again. */
+  readonly retryAt: Date | undefined;
+}
+
 /** The directory did not answer; nothing is known either way. */
 export class DirectoryUnavailableError extends Error {
   override readonly name = 'DirectoryUnavailableError';
+  /** What it answered instead; undefined where nothing came. */
+  readonly answer: UselessAnswer | undefined;
+  /** What the log tells of it. */
+  readonly code: string | undefined;
+
+  constructor(message: string, { answer, ...options }: ErrorOptions & { readonly answer?: UselessAnswer } = {}) {
+    super(message, options);
+    this.answer = answer;
+    this.code = answer && `status-${answer.status}`;
+  }
 }
 
 /** A directory that does not answer knows nothing. @throws any other error */

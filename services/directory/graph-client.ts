@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { momentToRetry } from '../outgoing/retry-after.ts';
 import { DirectoryUnavailableError } from './directory.ts';
 
 const defaultRetryWaitMs = 200;
@@ -24,15 +25,20 @@ export interface GraphClientOptions {
   readonly wait?: (ms: number) => Promise<void>;
 }
 
-interface GraphRequest {
-  readonly method?: 'GET' | 'POST';
+interface GraphQuestion {
   readonly headers?: Headers;
+  /** For whoever comes again by themselves: it is not asked once more when it is busy. */
+  readonly isAskedOnce?: boolean;
+}
+
+interface GraphRequest extends GraphQuestion {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
 }
 
 /** Such questions are answered from an index of Graph's that lags behind by seconds. */
-export const askedOfTheIndex = { consistencylevel: 'eventual' };
+export const askedOfTheIndex: GraphQuestion = { headers: { consistencylevel: 'eventual' } };
 
 /**
  * Asks Microsoft Graph as the application itself. A busy or failing Graph is asked once more when it asks for no more than
@@ -58,18 +64,18 @@ export class GraphClient {
    * @returns the body that was answered with status 200; undefined for 404.
    * @throws {DirectoryUnavailableError} for every other answer, and none.
    */
-  async get(path: string, headers?: Headers): Promise<unknown> {
-    const answer = await this.ask(path, [200, 404], headers && { headers });
+  async get(path: string, question?: GraphQuestion): Promise<unknown> {
+    const answer = await this.ask(path, [200, 404], question);
     return answer.status === 200 ? readJson(answer) : undefined;
   }
 
   /** Everything in a collection, page by page. @throws {DirectoryUnavailableError} also when there is no such collection. */
-  async list(path: string, headers?: Headers): Promise<unknown[]> {
+  async list(path: string, question?: GraphQuestion): Promise<unknown[]> {
     const all: unknown[] = [];
     let next: string | undefined = path;
     for (let page = 0; next !== undefined; page += 1) {
       if (page === mostPages) throw new DirectoryUnavailableError('Microsoft Graph’s answer does not end');
-      const body = pageSchema.safeParse(await this.get(next, headers));
+      const body = pageSchema.safeParse(await readJson(await this.ask(next, [200], question)));
       if (!body.success)
         throw new DirectoryUnavailableError('Microsoft Graph answered something that is no collection');
       all.push(...body.data.value);
@@ -78,15 +84,19 @@ export class GraphClient {
     return all;
   }
 
-  /** @param known the statuses that say something. @throws {DirectoryUnavailableError} for every other one. */
+  /**
+   * @param known the statuses that say something.
+   * @returns with its body where something was found or made; without it else.
+   * @throws {DirectoryUnavailableError} for every other one, with what it said.
+   */
   async ask(path: string, known: readonly number[], request: GraphRequest = {}): Promise<Response> {
     const token = await this.#token();
     const first = await this.#request(path, token, request);
-    const waitMs = this.#retryWaitMs(first);
-    if (waitMs === undefined) return conclude(first, known);
+    const waitMs = request.isAskedOnce === true ? undefined : this.#retryWaitMs(first);
+    if (waitMs === undefined) return this.#conclude(first, known);
     if (first instanceof Response) await first.body?.cancel();
     await this.#options.wait(waitMs);
-    return conclude(await this.#request(path, token, request), known);
+    return this.#conclude(await this.#request(path, token, request), known);
   }
 
   /** The token goes to Graph alone, whatever an answer calls its next page. */
@@ -128,22 +138,30 @@ export class GraphClient {
     if (outcome.status !== 429 && outcome.status < 500) return undefined;
     const asked = outcome.headers.get('retry-after');
     if (asked === null) return defaultRetryWaitMs;
-    const ms = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - this.#options.clock.now().getTime();
+    const now = this.#options.clock.now();
+    const retryAt = momentToRetry(asked, now);
+    const ms = retryAt === undefined ? Infinity : retryAt.getTime() - now.getTime();
     return ms <= this.#options.longestRetryWaitMs ? Math.max(ms, 0) : undefined;
   }
-}
 
-async function conclude(outcome: Response | DirectoryUnavailableError, known: readonly number[]): Promise<Response> {
-  if (!(outcome instanceof Response)) throw outcome;
-  if (outcome.status === 200 && known.includes(200)) return outcome;
-  await outcome.body?.cancel();
-  if (known.includes(outcome.status)) return outcome;
-  throw new DirectoryUnavailableError(`Microsoft Graph answered with status ${outcome.status}`);
+  async #conclude(outcome: Response | DirectoryUnavailableError, known: readonly number[]): Promise<Response> {
+    if (!(outcome instanceof Response)) throw outcome;
+    const { status, headers } = outcome;
+    const isKnown = known.includes(status);
+    if (isKnown && (status === 200 || status === 201)) return outcome;
+    await outcome.body?.cancel();
+    if (isKnown) return outcome;
+    const retryAt = momentToRetry(headers.get('retry-after') ?? undefined, this.#options.clock.now());
+    throw new DirectoryUnavailableError(`Microsoft Graph answered with status ${status}`, {
+      answer: { status, retryAt },
+    });
+  }
 }
 
 const isTimeout = (cause: unknown): boolean => cause instanceof Error && cause.name === 'TimeoutError';
 
-async function readJson(response: Response): Promise<unknown> {
+/** @throws {DirectoryUnavailableError} */
+export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch (cause) {

@@ -51,6 +51,7 @@ export class GraphTeamsApps implements TeamsApps {
       method: 'POST',
       body: { 'teamsApp@odata.bind': app },
     });
+    await answer.body?.cancel();
     return outcomes.get(answer.status) ?? 'not-allowed';
   }
 }

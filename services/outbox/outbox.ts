@@ -10,8 +10,11 @@ export interface Owed<What> extends Duty {
   readonly what: What;
 }
 
-/** What came of one try: `later` and whatever is thrown are tried again, `never` cannot succeed. */
-export type Delivery = 'delivered' | 'later' | 'never';
+/**
+ * What came of one try: `later` and whatever is thrown are tried again, with a moment no earlier than that; `never` cannot
+ * succeed.
+ */
+export type Delivery = 'delivered' | 'later' | Date | 'never';
 
 /** How it ended. */
 export type DutyEnd = 'delivered' | 'given-up';
@@ -111,12 +114,23 @@ export class Outbox<Place, What> {
     try {
       const claim = { owed };
       const delivery = await this.#attempt(owed, this.#keeperOf(claim));
-      if (delivery === 'later' && !isSpent(policy, owed, clock.now())) return;
+      const isLater = delivery === 'later' || delivery instanceof Date;
+      if (isLater && !isSpent(policy, owed, clock.now())) {
+        if (delivery instanceof Date) await this.#putOff(claim.owed, delivery);
+        return;
+      }
       await storage.settle(claim.owed, delivery === 'delivered' ? 'delivered' : 'given-up');
       if (delivery !== 'delivered') await onGivenUp?.(owed.what);
     } catch (error) {
       onTrouble(error);
     }
+  }
+
+  /** As far as a duty can be put off: one that is further ahead would be taken for one that a wrong clock set. */
+  async #putOff(owed: Owed<What>, earliest: Date): Promise<void> {
+    const { storage, policy, clock } = this.#options;
+    const until = new Date(Math.min(earliest.getTime(), clock.now().getTime() + horizonOf(policy)));
+    if (until > owed.dueAt) await storage.prolong?.(owed, until);
   }
 
   #putAside(place: Place, until: Date): void {

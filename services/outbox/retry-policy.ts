@@ -20,6 +20,8 @@ export interface RetryPolicy {
   /** Between the first try and the second; twice as long each time. A delivery has to fit into it, or two overlap. */
   readonly firstPause: number;
   readonly longestPause: number;
+  /** How far a try may be put off by whoever is asked; as far as the longest pause unless given. */
+  readonly longestWait?: number;
   /** The try after which it is given up; unless given, this is never the reason. */
   readonly mostTries?: number;
   /** Tried for so long since it is owed, and given up by the first try after that; unless given, this is never the reason. */
@@ -51,6 +53,6 @@ export function isSpent({ mostTries, lifetime }: RetryPolicy, { tries, since }: 
 }
 
 /** How far ahead a try can be. */
-export function horizonOf({ delay = 0, longestPause }: RetryPolicy): number {
-  return Math.max(delay, longestPause);
+export function horizonOf({ delay = 0, longestPause, longestWait = 0 }: RetryPolicy): number {
+  return Math.max(delay, longestPause, longestWait);
 }

@@ -1,14 +1,15 @@
-import { type Clock, daySeconds, millisecondsAfter } from '../clock.ts';
+import { type Clock, daySeconds } from '../clock.ts';
 import type { HandOff, HandOffStatus } from '../hand-off/hand-off.ts';
 import type { HandOffs } from '../hand-off/hand-offs.ts';
 import { checkedHandOff, type StoredHandOff } from '../hand-off/sealed-hand-off.ts';
 import { recorded } from '../hand-off/transitions.ts';
 import { type Delivery, Outbox } from '../outbox/outbox.ts';
-import { horizonOf, type RetryPolicy } from '../outbox/retry-policy.ts';
+import type { RetryPolicy } from '../outbox/retry-policy.ts';
 import { StoredDuties } from '../outbox/stored-duties.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { OutgoingPost, PostText } from '../outgoing/outgoing-post.ts';
+import { momentToRetry } from '../outgoing/retry-after.ts';
 import { statusView } from './program-view.ts';
 import type { Programs } from './programs.ts';
 import { signatureHeaders, signatureOf } from './request-signature.ts';
@@ -93,8 +94,7 @@ export class StatusCallbacks {
       await this.#noteTold(handOff, told + 1, { status, end: isTooLate ? 'too-late' : 'gone' });
       return 'delivered';
     }
-    await this.#wait(handOff, answer?.retryAfter);
-    return 'later';
+    return momentToRetry(answer?.retryAfter, clock.now()) ?? 'later';
   }
 
   #postOf(
@@ -146,21 +146,4 @@ export class StatusCallbacks {
       now,
     );
   }
-
-  /** Comes again no sooner than it was asked for, and no later than it would anyway be tried at the longest. */
-  async #wait({ _id }: HandOff, retryAfter: string | undefined): Promise<void> {
-    const { handOffs, clock } = this.#options;
-    const now = clock.now();
-    const asked = askedPause(retryAfter, now);
-    if (asked === undefined || asked <= callbackPolicy.firstPause) return;
-    const until = millisecondsAfter(now, Math.min(asked, horizonOf(callbackPolicy)));
-    const mine = { _id, callbackAt: { $lt: until } };
-    await handOffs.repository.collection.findOneAndUpdate(mine, { $set: { callbackAt: until } });
-  }
-}
-
-/** Milliseconds. @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
-function askedPause(retryAfter = '', now: Date): number | undefined {
-  const pause = /^\d{1,9}$/u.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - now.getTime();
-  return Number.isFinite(pause) ? pause : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { later, post, stores } from './outbox-kit.ts';
+import { later, letterPolicy, post, stores } from './outbox-kit.ts';
 
 for (const { name, skip, open } of stores) {
   describe(`what is owed, on ${name}`, { skip }, () => {
@@ -45,6 +45,24 @@ for (const { name, skip, open } of stores) {
       assert.deepEqual(givenUp, ['letter']);
       assert.equal(await owed(), 0);
       assert.equal((await letters.findOne({}))?.tries, 5, 'the dead letter stays');
+    });
+
+    test('is put off for as long as whoever is asked says, as far as that can be, and not brought forward by it', async (t) => {
+      for (const [asked, expected] of [
+        [10, 60],
+        [600, 600],
+        [86_400, 3_600],
+      ] as const) {
+        const { owe, replica, clock, letters } = await post(await open(t));
+        await letters.deleteMany({});
+        const policy = { ...letterPolicy, longestWait: 3_600_000 };
+        const deliver = (): Promise<Date> => Promise.resolve(new Date(clock.now().getTime() + asked * 1_000));
+        await owe('letter');
+        const start = clock.now().getTime();
+        await replica({ policy, deliver }).deliverDue(10);
+        const stored = await letters.findOne({});
+        assert.deepEqual([stored?.dueAt?.getTime(), stored?.tries], [start + expected * 1_000, 1]);
+      }
     });
 
     test('is delivered later by another replica when the one that claimed it is killed', async (t) => {
