@@ -7,6 +7,7 @@ import type { EnrollmentRepository } from '../../services/enrollment/state/enrol
 import { ForgedEventsError } from '../../services/enrollment/state/unsealed-events.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
+import type { EntraRegistrations } from '../../services/enrollment/entra-registrations.ts';
 import type { JoinedAnswers } from '../../services/gates/joined-answers.ts';
 import type { WebSessions } from '../../services/gates/web-sessions.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
@@ -36,6 +37,7 @@ export interface JobsOptions {
   readonly repository: EnrollmentRepository;
   readonly chatUpdates: ChatUpdates;
   readonly notices: ChangeNotices;
+  readonly entraRegistrations: Pick<EntraRegistrations, 'seeToDue'>;
   readonly limits: SendLimits;
   readonly memory: WebhookMemory;
   readonly helpdesk: HelpdeskNotices;
@@ -70,6 +72,7 @@ export function jobs(options: JobsOptions): Job[] {
     repository,
     chatUpdates,
     notices,
+    entraRegistrations,
     limits,
     memory,
     helpdesk,
@@ -154,6 +157,7 @@ export function jobs(options: JobsOptions): Job[] {
     { name: 'replace open cards', everyMilliseconds: 5_000, run: () => resumer.replaceCards(20) },
     { name: 'tell chats of phones', everyMilliseconds: 2_000, run: () => chatUpdates.tellDue(20) },
     { name: 'tell phones of changes', everyMilliseconds: 5_000, run: () => notices.sendDue(20) },
+    { name: 'register in Entra', everyMilliseconds: 2_000, run: () => entraRegistrations.seeToDue(20) },
     {
       name: 'audit stopped sends',
       everyMilliseconds: 5_000,

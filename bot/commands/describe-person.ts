@@ -1,3 +1,4 @@
+import type { EntraTrouble } from '../../services/enrollment/state/in-entra.ts';
 import type { OperatorMethodView, OperatorView } from '../../services/enrollment/operator-enrollment.ts';
 import type { HandOff } from '../../services/hand-off/hand-off.ts';
 
@@ -17,6 +18,13 @@ const whys = {
   'not-me': 'the person says that somebody else added it',
 };
 
+const entraWhys: Readonly<Record<EntraTrouble, string>> = {
+  'not-allowed': 'it does not allow the bot to (is UserAuthMethod-External.ReadWrite.All granted?)',
+  'not-known': 'it knows no such person',
+  refused: 'it took the request for a mistake (is EXTERNAL_MFA_CONFIGURATION_ID right?)',
+  unavailable: 'it did not answer for a day',
+};
+
 /** How things stand with a person, in a few lines for an operator: no secret, and no number in full. */
 export function describePerson(view: OperatorView, waiting: readonly HandOff[]): string {
   const { status, groups, methods, pending, locks, waits, passUntil } = view;
@@ -33,6 +41,7 @@ export function describePerson(view: OperatorView, waiting: readonly HandOff[]):
     ...(waits ? [`Waits:   until ${waits.toISOString()}, after too many wrong codes or set-ups within an hour`] : []),
     ...lastResortOf(view),
     ...(passUntil ? [`Pass:    a temporary one is good until ${passUntil.toISOString()}`] : []),
+    ...entraOf(view),
     ...waiting.map(
       ({ reference, openedAt, reason }) =>
         `Asked:   ${reference} waits for the helpdesk since ${openedAt.toISOString()}: ${reason}`,
@@ -81,6 +90,18 @@ function holdOf({ isOnHold, disownedAt }: OperatorView): string[] {
       ? 'because fraud was reported on a call'
       : `since ${disownedAt.toISOString()}, because the person says that somebody else made a change`;
   return [`On hold: ${why}; nothing can be added or changed until you unlock them`];
+}
+
+function entraOf({ inEntra }: OperatorView): string[] {
+  if (inEntra === undefined) return [];
+  const again = 'npm run people -- register has it tried';
+  if (inEntra.state === 'registered') return [`Entra:   registered, since ${inEntra.since.toISOString()}`];
+  if (inEntra.state === 'waiting')
+    return [`Entra:   waits to be brought up to date, since ${inEntra.since.toISOString()}`];
+  if (inEntra.state === 'given-up')
+    return [`Entra:   given up ${inEntra.since.toISOString()}, because ${entraWhys[inEntra.why]}; ${again} again`];
+  const stands = inEntra.state === 'not-removed' ? 'registered still, without anything set up' : 'not registered';
+  return [`Entra:   ${stands}; ${again}`];
 }
 
 function lastResortOf({ appPasswords: { count, areAccepted }, recovery }: OperatorView): string[] {

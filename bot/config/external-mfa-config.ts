@@ -6,27 +6,69 @@ import type { Environment } from './twilio-config.ts';
 export interface ExternalMfaConfig {
   readonly clientId: string;
   readonly cloud: CloudName;
+  /** How people are registered there once they have set something up; undefined where the bot registers nobody. */
+  readonly registration: EntraRegistrationConfig | undefined;
 }
+
+interface EntraRegistrationConfig {
+  /** The external method in the tenant's policy that stands for this bot. */
+  readonly configurationId: string;
+  /** What people see among their ways to sign in. */
+  readonly displayName: string;
+}
+
+const displayName = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(64, 'must be at most 64 characters')
+  .regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'must be one line');
 
 /** The variables of signing in to Microsoft Entra. @param clientId what a GUID is in this configuration */
 export function externalMfaShape<ClientId extends z.ZodType<string>>(clientId: ClientId) {
   return {
     EXTERNAL_MFA_CLIENT_ID: clientId.optional(),
     EXTERNAL_MFA_CLOUD: z.enum(cloudNames, `must be one of ${cloudNames.join(', ')}`).optional(),
+    EXTERNAL_MFA_CONFIGURATION_ID: clientId.optional(),
+    EXTERNAL_MFA_DISPLAY_NAME: displayName.optional(),
   };
 }
 
 /** What of these variables does not go together; a line for each. */
 export function externalMfaProblems(set: Environment): string[] {
-  const isAlone = set['EXTERNAL_MFA_CLOUD'] !== undefined && set['EXTERNAL_MFA_CLIENT_ID'] === undefined;
-  return isAlone ? ['EXTERNAL_MFA_CLIENT_ID is missing: EXTERNAL_MFA_CLOUD says which cloud that app is in'] : [];
+  const { EXTERNAL_MFA_CLIENT_ID: clientId, EXTERNAL_MFA_CONFIGURATION_ID: configurationId } = set;
+  const cloud = set['EXTERNAL_MFA_CLOUD'] ?? 'public';
+  const problems: string[] = [];
+  if (set['EXTERNAL_MFA_CLOUD'] !== undefined && clientId === undefined)
+    problems.push('EXTERNAL_MFA_CLIENT_ID is missing: EXTERNAL_MFA_CLOUD says which cloud that app is in');
+  if (set['EXTERNAL_MFA_DISPLAY_NAME'] !== undefined && configurationId === undefined)
+    problems.push('EXTERNAL_MFA_CONFIGURATION_ID is missing: EXTERNAL_MFA_DISPLAY_NAME is for who is registered by it');
+  if (configurationId === undefined) return problems;
+  if (clientId === undefined)
+    problems.push(
+      'EXTERNAL_MFA_CLIENT_ID is missing: whom EXTERNAL_MFA_CONFIGURATION_ID registers, Entra would send here in vain',
+    );
+  if (configurationId.toLowerCase() === clientId?.toLowerCase())
+    problems.push('EXTERNAL_MFA_CONFIGURATION_ID must be the id of the external method in Entra, not that of its app');
+  if (cloudNames.some((name) => name === cloud) && cloud !== 'public')
+    problems.push(
+      'EXTERNAL_MFA_CONFIGURATION_ID must be left out: Microsoft registers people in its public cloud only',
+    );
+  return problems;
 }
 
 /** What the variables say; undefined where nobody signs in by it. */
 export function externalMfa(values: {
+  readonly ORGANIZATION: string;
   readonly EXTERNAL_MFA_CLIENT_ID?: string | undefined;
   readonly EXTERNAL_MFA_CLOUD?: CloudName | undefined;
+  readonly EXTERNAL_MFA_CONFIGURATION_ID?: string | undefined;
+  readonly EXTERNAL_MFA_DISPLAY_NAME?: string | undefined;
 }): ExternalMfaConfig | undefined {
   const { EXTERNAL_MFA_CLIENT_ID: clientId, EXTERNAL_MFA_CLOUD: cloud = 'public' } = values;
-  return clientId === undefined ? undefined : { clientId, cloud };
+  if (clientId === undefined) return undefined;
+  const { EXTERNAL_MFA_CONFIGURATION_ID: configurationId, EXTERNAL_MFA_DISPLAY_NAME: named } = values;
+  const registration =
+    configurationId === undefined ? undefined : { configurationId, displayName: named ?? values.ORGANIZATION };
+  return { clientId, cloud, registration };
 }

@@ -7,6 +7,7 @@ import type { HelpdeskNotice } from '../../services/helpdesk/helpdesk-notices.ts
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
+import { entraTroubles } from '../../services/enrollment/state/in-entra.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { BotAdapter } from '../channel/adapter.ts';
 import { messageWith } from '../channel/invoke-response.ts';
@@ -66,11 +67,13 @@ export class HelpdeskMessenger {
     const method = kind === undefined ? '' : translate(`method.${kind}.title`);
     const country = countryName(String(detail['country'] ?? ''), language);
     const channel = translate(detail['channel'] === 'call' ? 'helpdesk-notice.calls' : 'helpdesk-notice.texts');
+    const trouble = entraTroubles.find((each) => each === detail['why']);
+    const why = trouble === undefined ? '' : translate(`helpdesk-notice.entra-${trouble}`);
     const isOfHold = type === 'fraud-reported' || type === 'change-disowned';
     return noticeCard({
       tone: isOfHold ? 'attention' : 'neutral',
       title: translate(`helpdesk-notice.${type}-title`),
-      text: translate(`helpdesk-notice.${type}`, { name, date, method, country, channel }),
+      text: translate(`helpdesk-notice.${type}`, { name, date, method, country, channel, why }),
       binding: { flow: standingFlow, nonce: randomId(randomness) },
       actions: isOfHold ? holdButtons(person, translate) : [],
     });

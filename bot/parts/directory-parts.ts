@@ -2,6 +2,11 @@ import type { Clock } from '../../services/clock.ts';
 import { ClientCredentials } from '../../services/directory/client-credentials.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { Directory } from '../../services/directory/directory.ts';
+import {
+  type ExternalMethods,
+  GraphExternalMethods,
+  noExternalMethods,
+} from '../../services/directory/external-methods.ts';
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import { fixedRoster, GroupRoster, type HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
@@ -9,11 +14,14 @@ import { GraphTeamsApps, noTeamsApps, type TeamsApps } from '../../services/dire
 import type { Config } from '../config/config.ts';
 import type { Log } from '../logging/log.ts';
 
+type ProductionConfig = Extract<Config, { mode: 'production' }>;
+
 /** Who people are, who of them is at the helpdesk, and what brings the bot to somebody. */
 export interface DirectoryParts {
   readonly directory: Directory;
   readonly roster: HelpdeskRoster;
   readonly teamsApps: TeamsApps;
+  readonly externalMethods: ExternalMethods;
 }
 
 export interface DirectoryPartsOptions {
@@ -25,7 +33,8 @@ export interface DirectoryPartsOptions {
 export async function openDirectory(config: Config, { clock, log }: DirectoryPartsOptions): Promise<DirectoryParts> {
   if (config.mode === 'demo') {
     const directory = await loadDemoDirectory();
-    return { directory, roster: fixedRoster(directory.agents), teamsApps: noTeamsApps };
+    const externalMethods = noExternalMethods;
+    return { directory, roster: fixedRoster(directory.agents), teamsApps: noTeamsApps, externalMethods };
   }
   const { tenantId } = config.bot;
   const graph = graphOf(config, clock);
@@ -38,6 +47,7 @@ export async function openDirectory(config: Config, { clock, log }: DirectoryPar
     directory: new GraphDirectory({ tenantId, clock, graph }),
     roster: groupId === undefined ? fixedRoster([]) : new GroupRoster({ tenantId, graph, groupId, clock, onTrouble }),
     teamsApps: appId === undefined ? noTeamsApps : new GraphTeamsApps({ tenantId, graph, appId }),
+    externalMethods: externalMethodsOf(config, graph),
   };
 }
 
@@ -47,7 +57,18 @@ export async function openPatientDirectory(config: Config, clock: Clock, patienc
   return new GraphDirectory({ tenantId: config.bot.tenantId, clock, graph: graphOf(config, clock, patienceMs) });
 }
 
-function graphOf({ bot }: Extract<Config, { mode: 'production' }>, clock: Clock, patienceMs?: number): GraphClient {
+/** The registrations of people in Microsoft Entra, for a command: what it owes there, a bot sees to. */
+export function openExternalMethods(config: Config, clock: Clock): ExternalMethods {
+  return config.mode === 'demo' ? noExternalMethods : externalMethodsOf(config, graphOf(config, clock));
+}
+
+function externalMethodsOf({ bot, externalMfa }: ProductionConfig, graph: GraphClient): ExternalMethods {
+  const registration = externalMfa?.registration;
+  if (registration === undefined) return noExternalMethods;
+  return new GraphExternalMethods({ ...registration, tenantId: bot.tenantId, graph });
+}
+
+function graphOf({ bot }: ProductionConfig, clock: Clock, patienceMs?: number): GraphClient {
   const { appId, appPassword, tenantId } = bot;
   const credentials = new ClientCredentials({ tenantId, clientId: appId, clientSecret: appPassword, clock });
   return new GraphClient({

@@ -2,6 +2,7 @@ import { AppPasswordMacs } from '../../services/app-passwords/app-password.ts';
 import { PushNumbers } from '../../services/challenges/push-number.ts';
 import { TextCodes } from '../../services/challenges/text-code.ts';
 import { type PersonId, sameId } from '../../services/directory/directory.ts';
+import type { ExternalMethods } from '../../services/directory/external-methods.ts';
 import type { Helpdesk, HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import {
   ChangeNotices,
@@ -20,6 +21,7 @@ import {
 import { PhoneVerification, type TextAbout } from '../../services/enrollment/phones/phone-verification.ts';
 import { EnrolledDevices } from '../../services/enrollment/push/enrolled-devices.ts';
 import { PushVerification } from '../../services/enrollment/push/push-verification.ts';
+import { EntraRegistrations } from '../../services/enrollment/entra-registrations.ts';
 import { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
@@ -61,6 +63,8 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   readonly isHelpdeskReachable?: (person: PersonId) => Promise<boolean>;
   /** Who is at the helpdesk beside those whom the policy names. */
   readonly roster?: HelpdeskRoster;
+  /** People's registrations in Microsoft Entra. */
+  readonly externalMethods: ExternalMethods;
   /** Hears of what goes wrong beside the point. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -79,7 +83,11 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     base: options.policy,
     adapt: (each) => withChannels(each, telephony.channels, methods),
   });
-  const changes = new EnrollmentChanges({ repository, policies: currentPolicy, methods, clock, randomness });
+  const { externalMethods } = options;
+  const changes = new EnrollmentChanges({
+    ...{ repository, policies: currentPolicy, methods, clock, randomness },
+    isFollowedInEntra: (person) => externalMethods.concerns(person),
+  });
   const limits = new SendLimits({ store, keyRing, clock, randomness, policy: policy.sendLimits });
   const verification = new PhoneVerification({
     changes,
@@ -118,7 +126,10 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
-  const operator = new OperatorEnrollment({ changes, telephony, repository, methods, clock, randomness });
+  const entraRegistrations = new EntraRegistrations({ changes, repository, externalMethods, clock, onTrouble });
+  const operator = new OperatorEnrollment({
+    ...{ changes, telephony, repository, methods, clock, randomness, externalMethods },
+  });
   const handOffs = new HandOffs({ store, keyRing, clock, randomness, changes, ready: options.ready, onTrouble });
   const verifications = new Verifications({
     repository: new VerificationRepository({ store, keyRing }),
@@ -139,7 +150,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   return {
     ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,
-    ...{ chatUpdates, answers, devices, vapidKeys, notices, limits, handOffs, verifications },
+    ...{ chatUpdates, answers, devices, vapidKeys, notices, entraRegistrations, limits, handOffs, verifications },
   };
 }
 

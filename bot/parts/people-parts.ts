@@ -4,7 +4,7 @@ import { systemClock } from '../../services/clock.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { Config } from '../config/config.ts';
 import { PersonalChats } from '../conversation/personal-chats.ts';
-import { openPatientDirectory, ownTenant } from './directory-parts.ts';
+import { openExternalMethods, openPatientDirectory, ownTenant } from './directory-parts.ts';
 import { silentEnrollmentParts } from './silent-enrollment-parts.ts';
 import type { Storage } from './storage-parts.ts';
 
@@ -17,6 +17,7 @@ export async function peopleParts(config: Config, storage: Storage) {
   const chats = new PersonalChats({ store: storage.store, clock: systemClock });
   return {
     ...silentEnrollmentParts(config, storage, () => undefined),
+    externalMethods: openExternalMethods(config, systemClock),
     directory: await openPatientDirectory(config, systemClock, patienceMs),
     tenantId: await ownTenant(config),
     /** A bot that runs greets them; who has no chat yet is asked when they get one. */

@@ -4,6 +4,7 @@ import { systemRandomness } from '../../services/randomness.ts';
 import { noTelephony } from '../../services/telephony/no-telephony.ts';
 import type { Config } from '../config/config.ts';
 import { enrollmentParts } from './enrollment-parts.ts';
+import { openExternalMethods } from './directory-parts.ts';
 import type { Storage } from './storage-parts.ts';
 
 const nobody = (): Promise<undefined> => Promise.resolve(undefined);
@@ -22,6 +23,7 @@ export function silentEnrollmentParts(config: Config, storage: Storage, onTroubl
     organization,
     defaultLanguage,
     policy,
+    externalMethods: openExternalMethods(config, systemClock),
     directory: { find: nobody, findByAccountName: nobody, search: () => Promise.resolve([]), managerOf: nobody },
     telephony: noTelephony,
     textCodeHost: config.textCodeHost,

@@ -10,6 +10,7 @@ import type { AuditDraft, DecisionContext, Decision } from './transitions/decisi
 import type { Enrollment } from './state/enrollment.ts';
 import type { EnrollmentChange, EnrollmentRepository, LoadedEnrollment } from './state/enrollment-repository.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
+import { withOwedToEntra } from './transitions/in-entra.ts';
 import { expireSetUp } from './transitions/set-up-endings.ts';
 
 /** A rule of the state machine, with a request in it. */
@@ -21,6 +22,8 @@ export interface EnrollmentChangesOptions {
   readonly methods: DecisionContext['methods'];
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Whose registration in Microsoft Entra follows what is set up here. */
+  readonly isFollowedInEntra: (person: PersonId) => boolean;
 }
 
 /** Where a turn's changes are asked for, and in which language. */
@@ -112,7 +115,8 @@ export class EnrollmentChanges {
     for (let tries = 0; tries < mostRetries; tries += 1) {
       base ??= current = await this.#load(person);
       const decisionContext = await this.contextOf(base.enrollment);
-      const { next, outcome, events: drafts } = decide(base.enrollment, decisionContext);
+      const { next: decided, outcome, events: drafts } = decide(base.enrollment, decisionContext);
+      const next = this.#withDuties(person, base.enrollment, decided);
       const events = await this.#unrecorded(person, drafts);
       if (next !== base.enrollment || events.length > 0) {
         const audit = events.map((event) => this.#auditEvent(person, event, decisionContext.now));
@@ -121,6 +125,11 @@ export class EnrollmentChanges {
       base = undefined;
     }
     throw new Error('An enrollment changed faster than it could be written');
+  }
+
+  /** What follows from a change, whoever made it. */
+  #withDuties(person: PersonId, before: Enrollment, next: Enrollment): Enrollment {
+    return this.#options.isFollowedInEntra(person) ? withOwedToEntra(before, next, this.now()) : next;
   }
 
   async #load(person: PersonId): Promise<LoadedEnrollment> {

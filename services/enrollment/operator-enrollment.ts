@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts';
 import type { PersonId } from '../directory/directory.ts';
+import type { ExternalMethods } from '../directory/external-methods.ts';
 import { newDuty } from '../outbox/retry-policy.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import { type EnrolledMethodView, type EnrollmentView, enrollmentView } from './enrollment-view.ts';
+import { type EntraStanding, entraStanding } from './entra-standing.ts';
 import { changeAndHangUp, type HangUpDependencies } from './phones/hang-up.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import { type Enrollment, withoutBlock } from './state/enrollment.ts';
@@ -21,6 +23,7 @@ export interface OperatorEnrollmentOptions extends HangUpDependencies {
   readonly methods: MethodRegistry;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly externalMethods: Pick<ExternalMethods, 'configurationId' | 'concerns'>;
 }
 
 /** A method, and since when it is off where the person turned it off. */
@@ -43,6 +46,8 @@ export interface OperatorView extends Pick<EnrollmentView, 'pending' | 'isOnHold
   readonly appPasswords: { readonly count: number; readonly areAccepted: boolean };
   /** Until when a temporary pass is good; undefined when none is. */
   readonly passUntil: Date | undefined;
+  /** Undefined where nobody is registered in Microsoft Entra, and for who has nothing to be registered for. */
+  readonly inEntra: EntraStanding | undefined;
 }
 
 /**
@@ -59,12 +64,14 @@ export class OperatorEnrollment {
   /** @returns undefined for somebody whom the bot has never met. */
   async show(person: PersonId): Promise<OperatorView | undefined> {
     const loaded = await this.#known(person);
-    return loaded && this.view(loaded);
+    return loaded && this.view(person, loaded);
   }
 
   /** The same of an enrollment that was read already. */
-  async view(loaded: Enrollment): Promise<OperatorView> {
-    const { changes, methods } = this.#options;
+  async view(person: PersonId, loaded: Enrollment): Promise<OperatorView> {
+    const { changes, methods, externalMethods } = this.#options;
+    const { configurationId } = externalMethods;
+    const isFollowed = configurationId !== undefined && externalMethods.concerns(person);
     const decisionContext = await changes.contextOf(loaded);
     const settled = expireSetUp(loaded, decisionContext).next;
     // That somebody is blocked is one thing to know, and how things stand but for that another one.
@@ -82,6 +89,7 @@ export class OperatorEnrollment {
       methods: view.methods.map((each) => ({ ...each, suspendedAt: since.get(each.methodId) })),
       appPasswords: { count: appPasswords.length, areAccepted: decisionContext.policy.appPasswords.allowed },
       passUntil: passes.find(isGood)?.expiresAt,
+      inEntra: isFollowed ? entraStanding(next, configurationId) : undefined,
     };
   }
 

@@ -27,6 +27,7 @@ const helpdeskNoticeTypes = [
   'change-disowned',
   'breaker-opened',
   'breaker-closed',
+  'entra-given-up',
 ] as const satisfies AuditEvent['type'][];
 
 const noticeSchema = z.object({
@@ -127,9 +128,8 @@ export class HelpdeskNotices {
   #noticeOf({ id, type, at, person, detail }: AuditEvent): HelpdeskNotice | undefined {
     const known = helpdeskNoticeTypes.find((each) => each === type);
     if (known === undefined || person === undefined) return undefined;
-    // Whoever clicks again and again is heard once a day.
-    const days = Math.floor(at.getTime() / day);
-    const _id = known === 'administrator-asked' ? `${known} ${personKey(person)} ${days}` : id;
+    const once = onceADay({ type, person, detail });
+    const _id = once === undefined ? id : `${once} ${Math.floor(at.getTime() / day)}`;
     const expiresAt = millisecondsAfter(at, remembered);
     return { _id, type: known, at, person, detail, told: [], tries: 0, dueAt: at, expiresAt };
   }
@@ -165,6 +165,16 @@ export class HelpdeskNotices {
     const notice = await this.#collection.findOne({ _id });
     if (notice?.told.length === 0) this.#options.onTrouble(new NobodyToldError(type));
   }
+}
+
+/** What agents hear of once a day, however often it happens: whoever clicks again and again, and what goes wrong for everybody. */
+function onceADay({
+  type,
+  person,
+  detail,
+}: Pick<AuditEvent, 'type' | 'detail'> & { person: PersonId }): string | undefined {
+  if (type === 'administrator-asked') return `${type} ${personKey(person)}`;
+  return type === 'entra-given-up' ? `${type} ${person.tenantId} ${String(detail['why'])}` : undefined;
 }
 
 /** No agent could be told for a week: the audit trail alone has it. */

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import type { PersonId } from '../directory/directory.ts';
+import type { EntraStanding } from '../enrollment/entra-standing.ts';
 import type { OperatorView } from '../enrollment/operator-enrollment.ts';
 
 /** Somebody as a list shows them; without a view, what is stored of them is not the bot's. */
@@ -21,6 +22,7 @@ const titles = [
   'setUpAt',
   'pending',
   'locked',
+  'entra',
 ];
 
 /** The first line of the list. */
@@ -32,7 +34,7 @@ export function csvTitles(): string {
 export function csvOf({ person, accountName = '', view }: ListedPerson): string {
   const { tenantId, objectId } = person;
   const who = [accountName, tenantId, objectId];
-  if (view === undefined) return csvLine([...who, 'altered in the store', '', '', '', '', '', '']);
+  if (view === undefined) return csvLine([...who, 'altered in the store', '', '', '', '', '', '', '']);
   const methods = view.methods.map(({ kind, label }) => `${kind}: ${label}`);
   const first = view.methods[0]?.activatedAt.toISOString() ?? '';
   return csvLine([
@@ -44,6 +46,7 @@ export function csvOf({ person, accountName = '', view }: ListedPerson): string 
     first,
     view.pending?.kind ?? '',
     offs(view).join('; '),
+    view.inEntra === undefined ? '' : `${wordsOf(view.inEntra)}${sinceOf(view.inEntra)}`,
   ]);
 }
 
@@ -57,6 +60,15 @@ function offs({ blockedAt, locks, methods, disownedAt }: OperatorView): string[]
   ];
 }
 
+/** How it stands with somebody's registration in Microsoft Entra, in a few words. */
+function wordsOf(standing: EntraStanding): string {
+  return standing.state === 'given-up' ? `given up: ${standing.why}` : standing.state.replace('-', ' ');
+}
+
+function sinceOf(standing: EntraStanding): string {
+  return 'since' in standing ? `, since ${standing.since.toISOString()}` : '';
+}
+
 /** A spreadsheet takes what begins with = + - @ for a formula: an apostrophe keeps it text. */
 function csvLine(cells: readonly string[]): string {
   return Papa.unparse([[...cells]], { escapeFormulae: true });
@@ -67,6 +79,8 @@ export class PeopleCount {
   readonly #states = new Map<string, number>();
   readonly #methods = new Map<string, number>();
   readonly #troubles = new Map<string, number>();
+  readonly #inEntra = new Map<string, number>();
+  #waitingSince: Date | undefined;
 
   add(view: OperatorView | undefined): void {
     increase(this.#states, view?.status ?? 'altered in the store');
@@ -75,6 +89,14 @@ export class PeopleCount {
     if (isAnyOff === true) increase(this.#troubles, 'with a method that is off');
     if (view?.blockedAt !== undefined) increase(this.#troubles, 'blocked by the helpdesk');
     if (view?.isOnHold === true) increase(this.#troubles, 'on hold until they are unlocked');
+    if (view?.inEntra !== undefined) this.#addInEntra(view.inEntra);
+  }
+
+  #addInEntra(standing: EntraStanding): void {
+    increase(this.#inEntra, wordsOf(standing));
+    if (standing.state !== 'waiting') return;
+    const longest = this.#waitingSince;
+    if (longest === undefined || standing.since < longest) this.#waitingSince = standing.since;
   }
 
   toString(): string {
@@ -86,6 +108,8 @@ export class PeopleCount {
         .sort()
         .reverse()
         .map((entry) => `  ${line(entry)}`),
+      ...[...this.#inEntra].sort().map((entry) => `  in Entra ${line(entry)}`),
+      ...(this.#waitingSince ? [`  in Entra waiting longest: since ${this.#waitingSince.toISOString()}`] : []),
     ].join('\n');
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
+import { GraphExternalMethods } from '../../services/directory/external-methods.ts';
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import { GraphTeamsApps } from '../../services/directory/teams-apps.ts';
@@ -12,8 +14,9 @@ const person = {
   objectId: '00000000-0000-0000-0000-0000000000b1',
 };
 
-async function setUp(t: Cleanup, code: number, example?: string) {
-  const mock = await startGraphMock(t, { code, ...(example !== undefined && { example }) });
+async function setUp(t: Cleanup, code: number | ((operation: string) => { readonly code: number }), example?: string) {
+  const prefer = typeof code === 'number' ? { code, ...(example !== undefined && { example }) } : code;
+  const mock = await startGraphMock(t, prefer);
   const clock = new FakeClock();
   const graph = new GraphClient({ clock, baseUrl: mock.baseUrl, accessToken: () => Promise.resolve('demo-token') });
   return { mock, graph, directory: new GraphDirectory({ ...person, clock, graph }) };
@@ -45,6 +48,44 @@ describe("Microsoft Graph's description", { skip }, () => {
       const { mock, graph } = await setUp(t, Number(code));
       assert.equal(await new GraphTeamsApps({ ...person, graph, appId }).install(person), outcome);
       assert.deepEqual([mock.operations, mock.complaints], [['user.teamwork_CreateInstalledApp'], []]);
+    }
+  });
+
+  test('has the registration of somebody for an external method, as its pages say, and its answers are understood', async (t) => {
+    const displayName = 'Contoso Demo';
+    const there = '26310fee-860b-4eab-8749-ab730dcf335e';
+    const statuses: Readonly<Record<string, number>> = { List: 200, Create: 201, Delete: 204 };
+    const codeOf = (operation: string): { code: number } => ({
+      code: Object.entries(statuses).find(([name]) => operation.includes(`_${name}`))?.[1] ?? 0,
+    });
+    for (const [configurationId, calls] of [
+      [there, ['List', 'List', 'Delete']],
+      [person.objectId, ['List', 'Create', 'List']],
+    ] as const) {
+      const { mock, graph } = await setUp(t, codeOf);
+      const methods = new GraphExternalMethods({ ...person, graph, configurationId, displayName });
+      const id = '78381c69-811f-51f6-66ec-c2c2aa0e2b46';
+      assert.deepEqual(await methods.register(person), { configurationId, id });
+      assert.equal(await methods.remove(person, undefined), configurationId === there ? 1 : 0);
+      const operations = calls.map((call) => `user.authentication_${call}ExternalMethod`);
+      assert.deepEqual([mock.operations, mock.complaints], [operations, []]);
+    }
+  });
+
+  test('has errors of registrations that say what they are, and from when on it may be asked again', async (t) => {
+    for (const status of [400, 401, 403, 404, 429, 503]) {
+      const { mock, graph } = await setUp(t, status);
+      const methods = new GraphExternalMethods({
+        ...person,
+        graph,
+        configurationId: person.objectId,
+        displayName: 'Demo',
+      });
+      await assert.rejects(methods.register(person), (error) => {
+        assert.ok(error instanceof DirectoryUnavailableError);
+        return error.answer?.status === status;
+      });
+      assert.deepEqual([mock.operations.length, mock.complaints], [1, []]);
     }
   });
 });

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Context, OpenAPIBackend } from 'openapi-backend';
 import { z } from 'zod';
+import { externalMethodPaths } from './external-methods-description.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { respondJson } from '../support/respond.ts';
 
@@ -24,9 +25,10 @@ const bearer = 'Bearer demo-token';
  * Microsoft Graph, made from its own description: paths, the token (`demo-token`), parameters and bodies are checked against it, and the answers are
  * its examples. What is not as described is answered with 400 and kept in `complaints`.
  */
-export async function startGraphMock(t: Cleanup, prefer: Prefer) {
-  const mock = { prefer, operations: [] as string[], complaints: [] as unknown[] };
-  const definition = JSON.parse(readFileSync(file, 'utf8')) as never;
+export async function startGraphMock(t: Cleanup, prefer: Prefer | ((operation: string) => Prefer)) {
+  const mock = { operations: [] as string[], complaints: [] as unknown[] };
+  const described = JSON.parse(readFileSync(file, 'utf8')) as { readonly paths: object };
+  const definition = { ...described, paths: { ...described.paths, ...externalMethodPaths } } as never;
   const api = new OpenAPIBackend({ definition, quick: true, ajvOpts: { strict: false, allErrors: true } });
   await api.init();
   const complain = ({ request, ...rest }: Context) => {
@@ -40,8 +42,9 @@ export async function startGraphMock(t: Cleanup, prefer: Prefer) {
     unauthorizedHandler: complain,
     notImplemented: ({ operation: { operationId = '' }, ...context }: Context) => {
       mock.operations.push(operationId);
-      const example = context.api.mockResponseForOperation(operationId, mock.prefer);
-      return { statusCode: mock.prefer.code, body: example.mock as unknown };
+      const preferred = typeof prefer === 'function' ? prefer(operationId) : prefer;
+      const example = context.api.mockResponseForOperation(operationId, preferred);
+      return { statusCode: preferred.code, body: example.mock as unknown };
     },
   });
   api.registerSecurityHandler('azureaadv2', ({ request }: Context) => {

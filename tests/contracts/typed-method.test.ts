@@ -50,6 +50,7 @@ async function withToken(t: TestContext) {
     clock,
     randomness,
     policies: fixedPolicy(defaultPolicy),
+    isFollowedInEntra: () => false,
     keyRing,
     recoverySecrets: new RecoverySecrets({ sealer: new SecretSealer({ keyRing, randomness }), randomness }),
     repository: new EnrollmentRepository({ store, keyRing }),

@@ -1,6 +1,7 @@
 import type { Foundation } from '../../bot/parts/foundation.ts';
 import { createLog } from '../../bot/logging/log.ts';
 import type { Directory } from '../../services/directory/directory.ts';
+import { type ExternalMethods, noExternalMethods } from '../../services/directory/external-methods.ts';
 import { createLocalization } from '../../services/localization/localization.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import { FakePush } from './fake-push.ts';
@@ -52,6 +53,7 @@ export interface TestEnrollmentOptions {
   readonly policy?: Partial<Policy> | undefined;
   readonly telephony?: FakeTelephony | undefined;
   readonly push?: FakePush | undefined;
+  readonly externalMethods?: ExternalMethods | undefined;
 }
 
 /** What enrollment is made from besides: a carrier in memory, and a list of what went wrong beside the point. */
@@ -59,12 +61,14 @@ export function testEnrollment({
   policy,
   telephony = new FakeTelephony(),
   push = new FakePush(),
+  externalMethods = noExternalMethods,
 }: TestEnrollmentOptions) {
   const troubles: unknown[] = [];
   return {
     policy: { ...testPolicy, ...policy },
     telephony,
     textCodeHost: undefined,
+    externalMethods,
     push,
     troubles,
     onTrouble: (error: unknown): void => void troubles.push(error),

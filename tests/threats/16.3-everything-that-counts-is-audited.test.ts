@@ -103,6 +103,10 @@ const kinds: Readonly<
   'webhook-forged': 'elsewhere',
   'breaker-opened': 'elsewhere',
   'breaker-closed': 'elsewhere',
+  // The tests of registrations in Entra see them.
+  'entra-registered': 'elsewhere',
+  'entra-unregistered': 'elsewhere',
+  'entra-given-up': 'elsewhere',
   // The threats to the policy see it.
   'policy-changed': 'elsewhere',
   'sign-in-key-made': 'elsewhere',

@@ -14,6 +14,7 @@ export const enrollmentCollection: CollectionSpec = {
     { name: 'sweepAt', keys: { sweepAt: 1 }, onlyWherePresent: 'sweepAt' },
     { name: 'tellAt', keys: { tellAt: 1 }, onlyWherePresent: 'tellAt' },
     { name: 'noticeAt', keys: { noticeAt: 1 }, onlyWherePresent: 'noticeAt' },
+    { name: 'entraAt', keys: { entraAt: 1 }, onlyWherePresent: 'entraAt' },
     { name: 'challengeId', keys: { challengeId: 1 }, unique: true, onlyWherePresent: 'challengeId' },
     { name: 'registration', keys: { registration: 1 }, onlyWherePresent: 'registration' },
     { name: 'replyFrom', keys: { replyFrom: 1 }, onlyWherePresent: 'replyFrom' },
@@ -43,6 +44,8 @@ export interface EnrollmentDocument {
   readonly tellTries?: number | undefined;
   /** Present while phones have to hear of a change: when to try. */
   readonly noticeAt?: Date | undefined;
+  /** Present while something is owed to Microsoft Entra: when to try. */
+  readonly entraAt?: Date | undefined;
   /** The text or call that is under way, or the call that was decided last; and whose answer by text counts. */
   readonly challengeId?: string | undefined;
   readonly replyFrom?: string | undefined;
@@ -64,10 +67,11 @@ export const documentSchema = z.object({
 
 /** What stands beside an enrollment and is made from it: by this it is found, and found due. */
 export function derivedFields(enrollment: Enrollment) {
-  const { challenge, lastCall, notices, pending, recoveryCodes } = enrollment;
+  const { challenge, lastCall, notices, pending, recoveryCodes, entra } = enrollment;
   return {
     sweepAt: nextExpiry(enrollment),
     noticeAt: earliest(notices.map(({ tryAt }) => tryAt)),
+    entraAt: entra?.owed?.dueAt,
     challengeId: challenge?.id ?? lastCall?.id,
     replyFrom: challenge?.replyFrom,
     registration: pending?.registration,

@@ -292,6 +292,12 @@ export class EnrollmentRepository {
     return documents.map(({ person }) => person);
   }
 
+  /** People of whom something is owed to Microsoft Entra now, longest waiting first. */
+  async entraDue(page: DuePage): Promise<PersonId[]> {
+    const documents = await findDue(this.#collection, 'entraAt', page);
+    return documents.map(({ person }) => person);
+  }
+
   /** Which of these events are somebody's already, waiting or chained. */
   async recordedOf(person: PersonId, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const _id = personKey(person);

@@ -4,6 +4,7 @@ import { challengeSchema } from '../../challenges/challenge.ts';
 import type { Credential } from '../../methods/method.ts';
 import { methodKinds } from '../../methods/registry.ts';
 import { changeKinds } from '../../telephony/told-changes.ts';
+import { inEntraSchema } from './in-entra.ts';
 import { passSchema, recoveryCodesSchema } from './last-resort.ts';
 
 const methodKindSchema = z.enum(methodKinds);
@@ -184,6 +185,8 @@ export const enrollmentSchema = z.object({
   wrongPins: z.partialRecord(methodKindSchema, z.int().nonnegative()).default({}),
   /** Wrong codes that came by text, by method, since it was last proven: too many, and replies are off for it. */
   wrongReplies: z.partialRecord(methodKindSchema, z.int().nonnegative()).default({}),
+  /** What Microsoft Entra has of this person; absent where it has nothing and is owed nothing. */
+  entra: inEntraSchema.optional(),
   /** When the wrong codes of the last hour were given, over all methods. */
   recentFailures: z.array(z.date()),
 });

@@ -42,6 +42,7 @@ function recorded(hasMore = false): { options: JobsOptions; seen: string[] } {
     'repository',
     'chatUpdates',
     'notices',
+    'entraRegistrations',
     'limits',
     'memory',
     'helpdesk',
@@ -98,6 +99,7 @@ const effects: Readonly<Record<string, readonly [seconds: number, ...calls: stri
   'replace open cards': [5, 'resumer.replaceCards'],
   'tell chats of phones': [2, 'chatUpdates.tellDue'],
   'tell phones of changes': [5, 'notices.sendDue'],
+  'register in Entra': [2, 'entraRegistrations.seeToDue'],
   'audit stopped sends': [
     5,
     'limits.handOverChanges',

@@ -37,8 +37,8 @@ describe('npm run people', () => {
     assert.match(done.error, /^No policy is for finance, sales: the default one holds/mu);
     const { out } = await people('status', '--csv', '-', '--names');
     assert.deepEqual(out.trim().split(/\r?\n/u), [
-      'account,tenant,objectId,state,groups,methods,default,setUpAt,pending,locked',
-      'zoe.li+demo@contoso.example,00000000-0000-0000-0000-0000000000aa,00000000-0000-0000-0000-000000000003,enabled,finance; sales,,,,,',
+      'account,tenant,objectId,state,groups,methods,default,setUpAt,pending,locked,entra',
+      'zoe.li+demo@contoso.example,00000000-0000-0000-0000-0000000000aa,00000000-0000-0000-0000-000000000003,enabled,finance; sales,,,,,,',
     ]);
     const list = join(folder, 'list.csv');
     assert.match((await people('status', '--csv', list)).out, /^enabled: 1$/mu);
@@ -68,6 +68,13 @@ describe('npm run people', () => {
     assert.match(busy.error, /If that is another command, wait until it is done\./u);
   });
 
+  test('registers nobody in Entra where it is not said for what', async (t) => {
+    const { people } = await demo(t);
+    const { code, error } = await people('register', '--dry-run');
+    assert.equal(code, 2);
+    assert.match(error, /^EXTERNAL_MFA_CONFIGURATION_ID is missing: /mu);
+  });
+
   test('says how it is called, and what file cannot be read, and ends with 2', async (t) => {
     const { people, enable } = await demo(t);
     for (const given of [
@@ -76,6 +83,8 @@ describe('npm run people', () => {
       ['disable', '--file', 'x'],
       ['status', 'x'],
       ['enable', '--file', 'x', '--csv', 'y'],
+      ['register', '--names'],
+      ['register', 'x'],
     ]) {
       const { code, error } = await people(...given);
       assert.equal(code, 2);

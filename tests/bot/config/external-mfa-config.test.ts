@@ -15,6 +15,7 @@ test('nobody is sent here to sign in unless an app is named that stands for the 
   assert.deepEqual(externalMfaOf({ EXTERNAL_MFA_CLIENT_ID }), {
     clientId: EXTERNAL_MFA_CLIENT_ID.toLowerCase(),
     cloud: 'public',
+    registration: undefined,
   });
   const cloud = 'us-government';
   assert.equal(externalMfaOf({ EXTERNAL_MFA_CLIENT_ID, EXTERNAL_MFA_CLOUD: cloud })?.cloud, cloud);
@@ -31,7 +32,33 @@ test('an app that is no GUID, a cloud that there is not, and a cloud without an 
   }
 });
 
-test('the demo plays the other side itself, and takes neither', () => {
-  for (const set of [{ EXTERNAL_MFA_CLIENT_ID }, { EXTERNAL_MFA_CLOUD: 'public' }])
+const EXTERNAL_MFA_CONFIGURATION_ID = '44444444-AAAA-4000-8000-000000000004';
+
+test('people are registered for the external method that is named, under the organization’s name or another one', () => {
+  const both = { EXTERNAL_MFA_CLIENT_ID, EXTERNAL_MFA_CONFIGURATION_ID };
+  const configurationId = EXTERNAL_MFA_CONFIGURATION_ID.toLowerCase();
+  assert.deepEqual(externalMfaOf(both)?.registration, { configurationId, displayName: 'Lindeman Works' });
+  const named = externalMfaOf({ ...both, EXTERNAL_MFA_DISPLAY_NAME: ' Two steps ' });
+  assert.equal(named?.registration?.displayName, 'Two steps');
+});
+
+test('an external method that is no GUID, is the app, has no app, or is in a cloud that registers nobody is told, and so is a name for none', () => {
+  const both = { EXTERNAL_MFA_CLIENT_ID, EXTERNAL_MFA_CONFIGURATION_ID };
+  for (const [set, name] of [
+    [{ ...both, EXTERNAL_MFA_CONFIGURATION_ID: 'demo' }, 'EXTERNAL_MFA_CONFIGURATION_ID'],
+    [{ ...both, EXTERNAL_MFA_CONFIGURATION_ID: EXTERNAL_MFA_CLIENT_ID.toLowerCase() }, 'EXTERNAL_MFA_CONFIGURATION_ID'],
+    [{ EXTERNAL_MFA_CONFIGURATION_ID }, 'EXTERNAL_MFA_CLIENT_ID'],
+    [{ ...both, EXTERNAL_MFA_CLOUD: 'us-government' }, 'EXTERNAL_MFA_CONFIGURATION_ID'],
+    [{ EXTERNAL_MFA_CLIENT_ID, EXTERNAL_MFA_DISPLAY_NAME: 'Two steps' }, 'EXTERNAL_MFA_CONFIGURATION_ID'],
+    [{ ...both, EXTERNAL_MFA_DISPLAY_NAME: 'x'.repeat(65) }, 'EXTERNAL_MFA_DISPLAY_NAME'],
+    [{ ...both, EXTERNAL_MFA_DISPLAY_NAME: 'two\nlines' }, 'EXTERNAL_MFA_DISPLAY_NAME'],
+  ] as const) {
+    const [line, ...more] = problems({ ...production, ...set });
+    assert.ok(line?.startsWith(name) && more.length === 0, line);
+  }
+});
+
+test('the demo plays the other side itself, and takes none of it', () => {
+  for (const set of [{ EXTERNAL_MFA_CLIENT_ID }, { EXTERNAL_MFA_CLOUD: 'public' }, { EXTERNAL_MFA_CONFIGURATION_ID }])
     assert.match(problems(set)[0] ?? '', /^EXTERNAL_MFA_\w+ belongs to production/u);
 });

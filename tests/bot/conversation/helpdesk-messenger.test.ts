@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { AuditEvent } from '../../../services/audit/audit-event.ts';
+import { auditDraft } from '../../../services/enrollment/transitions/decision.ts';
 import { HelpdeskNotices } from '../../../services/helpdesk/helpdesk-notices.ts';
 import { buildBot } from '../../support/build-bot.ts';
 import { allMethods } from '../../support/foundation.ts';
@@ -73,4 +74,27 @@ test('an agent hears that an office phone is wrong', async (t) => {
   await tellHelpdesk();
   assert.equal(agent.lastLine, 'Office phone to correct');
   assert.match(textOf(agent.card), /Alex Wilber/u);
+});
+
+test('an agent hears why Entra could not be kept up to date, in their language', async (t) => {
+  for (const [locale, sentence] of [
+    ['en-US', /Alex Wilber.*the bot has no permission for it/su],
+    ['nl-NL', /Alex Wilber.*de bot heeft er geen machtiging voor/su],
+    ['de-DE', /Alex Wilber.*dem Bot fehlt die Berechtigung dafür/su],
+    ['fr-FR', /Alex Wilber.*le bot n’en a pas l’autorisation/su],
+    ['es-ES', /Alex Wilber.*el bot no tiene permiso para ello/su],
+  ] as const) {
+    const { person, changes, tellHelpdesk } = await withHelpdesk(t);
+    const agent = person({ objectId: agentId, locale });
+    await agent.arrive();
+    const { tenantId, objectId } = person();
+    const detail = { why: 'not-allowed', tries: 8, wanted: true };
+    await changes.change({ tenantId, objectId }, (enrollment) => ({
+      next: { ...enrollment },
+      outcome: undefined,
+      events: [auditDraft('entra-given-up', detail, 'system')],
+    }));
+    await tellHelpdesk();
+    assert.match(textOf(agent.card), sentence);
+  }
 });

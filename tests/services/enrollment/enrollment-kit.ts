@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import type { AuditEvent } from '../../../services/audit/audit-event.ts';
 import { AuditTrail } from '../../../services/audit/audit-trail.ts';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
+import type { ExternalMethods } from '../../../services/directory/external-methods.ts';
 import { type PersonId, personKey } from '../../../services/directory/directory.ts';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import type { Policy } from '../../../services/policy/policy.ts';
@@ -28,6 +29,7 @@ export interface KitOptions {
   readonly keys?: readonly string[];
   readonly telephony?: FakeTelephony;
   readonly push?: FakePush;
+  readonly externalMethods?: ExternalMethods;
 }
 
 export type EnrollmentKit = Awaited<ReturnType<typeof kitOn>>;
@@ -56,9 +58,9 @@ export async function kitOn(store: DocumentStore, options: KitOptions = {}) {
   const randomness = new FakeRandomness(options.seed ?? 'enrollment');
   await store.prepare(collections);
   const keyRing = demoKeyRing(options.keys);
-  const { directory = demoDirectory, policy, telephony, push } = options;
+  const { directory = demoDirectory, policy, telephony, push, externalMethods } = options;
   const base = testFoundation({ store, keyRing, clock, randomness, directory });
-  const given = testEnrollment({ policy, telephony, push });
+  const given = testEnrollment({ policy, telephony, push, externalMethods });
   const parts = enrollmentParts({ ...base, ...given, tellChat: () => Promise.resolve() });
   const { enrollment: service, repository } = parts;
   const documents: Collection<StoredDocument> = store.collection(enrollmentCollection);

@@ -61,6 +61,26 @@ describe('what the helpdesk has to hear of', () => {
     assert.deepEqual(heard, ['demo-tenant/agent-1: change-disowned']);
   });
 
+  test('is told once a day where Entra could not be kept up to date, for each reason and however many people it is', async (t) => {
+    const { notices, tell, heard, clock } = await kit(t, ['agent-1']);
+    const whys = ['not-allowed', 'not-allowed', 'not-known'];
+    const all = whys.map((why, index) =>
+      event({
+        id: `event-${index}`,
+        type: 'entra-given-up',
+        person: { ...alex, objectId: `${index}` },
+        detail: { why },
+      }),
+    );
+    await notices.take(all);
+    for (let times = 0; times < 4; times += 1) await notices.tellDue(tell, 10);
+    assert.equal(heard.length, 2);
+    clock.advance(86_400);
+    await notices.take(all.map((each) => ({ ...each, at: clock.now() })));
+    for (let times = 0; times < 4; times += 1) await notices.tellDue(tell, 10);
+    assert.equal(heard.length, 4);
+  });
+
   test('is left alone where another release wrote it and this one tells nobody of it: without an error, and until it is swept', async (t) => {
     const { notices, tell, heard, clock, troubles, store } = await kit(t);
     const now = clock.now();

@@ -34,6 +34,7 @@ const view: OperatorView = {
   recovery: undefined,
   appPasswords: { count: 0, areAccepted: true },
   passUntil: undefined,
+  inEntra: undefined,
 };
 const since = new Date('2026-01-02T03:04:05Z');
 const disowned: OperatorView = {
@@ -73,18 +74,54 @@ test('people are counted by their state and by what they have, each kind once', 
 
 test('a list says who is blocked, and so does the count', () => {
   const blocked: OperatorView = { ...view, blockedAt: since, blockedBy: 'operator' };
-  assert.match(csvOf({ person, accountName: '', view: blocked }), /,blocked$/u);
+  assert.match(csvOf({ person, accountName: '', view: blocked }), /,blocked,$/u);
   const count = new PeopleCount();
   for (const each of [view, blocked]) count.add(each);
   assert.equal(String(count), 'enforced: 2\n  with mobile-text: 2\n  blocked by the helpdesk: 1');
 });
 
 test('a list says what is off and what is on hold, and so does the count', () => {
-  assert.match(csvOf({ person, accountName: '', view: disowned }), /,mobile-text: not-me; on hold: change-disowned$/u);
+  assert.match(csvOf({ person, accountName: '', view: disowned }), /,mobile-text: not-me; on hold: change-disowned,$/u);
   const count = new PeopleCount();
   for (const each of [view, disowned]) count.add(each);
   assert.equal(
     String(count),
     'enforced: 2\n  with mobile-text: 2\n  with a method that is off: 1\n  on hold until they are unlocked: 1',
   );
+});
+
+test('a list says how it stands with Microsoft Entra, and so does the count, with who waits longest', () => {
+  const later = new Date('2026-01-03T03:04:05Z');
+  const count = new PeopleCount();
+  const cells = (
+    [
+      { state: 'registered', since },
+      { state: 'waiting', since: later },
+      { state: 'waiting', since },
+      { state: 'given-up', since, why: 'not-allowed' },
+      { state: 'not-registered' },
+      { state: 'not-removed' },
+      undefined,
+    ] as const
+  ).map((inEntra) => {
+    count.add({ ...view, inEntra });
+    return csvOf({ person, accountName: '', view: { ...view, inEntra } }).match(/,,(?:"([^"]*)"|([^,]*))$/u)?.[0];
+  });
+  assert.deepEqual(cells, [
+    ',,"registered, since 2026-01-02T03:04:05.000Z"',
+    ',,"waiting, since 2026-01-03T03:04:05.000Z"',
+    ',,"waiting, since 2026-01-02T03:04:05.000Z"',
+    ',,"given up: not-allowed, since 2026-01-02T03:04:05.000Z"',
+    ',,not registered',
+    ',,not removed',
+    ',,',
+  ]);
+  assert.deepEqual(String(count).split('\n').slice(2), [
+    '  in Entra given up: not-allowed: 1',
+    '  in Entra not registered: 1',
+    '  in Entra not removed: 1',
+    '  in Entra registered: 1',
+    '  in Entra waiting: 2',
+    '  in Entra waiting longest: since 2026-01-02T03:04:05.000Z',
+  ]);
 });

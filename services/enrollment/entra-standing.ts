@@ -1,0 +1,24 @@
+import type { Enrollment } from './state/enrollment.ts';
+import type { EntraTrouble } from './state/in-entra.ts';
+import { isWantedInEntra } from './transitions/in-entra.ts';
+
+/** How it stands with somebody's registration in Microsoft Entra, as far as is known here. */
+export type EntraStanding =
+  | { readonly state: 'registered'; readonly since: Date }
+  | { readonly state: 'waiting'; readonly since: Date }
+  | { readonly state: 'given-up'; readonly since: Date; readonly why: EntraTrouble }
+  /** Nobody has asked for it yet: it was set up before the bot was to register anybody. */
+  | { readonly state: 'not-registered' | 'not-removed' };
+
+/**
+ * @param configurationId the external method that people are registered for.
+ * @returns undefined where there is nothing to register, and nothing is.
+ */
+export function entraStanding(enrollment: Enrollment, configurationId: string): EntraStanding | undefined {
+  const { registered, owed, givenUp } = enrollment.entra ?? {};
+  if (owed !== undefined) return { state: 'waiting', since: owed.since };
+  if (givenUp !== undefined) return { state: 'given-up', since: givenUp.at, why: givenUp.why };
+  if (!isWantedInEntra(enrollment)) return registered && { state: 'not-removed' };
+  const isRegistered = registered?.configurationId === configurationId;
+  return isRegistered ? { state: 'registered', since: registered.at } : { state: 'not-registered' };
+}

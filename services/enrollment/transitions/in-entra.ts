@@ -1,0 +1,96 @@
+/** Somebody's registration in Microsoft Entra, and what is owed to it: pure functions, like the rest of the state machine. */
+import type { Enrollment } from '../state/enrollment.ts';
+import type { EntraRegistration, EntraTrouble, OwedToEntra } from '../state/in-entra.ts';
+import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+
+/**
+ * Whether Entra has to ask for what is set up here. What is locked, lost or forbidden counts as well: without the registration
+ * whoever has the password could set up a way of Microsoft's own instead.
+ */
+export function isWantedInEntra({ methods }: Pick<Enrollment, 'methods'>): boolean {
+  return methods.length > 0;
+}
+
+/** The next state, with the duty to bring it to Entra where that is another one than before. */
+export function withOwedToEntra(before: Enrollment, next: Enrollment, now: Date): Enrollment {
+  return isWantedInEntra(before) === isWantedInEntra(next) ? next : oweToEntra(next, now);
+}
+
+/** It is looked at from now on, whatever came of it before. */
+export function oweToEntra(enrollment: Enrollment, now: Date): Enrollment {
+  const owed = { since: now, dueAt: now, tries: 0 };
+  return { ...enrollment, entra: { ...enrollment.entra, owed, givenUp: undefined } };
+}
+
+/** Moves the next try on, if it is this duty that is owed. @returns in the decision whether it is */
+export function moveOwedToEntra(
+  enrollment: Enrollment,
+  seen: OwedToEntra,
+  moved: Pick<OwedToEntra, 'dueAt' | 'tries'>,
+): Decision<boolean> {
+  const { entra } = enrollment;
+  if (!isOwed(entra?.owed, seen)) return unchanged(enrollment, false);
+  return { next: { ...enrollment, entra: { ...entra, owed: { ...seen, ...moved } } }, outcome: true, events: [] };
+}
+
+/** What a look at Entra found or made there. */
+export interface SeenInEntra {
+  readonly registered: Pick<EntraRegistration, 'configurationId' | 'id'> | undefined;
+  /** Registrations that were removed. */
+  readonly removed: number;
+}
+
+/** It was seen to. What has been owed anew since stays so. */
+export function noteInEntra(
+  enrollment: Enrollment,
+  done: OwedToEntra,
+  { registered: seen, removed }: SeenInEntra,
+  { now }: Pick<DecisionContext, 'now'>,
+): Decision<void> {
+  const { entra = {} } = enrollment;
+  const known = entra.registered;
+  const same = seen && isSameRegistration(known, seen) ? known : undefined;
+  const registered = seen && { ...seen, id: seen.id ?? same?.id, at: same?.at ?? now };
+  const isNew = registered !== undefined && same === undefined;
+  const owed = isOwed(entra.owed, done) ? undefined : entra.owed;
+  const isGone = seen === undefined && (known !== undefined || removed > 0);
+  return {
+    next: { ...enrollment, entra: registered || owed ? { registered, owed } : undefined },
+    outcome: undefined,
+    events: [
+      ...(isNew ? [auditDraft('entra-registered', {}, 'system')] : []),
+      ...(isGone ? [auditDraft('entra-unregistered', {}, 'system')] : []),
+    ],
+  };
+}
+
+/** It is not tried again, unless it has been owed anew since. */
+export function giveUpInEntra(
+  enrollment: Enrollment,
+  failed: OwedToEntra,
+  why: EntraTrouble,
+  { now }: Pick<DecisionContext, 'now'>,
+): Decision<void> {
+  const { entra } = enrollment;
+  if (!isOwed(entra?.owed, failed)) return unchanged(enrollment, undefined);
+  const { tries } = failed;
+  return {
+    next: { ...enrollment, entra: { ...entra, owed: undefined, givenUp: { at: now, why } } },
+    outcome: undefined,
+    events: [auditDraft('entra-given-up', { why, tries, wanted: isWantedInEntra(enrollment) }, 'system')],
+  };
+}
+
+/** Entra does not say each time what it is called there. */
+function isSameRegistration(
+  known: EntraRegistration | undefined,
+  seen: NonNullable<SeenInEntra['registered']>,
+): known is EntraRegistration {
+  const isOther = known?.id !== undefined && seen.id !== undefined && known.id !== seen.id;
+  return known?.configurationId === seen.configurationId && !isOther;
+}
+
+/** By its moment and its tries a duty is told from one that is owed anew, which has had none. */
+function isOwed(owed: OwedToEntra | undefined, seen: OwedToEntra): boolean {
+  return owed !== undefined && owed.tries === seen.tries && owed.dueAt.getTime() === seen.dueAt.getTime();
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createLog } from '../../bot/logging/log.ts';
+import { collections } from '../../bot/parts/storage-parts.ts';
+import { graphToken, ourConfiguration } from '../support/fake-entra.ts';
+import { enrolled } from '../services/enrollment/enrollment-kit.ts';
+import { dana, entraKit } from '../services/enrollment/entra-kit.ts';
+
+test('ASVS 14.2.1: the token for Graph is in no log, no audit event and nowhere in the store, whatever Graph answers', async (t) => {
+  const kit = await entraKit(t);
+  const lines: string[] = [];
+  const log = createLog('trace', { write: (line) => void lines.push(line) });
+  for (const trouble of [
+    { status: 401 },
+    { status: 403 },
+    { status: 429, retryAfter: '60' },
+    'time-out',
+    'hang-up',
+  ] as const) {
+    kit.entra.troubles.push({ trouble });
+  }
+  await enrolled(kit, dana);
+  await kit.pass(120);
+  assert.deepEqual(kit.entra.of(dana.objectId), [ourConfiguration]);
+  for (const err of kit.troubles) log.warn({ err }, 'something beside the point went wrong');
+  await kit.repository.moveAuditEvents((events) => kit.trail.append(events), 100);
+  const kept = await Promise.all(collections.map((spec) => kit.store.collection(spec).find({})));
+  const everything = JSON.stringify([lines, kept]);
+  assert.match(everything, /status-403/u, 'the log says what was answered');
+  assert.match(everything, /entra-registered/u);
+  assert.ok(lines.length >= 5 && !everything.includes(graphToken));
+});
