@@ -25,6 +25,12 @@ const entraWhys: Readonly<Record<EntraTrouble, string>> = {
   unavailable: 'it did not answer for a day',
 };
 
+const entraStates = {
+  'not-registered': 'not registered',
+  'not-removed': 'registered still, without anything set up',
+  'phones-differ': 'registered, but the phones there are not those that the policy wants there',
+};
+
 /** How things stand with a person, in a few lines for an operator: no secret, and no number in full. */
 export function describePerson(view: OperatorView, waiting: readonly HandOff[]): string {
   const { status, groups, methods, pending, locks, waits, passUntil } = view;
@@ -100,8 +106,7 @@ function entraOf({ inEntra }: OperatorView): string[] {
     return [`Entra:   waits to be brought up to date, since ${inEntra.since.toISOString()}`];
   if (inEntra.state === 'given-up')
     return [`Entra:   given up ${inEntra.since.toISOString()}, because ${entraWhys[inEntra.why]}; ${again} again`];
-  const stands = inEntra.state === 'not-removed' ? 'registered still, without anything set up' : 'not registered';
-  return [`Entra:   ${stands}; ${again}`];
+  return [`Entra:   ${entraStates[inEntra.state]}; ${again}`];
 }
 
 function lastResortOf({ appPasswords: { count, areAccepted }, recovery }: OperatorView): string[] {

@@ -126,7 +126,9 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
-  const entraRegistrations = new EntraRegistrations({ changes, repository, externalMethods, clock, onTrouble });
+  const entraRegistrations = new EntraRegistrations({
+    ...{ changes, repository, externalMethods, methods, clock, onTrouble },
+  });
   const operator = new OperatorEnrollment({
     ...{ changes, telephony, repository, methods, clock, randomness, externalMethods },
   });

@@ -71,6 +71,8 @@ export type AuditEventType =
   | 'sign-in-key-made'
   | 'entra-registered'
   | 'entra-unregistered'
+  | 'entra-phone-written'
+  | 'entra-phone-removed'
   | 'entra-given-up'
   | 'person-enabled'
   | 'person-blocked'

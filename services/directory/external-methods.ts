@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DirectoryUnavailableError, guid, type PersonId, sameId } from './directory.ts';
-import { type GraphClient, readJson } from './graph-client.ts';
+import { type GraphClient, readJson, unlessGone } from './graph-client.ts';
+import { GraphPhoneMethods, type PhoneMethods } from './phone-methods.ts';
 
 /** A registration as Entra has it. */
 export interface ExternalMethod {
@@ -17,6 +18,8 @@ export interface ExternalMethod {
 export interface ExternalMethods {
   /** The external method in the tenant's policy that stands for this bot; undefined where nobody is registered. */
   readonly configurationId: string | undefined;
+  /** Their phones there. */
+  readonly phones: PhoneMethods;
   /** Whether this person is one of those who are registered. */
   concerns(person: PersonId): boolean;
   /** Sees to it that there is one; a second one is not made. @throws {DirectoryUnavailableError} with what was answered. */
@@ -29,18 +32,20 @@ export interface ExternalMethods {
   remove(person: PersonId, known: string | undefined): Promise<number>;
 }
 
+const nobody = (): Promise<never> => Promise.reject(new Error('Nobody is registered in Microsoft Entra'));
 /** Where nobody is registered: in the demo, and where no external method is named. */
 export const noExternalMethods: ExternalMethods = {
   configurationId: undefined,
+  phones: { of: nobody, add: nobody, change: nobody, remove: nobody },
   concerns: () => false,
-  register: () => Promise.reject(new Error('Nobody is registered in Microsoft Entra')),
-  remove: () => Promise.reject(new Error('Nobody is registered in Microsoft Entra')),
+  register: nobody,
+  remove: nobody,
 };
 
 export interface GraphExternalMethodsOptions {
   /** The tenant that Graph is asked in, and whose external method it is. */
   readonly tenantId: string;
-  /** With the application permission UserAuthMethod-External.ReadWrite.All. */
+  /** With the application permission UserAuthMethod-External.ReadWrite.All, and for phones UserAuthenticationMethod.ReadWrite.All. */
   readonly graph: GraphClient;
   readonly configurationId: string;
   /** What people see among their ways to sign in. */
@@ -52,10 +57,12 @@ const methodSchema = z.object({ id: z.string().min(1), configurationId: z.string
 /** @see https://learn.microsoft.com/graph/api/resources/externalauthenticationmethod?view=graph-rest-1.0 */
 export class GraphExternalMethods implements ExternalMethods {
   readonly configurationId: string;
+  readonly phones: PhoneMethods;
   readonly #options: GraphExternalMethodsOptions;
 
   constructor(options: GraphExternalMethodsOptions) {
     this.configurationId = sameId(options.configurationId);
+    this.phones = new GraphPhoneMethods(options.graph);
     this.#options = options;
   }
 
@@ -103,10 +110,4 @@ export class GraphExternalMethods implements ExternalMethods {
 
 function pathOf({ objectId }: PersonId): string {
   return `/users/${sameId(objectId)}/authentication/externalAuthenticationMethods`;
-}
-
-/** Who is not there any more has nothing there. @throws any other error */
-function unlessGone(error: unknown): readonly string[] {
-  if (error instanceof DirectoryUnavailableError && error.answer?.status === 404) return [];
-  throw error;
 }

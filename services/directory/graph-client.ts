@@ -168,3 +168,9 @@ export async function readJson(response: Response): Promise<unknown> {
     throw new DirectoryUnavailableError('Microsoft Graph broke off its answer or sent no JSON', { cause });
   }
 }
+
+/** Who is not there any more has nothing there. @throws any other error */
+export function unlessGone(error: unknown): readonly never[] {
+  if (error instanceof DirectoryUnavailableError && error.answer?.status === 404) return [];
+  throw error;
+}

@@ -116,7 +116,7 @@ export class EnrollmentChanges {
       base ??= current = await this.#load(person);
       const decisionContext = await this.contextOf(base.enrollment);
       const { next: decided, outcome, events: drafts } = decide(base.enrollment, decisionContext);
-      const next = this.#withDuties(person, base.enrollment, decided);
+      const next = this.#withDuties(person, base.enrollment, decided, decisionContext);
       const events = await this.#unrecorded(person, drafts);
       if (next !== base.enrollment || events.length > 0) {
         const audit = events.map((event) => this.#auditEvent(person, event, decisionContext.now));
@@ -128,8 +128,8 @@ export class EnrollmentChanges {
   }
 
   /** What follows from a change, whoever made it. */
-  #withDuties(person: PersonId, before: Enrollment, next: Enrollment): Enrollment {
-    return this.#options.isFollowedInEntra(person) ? withOwedToEntra(before, next, this.now()) : next;
+  #withDuties(person: PersonId, before: Enrollment, next: Enrollment, context: DecisionContext): Enrollment {
+    return this.#options.isFollowedInEntra(person) ? withOwedToEntra(before, next, context) : next;
   }
 
   async #load(person: PersonId): Promise<LoadedEnrollment> {

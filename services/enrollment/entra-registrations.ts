@@ -4,7 +4,10 @@ import type { ExternalMethods } from '../directory/external-methods.ts';
 import type { DuePage } from '../outbox/find-due.ts';
 import { type Claim, type Delivery, type DutyStorage, Outbox, type Owed } from '../outbox/outbox.ts';
 import { horizonOf, type RetryPolicy } from '../outbox/retry-policy.ts';
+import type { MethodRegistry } from '../methods/registry.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
+import { EntraPhones } from './entra-phones.ts';
+import type { Enrollment } from './state/enrollment.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import type { EntraTrouble, OwedToEntra } from './state/in-entra.ts';
 import { unchanged } from './transitions/decision.ts';
@@ -13,6 +16,7 @@ import {
   isWantedInEntra,
   moveOwedToEntra,
   noteInEntra,
+  noteRegistration,
   type SeenInEntra,
 } from './transitions/in-entra.ts';
 
@@ -20,6 +24,7 @@ export interface EntraRegistrationsOptions {
   readonly changes: EnrollmentChanges;
   readonly repository: Pick<EnrollmentRepository, 'load' | 'entraDue'>;
   readonly externalMethods: ExternalMethods;
+  readonly methods: MethodRegistry;
   readonly clock: Clock;
   /** Hears why somebody's registration could not be seen to; it is tried again. */
   readonly onTrouble: (error: unknown) => void;
@@ -49,12 +54,14 @@ interface Look {
 export class EntraRegistrations {
   readonly #options: EntraRegistrationsOptions;
   readonly #outbox: Outbox<PersonId, Look>;
+  readonly #phones: EntraPhones;
   /** Before then Graph wants to be asked about nobody. */
   #quietUntil: Date | undefined;
 
   constructor(options: EntraRegistrationsOptions) {
     const { changes, repository, clock, onTrouble } = options;
     this.#options = options;
+    this.#phones = new EntraPhones({ ...options, phones: options.externalMethods.phones });
     this.#outbox = new Outbox({
       storage: new OwedInEnrollments(changes, repository),
       policy,
@@ -72,11 +79,8 @@ export class EntraRegistrations {
   }
 
   async #see(look: Look): Promise<Delivery> {
-    const { changes } = this.#options;
-    const { person, owed } = look;
     try {
-      const seen = await this.#makeAlike(person);
-      await changes.change(person, (enrollment, context) => noteInEntra(enrollment, owed, seen, context));
+      await this.#makeAlike(look);
       return 'delivered';
     } catch (error) {
       if (!(error instanceof DirectoryUnavailableError)) throw error;
@@ -84,9 +88,22 @@ export class EntraRegistrations {
     }
   }
 
-  async #makeAlike(person: PersonId): Promise<SeenInEntra> {
-    const { externalMethods, repository } = this.#options;
+  /** That somebody is registered is known also when their phones could not be written. */
+  async #makeAlike({ person, owed: done }: Look): Promise<void> {
+    const { changes, repository } = this.#options;
     const { enrollment } = await repository.load(person);
+    const seen = await this.#makeRegistrationAlike(person, enrollment);
+    try {
+      const phones = await this.#phones.makeAlike(person, enrollment);
+      await changes.change(person, (current, context) => noteInEntra(current, { done, seen, phones }, context));
+    } catch (error) {
+      await changes.change(person, (current, context) => noteRegistration(current, seen, context));
+      throw error;
+    }
+  }
+
+  async #makeRegistrationAlike(person: PersonId, enrollment: Enrollment): Promise<SeenInEntra> {
+    const { externalMethods } = this.#options;
     if (isWantedInEntra(enrollment)) return { registered: await externalMethods.register(person), removed: 0 };
     return { registered: undefined, removed: await externalMethods.remove(person, enrollment.entra?.registered?.id) };
   }

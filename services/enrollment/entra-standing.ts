@@ -1,6 +1,7 @@
 import type { Enrollment } from './state/enrollment.ts';
 import type { EntraTrouble } from './state/in-entra.ts';
-import { isWantedInEntra } from './transitions/in-entra.ts';
+import type { DecisionContext } from './transitions/decision.ts';
+import { isWantedInEntra, phoneIdsWantedInEntra } from './transitions/in-entra.ts';
 
 /** How it stands with somebody's registration in Microsoft Entra, as far as is known here. */
 export type EntraStanding =
@@ -8,17 +9,24 @@ export type EntraStanding =
   | { readonly state: 'waiting'; readonly since: Date }
   | { readonly state: 'given-up'; readonly since: Date; readonly why: EntraTrouble }
   /** Nobody has asked for it yet: it was set up before the bot was to register anybody. */
-  | { readonly state: 'not-registered' | 'not-removed' };
+  | { readonly state: 'not-registered' | 'not-removed' }
+  /** Registered, and the phones there are not those that the policy wants there. */
+  | { readonly state: 'phones-differ' };
 
 /**
  * @param configurationId the external method that people are registered for.
  * @returns undefined where there is nothing to register, and nothing is.
  */
-export function entraStanding(enrollment: Enrollment, configurationId: string): EntraStanding | undefined {
-  const { registered, owed, givenUp } = enrollment.entra ?? {};
+export function entraStanding(
+  enrollment: Enrollment,
+  configurationId: string,
+  context: Pick<DecisionContext, 'policy' | 'methods'>,
+): EntraStanding | undefined {
+  const { registered, owed, givenUp, phones } = enrollment.entra ?? {};
   if (owed !== undefined) return { state: 'waiting', since: owed.since };
   if (givenUp !== undefined) return { state: 'given-up', since: givenUp.at, why: givenUp.why };
   if (!isWantedInEntra(enrollment)) return registered && { state: 'not-removed' };
-  const isRegistered = registered?.configurationId === configurationId;
-  return isRegistered ? { state: 'registered', since: registered.at } : { state: 'not-registered' };
+  if (registered?.configurationId !== configurationId) return { state: 'not-registered' };
+  const areAlike = phoneIdsWantedInEntra(enrollment, context).join() === (phones?.wanted ?? []).join();
+  return areAlike ? { state: 'registered', since: registered.at } : { state: 'phones-differ' };
 }

@@ -89,7 +89,7 @@ export class OperatorEnrollment {
       methods: view.methods.map((each) => ({ ...each, suspendedAt: since.get(each.methodId) })),
       appPasswords: { count: appPasswords.length, areAccepted: decisionContext.policy.appPasswords.allowed },
       passUntil: passes.find(isGood)?.expiresAt,
-      inEntra: isFollowed ? entraStanding(next, configurationId) : undefined,
+      inEntra: isFollowed ? entraStanding(next, configurationId, decisionContext) : undefined,
     };
   }
 

@@ -62,7 +62,7 @@ function offs({ blockedAt, locks, methods, disownedAt }: OperatorView): string[]
 
 /** How it stands with somebody's registration in Microsoft Entra, in a few words. */
 function wordsOf(standing: EntraStanding): string {
-  return standing.state === 'given-up' ? `given up: ${standing.why}` : standing.state.replace('-', ' ');
+  return standing.state === 'given-up' ? `given up: ${standing.why}` : standing.state.replaceAll('-', ' ');
 }
 
 function sinceOf(standing: EntraStanding): string {

@@ -6,11 +6,11 @@ import { everyEnrollment } from '../enrollment/every-enrollment.ts';
 import type { Enrollment } from '../enrollment/state/enrollment.ts';
 import type { EnrollmentRepository } from '../enrollment/state/enrollment-repository.ts';
 import { isWantedInEntra, oweToEntra } from '../enrollment/transitions/in-entra.ts';
-import { unchanged } from '../enrollment/transitions/decision.ts';
+import { type DecisionContext, unchanged } from '../enrollment/transitions/decision.ts';
 
 export interface RegisterPeopleOptions {
   readonly repository: Pick<EnrollmentRepository, 'listed'>;
-  readonly changes: Pick<EnrollmentChanges, 'change'>;
+  readonly changes: Pick<EnrollmentChanges, 'change' | 'contextOf'>;
   readonly externalMethods: Pick<ExternalMethods, 'concerns'> & { readonly configurationId: string };
   /** Everybody is looked at anew in Microsoft Entra, also where it is known to be as it should. */
   readonly isForAll: boolean;
@@ -35,7 +35,10 @@ export async function registerPeople(options: RegisterPeopleOptions): Promise<Re
   const { repository, isDryRun } = options;
   const counts = { toRegister: 0, toRemove: 0, waiting: 0, asWanted: 0, altered: 0, elsewhere: 0 };
   for await (const { person, enrollment } of everyEnrollment(repository)) {
-    const seen = kindOf(person, enrollment, options);
+    const seen =
+      enrollment === undefined
+        ? 'altered'
+        : kindOf(person, enrollment, await options.changes.contextOf(enrollment), options);
     const isOwed = seen === 'toRegister' || seen === 'toRemove';
     counts[isOwed && !isDryRun ? await owe(person, options) : seen] += 1;
   }
@@ -44,21 +47,21 @@ export async function registerPeople(options: RegisterPeopleOptions): Promise<Re
 
 /** What was listed is decided on as it is by then. */
 function owe(person: PersonId, options: RegisterPeopleOptions): Promise<Kind> {
-  return options.changes.change(person, (enrollment, { now }) => {
-    const kind = kindOf(person, enrollment, options);
+  return options.changes.change(person, (enrollment, context) => {
+    const kind = kindOf(person, enrollment, context, options);
     if (kind !== 'toRegister' && kind !== 'toRemove') return unchanged<Kind>(enrollment, kind);
-    return { next: oweToEntra(enrollment, now), outcome: kind, events: [] };
+    return { next: oweToEntra(enrollment, context.now), outcome: kind, events: [] };
   });
 }
 
 function kindOf(
   person: PersonId,
-  enrollment: Enrollment | undefined,
+  enrollment: Enrollment,
+  context: DecisionContext,
   { externalMethods, isForAll }: RegisterPeopleOptions,
 ): Kind {
-  if (enrollment === undefined) return 'altered';
   if (!externalMethods.concerns(person)) return 'elsewhere';
-  const state = entraStanding(enrollment, externalMethods.configurationId)?.state;
+  const state = entraStanding(enrollment, externalMethods.configurationId, context)?.state;
   if (state === 'waiting') return state;
   if (state === undefined || (state === 'registered' && !isForAll)) return 'asWanted';
   return isWantedInEntra(enrollment) ? 'toRegister' : 'toRemove';

@@ -101,6 +101,7 @@ const fields = {
   agents: z.array(agent, 'must be a list of object ids'),
   resetNeedsTwoAgents: yesOrNo,
   passNeeds: oneOf('identity', 'reason'),
+  entraPhones: oneOf('written', 'off'),
 };
 
 /** What one group's document says; what it leaves out is as in the default one, and there as the variables say. */

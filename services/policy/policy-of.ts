@@ -56,5 +56,6 @@ function withDocument(base: Policy, document: PolicyDocument): Policy {
     agents: document.agents ?? base.agents,
     resetNeedsTwoAgents: document.resetNeedsTwoAgents ?? base.resetNeedsTwoAgents,
     passNeeds: document.passNeeds ?? base.passNeeds,
+    entraPhones: document.entraPhones ?? base.entraPhones,
   };
 }

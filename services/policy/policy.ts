@@ -64,6 +64,8 @@ export interface Policy {
    * (NIST BINAE-4).
    */
   readonly passNeeds: 'identity' | 'reason';
+  /** Whether phones that were proven here are written to Microsoft Entra, for who is registered there. */
+  readonly entraPhones: 'written' | 'off';
   /** How many texts and calls are sent at most (ASVS 2.4.1); one for everybody. */
   readonly sendLimits: SendLimitPolicy;
 }
@@ -93,6 +95,7 @@ export const defaultPolicy: Policy = {
   agents: [],
   resetNeedsTwoAgents: false,
   passNeeds: 'reason',
+  entraPhones: 'off',
   sendLimits: defaultSendLimitPolicy,
 };
 

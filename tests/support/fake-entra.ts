@@ -1,99 +1,146 @@
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import type { FakeClock } from './fakes.ts';
 
-interface Registration {
+type Collection = 'externalAuthenticationMethods' | 'phoneMethods';
+
+interface Entry {
   readonly id: string;
-  readonly configurationId: string;
-  readonly displayName: string;
+  readonly configurationId?: string;
+  readonly displayName?: string;
+  readonly phoneNumber?: string;
+  readonly phoneType?: string;
 }
 
-/** What a request is met with: an answer, or none. `done` is carried out first, and its answer is lost. */
+/** What a request is met with: an answer, or none. `done-but-lost` is carried out, and its answer is lost. */
 export type Trouble =
-  | { readonly status: number; readonly retryAfter?: string }
-  | 'time-out'
-  | 'hang-up'
-  | 'done-but-lost'
-  /** The list is one from before the last change. */
-  | 'stale';
+  { readonly status: number; readonly retryAfter?: string } | 'time-out' | 'hang-up' | 'done-but-lost';
 
-const path = /^\/users\/(?<user>[^/]+)\/authentication\/externalAuthenticationMethods(?:\/(?<id>[^/?]+))?$/u;
+interface NextTrouble {
+  /** Requests that it is for, such as `POST` or `GET phoneMethods`; any unless given. */
+  readonly at?: string;
+  readonly trouble: Trouble;
+}
+
+const path = /^\/users\/(?<user>[^/]+)\/authentication\/(?<collection>\w+)(?:\/(?<id>[^/?]+))?$/u;
+/** What there is one of, of each. */
+const keyOf = { externalAuthenticationMethods: 'configurationId', phoneMethods: 'phoneType' } as const;
+const baseUrl = 'https://graph.example/v1.0';
+
 export const entraTenant = '00000000-0000-0000-0000-0000000000aa';
 export const ourConfiguration = '00000000-0000-0000-0000-00000000c0de';
 export const graphToken = 'graph-token-nobody-may-see';
 
-/** Microsoft Graph in memory, as far as people's external methods go: who is not in `people` is not known. */
+/** Microsoft Graph in memory, as far as people's external methods and phones go: who was not let in is not known. */
 export class FakeEntra {
-  readonly people = new Map<string, Registration[]>();
-  /** Requests as they came, such as `POST`. */
+  /** Requests as they came: of external methods the method alone, such as `POST`. */
   readonly asked: string[] = [];
-  /** What the next requests are met with, by their method; everything else goes well. */
-  readonly troubles: { readonly method?: string; readonly trouble: Trouble }[] = [];
+  /** What the next requests are met with; everything else goes well. */
+  readonly troubles: NextTrouble[] = [];
   /** What every request is met with, once `troubles` is empty. */
-  always: Trouble | undefined;
+  always: NextTrouble | undefined;
   /** Done before a request is answered. */
-  meanwhile: ((method: string) => Promise<void>) | undefined;
+  meanwhile: ((asked: string) => Promise<void>) | undefined;
+  readonly #entries = new Map<string, Entry[]>();
   #made = 0;
 
   /** A client that asks this one. */
   client(clock: FakeClock): GraphClient {
     return new GraphClient({
       clock,
-      baseUrl: 'https://graph.example/v1.0',
+      baseUrl,
       accessToken: () => Promise.resolve(graphToken),
-      fetchImpl: (input, init) => this.#answer(new Request(input).url, init),
+      fetchImpl: (input, init) => this.#answer(new Request(input).url.slice(baseUrl.length), init),
       wait: () => Promise.reject(new Error('Nobody waits for Entra')),
     });
   }
 
-  /** For whom this person is registered. */
-  of(objectId: string): string[] {
-    return (this.people.get(objectId) ?? []).map(({ configurationId }) => configurationId);
+  letIn(user: string): void {
+    for (const collection of ['externalAuthenticationMethods', 'phoneMethods'] as const) this.put(user, collection, []);
   }
 
-  add(objectId: string, configurationId: string, displayName = 'Somebody else'): Registration {
-    const made = { id: `registration-${(this.#made += 1)}`, configurationId, displayName };
-    this.people.set(objectId, [...(this.people.get(objectId) ?? []), made]);
+  leave(user: string): void {
+    for (const key of this.#entries.keys()) if (key.startsWith(user)) this.#entries.delete(key);
+  }
+
+  /** Whom this person is registered for. */
+  of(user: string): string[] {
+    return this.entries(user, 'externalAuthenticationMethods').map((entry) => entry.configurationId ?? '');
+  }
+
+  /** Their phones, such as `mobile +1 2065550142`. */
+  phonesOf(user: string): string[] {
+    return this.entries(user, 'phoneMethods').map(
+      ({ phoneType = '', phoneNumber = '' }) => `${phoneType} ${phoneNumber}`,
+    );
+  }
+
+  entries(user: string, collection: Collection): readonly Entry[] {
+    return this.#entries.get(`${user} ${collection}`) ?? [];
+  }
+
+  put(user: string, collection: Collection, entries: readonly Entry[]): void {
+    this.#entries.set(`${user} ${collection}`, [...entries]);
+  }
+
+  /** Somebody else makes an entry. */
+  add(user: string, collection: Collection, entry: Omit<Entry, 'id'>): Entry {
+    // Phones are called there by what they are, whatever number they have.
+    const made = {
+      ...entry,
+      id: entry.phoneType === undefined ? `entry-${(this.#made += 1)}` : `the-${entry.phoneType}`,
+    };
+    this.put(user, collection, [...this.entries(user, collection), made]);
     return made;
   }
 
-  async #answer(url: string, { method = 'GET', body }: RequestInit = {}): Promise<Response> {
-    this.asked.push(method);
-    const trouble = this.#troubleFor(method);
-    const before = structuredClone(this.people);
-    await this.meanwhile?.(method);
+  async #answer(asked: string, { method = 'GET', body }: RequestInit = {}): Promise<Response> {
+    const { user = '', collection = '', id } = path.exec(asked)?.groups ?? {};
+    const name = collection === 'phoneMethods' ? `${method} phoneMethods` : method;
+    this.asked.push(name);
+    const trouble = this.#troubleAt(name);
+    const seen = structuredClone(this.entries(user, collection as Collection));
+    await this.meanwhile?.(name);
     if (trouble === 'time-out') throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
     if (trouble === 'hang-up') throw new TypeError('fetch failed');
     if (typeof trouble === 'object') {
       const headers = trouble.retryAfter === undefined ? {} : { 'retry-after': trouble.retryAfter };
       return Response.json({ error: { code: 'demo', message: 'no' } }, { status: trouble.status, headers });
     }
-    const answer = this.#carryOut(url.slice('https://graph.example/v1.0'.length), method, body, before);
+    if (!this.#entries.has(`${user} ${collection}`)) return Response.json({ error: { code: 'demo' } }, { status: 404 });
+    if (method === 'GET') return Response.json({ value: seen });
+    const sent = typeof body === 'string' ? (JSON.parse(body) as Omit<Entry, 'id'>) : {};
+    const answer = this.#change(method, { user, collection: collection as Collection, id, sent });
     if (trouble === 'done-but-lost') throw new TypeError('terminated');
     return answer;
   }
 
-  #troubleFor(method: string): Trouble | undefined {
+  #troubleAt(name: string): Trouble | undefined {
     const [next] = this.troubles;
-    if (next === undefined) return this.always;
-    if (next.method !== undefined && next.method !== method) return undefined;
-    return this.troubles.shift()?.trouble;
+    const isFor = ({ at }: NextTrouble): boolean => at === undefined || at === name;
+    if (next !== undefined) return isFor(next) ? this.troubles.shift()?.trouble : undefined;
+    return this.always !== undefined && isFor(this.always) ? this.always.trouble : undefined;
   }
 
-  #carryOut(asked: string, method: string, body: RequestInit['body'], before: FakeEntra['people']): Response {
-    const { user = '', id } = path.exec(asked)?.groups ?? {};
-    const theirs = this.people.get(user);
-    if (theirs === undefined) return Response.json({ error: { code: 'Request_ResourceNotFound' } }, { status: 404 });
-    if (method === 'GET') return Response.json({ value: before.get(user) ?? [] });
-    if (method === 'DELETE') {
-      this.people.set(
-        user,
-        theirs.filter((each) => each.id !== id),
-      );
-      return new Response(undefined, { status: theirs.some((each) => each.id === id) ? 204 : 404 });
+  #change(
+    method: string,
+    {
+      user,
+      collection,
+      id,
+      sent,
+    }: { user: string; collection: Collection; id: string | undefined; sent: Omit<Entry, 'id'> },
+  ): Response {
+    const theirs = this.entries(user, collection);
+    const key = keyOf[collection];
+    if (method === 'POST') {
+      if (theirs.some((each) => each[key] === sent[key]))
+        return Response.json({ error: { code: 'demo' } }, { status: 409 });
+      return Response.json(this.add(user, collection, sent), { status: 201 });
     }
-    const sent = JSON.parse(typeof body === 'string' ? body : '{}') as Registration;
-    if (theirs.some(({ configurationId }) => configurationId === sent.configurationId))
-      return Response.json({ error: { code: 'conflict' } }, { status: 409 });
-    return Response.json(this.add(user, sent.configurationId, sent.displayName), { status: 201 });
+    const found = theirs.find((each) => each.id === id);
+    if (found === undefined) return Response.json({ error: { code: 'demo' } }, { status: 404 });
+    const others = theirs.filter((each) => each !== found);
+    this.put(user, collection, method === 'DELETE' ? others : [...others, { ...found, ...sent }]);
+    return new Response(undefined, { status: 204 });
   }
 }

@@ -106,6 +106,8 @@ const kinds: Readonly<
   // The tests of registrations in Entra see them.
   'entra-registered': 'elsewhere',
   'entra-unregistered': 'elsewhere',
+  'entra-phone-written': 'elsewhere',
+  'entra-phone-removed': 'elsewhere',
   'entra-given-up': 'elsewhere',
   // The threats to the policy see it.
   'policy-changed': 'elsewhere',

@@ -100,6 +100,15 @@ const enrolledMethodSchema = heldCredentialSchema.extend({
 });
 export type EnrolledMethod = z.infer<typeof enrolledMethodSchema>;
 
+/** Phones that were written to Microsoft Entra. */
+const writtenPhonesSchema = z.object({
+  /** The methods that Entra was last made like, by their ids: what was wanted then. */
+  wanted: z.array(z.string()),
+  /** What the bot wrote, kept as it was: by the number it is told from what others wrote. */
+  written: z.array(heldCredentialSchema),
+});
+export type WrittenPhones = Readonly<z.infer<typeof writtenPhonesSchema>>;
+
 const attemptSchema = z.object({
   verification: z.string(),
   /** `taken`: whoever asked has been told that it was proven, once; `denied` it stays, whatever is typed after it. */
@@ -186,7 +195,7 @@ export const enrollmentSchema = z.object({
   /** Wrong codes that came by text, by method, since it was last proven: too many, and replies are off for it. */
   wrongReplies: z.partialRecord(methodKindSchema, z.int().nonnegative()).default({}),
   /** What Microsoft Entra has of this person; absent where it has nothing and is owed nothing. */
-  entra: inEntraSchema.optional(),
+  entra: inEntraSchema.extend({ phones: writtenPhonesSchema.optional() }).optional(),
   /** When the wrong codes of the last hour were given, over all methods. */
   recentFailures: z.array(z.date()),
 });

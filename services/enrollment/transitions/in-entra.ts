@@ -1,5 +1,5 @@
 /** Somebody's registration in Microsoft Entra, and what is owed to it: pure functions, like the rest of the state machine. */
-import type { Enrollment } from '../state/enrollment.ts';
+import type { EnrolledMethod, Enrollment, HeldCredential, WrittenPhones } from '../state/enrollment.ts';
 import type { EntraRegistration, EntraTrouble, OwedToEntra } from '../state/in-entra.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 
@@ -11,9 +11,33 @@ export function isWantedInEntra({ methods }: Pick<Enrollment, 'methods'>): boole
   return methods.length > 0;
 }
 
+type WishContext = Pick<DecisionContext, 'policy' | 'methods'>;
+
+/** The phones that Entra should have, the first ones first: those that are proven, and neither lost nor somebody else's. */
+export function phonesWantedInEntra(
+  { methods: held }: Pick<Enrollment, 'methods'>,
+  { policy, methods }: WishContext,
+): readonly EnrolledMethod[] {
+  if (policy.entraPhones === 'off') return [];
+  return held
+    .filter(({ kind, suspended }) => methods.get(kind)?.form === 'phone' && suspended === undefined)
+    .sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
+}
+
+/** By this two wishes are compared. */
+export function phoneIdsWantedInEntra(enrollment: Enrollment, context: WishContext): readonly string[] {
+  return phonesWantedInEntra(enrollment, context).map(({ methodId }) => methodId);
+}
+
 /** The next state, with the duty to bring it to Entra where that is another one than before. */
-export function withOwedToEntra(before: Enrollment, next: Enrollment, now: Date): Enrollment {
-  return isWantedInEntra(before) === isWantedInEntra(next) ? next : oweToEntra(next, now);
+export function withOwedToEntra(
+  before: Enrollment,
+  next: Enrollment,
+  context: WishContext & { now: Date },
+): Enrollment {
+  const wish = (enrollment: Enrollment): string =>
+    [isWantedInEntra(enrollment), ...phoneIdsWantedInEntra(enrollment, context)].join();
+  return wish(before) === wish(next) ? next : oweToEntra(next, context.now);
 }
 
 /** It is looked at from now on, whatever came of it before. */
@@ -40,26 +64,60 @@ export interface SeenInEntra {
   readonly removed: number;
 }
 
-/** It was seen to. What has been owed anew since stays so. */
-export function noteInEntra(
+/** What of it is known from now on, whatever else is still to do. */
+export function noteRegistration(
   enrollment: Enrollment,
-  done: OwedToEntra,
   { registered: seen, removed }: SeenInEntra,
   { now }: Pick<DecisionContext, 'now'>,
 ): Decision<void> {
-  const { entra = {} } = enrollment;
-  const known = entra.registered;
+  const known = enrollment.entra?.registered;
   const same = seen && isSameRegistration(known, seen) ? known : undefined;
   const registered = seen && { ...seen, id: seen.id ?? same?.id, at: same?.at ?? now };
   const isNew = registered !== undefined && same === undefined;
-  const owed = isOwed(entra.owed, done) ? undefined : entra.owed;
   const isGone = seen === undefined && (known !== undefined || removed > 0);
   return {
-    next: { ...enrollment, entra: registered || owed ? { registered, owed } : undefined },
+    next: { ...enrollment, entra: { ...enrollment.entra, registered } },
     outcome: undefined,
     events: [
       ...(isNew ? [auditDraft('entra-registered', {}, 'system')] : []),
       ...(isGone ? [auditDraft('entra-unregistered', {}, 'system')] : []),
+    ],
+  };
+}
+
+/** A phone is about to be written: should the process die before it knows that it was, it is known whose entry it is. */
+export function notePhone(enrollment: Enrollment, { methodId, kind, credential }: HeldCredential): Decision<void> {
+  const { wanted = [], written = [] } = enrollment.entra?.phones ?? {};
+  if (written.some((each) => each.methodId === methodId)) return unchanged(enrollment, undefined);
+  const phones = { wanted, written: [...written, { methodId, kind, credential }] };
+  return {
+    next: { ...enrollment, entra: { ...enrollment.entra, phones } },
+    outcome: undefined,
+    events: [auditDraft('entra-phone-written', { methodId, method: kind }, 'system')],
+  };
+}
+
+/** It was seen to. What has been owed anew since stays so. */
+export function noteInEntra(
+  enrollment: Enrollment,
+  { done, seen, phones }: { readonly done: OwedToEntra; readonly seen: SeenInEntra; readonly phones: WrittenPhones },
+  context: Pick<DecisionContext, 'now'>,
+): Decision<void> {
+  const noted = noteRegistration(enrollment, seen, context);
+  const { registered } = noted.next.entra ?? {};
+  const owed = isOwed(enrollment.entra?.owed, done) ? undefined : enrollment.entra?.owed;
+  const kept = new Set(phones.written.map(({ methodId }) => methodId));
+  const gone = (enrollment.entra?.phones?.written ?? []).filter(({ methodId }) => !kept.has(methodId));
+  const isAny = phones.wanted.length + phones.written.length > 0;
+  return {
+    next: {
+      ...enrollment,
+      entra: registered || owed || isAny ? { registered, owed, ...(isAny && { phones }) } : undefined,
+    },
+    outcome: undefined,
+    events: [
+      ...noted.events,
+      ...gone.map(({ methodId, kind: method }) => auditDraft('entra-phone-removed', { methodId, method }, 'system')),
     ],
   };
 }

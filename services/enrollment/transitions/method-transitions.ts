@@ -67,12 +67,16 @@ export function resealSecrets(
     secrets += 1;
     return { ...held, credential };
   };
+  const { entra } = enrollment;
   const next: Enrollment = {
     ...enrollment,
     methods: enrollment.methods.map(renewed),
     pending: enrollment.pending && renewed(enrollment.pending),
     abandoned: enrollment.abandoned.map(renewed),
     notices: enrollment.notices.map(renewed),
+    ...(entra?.phones && {
+      entra: { ...entra, phones: { ...entra.phones, written: entra.phones.written.map(renewed) } },
+    }),
     ...(enrollment.recoveryCodes && { recoveryCodes: resealCodes(enrollment.recoveryCodes) }),
   };
   return {

@@ -3,6 +3,7 @@ import { GraphExternalMethods } from '../../../services/directory/external-metho
 import type { PersonId } from '../../../services/directory/directory.ts';
 import type { EntraStanding } from '../../../services/enrollment/entra-standing.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
+import type { Policy } from '../../../services/policy/policy.ts';
 import { openTestStore } from '../../support/build-bot.ts';
 import { entraTenant, FakeEntra, ourConfiguration } from '../../support/fake-entra.ts';
 import { FakeClock } from '../../support/fakes.ts';
@@ -27,21 +28,24 @@ export interface EntraKit extends EnrollmentKit {
 interface EntraKitOptions {
   readonly store?: DocumentStore;
   readonly configurationId?: string;
+  readonly policy?: Partial<Policy>;
+  /** Names of the keys, newest first. */
+  readonly keys?: readonly string[];
 }
 
 /** Enrollment whose people are registered in a Microsoft Entra in memory. */
 export async function entraKit(
   t: TestContext,
-  { store: given, configurationId }: EntraKitOptions = {},
+  { store: given, configurationId, ...about }: EntraKitOptions = {},
 ): Promise<EntraKit> {
   const entra = new FakeEntra();
   const clock = new FakeClock();
-  for (const { objectId } of [dana, finn]) entra.people.set(objectId, []);
+  for (const { objectId } of [dana, finn]) entra.letIn(objectId);
   const store = given ?? (await openTestStore(t));
   const kitFor = (own: DocumentStore, seed?: string): Promise<EnrollmentKit> => {
     const named = { configurationId: configurationId ?? ourConfiguration, displayName: 'Contoso Demo' };
     const externalMethods = new GraphExternalMethods({ ...named, tenantId: entraTenant, graph: entra.client(clock) });
-    return kitOn(own, { clock, externalMethods, ...(seed !== undefined && { seed }) });
+    return kitOn(own, { clock, externalMethods, ...about, ...(seed !== undefined && { seed }) });
   };
   const kit = await kitFor(store);
   let replicas = 0;

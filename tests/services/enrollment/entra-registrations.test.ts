@@ -8,6 +8,8 @@ import { mongodbSkip, temporaryEmbeddedStore, temporaryMongoStore } from '../sto
 import { dana, entraKit, finn, registeredKit } from './entra-kit.ts';
 import { alex, documentOf, enrolled, enrollmentKit, setUp } from './enrollment-kit.ts';
 
+const external = 'externalAuthenticationMethods';
+
 const stores = [
   { name: 'the embedded store', skip: false, open: temporaryEmbeddedStore },
   { name: 'MongoDB', skip: mongodbSkip, open: temporaryMongoStore },
@@ -61,13 +63,13 @@ describe('a registration in Entra', () => {
 
   test('is named as people see it, and leaves alone what is registered for others', async (t) => {
     const kit = await entraKit(t);
-    const theirs = kit.entra.add(dana.objectId, '00000000-0000-0000-0000-00000000beef');
+    const theirs = kit.entra.add(dana.objectId, external, { configurationId: '00000000-0000-0000-0000-00000000beef' });
     await enrolled(kit, dana);
     await kit.pass(1);
-    assert.equal(kit.entra.people.get(dana.objectId)?.at(-1)?.displayName, 'Contoso Demo');
+    assert.equal(kit.entra.entries(dana.objectId, external).at(-1)?.displayName, 'Contoso Demo');
     await kit.reset();
     await kit.pass(1);
-    assert.deepEqual(kit.entra.people.get(dana.objectId), [theirs]);
+    assert.deepEqual(kit.entra.entries(dana.objectId, external), [theirs]);
   });
 
   test('stays while what is set up is off for a while: nobody may set up something else in its place', async (t) => {
@@ -144,8 +146,8 @@ describe('what changes while Entra is asked', () => {
     const kit = await entraKit(t);
     await enrolled(kit, dana);
     kit.entra.meanwhile = async (method) => {
-      if (method === 'POST') kit.entra.add(dana.objectId, ourConfiguration);
-      if (method === 'DELETE') kit.entra.people.set(dana.objectId, []);
+      if (method === 'POST') kit.entra.add(dana.objectId, external, { configurationId: ourConfiguration });
+      if (method === 'DELETE') kit.entra.put(dana.objectId, external, []);
       return Promise.resolve();
     };
     await kit.pass(2);
@@ -158,10 +160,10 @@ describe('what changes while Entra is asked', () => {
 
   test('and is not in a list that lags behind is removed all the same, by what it is called', async (t) => {
     const kit = await registeredKit(t);
-    const there = kit.entra.people.get(dana.objectId) ?? [];
-    kit.entra.people.set(dana.objectId, []);
+    const there = kit.entra.entries(dana.objectId, external);
+    kit.entra.put(dana.objectId, external, []);
     kit.entra.meanwhile = async (method) => {
-      if (method === 'GET') kit.entra.people.set(dana.objectId, there);
+      if (method === 'GET') kit.entra.put(dana.objectId, external, there);
       return Promise.resolve();
     };
     await kit.reset();
@@ -195,7 +197,7 @@ describe('a Graph that is busy, away or refuses', () => {
     ] as const) {
       const kit = await entraKit(t);
       await enrolled(kit, dana);
-      kit.entra.always = trouble;
+      kit.entra.always = { trouble };
       await kit.pass(23 * 60);
       assert.equal((await kit.standing())?.state, 'waiting');
       await kit.pass(3 * 60);
@@ -217,7 +219,7 @@ describe('a Graph that is busy, away or refuses', () => {
     ] as const) {
       const kit = await entraKit(t);
       await enrolled(kit, dana);
-      kit.entra.always = { status };
+      kit.entra.always = { trouble: { status } };
       await kit.pass(119);
       assert.equal((await kit.standing())?.state, 'waiting');
       await kit.pass(60);
@@ -229,7 +231,7 @@ describe('a Graph that is busy, away or refuses', () => {
 
   test('that knows the person no more has nothing to remove', async (t) => {
     const kit = await registeredKit(t);
-    kit.entra.people.delete(dana.objectId);
+    kit.entra.leave(dana.objectId);
     await kit.reset();
     await kit.pass(1);
     assert.deepEqual([await kit.standing(), await kit.told()], [undefined, ['entra-registered', 'entra-unregistered']]);
@@ -238,7 +240,7 @@ describe('a Graph that is busy, away or refuses', () => {
   test('that has done it and was not heard is not asked to do it again', async (t) => {
     const kit = await entraKit(t);
     await enrolled(kit, dana);
-    kit.entra.troubles.push({ method: 'POST', trouble: 'done-but-lost' });
+    kit.entra.troubles.push({ at: 'POST', trouble: 'done-but-lost' });
     await kit.pass(3);
     assert.deepEqual(kit.entra.asked, ['GET', 'POST', 'GET']);
     assert.deepEqual([kit.entra.of(dana.objectId), await kit.told()], [[ourConfiguration], ['entra-registered']]);
@@ -247,7 +249,7 @@ describe('a Graph that is busy, away or refuses', () => {
   test('is asked anew once what is wanted changes, although it was given up', async (t) => {
     const kit = await entraKit(t);
     await enrolled(kit, dana);
-    kit.entra.always = { status: 403 };
+    kit.entra.always = { trouble: { status: 403 } };
     await kit.pass(240);
     kit.entra.always = undefined;
     await kit.reset();
@@ -287,7 +289,7 @@ describe('an operator', () => {
   test('has what was given up tried again', async (t) => {
     const kit = await entraKit(t);
     await enrolled(kit, dana);
-    kit.entra.always = { status: 403 };
+    kit.entra.always = { trouble: { status: 403 } };
     await kit.pass(240);
     kit.entra.always = undefined;
     await registerPeople({ ...kit, ...request });
@@ -300,7 +302,7 @@ describe('an operator', () => {
 
   test('has everybody looked at anew where somebody else changed it in Entra', async (t) => {
     const kit = await registeredKit(t);
-    kit.entra.people.set(dana.objectId, []);
+    kit.entra.put(dana.objectId, external, []);
     assert.equal((await registerPeople({ ...kit, ...request })).asWanted, 1);
     assert.equal((await registerPeople({ ...kit, ...request, isForAll: true })).toRegister, 1);
     await kit.pass(1);

@@ -66,6 +66,7 @@ describe('a policy file', () => {
         /networks\[0\] must be a network such as/u,
       ],
       [{ group: 'default', agents: ['kofi'] }, /\.agents\[0\] must be an object id of Entra/u],
+      [{ group: 'default', entraPhones: true }, /\.entraPhones must be one of: written, off/u],
       [{ group: 'default', passNeeds: 'nothing' }, /\.passNeeds must be one of: identity, reason/u],
       [{ group: 'default', resetNeedsTwoAgents: 'yes' }, /\.resetNeedsTwoAgents must be true or false/u],
       [{ group: 'default', backup: 'off' }, /^policies\[0\] must not have backup: known are group, priority, methods/u],
@@ -181,6 +182,7 @@ describe('the policy of somebody', () => {
       agents: ['00000000-0000-0000-0000-000000000004'],
       resetNeedsTwoAgents: true,
       passNeeds: 'identity',
+      entraPhones: 'written',
     };
     const known = /known are (.*)/u.exec(problems(policyText({ group: 'default', x: 1 })).join())?.[1]?.split(', ');
     assert.deepEqual(['group', 'priority', ...Object.keys(others)].sort(), known?.sort());

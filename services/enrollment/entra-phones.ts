@@ -1,0 +1,101 @@
+import type { PersonId } from '../directory/directory.ts';
+import {
+  type EntraPhone,
+  entraPhoneTypes,
+  type EntraPhoneType,
+  type PhoneMethods,
+} from '../directory/phone-methods.ts';
+import type { Contact } from '../methods/forms.ts';
+import type { MethodRegistry } from '../methods/registry.ts';
+import { graphNumber, isSameGraphNumber } from '../phone-numbers/graph-number.ts';
+import type { EnrollmentChanges } from './enrollment-changes.ts';
+import type { Enrollment, HeldCredential, WrittenPhones } from './state/enrollment.ts';
+import { notePhone, phonesWantedInEntra } from './transitions/in-entra.ts';
+
+export interface EntraPhonesOptions {
+  readonly changes: EnrollmentChanges;
+  readonly methods: MethodRegistry;
+  readonly phones: PhoneMethods;
+}
+
+/** What an enrollment holds, and as what Entra has it. */
+interface HeldPhone {
+  readonly held: HeldCredential;
+  readonly phone: EntraPhone;
+}
+
+/** What is wanted of one type, what the bot wrote of it, and what is there. */
+interface PhoneSlot {
+  readonly wanted: HeldPhone | undefined;
+  readonly written: readonly HeldPhone[];
+  readonly there: (EntraPhone & { readonly id: string }) | undefined;
+}
+
+const typeOf: Readonly<Record<Contact['contact'], EntraPhoneType | undefined>> = {
+  mobile: 'mobile',
+  office: 'office',
+  'alternate-mobile': undefined,
+};
+
+/**
+ * Makes the phones that Microsoft Entra has like those that were proven here, where the policy says so. An entry that the bot did
+ * not write is left alone, whatever is wanted.
+ */
+export class EntraPhones {
+  readonly #options: EntraPhonesOptions;
+
+  constructor(options: EntraPhonesOptions) {
+    this.#options = options;
+  }
+
+  /** @returns what the bot has there now. @throws {DirectoryUnavailableError} with what was answered. */
+  async makeAlike(person: PersonId, enrollment: Enrollment): Promise<WrittenPhones> {
+    const wishes = phonesWantedInEntra(enrollment, await this.#options.changes.contextOf(enrollment));
+    const wanted = wishes.map(({ methodId }) => methodId);
+    const before = enrollment.entra?.phones?.written ?? [];
+    if (wishes.length + before.length === 0) return { wanted, written: [] };
+    const [wantedHere, writtenHere] = [wishes, before].map((list) =>
+      list.flatMap((held) => this.#phoneOf(person, held)),
+    );
+    const listed = await this.#options.phones.of(person);
+    const written: HeldCredential[] = [];
+    for (const type of entraPhoneTypes) {
+      const slot = {
+        wanted: wantedHere?.find(({ phone }) => phone.type === type),
+        written: writtenHere?.filter(({ phone }) => phone.type === type) ?? [],
+        there: listed.find((each) => each.type === type),
+      };
+      const mine = await this.#fill(person, slot);
+      if (mine !== undefined) written.push(mine);
+    }
+    return { wanted, written };
+  }
+
+  /** @returns what the bot has there now; undefined where it has nothing. */
+  async #fill(person: PersonId, { wanted, written, there }: PhoneSlot): Promise<HeldCredential | undefined> {
+    const { changes, phones } = this.#options;
+    const mine = there && written.find(({ phone }) => isSameGraphNumber(phone.number, there.number));
+    if (there !== undefined && mine === undefined) return undefined;
+    if (wanted === undefined) {
+      if (there !== undefined) await phones.remove(person, there.id);
+      return undefined;
+    }
+    if (mine !== undefined && isSameGraphNumber(wanted.phone.number, mine.phone.number)) return mine.held;
+    await changes.change(person, (enrollment) => notePhone(enrollment, wanted.held));
+    if (there !== undefined) await phones.change(person, there.id, wanted.phone);
+    else if (!(await phones.add(person, wanted.phone))) return undefined;
+    return wanted.held;
+  }
+
+  /** None for a number that Entra cannot take. @throws {SecretUnreadableError} */
+  #phoneOf(person: PersonId, held: HeldCredential): HeldPhone[] {
+    const method = this.#options.methods.get(held.kind);
+    if (method?.form !== 'phone') return [];
+    const { contact, number } = method.contactOf({ person, methodId: held.methodId, credential: held.credential });
+    const type = typeOf[contact];
+    const written = graphNumber(number);
+    if (type === undefined || written === undefined) return [];
+    const { methodId, kind, credential } = held;
+    return [{ held: { methodId, kind, credential }, phone: { number: written, type } }];
+  }
+}
