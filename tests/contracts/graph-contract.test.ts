@@ -4,7 +4,9 @@ import { DirectoryUnavailableError } from '../../services/directory/directory.ts
 import { GraphExternalMethods } from '../../services/directory/external-methods.ts';
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
+import { GraphPhoneMethods } from '../../services/directory/phone-methods.ts';
 import { GraphTeamsApps } from '../../services/directory/teams-apps.ts';
+import { graphNumber } from '../../services/phone-numbers/graph-number.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { FakeClock } from '../support/fakes.ts';
 import { skip, startGraphMock } from './graph-mock.ts';
@@ -87,5 +89,27 @@ describe("Microsoft Graph's description", { skip }, () => {
       });
       assert.deepEqual([mock.operations.length, mock.complaints], [1, []]);
     }
+  });
+
+  test('has the phones of somebody, and takes them as they are written, changed and removed', async (t) => {
+    const statuses: Readonly<Record<string, number>> = { List: 200, Create: 201, Update: 204, Delete: 204 };
+    const { mock, graph } = await setUp(t, (operation) => ({
+      code: Object.entries(statuses).find(([name]) => operation.includes(`_${name}`))?.[1] ?? 0,
+    }));
+    const phones = new GraphPhoneMethods(graph);
+    const listed = await phones.of(person);
+    assert.deepEqual(listed.map(({ type }) => type).sort(), ['mobile', 'office']);
+    const [{ id } = { id: '' }] = listed;
+    const number = graphNumber({ e164: '+12065550142', country: 'US', extension: '123' }) ?? '';
+    assert.equal(await phones.add(person, { number, type: 'office' }), true);
+    await phones.change(person, id, { number, type: 'office' });
+    await phones.remove(person, id);
+    const operations = ['List', 'Create', 'Update', 'Delete'].map((call) => `user.authentication_${call}PhoneMethod`);
+    assert.deepEqual([mock.operations, mock.complaints], [operations, []]);
+  });
+
+  test('says where there is a phone of a type already', async (t) => {
+    const { graph } = await setUp(t, 409);
+    assert.equal(await new GraphPhoneMethods(graph).add(person, { number: '+1 2065550142', type: 'mobile' }), false);
   });
 });

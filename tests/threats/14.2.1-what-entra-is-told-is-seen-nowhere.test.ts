@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { createLog } from '../../bot/logging/log.ts';
 import { collections } from '../../bot/parts/storage-parts.ts';
 import { graphToken, ourConfiguration } from '../support/fake-entra.ts';
-import { enrolled } from '../services/enrollment/enrollment-kit.ts';
+import { allMethods } from '../support/foundation.ts';
 import { dana, entraKit } from '../services/enrollment/entra-kit.ts';
 
-test('ASVS 14.2.1: the token for Graph is in no log, no audit event and nowhere in the store, whatever Graph answers', async (t) => {
-  const kit = await entraKit(t);
+test('ASVS 14.2.1: the token for Graph and the numbers it is told are in no log, no audit event and nowhere in the store, whatever Graph answers', async (t) => {
+  const kit = await entraKit(t, { policy: { ...allMethods, entraPhones: 'written' } });
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });
   for (const trouble of [
@@ -19,14 +19,20 @@ test('ASVS 14.2.1: the token for Graph is in no log, no audit event and nowhere 
   ] as const) {
     kit.entra.troubles.push({ trouble });
   }
-  await enrolled(kit, dana);
+  const number = { e164: '+12067359142', country: 'US' };
+  const begun = await kit.service.phones.begin(dana, 'mobile-text', { contact: 'mobile', number });
+  assert.ok(begun.code === 'started');
+  await kit.service.phones.contact(dana, begun.methodId, 'en');
+  await kit.service.prove(dana, begun.methodId, kit.telephony.code);
   await kit.pass(120);
   assert.deepEqual(kit.entra.of(dana.objectId), [ourConfiguration]);
+  assert.deepEqual(kit.entra.phonesOf(dana.objectId), ['mobile +1 2067359142']);
   for (const err of kit.troubles) log.warn({ err }, 'something beside the point went wrong');
   await kit.repository.moveAuditEvents((events) => kit.trail.append(events), 100);
   const kept = await Promise.all(collections.map((spec) => kit.store.collection(spec).find({})));
   const everything = JSON.stringify([lines, kept]);
   assert.match(everything, /status-403/u, 'the log says what was answered');
-  assert.match(everything, /entra-registered/u);
+  assert.match(everything, /entra-phone-written.*entra-registered/u);
   assert.ok(lines.length >= 5 && !everything.includes(graphToken));
+  assert.doesNotMatch(everything, /7359142|735 9142/u);
 });
