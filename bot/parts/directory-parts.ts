@@ -7,12 +7,15 @@ import {
   GraphExternalMethods,
   noExternalMethods,
 } from '../../services/directory/external-methods.ts';
-import { GraphClient } from '../../services/directory/graph-client.ts';
+import { GraphClient, type GraphClientOptions } from '../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import { fixedRoster, GroupRoster, type HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import { GraphTeamsApps, noTeamsApps, type TeamsApps } from '../../services/directory/teams-apps.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../logging/log.ts';
+
+/** Longer than a chat waits; six answers still fit into the first pause between tries. */
+const registrationTimeoutMs = 8_000;
 
 type ProductionConfig = Extract<Config, { mode: 'production' }>;
 
@@ -47,34 +50,43 @@ export async function openDirectory(config: Config, { clock, log }: DirectoryPar
     directory: new GraphDirectory({ tenantId, clock, graph }),
     roster: groupId === undefined ? fixedRoster([]) : new GroupRoster({ tenantId, graph, groupId, clock, onTrouble }),
     teamsApps: appId === undefined ? noTeamsApps : new GraphTeamsApps({ tenantId, graph, appId }),
-    externalMethods: externalMethodsOf(config, graph),
+    externalMethods: openExternalMethods(config, clock),
   };
 }
 
-/** Who people are, for a command. @param patienceMs the longest that Graph may ask to wait. */
-export async function openPatientDirectory(config: Config, clock: Clock, patienceMs: number): Promise<Directory> {
+/** Who people are, for a command. @param longestRetryWaitMs the longest that Graph may ask to wait. */
+export async function openPatientDirectory(
+  config: Config,
+  clock: Clock,
+  longestRetryWaitMs: number,
+): Promise<Directory> {
   if (config.mode === 'demo') return loadDemoDirectory();
-  return new GraphDirectory({ tenantId: config.bot.tenantId, clock, graph: graphOf(config, clock, patienceMs) });
+  return new GraphDirectory({
+    tenantId: config.bot.tenantId,
+    clock,
+    graph: graphOf(config, clock, { longestRetryWaitMs }),
+  });
 }
 
-/** The registrations of people in Microsoft Entra, for a command: what it owes there, a bot sees to. */
+/** The registrations of people in Microsoft Entra. Of a command nothing is sent there: what it owes, a bot sees to. */
 export function openExternalMethods(config: Config, clock: Clock): ExternalMethods {
-  return config.mode === 'demo' ? noExternalMethods : externalMethodsOf(config, graphOf(config, clock));
+  const registration = config.mode === 'production' ? config.externalMfa?.registration : undefined;
+  if (config.mode === 'demo' || registration === undefined) return noExternalMethods;
+  const graph = graphOf(config, clock, { timeoutMs: registrationTimeoutMs });
+  return new GraphExternalMethods({ ...registration, tenantId: config.bot.tenantId, graph });
 }
 
-function externalMethodsOf({ bot, externalMfa }: ProductionConfig, graph: GraphClient): ExternalMethods {
-  const registration = externalMfa?.registration;
-  if (registration === undefined) return noExternalMethods;
-  return new GraphExternalMethods({ ...registration, tenantId: bot.tenantId, graph });
-}
-
-function graphOf({ bot }: ProductionConfig, clock: Clock, patienceMs?: number): GraphClient {
+function graphOf(
+  { bot }: ProductionConfig,
+  clock: Clock,
+  patience: Pick<GraphClientOptions, 'longestRetryWaitMs' | 'timeoutMs'> = {},
+): GraphClient {
   const { appId, appPassword, tenantId } = bot;
   const credentials = new ClientCredentials({ tenantId, clientId: appId, clientSecret: appPassword, clock });
   return new GraphClient({
     clock,
     accessToken: () => credentials.accessToken(),
-    ...(patienceMs !== undefined && { longestRetryWaitMs: patienceMs }),
+    ...patience,
   });
 }
 

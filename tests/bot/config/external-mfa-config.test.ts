@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../../bot/config/config.ts';
-import { problems, production } from './config-kit.ts';
+import { openExternalMethods } from '../../../bot/parts/directory-parts.ts';
+import { FakeClock } from '../../support/fakes.ts';
+import { problems, production, tenant } from './config-kit.ts';
 
 const EXTERNAL_MFA_CLIENT_ID = '33333333-AAAA-4000-8000-000000000003';
 
@@ -40,6 +42,24 @@ test('people are registered for the external method that is named, under the org
   assert.deepEqual(externalMfaOf(both)?.registration, { configurationId, displayName: 'Lindeman Works' });
   const named = externalMfaOf({ ...both, EXTERNAL_MFA_DISPLAY_NAME: ' Two steps ' });
   assert.equal(named?.registration?.displayName, 'Two steps');
+});
+
+test('who is of the bot’s own tenant is registered where an external method is named, and nobody elsewhere', () => {
+  const clock = new FakeClock();
+  const configured = { ...production, EXTERNAL_MFA_CLIENT_ID, EXTERNAL_MFA_CONFIGURATION_ID };
+  const methods = openExternalMethods(readConfig(configured), clock);
+  const objectId = '00000000-0000-0000-0000-0000000000d1';
+  assert.equal(methods.configurationId, EXTERNAL_MFA_CONFIGURATION_ID.toLowerCase());
+  assert.deepEqual(
+    [tenant.toUpperCase(), '00000000-0000-0000-0000-0000000000ab'].map((tenantId) =>
+      methods.concerns({ tenantId, objectId }),
+    ),
+    [true, false],
+  );
+  for (const other of [{}, production, { ...production, EXTERNAL_MFA_CLIENT_ID }]) {
+    const none = openExternalMethods(readConfig(other), clock);
+    assert.deepEqual([none.configurationId, none.concerns({ tenantId: tenant, objectId })], [undefined, false]);
+  }
 });
 
 test('an external method that is no GUID, is the app, has no app, or is in a cloud that registers nobody is told, and so is a name for none', () => {
