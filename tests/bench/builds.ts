@@ -24,11 +24,14 @@ const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
 export const todaysCommit = 'bed2a76d2f8ecfe455261fa44f442e46b70a961d';
 /** The peer that verifies codes. */
 export const betterAuthVersion = '1.7.25';
+/** The peer that is a server of its own for it. */
+export const privacyIdeaVersion = '3.14';
 
 const peers = new URL('../../.local/bench/', import.meta.url);
 /** Where `npm run bench:peers` puts what is compared with; its marker says what is there, when all of it is. */
 export const todaysFolder = fileURLToPath(new URL('build-of-today/', peers));
 export const betterAuthFolder = fileURLToPath(new URL('better-auth/', peers));
+export const privacyIdeaFolder = fileURLToPath(new URL('privacyidea/', peers));
 
 /** The build that the bench lies in. */
 export const here: Build = buildAt(fileURLToPath(new URL('../../', import.meta.url)), 'this build');

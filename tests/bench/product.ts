@@ -4,7 +4,7 @@ export { auditCollection, auditCollections, auditRowSchema } from '../../service
 export { AuditTrail } from '../../services/audit/audit-trail.ts';
 export type { AuditEvent } from '../../services/audit/audit-event.ts';
 export type { TrailEvent } from '../../services/audit/waiting-event.ts';
-export { personKey } from '../../services/directory/directory.ts';
+export { type PersonId, personKey } from '../../services/directory/directory.ts';
 export { systemClock } from '../../services/clock.ts';
 export { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 export { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
@@ -12,7 +12,7 @@ export { type Enrollment, enrollmentSchema, newEnrollment } from '../../services
 export { AuthenticatorCode } from '../../services/methods/authenticator-code/authenticator-code.ts';
 export { type Randomness, randomId, systemRandomness } from '../../services/randomness.ts';
 export { createKeyFile, loadOrCreateKeyRing } from '../../services/secrets/key-file.ts';
-export type { KeyRing } from '../../services/secrets/key-ring.ts';
+export { type KeyRing, parseKeyRing } from '../../services/secrets/key-ring.ts';
 export { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 export type { Collection, CollectionSpec, DocumentStore, StoredDocument } from '../../services/store/document-store.ts';
 export { openStore } from '../../services/store/open-store.ts';

@@ -18,6 +18,7 @@ import { people } from './subjects/people.ts';
 import { phones } from './subjects/phones.ts';
 import { replicas } from './subjects/replicas.ts';
 import { reseal } from './subjects/reseal.ts';
+import { signIn } from './subjects/sign-in.ts';
 import { start } from './subjects/start.ts';
 import { turns } from './subjects/turns.ts';
 import { Workshop } from './workshop.ts';
@@ -26,6 +27,7 @@ const subjects = {
   ...{ turns, start, memory, heap, phones, 'app-passwords': appPasswords, audit, reseal, replicas, people, intents },
   'hand-offs': handOffs,
   approvals,
+  'sign-in': signIn,
 };
 
 const asked = process.argv.slice(2);

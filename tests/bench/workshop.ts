@@ -80,13 +80,8 @@ export class Workshop {
   /** A store in which so many people are enrolled. */
   async seeded(build: Build, people: number, sampled = 1): Promise<Seeded> {
     const dataDirectory = await this.folder();
-    const template = await this.#template(build);
-    const startedAt = performance.now();
-    const told: SeedOptions['progress'] = (done) => {
-      const seconds = Math.round((performance.now() - startedAt) / 1_000);
-      progress(`enrolled ${done} of ${people}, ${seconds} s`, done === people);
-    };
-    const sample = await seedEnrolled({ dataDirectory, template, people, sampled, progress: told });
+    const template = await this.template(build);
+    const sample = await seedEnrolled(dataDirectory, { template, people, sampled, progress: seeding(people) });
     return { dataDirectory, sample };
   }
 
@@ -95,13 +90,23 @@ export class Workshop {
     await Promise.all(this.#folders.map((folder) => this.remove(folder)));
   }
 
-  async #template(build: Build): Promise<Template> {
+  /** What somebody leaves in a store who enrolled and came back. */
+  async template(build: Build): Promise<Template> {
     const { program, dataDirectory } = await this.bot(build);
     await enrollOne(program, this.chats);
     await untilChained(dataDirectory);
     await program.stop();
     return readTemplate(dataDirectory);
   }
+}
+
+/** Tells how far so many people are. */
+export function seeding(people: number): SeedOptions['progress'] {
+  const startedAt = performance.now();
+  return (done) => {
+    const seconds = Math.round((performance.now() - startedAt) / 1_000);
+    progress(`enrolled ${done} of ${people}, ${seconds} s`, done === people);
+  };
 }
 
 export interface Seeded {

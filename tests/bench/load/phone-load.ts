@@ -1,4 +1,4 @@
-import { post } from '../measuring/phase.ts';
+import { ask } from '../measuring/phase.ts';
 import type { Program } from '../measuring/program.ts';
 import { activityOf, type Chats, clickOf } from './conversations.ts';
 import type { Phones } from './phones.ts';
@@ -89,6 +89,6 @@ class Caller {
   }
 
   async #send(body: object): Promise<void> {
-    await post(this.#load.program.port, { body });
+    await ask(this.#load.program.port, { body });
   }
 }

@@ -13,6 +13,7 @@ import {
   loadOrCreateKeyRing,
   newEnrollment,
   openStore,
+  type PersonId,
   personKey,
   randomId,
   SecretSealer,
@@ -29,8 +30,6 @@ export interface SeededPerson {
 }
 
 export interface SeedOptions {
-  /** Where the store is made, and its key. */
-  readonly dataDirectory: string;
   /** What somebody leaves behind who was really enrolled. */
   readonly template: Template;
   /** How many people are enrolled. */
@@ -40,35 +39,50 @@ export interface SeedOptions {
   readonly progress: (done: number) => void;
 }
 
-/** Written to the store together. */
-const perBatch = 2_000;
+/** Where people are put, and who they are. */
+export interface SeededStore {
+  readonly store: DocumentStore;
+  readonly keyRing: KeyRing;
+  readonly personOf: (index: number) => PersonId;
+  /** Whether each has a chat. */
+  readonly hasChats: boolean;
+  /** People written together. */
+  readonly perBatch: number;
+}
 
-/**
- * Fills a store with people who are enrolled, by the product's own code: each with an enrollment and a secret of their own
- * under seal, a chat, and their events in the audit chain. @returns those who take part in the load.
- */
-export async function seedEnrolled(options: SeedOptions): Promise<SeededPerson[]> {
-  const keyRing = await loadOrCreateKeyRing(join(options.dataDirectory, 'encryption.key'), systemRandomness);
-  const store = await openStore({ kind: 'embedded', directory: options.dataDirectory });
+/** Fills an embedded store, with a key of its own, with people of the demo. @returns those who take part in the load. */
+export async function seedEnrolled(dataDirectory: string, options: SeedOptions): Promise<SeededPerson[]> {
+  const keyRing = await loadOrCreateKeyRing(join(dataDirectory, 'encryption.key'), systemRandomness);
+  const store = await openStore({ kind: 'embedded', directory: dataDirectory });
+  const personOf = (index: number): PersonId => ({ tenantId: 'demo-tenant', objectId: `seeded-${index}` });
   try {
-    return await new Seeder(options, store, keyRing).seed();
+    return await seedStore({ store, keyRing, personOf, hasChats: true, perBatch: 2_000 }, options);
   } finally {
     await store.close();
   }
 }
 
+/**
+ * Fills a store with people who are enrolled, by the product's own code: each with an enrollment and a secret of their own
+ * under seal, a chat, and their events in the audit chain. @returns those who take part in the load.
+ */
+export function seedStore(place: SeededStore, options: SeedOptions): Promise<SeededPerson[]> {
+  return new Seeder(place, options).seed();
+}
+
 class Seeder {
+  readonly #place: SeededStore;
   readonly #options: SeedOptions;
-  readonly #store: DocumentStore;
   readonly #method: AuthenticatorCode;
   readonly #enrollments: GatheredInserts;
   readonly #repository: EnrollmentRepository;
   readonly #trail: AuditTrail;
   readonly #sample: SeededPerson[] = [];
 
-  constructor(options: SeedOptions, store: DocumentStore, keyRing: KeyRing) {
+  constructor(place: SeededStore, options: SeedOptions) {
+    const { store, keyRing } = place;
+    this.#place = place;
     this.#options = options;
-    this.#store = store;
     const sealer = new SecretSealer({ keyRing, randomness });
     this.#method = new AuthenticatorCode({ sealer, randomness, issuer: 'Contoso (demo)' });
     this.#enrollments = new GatheredInserts(store);
@@ -78,31 +92,38 @@ class Seeder {
 
   async seed(): Promise<SeededPerson[]> {
     const { people, template, progress } = this.#options;
-    await this.#store.prepare([enrollmentCollection, conversationCollection, ...auditCollections]);
-    const chats = this.#store.collection(conversationCollection);
+    const { store, hasChats, perBatch, personOf } = this.#place;
+    await store.prepare([enrollmentCollection, conversationCollection, ...auditCollections]);
+    const chats = store.collection(conversationCollection);
     for (let first = 0; first < people; first += perBatch) {
       const indexes = Array.from({ length: Math.min(perBatch, people - first) }, (_, offset) => first + offset);
-      const names = indexes.map((index) => `seeded-${index}`);
+      const persons = indexes.map(personOf);
       await Promise.all(indexes.map((index) => this.#enroll(index)));
       await Promise.all([
         this.#enrollments.flush(),
-        chats.insertMany(names.map((name) => template.chatOf(name))),
-        this.#trail.append(names.flatMap((name) => this.#eventsOf(name))),
+        chats.insertMany(hasChats ? persons.map(({ objectId }) => template.chatOf(objectId)) : []),
+        this.#trail.append(persons.flatMap((person) => this.#eventsOf(person))),
       ]);
       progress(first + indexes.length);
     }
     return this.#sample;
   }
 
+  #takesPart(index: number): boolean {
+    const { people, sampled } = this.#options;
+    const every = Math.floor(people / sampled);
+    return index % every === 0 && index / every < sampled;
+  }
+
   async #enroll(index: number): Promise<void> {
-    const { template, people, sampled } = this.#options;
-    const person = { tenantId: 'demo-tenant', objectId: `seeded-${index}` };
+    const { template } = this.#options;
+    const person = this.#place.personOf(index);
     const [method] = template.enrollment.methods;
     if (method === undefined) throw new Error('The template has no method');
     const methodId = randomId(randomness);
     const owner = { person, methodId };
     const made = this.#method.create(owner, { entry: undefined, ordinal: 1 });
-    if (index % Math.floor(people / sampled) === 0 && this.#sample.length < sampled) {
+    if (this.#takesPart(index)) {
       const { otpauthUri } = this.#method.authenticatorEntry({ ...owner, credential: made });
       this.#sample.push({ objectId: person.objectId, app: readOtpauth(otpauthUri) });
     }
@@ -115,8 +136,7 @@ class Seeder {
     );
   }
 
-  #eventsOf(objectId: string): TrailEvent[] {
-    const person = { tenantId: 'demo-tenant', objectId };
+  #eventsOf(person: PersonId): TrailEvent[] {
     return this.#options.template.events.map((event, index) => {
       const origin = { subject: personKey(person), number: index + 1 };
       return { ...event, id: randomId(randomness), person, origin };

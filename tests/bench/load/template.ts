@@ -1,5 +1,5 @@
 import { codeAt, scan } from '../../support/authenticator.ts';
-import { post } from '../measuring/phase.ts';
+import { ask } from '../measuring/phase.ts';
 import type { Program } from '../measuring/program.ts';
 import {
   auditCollection,
@@ -29,7 +29,7 @@ const monthMilliseconds = 30 * 24 * 3_600_000;
 /** Lets somebody enroll and verify, with a running bot. */
 export async function enrollOne(program: Program, chats: Chats): Promise<void> {
   const send = async (body: object): Promise<void> => {
-    await post(program.port, { body });
+    await ask(program.port, { body });
   };
   const click = (title: string, inputs?: object): Promise<void> => send(clickOf(name, chats, title, inputs));
   await send(activityOf(name, chats.serviceUrl, { type: 'installationUpdate', action: 'add' }));

@@ -66,7 +66,8 @@ function remoteControl(child: ChildProcess): Pick<Program, 'read' | 'readLive' |
   return { read: () => ask('read'), readLive: () => ask('collect'), stop };
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

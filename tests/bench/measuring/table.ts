@@ -22,7 +22,8 @@ export const turnTitles: readonly string[] = ['turns/s', 'CPU ms', 'p50 ms', 'p9
 
 /** Medians over the rounds. */
 export function turnCells(rounds: readonly Measured[]): string[] {
-  const middle = (figure: Exclude<keyof Measured, 'latencies'>): number => median(rounds.map((round) => round[figure]));
+  const middle = (figure: Exclude<keyof Measured, 'latencies' | 'databaseCpuPerTurn'>): number =>
+    median(rounds.map((round) => round[figure]));
   return [
     middle('turnsPerSecond').toFixed(0),
     withSpread(

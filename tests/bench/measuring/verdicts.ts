@@ -1,12 +1,14 @@
 import { median } from './rounds.ts';
 import { printTable, spread } from './table.ts';
 
-/** A figure and what it is to be at most. */
+/** A figure and what it is to be at most, or at least. */
 export interface Verdict {
   readonly what: string;
   /** Of each round; the middle one counts. */
   readonly figures: readonly number[];
   readonly target: number;
+  /** Unless it says otherwise, at most. */
+  readonly bound?: 'at most' | 'at least';
   readonly digits: number;
   readonly unit?: string;
 }
@@ -26,11 +28,13 @@ export class Verdicts {
   }
 
   print(): void {
-    const rows = this.#verdicts.map(({ what, figures, target, digits, unit }) => {
+    const rows = this.#verdicts.map(({ what, figures, target, bound, digits, unit }) => {
       const figure = median(figures);
       const shown = (value: number): string => `${value.toFixed(digits)}${unit === undefined ? '' : ` ${unit}`}`;
-      const verdict = figure <= target ? 'met' : '**missed**';
-      return [what, shown(figure), spread(figures, digits), `≤ ${shown(target)}`, verdict];
+      const isAtLeast = bound === 'at least';
+      const isMet = isAtLeast ? figure >= target : figure <= target;
+      const wanted = `${isAtLeast ? '≥' : '≤'} ${shown(target)}`;
+      return [what, shown(figure), spread(figures, digits), wanted, isMet ? 'met' : '**missed**'];
     });
     if (rows.length > 0) printTable(['figure', 'measured', 'rounds', 'target', ''], rows);
     if (this.#skipped.length > 0) console.log(`\n${this.#skipped.join('\n')}`);

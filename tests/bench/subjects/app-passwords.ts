@@ -2,7 +2,7 @@ import { elementsOf } from '../../support/fake-teams.ts';
 import { codeAt, scan } from '../../support/authenticator.ts';
 import { here } from '../builds.ts';
 import { activityOf, clickOf } from '../load/conversations.ts';
-import { type Measured, post, runPhase } from '../measuring/phase.ts';
+import { type Measured, ask, runPhase } from '../measuring/phase.ts';
 import type { Program } from '../measuring/program.ts';
 import { alternated, median } from '../measuring/rounds.ts';
 import { printTable, turnCells, turnTitles } from '../measuring/table.ts';
@@ -59,7 +59,7 @@ async function makeAll({ chats }: Workshop, program: Program, { objectId, count 
   const tenant = { channelData: { tenant: { id: tenantId } } };
   const conversation = { id: `chat-${objectId}`, conversationType: 'personal', tenantId };
   const send = async (body: object): Promise<void> => {
-    await post(program.port, { body: { ...body, ...tenant, conversation } });
+    await ask(program.port, { body: { ...body, ...tenant, conversation } });
   };
   const click = (title: string, inputs?: object): Promise<void> => send(clickOf(objectId, chats, title, inputs));
   const card = () => chats.connector.newest(`chat-${objectId}`).card;

@@ -1,6 +1,6 @@
 import { type Build, buildOfToday, here } from '../builds.ts';
 import { activityOf } from '../load/conversations.ts';
-import { post } from '../measuring/phase.ts';
+import { ask } from '../measuring/phase.ts';
 import { alternated, ratios } from '../measuring/rounds.ts';
 import { printTable, withSpread } from '../measuring/table.ts';
 import { newName, type Workshop } from '../workshop.ts';
@@ -40,7 +40,7 @@ async function starting(workshop: Workshop, build: Build): Promise<() => Promise
   const { serviceUrl } = workshop.chats;
   return async () => {
     const { program } = await workshop.bot(build, { environment });
-    await post(program.port, {
+    await ask(program.port, {
       body: activityOf(newName(), serviceUrl, { type: 'installationUpdate', action: 'add' }),
     });
     const { cpuUntilListening, cpu } = await program.read();
