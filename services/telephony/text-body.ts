@@ -20,6 +20,8 @@ export interface TextBodyOptions {
 const places = { gsm7: 160, unicode: 70 };
 /** Most characters of a reason; a longer one is cut. */
 const longestReason = 60;
+/** Four digits at once, or six that are apart as codes are written. */
+const likeACode = /\p{Nd}{4}|(?:\p{Nd}[\s\p{Pd}\u2212]?){6}/u;
 /** Fewest characters of the organization's name, to fit one text; and how many when one text is too short anyway. */
 const shortestName = 4;
 const shortName = 12;
@@ -53,8 +55,8 @@ export function textBody({ translate, organization, code, codeHost, canReply, re
  * the code.
  */
 function textedReason(reason: string): string | undefined {
-  if (/\p{Nd}{4}/u.test(reason)) return undefined;
   const plain = toGsm7(plainName(reason)).replaceAll('"', "'");
+  if (likeACode.test(plain.normalize('NFKC'))) return undefined;
   const characters = Array.from(plain);
   return characters.length <= longestReason ? plain : `${characters.slice(0, longestReason).join('').trimEnd()}...`;
 }

@@ -139,7 +139,10 @@ describe('the text that brings a code', () => {
   });
 
   test('says no reason that a phone could read another code from', () => {
-    for (const reason of ['Order 654321', 'Ticket 4711', 'Auftrag ٦٥٤٣٢١'])
+    for (const reason of [
+      ...['Order 654321', 'Ticket 4711', 'Auftrag ٦٥٤٣٢١'],
+      ...['Code 654 321', 'Code 654-321', 'Code 65 43 21', 'Code 654–321', 'Code ⁶⁵⁴³²¹', 'Code 654\u00AD321'],
+    ])
       assert.doesNotMatch(
         textBody({
           ...{ translate: localization.translator('en'), organization: 'Contoso', code: '012345' },
