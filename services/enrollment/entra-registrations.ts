@@ -16,6 +16,7 @@ import {
   isWantedInEntra,
   moveOwedToEntra,
   noteInEntra,
+  noteLook,
   noteRegistration,
   type SeenInEntra,
 } from './transitions/in-entra.ts';
@@ -40,6 +41,8 @@ const lifetimes: Readonly<Record<EntraTrouble, number>> = {
   refused: 2 * hourSeconds * 1_000,
   unavailable: daySeconds * 1_000,
 };
+/** Who waits for long behind many others is not given up for one bad moment. */
+const fewestTries = 5;
 
 /** Somebody whose registration is looked at. */
 interface Look {
@@ -114,10 +117,11 @@ export class EntraRegistrations {
     const why = troubleOf(error);
     const retryAt = error.answer?.retryAt;
     if (retryAt !== undefined) this.#quietUntil = retryAt;
-    if (clock.now().getTime() - owed.since.getTime() >= lifetimes[why]) {
+    if (owed.tries >= fewestTries && clock.now().getTime() - owed.since.getTime() >= lifetimes[why]) {
       await changes.change(person, (enrollment, context) => giveUpInEntra(enrollment, owed, why, context));
       return 'never';
     }
+    await changes.change(person, noteLook);
     return retryAt ?? 'later';
   }
 

@@ -64,6 +64,15 @@ export interface SeenInEntra {
   readonly removed: number;
 }
 
+/**
+ * A look is over that has not done what was owed. Its duty stands then, or a newer one; where none does, another look was over first,
+ * and nobody knows which of the two Entra heard last.
+ */
+export function noteLook(enrollment: Enrollment, { now }: Pick<DecisionContext, 'now'>): Decision<void> {
+  const isStanding = enrollment.entra?.owed !== undefined;
+  return { next: isStanding ? enrollment : oweToEntra(enrollment, now), outcome: undefined, events: [] };
+}
+
 /** What of it is known from now on, whatever else is still to do. */
 export function noteRegistration(
   enrollment: Enrollment,
@@ -97,7 +106,7 @@ export function notePhone(enrollment: Enrollment, { methodId, kind, credential }
   };
 }
 
-/** It was seen to. What has been owed anew since stays so. */
+/** It was seen to. What has been owed anew since stays so, and nothing is forgotten that another look may have written meanwhile. */
 export function noteInEntra(
   enrollment: Enrollment,
   { done, seen, phones }: { readonly done: OwedToEntra; readonly seen: SeenInEntra; readonly phones: WrittenPhones },
@@ -105,14 +114,20 @@ export function noteInEntra(
 ): Decision<void> {
   const noted = noteRegistration(enrollment, seen, context);
   const { registered } = noted.next.entra ?? {};
-  const owed = isOwed(enrollment.entra?.owed, done) ? undefined : enrollment.entra?.owed;
-  const kept = new Set(phones.written.map(({ methodId }) => methodId));
-  const gone = (enrollment.entra?.phones?.written ?? []).filter(({ methodId }) => !kept.has(methodId));
-  const isAny = phones.wanted.length + phones.written.length > 0;
+  const isLate = !isOwed(enrollment.entra?.owed, done);
+  const owed = isLate ? noteLook(enrollment, context).next.entra?.owed : undefined;
+  const there = new Set(phones.written.map(({ methodId }) => methodId));
+  const others = (enrollment.entra?.phones?.written ?? []).filter(({ methodId }) => !there.has(methodId));
+  const written = isLate ? [...phones.written, ...others] : phones.written;
+  const gone = isLate ? [] : others;
+  const isAny = phones.wanted.length + written.length > 0;
   return {
     next: {
       ...enrollment,
-      entra: registered || owed || isAny ? { registered, owed, ...(isAny && { phones }) } : undefined,
+      entra:
+        registered || owed || isAny
+          ? { registered, owed, ...(isAny && { phones: { wanted: phones.wanted, written } }) }
+          : undefined,
     },
     outcome: undefined,
     events: [
@@ -130,7 +145,7 @@ export function giveUpInEntra(
   { now }: Pick<DecisionContext, 'now'>,
 ): Decision<void> {
   const { entra } = enrollment;
-  if (!isOwed(entra?.owed, failed)) return unchanged(enrollment, undefined);
+  if (!isOwed(entra?.owed, failed)) return noteLook(enrollment, { now });
   const { tries } = failed;
   return {
     next: { ...enrollment, entra: { ...entra, owed: undefined, givenUp: { at: now, why } } },

@@ -140,6 +140,20 @@ describe('phones in Entra', () => {
     assert.deepEqual(late.entra.phonesOf(dana.objectId), ['mobile +1 9995550100']);
   });
 
+  test('are gone although they were removed, and another replica saw to it, while one was written', async (t) => {
+    const kit = await entraKit(t, { policy: written });
+    await provePhone(kit, mobile);
+    const replica = await kit.replica();
+    kit.entra.meanwhile = async (asked) => {
+      if (asked !== 'POST phoneMethods') return;
+      kit.entra.meanwhile = undefined;
+      await kit.reset();
+      await replica.entraRegistrations.seeToDue(10);
+    };
+    await kit.pass(3);
+    assert.deepEqual([kit.entra.phonesOf(dana.objectId), await kit.standing()], [[], undefined]);
+  });
+
   test('are known for the bot’s own although the process died after it wrote one, or its answer was lost', async (t) => {
     for (const isLost of [true, false]) {
       const kit = await entraKit(t, { policy: written });

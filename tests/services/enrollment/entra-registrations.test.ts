@@ -142,6 +142,24 @@ describe('what changes while Entra is asked', () => {
     assert.equal((await kit.standing())?.state, 'registered');
   });
 
+  for (const isRegistered of [false, true]) {
+    const end = isRegistered ? 'who sets up anew has one' : 'whom a reset left nothing has none';
+    test(`counts also where another replica has seen to it before a slow answer comes: ${end}`, async (t) => {
+      const kit = await (isRegistered ? registeredKit(t) : entraKit(t));
+      await (isRegistered ? kit.reset() : enrolled(kit, dana));
+      const replica = await kit.replica();
+      kit.entra.meanwhile = async (method) => {
+        if (method !== (isRegistered ? 'DELETE' : 'POST')) return;
+        kit.entra.meanwhile = undefined;
+        await (isRegistered ? enrolled(kit, dana) : kit.reset());
+        await replica.entraRegistrations.seeToDue(10);
+      };
+      await kit.pass(3);
+      assert.deepEqual(kit.entra.of(dana.objectId), isRegistered ? [ourConfiguration] : []);
+      assert.equal((await kit.standing())?.state, isRegistered ? 'registered' : undefined);
+    });
+  }
+
   test('by somebody who registers them too, or removes it too, is no error', async (t) => {
     const kit = await entraKit(t);
     await enrolled(kit, dana);
@@ -226,6 +244,20 @@ describe('a Graph that is busy, away or refuses', () => {
       const standing = await kit.standing();
       assert.ok(standing?.state === 'given-up' && standing.why === why);
       assert.ok(kit.entra.asked.length < 12, `${kit.entra.asked.length} times in two hours`);
+    }
+  });
+
+  test('is asked more than once about somebody whose turn comes late', async (t) => {
+    for (const [status, hours] of [
+      [403, 3],
+      [503, 25],
+    ] as const) {
+      const kit = await entraKit(t);
+      await enrolled(kit, dana);
+      kit.clock.advance(hours * 3_600);
+      kit.entra.troubles.push({ trouble: { status } });
+      await kit.pass(3);
+      assert.equal((await kit.standing())?.state, 'registered');
     }
   });
 
