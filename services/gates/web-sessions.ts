@@ -16,6 +16,7 @@ export const webSessionCollection: CollectionSpec = {
   name: 'web-sessions',
   indexes: [
     { name: 'endsAt', keys: { endsAt: 1 }, expireAfterSeconds: 3_600 },
+    { name: 'seenAt', keys: { seenAt: 1 } },
     { name: 'owner', keys: { owner: 1 } },
   ],
 };

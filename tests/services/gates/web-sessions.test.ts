@@ -101,6 +101,31 @@ describe('the session of a browser', () => {
     assert.equal(await seen(), (first ?? 0) + 60_000);
   });
 
+  test('is found, ended and forgotten by an index', async (t) => {
+    const kit = await sessionKit(t);
+    await enrolled(kit);
+    const rows = kit.store.collection<{ _id: string }>(webSessionCollection);
+    const filters: object[] = [];
+    const noting = new Proxy(rows, {
+      get: (target, name) => (filter: object, more: unknown) => {
+        filters.push(filter);
+        return (Reflect.get(target, name) as (...given: unknown[]) => unknown).call(target, filter, more);
+      },
+    });
+    const store = { collection: () => noting } as unknown as EnrollmentKit['store'];
+    const { sessions, begun, isGood } = sessionsOn({ ...kit, store });
+    const shown = await begun();
+    kit.clock.advance(60);
+    assert.ok(await isGood(shown));
+    await kit.operator.reset(alex, 'test');
+    await sessions.take(await unsealedEvents(kit));
+    await sessions.end(shown);
+    await sessions.sweep();
+    const indexed = ['_id', ...webSessionCollection.indexes.map(({ keys }) => Object.keys(keys)[0])];
+    const branches = filters.flatMap((filter) => ('$or' in filter ? (filter.$or as object[]) : [filter]));
+    for (const branch of branches) assert.ok(indexed.includes(Object.keys(branch)[0]), JSON.stringify(branch));
+  });
+
   test('is forgotten once it is over', async (t) => {
     const kit = await sessionKit(t);
     await enrolled(kit);
