@@ -46,7 +46,8 @@ export function answerByHead(
       return;
     }
     // What comes after the head may be that body, and is no other request.
-    if (request.getContentLength() !== 0 || request.isChunked()) response.setHeader('connection', 'close');
+    if (Number(request.headers['content-length'] ?? 0) !== 0 || request.isChunked())
+      response.setHeader('connection', 'close');
     void answer(request, response).finally(() => next(false));
   });
   // The router has to know of it; it was answered by then.

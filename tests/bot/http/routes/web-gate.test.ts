@@ -46,6 +46,18 @@ describe('GET /gates/session', () => {
     assert.ok((await check(browser)).status >= 500);
   });
 
+  test('leaves the connection open for the next request', async (t) => {
+    const { port } = await startWebGate(t);
+    const socket = connect({ port, host: '127.0.0.1' });
+    const head = `host: 127.0.0.1\r\nauthorization: Bearer ${webToken}\r\nx-gate-person: alex@contoso.example\r\n`;
+    for (const length of ['', 'content-length: 0\r\n']) {
+      socket.write(`GET /gates/session HTTP/1.1\r\n${head}${length}\r\n`);
+      const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })) as [Buffer];
+      assert.match(answer.toString(), /^HTTP\/1\.1 401 [^]*connection: keep-alive/iu);
+    }
+    socket.destroy();
+  });
+
   test('answers at once, though a body is announced that never comes, and hangs up', async (t) => {
     const { port } = await startWebGate(t);
     for (const announced of ['content-length: 5000', 'transfer-encoding: chunked']) {
