@@ -83,7 +83,9 @@ export class EntraPhones {
     if (mine !== undefined && isSameGraphNumber(wanted.phone.number, mine.phone.number)) return mine.held;
     await changes.change(person, (enrollment) => notePhone(enrollment, wanted.held));
     if (there !== undefined) await phones.change(person, there.id, wanted.phone);
-    else if (!(await phones.add(person, wanted.phone))) return undefined;
+    else if (!(await phones.add(person, wanted.phone)))
+      // What is there was not listed yet: it may be what was written before, whose answer got lost.
+      return written.find(({ held }) => held.methodId === wanted.held.methodId)?.held;
     return wanted.held;
   }
 

@@ -176,6 +176,24 @@ describe('phones in Entra', () => {
     }
   });
 
+  test('are known for the bot’s own also where a list that lags behind does not have them yet', async (t) => {
+    const kit = await entraKit(t, { policy: written });
+    await provePhone(kit, mobile);
+    kit.entra.troubles.push({ at: 'POST phoneMethods', trouble: 'done-but-lost' });
+    await kit.pass(1);
+    const there = kit.entra.entries(dana.objectId, phones);
+    kit.entra.put(dana.objectId, phones, []);
+    kit.entra.meanwhile = async (asked) => {
+      if (asked === 'GET phoneMethods') kit.entra.put(dana.objectId, phones, there);
+      return Promise.resolve();
+    };
+    await kit.pass(2);
+    assert.deepEqual(kit.entra.phonesOf(dana.objectId), [shown]);
+    await kit.reset();
+    await kit.pass(1);
+    assert.deepEqual(kit.entra.phonesOf(dana.objectId), []);
+  });
+
   test('that Entra does not let be written keep nobody from being registered, and are given up', async (t) => {
     const kit = await entraKit(t, { policy: written });
     await provePhone(kit, mobile);
