@@ -94,18 +94,14 @@ export function withLockTold(
   { asker, methods, now }: Pick<DecisionContext, 'asker' | 'methods' | 'now'>,
 ): Enrollment {
   if (asker === undefined) return enrollment;
-  const about = { kind, label: methods.get(kind)?.label(credential) };
-  const notice = { ...lockedNotice('sign-in-locked', asker, now), ...about };
+  const label = methods.get(kind)?.label(credential);
+  const notice = lockedNotice(asker, { change: 'sign-in-locked', kind, label, at: now });
   return { ...enrollment, ownNotices: noticed(enrollment, notice) };
 }
 
-/** Named after the attempt, by a digest: with its id somebody could go on with it. */
-export function lockedNotice(
-  change: 'sign-in-locked' | 'sign-in-codes-locked',
-  { verification }: Asker,
-  at: Date,
-): OwnNotice {
-  return { id: digestOf(verification), change, at };
+/** Named after the attempt and what it turned off, by a digest: with its id somebody could go on with it. */
+export function lockedNotice({ verification }: Asker, told: Omit<OwnNotice, 'id'>): OwnNotice {
+  return { id: digestOf(verification, told.change, told.kind ?? ''), ...told };
 }
 
 /** Who asked, for the audit trail. The attempt is named by a digest: with its id somebody could go on with it. */

@@ -133,7 +133,10 @@ function refuse(
     next: {
       ...counted.next,
       recoveryCodes: tried,
-      ...(isLocked && asker && { ownNotices: noticed(enrollment, lockedNotice('sign-in-codes-locked', asker, now)) }),
+      ...(isLocked &&
+        asker && {
+          ownNotices: noticed(enrollment, lockedNotice(asker, { change: 'sign-in-codes-locked', at: now })),
+        }),
     },
     outcome: { code: isLocked ? 'locked' : 'wrong-code' },
     events: [

@@ -348,6 +348,19 @@ describe('an attempt to prove who somebody is', () => {
     assert.deepEqual((await told()).at(-1), ['sign-in-locked', 'authenticator-push']);
   });
 
+  test('tells of each way by itself that one sign-in turned off: showing one takes away no other', async (t) => {
+    const kit = await signInKit(t, { policy: { consecutiveFailuresUntilLocked: 6, wrongCodesPerHour: 30 } });
+    const { codes } = await codesMade(kit);
+    const id = await opened(kit);
+    for (let times = 0; times < 6; times += 1) await kit.verifications.answerAny(id, '000000');
+    const [first] = (await kit.service.status(alex)).ownNotices.slice(-1);
+    for (let times = 0; times < 6; times += 1)
+      await kit.verifications.answerWithRecoveryCode(id, otherLetters(codes[0] ?? ''));
+    await kit.service.managing.shown(alex, [first?.id ?? '']);
+    const left = (await kit.service.status(alex)).ownNotices.map(({ change }) => change);
+    assert.deepEqual([first?.change, left.at(-1)], ['sign-in-locked', 'sign-in-codes-locked']);
+  });
+
   test('leaves the chat nothing of wrong numbers that were typed for it', async (t) => {
     const kit = await signInKit(t);
     const { methodId, phone } = await enrolledPhone(kit);
