@@ -176,7 +176,8 @@ export class RadiusGate {
     for (;;) {
       const status = await verifications.status(id).catch((error: unknown) => {
         // Whoever asks again would have the phone ring again.
-        if (clock.now().getTime() - seenAt >= patienceMilliseconds) throw error;
+        const failedAt = clock.now().getTime();
+        if (failedAt - seenAt >= patienceMilliseconds || failedAt - startedAt >= longestWait) throw error;
         return 'unknown' as const;
       });
       const now = clock.now().getTime();

@@ -221,6 +221,12 @@ describe('a VPN that asks by RADIUS', () => {
     kit.clock.advance(60);
     kit.meanwhile.push(away);
     await assert.rejects(kit.asks(), /away/u);
+    back();
+    kit.clock.advance(60);
+    const asked = kit.clock.now().getTime();
+    kit.meanwhile.push(...Array.from({ length: 94 }, () => () => undefined), away);
+    await assert.rejects(kit.asks(), /away/u);
+    assert.ok(kit.clock.now().getTime() - asked <= longestWait, 'no longer than the RADIUS server waits');
   });
 
   test('is not told that a code is wrong when what decides cannot be asked, and may ask again at once', async (t) => {
