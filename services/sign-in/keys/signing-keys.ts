@@ -200,7 +200,8 @@ export class SigningKeys {
       certificate: certificate.toString('base64'),
       madeAt: madeAt.toISOString(),
       signsFrom: signsFrom.toISOString(),
-      isReplacement,
+      // A release that does not know of it reads no key that says so.
+      ...(isReplacement && { isReplacement }),
     });
     const _id = String(number);
     try {
