@@ -13,7 +13,6 @@ import type {
 } from '../enrollment/outcome.ts';
 import { passForm } from '../enrollment/passes.ts';
 import { recoveryCodeForm } from '../enrollment/recovery-secrets.ts';
-import type { OwnNotice } from '../enrollment/state/enrollment.ts';
 import { type NothingUsable, usableMethods, whyNothing } from '../enrollment/usable-ways.ts';
 import type { Language } from '../localization/translate.ts';
 import { type Randomness, randomId } from '../randomness.ts';
@@ -183,7 +182,7 @@ export class Verifications {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
     const enrollment = this.#enrollmentFor(open);
-    return this.#tellingOfLock(open.person, () => enrollment.verify(open.person, methodId, typed));
+    return this.#telling(open.person, () => enrollment.verify(open.person, methodId, typed));
   }
 
   /**
@@ -198,28 +197,29 @@ export class Verifications {
     const enrollment = this.#enrollmentFor(open);
     const { challenge } = await enrollment.status(open.person);
     if (challenge?.channel === 'text') return this.answer(id, { methodId: challenge.methodId, typed });
-    return this.#tellingOfLock(open.person, () => enrollment.verifyAny(open.person, typed));
+    return this.#telling(open.person, () => enrollment.verifyAny(open.person, typed));
   }
 
   async answerWithRecoveryCode(id: string, typed: string): Promise<RecoveryOutcome | NotOpen> {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
     const { recovery } = this.#enrollmentFor(open);
-    return this.#tellingOfLock(open.person, () => recovery.use(open.person, typed));
+    return this.#telling(open.person, () => recovery.use(open.person, typed));
   }
 
   /** A temporary pass of the helpdesk. It leads into the set-up in the chat too. */
   async answerWithPass(id: string, typed: string): Promise<PassOutcome | NotOpen> {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
-    return this.#enrollmentFor(open).passes.use(open.person, typed);
+    const { passes } = this.#enrollmentFor(open);
+    return this.#telling(open.person, () => passes.use(open.person, typed));
   }
 
   /** For whoever can only pass a code on: nothing stays open. */
   async check({ person, typed, by }: CheckOptions): Promise<AnyProofOutcome> {
     const { enrollment, randomness } = this.#options;
     const asker = { verification: randomId(randomness), by };
-    return this.#tellingOfLock(person, () => enrollment.forTurn({ asker }).verifyAny(person, typed));
+    return this.#telling(person, () => enrollment.forTurn({ asker }).verifyAny(person, typed));
   }
 
   /** What was proven, for whoever opened it: once, on whichever replica, and before its time is over. */
@@ -242,17 +242,17 @@ export class Verifications {
     return this.#options.repository.sweep(this.#options.clock.now());
   }
 
-  /** What turned a way off is told in the chat, once, and no success is. */
-  async #tellingOfLock<Outcome extends { readonly code: string }>(
+  /** What a chat has to show is told there at once: what turned a way off, and what was used up; a success by itself is not. */
+  async #telling<Outcome extends { readonly code: string }>(
     person: PersonId,
     answer: () => Promise<Outcome>,
   ): Promise<Outcome> {
     const { enrollment, clock, tellChat } = this.#options;
     const since = clock.now();
     const outcome = await answer();
-    if (outcome.code !== 'locked') return outcome;
+    if (!mayBeTold(outcome)) return outcome;
     const { ownNotices } = await enrollment.forTurn().status(person);
-    if (ownNotices.some(({ change, at }) => isLock(change) && at >= since)) await tellChat(person);
+    if (ownNotices.some(({ at }) => at >= since)) await tellChat(person);
     return outcome;
   }
 
@@ -317,8 +317,9 @@ function wayOf(method: EnrolledMethodView): Way {
   return { methodId, kind, form, channel, label, name, isDefault, hasPin, amr: amrOf(method) };
 }
 
-function isLock(change: OwnNotice['change']): boolean {
-  return change === 'sign-in-locked' || change === 'sign-in-codes-locked';
+/** After which a chat may have something to show: a way was turned off, a recovery code, of which some are `left`, or a pass was used. */
+function mayBeTold(outcome: { readonly code: string }): boolean {
+  return outcome.code === 'locked' || outcome.code === 'accepted' || 'left' in outcome;
 }
 
 async function askedOf(

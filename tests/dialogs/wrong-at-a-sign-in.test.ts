@@ -28,6 +28,21 @@ async function called({ built, person }: PhoneTalk, language: Language): Promise
   assert.equal((await verifications.contact(id, way?.methodId ?? '')).code, 'sent');
 }
 
+/** Recovery codes, made in another chat. */
+async function withCodes(talk: PhoneTalk, language: Language) {
+  const { enrollment } = talk.built;
+  const { tenantId, objectId } = talk.person;
+  const person = { tenantId, objectId };
+  const inChat = () => enrollment.forTurn({ conversation: 'demo chat', language });
+  const [way] = (await enrollment.status(person)).methods;
+  await inChat().phones.contact(person, way?.methodId ?? '', language);
+  await talk.press('#');
+  const made = await inChat().recovery.make(person);
+  assert.ok(made.code === 'made', made.code);
+  const shown = await enrollment.recovery.toShow(person, made.setId);
+  return { person, codes: shown?.codes ?? [] };
+}
+
 async function chatIsTold({ built }: PhoneTalk): Promise<void> {
   built.clock.advance(5);
   await built.chatUpdates.tellDue(10);
@@ -55,20 +70,22 @@ for (const language of languages) {
       await talk.click('action.ask-helpdesk');
     });
 
+    test('reads in the chat at once that a recovery code was used', async (t) => {
+      const talk = await withPhone(t, language, { recoveryCodes: 'offered' });
+      const { person, codes } = await withCodes(talk, language);
+      const { verifications, chatUpdates } = talk.built;
+      const { id } = await verifications.open({ person, language, by: 'demo-vpn', place: 'program' });
+      assert.equal((await verifications.answerWithRecoveryCode(id, codes[0] ?? '')).code, 'verified');
+      await chatUpdates.settled();
+      assert.ok(talk.shown.includes(talk.translate('own-notice.recovery-code-used')), talk.shown);
+    });
+
     test('reads in the chat that their recovery codes were turned off by wrong ones', async (t) => {
       const policy = { recoveryCodes: 'offered', consecutiveFailuresUntilLocked: 3 } as const;
       const talk = await withPhone(t, language, policy);
-      const { enrollment, verifications } = talk.built;
-      const { tenantId, objectId } = talk.person;
-      const person = { tenantId, objectId };
-      const inChat = () => enrollment.forTurn({ conversation: 'demo chat', language });
-      const [way] = (await enrollment.status(person)).methods;
-      await inChat().phones.contact(person, way?.methodId ?? '', language);
-      await talk.press('#');
-      const made = await inChat().recovery.make(person);
-      assert.ok(made.code === 'made', made.code);
-      const shown = await enrollment.recovery.toShow(person, made.setId);
-      const wrong = otherLetters(shown?.codes[0] ?? '');
+      const { verifications } = talk.built;
+      const { person, codes } = await withCodes(talk, language);
+      const wrong = otherLetters(codes[0] ?? '');
       const { id } = await verifications.open({ person, language, by: 'demo-vpn', place: 'program' });
       for (let times = 0; times < 3; times += 1) await verifications.answerWithRecoveryCode(id, wrong);
       await chatIsTold(talk);

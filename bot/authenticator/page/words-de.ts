@@ -69,7 +69,7 @@ export const words: Words = {
     confirmHeading: 'Ist das Ihr Konto?',
     name: 'Name dieses Telefons',
     nameHint: 'Der Chat zeigt ihn, damit Sie Ihre Telefone unterscheiden können.',
-    why: 'Dieses Telefon wird benachrichtigt, sobald jemand zeigen soll, dass Sie es sind. Ihr Browser fragt gleich, ob das erlaubt ist: Wählen Sie Zulassen.',
+    why: 'Dieses Telefon benachrichtigt Sie, sobald Sie zeigen sollen, dass Sie es sind. Ihr Browser fragt gleich, ob das erlaubt ist: Wählen Sie Zulassen.',
     act: 'Dieses Konto hinzufügen',
     notMine: 'Nicht Ihres? Dann machen Sie nicht weiter. Schließen Sie diese Seite und sagen Sie es Ihrem Helpdesk.',
     adding: 'Das Konto wird hinzugefügt…',

@@ -67,7 +67,7 @@ export const words = {
     confirmHeading: 'Is this your account?',
     name: 'Name of this phone',
     nameHint: 'The chat shows it, so that you can tell your phones apart.',
-    why: 'This phone will be notified whenever somebody is to show that it is you. Your browser asks next whether that is allowed: choose Allow.',
+    why: 'This phone notifies you whenever you have to verify that it is you. Your browser asks next whether that is allowed: choose Allow.',
     act: 'Add this account',
     notMine: 'Not mine: go no further. Close this page, and tell your helpdesk.',
     adding: 'Adding the account…',

@@ -69,7 +69,7 @@ export const words: Words = {
     confirmHeading: '¿Es esta su cuenta?',
     name: 'Nombre de este teléfono',
     nameHint: 'El chat lo muestra para que distinga sus teléfonos.',
-    why: 'Este teléfono recibirá una notificación cada vez que alguien deba demostrar que es usted. Su navegador preguntará ahora si se permite: elija Permitir.',
+    why: 'Este teléfono le avisará cada vez que deba demostrar que es usted. Su navegador preguntará ahora si se permite: elija Permitir.',
     act: 'Agregar esta cuenta',
     notMine: '¿No es suya? No siga. Cierre esta página y avise al soporte técnico.',
     adding: 'Agregando la cuenta…',

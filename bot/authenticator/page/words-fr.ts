@@ -70,7 +70,7 @@ export const words: Words = {
     confirmHeading: 'Est-ce votre compte ?',
     name: 'Nom de ce téléphone',
     nameHint: 'La conversation l’affiche, pour que vous distinguiez vos téléphones.',
-    why: 'Ce téléphone recevra une notification chaque fois que quelqu’un doit prouver que c’est bien vous. Votre navigateur va demander si c’est permis : choisissez Autoriser.',
+    why: 'Ce téléphone vous envoie une notification chaque fois que vous devez prouver que c’est bien vous. Votre navigateur va demander si c’est permis : choisissez Autoriser.',
     act: 'Ajouter ce compte',
     notMine: 'Ce n’est pas le vôtre ? N’allez pas plus loin. Fermez cette page et prévenez votre assistance.',
     adding: 'Ajout du compte…',

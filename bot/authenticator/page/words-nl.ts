@@ -69,7 +69,7 @@ export const words: Words = {
     confirmHeading: 'Is dit uw account?',
     name: 'Naam van deze telefoon',
     nameHint: 'De chat toont die, zodat u uw telefoons uit elkaar kunt houden.',
-    why: 'Deze telefoon krijgt een melding zodra iemand moet laten zien dat u het bent. Uw browser vraagt zo of dat mag: kies Toestaan.',
+    why: 'Deze telefoon geeft u een melding zodra u moet laten zien dat u het bent. Uw browser vraagt zo of dat mag: kies Toestaan.',
     act: 'Dit account toevoegen',
     notMine: 'Niet van u? Ga dan niet verder. Sluit deze pagina en vertel het uw helpdesk.',
     adding: 'Het account wordt toegevoegd…',
