@@ -77,6 +77,8 @@ export interface VerifyRouteOptions<Kept extends Verifying, Answer> extends Sign
   readonly page: VerifyFlow<Kept, Answer>;
   readonly handled: Handled;
   readonly visitOf: (request: Request, handle: string) => Visit | Promise<Visit>;
+  /** The answer to somebody who opens the page and need not verify any more: in another window they have. */
+  readonly answerIfDone?: (request: Request, signIn: Kept) => Promise<Answer | undefined>;
   readonly sendAnswer: (request: Request, response: Response, answer: Answer) => void | Promise<void>;
 }
 
@@ -96,7 +98,10 @@ export function verifyRoutes<Kept extends Verifying, Answer>(
     path,
     handled('../page', async (request, response) => {
       const chosen = new URLSearchParams(request.getQuery()).get('way') ?? undefined;
-      await send(request, response, await page.look(await visitOf(request), chosen), options);
+      const shown = await page.look(await visitOf(request), chosen);
+      const answer = shown.is === 'open' ? await options.answerIfDone?.(request, shown.signIn) : undefined;
+      if (answer === undefined) await send(request, response, shown, options);
+      else await options.sendAnswer(request, response, answer);
     }),
   );
   server.post(

@@ -38,9 +38,9 @@ export type Said =
   | { readonly of: 'pass'; readonly outcome: PassOutcome | NotOpen };
 
 /** The page with a way open. */
-export interface Open {
+export interface Open<Kept extends Verifying = Verifying> {
   readonly is: 'open';
-  readonly signIn: Verifying;
+  readonly signIn: Kept;
   readonly view: VerificationView;
   readonly panel: Panel;
   readonly said: Said | undefined;
@@ -89,7 +89,7 @@ export class VerifyFlow<Kept extends Verifying, Answer> {
   }
 
   /** The page as it is now. @param chosen which way, where the person chose one */
-  async look(visit: Visit, chosen: string | undefined): Promise<Open | Ended> {
+  async look(visit: Visit, chosen: string | undefined): Promise<Open<Kept> | Ended> {
     const signIn = await this.#find(visit);
     return signIn === undefined ? gone : this.#shown(signIn, { visit, chosen });
   }
@@ -165,7 +165,11 @@ export class VerifyFlow<Kept extends Verifying, Answer> {
     return sameMac(signIn.browser, digestOf(browser)) ? signIn : undefined;
   }
 
-  async #shown(signIn: Kept, { visit, chosen, said }: ShownPage, known?: VerificationView): Promise<Open | Ended> {
+  async #shown(
+    signIn: Kept,
+    { visit, chosen, said }: ShownPage,
+    known?: VerificationView,
+  ): Promise<Open<Kept> | Ended> {
     const view = known ?? (await this.#options.verifications.status(signIn.verificationId));
     const formToken = formTokenOf(visit);
     const ended = { is: 'ended', language: signIn.language, formToken } as const;

@@ -111,6 +111,12 @@ function signInRoutes(server: Server, options: WebGateRouteOptions): void {
       const { gate, isSecure } = await askedBy(request);
       return { handle, browser: shownCookie(request.headers, handle, isSecure), gate };
     },
+    answerIfDone: async (request, { back, language }) => {
+      const { gate, isSecure } = await askedBy(request);
+      const session = shownSession(request.headers, isSecure);
+      const isIn = session !== undefined && (await sessions.find(session, gate)) !== undefined;
+      return isIn ? { session, back, language } : undefined;
+    },
     sendAnswer: async (request, response, answer) => sendAnswer(response, answer, await askedBy(request), options),
   });
   server.get(

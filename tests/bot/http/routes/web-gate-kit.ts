@@ -38,5 +38,9 @@ export async function startWebGate(t: Cleanup) {
     const answer = await browser.submit(await begin(browser), 'code', { typed: codeNow(gates, own) });
     return { app: own, browser, answer };
   };
-  return { ...gates, base, browserOf, check, begin, signedIn };
+  return {
+    ...{ ...gates, base, browserOf, check, begin, signedIn },
+    enrolled: (name: Name) => enrolled(gates, personOf(name)),
+    codeNow: (app: StartedSetUp) => codeNow(gates, app),
+  };
 }

@@ -28,6 +28,18 @@ describe('GET /gates/session', () => {
     assert.deepEqual([unknown.status, unknown.text, unknown.headers.get('www-authenticate')], [401, '', null]);
   });
 
+  test('comes from one of two windows: the page in the other one leads on to what was asked for there', async (t) => {
+    const { begin, browserOf, check, codeNow, enrolled } = await startWebGate(t);
+    const app = await enrolled('alex');
+    const browser = browserOf('alex', { 'x-gate-uri': '/other?of=2' });
+    const [one, other] = [await begin(browser), await begin(browser)];
+    assert.match(wordsOf(await browser.open(other.url)), /Verify that it is you/u);
+    await browser.submit(one, 'code', { typed: codeNow(app) });
+    const led = await browser.open(other.url);
+    assert.equal(leadsTo(led), '/other?of=2');
+    assert.equal((await check(browser)).status, 204);
+  });
+
   test('takes the name in either letter case, and in the bytes of an old browser', async (t) => {
     const { check, signedIn } = await startWebGate(t);
     const { browser } = await signedIn('jürgen');
