@@ -17,13 +17,21 @@ test('whatever an enrollment is found by has an index of those that have it, and
       onlyWherePresent,
       unique,
     })),
-    ['sealDue', 'sweepAt', 'tellAt', 'noticeAt', 'challengeId', 'registration', 'replyFrom', 'recoveryLink'].map(
-      (field) => ({
-        keys: { [field]: 1 },
-        onlyWherePresent: field,
-        unique: field === 'challengeId',
-      }),
-    ),
+    [
+      'sealDue',
+      'sweepAt',
+      'tellAt',
+      'noticeAt',
+      'entraAt',
+      'challengeId',
+      'registration',
+      'replyFrom',
+      'recoveryLink',
+    ].map((field) => ({
+      keys: { [field]: 1 },
+      onlyWherePresent: field,
+      unique: field === 'challengeId',
+    })),
   );
   assert.deepEqual(found.toSorted(), enrollmentCollection.indexes.map(({ name }) => name).toSorted());
 });
@@ -34,6 +42,7 @@ test('an enrollment is found by the text that it waits for, its phone, its end a
   assert.deepEqual(derivedFields(enrollment), {
     sweepAt: after(183).now,
     noticeAt: after(2).now,
+    entraAt: undefined,
     challengeId: 'challenge-1',
     replyFrom: 'demo-hash',
     registration: undefined,
@@ -41,10 +50,15 @@ test('an enrollment is found by the text that it waits for, its phone, its end a
   });
 });
 
+test('an enrollment is found by when something is owed of it to Microsoft Entra', () => {
+  const owed = { since: after(1).now, dueAt: after(7).now, tries: 1 };
+  assert.deepEqual(derivedFields({ ...newEnrollment, entra: { owed } }).entraAt, after(7).now);
+});
+
 test('an enrollment is found by the call that was decided last, until another is asked for', () => {
   const lastCall = { id: 'call-0', result: 'verified' } as const;
   assert.equal(derivedFields({ ...waiting, lastCall }).challengeId, 'challenge-1');
   const { challengeId, ...others } = derivedFields({ ...newEnrollment, lastCall });
   assert.equal(challengeId, 'call-0');
-  assert.deepEqual(Object.values(others), [undefined, undefined, undefined, undefined, undefined]);
+  assert.ok(Object.values(others).every((each) => each === undefined));
 });
