@@ -186,7 +186,7 @@ journeys('the page on the phone', () => {
   test('adds the account without notifications where they are refused, says how to allow them, and turns them on then', async (t) => {
     const { phone, devices, origin } = await openPhone(t, { allowsNotifications: false });
     await phone.scan();
-    await phone.reads(/^This phone will be notified/u);
+    await phone.reads(/^This phone notifies you/u);
     await phone.click('Add this account');
     await phone.sees('Now go back to the chat');
     await phone.reads('Notifications are blocked');
