@@ -2,6 +2,7 @@ import { type IncomingHttpHeaders, request as requestHttp, type RequestOptions }
 import { request as requestHttps } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemRandomness } from '../../services/randomness.ts';
+import { momentToRetry } from '../../services/outgoing/retry-after.ts';
 
 /** A request to the channel, and how long it may be repeated. */
 export interface Exchange {
@@ -99,14 +100,9 @@ function isOneOf(error: Error, codes: readonly string[]): boolean {
   return 'code' in error && codes.includes(String(error.code));
 }
 
-/** Dates as HTTP writes them: `Date.parse` makes one of `-5`, `1,2` and `at 1` too, which is over, and so no wait at all. */
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/u;
-
 /** The wait that `Retry-After` asks for: seconds or a date; undefined when it says neither. */
 function askedFor(headers: IncomingHttpHeaders): number | undefined {
-  const said = headers['retry-after']?.trim();
-  if (said === undefined || said === '') return undefined;
-  if (/^\d+(?:\.\d+)?$/u.test(said)) return Number(said) * 1000;
-  const wait = httpDate.test(said) ? Date.parse(said) - Date.now() : Number.NaN;
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  const now = new Date();
+  const retryAt = momentToRetry(headers['retry-after'], now);
+  return retryAt && Math.max(0, retryAt.getTime() - now.getTime());
 }
