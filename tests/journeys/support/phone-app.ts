@@ -144,6 +144,16 @@ export async function pushesTo(page: Page, origin: string): Promise<(data: strin
     session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data }).then(() => undefined);
 }
 
+/** Hands pushes to the worker of a page that is open, each until it is shown. */
+export async function shownPushesTo(page: Page, origin: string): ReturnType<typeof pushesTo> {
+  const deliver = await pushesTo(page, origin);
+  return async (data) => {
+    const told = z.number().parse(await page.evaluate('phone.told()'));
+    await deliver(data);
+    await page.evaluate(`phone.toldOf(${told + 1})`);
+  };
+}
+
 function registrationOf(session: CDPSession): Promise<string> {
   return new Promise((found) => {
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

@@ -16,32 +16,47 @@
   }
 
   /**
-   * What there is, as soon as there is something.
+   * What there is, as soon as there is something. Fails, saying what was waited for, after the time that a window waits.
    * @template Found
+   * @param {string} what
    * @param {() => Promise<Found | undefined>} find
    */
-  async function once(find) {
-    for (;;) {
+  async function once(what, find) {
+    for (const end = performance.now() + 20_000; performance.now() < end;) {
       const found = await find();
       if (found !== undefined) return found;
       await new Promise((next) => requestAnimationFrame(next));
     }
+    throw new Error(`Waited in vain for ${what}`);
   }
+
+  /** How many pushes the worker has told the page of; it does so once their notifications are shown. */
+  let told = 0;
+  if ('serviceWorker' in navigator) navigator.serviceWorker.addEventListener('message', () => (told += 1));
 
   Object.assign(window, {
     phone: {
       /** The person looks at the page again. */
       look: () => window.dispatchEvent(new Event('focus')),
       /** The page has come to the front. */
-      focused: () => once(() => Promise.resolve(document.hasFocus() || undefined)),
-      /** The worker is there. */
-      ready: async () => (await navigator.serviceWorker.ready).scope,
+      focused: () => once('the focus', () => Promise.resolve(document.hasFocus() || undefined)),
+      /** The worker is there, and this page is its own: a push that comes before is lost. */
+      ready: () =>
+        once('the worker', () =>
+          Promise.resolve(navigator.serviceWorker.controller?.state === 'activated' || undefined),
+        ),
+      told: () => told,
       /**
-       * What notifications show, once there are so many: one that replaces another is away for a moment.
+       * So many pushes are shown. Until then nobody is to ask for notifications: Chromium forgets one that is not shown yet.
+       * @param {number} count
+       */
+      toldOf: (count) => once(`${count} pushes`, () => Promise.resolve(told >= count || undefined)),
+      /**
+       * What notifications show, once there are so many.
        * @param {number} count
        */
       shown: (count) =>
-        once(async () => {
+        once(`${count} notifications`, async () => {
           const shown = await (await navigator.serviceWorker.ready).getNotifications();
           if (shown.length !== count) return undefined;
           return shown.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, requireInteraction }));
@@ -50,11 +65,8 @@
        * Once this is the only version of the page that is kept.
        * @param {string} version
        */
-      onlyVersion: (version) => once(async () => (await caches.keys()).join() === `shell ${version}` || undefined),
-      /** The person wipes all notifications away. */
-      wipe: async () => {
-        for (const each of await (await navigator.serviceWorker.ready).getNotifications()) each.close();
-      },
+      onlyVersion: (version) =>
+        once(`version ${version}`, async () => (await caches.keys()).join() === `shell ${version}` || undefined),
       /** What comes of reading a private key out of the browser, for each account. */
       exportKeys: async () =>
         Promise.all(
