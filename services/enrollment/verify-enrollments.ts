@@ -65,7 +65,7 @@ function miscounted({ _id, ...document }: EnrollmentDocument, chained: number, c
   if (!parsed.success) return `The enrollment in row ${_id} was altered in the store: it has another form`;
   const { recorded, unsealed, seal, ...content } = parsed.data;
   check.seal.check({ _id, ...content, recorded }, seal);
-  const { genuine, forged } = readWaiting({ _id, unsealed, recorded }, check.keyRing);
+  const { genuine, forged } = readWaiting({ _id, unsealed, recorded: () => recorded }, check.keyRing);
   if (forged.length > 0) return `In row ${_id} waits an audit event that the bot did not write`;
   const events = recorded?.events ?? 0;
   if (chained > events)

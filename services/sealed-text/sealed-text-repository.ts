@@ -108,7 +108,7 @@ export class SealedTextRepository {
   ): Promise<{ readonly events: number; readonly forged: number }> {
     const stored: unknown = (await this.#rows.findOne({ _id: this.#kind.id }))?.unsealed;
     if (!Array.isArray(stored) || stored.length === 0) return { events: 0, forged: 0 };
-    const waits = readWaiting({ _id: this.#kind.id, unsealed: stored, recorded: { events: 0 } }, this.#keyRing);
+    const waits = readWaiting({ _id: this.#kind.id, unsealed: stored, recorded: () => ({ events: 0 }) }, this.#keyRing);
     await append(waits.genuine);
     const ids = { $in: waits.genuine.map(({ id }) => id) };
     await this.#rows.findOneAndUpdate({ _id: this.#kind.id }, { $pull: { unsealed: { id: ids } } });

@@ -124,7 +124,7 @@ export class EnrollmentRepository {
 
   #checked(_id: string, document: unknown): LoadedEnrollment {
     const { enrollment, revision, recorded, unsealed } = this.#sealed(_id, document);
-    const { genuine, older, isUnderOlderKey } = readWaiting({ _id, unsealed, recorded }, this.#keyRing);
+    const { genuine, older, isUnderOlderKey } = readWaiting({ _id, unsealed, recorded: () => recorded }, this.#keyRing);
     return {
       enrollment: enrollmentSchema.parse(withMethodIds(enrollment)),
       revision,
@@ -304,7 +304,7 @@ export class EnrollmentRepository {
     // First those that wait: one that is chained meanwhile is found there.
     const document = await this.#collection.findOne({ _id });
     const { unsealed = [], recorded } = document ?? {};
-    const waiting = readWaiting({ _id, unsealed, recorded }, this.#keyRing).genuine;
+    const waiting = readWaiting({ _id, unsealed, recorded: () => recorded }, this.#keyRing).genuine;
     const chained = await this.#trail.idsAmong(_id, ids);
     return new Set([...waiting.map(({ id }) => id), ...chained]);
   }

@@ -69,7 +69,7 @@ async function handOver(
   { append, keyRing, seal }: HandOverOptions,
 ): Promise<WaitingEvents & { readonly isForgotten: boolean }> {
   const { _id, revision } = document;
-  const waiting = readWaiting({ ...document, recorded: believed(document, seal) }, keyRing);
+  const waiting = readWaiting({ ...document, recorded: () => believed(document, seal) }, keyRing);
   await append(waiting.genuine);
   const due = { _id, sealDue: true };
   const all = { $set: { unsealed: waiting.forged }, $unset: { sealDue: '' } };

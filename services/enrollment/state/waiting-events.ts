@@ -22,16 +22,17 @@ export interface WaitingEvents {
 /**
  * Tells the events that wait in a row apart. Those of an older release have no MAC: they are believed in a row that this
  * release has not written yet, and afterwards if they are the very ones that it found there.
+ * @param row `recorded` is asked for such an event alone.
  */
 export function readWaiting(
-  row: { readonly _id: string; readonly unsealed: readonly unknown[]; readonly recorded: Recorded | undefined },
+  row: { readonly _id: string; readonly unsealed: readonly unknown[]; readonly recorded: () => Recorded | undefined },
   keyRing: KeyRing,
 ): WaitingEvents {
   const [events, older, forged]: [TrailEvent[], string[], unknown[]] = [[], [], []];
   let isUnderOlderKey = false;
   for (const stored of row.unsealed) {
     const known = waitingSchema.safeParse(stored).data as WaitingEvent | undefined;
-    const event = known ? genuine(known, row._id, keyRing) : olderEvent(stored, row.recorded);
+    const event = known ? genuine(known, row._id, keyRing) : olderEvent(stored, row.recorded());
     if (event === undefined) forged.push(stored);
     else events.push(event);
     if (event !== undefined && event.origin === undefined) older.push(textOf(event));

@@ -1,5 +1,6 @@
 import { NodeCryptoPlugin } from '@otplib/plugin-crypto-node';
 import { ScureBase32Plugin, verifySync } from 'otplib';
+import { hmacOf } from '../../secrets/mac.ts';
 
 /** Size of a new secret and the least that is used: 160 bits, the length of the hash (RFC 4226, R6). */
 export const secretBytes = 20;
@@ -18,7 +19,13 @@ export const timeStepSeconds = 30;
 
 const base32 = new ScureBase32Plugin();
 /** OpenSSL's HMAC: a wrong code is compared with some forty moments before it is explained. */
-const crypto = new NodeCryptoPlugin();
+class OpenSslHmac extends NodeCryptoPlugin {
+  override hmac(...[algorithm, key, data]: Parameters<NodeCryptoPlugin['hmac']>): Uint8Array {
+    return hmacOf(algorithm, key, data);
+  }
+}
+
+const crypto = new OpenSslHmac();
 
 /** Upper-case Base32 without padding, as every authenticator takes it (RFC 4648, section 6). */
 export function base32Secret(secret: Uint8Array): string {

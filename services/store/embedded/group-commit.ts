@@ -11,6 +11,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** So many do not wait for more. */
+const largestGroup = 100;
+
 /**
  * Commits writes that arrive together in one transaction: waiting for the disk is what a write costs most. Each is still
  * on its own: one that throws is undone without the others, and none is acknowledged before all are on disk.
@@ -19,6 +22,8 @@ interface Waiting {
 export class GroupCommit {
   readonly #database: Transactions;
   #waiting: Waiting[] = [];
+  /** How many there were when the event loop last came by. */
+  #seen = 0;
 
   constructor(database: Transactions) {
     this.#database = database;
@@ -28,9 +33,22 @@ export class GroupCommit {
   async run<R>(write: () => R): Promise<R> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.push({ write, resolve, reject });
-    // When all that has arrived by now has been dealt with: its writes belong to the same group.
-    if (this.#waiting.length === 1) setImmediate(() => this.flush());
+    if (this.#waiting.length === 1) this.#await();
     return (await promise) as R;
+  }
+
+  /**
+   * Until the event loop comes round without another write: what arrived while those were made belongs to the same group. A disk that
+   * is waited for costs more than that round.
+   */
+  #await(): void {
+    setImmediate(() => {
+      const count = this.#waiting.length;
+      const isGrowing = count > this.#seen && count < largestGroup;
+      this.#seen = isGrowing ? count : 0;
+      if (isGrowing) this.#await();
+      else this.flush();
+    });
   }
 
   /** Commits what is waiting. */

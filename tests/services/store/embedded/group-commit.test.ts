@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { DuplicateKeyError, StoreUnavailableError } from '../../../../services/store/document-store.ts';
 import { EmbeddedCollection } from '../../../../services/store/embedded/collection.ts';
 import { EmbeddedDatabase } from '../../../../services/store/embedded/database.ts';
@@ -28,6 +29,28 @@ test('embedded: writes that arrive together are committed together', async () =>
   await Promise.all(Array.from({ length: 20 }, (_, index) => collection.insertOne({ _id: `person-${index}` })));
   assert.equal(await collection.countDocuments({}), 20);
   assert.deepEqual([count('BEGIN IMMEDIATE'), count('COMMIT')], [1, 1]);
+});
+
+test('embedded: writes that arrive while others are made ready are committed with them', async () => {
+  const { collection, count } = watched();
+  const arriving = Array.from({ length: 20 }, async (_, rounds) => {
+    for (let round = 0; round < rounds; round += 1) await setImmediate();
+    await collection.insertOne({ _id: `person-${rounds}` });
+  });
+  await Promise.all(arriving);
+  assert.equal(await collection.countDocuments({}), 20);
+  assert.deepEqual([count('BEGIN IMMEDIATE'), count('COMMIT')], [1, 1]);
+});
+
+test('embedded: writes that go on arriving keep none waiting for good', async () => {
+  const { collection, count } = watched();
+  const writes: Promise<void>[] = [];
+  while (count('COMMIT') === 0) {
+    writes.push(collection.insertOne({ _id: `person-${writes.length}` }));
+    await setImmediate();
+  }
+  await Promise.all(writes);
+  assert.equal(await collection.countDocuments({}), writes.length);
 });
 
 test('embedded: a write that fails is undone alone, those beside it stand', async () => {
