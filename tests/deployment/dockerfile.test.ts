@@ -8,40 +8,20 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { modelFile } from '../../services/intents/model/built-model.ts';
 import { respond } from '../support/respond.ts';
+import { environment, healthCommand, port, sent, stages, startCommand, stepsOf } from './support/dockerfile.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, root), 'utf8');
 
-interface Instruction {
-  name: string;
-  rest: string;
-}
-
-const instructions: Instruction[] = read('deployment/Dockerfile')
-  .replaceAll(/\\\n\s*/g, '')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => ({ name: line.slice(0, line.indexOf(' ')), rest: line.slice(line.indexOf(' ') + 1) }));
-
-const lastFrom = instructions.findLastIndex(({ name }) => name === 'FROM');
-const image = instructions.slice(lastFrom);
-const all = (list: Instruction[], wanted: string): string[] =>
-  list.filter(({ name }) => name === wanted).map(({ rest }) => rest);
-const command = (text: string): string[] => z.array(z.string()).parse(JSON.parse(text.slice(text.indexOf('['))));
-
 /** What `COPY` takes from the folder that is built. */
-const copied = all(instructions, 'COPY')
-  .filter((rest) => !rest.startsWith('--from='))
-  .flatMap((rest) => rest.split(' ').slice(0, -1));
+const copied = stages
+  .flatMap((stage) => stepsOf('COPY', stage))
+  .filter(({ flags }) => flags['from'] === undefined)
+  .flatMap(({ words }) => words.slice(0, -1));
 
 test('everything the image copies exists and is sent to the builder', () => {
-  const [first, ...let_through] = read('deployment/Dockerfile.dockerignore').trim().split('\n');
-  assert.equal(first, '*', 'everything is left out unless it is named');
-  for (const source of copied) {
-    assert.ok(existsSync(new URL(source, root)), `${source} does not exist`);
-    assert.ok(let_through.includes(`!${source}`), `${source} is left out`);
-  }
-  assert.equal(let_through.length, new Set(copied).size, 'more is sent than copied');
+  for (const source of copied) assert.ok(existsSync(new URL(source, root)), `${source} does not exist`);
+  assert.deepEqual(new Set(sent), new Set(copied));
 });
 
 test('the image holds the product and nothing else', () => {
@@ -49,13 +29,20 @@ test('the image holds the product and nothing else', () => {
     new Set(copied),
     new Set(['package.json', 'package-lock.json', 'bot', 'cards', 'dialogs', 'services']),
   );
-  assert.ok(all(instructions, 'RUN').every((rest) => rest.startsWith('npm ci --omit=dev')));
+  const lines = stages.flatMap((stage) => stepsOf('RUN', stage)).map(({ words }) => words.join(' '));
+  assert.ok(lines.every((line) => line.startsWith('npm ci --omit=dev ')));
 });
 
 test('the model of what people write is made when the packages are installed, and goes into the image with them', () => {
-  const installed = instructions.findIndex(({ name }) => name === 'RUN');
-  const before = instructions.slice(0, installed).map(({ rest }) => rest);
-  assert.ok(before.includes('services ./services'), 'npm ci would have nothing to make it of');
+  const steps = stages.at(0)?.steps ?? [];
+  const before = steps.slice(
+    0,
+    steps.findIndex(({ name }) => name === 'RUN'),
+  );
+  assert.ok(
+    before.some(({ words }) => words.join(' ') === 'services ./services'),
+    'npm ci would have nothing to make it of',
+  );
   const manifest = z.object({ scripts: z.object({ prepare: z.string() }) }).parse(JSON.parse(read('package.json')));
   assert.equal(manifest.scripts.prepare, 'node services/intents/model/build.ts');
   for (const file of globSync('services/intents/model/*.ts', { cwd: root })) {
@@ -66,7 +53,8 @@ test('the model of what people write is made when the packages are installed, an
     }
   }
   assert.ok(modelFile.pathname.startsWith(new URL('node_modules/', root).pathname));
-  assert.ok(all(image, 'COPY').includes('--from=dependencies /app/node_modules ./node_modules'));
+  const taken = stepsOf('COPY').find(({ flags }) => flags['from'] === stages.at(0)?.name);
+  assert.deepEqual(taken?.words, ['/app/node_modules', './node_modules']);
 });
 
 test('development tools and the Playground are development dependencies, which the image leaves out', () => {
@@ -78,18 +66,21 @@ test('development tools and the Playground are development dependencies, which t
 });
 
 test('the container runs Node 24 as somebody without privileges, in production mode', () => {
-  for (const base of all(instructions, 'FROM')) assert.match(base, /^node:24-/);
-  assert.deepEqual(all(image, 'USER'), ['node']);
-  assert.ok(all(image, 'ENV').some((rest) => rest.split(' ').includes('MODE=production')));
-  assert.deepEqual(all(image, 'STOPSIGNAL'), ['SIGTERM']);
+  for (const { base } of stages) assert.match(base, /^node:24-/u);
+  assert.deepEqual(
+    stepsOf('USER').map(({ words }) => words),
+    [['node']],
+  );
+  assert.equal(environment['MODE'], 'production');
+  assert.equal(Number(environment['PORT']), port);
+  assert.deepEqual(stepsOf('STOPSIGNAL').at(0)?.words, ['SIGTERM']);
 });
 
 test('the container starts what npm start starts, with the same flags', () => {
   const manifest = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(read('package.json')));
-  const [start = ''] = all(image, 'CMD');
   // Settings come from the container's environment, not from a file.
   const words = manifest.scripts.start.split(' ').filter((word) => !word.startsWith('--env-file'));
-  assert.deepEqual(command(start), words);
+  assert.deepEqual(startCommand, words);
 });
 
 for (const [status, healthy] of [
@@ -114,8 +105,7 @@ for (const [status, healthy] of [
 }
 
 async function healthCheck(port: number): Promise<unknown> {
-  const [check = ''] = all(image, 'HEALTHCHECK');
-  const [program, ...rest] = command(check);
+  const [program, ...rest] = healthCommand;
   assert.equal(program, 'node');
   const child = spawn(process.execPath, rest, { env: { PORT: String(port) }, stdio: 'inherit' });
   return (await once(child, 'exit')).at(0);
