@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { image, port, stepsOf } from './support/dockerfile.ts';
+import { complaints, imageName, labels, manifestOf, manifests, settings, settingsName } from './support/kubernetes.ts';
+import { known, longestRequestSeconds, required, secrets } from './support/variables.ts';
+
+const root = new URL('../../', import.meta.url);
+
+const secretReference = z.strictObject({ name: z.string(), key: z.string(), optional: z.boolean().optional() });
+const probe = z.object({
+  httpGet: z.object({ path: z.string(), port: z.string() }),
+  periodSeconds: z.number(),
+  failureThreshold: z.number(),
+});
+const container = z.object({
+  image: z.string(),
+  ports: z.tuple([z.object({ name: z.string(), containerPort: z.number() })]),
+  envFrom: z.tuple([z.strictObject({ configMapRef: z.strictObject({ name: z.string() }) })]),
+  // Nothing but references: a value is no secret, and belongs into the settings.
+  env: z.array(z.strictObject({ name: z.string(), valueFrom: z.strictObject({ secretKeyRef: secretReference }) })),
+  startupProbe: probe,
+  readinessProbe: probe,
+  livenessProbe: probe,
+  lifecycle: z.object({ preStop: z.object({ sleep: z.object({ seconds: z.number() }) }) }),
+  resources: z.object({ requests: z.record(z.string(), z.string()), limits: z.record(z.string(), z.string()) }),
+  securityContext: z.strictObject({
+    allowPrivilegeEscalation: z.literal(false),
+    readOnlyRootFilesystem: z.literal(true),
+    capabilities: z.strictObject({ drop: z.tuple([z.literal('ALL')]) }),
+  }),
+});
+const selector = z.object({ matchLabels: z.record(z.string(), z.string()) });
+const deployment = manifestOf(
+  'deployment.yaml',
+  z.object({
+    metadata: z.object({ name: z.string() }),
+    spec: z.object({
+      // The autoscaler's to say.
+      replicas: z.undefined().optional(),
+      selector,
+      strategy: z.object({ type: z.string(), rollingUpdate: z.object({ maxUnavailable: z.number() }) }),
+      template: z.object({
+        metadata: z.object({ labels: z.record(z.string(), z.string()) }),
+        spec: z.object({
+          serviceAccountName: z.string(),
+          automountServiceAccountToken: z.literal(false),
+          securityContext: z.object({
+            runAsNonRoot: z.literal(true),
+            runAsUser: z.number(),
+            seccompProfile: z.strictObject({ type: z.literal('RuntimeDefault') }),
+          }),
+          topologySpreadConstraints: z.array(z.object({ topologyKey: z.string(), labelSelector: selector })),
+          terminationGracePeriodSeconds: z.number(),
+          containers: z.tuple([container]),
+        }),
+      }),
+    }),
+  }),
+);
+const pod = deployment.spec.template.spec;
+const [bot] = pod.containers;
+const ingress = manifestOf(
+  'ingress.yaml',
+  z.object({
+    spec: z.object({
+      tls: z.tuple([z.object({ hosts: z.array(z.string()) })]),
+      rules: z.tuple([
+        z.object({ host: z.string(), http: z.object({ paths: z.array(z.object({ path: z.string() })) }) }),
+      ]),
+    }),
+  }),
+);
+/** Where the paths of requests stand. */
+const routes = globSync(['bot/http/routes/*.ts', 'services/**/{callback-urls,provider,authenticator-url}.ts'], {
+  cwd: root,
+})
+  .map((file) => readFileSync(new URL(file, root), 'utf8'))
+  .join('\n');
+const isRoute = (path: string): boolean => new RegExp(`['\`]${path}(?:/[^'\`]*)?['\`]`, 'u').test(routes);
+
+for (const [file, manifest] of manifests) {
+  test(`${file} is what Kubernetes' own schema accepts, with no field that it does not know`, () => {
+    assert.deepEqual(complaints(manifest), []);
+  });
+}
+
+test('a field with a slip in its name is noticed, and a value of another kind', () => {
+  const slip = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { prots: [] } };
+  assert.deepEqual(complaints(slip), ['/spec/prots is no field of it']);
+  assert.match(complaints({ ...slip, spec: { ports: '80' } }).join(''), /must be array|"type":"array"/u);
+});
+
+test('every setting is one of the product’s, all that is required is there, and a secret only by reference', () => {
+  const plain = Object.keys(settings);
+  const referenced = bot.env.map(({ name }) => name);
+  for (const name of [...plain, ...referenced]) assert.ok(known.includes(name), name);
+  for (const name of plain) assert.ok(!secrets.includes(name), `${name} is a secret`);
+  assert.deepEqual(referenced.sort(), [...secrets].sort());
+  for (const name of required) assert.ok(plain.includes(name) || referenced.includes(name), name);
+  for (const { name, valueFrom } of bot.env) {
+    const { key, optional } = valueFrom.secretKeyRef;
+    assert.equal(key, name);
+    assert.equal(optional ?? false, !required.includes(name), `${name}: what is required has to be there`);
+  }
+  assert.equal(bot.envFrom[0].configMapRef.name, settingsName);
+});
+
+test('the example of a vault’s secret has all that the pods need to start', () => {
+  const shape = z.object({
+    spec: z.object({ target: z.object({ name: z.string() }), data: z.array(z.object({ secretKey: z.string() })) }),
+  });
+  const { spec } = manifestOf('external-secret.example.yaml', shape);
+  const needed = bot.env.filter(({ valueFrom }) => valueFrom.secretKeyRef.optional !== true);
+  assert.deepEqual(
+    spec.data.map(({ secretKey }) => secretKey),
+    needed.map(({ name }) => name),
+  );
+  assert.ok(needed.every(({ valueFrom }) => valueFrom.secretKeyRef.name === spec.target.name));
+});
+
+test('the probes ask what the bot answers: the store for whether it is ready, never for whether it lives', () => {
+  assert.equal(bot.readinessProbe.httpGet.path, '/readyz');
+  assert.deepEqual(
+    [bot.livenessProbe, bot.startupProbe].map(({ httpGet }) => httpGet.path),
+    ['/healthz', '/healthz'],
+  );
+  for (const { httpGet } of [bot.readinessProbe, bot.livenessProbe, bot.startupProbe]) {
+    assert.ok(isRoute(httpGet.path), httpGet.path);
+    assert.equal(httpGet.port, bot.ports[0].name);
+  }
+});
+
+test('the port is the image’s, and so is the user, who writes nothing', () => {
+  assert.equal(bot.ports[0].containerPort, port);
+  assert.equal(bot.image, imageName);
+  assert.deepEqual(stepsOf('USER', image).at(0)?.words, ['node']);
+  // The id that this user has in Node's images; a name could not be seen to be nobody privileged.
+  assert.equal(pod.securityContext.runAsUser, 1000);
+});
+
+test('two are there, one at each place where that can be, and a new release takes none away before its own is ready', () => {
+  const autoscaler = manifestOf(
+    'horizontalpodautoscaler.yaml',
+    z.object({ spec: z.object({ scaleTargetRef: z.object({ name: z.string() }), minReplicas: z.number() }) }),
+  );
+  assert.equal(autoscaler.spec.scaleTargetRef.name, deployment.metadata.name);
+  assert.equal(autoscaler.spec.minReplicas, 2);
+  assert.deepEqual(deployment.spec.strategy, { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0 } });
+  const budget = z.object({ spec: z.object({ maxUnavailable: z.literal(1) }) });
+  assert.ok(manifestOf('poddisruptionbudget.yaml', budget));
+  const places = pod.topologySpreadConstraints.map(({ topologyKey }) => topologyKey);
+  assert.deepEqual(places, ['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
+});
+
+test('a pod that is told to stop has time for the longest request under way', () => {
+  const { seconds } = bot.lifecycle.preStop.sleep;
+  const noticed = bot.readinessProbe.periodSeconds;
+  assert.ok(seconds > noticed);
+  assert.ok(pod.terminationGracePeriodSeconds > seconds + longestRequestSeconds);
+});
+
+test('a container has the memory that the Dockerfile says, for sure', () => {
+  const said = /Give the container (\d+) MiB/u.exec(readFileSync(new URL('deployment/Dockerfile', root), 'utf8'))?.[1];
+  assert.equal(bot.resources.limits['memory'], `${said ?? ''}Mi`);
+  assert.equal(bot.resources.requests['memory'], bot.resources.limits['memory']);
+});
+
+test('what is outside reaches the paths that it needs, over TLS, and none that stays inside', () => {
+  const [{ host, http }] = ingress.spec.rules;
+  assert.deepEqual(ingress.spec.tls[0].hosts, [host]);
+  assert.equal(new URL(settings['PUBLIC_URL'] ?? '').host, host);
+  const paths = http.paths.map(({ path }) => path);
+  assert.deepEqual(paths, ['/api/messages', '/authenticator', '/external-mfa', '/recovery-codes', '/twilio']);
+  for (const path of paths) assert.ok(isRoute(path), path);
+});
+
+test('everything that chooses the pods chooses them by the label that they have', () => {
+  const mine = deployment.spec.template.metadata.labels;
+  assert.deepEqual(labels, [mine]);
+  const bySelector = z.object({ spec: z.object({ selector: z.union([selector, z.record(z.string(), z.string())]) }) });
+  for (const file of ['deployment.yaml', 'poddisruptionbudget.yaml', 'service.yaml']) {
+    const { spec } = manifestOf(file, bySelector);
+    assert.deepEqual('matchLabels' in spec.selector ? spec.selector.matchLabels : spec.selector, mine, file);
+  }
+  const policy = manifestOf('networkpolicy.yaml', z.object({ spec: z.object({ podSelector: selector }) }));
+  const spread = pod.topologySpreadConstraints.map(({ labelSelector }) => labelSelector.matchLabels);
+  for (const each of [policy.spec.podSelector.matchLabels, ...spread]) assert.deepEqual(each, mine);
+});
