@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { image, port, stepsOf } from './support/dockerfile.ts';
 import { complaints, imageName, labels, manifestOf, manifests, settings, settingsName } from './support/kubernetes.ts';
+import { outsidePaths } from './support/paths.ts';
 import { known, longestRequestSeconds, required, secrets } from './support/variables.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -172,7 +173,7 @@ test('what is outside reaches the paths that it needs, over TLS, and none that s
   assert.deepEqual(ingress.spec.tls[0].hosts, [host]);
   assert.equal(new URL(settings['PUBLIC_URL'] ?? '').host, host);
   const paths = http.paths.map(({ path }) => path);
-  assert.deepEqual(paths, ['/api/messages', '/authenticator', '/external-mfa', '/recovery-codes', '/twilio']);
+  assert.deepEqual(paths, outsidePaths);
   for (const path of paths) assert.ok(isRoute(path), path);
 });
 

@@ -1,0 +1,14 @@
+// Copy it to main.bicepparam, which git ignores. No secret is here: they are in the vault.
+using 'main.bicep'
+
+param image = 'example.azurecr.io/two-step-verification-bot:0.1.0'
+param containerRegistryName = 'example'
+param vaultName = 'example-two-step'
+param microsoftAppId = '00000000-0000-0000-0000-000000000000'
+param organization = 'Example'
+param furtherSecrets = ['TWILIO_AUTH_TOKEN']
+param settings = {
+  TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000'
+  TWILIO_FROM: '+31201234567'
+  DEFAULT_LANGUAGE: 'nl'
+}

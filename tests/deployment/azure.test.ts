@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { z } from 'zod';
+import { bodyOf, readBicep, readParameters, skipBicep } from './support/bicep.ts';
+import { port } from './support/dockerfile.ts';
+import { outsidePaths } from './support/paths.ts';
+import { known, longestRequestSeconds, required, secrets } from './support/variables.ts';
+
+const root = new URL('../../', import.meta.url);
+const words = (text: string | undefined): string[] =>
+  [...(text ?? '').matchAll(/'([^']*)'/gu)].map(([, word = '']) => word);
+
+const probe = z.object({ type: z.string(), httpGet: z.object({ path: z.string(), port: z.number() }) });
+const app = z.object({
+  dependsOn: z.array(z.string()),
+  properties: z.object({
+    configuration: z.object({
+      activeRevisionsMode: z.literal('Single'),
+      ingress: z.object({ external: z.literal(false), targetPort: z.number(), allowInsecure: z.literal(false) }),
+      secrets: z.object({
+        loop_type: z.object({ detail: z.object({ array_name: z.literal('secretVariables') }) }),
+        config: z.strictObject({ name: z.unknown(), keyVaultUrl: z.string(), identity: z.unknown() }),
+      }),
+    }),
+    template: z.object({
+      terminationGracePeriodSeconds: z.number(),
+      scale: z.object({ minReplicas: z.number() }),
+      containers: z.tuple([
+        z.object({ resources: z.object({ memory: z.string() }), probes: z.array(probe), env: z.unknown() }),
+      ]),
+    }),
+  }),
+});
+
+describe('the Azure templates', { skip: skipBicep }, () => {
+  // Read where there is a parser alone.
+  const read = () => ({ main: readBicep('main.bicep'), vault: readBicep('vault.bicep') });
+  const { main, vault } = skipBicep === false ? read() : ({} as ReturnType<typeof read>);
+  const variable = (name: string): unknown => main.variables[name]?.value;
+  const plain = () =>
+    z
+      .array(z.object({ name: z.string() }))
+      .parse(variable('plainVariables'))
+      .map(({ name }) => name);
+  const fromVault = () =>
+    words(JSON.stringify(variable('secretVariables')).replaceAll('"', "'")).filter((word) => known.includes(word));
+
+  test('are Bicep, and say of each parameter what it is', () => {
+    for (const { parameters } of [main, vault]) {
+      for (const [name, { decorators }] of Object.entries(parameters))
+        assert.ok(
+          decorators.some(({ type, argument }) => type === 'description' && argument !== ''),
+          name,
+        );
+    }
+  });
+
+  test('set what is required and nothing unknown, with the secrets out of the vault by reference and none as a parameter', () => {
+    for (const name of [...plain(), ...fromVault()]) assert.ok(known.includes(name), name);
+    assert.deepEqual(fromVault().sort(), required.filter((name) => secrets.includes(name)).sort());
+    assert.deepEqual([...plain(), ...fromVault()].sort(), [...required].sort());
+    const { config } = bodyOf(main, 'bot', app).properties.configuration.secrets;
+    assert.match(config.keyVaultUrl, /^\$\{vault\.properties\.vaultUri\}secrets\//u);
+    const [{ env }] = bodyOf(main, 'bot', app).properties.template.containers;
+    assert.match(JSON.stringify(env), /"arg_1":"secretVariables".*"name":"variable","secretRef"/u);
+    for (const name of Object.keys({ ...main.parameters, ...vault.parameters }))
+      assert.doesNotMatch(name, /password|keys|uri|token/iu);
+  });
+
+  test('start the bot once its identity may read the vault, and no other role is given than to read secrets and pull images', () => {
+    assert.deepEqual(bodyOf(main, 'bot', app).dependsOn, ['readsSecrets', 'pullsImage']);
+    const roles = Object.entries(main.resources).filter(
+      ([, { type }]) => type === 'Microsoft.Authorization/roleAssignments',
+    );
+    assert.deepEqual(roles.map(([name]) => name).sort(), ['pullsImage', 'readsSecrets']);
+    const role = z.object({
+      scope: z.literal('vault'),
+      properties: z.object({ roleDefinitionId: z.literal('secretsUser') }),
+    });
+    assert.ok(bodyOf(main, 'readsSecrets', role));
+  });
+
+  test('let nobody delete the vault’s secrets for good', () => {
+    const shape = z.object({
+      properties: z.object({ enableSoftDelete: z.literal(true), enablePurgeProtection: z.literal(true) }),
+    });
+    assert.ok(bodyOf(vault, 'vault', shape));
+  });
+
+  test('let from outside through what is let through in Kubernetes, to an app that is inside', () => {
+    const match = z.union([z.strictObject({ path: z.string() }), z.strictObject({ pathSeparatedPrefix: z.string() })]);
+    const rule = z.object({ routes: z.array(z.object({ match })) });
+    const routes = bodyOf(main, 'routes', z.object({ properties: z.object({ rules: z.tuple([rule]) }) }));
+    const paths = routes.properties.rules[0].routes.map((each) =>
+      'path' in each.match ? each.match.path : each.match.pathSeparatedPrefix,
+    );
+    assert.deepEqual(paths, outsidePaths);
+  });
+
+  test('ask the port of the image whether it is well, and give a replica the time and the memory that it needs', () => {
+    const { configuration, template } = bodyOf(main, 'bot', app).properties;
+    const [container] = template.containers;
+    assert.equal(configuration.ingress.targetPort, port);
+    assert.deepEqual(
+      container.probes.map(({ type, httpGet }) => [type, httpGet.path, httpGet.port]),
+      [
+        ['Startup', '/healthz', port],
+        ['Readiness', '/readyz', port],
+        ['Liveness', '/healthz', port],
+      ],
+    );
+    assert.equal(template.scale.minReplicas, 2);
+    assert.ok(template.terminationGracePeriodSeconds > longestRequestSeconds);
+    const said = /Give the container (\d+) MiB/u.exec(readFileSync(new URL('deployment/Dockerfile', root), 'utf8'));
+    assert.ok(Number.parseInt(container.resources.memory) * 1024 >= Number(said?.[1]));
+  });
+
+  test('register a bot of one tenant, that Teams reaches at its public address', () => {
+    const shape = z.object({ properties: z.looseObject({ endpoint: z.string(), msaAppType: z.string() }) });
+    const { endpoint, msaAppType } = bodyOf(main, 'azureBot', shape).properties;
+    assert.deepEqual([endpoint, msaAppType], ['${publicUrl}/api/messages', 'SingleTenant']);
+    const channel = z.object({
+      name: z.literal('MsTeamsChannel'),
+      properties: z.object({ channelName: z.literal('MsTeamsChannel') }),
+    });
+    assert.ok(bodyOf(main, 'teams', channel));
+  });
+
+  test('have an example of parameters with all that are needed, and no secret among its settings', () => {
+    const given = readParameters('main.example.bicepparam');
+    const needed = Object.entries(main.parameters).filter(([, parameter]) => parameter.default === null);
+    for (const [name] of needed) assert.ok(given.has(name), name);
+    for (const name of given.keys()) assert.ok(name in main.parameters, name);
+    const names = [...(given.get('settings') ?? '').matchAll(/(\w+):/gu)].map(([, name = '']) => name);
+    assert.ok(names.length > 0);
+    for (const name of names) assert.ok(known.includes(name) && !secrets.includes(name), name);
+    for (const name of words(given.get('furtherSecrets'))) assert.ok(secrets.includes(name), name);
+  });
+});
