@@ -1,4 +1,4 @@
-/** `npm run teams-app`: writes deployment/teams-app/dist/teams-app.zip, to be uploaded in the Teams admin center. */
+/** `npm run teams:package`: writes deployment/teams-app/dist/teams-app.zip, to be uploaded in the Teams admin center. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';

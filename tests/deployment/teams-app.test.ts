@@ -126,9 +126,17 @@ test('every missing or wrong setting is named', () => {
   assert.throws(() => readSettings({ ...environment, PRIVACY_URL: undefined }), { message: 'PRIVACY_URL is missing' });
 });
 
-test('the command prints what is missing and ends with 1', () => {
-  const script = fileURLToPath(new URL('build.ts', app));
-  const result = spawnSync(process.execPath, [script], { env: {}, encoding: 'utf8' });
+test('npm run teams:package prints what is missing and ends with 1', () => {
+  const { scripts } = z
+    .object({ scripts: z.object({ 'teams:package': z.string() }) })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', app), 'utf8')));
+  const [, ...words] = scripts['teams:package'].split(' ');
+  const options = { cwd: fileURLToPath(new URL('../../', app)), env: {}, encoding: 'utf8' } as const;
+  const result = spawnSync(
+    process.execPath,
+    words.filter((word) => !word.startsWith('--env-file')),
+    options,
+  );
   assert.equal(result.status, 1);
   assert.match(result.stderr, /^MICROSOFT_APP_ID is missing$/m);
 });
