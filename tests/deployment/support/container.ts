@@ -27,7 +27,10 @@ export class Container {
   /** Follows the Dockerfile, with only what the builder is sent. */
   static async build(t: Cleanup): Promise<Container> {
     const folder = await mkdtemp(join(tmpdir(), 'container-'));
-    t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
+    t.after(async () => {
+      await promisify(execFile)('chmod', ['-R', 'u+w', folder]);
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+    });
     const context = join(folder, 'context');
     for (const name of sent) await cp(join(root, name), join(context, name), { recursive: true });
     const built = new Map<string, string>();
