@@ -68,12 +68,16 @@ export async function openPatientDirectory(
   });
 }
 
-/** The registrations of people in Microsoft Entra. Of a command nothing is sent there: what it owes, a bot sees to. */
+/**
+ * What people have in Microsoft Entra. A command registers and removes nobody there: what it owes, a bot sees to. It waits for a pass
+ * alone, as a chat does.
+ */
 export function openExternalMethods(config: Config, clock: Clock): ExternalMethods {
   const registration = config.mode === 'production' ? config.externalMfa?.registration : undefined;
   if (config.mode === 'demo' || registration === undefined) return noExternalMethods;
   const graph = graphOf(config, clock, { timeoutMs: registrationTimeoutMs });
-  return new GraphExternalMethods({ ...registration, tenantId: config.bot.tenantId, graph });
+  const hastyGraph = graphOf(config, clock);
+  return new GraphExternalMethods({ ...registration, tenantId: config.bot.tenantId, graph, hastyGraph });
 }
 
 function graphOf(

@@ -21,6 +21,7 @@ import {
 import { PhoneVerification, type TextAbout } from '../../services/enrollment/phones/phone-verification.ts';
 import { EnrolledDevices } from '../../services/enrollment/push/enrolled-devices.ts';
 import { PushVerification } from '../../services/enrollment/push/push-verification.ts';
+import { EntraPasses } from '../../services/enrollment/entra-passes.ts';
 import { EntraRegistrations } from '../../services/enrollment/entra-registrations.ts';
 import { ChatUpdates } from '../../services/enrollment/chat-updates.ts';
 import { HandOffs } from '../../services/hand-off/hand-offs.ts';
@@ -126,8 +127,10 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   const answers = phoneAnswers(options, { changes, chatUpdates, repository, methods, verification });
   const translate = noticeWords(options);
   const notices = new ChangeNotices({ changes, repository, methods, telephony, limits, clock, translate, onTrouble });
+  const entraPasses = new EntraPasses({ changes, externalMethods, onTrouble });
   const entraRegistrations = new EntraRegistrations({
     ...{ changes, repository, externalMethods, methods, clock, onTrouble },
+    passes: entraPasses,
   });
   const operator = new OperatorEnrollment({
     ...{ changes, telephony, repository, methods, clock, randomness, externalMethods },
@@ -152,7 +155,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   return {
     ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,
-    ...{ chatUpdates, answers, devices, vapidKeys, notices, entraRegistrations, limits, handOffs, verifications },
+    ...{ chatUpdates, answers, devices, vapidKeys, notices, entraPasses, entraRegistrations, limits, handOffs, verifications },
   };
 }
 

@@ -2,6 +2,7 @@ import { AgentDesk } from '../../dialogs/helpdesk/agent-desk.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { Helpdesk } from '../../services/directory/helpdesk-roster.ts';
 import type { TeamsApps } from '../../services/directory/teams-apps.ts';
+import type { EntraPasses } from '../../services/enrollment/entra-passes.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
 import { HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
@@ -19,6 +20,7 @@ import type { Foundation } from './foundation.ts';
 export interface HelpdeskOptions {
   readonly handOffs: HandOffs;
   readonly operator: OperatorEnrollment;
+  readonly entraPasses: EntraPasses;
   /** Object ids of the people at the helpdesk who are there for somebody. */
   readonly agentsOf: (person: PersonId) => Promise<readonly string[]>;
   /** The same, and whether there may be more of them. */

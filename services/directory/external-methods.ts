@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AccessPasses, GraphAccessPasses } from './access-passes.ts';
 import { DirectoryUnavailableError, guid, type PersonId, sameId } from './directory.ts';
 import { type GraphClient, readJson, unlessGone } from './graph-client.ts';
 import { GraphPhoneMethods, type PhoneMethods } from './phone-methods.ts';
@@ -20,6 +21,8 @@ export interface ExternalMethods {
   readonly configurationId: string | undefined;
   /** Their phones there. */
   readonly phones: PhoneMethods;
+  /** Their passes there. */
+  readonly passes: AccessPasses;
   /** Whether this person is one of those who are registered. */
   concerns(person: PersonId): boolean;
   /** Sees to it that there is one; a second one is not made. @throws {DirectoryUnavailableError} with what was answered. */
@@ -37,6 +40,7 @@ const nobody = (): Promise<never> => Promise.reject(new Error('Nobody is registe
 export const noExternalMethods: ExternalMethods = {
   configurationId: undefined,
   phones: { of: nobody, add: nobody, change: nobody, remove: nobody },
+  passes: { of: nobody, make: nobody, remove: nobody },
   concerns: () => false,
   register: nobody,
   remove: nobody,
@@ -45,8 +49,10 @@ export const noExternalMethods: ExternalMethods = {
 export interface GraphExternalMethodsOptions {
   /** The tenant that Graph is asked in, and whose external method it is. */
   readonly tenantId: string;
-  /** With the application permission UserAuthMethod-External.ReadWrite.All, and for phones UserAuthenticationMethod.ReadWrite.All. */
+  /** With the application permission UserAuthMethod-External.ReadWrite.All, and for phones and passes UserAuthenticationMethod.ReadWrite.All. */
   readonly graph: GraphClient;
+  /** The same for what a chat waits for, which is a pass; `graph` unless given. */
+  readonly hastyGraph?: GraphClient;
   readonly configurationId: string;
   /** What people see among their ways to sign in. */
   readonly displayName: string;
@@ -58,11 +64,13 @@ const methodSchema = z.object({ id: z.string().min(1), configurationId: z.string
 export class GraphExternalMethods implements ExternalMethods {
   readonly configurationId: string;
   readonly phones: PhoneMethods;
+  readonly passes: AccessPasses;
   readonly #options: GraphExternalMethodsOptions;
 
   constructor(options: GraphExternalMethodsOptions) {
     this.configurationId = sameId(options.configurationId);
     this.phones = new GraphPhoneMethods(options.graph);
+    this.passes = new GraphAccessPasses(options.hastyGraph ?? options.graph);
     this.#options = options;
   }
 

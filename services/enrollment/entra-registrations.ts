@@ -6,7 +6,9 @@ import { type Claim, type Delivery, type DutyStorage, Outbox, type Owed } from '
 import { horizonOf, type RetryPolicy } from '../outbox/retry-policy.ts';
 import type { MethodRegistry } from '../methods/registry.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
+import type { EntraPasses } from './entra-passes.ts';
 import { EntraPhones } from './entra-phones.ts';
+import { troubleOf } from './entra-trouble.ts';
 import type { Enrollment } from './state/enrollment.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import type { EntraTrouble, OwedToEntra } from './state/in-entra.ts';
@@ -25,6 +27,7 @@ export interface EntraRegistrationsOptions {
   readonly changes: EnrollmentChanges;
   readonly repository: Pick<EnrollmentRepository, 'load' | 'entraDue'>;
   readonly externalMethods: ExternalMethods;
+  readonly passes: Pick<EntraPasses, 'removeEnded'>;
   readonly methods: MethodRegistry;
   readonly clock: Clock;
   /** Hears why somebody's registration could not be seen to; it is tried again. */
@@ -91,12 +94,13 @@ export class EntraRegistrations {
     }
   }
 
-  /** That somebody is registered is known also when their phones could not be written. */
+  /** That somebody is registered is known also when their passes or phones could not be seen to. */
   async #makeAlike({ person, owed: done }: Look): Promise<void> {
-    const { changes, repository } = this.#options;
+    const { changes, repository, passes } = this.#options;
     const { enrollment } = await repository.load(person);
     const seen = await this.#makeRegistrationAlike(person, enrollment);
     try {
+      await passes.removeEnded(person, enrollment);
       const phones = await this.#phones.makeAlike(person, enrollment);
       await changes.change(person, (current, context) => noteInEntra(current, { done, seen, phones }, context));
     } catch (error) {
@@ -129,12 +133,6 @@ export class EntraRegistrations {
     const until = this.#quietUntil;
     return until === undefined || isDue(until, horizonOf(policy), this.#options.clock.now()) ? undefined : until;
   }
-}
-
-function troubleOf({ answer }: DirectoryUnavailableError): EntraTrouble {
-  if (answer?.status === 403) return 'not-allowed';
-  if (answer?.status === 404) return 'not-known';
-  return answer?.status === 400 ? 'refused' : 'unavailable';
 }
 
 /** Duties are part of the sealed enrollment: what comes of one is written, with its audit event, by whoever pays it. */

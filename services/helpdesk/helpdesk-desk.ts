@@ -3,6 +3,7 @@ import { RateLimit } from '../rate-limit.ts';
 import { type Clock, hourSeconds } from '../clock.ts';
 import { type Directory, type FoundPerson, type PersonId, personKey, sameId } from '../directory/directory.ts';
 import type { OperatorEnrollment, OperatorView } from '../enrollment/operator-enrollment.ts';
+import type { EntraPass, EntraPasses } from '../enrollment/entra-passes.ts';
 import type { Passes } from '../enrollment/passes.ts';
 import {
   type HandOff,
@@ -22,6 +23,7 @@ export interface HelpdeskDeskOptions {
   readonly handOffs: Pick<HandOffs, 'open' | 'roomAgainAt' | 'find' | 'list' | 'allWaiting' | 'change' | 'close'>;
   readonly operator: Pick<OperatorEnrollment, 'show' | 'reset' | 'unlock' | 'block' | 'unblock' | 'deleteAppPasswords'>;
   readonly passes: Pick<Passes, 'issue' | 'revoke'>;
+  readonly entraPasses: Pick<EntraPasses, 'make'>;
   readonly directory: Pick<Directory, 'find' | 'findByAccountName' | 'search' | 'managerOf'>;
   readonly clock: Clock;
   /** Object ids of the people at the helpdesk who are there for somebody. */
@@ -42,6 +44,8 @@ export interface GivenPassToShow extends About {
   readonly code: 'given';
   readonly pass: string;
   readonly expiresAt: Date;
+  /** What goes with it for Microsoft's sign-in page; undefined where the policy wants nothing there. */
+  readonly entra: EntraPass | undefined;
 }
 
 /** Why no pass is given. */
@@ -215,7 +219,7 @@ export class HelpdeskDesk {
     // A pass would be refused while it lasts.
     if (view?.blockedAt !== undefined) return { code: 'pass-blocked' };
     if (view?.isOnHold === true) return { code: 'is-on-hold' };
-    const { passes, clock, policyOf, handOffs } = this.#options;
+    const { passes, entraPasses, clock, policyOf, handOffs } = this.#options;
     if (isTooOften(found, 'pass-given', clock.now())) return { code: 'too-often' };
     const policy = await policyOf(found.person);
     const isSure = isIdentityConfirmed(found, clock.now()) && !isOwnWord(found, agent);
@@ -238,7 +242,9 @@ export class HelpdeskDesk {
       await passes.revoke(found.person, 'the hand-off went on without it', by);
       return { code: 'over' };
     }
-    return { code: 'given', handOff: noted.handOff, pass: issued.pass, expiresAt: issued.expiresAt };
+    const { pass, expiresAt } = issued;
+    const entra = await entraPasses.make(found.person, issued.id);
+    return { code: 'given', handOff: noted.handOff, pass, expiresAt, entra };
   }
 
   /** The agent has told the pass. */

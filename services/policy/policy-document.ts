@@ -102,6 +102,7 @@ const fields = {
   resetNeedsTwoAgents: yesOrNo,
   passNeeds: oneOf('identity', 'reason'),
   entraPhones: oneOf('written', 'off'),
+  entraPass: oneOf('written', 'off'),
 };
 
 /** What one group's document says; what it leaves out is as in the default one, and there as the variables say. */

@@ -57,5 +57,6 @@ function withDocument(base: Policy, document: PolicyDocument): Policy {
     resetNeedsTwoAgents: document.resetNeedsTwoAgents ?? base.resetNeedsTwoAgents,
     passNeeds: document.passNeeds ?? base.passNeeds,
     entraPhones: document.entraPhones ?? base.entraPhones,
+    entraPass: document.entraPass ?? base.entraPass,
   };
 }

@@ -66,6 +66,8 @@ export interface Policy {
   readonly passNeeds: 'identity' | 'reason';
   /** Whether phones that were proven here are written to Microsoft Entra, for who is registered there. */
   readonly entraPhones: 'written' | 'off';
+  /** Whether a temporary pass brings one of Microsoft Entra's with it, for its sign-in page. */
+  readonly entraPass: 'written' | 'off';
   /** How many texts and calls are sent at most (ASVS 2.4.1); one for everybody. */
   readonly sendLimits: SendLimitPolicy;
 }
@@ -96,6 +98,7 @@ export const defaultPolicy: Policy = {
   resetNeedsTwoAgents: false,
   passNeeds: 'reason',
   entraPhones: 'off',
+  entraPass: 'off',
   sendLimits: defaultSendLimitPolicy,
 };
 

@@ -1,7 +1,8 @@
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import type { FakeClock } from './fakes.ts';
 
-type Collection = 'externalAuthenticationMethods' | 'phoneMethods';
+const collections = ['externalAuthenticationMethods', 'phoneMethods', 'temporaryAccessPassMethods'] as const;
+type Collection = (typeof collections)[number];
 
 interface Entry {
   readonly id: string;
@@ -9,11 +10,20 @@ interface Entry {
   readonly displayName?: string;
   readonly phoneNumber?: string;
   readonly phoneType?: string;
+  readonly createdDateTime?: string;
+  readonly lifetimeInMinutes?: number;
+  readonly isUsableOnce?: boolean;
+  readonly isUsable?: boolean;
+  readonly methodUsabilityReason?: string;
 }
 
-/** What a request is met with: an answer, or none. `done-but-lost` is carried out, and its answer is lost. */
+/** What a request is met with: an answer, or none. `done-but-lost` is carried out, and its answer is lost, or breaks off. */
 export type Trouble =
-  { readonly status: number; readonly retryAfter?: string } | 'time-out' | 'hang-up' | 'done-but-lost';
+  | { readonly status: number; readonly retryAfter?: string }
+  | 'time-out'
+  | 'hang-up'
+  | 'done-but-lost'
+  | 'done-but-broken-off';
 
 interface NextTrouble {
   /** Requests that it is for, such as `POST` or `GET phoneMethods`; any unless given. */
@@ -22,15 +32,21 @@ interface NextTrouble {
 }
 
 const path = /^\/users\/(?<user>[^/]+)\/authentication\/(?<collection>\w+)(?:\/(?<id>[^/?]+))?$/u;
-/** What there is one of, of each. */
-const keyOf = { externalAuthenticationMethods: 'configurationId', phoneMethods: 'phoneType' } as const;
+/** What there is one of, of each; of passes there is one, and another one takes its place. */
+const keyOf = {
+  externalAuthenticationMethods: 'configurationId',
+  phoneMethods: 'phoneType',
+  temporaryAccessPassMethods: undefined,
+} as const;
 const baseUrl = 'https://graph.example/v1.0';
 
 export const entraTenant = '00000000-0000-0000-0000-0000000000aa';
 export const ourConfiguration = '00000000-0000-0000-0000-00000000c0de';
 export const graphToken = 'graph-token-nobody-may-see';
+/** What is typed for a pass of Entra's, whose names are this and a number: Markdown would take some of it for its own. */
+export const accessPass = '+*drk_zq[AD';
 
-/** Microsoft Graph in memory, as far as people's external methods and phones go: who was not let in is not known. */
+/** Microsoft Graph in memory, as far as people's external methods, phones and passes go: who was not let in is not known. */
 export class FakeEntra {
   /** Requests as they came: of external methods the method alone, such as `POST`. */
   readonly asked: string[] = [];
@@ -49,13 +65,13 @@ export class FakeEntra {
       clock,
       baseUrl,
       accessToken: () => Promise.resolve(graphToken),
-      fetchImpl: (input, init) => this.#answer(new Request(input).url.slice(baseUrl.length), init),
+      fetchImpl: (input, init) => this.#answer(new Request(input).url.slice(baseUrl.length), clock, init),
       wait: () => Promise.reject(new Error('Nobody waits for Entra')),
     });
   }
 
   letIn(user: string): void {
-    for (const collection of ['externalAuthenticationMethods', 'phoneMethods'] as const) this.put(user, collection, []);
+    for (const collection of collections) this.put(user, collection, []);
   }
 
   leave(user: string): void {
@@ -72,6 +88,19 @@ export class FakeEntra {
     return this.entries(user, 'phoneMethods').map(
       ({ phoneType = '', phoneNumber = '' }) => `${phoneType} ${phoneNumber}`,
     );
+  }
+
+  /** Those of their passes that somebody can sign in with. */
+  passesOf(user: string): string[] {
+    return this.entries(user, 'temporaryAccessPassMethods').flatMap(({ id, isUsable }) =>
+      isUsable === true ? id : [],
+    );
+  }
+
+  /** Somebody else gives a pass, at that moment. */
+  givePass(user: string, at: Date, about: Partial<Entry> = {}): Entry {
+    this.put(user, 'temporaryAccessPassMethods', []);
+    return this.add(user, 'temporaryAccessPassMethods', { ...passAt(at), ...about });
   }
 
   entries(user: string, collection: Collection): readonly Entry[] {
@@ -93,9 +122,9 @@ export class FakeEntra {
     return made;
   }
 
-  async #answer(asked: string, { method = 'GET', body }: RequestInit = {}): Promise<Response> {
+  async #answer(asked: string, clock: FakeClock, { method = 'GET', body }: RequestInit = {}): Promise<Response> {
     const { user = '', collection = '', id } = path.exec(asked)?.groups ?? {};
-    const name = collection === 'phoneMethods' ? `${method} phoneMethods` : method;
+    const name = collection === 'externalAuthenticationMethods' ? method : `${method} ${collection}`;
     this.asked.push(name);
     const trouble = this.#troubleAt(name);
     const seen = structuredClone(this.entries(user, collection as Collection));
@@ -109,9 +138,19 @@ export class FakeEntra {
     if (!this.#entries.has(`${user} ${collection}`)) return Response.json({ error: { code: 'demo' } }, { status: 404 });
     if (method === 'GET') return Response.json({ value: seen });
     const sent = typeof body === 'string' ? (JSON.parse(body) as Omit<Entry, 'id'>) : {};
-    const answer = this.#change(method, { user, collection: collection as Collection, id, sent });
+    const answer =
+      method === 'POST' && collection === 'temporaryAccessPassMethods'
+        ? this.#makePass(user, clock.now(), sent)
+        : this.#change(method, { user, collection: collection as Collection, id, sent });
     if (trouble === 'done-but-lost') throw new TypeError('terminated');
+    if (trouble === 'done-but-broken-off')
+      return new Response((await answer.text()).slice(0, -1), { status: answer.status });
     return answer;
+  }
+
+  #makePass(user: string, at: Date, sent: Omit<Entry, 'id'>): Response {
+    const made = this.givePass(user, at, sent);
+    return Response.json({ ...made, temporaryAccessPass: `${accessPass}${made.id}` }, { status: 201 });
   }
 
   #troubleAt(name: string): Trouble | undefined {
@@ -133,7 +172,7 @@ export class FakeEntra {
     const theirs = this.entries(user, collection);
     const key = keyOf[collection];
     if (method === 'POST') {
-      if (theirs.some((each) => each[key] === sent[key]))
+      if (key !== undefined && theirs.some((each) => each[key] === sent[key]))
         return Response.json({ error: { code: 'demo' } }, { status: 409 });
       return Response.json(this.add(user, collection, sent), { status: 201 });
     }
@@ -143,4 +182,15 @@ export class FakeEntra {
     this.put(user, collection, method === 'DELETE' ? others : [...others, { ...found, ...sent }]);
     return new Response(undefined, { status: 204 });
   }
+}
+
+function passAt(at: Date): Omit<Entry, 'id'> {
+  const createdDateTime = at.toISOString();
+  return {
+    createdDateTime,
+    lifetimeInMinutes: 60,
+    isUsableOnce: false,
+    isUsable: true,
+    methodUsabilityReason: 'EnabledByPolicy',
+  };
 }

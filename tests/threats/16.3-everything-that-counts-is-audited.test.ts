@@ -108,6 +108,9 @@ const kinds: Readonly<
   'entra-unregistered': 'elsewhere',
   'entra-phone-written': 'elsewhere',
   'entra-phone-removed': 'elsewhere',
+  'entra-pass-written': 'elsewhere',
+  'entra-pass-not-written': 'elsewhere',
+  'entra-pass-removed': 'elsewhere',
   'entra-given-up': 'elsewhere',
   // The threats to the policy see it.
   'policy-changed': 'elsewhere',

@@ -21,10 +21,25 @@ const registrationSchema = z.object({
 /** Somebody's registration in Microsoft Entra, by which it asks for what is set up here. */
 export type EntraRegistration = Readonly<z.infer<typeof registrationSchema>>;
 
+const passInEntraSchema = z.object({
+  /** The bot's own pass that it was made beside, with which it ends. */
+  of: z.string(),
+  /** When it was about to be made. */
+  at: z.date(),
+  /** For how long Entra takes it. */
+  minutes: z.int(),
+  /** What it is called there; absent while nobody knows whether it was made. What is typed is kept nowhere. */
+  id: z.string().optional(),
+});
+/** A temporary access pass in Microsoft Entra that the bot made, or was about to make. */
+export type PassInEntra = Readonly<z.infer<typeof passInEntraSchema>>;
+
 /** What Microsoft Entra has of somebody, as far as is known here, and what it is owed. */
 export const inEntraSchema = z.object({
   owed: owedToEntraSchema.optional(),
   registered: registrationSchema.optional(),
+  /** Passes there that are not known to be gone, oldest first. */
+  passes: z.array(passInEntraSchema).optional(),
   /** Present from when nothing more was tried until something is owed anew. */
   givenUp: z.object({ at: z.date(), why: z.enum(entraTroubles) }).optional(),
 });

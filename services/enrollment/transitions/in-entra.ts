@@ -2,6 +2,7 @@
 import type { EnrolledMethod, Enrollment, HeldCredential, WrittenPhones } from '../state/enrollment.ts';
 import type { EntraRegistration, EntraTrouble, OwedToEntra } from '../state/in-entra.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { isPassToRemoveNew } from './passes-in-entra.ts';
 
 /**
  * Whether Entra has to ask for what is set up here. What is locked, lost or forbidden counts as well: without the registration
@@ -37,7 +38,8 @@ export function withOwedToEntra(
 ): Enrollment {
   const wish = (enrollment: Enrollment): string =>
     [isWantedInEntra(enrollment), ...phoneIdsWantedInEntra(enrollment, context)].join();
-  return wish(before) === wish(next) ? next : oweToEntra(next, context.now);
+  const isSame = wish(before) === wish(next) && !isPassToRemoveNew(before, next);
+  return isSame ? next : oweToEntra(next, context.now);
 }
 
 /** It is looked at from now on, whatever came of it before. */
@@ -121,12 +123,18 @@ export function noteInEntra(
   const written = isLate ? [...phones.written, ...others] : phones.written;
   const gone = isLate ? [] : others;
   const isAny = phones.wanted.length + written.length > 0;
+  const passes = enrollment.entra?.passes;
   return {
     next: {
       ...enrollment,
       entra:
-        registered || owed || isAny
-          ? { registered, owed, ...(isAny && { phones: { wanted: phones.wanted, written } }) }
+        registered || owed || isAny || passes
+          ? {
+              registered,
+              owed,
+              ...(passes && { passes }),
+              ...(isAny && { phones: { wanted: phones.wanted, written } }),
+            }
           : undefined,
     },
     outcome: undefined,

@@ -67,6 +67,7 @@ describe('a policy file', () => {
       ],
       [{ group: 'default', agents: ['kofi'] }, /\.agents\[0\] must be an object id of Entra/u],
       [{ group: 'default', entraPhones: true }, /\.entraPhones must be one of: written, off/u],
+      [{ group: 'default', entraPass: 'on' }, /\.entraPass must be one of: written, off/u],
       [{ group: 'default', passNeeds: 'nothing' }, /\.passNeeds must be one of: identity, reason/u],
       [{ group: 'default', resetNeedsTwoAgents: 'yes' }, /\.resetNeedsTwoAgents must be true or false/u],
       [{ group: 'default', backup: 'off' }, /^policies\[0\] must not have backup: known are group, priority, methods/u],
@@ -183,6 +184,7 @@ describe('the policy of somebody', () => {
       resetNeedsTwoAgents: true,
       passNeeds: 'identity',
       entraPhones: 'written',
+      entraPass: 'written',
     };
     const known = /known are (.*)/u.exec(problems(policyText({ group: 'default', x: 1 })).join())?.[1]?.split(', ');
     assert.deepEqual(['group', 'priority', ...Object.keys(others)].sort(), known?.sort());

@@ -1,0 +1,93 @@
+/** Temporary access passes in Microsoft Entra, made beside the bot's own: pure functions, like the rest of the state machine. */
+import { shortestAccessPassMinutes } from '../../directory/access-passes.ts';
+import type { Enrollment } from '../state/enrollment.ts';
+import type { EntraTrouble, PassInEntra } from '../state/in-entra.ts';
+import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { isGood } from './last-resort-endings.ts';
+
+/**
+ * Why there is no pass of Entra's beside one of the bot's: as for everything there, or there is one that somebody else made, or the
+ * person is on hold, or it came too late: the bot's had ended.
+ */
+export type NoPassInEntra = EntraTrouble | 'exists' | 'on-hold' | 'ended';
+
+/** Passes there that are remembered; more are not removed any more, and have ended by themselves. */
+const mostPasses = 5;
+
+/** The one that is to stay: beside the pass of the bot's that is good. */
+function isWanted({ passes }: Pick<Enrollment, 'passes'>, { of }: PassInEntra): boolean {
+  return passes.some((pass) => pass.id === of && isGood(pass));
+}
+
+/** Those that Entra is to have no more, by the pass of the bot's that each was made beside. */
+export function passesToRemove(enrollment: Pick<Enrollment, 'passes' | 'entra'>): readonly PassInEntra[] {
+  return (enrollment.entra?.passes ?? []).filter((each) => !isWanted(enrollment, each));
+}
+
+/** Whether one more is to be removed than before. */
+export function isPassToRemoveNew(before: Enrollment, next: Enrollment): boolean {
+  const known = new Set(passesToRemove(before).map(({ of }) => of));
+  return passesToRemove(next).some(({ of }) => !known.has(of));
+}
+
+/**
+ * One is about to be made beside this pass, by its id: should the process die before it knows what became of it, it is looked for.
+ * @returns in the decision what is about to be made; `ended` where the bot's own is good no more.
+ */
+export function notePassAhead(
+  enrollment: Enrollment,
+  of: string,
+  { now }: Pick<DecisionContext, 'now'>,
+): Decision<PassInEntra | 'ended'> {
+  const good = enrollment.passes.find((pass) => pass.id === of && isGood(pass));
+  if (good === undefined) return unchanged(enrollment, 'ended');
+  const lifetime = (good.expiresAt.getTime() - good.issuedAt.getTime()) / 60_000;
+  const ahead = { of, at: now, minutes: Math.max(shortestAccessPassMinutes, Math.ceil(lifetime)) };
+  return { next: withPass(enrollment, ahead), outcome: ahead, events: [] };
+}
+
+/** It was made. @returns in the decision whether it is wanted still; where it is not, it is owed to Entra that it goes. */
+export function notePassMade(enrollment: Enrollment, made: PassInEntra): Decision<boolean> {
+  return {
+    next: withPass(enrollment, made),
+    outcome: isWanted(enrollment, made),
+    events: [auditDraft('entra-pass-written', { pass: made.of }, 'system')],
+  };
+}
+
+/** There is none beside this pass, and why. `mayBe`: Entra may have made it, without the bot hearing of it. */
+export function noteNoPass(
+  enrollment: Enrollment,
+  { of, why, mayBe }: { readonly of: string; readonly why: NoPassInEntra; readonly mayBe: boolean },
+): Decision<void> {
+  return {
+    next: mayBe ? enrollment : withoutPass(enrollment, of),
+    outcome: undefined,
+    events: [auditDraft('entra-pass-not-written', { pass: of, why }, 'system')],
+  };
+}
+
+/** It is there no more. `wasThere`: it is known that it was. */
+export function notePassGone(
+  enrollment: Enrollment,
+  { of, wasThere }: { readonly of: string; readonly wasThere: boolean },
+): Decision<void> {
+  if (enrollment.entra?.passes?.some((each) => each.of === of) !== true) return unchanged(enrollment, undefined);
+  return {
+    next: withoutPass(enrollment, of),
+    outcome: undefined,
+    events: wasThere ? [auditDraft('entra-pass-removed', { pass: of }, 'system')] : [],
+  };
+}
+
+function withPass(enrollment: Enrollment, pass: PassInEntra): Enrollment {
+  const others = (enrollment.entra?.passes ?? []).filter(({ of }) => of !== pass.of);
+  return { ...enrollment, entra: { ...enrollment.entra, passes: [...others, pass].slice(-mostPasses) } };
+}
+
+function withoutPass(enrollment: Enrollment, gone: string): Enrollment {
+  const { passes = [], ...entra } = enrollment.entra ?? {};
+  const others = passes.filter(({ of }) => of !== gone);
+  const isAny = others.length > 0 || Object.values(entra).some((each) => each !== undefined);
+  return { ...enrollment, entra: isAny ? { ...entra, ...(others.length > 0 && { passes: others }) } : undefined };
+}
