@@ -68,16 +68,12 @@ export async function openPatientDirectory(
   });
 }
 
-/**
- * What people have in Microsoft Entra. A command registers and removes nobody there: what it owes, a bot sees to. It waits for a pass
- * alone, as a chat does.
- */
+/** What people have in Microsoft Entra. Of a command nothing but a pass is sent there: what it owes, a bot sees to. */
 export function openExternalMethods(config: Config, clock: Clock): ExternalMethods {
   const registration = config.mode === 'production' ? config.externalMfa?.registration : undefined;
   if (config.mode === 'demo' || registration === undefined) return noExternalMethods;
   const graph = graphOf(config, clock, { timeoutMs: registrationTimeoutMs });
-  const hastyGraph = graphOf(config, clock);
-  return new GraphExternalMethods({ ...registration, tenantId: config.bot.tenantId, graph, hastyGraph });
+  return new GraphExternalMethods({ ...registration, tenantId: config.bot.tenantId, graph });
 }
 
 function graphOf(

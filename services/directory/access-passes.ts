@@ -36,6 +36,8 @@ export interface AccessPasses {
   make(person: PersonId, minutes: number): Promise<MadeAccessPass>;
   /** One that is gone already is no error. */
   remove(person: PersonId, id: string): Promise<void>;
+  /** The same for somebody who waits: what is not answered within so many milliseconds from now, all in all, is given up. */
+  within(ms: number): AccessPasses;
 }
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -79,6 +81,10 @@ export class GraphAccessPasses implements AccessPasses {
     const made = madeSchema.safeParse(await answer.json().catch(() => undefined));
     if (!made.success) throw new DirectoryUnavailableError('Microsoft Graph made a pass and did not say which');
     return { id: made.data.id, pass: made.data.temporaryAccessPass };
+  }
+
+  within(ms: number): AccessPasses {
+    return new GraphAccessPasses(this.#graph.within(ms));
   }
 
   async remove(person: PersonId, id: string): Promise<void> {

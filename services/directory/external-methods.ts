@@ -36,11 +36,12 @@ export interface ExternalMethods {
 }
 
 const nobody = (): Promise<never> => Promise.reject(new Error('Nobody is registered in Microsoft Entra'));
+const noPasses: AccessPasses = { of: nobody, make: nobody, remove: nobody, within: () => noPasses };
 /** Where nobody is registered: in the demo, and where no external method is named. */
 export const noExternalMethods: ExternalMethods = {
   configurationId: undefined,
   phones: { of: nobody, add: nobody, change: nobody, remove: nobody },
-  passes: { of: nobody, make: nobody, remove: nobody },
+  passes: noPasses,
   concerns: () => false,
   register: nobody,
   remove: nobody,
@@ -51,8 +52,6 @@ export interface GraphExternalMethodsOptions {
   readonly tenantId: string;
   /** With the application permission UserAuthMethod-External.ReadWrite.All, and for phones and passes UserAuthenticationMethod.ReadWrite.All. */
   readonly graph: GraphClient;
-  /** The same for what a chat waits for, which is a pass; `graph` unless given. */
-  readonly hastyGraph?: GraphClient;
   readonly configurationId: string;
   /** What people see among their ways to sign in. */
   readonly displayName: string;
@@ -70,7 +69,7 @@ export class GraphExternalMethods implements ExternalMethods {
   constructor(options: GraphExternalMethodsOptions) {
     this.configurationId = sameId(options.configurationId);
     this.phones = new GraphPhoneMethods(options.graph);
-    this.passes = new GraphAccessPasses(options.hastyGraph ?? options.graph);
+    this.passes = new GraphAccessPasses(options.graph);
     this.#options = options;
   }
 

@@ -47,8 +47,10 @@ export const askedOfTheIndex: GraphQuestion = { headers: { consistencylevel: 'ev
  */
 export class GraphClient {
   readonly #options: Required<GraphClientOptions>;
+  readonly #deadline: AbortSignal | undefined;
 
-  constructor(options: GraphClientOptions) {
+  constructor(options: GraphClientOptions, deadline?: AbortSignal) {
+    this.#deadline = deadline;
     this.#options = {
       baseUrl: 'https://graph.microsoft.com/v1.0',
       timeoutMs: 3000,
@@ -57,6 +59,11 @@ export class GraphClient {
       wait: (ms) => sleep(ms),
       ...options,
     };
+  }
+
+  /** The same for somebody who waits: no question is open any more so many milliseconds from now, however many there were. */
+  within(ms: number): GraphClient {
+    return new GraphClient(this.#options, AbortSignal.timeout(ms));
   }
 
   /**
@@ -125,7 +132,7 @@ export class GraphClient {
         headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...json, ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(this.#deadline ? [this.#deadline] : [])]),
       });
     } catch (cause) {
       return new DirectoryUnavailableError('Microsoft Graph did not answer', { cause });

@@ -31,6 +31,8 @@ export type EntraPass = { readonly pass: string } | { readonly trouble: NoPassIn
  * few calls, and what two clocks differ by.
  */
 const ownWithinMs = 60_000;
+/** For how long an agent waits for one, in milliseconds: well within a turn of their chat. */
+const patienceMs = 2_500;
 
 /**
  * Microsoft Entra's passes beside those of the bot. One stands there no longer than the bot's own is good: when that was used or has
@@ -60,11 +62,12 @@ export class EntraPasses {
     if (policy.entraPass === 'off') return undefined;
     // A pass of the bot's frees nothing while somebody is on hold; one of Entra's would sign them in.
     if (isOnHold(enrollment)) return this.#none(person, { of, why: 'on-hold', mayBe: false });
-    const none = await this.#makeRoom(person, enrollment.entra?.passes ?? []).catch(unavailable);
+    const there = externalMethods.passes.within(patienceMs);
+    const none = await makeRoom(person, there, enrollment.entra?.passes ?? []).catch(unavailable);
     if (none !== undefined) return this.#none(person, { of, ...none, mayBe: false });
     const ahead = await changes.change(person, (current, context) => notePassAhead(current, of, context));
     if (ahead === 'ended') return this.#none(person, { of, why: ahead, mayBe: false });
-    const made = await this.#passes.make(person, ahead.minutes).catch(unavailable);
+    const made = await there.make(person, ahead.minutes).catch(unavailable);
     if ('why' in made) return this.#none(person, { of, ...made, mayBe: isUnanswered(made.error) });
     const isWanted = await changes.change(person, (current) => notePassMade(current, { ...ahead, id: made.id }));
     return isWanted ? { pass: made.pass } : { trouble: 'ended' };
@@ -77,37 +80,24 @@ export class EntraPasses {
   async removeEnded(person: PersonId, enrollment: Enrollment): Promise<void> {
     const ended = passesToRemove(enrollment);
     if (ended.length === 0) return;
+    const { changes, externalMethods } = this.#options;
+    const { passes } = externalMethods;
     const all = enrollment.entra?.passes ?? [];
     // One is being made, which would look like that of the try before; it is owed once more when it ends.
     const isUnderWay = all.some((each) => each.id === undefined && !ended.includes(each));
     const unnamed = isUnderWay ? [] : ended.filter(({ id }) => id === undefined);
-    const listed = unnamed.length === 0 ? [] : await this.#passes.of(person).catch(unlessGone);
+    const listed = unnamed.length === 0 ? [] : await passes.of(person).catch(unlessGone);
     for (const { of, id } of ended) {
       if (id === undefined) continue;
-      await this.#passes.remove(person, id);
-      await this.#options.changes.change(person, (current) => notePassGone(current, { of, wasThere: true }));
+      await passes.remove(person, id);
+      await changes.change(person, (current) => notePassGone(current, { of, wasThere: true }));
     }
     for (const each of unnamed) {
       const own = listed.find((pass) => isOwn(pass, [each], all));
-      if (own !== undefined) await this.#passes.remove(person, own.id);
+      if (own !== undefined) await passes.remove(person, own.id);
       const gone = { of: each.of, wasThere: own !== undefined };
-      await this.#options.changes.change(person, (current) => notePassGone(current, gone));
+      await changes.change(person, (current) => notePassGone(current, gone));
     }
-  }
-
-  get #passes(): AccessPasses {
-    return this.#options.externalMethods.passes;
-  }
-
-  /** Removes what the bot made before. @returns why there is no room. @throws {DirectoryUnavailableError} */
-  async #makeRoom(person: PersonId, known: readonly PassInEntra[]): Promise<{ readonly why: 'exists' } | undefined> {
-    const there = (await this.#passes.of(person)).filter(({ isOver }) => !isOver);
-    const unnamed = known.filter(({ id }) => id === undefined);
-    const names = new Set(known.map(({ id }) => id));
-    const own = there.filter((pass) => names.has(pass.id) || isOwn(pass, unnamed, known));
-    if (own.length < there.length) return { why: 'exists' };
-    for (const { id } of own) await this.#passes.remove(person, id);
-    return undefined;
   }
 
   async #none(
@@ -124,6 +114,21 @@ export class EntraPasses {
     await changes.change(person, (current) => noteNoPass(current, { of, why, mayBe }));
     return { trouble: why };
   }
+}
+
+/** Removes what the bot made before. @returns why there is no room. @throws {DirectoryUnavailableError} */
+async function makeRoom(
+  person: PersonId,
+  passes: AccessPasses,
+  known: readonly PassInEntra[],
+): Promise<{ readonly why: 'exists' } | undefined> {
+  const there = (await passes.of(person)).filter(({ isOver }) => !isOver);
+  const unnamed = known.filter(({ id }) => id === undefined);
+  const names = new Set(known.map(({ id }) => id));
+  const own = there.filter((pass) => names.has(pass.id) || isOwn(pass, unnamed, known));
+  if (own.length < there.length) return { why: 'exists' };
+  for (const { id } of own) await passes.remove(person, id);
+  return undefined;
 }
 
 /** Whether a pass that is there was made by one of these tries, whose answer nobody has. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { GraphAccessPasses } from '../../services/directory/access-passes.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { GraphExternalMethods } from '../../services/directory/external-methods.ts';
 import { GraphClient } from '../../services/directory/graph-client.ts';
@@ -106,6 +107,34 @@ describe("Microsoft Graph's description", { skip }, () => {
     await phones.remove(person, id);
     const operations = ['List', 'Create', 'Update', 'Delete'].map((call) => `user.authentication_${call}PhoneMethod`);
     assert.deepEqual([mock.operations, mock.complaints], [operations, []]);
+  });
+
+  test('has the passes of somebody, and takes one as it is made and removed', async (t) => {
+    const statuses: Readonly<Record<string, number>> = { List: 200, Create: 201, Delete: 204 };
+    const { mock, graph } = await setUp(t, (operation) => ({
+      code: Object.entries(statuses).find(([name]) => operation.includes(`_${name}`))?.[1] ?? 0,
+    }));
+    const passes = new GraphAccessPasses(graph).within(60_000);
+    const id = '6f1967b7-15e8-4935-ac26-d50770ed07a7';
+    const createdAt = new Date('2022-06-02T16:21:09.765Z');
+    assert.deepEqual(await passes.of(person), [{ id, createdAt, minutes: 60, isUsableOnce: false, isOver: false }]);
+    assert.deepEqual(await passes.make(person, 10), { id, pass: '+drkzqAD' });
+    await passes.remove(person, id);
+    const operations = ['List', 'Create', 'Delete'].map(
+      (call) => `user.authentication_${call}TemporaryAccessPassMethod`,
+    );
+    assert.deepEqual([mock.operations, mock.complaints], [operations, []]);
+  });
+
+  test('has errors of passes that say what they are', async (t) => {
+    for (const status of [400, 401, 403, 404, 409, 429, 503]) {
+      const { mock, graph } = await setUp(t, status);
+      await assert.rejects(new GraphAccessPasses(graph).make(person, 10), (error) => {
+        assert.ok(error instanceof DirectoryUnavailableError);
+        return error.answer?.status === status;
+      });
+      assert.deepEqual([mock.operations.length, mock.complaints], [1, []]);
+    }
   });
 
   test('says where there is a phone of a type already', async (t) => {
