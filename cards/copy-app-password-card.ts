@@ -31,6 +31,7 @@ export function copyAppPasswordCard(
         { label: translate('app-passwords.password'), value: password, size: 'Default' },
         { label: translate('app-passwords.password-groups'), value: groups, size: 'Default' },
       ],
+      notes: [],
       once: translate('app-passwords.shown-once'),
       actions: cardActions(binding, [{ id: 'copied', title: translate('action.copied'), primary: true }]),
     }),

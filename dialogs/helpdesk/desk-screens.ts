@@ -4,7 +4,7 @@ import { type Clock, minutesUntil } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
 import { type HandOff, isIdentityConfirmed } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
-import type { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
+import type { GivenPassToShow, HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
 import { movedNotice } from '../support/notices.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Turn } from '../support/turn.ts';
@@ -76,7 +76,7 @@ export class DeskScreens {
   /** A pass, on a card that goes away; no more than that it was given stays. */
   async showPass(
     turn: Turn,
-    { handOff, pass, expiresAt }: { readonly handOff: HandOff; readonly pass: string; readonly expiresAt: Date },
+    { handOff, pass, expiresAt, entra }: Pick<GivenPassToShow, 'handOff' | 'pass' | 'expiresAt' | 'entra'>,
   ): Promise<void> {
     const { deps } = this;
     const name = await this.nameOf(handOff.person);
@@ -87,6 +87,7 @@ export class DeskScreens {
       handOff: handOff._id,
       pass,
       minutes: minutesUntil(expiresAt, deps.clock.now()),
+      entra,
     };
     const messageId = await turn.show(givenPassCard(view, turn.translate), { holdsSecret: true });
     const slot = `pass ${handOff.pass?.id ?? ''}`;

@@ -1,4 +1,4 @@
-import { givenPassCard } from '../../cards/given-pass-card.ts';
+import { givenPassCard, type GivenPassView } from '../../cards/given-pass-card.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { type FormAct, formActs, formCard, type FormOptions } from '../../dialogs/helpdesk/agent-forms.ts';
 import { listCard, personCard } from '../../dialogs/helpdesk/desk-cards.ts';
@@ -51,13 +51,25 @@ export function helpdeskSamples(
         }),
     ),
     ...formSamples(turn, { name, note }),
-    'given pass': () =>
-      givenPassCard(
-        { binding, name: nameText(name), reference: 'KTR-482', handOff: 'demo', pass: 'BCDF-GHJK', minutes: 10 },
-        translate,
-      ),
+    ...mapped(givenPasses, (entra) => () => {
+      const about = { reference: 'KTR-482', handOff: 'demo', pass: 'BCDF-GHJK', minutes: 10 };
+      return givenPassCard({ ...about, binding, name: nameText(name), entra }, translate);
+    }),
   };
 }
+
+/** What goes with a pass for Microsoft's sign-in page. */
+const givenPasses: Readonly<Record<string, GivenPassView['entra']>> = {
+  'given pass': undefined,
+  'given pass: one of Entra’s with it': { pass: '+*drk_zq[AD' },
+  'given pass: not allowed in Entra': { trouble: 'not-allowed' },
+  'given pass: not known in Entra': { trouble: 'not-known' },
+  'given pass: refused by Entra': { trouble: 'refused' },
+  'given pass: Entra is away': { trouble: 'unavailable' },
+  'given pass: somebody else’s in Entra': { trouble: 'exists' },
+  'given pass: on hold': { trouble: 'on-hold' },
+  'given pass: ended meanwhile': { trouble: 'ended' },
+};
 
 /** Somebody whom a card is about. */
 function named(name: string) {

@@ -91,4 +91,12 @@ export const helpdeskStates: Readonly<Record<string, string>> = {
   'form: filled in, with a problem': 'act person reason ticket | send-form close-form',
   'form: pass, with a problem': 'minutes reason | send-form close-form',
   'given pass': 'pass-told',
+  'given pass: one of Entra’s with it': 'pass-told',
+  'given pass: not allowed in Entra': 'pass-told',
+  'given pass: not known in Entra': 'pass-told',
+  'given pass: refused by Entra': 'pass-told',
+  'given pass: Entra is away': 'pass-told',
+  'given pass: somebody else’s in Entra': 'pass-told',
+  'given pass: on hold': 'pass-told',
+  'given pass: ended meanwhile': 'pass-told',
 };

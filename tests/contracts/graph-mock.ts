@@ -29,7 +29,11 @@ export async function startGraphMock(t: Cleanup, prefer: Prefer | ((operation: s
   const mock = { operations: [] as string[], complaints: [] as unknown[] };
   const described = JSON.parse(readFileSync(file, 'utf8')) as { readonly paths: object };
   const definition = { ...described, paths: { ...described.paths, ...externalMethodPaths } } as never;
-  const api = new OpenAPIBackend({ definition, quick: true, ajvOpts: { strict: false, allErrors: true, formats: { 'date-time': true } } });
+  const api = new OpenAPIBackend({
+    definition,
+    quick: true,
+    ajvOpts: { strict: false, allErrors: true, formats: { 'date-time': true } },
+  });
   await api.init();
   const complain = ({ request, ...rest }: Context) => {
     mock.complaints.push([request.method, request.path, (rest as Partial<Context>).validation?.errors]);
