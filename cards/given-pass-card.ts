@@ -6,7 +6,7 @@ import { declareTemplate } from './support/render-template.ts';
 import template from './templates/copy-app-password-card.json' with { type: 'json' };
 import type { Translate } from '../services/localization/translate.ts';
 
-type NoPassInEntra = 'not-allowed' | 'not-known' | 'refused' | 'unavailable' | 'exists' | 'on-hold' | 'ended';
+type NoPassInEntra = 'not-allowed' | 'not-known' | 'refused' | 'unavailable' | 'exists';
 
 export interface GivenPassView {
   readonly binding: CardBinding;

@@ -3,10 +3,10 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { PersonId } from '../../services/directory/directory.ts';
-import type { Passes } from '../../services/enrollment/passes.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
 import { withStorage } from '../parts/storage-parts.ts';
+import { describeEntraPass } from './describe-pass.ts';
 import { directoryId, explainOperatorError, reasonOf } from './operator-arguments.ts';
 
 const usage =
@@ -27,6 +27,8 @@ interface Request {
   readonly reason: string;
 }
 
+type Parts = Pick<ReturnType<typeof silentEnrollmentParts>, 'enrollment' | 'entraPasses'>;
+
 const sentences = {
   revoked: 'Revoked: that pass cannot be used any more.',
   'no-pass': 'No pass of this person is good: nothing was changed.',
@@ -38,7 +40,10 @@ try {
   const request = await readRequest();
   const config = readConfig(process.env);
   process.exitCode = await withStorage(config, (storage) =>
-    carryOut(request, silentEnrollmentParts(config, storage, () => undefined).enrollment.passes),
+    carryOut(
+      request,
+      silentEnrollmentParts(config, storage, () => undefined),
+    ),
   );
 } catch (error) {
   console.error(explainOperatorError(error));
@@ -46,7 +51,8 @@ try {
 }
 
 /** @returns 0 when it is done, 1 when there is no such person or pass. */
-async function carryOut({ act, person, seconds, reason }: Request, passes: Passes): Promise<number> {
+async function carryOut({ act, person, seconds, reason }: Request, parts: Parts): Promise<number> {
+  const { passes } = parts.enrollment;
   if (act === 'revoke') {
     const outcome = await passes.revoke(person, reason);
     console.log(sentences[outcome]);
@@ -58,6 +64,8 @@ async function carryOut({ act, person, seconds, reason }: Request, passes: Passe
     return 1;
   }
   console.log(`Pass: ${issued.pass}\nGood once, for this person, until ${issued.expiresAt.toISOString()}.`);
+  const entra = await parts.entraPasses.make(person, issued.id);
+  if (entra !== undefined) console.log(describeEntraPass(entra));
   console.log('Tell it to them only after you have made sure who they are; it is not shown again.');
   return 0;
 }

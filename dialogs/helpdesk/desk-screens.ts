@@ -90,16 +90,23 @@ export class DeskScreens {
       entra,
     };
     const messageId = await turn.show(givenPassCard(view, turn.translate), { holdsSecret: true });
-    const slot = `pass ${handOff.pass?.id ?? ''}`;
+    const id = handOff.pass?.id ?? '';
+    const slot = `pass ${id}`;
     const card = { slot, to: turn.person.objectId, chat: turn.chat, messageId: messageId ?? '', digest: 'secret' };
+    const takeAway = async (seen: HandOff): Promise<void> => {
+      const gone = handOffCard(seen, { slot: 'pass ' }, await this.readerOf(turn, seen), standingBinding(turn));
+      if (messageId !== undefined) await turn.close(messageId, gone);
+    };
     try {
       await deps.handOffs.noteCard(handOff._id, card);
     } catch (error) {
       // Nobody would take it away when the pass ends.
-      const gone = handOffCard(handOff, { slot: 'pass ' }, await this.readerOf(turn, handOff), standingBinding(turn));
-      if (messageId !== undefined) await turn.close(messageId, gone);
+      await takeAway(handOff);
       throw error;
     }
+    // What ended before the card was known took away no card.
+    const now = await deps.handOffs.find(handOff._id);
+    if (now !== undefined && (now.pass?.id !== id || now.pass.end !== undefined)) await takeAway(now);
   }
 
   /** What somebody of the agent's tenant is called, as Markdown. */

@@ -6,7 +6,6 @@ import type { EnrollmentChanges } from './enrollment-changes.ts';
 import { troubleOf } from './entra-trouble.ts';
 import type { Enrollment } from './state/enrollment.ts';
 import type { PassInEntra } from './state/in-entra.ts';
-import { isOnHold } from './transitions/holds.ts';
 import {
   type NoPassInEntra,
   noteNoPass,
@@ -52,25 +51,24 @@ export class EntraPasses {
 
   /**
    * Makes one beside a pass of the bot's that was issued, by its id; those that the bot made before go.
-   * @returns undefined where the policy wants none. @throws {StoreUnavailableError} and then nobody is told one.
+   * @returns undefined where the policy wants none, `void` where the bot's own frees nothing: it has ended, or the person is on hold.
+   * @throws {StoreUnavailableError} and then nobody is told one.
    */
-  async make(person: PersonId, of: string): Promise<EntraPass | undefined> {
+  async make(person: PersonId, of: string): Promise<EntraPass | 'void' | undefined> {
     const { changes, externalMethods } = this.#options;
     if (!externalMethods.concerns(person)) return undefined;
     const enrollment = await changes.status(person);
     const { policy } = await changes.contextOf(enrollment);
     if (policy.entraPass === 'off') return undefined;
-    // A pass of the bot's frees nothing while somebody is on hold; one of Entra's would sign them in.
-    if (isOnHold(enrollment)) return this.#none(person, { of, why: 'on-hold', mayBe: false });
     const there = externalMethods.passes.within(patienceMs);
     const none = await makeRoom(person, there, enrollment.entra?.passes ?? []).catch(unavailable);
     if (none !== undefined) return this.#none(person, { of, ...none, mayBe: false });
     const ahead = await changes.change(person, (current, context) => notePassAhead(current, of, context));
-    if (ahead === 'ended') return this.#none(person, { of, why: ahead, mayBe: false });
+    if (ahead === 'void') return ahead;
     const made = await there.make(person, ahead.minutes).catch(unavailable);
     if ('why' in made) return this.#none(person, { of, ...made, mayBe: isUnanswered(made.error) });
     const isWanted = await changes.change(person, (current) => notePassMade(current, { ...ahead, id: made.id }));
-    return isWanted ? { pass: made.pass } : { trouble: 'ended' };
+    return isWanted ? { pass: made.pass } : 'void';
   }
 
   /**

@@ -244,6 +244,10 @@ export class HelpdeskDesk {
     }
     const { pass, expiresAt } = issued;
     const entra = await entraPasses.make(found.person, issued.id);
+    if (entra === 'void') {
+      await passes.revoke(found.person, 'it counted for nothing before it was shown', by);
+      return { code: 'over' };
+    }
     return { code: 'given', handOff: noted.handOff, pass, expiresAt, entra };
   }
 

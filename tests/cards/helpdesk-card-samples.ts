@@ -67,8 +67,6 @@ const givenPasses: Readonly<Record<string, GivenPassView['entra']>> = {
   'given pass: refused by Entra': { trouble: 'refused' },
   'given pass: Entra is away': { trouble: 'unavailable' },
   'given pass: somebody else’s in Entra': { trouble: 'exists' },
-  'given pass: on hold': { trouble: 'on-hold' },
-  'given pass: ended meanwhile': { trouble: 'ended' },
 };
 
 /** Somebody whom a card is about. */

@@ -97,6 +97,4 @@ export const helpdeskStates: Readonly<Record<string, string>> = {
   'given pass: refused by Entra': 'pass-told',
   'given pass: Entra is away': 'pass-told',
   'given pass: somebody else’s in Entra': 'pass-told',
-  'given pass: on hold': 'pass-told',
-  'given pass: ended meanwhile': 'pass-told',
 };

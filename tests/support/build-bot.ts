@@ -9,6 +9,7 @@ import { auditParts } from '../../bot/parts/audit-parts.ts';
 import { chatParts } from '../../bot/parts/chat-parts.ts';
 import { enrollmentParts } from '../../bot/parts/enrollment-parts.ts';
 import { collections } from '../../bot/parts/storage-parts.ts';
+import type { ExternalMethods } from '../../services/directory/external-methods.ts';
 import type { HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
@@ -62,6 +63,8 @@ export interface BuildBotOptions {
   readonly policy?: Partial<Policy>;
   readonly telephony?: FakeTelephony;
   readonly push?: FakePush;
+  /** What people have in Microsoft Entra; nobody has anything there unless told otherwise. */
+  readonly externalMethods?: ExternalMethods;
   readonly allowedTenants?: ReadonlySet<string>;
   /** Share these between two bots to have two replicas, or one that was restarted. */
   readonly store?: DocumentStore;

@@ -1,3 +1,4 @@
+import { type ExternalMethods, GraphExternalMethods } from '../../services/directory/external-methods.ts';
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import type { FakeClock } from './fakes.ts';
 
@@ -68,6 +69,12 @@ export class FakeEntra {
       fetchImpl: (input, init) => this.#answer(new Request(input).url.slice(baseUrl.length), clock, init),
       wait: () => Promise.reject(new Error('Nobody waits for Entra')),
     });
+  }
+
+  /** What the bot asks of it for the people of that tenant. */
+  methods(clock: FakeClock, configurationId = ourConfiguration): ExternalMethods {
+    const named = { configurationId, displayName: 'Contoso Demo', tenantId: entraTenant };
+    return new GraphExternalMethods({ ...named, graph: this.client(clock) });
   }
 
   letIn(user: string): void {

@@ -2,16 +2,27 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { collections } from '../../bot/parts/storage-parts.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
+import { accessPass, FakeEntra } from '../support/fake-entra.ts';
+import { FakeClock } from '../support/fakes.ts';
 import { setUpBy } from '../support/helpdesk-scenes.ts';
-import { HelpdeskTalk } from '../support/helpdesk-talk.ts';
+import { HelpdeskTalk, people } from '../support/helpdesk-talk.ts';
 import { type Person, titleOf } from '../support/person.ts';
 import { Canaries } from './support/canaries.ts';
 
 const form = /[0-9A-Z]{5}-[0-9A-Z]{5}/u;
 
+/** A bot of which the policy wants a pass of Entra's with each of its own. */
+async function openTalk(t: TestContext) {
+  const clock = new FakeClock();
+  const entra = new FakeEntra();
+  entra.letIn(people.alex);
+  const externalMethods = entra.methods(clock);
+  return { entra, talk: await HelpdeskTalk.open(t, { clock, externalMethods, policy: { entraPass: 'written' } }) };
+}
+
 /** Kofi has given Alex a pass. */
 async function given(t: TestContext) {
-  const talk = await HelpdeskTalk.open(t);
+  const { entra, talk } = await openTalk(t);
   const { alex, kofi, megan, bot } = talk;
   await setUpBy(talk, alex);
   await kofi.arrive();
@@ -21,7 +32,10 @@ async function given(t: TestContext) {
   const canaries = new Canaries();
   canaries.addText('code', 'the pass', pass);
   canaries.addText('code', 'the pass without groups', pass.replaceAll('-', ''));
-  return { talk, alex, kofi, megan, bot, pass, canaries };
+  const [id = ''] = entra.passesOf(people.alex);
+  canaries.addText('code', 'the pass for Entra', accessPass + id);
+  canaries.addText('code', 'the end of it, which nothing escapes', accessPass.slice(-2) + id);
+  return { entra, talk, alex, kofi, megan, bot, pass, canaries };
 }
 
 async function givePass(talk: HelpdeskTalk, agent: Person): Promise<string> {
@@ -50,11 +64,13 @@ async function seen({ bot, canaries, alex, kofi, megan }: World): Promise<unknow
     rows: canaries.seenIn(JSON.stringify(rows)),
     logs: canaries.seenIn(logLines.join('\n')),
     person: canaries.seenIn(JSON.stringify(alex.chat)),
-    agent: canaries.seenIn(JSON.stringify(kofi.chat)).length > 0,
+    agent: canaries.seenIn(JSON.stringify(kofi.chat)).length,
     colleague: canaries.seenIn(JSON.stringify(megan.chat)),
   };
 }
-const nowhere = { rows: [], logs: [], person: [], agent: false, colleague: [] };
+const nowhere = { rows: [], logs: [], person: [], agent: 0, colleague: [] };
+/** As it is typed, and its end: as a whole it is written with what keeps it from being Markdown. */
+const bothPasses = 2;
 
 const ends: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   told: ({ kofi }) => kofi.click('I have told it'),
@@ -88,11 +104,11 @@ const ends: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
 describe('ASVS 14.2.1: a temporary pass that was given', () => {
   test('stands in the agent’s chat, and nowhere else', async (t) => {
     const world = await given(t);
-    assert.deepEqual(await seen(world), { ...nowhere, agent: true });
+    assert.deepEqual(await seen(world), { ...nowhere, agent: bothPasses });
   });
 
   test('is taken from the chat again where it could not be written down that it stands there', async (t) => {
-    const talk = await HelpdeskTalk.open(t);
+    const { talk } = await openTalk(t);
     const { alex, kofi, bot } = talk;
     await setUpBy(talk, alex);
     await kofi.arrive();
@@ -102,6 +118,30 @@ describe('ASVS 14.2.1: a temporary pass that was given', () => {
     await kofi.click('Give a temporary pass', { reason: 'I know the voice' }).catch(() => undefined);
     assert.match(JSON.stringify(kofi.chat), /Temporary pass/u);
     assert.doesNotMatch(JSON.stringify(kofi.chat), form);
+    assert.ok(!JSON.stringify(kofi.chat).includes(accessPass.slice(-4)));
+  });
+
+  test('is taken from the chat again where it ended before it was written down that it stands there', async (t) => {
+    const { talk, entra } = await openTalk(t);
+    const { alex, kofi, bot } = talk;
+    await setUpBy(talk, alex);
+    await kofi.arrive();
+    await talk.opens(kofi, 'reset Alex Wilber');
+    await kofi.click('Give a temporary pass', {}, talk.cardOf(kofi, /^[A-Z]{3}-\d{3}/u));
+    const note = bot.handOffs.noteCard.bind(bot.handOffs);
+    const late = t.mock.method(bot.handOffs, 'noteCard', async (...card: Parameters<typeof note>) => {
+      late.mock.restore();
+      await bot.enrollment.passes.revoke(alex, 'demo');
+      await talk.settle();
+      return note(...card);
+    });
+    await kofi.click('Give a temporary pass', { reason: 'I know the voice' });
+    await talk.settle();
+    assert.match(JSON.stringify(kofi.chat), /Temporary pass/u);
+    assert.doesNotMatch(JSON.stringify(kofi.chat), form);
+    assert.ok(!JSON.stringify(kofi.chat).includes(accessPass.slice(-4)));
+    await bot.entraRegistrations.seeToDue(10);
+    assert.deepEqual(entra.passesOf(people.alex), []);
   });
 
   for (const [how, end] of Object.entries(ends))
@@ -112,5 +152,7 @@ describe('ASVS 14.2.1: a temporary pass that was given', () => {
       assert.deepEqual(await seen(world), nowhere);
       const { code } = await world.bot.enrollment.passes.use(world.alex, world.pass);
       assert.equal(code === 'accepted', how === 'told', code);
+      await world.bot.entraRegistrations.seeToDue(10);
+      assert.equal(world.entra.passesOf(people.alex).length, how === 'replaced' ? 1 : 0);
     });
 });

@@ -3,13 +3,11 @@ import { shortestAccessPassMinutes } from '../../directory/access-passes.ts';
 import type { Enrollment } from '../state/enrollment.ts';
 import type { EntraTrouble, PassInEntra } from '../state/in-entra.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { isOnHold } from './holds.ts';
 import { isGood } from './last-resort-endings.ts';
 
-/**
- * Why there is no pass of Entra's beside one of the bot's: as for everything there, or there is one that somebody else made, or the
- * person is on hold, or it came too late: the bot's had ended.
- */
-export type NoPassInEntra = EntraTrouble | 'exists' | 'on-hold' | 'ended';
+/** Why there is no pass of Entra's beside one of the bot's: as for everything there, or somebody else has made one. */
+export type NoPassInEntra = EntraTrouble | 'exists';
 
 /** Passes there that are remembered; more are not removed any more, and have ended by themselves. */
 const mostPasses = 5;
@@ -32,15 +30,16 @@ export function isPassToRemoveNew(before: Enrollment, next: Enrollment): boolean
 
 /**
  * One is about to be made beside this pass, by its id: should the process die before it knows what became of it, it is looked for.
- * @returns in the decision what is about to be made; `ended` where the bot's own is good no more.
+ * @returns in the decision what is about to be made; `void` where the bot's own frees nothing: it has ended, or the person is on hold,
+ * and one of Entra's would sign them in.
  */
 export function notePassAhead(
   enrollment: Enrollment,
   of: string,
   { now }: Pick<DecisionContext, 'now'>,
-): Decision<PassInEntra | 'ended'> {
+): Decision<PassInEntra | 'void'> {
   const good = enrollment.passes.find((pass) => pass.id === of && isGood(pass));
-  if (good === undefined) return unchanged(enrollment, 'ended');
+  if (good === undefined || isOnHold(enrollment)) return unchanged(enrollment, 'void');
   const lifetime = (good.expiresAt.getTime() - good.issuedAt.getTime()) / 60_000;
   const ahead = { of, at: now, minutes: Math.max(shortestAccessPassMinutes, Math.ceil(lifetime)) };
   return { next: withPass(enrollment, ahead), outcome: ahead, events: [] };

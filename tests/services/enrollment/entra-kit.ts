@@ -1,11 +1,10 @@
 import type { TestContext } from 'node:test';
-import { GraphExternalMethods } from '../../../services/directory/external-methods.ts';
 import type { PersonId } from '../../../services/directory/directory.ts';
 import type { EntraStanding } from '../../../services/enrollment/entra-standing.ts';
 import type { DocumentStore } from '../../../services/store/document-store.ts';
 import type { Policy } from '../../../services/policy/policy.ts';
 import { openTestStore } from '../../support/build-bot.ts';
-import { entraTenant, FakeEntra, ourConfiguration } from '../../support/fake-entra.ts';
+import { entraTenant, FakeEntra } from '../../support/fake-entra.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { auditTypes, enrolled, type EnrollmentKit, kitOn } from './enrollment-kit.ts';
 
@@ -43,8 +42,7 @@ export async function entraKit(
   for (const { objectId } of [dana, finn]) entra.letIn(objectId);
   const store = given ?? (await openTestStore(t));
   const kitFor = (own: DocumentStore, seed?: string): Promise<EnrollmentKit> => {
-    const named = { configurationId: configurationId ?? ourConfiguration, displayName: 'Contoso Demo' };
-    const externalMethods = new GraphExternalMethods({ ...named, tenantId: entraTenant, graph: entra.client(clock) });
+    const externalMethods = entra.methods(clock, configurationId);
     return kitOn(own, { clock, externalMethods, ...about, ...(seed !== undefined && { seed }) });
   };
   const kit = await kitFor(store);
