@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { EnrollmentChanges } from './enrollment-changes.ts';
 import type { SetUpEnd } from './state/enrollment.ts';
 import { auditDraft, unchanged } from './transitions/decision.ts';
-import { endOf, endSetUp } from './transitions/set-up-endings.ts';
+import { endDetail, endOf, endSetUp } from './transitions/set-up-endings.ts';
 
 export interface PinsDependencies {
   readonly changes: EnrollmentChanges;
@@ -51,7 +51,7 @@ export class Pins {
       if (now?.methodId !== methodId) return unchanged(enrollment, { code: endOf(enrollment, methodId) });
       const pins = (now.pins ?? 0) + 1;
       if (sealed === undefined || pins > mostPins) {
-        const events = [auditDraft('set-up-failed', { methodId, pins: mostPins }, 'system')];
+        const events = [auditDraft('set-up-failed', { ...endDetail(enrollment, now), pins: mostPins }, 'system')];
         return { next: endSetUp(enrollment, 'too-many-attempts'), outcome: { code: 'too-many-attempts' }, events };
       }
       const credential = this.#method(now.kind).withPin(now.credential, sealed);

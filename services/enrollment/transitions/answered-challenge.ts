@@ -5,6 +5,7 @@ import { type Enrollment, heldBy } from '../state/enrollment.ts';
 import type { ProofOutcome } from '../outcome.ts';
 import { attemptsWith, byAsker } from './askers.ts';
 import { type DecisionContext, type Decision, auditDraft, unchanged } from './decision.ts';
+import { endDetail } from './set-up-endings.ts';
 import { holdForFraud } from './holds.ts';
 import { verifyMethod } from './method-transitions.ts';
 import { proveSetUp } from './set-up-transitions.ts';
@@ -78,7 +79,9 @@ export function reportChallenge(
       auditDraft('fraud-reported', { methodId: held.methodId, method: held.kind, ...byAsker(challenge.asker) }),
       auditDraft('method-locked', { method: held.kind, reason: 'fraud-reported' }, 'system'),
       ...onHold.events,
-      ...(other ? [auditDraft('set-up-failed', { methodId: other.methodId, reason: 'fraud-reported' }, 'system')] : []),
+      ...(other
+        ? [auditDraft('set-up-failed', { ...endDetail(enrollment, other), reason: 'fraud-reported' }, 'system')]
+        : []),
     ],
   };
 }

@@ -3,7 +3,7 @@ import { type Enrollment, withoutBlock } from '../state/enrollment.ts';
 import { type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { endForHold } from './holds.ts';
 import { actDraft, actorOf, type OperatorAct } from './operator-act.ts';
-import { expireSetUp } from './set-up-endings.ts';
+import { endDetail, expireSetUp } from './set-up-endings.ts';
 import { noticed } from './told-changes.ts';
 
 /**
@@ -31,7 +31,7 @@ export function blockPerson(
       ...settled.events,
       actDraft('person-blocked', { methods: methods.length, reason }, by),
       ...ended.events,
-      ...(pending === undefined ? [] : [actDraft('set-up-cancelled', { methodId: pending.methodId }, by)]),
+      ...(pending === undefined ? [] : [actDraft('set-up-cancelled', endDetail(settled.next, pending), by)]),
     ],
   };
 }

@@ -36,7 +36,9 @@ export function verifyMethod(
       proofs: countedProof(enrollment, asker),
     },
     outcome: { code: 'verified' },
-    events: [auditDraft('verification-succeeded', { methodId: method.methodId, ...byAsker(asker) })],
+    events: [
+      auditDraft('verification-succeeded', { methodId: method.methodId, method: method.kind, ...byAsker(asker) }),
+    ],
   };
 }
 
@@ -111,7 +113,10 @@ function refuse(
   return {
     next: counted.locked ? withLockTold(next, method, { asker, now, methods }) : next,
     outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(hint && { hint }) },
-    events: [auditDraft('verification-failed', { methodId, ...byAsker(asker) }), ...counted.events],
+    events: [
+      auditDraft('verification-failed', { methodId, method: method.kind, ...byAsker(asker) }),
+      ...counted.events,
+    ],
   };
 }
 

@@ -18,7 +18,7 @@ export function expireSetUp(before: Enrollment, decisionContext: DecisionContext
   return {
     next: abandon(kept, pending, 'expired', decisionContext),
     outcome: undefined,
-    events: [...events, auditDraft('set-up-expired', { methodId: pending.methodId }, 'system')],
+    events: [...events, auditDraft('set-up-expired', endDetail(enrollment, pending), 'system')],
   };
 }
 
@@ -96,6 +96,15 @@ export function abandon(
   const until = secondsAfter(now, policy.abandonedSecretSeconds);
   const abandoned = [...enrollment.abandoned, { methodId, kind, credential, until }].slice(-keptAbandoned);
   return { ...endSetUp(enrollment, end), abandoned };
+}
+
+/** What the audit trail says of a set-up that ends without a method: which one, of what, and how far it had come. */
+export function endDetail(
+  { challenge }: Pick<Enrollment, 'challenge'>,
+  { methodId, kind, wrongCodes }: PendingSetUp,
+): { readonly methodId: string; readonly method: string; readonly step: 'begun' | 'sent' | 'answered' } {
+  const isSent = challenge?.methodId === methodId && wasSent(challenge);
+  return { methodId, method: kind, step: wrongCodes > 0 ? 'answered' : isSent ? 'sent' : 'begun' };
 }
 
 /** The pending set-up is over; its challenge is worth nothing. */

@@ -18,7 +18,7 @@ import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import type { BeginOutcome, ProofOutcome } from '../outcome.ts';
 import { mayRemove } from './required-methods.ts';
 import { toldOf } from './told-changes.ts';
-import { abandon, endOf, endSetUp, expireSetUp, isExpired } from './set-up-endings.ts';
+import { abandon, endDetail, endOf, endSetUp, expireSetUp, isExpired } from './set-up-endings.ts';
 
 /** The person is asked to set up: `disabled` → `enabled`. Asking again changes nothing. */
 export function requestEnrollment(enrollment: Enrollment): Decision<void> {
@@ -136,7 +136,7 @@ export function cancelSetUp(
   return {
     next: abandon(enrollment, enrollment.pending, 'cancelled', decisionContext),
     outcome: undefined,
-    events: [auditDraft('set-up-cancelled', { methodId })],
+    events: [auditDraft('set-up-cancelled', endDetail(enrollment, enrollment.pending))],
   };
 }
 
@@ -218,13 +218,13 @@ function refuseSetUp(
   const counted = countFailure(enrollment, pending.kind, decisionContext);
   const wrongCodes = pending.wrongCodes + 1;
   const attemptsLeft = decisionContext.policy.wrongCodesPerSetUp - wrongCodes;
-  const detail = { methodId: pending.methodId, wrongCodes };
+  const detail = { methodId: pending.methodId, method: pending.kind, wrongCodes };
   const events = [auditDraft('proof-failed', detail), ...counted.events];
   if (counted.locked || attemptsLeft <= 0) {
     return {
       next: endSetUp(counted.next, 'too-many-attempts'),
       outcome: { code: counted.locked ? 'locked' : 'too-many-attempts' },
-      events: [...events, auditDraft('set-up-failed', detail, 'system')],
+      events: [...events, auditDraft('set-up-failed', { ...detail, step: 'answered' }, 'system')],
     };
   }
   const { methodId } = pending;
@@ -242,6 +242,6 @@ function superseded(enrollment: Enrollment, decisionContext: DecisionContext): D
   return {
     next: abandon(enrollment, pending, 'superseded', decisionContext),
     outcome: undefined,
-    events: [auditDraft('set-up-superseded', { methodId: pending.methodId })],
+    events: [auditDraft('set-up-superseded', endDetail(enrollment, pending))],
   };
 }

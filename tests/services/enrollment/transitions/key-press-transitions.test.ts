@@ -189,7 +189,7 @@ describe('0# on a call', () => {
     const beside = contacted(beginSetUp(both, newPhone, after(2)).next, { methodId: 'phone', channel: 'call' });
     const { next, events } = press(beside, '0#');
     assert.deepEqual([next.pending, next.lastEnded], [undefined, { methodId: 'new', end: 'fraud-reported' }]);
-    const detail = { methodId: 'new', reason: 'fraud-reported' };
+    const detail = { methodId: 'new', method: 'office-call', step: 'begun', reason: 'fraud-reported' };
     assert.deepEqual(events.slice(2), [{ type: 'set-up-failed', actor: 'system', detail }]);
   });
 

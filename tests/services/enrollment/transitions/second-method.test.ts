@@ -160,7 +160,8 @@ describe('a verification', () => {
       both.methods[0],
       { ...both.methods[1], credential: { demo: 'used' }, lastUsedAt: after(4).now },
     ]);
-    assert.deepEqual(events, [{ type: 'verification-succeeded', actor: 'person', detail: { methodId: 'phone' } }]);
+    const detail = { methodId: 'phone', method: 'mobile-text' };
+    assert.deepEqual(events, [{ type: 'verification-succeeded', actor: 'person', detail }]);
   });
 
   test('is a proof: another method may be added for ten minutes from then, and each is told from the one before', () => {

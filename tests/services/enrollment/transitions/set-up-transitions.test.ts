@@ -248,6 +248,24 @@ describe('the end of a set-up', () => {
     assert.equal(expireSetUp(next, after(601)).next, next);
   });
 
+  test('says in the audit trail of which method it was and how far it had come: begun, sent to the phone, or answered wrong', () => {
+    const step = (enrollment: Enrollment): unknown => cancelSetUp(enrollment, 'flow-1', after(5)).events[0]?.detail;
+    const begun = pendingSetUp();
+    const about = { methodId: 'flow-1', method: 'authenticator-code' };
+    assert.deepEqual(step(begun), { ...about, step: 'begun' });
+    const sending = contacted(begun, { methodId: 'flow-1' });
+    assert.deepEqual(step(sending), { ...about, step: 'begun' });
+    const accepted = noteDelivery(sending, 'challenge-1', { state: 'accepted', sid: 'SM1' }).next;
+    assert.deepEqual(step(accepted), { ...about, step: 'sent' });
+    const { next: answered } = proveSetUp(accepted, { methodId: 'flow-1', check: () => wrong }, after(4));
+    assert.deepEqual(step(answered), { ...about, step: 'answered' });
+    assert.deepEqual(expireSetUp(answered, after(600)).events[0]?.detail, { ...about, step: 'answered' });
+    assert.deepEqual(beginSetUp(begun, setUpRequest('flow-2'), after(5)).events[0]?.detail, {
+      ...about,
+      step: 'begun',
+    });
+  });
+
   test('of a text or call is remembered where one may have gone out, until another ends', () => {
     const both = withAnother(withMethod(), { methodId: 'phone', kind: 'mobile-text' });
     const expiredOf = (...deliveries: readonly Delivery[]) => {
