@@ -8,10 +8,14 @@ import { Recognizer } from '../services/intents/recognizer.ts';
 import { systemRandomness } from '../services/randomness.ts';
 import { chatLink } from '../services/directory/teams-apps.ts';
 import { outgoingPost } from '../services/outgoing/outgoing-post.ts';
+import { watchedPost } from '../services/watching/watched-requests.ts';
+import { watchedStore } from '../services/watching/watched-store.ts';
 import { ChannelPace } from './channel/channel-pace.ts';
 import { anchorDirectory, readConfig, type Config } from './config/config.ts';
 import { explainStartError } from './config/start-errors.ts';
 import { closeServer, listen, stopOnSignal } from './http/lifecycle.ts';
+import type { Log } from './logging/log.ts';
+import { watchedLog } from './logging/watched-log.ts';
 import { apiParts, ticketSystemParts } from './parts/api-parts.ts';
 import { apiTokenParts } from './parts/api-token-parts.ts';
 import { auditParts } from './parts/audit-parts.ts';
@@ -28,6 +32,7 @@ import { openChannel, serverParts } from './parts/server-parts.ts';
 import { takeFirstPolicy } from './parts/policy-parts.ts';
 import { askingSide, demoSide, signInParts } from './parts/sign-in-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
+import { openWatching, readingJobs, type Watching } from './parts/watching-parts.ts';
 import { systemWait } from './timing/wait.ts';
 import type { SharedStore } from '../services/store/sharing/share-store.ts';
 
@@ -50,18 +55,26 @@ async function main(config: Config) {
   const { mode, organization, defaultLanguage, policy } = config;
   const proxy = mode === 'production' ? config.proxy : undefined;
   if (proxy !== undefined) setGlobalProxyFromEnv({ ...proxy });
-  const storage = await openStorage(config, randomness);
+  const watching = await openWatching(config.watching, clock);
+  const { watcher } = watching;
+  const opened = await openStorage(config, randomness);
+  const storage = { ...opened, store: watchedStore(opened.store, watcher) };
   await takeFirstPolicy(config, { ...storage, clock, randomness });
-  const log = openLog(config);
-  const people = await openDirectory(config, { clock, log });
+  const log = watchedLog(openLog(config), watcher);
+  const people = await openDirectory(config, { clock, log, watcher });
   const localization = createLocalization();
-  const base = { ...storage, ...people, clock, randomness, localization, log, organization, defaultLanguage };
+  const foundation = { clock, randomness, localization, log, organization, defaultLanguage, watcher };
+  const base = { ...storage, ...people, ...foundation };
   const place = { port: config.port };
   const publicUrl = mode === 'production' ? config.publicUrl : () => `http://127.0.0.1:${place.port}`;
 
   const audit = auditParts({ ...base, anchorDirectory: anchorDirectory(config) });
   const { challengeLifetimeSeconds: textLifetimeSeconds } = policy;
-  const phones = phoneParts({ ...base, ...audit, publicUrl, carrier: carrierOf(config), textLifetimeSeconds, proxy });
+  const phones = phoneParts({
+    ...{ ...base, ...audit, publicUrl, textLifetimeSeconds, proxy },
+    carrier: carrierOf(config),
+    defaultCountry: config.defaultCountry,
+  });
   const pace = new ChannelPace(base);
   const enrolled = enrollmentParts({
     ...base,
@@ -69,7 +82,7 @@ async function main(config: Config) {
     policy,
     textCodeHost: config.textCodeHost,
     push: {
-      post: outgoingPost({ proxy, timeoutMs: 5_000 }),
+      post: watchedPost('push-service', watcher, outgoingPost({ proxy, timeoutMs: 5_000 })),
       contact: mode === 'production' ? config.publicUrl : demoContact,
     },
     telephony: phones.telephony,
@@ -118,10 +131,10 @@ async function main(config: Config) {
     ...gates,
     pace,
     memory,
+    more: readingJobs({ ...base, ...signIn, ...callers, ...watching }),
     say: mode === 'demo' ? console.error : undefined,
   });
   const isStopping = (): boolean => stopping.signal.aborted;
-  const logic = chat.bot.run.bind(chat.bot);
   const twilio = phones.routes(enrolled.answers);
   const appPasswords = apiParts({ ...base, ...enrolled, ...callers });
   const server = serverParts({
@@ -133,25 +146,26 @@ async function main(config: Config) {
     ...programs,
     ...gates,
     adapter,
-    logic,
+    logic: chat.logic,
     mode,
     isStopping,
     twilio,
     appPasswords,
     simulator,
   });
-  return { config, place, stopping, server, ...base, ...audit, ...enrolled, ...chat, phones, background };
+  return { config, place, stopping, server, watching, ...base, ...audit, ...enrolled, ...chat, phones, background };
 }
 
 /** Listens until a signal. */
 async function run(product: Product): Promise<void> {
-  const { config, place, server, log, conversations, anchor, background, phones } = product;
+  const { config, place, server, log, conversations, anchor, background, phones, watching } = product;
   const opened: Opened = {};
   const stop = (): Promise<void> => stopAll(product, opened);
   try {
     // The embedded store has one owner: whoever held a lease before is gone.
     if (config.store.kind === 'embedded') await conversations.lapseLeases();
     const port = (place.port = await listen(server, config));
+    await listenForMetrics(config, watching, log);
     stopOnSignal(stop);
     opened.playgrounds = await openPlaygrounds(config, port);
     // While the bot was stopped, an older copy of the store may have been put in its place.
@@ -168,6 +182,16 @@ async function run(product: Product): Promise<void> {
   }
 }
 
+async function listenForMetrics(
+  { watching: { metrics } }: Config,
+  { metricsServer }: Watching,
+  log: Log,
+): Promise<void> {
+  if (metrics === undefined || metricsServer === undefined) return;
+  const port = await listen(metricsServer, { ...metrics, variable: 'METRICS_PORT' });
+  log.info({ port }, 'listening for who asks for metrics');
+}
+
 /** What is opened beside the server. */
 interface Opened {
   playgrounds?: Playgrounds | undefined;
@@ -175,7 +199,7 @@ interface Opened {
 }
 
 async function stopAll(product: Product, { playgrounds, shared }: Opened): Promise<void> {
-  const { stopping, phones, server, background, chatUpdates, anchor, store } = product;
+  const { stopping, phones, server, background, chatUpdates, anchor, store, watching } = product;
   stopping.abort();
   await closePlaygrounds(playgrounds);
   phones.simulator?.stop();
@@ -185,4 +209,6 @@ async function stopAll(product: Product, { playgrounds, shared }: Opened): Promi
   await shared?.stop();
   await anchor.write();
   await store.close();
+  if (watching.metricsServer) await closeServer({ server: watching.metricsServer });
+  await watching.stop();
 }

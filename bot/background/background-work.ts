@@ -1,3 +1,4 @@
+import type { Watcher } from '../../services/watching/watcher.ts';
 import type { Log } from '../logging/log.ts';
 
 /** Something that has to be done again and again. Several replicas may run the same job at the same time. */
@@ -6,6 +7,12 @@ export interface Job {
   readonly everyMilliseconds: number;
   /** What it resolves with tells nothing, except `more`: what waits was too much for once, so it is run again at once. */
   run(): Promise<unknown>;
+}
+
+/** The same job, each of whose runs is watched. */
+export function watchedJob(watcher: Watcher | undefined, job: Job): Job {
+  if (watcher === undefined) return job;
+  return { ...job, run: () => watcher.watch('job', { task: job.name }, () => job.run()) };
 }
 
 /** Runs jobs beside the turns, each one at a time; a failing job is logged and tried again at its next time. */

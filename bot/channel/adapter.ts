@@ -4,6 +4,7 @@ import type { AppRegistration } from '../../services/directory/client-credential
 import type { Proxy } from '../../services/proxy.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
+import type { Watcher } from '../../services/watching/watcher.ts';
 import type { ChannelPace } from './channel-pace.ts';
 import { refusedWith } from './channel-refusal.ts';
 import { tenantOf } from './inbound-activity.ts';
@@ -32,6 +33,8 @@ export interface BotAdapterOptions {
    * whose card cannot be edited is answered with the next card all the same.
    */
   readonly channelTimeoutMs?: number;
+  /** Left out where nobody watches. */
+  readonly watcher?: Watcher | undefined;
 }
 
 /** The channel did not take a message in time; it may still have arrived. */
@@ -46,7 +49,7 @@ export class BotAdapter extends CloudAdapter {
   readonly #timeoutMs: number;
 
   constructor(options: BotAdapterOptions) {
-    const { credentials, channel, proxy, pace, channelTimeoutMs = 3_000 } = options;
+    const { credentials, channel, proxy, pace, watcher, channelTimeoutMs = 3_000 } = options;
     const tokens = credentials && new ChannelTokens({ appId: credentials.appId, channel });
     super(
       new ReusedConnectors({
@@ -55,6 +58,7 @@ export class BotAdapter extends CloudAdapter {
         tokens,
         timeoutMs: channelTimeoutMs,
         pace,
+        watcher,
       }),
     );
     this.#tokens = tokens;

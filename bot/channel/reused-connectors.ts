@@ -15,6 +15,8 @@ import type { ChannelPace } from './channel-pace.ts';
 import type { ChannelTokens } from './channel-tokens.ts';
 import { OwnCredentialsFactory } from './own-credentials.ts';
 import { sendingPlainly } from './connector-requests.ts';
+import type { Watcher } from '../../services/watching/watcher.ts';
+import { watchedConnector } from './watched-connector.ts';
 
 /** Channels have a handful of service URLs; more than this many at once would be a mistake. */
 const mostConnectors = 100;
@@ -30,6 +32,7 @@ export interface ReusedConnectorsOptions {
   readonly timeoutMs: number;
   /** Hears how the channel takes what each tenant is sent. */
   readonly pace: Pick<ChannelPace, 'heard'>;
+  readonly watcher?: Watcher | undefined;
 }
 
 /**
@@ -41,16 +44,18 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
   readonly #tokens: ChannelTokens | undefined;
   readonly #timeoutMs: number;
   readonly #pace: ReusedConnectorsOptions['pace'];
+  readonly #watcher: Watcher | undefined;
   readonly #agents: ChannelAgents;
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
   #userTokenClient: Promise<UserTokenClient> | undefined;
 
-  constructor({ registration, tokens, timeoutMs, proxy, pace }: ReusedConnectorsOptions) {
+  constructor({ registration, tokens, timeoutMs, proxy, pace, watcher }: ReusedConnectorsOptions) {
     super();
     this.#agents = channelAgents(proxy);
     this.#tokens = tokens;
     this.#timeoutMs = timeoutMs;
     this.#pace = pace;
+    this.#watcher = watcher;
     this.#inner =
       registration === undefined
         ? new ConfigurationBotFrameworkAuthentication({})
@@ -98,6 +103,7 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
       agents: this.#agents,
       timeoutMs: this.#timeoutMs,
       pace: this.#pace,
+      watcher: this.#watcher,
     });
   }
 }
@@ -111,6 +117,7 @@ interface HowToSend {
   readonly agents: ChannelAgents;
   readonly timeoutMs: number;
   readonly pace: ReusedConnectorsOptions['pace'];
+  readonly watcher: Watcher | undefined;
 }
 
 class ReusingFactory extends ConnectorFactory {
@@ -131,7 +138,7 @@ class ReusingFactory extends ConnectorFactory {
     if (known !== undefined) return known;
     // One that could not be made is made anew next time.
     const made = this.#inner.create(serviceUrl, audience).then(
-      (connector) => sendingPlainly({ connector, serviceUrl, ...this.#how }),
+      (connector) => watchedConnector(sendingPlainly({ connector, serviceUrl, ...this.#how }), this.#how.watcher),
       (error: unknown) => {
         this.#connectors.delete(key);
         throw error;

@@ -18,6 +18,7 @@ import { handOffShape } from './hand-off-config.ts';
 import { helpdeskShape } from './helpdesk-config.ts';
 import { mongodbProblem } from './mongodb-checks.ts';
 import { twilioShape } from './twilio-config.ts';
+import { watchingShape } from './watching-config.ts';
 
 /** Digits only: what `Number` makes of other text (`0x10`, a space) is nobody's intention. */
 const wholeNumber = (message: string) =>
@@ -86,6 +87,7 @@ export const sharedShape = {
   DEFAULT_COUNTRY: country.default('US'),
   TEXT_CODE_HOST: host.optional(),
   ...helpdeskShape,
+  ...watchingShape(port),
   SET_UP_LIFETIME_SECONDS: wholeNumber('must be a number of seconds')
     .refine((seconds) => seconds >= 60, 'must be at least 60')
     .refine((seconds) => seconds <= 3600, 'must be at most 3600')
@@ -144,6 +146,7 @@ export const productionSchema = z.object({
     'must be the name of your organization, and not one of a demo',
   ),
   HOST: text.default('0.0.0.0'),
+  METRICS_HOST: text.default('127.0.0.1'),
   MONGODB_URI: mongodbUri.superRefine((uri, context) => {
     const message = mongodbProblem(uri);
     if (message !== undefined) context.addIssue({ code: 'custom', message });

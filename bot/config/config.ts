@@ -16,6 +16,7 @@ import { externalMfa, type ExternalMfaConfig, externalMfaProblems } from './exte
 import { handOffProblems, handOffPrograms } from './hand-off-config.ts';
 import { helpdeskContact } from './helpdesk-config.ts';
 import { demoSchema, productionSchema, type sharedShape } from './config-variables.ts';
+import { watchingConfig, type WatchingConfig, watchingProblems } from './watching-config.ts';
 import { type Environment, twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';
 
 /** One or more variables are missing or wrong. `message` has a line for each, fit to print; it quotes no value. */
@@ -51,6 +52,8 @@ interface SharedConfig {
   readonly apiTokens: readonly ApiToken[];
   /** Programs that sign what they ask for, and those that are told. */
   readonly ticketSystems: Programs;
+  /** Who watches the bot, and where. */
+  readonly watching: WatchingConfig;
   /** The host on which texted codes are typed, for phones that offer them there; absent where it is no website. */
   readonly textCodeHost?: string;
 }
@@ -109,6 +112,7 @@ function demoConfig(set: Environment): DemoConfig {
     host: '127.0.0.1',
     // Who is at the demo's helpdesk is marked in its directory.
     ...shared(values, { agents: [], mode: 'demo' }),
+    watching: watchingConfig(values, '127.0.0.1'),
     store:
       values.MONGODB_URI === undefined
         ? { kind: 'embedded', directory: values.DATA_DIR }
@@ -143,6 +147,7 @@ function productionConfig(set: Environment): ProductionConfig {
     mode: 'production',
     host: values.HOST,
     ...shared(values, { agents: values.HELPDESK_AGENTS, mode: 'production' }),
+    watching: watchingConfig(values, values.METRICS_HOST),
     store: { kind: 'mongodb', uri: values.MONGODB_URI },
     bot: {
       appId: values.MICROSOFT_APP_ID,
@@ -163,8 +168,11 @@ function productionConfig(set: Environment): ProductionConfig {
 function shared(
   values: z.infer<z.ZodObject<typeof sharedShape>>,
   { agents, mode }: { readonly agents: readonly string[]; readonly mode: 'demo' | 'production' },
-): Omit<SharedConfig, 'host' | 'store'> {
-  const problems = handOffProblems(values, { apiTokens: values.API_TOKENS, mode });
+): Omit<SharedConfig, 'host' | 'store' | 'watching'> {
+  const problems = [
+    ...handOffProblems(values, { apiTokens: values.API_TOKENS, mode }),
+    ...watchingProblems(values, values.PORT),
+  ];
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const helpdesk = helpdeskContact(values);
   const countries = {

@@ -18,7 +18,9 @@ import { showOwnNotices } from '../../dialogs/support/own-notices.ts';
 import { standingActionOf } from '../../dialogs/support/standing-binding.ts';
 import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
 import { type Turn, turnOf } from '../../dialogs/support/turn.ts';
+import type { Watcher } from '../../services/watching/watcher.ts';
 import type { Conversation } from './conversation-document.ts';
+import { questionCounts } from './question-counts.ts';
 
 /**
  * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a
@@ -39,14 +41,22 @@ const stateManagerKey = 'DialogStateManagerConfiguration';
 
 type StoredDialogs = NonNullable<Conversation['dialogs']>;
 
+export interface DialogRunnerOptions {
+  /** Names the shape of what is stored; the one of this release unless it is a test. */
+  readonly version?: string | undefined;
+  /** Left out where nobody watches. */
+  readonly watcher?: Watcher | undefined;
+}
+
 /** Runs one turn of the dialogs on the state that the conversation remembers. */
 export class DialogRunner {
   readonly #dialogs: DialogSet;
   readonly #version: string;
   readonly #dependencies: DialogDependencies;
 
-  constructor(dependencies: DialogDependencies, version = dialogsVersion) {
+  constructor(dependencies: DialogDependencies, { version = dialogsVersion, watcher }: DialogRunnerOptions = {}) {
     this.#dialogs = new DialogSet().add(new MainDialog(dependencies));
+    if (watcher !== undefined) this.#dialogs.telemetryClient = questionCounts(watcher);
     this.#version = version;
     this.#dependencies = dependencies;
   }

@@ -13,6 +13,8 @@ import { type MessagesRouteOptions, messagesRoute } from './routes/messages.ts';
 import { type RecoveryCodesRouteOptions, recoveryCodesRoutes } from './routes/recovery-codes.ts';
 import { type SimulatorRouteOptions, simulatorRoutes } from './routes/simulator.ts';
 import { type TwilioRouteOptions, twilioRoutes } from './routes/twilio.ts';
+import type { Watcher } from '../../services/watching/watcher.ts';
+import { watchRequests, watchRoutes } from './watched-requests.ts';
 import { webGateRoutes, type WebGateRouteOptions } from './routes/web-gate.ts';
 import { type VerificationRouteOptions, verificationRoutes } from './routes/verifications.ts';
 
@@ -40,6 +42,8 @@ export interface ServerOptions {
   readonly simulator?: SimulatorRouteOptions | undefined;
   /** Demo only: the side that asks people to verify, played on this machine. */
   readonly demoSignIn?: DemoSignInRouteOptions | undefined;
+  /** Left out where nobody watches. */
+  readonly watcher?: Watcher | undefined;
   /** Names this server may be asked under; undefined takes any. Keeps a web page from reaching a loopback server. */
   readonly hostNames: readonly string[] | undefined;
 }
@@ -56,7 +60,7 @@ const mostConnections = 2_000;
 export function createServer(options: ServerOptions): Server {
   const { messages, health, recoveryCodes, twilio, appPasswords, gates, handOffs, authenticator, externalMfa } =
     options;
-  const { webGate, verifications, simulator, demoSignIn, hostNames } = options;
+  const { webGate, verifications, simulator, demoSignIn, watcher, hostNames } = options;
   if ((simulator ?? demoSignIn) !== undefined && hostNames === undefined)
     throw new RangeError('Simulated phones and sign-ins are for the demo only');
   const server = createRestifyServer({ name: 'two-step-verification-bot', handleUncaughtExceptions: false });
@@ -88,6 +92,7 @@ export function createServer(options: ServerOptions): Server {
     }
     next();
   });
+  watchRequests(server, watcher);
   problemsOfRouting(server);
   healthRoutes(server, health);
   messagesRoute(server, messages);
@@ -105,6 +110,7 @@ export function createServer(options: ServerOptions): Server {
   if (demoSignIn !== undefined) demoSignInRoutes(server, demoSignIn);
   // After those who refuse a request before its body is read.
   server.use(bodyReader(bodyLimits));
+  watchRoutes(server, watcher);
   return server;
 }
 

@@ -7,6 +7,7 @@ import { ProgramHandOffs } from '../../services/ticket-systems/program-hand-offs
 import type { Programs } from '../../services/ticket-systems/programs.ts';
 import { isLoopbackAddress } from '../../services/outgoing/public-address.ts';
 import { StatusCallbacks } from '../../services/ticket-systems/status-callbacks.ts';
+import { watchedPost } from '../../services/watching/watched-requests.ts';
 import type { Config } from '../config/config.ts';
 import type { ApiTokens } from '../http/api-tokens.ts';
 import { HandOffCallers } from '../http/hand-off-callers.ts';
@@ -29,7 +30,7 @@ export function apiParts(options: ApiPartsOptions): AppPasswordRouteOptions {
 
 export interface TicketSystemPartsOptions extends Pick<
   Foundation,
-  'directory' | 'clock' | 'randomness' | 'log' | 'keyRing'
+  'directory' | 'clock' | 'randomness' | 'log' | 'keyRing' | 'watcher'
 > {
   readonly handOffs: HandOffs;
   readonly tokens: ApiTokens;
@@ -45,8 +46,9 @@ export interface TicketSystemPartsOptions extends Pick<
 
 /** What ticket systems ask and are told, put together. */
 export function ticketSystemParts(options: TicketSystemPartsOptions) {
-  const { ticketSystems: programs, mode, proxy, clock, randomness, log } = options;
+  const { ticketSystems: programs, mode, proxy, clock, randomness, log, watcher } = options;
   const post = options.post ?? outgoingPost(mode === 'demo' ? { mayReach: isLoopbackAddress } : { proxy });
+  const watched = watchedPost('ticket-system', watcher, post);
   const onTrouble = (error: unknown): void => log.warn({ err: error }, 'a ticket system could not be told');
   const handOffRoute: HandOffRouteOptions = {
     callers: new HandOffCallers({ tokens: options.tokens, programs, clock }),
@@ -55,5 +57,5 @@ export function ticketSystemParts(options: TicketSystemPartsOptions) {
     randomness,
     log,
   };
-  return { handOffRoute, statusCallbacks: new StatusCallbacks({ ...options, programs, post, onTrouble }) };
+  return { handOffRoute, statusCallbacks: new StatusCallbacks({ ...options, programs, post: watched, onTrouble }) };
 }

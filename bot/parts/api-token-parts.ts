@@ -28,5 +28,5 @@ export function apiTokenParts({ log, apiTokens: configured, ...options }: ApiTok
   const { repository: storedTokens, uses, book } = tokenBookParts(options);
   const onTrouble = (error: unknown): void => log.warn({ err: error }, 'the use of an API token could not be noted');
   const known = new KnownTokens({ configured, book, uses, clock: options.clock, onTrouble });
-  return { storedTokens, tokens: new ApiTokens(known) };
+  return { storedTokens, tokenBook: book, tokens: new ApiTokens(known) };
 }

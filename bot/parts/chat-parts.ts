@@ -13,6 +13,7 @@ import { DialogRunner } from '../conversation/dialog-runner.ts';
 import { EnrollmentBot } from '../conversation/enrollment-bot.ts';
 import { PersonalChats } from '../conversation/personal-chats.ts';
 import { withVouchedReferences } from '../conversation/vouched-references.ts';
+import { watchedTurns } from '../conversation/watched-turns.ts';
 import { recoveryCodesUrl, type RecoveryLink } from '../http/routes/recovery-codes.ts';
 import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
 import type { Foundation } from './foundation.ts';
@@ -53,7 +54,7 @@ export interface ChatPartsOptions extends Foundation, HelpdeskOptions {
 export function chatParts(given: ChatPartsOptions) {
   const onTampering = (reason: string): void => given.log.error({ reason }, 'a conversation was tampered with');
   const options = { ...given, store: withVouchedReferences({ ...given, onTampering }) };
-  const { adapter, pace, enrollment, directory, localization, randomness, log, defaultLanguage, allowedTenants } =
+  const { pace, watcher, enrollment, directory, localization, randomness, log, defaultLanguage, allowedTenants } =
     options;
   const conversations = conversationsOf(options);
   const chats = new PersonalChats(options);
@@ -78,8 +79,12 @@ export function chatParts(given: ChatPartsOptions) {
     defaultLanguage,
     ...(turnTimeoutMs !== undefined && { turnTimeoutMs }),
   });
+  const adapter: ChatPartsOptions['adapter'] = {
+    resume: (reference, goOn) => options.adapter.resume(reference, watchedTurns(watcher, goOn)),
+  };
+  const logic = watchedTurns(watcher, (context) => bot.run(context));
   const resumer = new ConversationResumer({ adapter, bot, conversations, chats, pace, log });
-  return { conversations, bot, resumer, messenger, handOffMessenger, isHelpdeskReachable };
+  return { conversations, bot, logic, resumer, messenger, handOffMessenger, isHelpdeskReachable };
 }
 
 function conversationsOf({ store, clock, randomness, turnTimeoutMs, wait }: ChatPartsOptions): ConversationLeases {
@@ -113,5 +118,5 @@ function dialogsOf(
     authenticatorUrl: (code?: string) => authenticatorUrl(baseOf(options.publicUrl), code),
     recoveryFileUrl: (link: RecoveryLink) => recoveryCodesUrl(baseOf(options.publicUrl), link),
   };
-  return new DialogRunner(needed, options.dialogsVersion);
+  return new DialogRunner(needed, { version: options.dialogsVersion, watcher: options.watcher });
 }

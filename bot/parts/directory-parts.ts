@@ -11,6 +11,8 @@ import { GraphClient, type GraphClientOptions } from '../../services/directory/g
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import { fixedRoster, GroupRoster, type HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import { GraphTeamsApps, noTeamsApps, type TeamsApps } from '../../services/directory/teams-apps.ts';
+import { watchedFetch } from '../../services/watching/watched-requests.ts';
+import type { Watcher } from '../../services/watching/watcher.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../logging/log.ts';
 
@@ -30,17 +32,19 @@ export interface DirectoryParts {
 export interface DirectoryPartsOptions {
   readonly clock: Clock;
   readonly log: Log;
+  readonly watcher?: Watcher | undefined;
 }
 
 /** Microsoft's directory, or the demo's. */
-export async function openDirectory(config: Config, { clock, log }: DirectoryPartsOptions): Promise<DirectoryParts> {
+export async function openDirectory(config: Config, options: DirectoryPartsOptions): Promise<DirectoryParts> {
+  const { clock, log, watcher } = options;
   if (config.mode === 'demo') {
     const directory = await loadDemoDirectory();
     const externalMethods = noExternalMethods;
     return { directory, roster: fixedRoster(directory.agents), teamsApps: noTeamsApps, externalMethods };
   }
   const { tenantId } = config.bot;
-  const graph = graphOf(config, clock);
+  const graph = graphOf(config, { clock, watcher });
   const onTrouble = (err: Error, isStillGood: boolean): void =>
     isStillGood
       ? log.warn({ err }, 'the helpdesk group cannot be read; who was known to be in it is for an hour')
@@ -50,7 +54,7 @@ export async function openDirectory(config: Config, { clock, log }: DirectoryPar
     directory: new GraphDirectory({ tenantId, clock, graph }),
     roster: groupId === undefined ? fixedRoster([]) : new GroupRoster({ tenantId, graph, groupId, clock, onTrouble }),
     teamsApps: appId === undefined ? noTeamsApps : new GraphTeamsApps({ tenantId, graph, appId }),
-    externalMethods: openExternalMethods(config, clock),
+    externalMethods: openExternalMethods(config, clock, watcher),
   };
 }
 
@@ -64,27 +68,29 @@ export async function openPatientDirectory(
   return new GraphDirectory({
     tenantId: config.bot.tenantId,
     clock,
-    graph: graphOf(config, clock, { longestRetryWaitMs }),
+    graph: graphOf(config, { clock }, { longestRetryWaitMs }),
   });
 }
 
 /** What people have in Microsoft Entra. Of a command nothing but a pass is sent there: what it owes, a bot sees to. */
-export function openExternalMethods(config: Config, clock: Clock): ExternalMethods {
+export function openExternalMethods(config: Config, clock: Clock, watcher?: Watcher): ExternalMethods {
   const registration = config.mode === 'production' ? config.externalMfa?.registration : undefined;
   if (config.mode === 'demo' || registration === undefined) return noExternalMethods;
-  const graph = graphOf(config, clock, { timeoutMs: registrationTimeoutMs });
+  const graph = graphOf(config, { clock, watcher }, { timeoutMs: registrationTimeoutMs });
   return new GraphExternalMethods({ ...registration, tenantId: config.bot.tenantId, graph });
 }
 
 function graphOf(
   { bot }: ProductionConfig,
-  clock: Clock,
+  { clock, watcher }: Omit<DirectoryPartsOptions, 'log'>,
   patience: Pick<GraphClientOptions, 'longestRetryWaitMs' | 'timeoutMs'> = {},
 ): GraphClient {
   const { appId, appPassword, tenantId } = bot;
-  const credentials = new ClientCredentials({ tenantId, clientId: appId, clientSecret: appPassword, clock });
+  const asked = { tenantId, clientId: appId, clientSecret: appPassword };
+  const credentials = new ClientCredentials({ ...asked, clock, fetchImpl: watchedFetch('entra', watcher) });
   return new GraphClient({
     clock,
+    fetchImpl: watchedFetch('graph', watcher),
     accessToken: () => credentials.accessToken(),
     ...patience,
   });

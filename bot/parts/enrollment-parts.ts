@@ -73,6 +73,7 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
 /** Enrollment, put together: what chats ask of it, and what it makes of what happens at phones. */
 export function enrollmentParts(options: EnrollmentPartsOptions) {
   const { store, keyRing, clock, randomness, directory, organization, telephony, tellChat, onTrouble } = options;
+  const { watcher } = options;
   const sealer = new SecretSealer({ keyRing, randomness });
   const methods = createMethodRegistry({ sealer, randomness, issuer: organization, keyRing });
   const policy = withChannels(options.policy, telephony.channels, methods);
@@ -140,6 +141,7 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
     repository: new VerificationRepository({ store, keyRing }),
     ...{ enrollment, clock, randomness, onTrouble },
     tellChat: (person) => chatUpdates.tell(person),
+    onAnswer: watcher && ((gate, outcome) => watcher.note('gate', { gate, outcome })),
   });
   const policyOf = async (person: PersonId): Promise<Policy> =>
     (await changes.contextOf(await changes.status(person))).policy;

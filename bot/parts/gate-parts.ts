@@ -44,15 +44,22 @@ const perPerson = { most: 30, seconds: 300 };
 
 /** What VPNs, web servers and the like ask, put together. */
 export function gateParts(options: GatePartsOptions) {
-  const { localization, clock, randomness, log, tokens, wait } = options;
+  const { localization, clock, randomness, log, tokens, wait, verifications } = options;
   const joinedAnswers = new JoinedAnswers({ ...options, wait });
   const translator = localization.translator.bind(localization);
-  const radius = new RadiusGate({ ...options, joined: joinedAnswers, translator, wait });
+  const radius = new RadiusGate({
+    ...options,
+    verifications: verifications.at('vpn'),
+    joined: joinedAnswers,
+    translator,
+    wait,
+  });
   const limit = new RateLimit({ ...perCaller, clock });
   const gates: GateRouteOptions = { tokens, radius, limit, clock, randomness, log };
   const sessions = new WebSessions(options);
   const signIns = new KeptSignIns(webSignIns, options);
-  const flow = new WebSignInFlow({ ...options, signIns, sessions, limit: new RateLimit({ ...perPerson, clock }) });
+  const asked = { ...options, verifications: verifications.at('web-server') };
+  const flow = new WebSignInFlow({ ...asked, signIns, sessions, limit: new RateLimit({ ...perPerson, clock }) });
   const webGate: WebGateRouteOptions = { ...options, sessions, flow };
   return { joinedAnswers, webSessions: sessions, webSignIns: signIns, gates, webGate };
 }

@@ -13,6 +13,7 @@ import { TwilioTelephony } from '../../services/telephony/twilio/twilio-telephon
 import { TwilioWebhooks } from '../../services/telephony/twilio/twilio-webhooks.ts';
 import { VoiceScripts } from '../../services/telephony/twilio/voice-script.ts';
 import { webhookCollection, WebhookMemory } from '../../services/telephony/twilio/webhook-memory.ts';
+import { watchedTelephony } from '../../services/watching/watched-telephony.ts';
 import type { Config } from '../config/config.ts';
 import type { TwilioRouteOptions } from '../http/routes/twilio.ts';
 import type { Foundation } from './foundation.ts';
@@ -35,7 +36,7 @@ export function carrierOf(config: Config): Carrier {
   return config.twilio === undefined ? { kind: 'none' } : { kind: 'twilio', account: config.twilio };
 }
 
-type FromFoundation = 'store' | 'clock' | 'randomness' | 'localization' | 'defaultLanguage' | 'log';
+type FromFoundation = 'store' | 'clock' | 'randomness' | 'localization' | 'defaultLanguage' | 'log' | 'watcher';
 
 export interface PhonePartsOptions extends Pick<Foundation, FromFoundation> {
   readonly carrier: Carrier;
@@ -44,6 +45,8 @@ export interface PhonePartsOptions extends Pick<Foundation, FromFoundation> {
   /** To go through on the way to the carrier, if any. */
   readonly proxy?: Proxy | undefined;
   readonly textLifetimeSeconds: number;
+  /** The organization's own country. */
+  readonly defaultCountry: string;
 }
 
 /** What texts and calls, and what hears of phones. */
@@ -86,7 +89,7 @@ function reachedPhones(
     onTrouble: (error) => log.error({ err: error }, 'the carrier cannot be used'),
   });
   return {
-    telephony,
+    telephony: watchedTelephony(telephony, options),
     memory,
     routes: (events) => carrierRoutes(options, { account, memory, events }),
     prepare: () => telephony.prepare(),

@@ -20,14 +20,15 @@ export type ChannelOptions = Pick<
   BotAdapterOptions,
   'credentials' | 'channel' | 'channelTimeoutMs' | 'proxy' | 'pace'
 > &
-  Pick<Foundation, 'randomness' | 'log' | 'localization' | 'defaultLanguage'>;
+  Pick<Foundation, 'randomness' | 'log' | 'localization' | 'defaultLanguage' | 'watcher'>;
 
 /** The way to Teams and back. */
 export function openChannel({ localization, defaultLanguage, ...options }: ChannelOptions): BotAdapter {
   return new BotAdapter({ ...options, defaultTranslate: localization.translator(defaultLanguage) });
 }
 
-type FromFoundation = 'store' | 'clock' | 'randomness' | 'log' | 'localization' | 'organization' | 'defaultLanguage';
+type FromFoundation =
+  'store' | 'clock' | 'randomness' | 'log' | 'localization' | 'organization' | 'defaultLanguage' | 'watcher';
 
 export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly enrollment: Pick<EnrollmentService, 'recovery'>;
@@ -53,7 +54,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
 export function serverParts(options: ServerPartsOptions): Server {
   const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
   const { twilio, appPasswords, gates, webGate, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
-  const { verificationRoute: verifications } = options;
+  const { verificationRoute: verifications, watcher } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
@@ -68,6 +69,7 @@ export function serverParts(options: ServerPartsOptions): Server {
     demoSignIn,
     verifications,
     simulator: simulator && { simulator },
+    watcher,
     hostNames: mode === 'demo' ? ['127.0.0.1', 'localhost'] : undefined,
   });
 }

@@ -8,11 +8,12 @@ import { Provider } from '../../services/sign-in/entra/provider.ts';
 import { entraSignIns, type SignIn } from '../../services/sign-in/entra/sign-ins.ts';
 import { KeptSignIns } from '../../services/sign-in/kept-sign-ins.ts';
 import { SigningKeys } from '../../services/sign-in/keys/signing-keys.ts';
+import type { Verifications } from '../../services/sign-in/verifications.ts';
 import type { Config } from '../config/config.ts';
 import { demoClientId, DemoEntra, type DemoEntraOptions } from '../demo/sign-in/demo-entra.ts';
 import type { DemoSignInRouteOptions } from '../http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
-import { SignInFlow, type SignInFlowOptions } from '../sign-in/sign-in-flow.ts';
+import { SignInFlow } from '../sign-in/sign-in-flow.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The side that sends people here to verify. */
@@ -27,7 +28,7 @@ type FromFoundation = 'store' | 'clock' | 'randomness' | 'localization' | 'organ
 
 export interface SignInPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly sealer: SecretSealer;
-  readonly verifications: SignInFlowOptions['verifications'];
+  readonly verifications: Verifications;
   readonly publicUrl: () => string;
   readonly helpdesk: HelpdeskContact | undefined;
   /** Undefined where nobody is sent here: then nothing of it is served. */
@@ -58,15 +59,28 @@ export function askingSide(config: Config, demo: DemoSide | undefined): AskingSi
 /** Signing in with what is set up here, put together. */
 export function signInParts(options: SignInPartsOptions) {
   const signIns = new KeptSignIns(entraSignIns, options);
-  return { signIns, externalMfa: options.asking && externalMfa(options, options.asking, signIns) };
+  const { asking } = options;
+  const signInKeys = asking && new SigningKeys(options);
+  const served = asking && signInKeys && externalMfa(options, { asking, signIns, keys: signInKeys });
+  return { signIns, signInKeys, externalMfa: served };
+}
+
+interface ExternalMfaParts {
+  readonly asking: AskingSide;
+  readonly signIns: KeptSignIns<SignIn>;
+  readonly keys: SigningKeys;
 }
 
 function externalMfa(
   options: SignInPartsOptions,
-  asking: AskingSide,
-  signIns: KeptSignIns<SignIn>,
+  { asking, signIns, keys }: ExternalMfaParts,
 ): ExternalMfaRouteOptions {
-  const provider = new Provider({ ...options, ...asking, keys: new SigningKeys(options) });
+  const verifications = options.verifications.at('entra');
+  const provider = new Provider({ ...options, ...asking, keys });
   const hints = new HintVerifier({ ...options, ...asking });
-  return { ...options, provider, flow: new SignInFlow({ ...options, ...asking, hints, signIns, provider }) };
+  return {
+    ...options,
+    provider,
+    flow: new SignInFlow({ ...options, verifications, ...asking, hints, signIns, provider }),
+  };
 }

@@ -21,7 +21,8 @@ export interface VerificationApiPartsOptions extends Pick<Foundation, FromFounda
 export function verificationApiParts(options: VerificationApiPartsOptions) {
   const requestKeys = new RequestKeys(options);
   const people = new NamedPeople(options);
-  const verifications = new ProgramVerifications({ ...options, people, keys: requestKeys });
+  const asked = { ...options, verifications: options.verifications.at('program') };
+  const verifications = new ProgramVerifications({ ...asked, people, keys: requestKeys });
   const { tokens, clock, randomness, log, stopping } = options;
   const verificationRoute: VerificationRouteOptions = { tokens, verifications, clock, randomness, log, stopping };
   return { requestKeys, verificationRoute };

@@ -13,6 +13,7 @@ import { matchLanguage } from '../../services/localization/localization.ts';
 import { closedNotice, languageNotice, languagesFor, movedNotice, staleNotice } from './notices.ts';
 import { showOwnNotices } from './own-notices.ts';
 import { bindingOf, isBesideOf, isBoundTo, type PromptState, setState, stateOf } from './prompt-state.ts';
+import { tellOfQuestion } from './question-events.ts';
 import { actionTitled, offeredActions, titleOfAction } from './typed-action.ts';
 import { type Click, type Turn, turnOf } from './turn.ts';
 
@@ -96,7 +97,10 @@ export class CardPrompt<Options, Result> extends Dialog {
 
   /** Cancelled from outside: the card must not stay open. */
   override async endDialog(context: TurnContext, instance: DialogInstance, reason: DialogReason): Promise<void> {
-    if (reason === DialogReason.cancelCalled) await this.#close(turnOf(context), stateOf(instance), movedNotice);
+    const state = stateOf(instance);
+    const isLeft = reason === DialogReason.cancelCalled;
+    if (isAsked(state)) tellOfQuestion(this.telemetryClient, this.id, isLeft ? 'left' : 'answered');
+    if (isLeft) await this.#close(turnOf(context), state, movedNotice);
   }
 
   async #click(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
@@ -246,11 +250,17 @@ export class CardPrompt<Options, Result> extends Dialog {
     const { holdsSecret = false } = this.#question;
     const messageId = await turn.show(card, { holdsSecret });
     const { problem, notice } = said;
+    if (!isAsked(state)) tellOfQuestion(this.telemetryClient, this.id, 'asked');
     const isSaid = problem !== undefined || notice !== undefined;
     const kept = isSaid ? { problem, notice } : undefined;
     setState(dc.activeDialog, { ...state, messageId, offered: offeredActions(card), said: kept });
     return Dialog.EndOfTurn;
   }
+}
+
+/** Whether its card was shown, for all that is known. */
+function isAsked({ offered }: PromptState): boolean {
+  return offered !== undefined;
 }
 
 /** What a question that is asked again says about the answer before. */

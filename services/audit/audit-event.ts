@@ -1,87 +1,89 @@
 import type { PersonId } from '../directory/directory.ts';
 
 /** What can be recorded. Every bind, unbind, failure and bypass has a type of its own (ASVS 16.3). */
-export type AuditEventType =
-  | 'enrollment-requested'
-  | 'set-up-started'
-  | 'set-ups-throttled'
-  | 'set-up-superseded'
-  | 'set-up-cancelled'
-  | 'set-up-expired'
-  | 'set-up-failed'
-  | 'proof-failed'
-  | 'method-activated'
-  | 'method-locked'
-  | 'guessing-throttled'
-  | 'verification-succeeded'
-  | 'verification-failed'
-  | 'code-replayed'
-  | 'text-requested'
-  | 'call-requested'
-  | 'push-requested'
-  | 'phone-registered'
-  | 'notifications-changed'
-  | 'send-refused'
-  | 'reply-refused'
-  | 'reply-declined'
-  | 'replies-off'
-  | 'administrator-asked'
-  | 'breaker-opened'
-  | 'breaker-closed'
-  | 'webhook-forged'
-  | 'fraud-reported'
-  | 'method-replaced'
-  | 'method-suspended'
-  | 'method-reinstated'
-  | 'method-removed'
-  | 'method-renamed'
-  | 'default-changed'
-  | 'change-disowned'
-  | 'recovery-codes-made'
-  | 'recovery-codes-fetched'
-  | 'recovery-code-used'
-  | 'recovery-code-refused'
-  | 'recovery-codes-locked'
-  | 'pass-issued'
-  | 'pass-used'
-  | 'pass-refused'
-  | 'pass-expired'
-  | 'pass-ended'
-  | 'hand-off-opened'
-  | 'hand-off-closed'
-  | 'hand-off-expired'
-  | 'hand-off-started'
-  | 'hand-off-disputed'
-  | 'hand-off-claimed'
-  | 'hand-off-done'
-  | 'hand-off-reset-asked'
-  | 'hand-off-reset-answered'
-  | 'identity-asked'
-  | 'identity-answered'
-  | 'callback-given-up'
-  | 'change-notified'
-  | 'pin-chosen'
-  | 'app-password-made'
-  | 'app-password-deleted'
-  | 'app-password-refused'
-  | 'method-reset'
-  | 'method-unlocked'
-  | 'secrets-resealed'
-  | 'policy-changed'
-  | 'sign-in-key-made'
-  | 'entra-registered'
-  | 'entra-unregistered'
-  | 'entra-phone-written'
-  | 'entra-phone-removed'
-  | 'entra-pass-written'
-  | 'entra-pass-not-written'
-  | 'entra-pass-removed'
-  | 'entra-given-up'
-  | 'person-enabled'
-  | 'person-blocked'
-  | 'person-unblocked'
-  | 'api-token-created'
-  | 'api-token-revoked';
+export const auditEventTypes = [
+  'enrollment-requested',
+  'set-up-started',
+  'set-ups-throttled',
+  'set-up-superseded',
+  'set-up-cancelled',
+  'set-up-expired',
+  'set-up-failed',
+  'proof-failed',
+  'method-activated',
+  'method-locked',
+  'guessing-throttled',
+  'verification-succeeded',
+  'verification-failed',
+  'code-replayed',
+  'text-requested',
+  'call-requested',
+  'push-requested',
+  'phone-registered',
+  'notifications-changed',
+  'send-refused',
+  'reply-refused',
+  'reply-declined',
+  'replies-off',
+  'administrator-asked',
+  'breaker-opened',
+  'breaker-closed',
+  'webhook-forged',
+  'fraud-reported',
+  'method-replaced',
+  'method-suspended',
+  'method-reinstated',
+  'method-removed',
+  'method-renamed',
+  'default-changed',
+  'change-disowned',
+  'recovery-codes-made',
+  'recovery-codes-fetched',
+  'recovery-code-used',
+  'recovery-code-refused',
+  'recovery-codes-locked',
+  'pass-issued',
+  'pass-used',
+  'pass-refused',
+  'pass-expired',
+  'pass-ended',
+  'hand-off-opened',
+  'hand-off-closed',
+  'hand-off-expired',
+  'hand-off-started',
+  'hand-off-disputed',
+  'hand-off-claimed',
+  'hand-off-done',
+  'hand-off-reset-asked',
+  'hand-off-reset-answered',
+  'identity-asked',
+  'identity-answered',
+  'callback-given-up',
+  'change-notified',
+  'pin-chosen',
+  'app-password-made',
+  'app-password-deleted',
+  'app-password-refused',
+  'method-reset',
+  'method-unlocked',
+  'secrets-resealed',
+  'policy-changed',
+  'sign-in-key-made',
+  'entra-registered',
+  'entra-unregistered',
+  'entra-phone-written',
+  'entra-phone-removed',
+  'entra-pass-written',
+  'entra-pass-not-written',
+  'entra-pass-removed',
+  'entra-given-up',
+  'person-enabled',
+  'person-blocked',
+  'person-unblocked',
+  'api-token-created',
+  'api-token-revoked',
+] as const;
+export type AuditEventType = (typeof auditEventTypes)[number];
 
 /** One security-relevant fact. Carries no secret, code, PIN or full phone number. */
 export interface AuditEvent {

@@ -40,6 +40,8 @@ export interface AuditTrailDependencies {
    * keeps accumulating, but the head record stays where it is, so that the verifier keeps finding the damage.
    */
   readonly onTampering?: (reason: string) => void;
+  /** Hears of each event once, when its row is written. */
+  readonly onRecorded?: ((events: readonly StoredEvent[]) => void) | undefined;
 }
 
 /** What becomes a row. */
@@ -61,13 +63,15 @@ interface Tip extends ChainPosition {
 export class AuditTrail {
   readonly #chain: AuditChain;
   readonly #onTampering: (reason: string) => void;
+  readonly #onRecorded: AuditTrailDependencies['onRecorded'];
   readonly #queue = new BatchQueue<Entry>((entries) => this.#record(entries), rowsPerBatch);
   /** Where the chain ended when last seen; if it has grown since, the next insert fails and it is read again. */
   #tip: Tip | undefined;
 
-  constructor({ store, keyRing, onTampering = () => undefined }: AuditTrailDependencies) {
+  constructor({ store, keyRing, onTampering = () => undefined, onRecorded }: AuditTrailDependencies) {
     this.#chain = auditChain(store, keyRing);
     this.#onTampering = onTampering;
+    this.#onRecorded = onRecorded;
   }
 
   /**
@@ -121,6 +125,7 @@ export class AuditTrail {
       if (taken === undefined) {
         if (tip.vouched) await advanceHead(this.#chain, last);
         this.#tip = { seq: last.seq, hash: last.hash, vouched: tip.vouched };
+        this.#onRecorded?.(missing.map(({ event }) => event));
         return;
       }
       missing = await this.#withoutRecorded(missing);

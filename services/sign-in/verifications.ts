@@ -15,6 +15,8 @@ import { passForm } from '../enrollment/passes.ts';
 import { recoveryCodeForm } from '../enrollment/recovery-secrets.ts';
 import { type NothingUsable, usableMethods, whyNothing } from '../enrollment/usable-ways.ts';
 import type { Language } from '../localization/translate.ts';
+import type { Gate, GateOutcome } from '../watching/vocabulary.ts';
+import { gateOutcomeOf } from './gate-outcome.ts';
 import { type Randomness, randomId } from '../randomness.ts';
 import {
   type AuthenticationMethod,
@@ -34,6 +36,10 @@ export interface VerificationsOptions {
   readonly tellChat: (person: PersonId) => Promise<void>;
   /** Hears of a row that somebody altered: it counts for nothing. */
   readonly onTrouble: (error: unknown) => void;
+  /** Hears what is asked at a gate, and what comes of it. */
+  readonly onAnswer?: ((gate: Gate, what: GateOutcome) => void) | undefined;
+  /** Which gate it is that asks. */
+  readonly gate?: Gate | undefined;
 }
 
 export interface OpenOptions {
@@ -116,6 +122,11 @@ export class Verifications {
     this.#options = options;
   }
 
+  /** The same attempts, as one gate asks for them. */
+  at(gate: Gate): Verifications {
+    return new Verifications({ ...this.#options, gate });
+  }
+
   /** @returns its id, 128 random bits: whoever has it goes on with it. */
   async open({
     person,
@@ -130,6 +141,7 @@ export class Verifications {
     const id = randomId(randomness);
     const about = { person: idOf(person), language, by, place, ...(reason !== undefined && { reason }) };
     await repository.insert({ _id: id, ...about, openedAt, expiresAt, state: 'open' });
+    this.#note('asked');
     return { id, expiresAt };
   }
 
@@ -219,7 +231,9 @@ export class Verifications {
   async check({ person, typed, by }: CheckOptions): Promise<AnyProofOutcome> {
     const { enrollment, randomness } = this.#options;
     const asker = { verification: randomId(randomness), by };
-    return this.#telling(person, () => enrollment.forTurn({ asker }).verifyAny(person, typed));
+    const outcome = await this.#telling(person, () => enrollment.forTurn({ asker }).verifyAny(person, typed));
+    if (outcome.code === 'verified') this.#note('passed');
+    return outcome;
   }
 
   /** What was proven, for whoever opened it: once, on whichever replica, and before its time is over. */
@@ -228,6 +242,7 @@ export class Verifications {
     if (found === undefined || found.state === 'cancelled' || this.#isOver(found)) return undefined;
     const { person, by } = found;
     const taken = await this.#enrollmentFor(found).takeProof(person);
+    if (taken !== undefined) this.#note('passed');
     return taken && { person, by, proof: proofOf(taken) };
   }
 
@@ -243,13 +258,14 @@ export class Verifications {
   }
 
   /** What a chat has to show is told there at once: what turned a way off, and what was used up; a success by itself is not. */
-  async #telling<Outcome extends { readonly code: string }>(
+  async #telling<Outcome extends { readonly code: AnyAnswer['code'] }>(
     person: PersonId,
     answer: () => Promise<Outcome>,
   ): Promise<Outcome> {
     const { enrollment, clock, tellChat } = this.#options;
     const since = clock.now();
     const outcome = await answer();
+    this.#note(gateOutcomeOf(outcome.code));
     if (!mayBeTold(outcome)) return outcome;
     const { ownNotices } = await enrollment.forTurn().status(person);
     if (ownNotices.some(({ at }) => at >= since)) await tellChat(person);
@@ -270,6 +286,11 @@ export class Verifications {
     if (attempt?.result === 'denied') return 'denied';
     if (this.#isOver(verification)) return 'expired';
     return attempt === undefined ? 'pending' : 'verified';
+  }
+
+  #note(what: GateOutcome | undefined): void {
+    const { gate, onAnswer } = this.#options;
+    if (gate !== undefined && what !== undefined) onAnswer?.(gate, what);
   }
 
   #find(id: string): Promise<Verification | undefined> {

@@ -22,6 +22,9 @@ import type { Randomness } from '../../services/randomness.ts';
 import { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import { openEmbeddedStore } from '../../services/store/embedded/store.ts';
+import { watchedStore } from '../../services/watching/watched-store.ts';
+import { watchedTelephony } from '../../services/watching/watched-telephony.ts';
+import type { Watcher } from '../../services/watching/watcher.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { FakePush } from './fake-push.ts';
 import type { FakeTelephony } from './fake-telephony.ts';
@@ -95,6 +98,8 @@ export interface BuildBotOptions {
   readonly turnTimeoutMs?: number;
   /** Lets time pass while another turn of the conversation is under way. */
   readonly wait?: Wait;
+  /** Hears what the bot does. */
+  readonly watcher?: Watcher | undefined;
 }
 
 export type BuiltBot = Awaited<ReturnType<typeof buildBot>>;
@@ -103,7 +108,8 @@ export type BuiltBot = Awaited<ReturnType<typeof buildBot>>;
 export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
   const clock = options.clock ?? new FakeClock();
   const randomness = options.randomness ?? new FakeRandomness(options.seed ?? 'bot');
-  const store = options.store ?? (await openTestStore(t));
+  const { watcher } = options;
+  const store = watchedStore(options.store ?? (await openTestStore(t)), watcher);
   await store.prepare(collections);
   const keyRing = new KeyRing([{ id: 'test', key: Buffer.from('0123456789abcdef0123456789abcdef') }]);
   const directory = options.directory ?? (await loadDemoDirectory());
@@ -114,14 +120,16 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     ...set
   } = { ...settings, ...options.settings };
   const recognizer = testRecognizer();
-  const base = { ...testFoundation({ store, keyRing, clock, randomness, directory }), ...set, recognizer };
+  const base = { ...testFoundation({ store, keyRing, clock, randomness, directory }), ...set, recognizer, watcher };
   const audit = auditParts({ ...base, anchorDirectory: undefined });
   const given = testEnrollment({ ...options, policy: { countries, agents, ...options.policy } });
   const tellChat = (whom: PersonId): Promise<void> => chat.resumer.enrollmentChanged(whom);
   const isHelpdeskReachable = (whom: PersonId): Promise<boolean> => chat.isHelpdeskReachable(whom);
   const ready = options.ready && { ready: options.ready };
   const roster = options.roster && { roster: options.roster };
-  const enrolled = enrollmentParts({ ...base, ...given, ...roster, ...ready, tellChat, isHelpdeskReachable });
+  const telephony = watchedTelephony(given.telephony, { watcher, defaultCountry });
+  const told = { ...roster, ...ready, tellChat, isHelpdeskReachable };
+  const enrolled = enrollmentParts({ ...base, ...given, ...told, telephony });
   const teams = options.teams ?? new FakeTeams(() => Promise.resolve());
   const pace = options.pace ?? new ChannelPace({ clock, randomness: new FakeRandomness('pace'), wait: passing(clock) });
   const chat = chatParts({
@@ -140,7 +148,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     turnTimeoutMs: options.turnTimeoutMs,
     wait: options.wait,
   });
-  teams.answeredBy((context) => chat.bot.run(context));
+  teams.answeredBy(chat.logic);
   const person = (about?: PersonOptions): Person => new Person(teams, about);
   return { ...base, ...audit, ...given, ...enrolled, ...chat, clock, pace, teams, person };
 }

@@ -30,6 +30,7 @@ test('without any variable it is the demo on this machine only', () => {
     policyFile: { path: 'policy.json', isNamed: false },
     store: { kind: 'embedded', directory: 'data' },
     playground: { port: 56_150, helpdeskPort: 56_151 },
+    watching: {},
   });
 });
 
@@ -66,6 +67,9 @@ test('every variable of the demo is heard', () => {
     PLAYGROUND: 'on',
     PLAYGROUND_PORT: '56200',
     HELPDESK_PLAYGROUND_PORT: '56300',
+    METRICS_PORT: '9464',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+    OTEL_EXPORTER_OTLP_HEADERS: 'api-key=demo%2Ckey, x-scope = demo',
   });
   assert.deepEqual(config, {
     mode: 'demo',
@@ -100,6 +104,10 @@ test('every variable of the demo is heard', () => {
     policyFile: { path: 'rules/policy.json', isNamed: true },
     store: { kind: 'mongodb', uri: 'mongodb+srv://demo.example' },
     playground: { port: 56_200, helpdeskPort: 56_300 },
+    watching: {
+      metrics: { port: 9_464, host: '127.0.0.1' },
+      traces: { endpoint: 'http://127.0.0.1:4318', headers: { 'api-key': 'demo,key', 'x-scope': 'demo' } },
+    },
   });
 });
 
