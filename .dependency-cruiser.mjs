@@ -74,6 +74,23 @@ export default {
       from: { path: source, pathNot: '^services/telephony/' },
       to: { path: 'node_modules/twilio/' },
     },
+    {
+      name: 'only-watching-knows-who-watches',
+      severity: 'error',
+      from: { path: source, pathNot: '^bot/watching/' },
+      to: { path: 'node_modules/(prom-client|@opentelemetry)/' },
+    },
+    {
+      // What is not asked for costs no time to start and no memory.
+      name: 'watching-is-loaded-when-it-is-asked-for',
+      severity: 'error',
+      from: { path: source, pathNot: '^bot/watching/' },
+      to: {
+        path: '^bot/watching/(metrics|metrics-server|traces)\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     ...roomRules,
     { name: 'everything-resolves', severity: 'error', from: { path: source }, to: { couldNotResolve: true } },
     {

@@ -27,6 +27,7 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'bot/authenticator-looks-only-where-it-may': ['bot/authenticator/page/a.ts', 'bot/http/a.ts'],
   'bot/sign-in-looks-only-where-it-may': ['bot/sign-in/a.ts', 'bot/http/a.ts'],
   'bot/http-looks-only-where-it-may': ['bot/http/routes/a.ts', 'bot/parts/a.ts'],
+  'watching-is-loaded-when-it-is-asked-for': ['bot/parts/b.ts', 'bot/watching/metrics.ts'],
   'bot/watching-looks-only-where-it-may': ['bot/watching/a.ts', 'bot/http/a.ts'],
   'bot/parts-looks-only-where-it-may': ['bot/parts/a.ts', 'bot/commands/a.ts'],
   'bot/commands-looks-only-where-it-may': ['bot/commands/a.ts', 'bot/main.ts'],
@@ -56,6 +57,7 @@ const aboutPackages = new Set([
   'no-cycles',
   'only-the-store-knows-the-database',
   'only-telephony-knows-twilio',
+  'only-watching-knows-who-watches',
   'everything-resolves',
   'no-dev-dependencies-in-the-product',
 ]);

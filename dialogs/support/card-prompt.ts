@@ -97,10 +97,16 @@ export class CardPrompt<Options, Result> extends Dialog {
 
   /** Cancelled from outside: the card must not stay open. */
   override async endDialog(context: TurnContext, instance: DialogInstance, reason: DialogReason): Promise<void> {
+    if (reason !== DialogReason.cancelCalled) return;
     const state = stateOf(instance);
-    const isLeft = reason === DialogReason.cancelCalled;
-    if (isAsked(state)) tellOfQuestion(this.telemetryClient, this.id, isLeft ? 'left' : 'answered');
-    if (isLeft) await this.#close(turnOf(context), state, movedNotice);
+    if (isAsked(state)) tellOfQuestion(this.telemetryClient, this.id, 'left');
+    await this.#close(turnOf(context), state, movedNotice);
+  }
+
+  /** @param action the button that was meant; undefined for what was written as an answer. */
+  #end(dc: DialogContext, result: Result, action?: ActionId): Promise<DialogTurnResult> {
+    tellOfQuestion(this.telemetryClient, this.id, action !== undefined && leaving.has(action) ? 'left' : 'answered');
+    return dc.endDialog(result);
   }
 
   async #click(dc: DialogContext, state: PromptState, click: Click): Promise<DialogTurnResult> {
@@ -113,7 +119,7 @@ export class CardPrompt<Options, Result> extends Dialog {
     if (click.action === 'choose-language') return this.#chooseLanguage(dc, state);
     if (!this.#question.actions.includes(click.action)) return this.#askBelow(dc, state);
     const answer = await this.#question.onClick(turn, this.#options.parse(state.options), click);
-    if ('end' in answer) return dc.endDialog(answer.end);
+    if ('end' in answer) return this.#end(dc, answer.end, click.action);
     return this.#ask(dc, { ...state, nonce: turn.newNonce() }, saidBy(answer, click.inputs));
   }
 
@@ -139,7 +145,7 @@ export class CardPrompt<Options, Result> extends Dialog {
     if (answer === undefined) return this.#askBelow(dc, question);
     if (!('end' in answer)) return this.#askBelow(dc, question, saidBy(answer, {}));
     await this.#close(turn, state, closedNotice);
-    return dc.endDialog(answer.end);
+    return this.#end(dc, answer.end, click.action);
   }
 
   async #text(dc: DialogContext, state: PromptState, text: string): Promise<DialogTurnResult> {
@@ -156,7 +162,7 @@ export class CardPrompt<Options, Result> extends Dialog {
     }
     if (answer === undefined) return this.#unanswered(dc, state);
     await this.#close(turn, state, action !== undefined && leaving.has(action) ? movedNotice : closedNotice);
-    return dc.endDialog(answer.end);
+    return this.#end(dc, answer.end, action);
   }
 
   /**
