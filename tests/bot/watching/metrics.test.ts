@@ -10,6 +10,7 @@ import { vocabulary } from '../../../services/watching/vocabulary.ts';
 import { outcomeOfStatus, watchedFetch } from '../../../services/watching/watched-requests.ts';
 import { watchedStore } from '../../../services/watching/watched-store.ts';
 import { partsOf, watchedTelephony } from '../../../services/watching/watched-telephony.ts';
+import { codeAt } from '../../support/authenticator.ts';
 import { buildBot, openTestStore } from '../../support/build-bot.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { FakeTelephony } from '../../support/fake-telephony.ts';
@@ -156,6 +157,24 @@ describe('what is watched', () => {
     assert.match(text, /_count\{method="GET",route="\/recovery-codes\/:token",status="(?:4xx|404)"\} 1/u);
     assert.match(text, /_count\{method="GET",route="none",status="404"\} 1/u);
     assert.doesNotMatch(text, /abcdefghij|alex/u);
+  });
+
+  test('says at which gate it was asked, and what came of it: who passed is counted when the gate is told, once', async (t) => {
+    const metrics = new Metrics(new FakeClock());
+    const bot = await buildBot(t, { watcher: metrics });
+    const person = bot.person();
+    const entry = await reachCode(person);
+    await person.click('Verify', { code: codeAt(entry, bot.clock.now()) });
+    bot.clock.advance(60);
+    const gate = bot.verifications.at('vpn');
+    const { id } = await gate.open({ person, language: 'en', by: 'demo-vpn', place: 'program' });
+    await gate.answerAny(id, 'no code');
+    await gate.answerAny(id, codeAt(entry, bot.clock.now()));
+    assert.ok(await gate.take(id));
+    assert.equal(await gate.take(id), undefined);
+    const outcome = (word: string) => valueOf(metrics, `two_step_gate_answers_total{gate="vpn",outcome="${word}"}`);
+    assert.deepEqual([await outcome('asked'), await outcome('unreadable'), await outcome('passed')], [1, 1, 1]);
+    assert.deepEqual([await outcome('wrong'), await outcome('over')], [0, 0]);
   });
 
   test('counts a text in the parts that it is billed by', () => {

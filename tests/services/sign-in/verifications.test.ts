@@ -69,7 +69,8 @@ describe('an attempt to prove who somebody is', () => {
     const told = (await unsealedEvents(kit)).slice(-2).map(({ type, detail }) => [type, detail]);
     // By the id itself somebody could go on with the attempt.
     assert.doesNotMatch(JSON.stringify(told), new RegExp(id, 'u'));
-    const detail = { methodId: app.methodId, by: 'demo-vpn', verification: digestOf(id).slice(0, 22) };
+    const about = { methodId: app.methodId, method: 'authenticator-code', by: 'demo-vpn' };
+    const detail = { ...about, verification: digestOf(id).slice(0, 22) };
     assert.deepEqual(told, [
       ['verification-failed', detail],
       ['verification-succeeded', detail],
