@@ -157,7 +157,18 @@ export function enrollmentParts(options: EnrollmentPartsOptions) {
   return {
     ...{ repository, methods, sealer, changes, enrollment, operator },
     ...policed,
-    ...{ chatUpdates, answers, devices, vapidKeys, notices, entraPasses, entraRegistrations, limits, handOffs, verifications },
+    ...{
+      chatUpdates,
+      answers,
+      devices,
+      vapidKeys,
+      notices,
+      entraPasses,
+      entraRegistrations,
+      limits,
+      handOffs,
+      verifications,
+    },
   };
 }
 
