@@ -26,9 +26,10 @@ const rules: Readonly<Partial<Record<AuditEventType, Rule>>> = {
   'method-activated': (handOff, { detail }, context) =>
     isSetUp(handOff) ? finished({ ...handOff, method: kindIn(detail) ?? handOff.method }, context) : handOff,
   'method-unlocked': (handOff, _fact, context) => (isForUnlock(handOff) ? finished(handOff, context) : handOff),
-  'pass-used': (handOff, { id, detail }, context) => {
+  'pass-used': (handOff, fact, context) => {
+    const { id, detail } = fact;
     const used = { ...handOff, ...passEnded(handOff, detail, 'used') };
-    return handOff.state === 'waiting' || handOff.state === 'failed'
+    return (handOff.state === 'waiting' || handOff.state === 'failed') && !isAtSignIn(fact)
       ? became(used, 'opened', context, { what: 'pass-used', id })
       : happened(used, { what: 'pass-used', id }, context);
   },
@@ -50,8 +51,16 @@ export function progress(handOff: HandOff, fact: Fact, context: HandOffContext):
   return { next: rule(handOff, fact, context), outcome: undefined };
 }
 
-function verifying(handOff: HandOff, { id }: Fact, context: HandOffContext): HandOff {
-  return handOff.state === 'method-chosen' ? became(handOff, 'verifying', context, { what: 'verifying', id }) : handOff;
+/** Whether it happened where somebody signs in, which says nothing of what the helpdesk asked them to do. */
+function isAtSignIn({ detail }: Fact): boolean {
+  return detail['verification'] !== undefined;
+}
+
+function verifying(handOff: HandOff, fact: Fact, context: HandOffContext): HandOff {
+  const { id } = fact;
+  return handOff.state === 'method-chosen' && !isAtSignIn(fact)
+    ? became(handOff, 'verifying', context, { what: 'verifying', id })
+    : handOff;
 }
 
 function failed(handOff: HandOff, { id }: Fact, context: HandOffContext): HandOff {
