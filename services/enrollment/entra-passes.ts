@@ -58,8 +58,10 @@ export class EntraPasses {
     const { changes, externalMethods } = this.#options;
     if (!externalMethods.concerns(person)) return undefined;
     const enrollment = await changes.status(person);
-    const { policy } = await changes.contextOf(enrollment);
-    if (policy.entraPass === 'off') return undefined;
+    const context = await changes.contextOf(enrollment);
+    if (context.policy.entraPass === 'off') return undefined;
+    // Before room is made, which would end the one beside a newer pass.
+    if (notePassAhead(enrollment, of, context).outcome === 'void') return 'void';
     const there = externalMethods.passes.within(patienceMs);
     const none = await makeRoom(person, there, enrollment.entra?.passes ?? []).catch(unavailable);
     if (none !== undefined) return this.#none(person, { of, ...none, mayBe: false });
@@ -85,16 +87,16 @@ export class EntraPasses {
     const isUnderWay = all.some((each) => each.id === undefined && !ended.includes(each));
     const unnamed = isUnderWay ? [] : ended.filter(({ id }) => id === undefined);
     const listed = unnamed.length === 0 ? [] : await passes.of(person).catch(unlessGone);
-    for (const { of, id } of ended) {
-      if (id === undefined) continue;
-      await passes.remove(person, id);
-      await changes.change(person, (current) => notePassGone(current, { of, wasThere: true }));
+    for (const gone of ended) {
+      if (gone.id === undefined) continue;
+      await passes.remove(person, gone.id);
+      await changes.change(person, (current) => notePassGone(current, { gone, wasThere: true }));
     }
-    for (const each of unnamed) {
-      const own = listed.find((pass) => isOwn(pass, [each], all));
+    for (const gone of unnamed) {
+      const own = listed.find((pass) => isOwn(pass, [gone], all));
       if (own !== undefined) await passes.remove(person, own.id);
-      const gone = { of: each.of, wasThere: own !== undefined };
-      await changes.change(person, (current) => notePassGone(current, gone));
+      const wasThere = own !== undefined;
+      await changes.change(person, (current) => notePassGone(current, { gone, wasThere }));
     }
   }
 

@@ -94,13 +94,17 @@ export class EntraRegistrations {
     }
   }
 
-  /** That somebody is registered is known also when their passes or phones could not be seen to. */
+  /**
+   * Passes come first: they sign somebody in, and go although nobody can be registered. That somebody is registered is known also when
+   * their passes or phones could not be seen to.
+   */
   async #makeAlike({ person, owed: done }: Look): Promise<void> {
     const { changes, repository, passes } = this.#options;
     const { enrollment } = await repository.load(person);
+    const [removal] = await Promise.allSettled([passes.removeEnded(person, enrollment)]);
     const seen = await this.#makeRegistrationAlike(person, enrollment);
     try {
-      await passes.removeEnded(person, enrollment);
+      if (removal.status === 'rejected') throw removal.reason;
       const phones = await this.#phones.makeAlike(person, enrollment);
       await changes.change(person, (current, context) => noteInEntra(current, { done, seen, phones }, context));
     } catch (error) {

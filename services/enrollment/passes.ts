@@ -61,11 +61,16 @@ export class Passes {
     return issued === 'over' ? { code: 'over' } : { code: 'issued', id, pass, expiresAt: issued.expiresAt };
   }
 
-  /** For the helpdesk: the pass that is good ends. */
-  async revoke(person: PersonId, reason: string, by?: ActingAgent): Promise<'revoked' | 'no-pass' | 'unknown'> {
+  /** For the helpdesk: the pass that is good ends; with an id, that one alone. */
+  async revoke(
+    person: PersonId,
+    reason: string,
+    by?: ActingAgent,
+    id?: string,
+  ): Promise<'revoked' | 'no-pass' | 'unknown'> {
     if (!(await this.#isKnown(person))) return 'unknown';
     return this.#deps.changes.change(person, (enrollment, decisionContext) =>
-      revokePass(enrollment, { reason, by }, decisionContext),
+      revokePass(enrollment, { reason, by, id }, decisionContext),
     );
   }
 

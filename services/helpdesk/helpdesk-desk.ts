@@ -239,13 +239,13 @@ export class HelpdeskDesk {
     );
     // It was taken over, disputed or ended meanwhile: nobody may use it.
     if (noted?.outcome !== true) {
-      await passes.revoke(found.person, 'the hand-off went on without it', by);
+      await passes.revoke(found.person, 'the hand-off went on without it', by, issued.id);
       return { code: 'over' };
     }
     const { pass, expiresAt } = issued;
     const entra = await entraPasses.make(found.person, issued.id);
     if (entra === 'void') {
-      await passes.revoke(found.person, 'it counted for nothing before it was shown', by);
+      await passes.revoke(found.person, 'it counted for nothing before it was shown', by, issued.id);
       return { code: 'over' };
     }
     return { code: 'given', handOff: noted.handOff, pass, expiresAt, entra };

@@ -115,4 +115,20 @@ describe('an agent who gives a temporary pass', () => {
     await bot.entraRegistrations.seeToDue(10);
     assert.deepEqual(entra.passesOf(people.alex), []);
   });
+
+  test('takes back no pass but that one, where another was given in its place meanwhile', async (t) => {
+    const world = await helping(t);
+    const { entra, kofi, alex, bot } = world;
+    const other = Promise.withResolvers<string>();
+    entra.meanwhile = async (asked) => {
+      if (asked !== `POST ${passes}`) return;
+      entra.meanwhile = undefined;
+      const issued = await bot.enrollment.passes.issue(alex, { reason: 'demo', seconds: 600 });
+      other.resolve(issued.code === 'issued' ? issued.pass : '');
+    };
+    await kofi.click('Give a temporary pass', {}, world.talk.cardOf(kofi, /^[A-Z]{3}-\d{3}/u));
+    await kofi.click('Give a temporary pass', { reason: 'I know the voice' });
+    assert.doesNotMatch(world.talk.allOf(kofi), form);
+    assert.deepEqual(await bot.enrollment.passes.use(alex, await other.promise), { code: 'accepted' });
+  });
 });

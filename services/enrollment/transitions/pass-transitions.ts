@@ -65,15 +65,18 @@ export function endHandOff(
   return { next: { ...ended.next, endedHandOffs }, outcome: undefined, events: [...events, ...ended.events] };
 }
 
-/** The helpdesk takes a pass back. */
+/** The helpdesk takes back the pass that is good; with an id, that one alone. */
 export function revokePass(
   enrollment: Enrollment,
-  { reason, by }: HelpdeskAct,
+  { reason, by, id }: HelpdeskAct & { readonly id?: string | undefined },
   decisionContext: DecisionContext,
 ): Decision<'revoked' | 'no-pass'> {
   const settled = expirePasses(enrollment, decisionContext);
   const { actor, detail } = actorOf(by);
-  const ended = endPass(settled.next, 'revoked', { actor, detail: { reason, ...detail } });
+  const isMeant = id === undefined || settled.next.passes.find(isGood)?.id === id;
+  const ended = isMeant
+    ? endPass(settled.next, 'revoked', { actor, detail: { reason, ...detail } })
+    : unchanged(settled.next, undefined);
   const events = [...settled.events, ...ended.events];
   return { next: ended.next, outcome: ended.events.length > 0 ? 'revoked' : 'no-pass', events };
 }

@@ -22,10 +22,14 @@ export function passesToRemove(enrollment: Pick<Enrollment, 'passes' | 'entra'>)
   return (enrollment.entra?.passes ?? []).filter((each) => !isWanted(enrollment, each));
 }
 
-/** Whether one more is to be removed than before. */
+/** Whether one more is to be removed than before, or one whose name was not known until now. */
 export function isPassToRemoveNew(before: Enrollment, next: Enrollment): boolean {
-  const known = new Set(passesToRemove(before).map(({ of }) => of));
-  return passesToRemove(next).some(({ of }) => !known.has(of));
+  const known = passesToRemove(before);
+  return passesToRemove(next).some((each) => !known.some((other) => isSame(each, other)));
+}
+
+function isSame(one: PassInEntra, other: PassInEntra): boolean {
+  return one.of === other.of && one.id === other.id;
 }
 
 /**
@@ -66,16 +70,16 @@ export function noteNoPass(
   };
 }
 
-/** It is there no more. `wasThere`: it is known that it was. */
+/** It is there no more, unless it was made since it was looked for. `wasThere`: it is known that it was. */
 export function notePassGone(
   enrollment: Enrollment,
-  { of, wasThere }: { readonly of: string; readonly wasThere: boolean },
+  { gone, wasThere }: { readonly gone: PassInEntra; readonly wasThere: boolean },
 ): Decision<void> {
-  if (enrollment.entra?.passes?.some((each) => each.of === of) !== true) return unchanged(enrollment, undefined);
+  if (enrollment.entra?.passes?.some((each) => isSame(each, gone)) !== true) return unchanged(enrollment, undefined);
   return {
-    next: withoutPass(enrollment, of),
+    next: withoutPass(enrollment, gone.of),
     outcome: undefined,
-    events: wasThere ? [auditDraft('entra-pass-removed', { pass: of }, 'system')] : [],
+    events: wasThere ? [auditDraft('entra-pass-removed', { pass: gone.of }, 'system')] : [],
   };
 }
 

@@ -205,6 +205,54 @@ describe('a pass in Entra', () => {
     assert.deepEqual([kit.entra.passesOf(dana.objectId), await kept(kit)], [[], []]);
   });
 
+  test('is gone too where a look at Entra that saw none yet ends only after it was made', async (t) => {
+    const kit = await knownKit(t);
+    const replica = await kit.replica();
+    const [listed, made] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    let looking: Promise<unknown> | undefined;
+    kit.entra.meanwhile = async (asked) => {
+      if (asked === `POST ${passes}`) {
+        await replica.service.passes.revoke(dana, 'demo');
+        looking = replica.entraRegistrations.seeToDue(10);
+        await listed.promise;
+      } else if (looking !== undefined && asked === `GET ${passes}`) {
+        kit.entra.meanwhile = undefined;
+        listed.resolve(undefined);
+        await made.promise;
+      }
+    };
+    assert.equal((await given(kit)).entra, 'void');
+    made.resolve(undefined);
+    await looking;
+    await kit.pass(2);
+    assert.deepEqual([kit.entra.passesOf(dana.objectId), await kept(kit)], [[], []]);
+  });
+
+  test('that is good stays where one is to be made beside an older pass of the bot’s, which has ended', async (t) => {
+    const kit = await knownKit(t);
+    const older = await kit.service.passes.issue(dana, { reason: 'demo', seconds: 600 });
+    const { entra } = await given(kit);
+    assert.equal(await kit.entraPasses.make(dana, older.code === 'issued' ? older.id : ''), 'void');
+    await kit.pass(2);
+    assert.deepEqual(
+      kit.entra.passesOf(dana.objectId).map((id) => accessPass + id),
+      [typed(entra)],
+    );
+  });
+
+  test('goes with the bot’s own also while Entra does not let the bot register anybody', async (t) => {
+    const kit = await entraKit(t, { policy: written });
+    await enrolled(kit, dana);
+    kit.entra.always = { at: 'GET', trouble: { status: 403 } };
+    await given(kit);
+    await kit.service.passes.revoke(dana, 'demo');
+    await kit.pass(1);
+    assert.deepEqual([kit.entra.passesOf(dana.objectId), await kept(kit)], [[], []]);
+    kit.entra.always = undefined;
+    await kit.pass(5);
+    assert.equal((await kit.standing())?.state, 'registered');
+  });
+
   const lost: readonly Trouble[] = ['done-but-lost', 'done-but-broken-off', 'time-out', 'hang-up'];
   for (const trouble of lost)
     test(`whose answer was lost (${JSON.stringify(trouble)}) is known for the bot’s own: it goes with the bot’s, and is in no other one’s way`, async (t) => {
