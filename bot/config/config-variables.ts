@@ -18,6 +18,7 @@ import { handOffShape } from './hand-off-config.ts';
 import { helpdeskShape } from './helpdesk-config.ts';
 import { mongodbProblem } from './mongodb-checks.ts';
 import { twilioShape } from './twilio-config.ts';
+import { facts, type VariableFacts } from './variable-facts.ts';
 import { watchingShape } from './watching-config.ts';
 
 /** Digits only: what `Number` makes of other text (`0x10`, a space) is nobody's intention. */
@@ -47,7 +48,10 @@ const countries = (channel: PhoneChannel) =>
     }
   });
 const country = z.string().refine(isCountry, 'must be a country code such as NL');
-const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://');
+const mongodbUri = z
+  .string()
+  .trim()
+  .regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://');
 
 /** Names of hosts as phones compare them: two labels at least, and no scheme, port or path. */
 const host = z
@@ -80,7 +84,7 @@ export const sharedShape = {
   APP_PASSWORDS: z
     .enum(['allowed', 'off'], 'must be allowed or off')
     .default(defaultPolicy.appPasswords.allowed ? 'allowed' : 'off'),
-  API_TOKENS: apiTokens('app-passwords').default([]),
+  API_TOKENS: apiTokens('app-passwords').default([]).register(facts, { isSecret: true }),
   ...handOffShape,
   TEXT_COUNTRIES: countries('text').optional(),
   CALL_COUNTRIES: countries('call').optional(),
@@ -97,7 +101,7 @@ export const sharedShape = {
 /** Variables of the demo. */
 export const demoSchema = z.object({
   ...sharedShape,
-  MONGODB_URI: mongodbUri.optional(),
+  MONGODB_URI: mongodbUri.optional().register(facts, { isSecret: true }),
   PLAYGROUND: z.enum(['on', 'off'], 'must be on or off').default('on'),
   PLAYGROUND_PORT: port.default(56_150),
   HELPDESK_PLAYGROUND_PORT: port.default(56_151),
@@ -152,10 +156,10 @@ export const productionSchema = z.object({
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   }),
   MICROSOFT_APP_ID: guid,
-  MICROSOFT_APP_PASSWORD: text,
+  MICROSOFT_APP_PASSWORD: text.register(facts, { isSecret: true }),
   MICROSOFT_APP_TENANT_ID: guid,
   ALLOWED_TENANTS: ids('must be tenant ids (GUIDs, not zeros) separated by commas'),
-  ENCRYPTION_KEYS: keyRing,
+  ENCRYPTION_KEYS: keyRing.register(facts, { isSecret: true }),
   PUBLIC_URL: z
     .url({ protocol: /^https$/u, error: 'must be an https:// URL' })
     .refine((url) => !/[?#@]/u.test(url), 'must be an address alone, without ?, # or @'),
@@ -171,3 +175,14 @@ export const productionSchema = z.object({
 export const configVariables: readonly string[] = [
   ...new Set(['MODE', ...Object.keys(demoSchema.shape), ...Object.keys(productionSchema.shape)]),
 ];
+
+const declared: Readonly<Record<string, z.ZodType>> = { ...productionSchema.shape, ...demoSchema.shape };
+
+/** What each says of itself. */
+const factsOf = (name: string): VariableFacts | undefined => {
+  const schema = declared[name];
+  return schema && facts.get(schema);
+};
+
+/** Those that may be in files. */
+export const secretVariables = configVariables.filter((name) => factsOf(name)?.isSecret);

@@ -15,11 +15,15 @@ import { insecureTlsSettings } from './certificate-checks.ts';
 import { externalMfa, type ExternalMfaConfig, externalMfaProblems } from './external-mfa-config.ts';
 import { handOffProblems, handOffPrograms } from './hand-off-config.ts';
 import { helpdeskContact } from './helpdesk-config.ts';
-import { demoSchema, productionSchema, type sharedShape } from './config-variables.ts';
+import { demoSchema, productionSchema, secretVariables, type sharedShape } from './config-variables.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { watchingConfig, type WatchingConfig, watchingProblems } from './watching-config.ts';
 import { type Environment, twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';
 
-/** One or more variables are missing or wrong. `message` has a line for each, fit to print; it quotes no value. */
+/**
+ * One or more variables are missing or wrong. `message` has a line for each, fit to print; it quotes no value, but for the
+ * path of a file that a secret should be in.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -88,14 +92,14 @@ interface ProductionConfig extends SharedConfig {
 export type Config = DemoConfig | ProductionConfig;
 
 /**
- * The configuration, from environment variables; `.env.example` explains each. Demo mode and production do not mix:
- * what belongs to the other mode is refused, because an empty app id would switch authentication off.
+ * The configuration, from environment variables and the files that secrets are in; `.env.example` explains each. Demo mode and
+ * production do not mix: what belongs to the other mode is refused, because an empty app id would switch authentication off.
  * @throws {ConfigError} naming every variable that is missing or wrong.
  */
 export function readConfig(environment: Environment): Config {
-  const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const { set, problems } = withSecretFiles(Object.fromEntries(given), secretVariables);
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const mode = z.enum(['demo', 'production']).default('demo').safeParse(set['MODE']);
   if (!mode.success) throw new ConfigError('MODE must be demo or production');
   return Object.freeze(mode.data === 'demo' ? demoConfig(set) : productionConfig(set));

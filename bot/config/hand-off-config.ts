@@ -5,6 +5,7 @@ import { sameMac } from '../../services/secrets/mac.ts';
 import { isLoopbackAddress, isPublicAddress } from '../../services/outgoing/public-address.ts';
 import { programKey, type ProgramKey, type Programs } from '../../services/ticket-systems/programs.ts';
 import { apiTokens, namedSecrets } from './api-tokens-config.ts';
+import { facts } from './variable-facts.ts';
 
 /** What Zendesk signs with where a webhook is tried out, and everybody knows. */
 const zendeskTestSecret = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
@@ -31,8 +32,8 @@ const callbacks = z.string().transform((list, context): Programs['callbacks'] =>
 
 /** The variables of ticket systems: who may open hand-offs, and who hears what becomes of them. */
 export const handOffShape = {
-  HAND_OFF_TOKENS: apiTokens('hand-offs').default([]),
-  HAND_OFF_KEYS: keys.default([]),
+  HAND_OFF_TOKENS: apiTokens('hand-offs').default([]).register(facts, { isSecret: true }),
+  HAND_OFF_KEYS: keys.default([]).register(facts, { isSecret: true }),
   HAND_OFF_CALLBACKS: callbacks.default([]),
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TwilioAccount } from '../../services/telephony/twilio/twilio-client.ts';
 import { e164Pattern } from '../../services/phone-numbers/phone-number.ts';
+import { facts } from './variable-facts.ts';
 
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`, 'u'), `must be ${prefix} and 32 hexadecimal digits`);
@@ -11,9 +12,9 @@ const place = (example: string) =>
 /** The variables of texts and calls: none of them, or those that belong together. */
 export const twilioShape = {
   TWILIO_ACCOUNT_SID: sid('AC').optional(),
-  TWILIO_AUTH_TOKEN: text.optional(),
+  TWILIO_AUTH_TOKEN: text.optional().register(facts, { isSecret: true }),
   TWILIO_API_KEY: sid('SK').optional(),
-  TWILIO_API_SECRET: text.optional(),
+  TWILIO_API_SECRET: text.optional().register(facts, { isSecret: true }),
   TWILIO_FROM: z
     .string()
     .regex(e164Pattern, 'must be a phone number with its country, such as +31201234567')

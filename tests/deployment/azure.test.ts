@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { bodyOf, readBicep, readParameters, skipBicep } from './support/bicep.ts';
 import { port } from './support/dockerfile.ts';
 import { outsidePaths } from './support/paths.ts';
-import { known, longestRequestSeconds, required, secrets } from './support/variables.ts';
+import { secretVariables as secrets } from '../../bot/config/config-variables.ts';
+import { known, longestRequestSeconds, required } from './support/variables.ts';
 
 const root = new URL('../../', import.meta.url);
 const words = (text: string | undefined): string[] =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { secrets } from './support/variables.ts';
+import { secretVariables } from '../../bot/config/config-variables.ts';
 
 const folder = new URL('../../deployment/', import.meta.url);
 const root = new URL('../', folder);
@@ -29,6 +29,6 @@ test('its commands name files and scripts that there are', () => {
 });
 
 test('no command of it has a secret on its line, where the shell would remember it', () => {
-  for (const name of secrets) assert.doesNotMatch(text, new RegExp(`${name}=`, 'u'));
+  for (const name of secretVariables) assert.doesNotMatch(text, new RegExp(`${name}=`, 'u'));
   assert.doesNotMatch(text, /--from-literal|--value/u);
 });

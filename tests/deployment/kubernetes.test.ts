@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { image, port, stepsOf } from './support/dockerfile.ts';
 import { complaints, imageName, labels, manifestOf, manifests, settings, settingsName } from './support/kubernetes.ts';
 import { outsidePaths } from './support/paths.ts';
-import { known, longestRequestSeconds, required, secrets } from './support/variables.ts';
+import { secretVariables as secrets } from '../../bot/config/config-variables.ts';
+import { known, longestRequestSeconds, required } from './support/variables.ts';
 
 const root = new URL('../../', import.meta.url);
 

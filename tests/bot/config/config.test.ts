@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { appVariables } from '../../../deployment/teams-app/app-package.ts';
-import { configVariables } from '../../../bot/config/config-variables.ts';
+import { configVariables, secretVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
 import { apiToken } from '../../../services/api-tokens/api-token.ts';
 import { programKey } from '../../../services/ticket-systems/programs.ts';
@@ -392,6 +392,12 @@ test('.env.example shows what each setting is when it is left out', async () => 
   const lines = [...text.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gmu)];
   const shown = Object.fromEntries(lines.map(([, name = '', value]): [string, string | undefined] => [name, value]));
   assert.deepEqual(readConfig(shown), readConfig({}));
+});
+
+test('.env.example names every secret that may be in a file, and no other', async () => {
+  const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
+  const [, named = ''] = /A secret \(([^)]+)\) may be in a file/u.exec(text.replaceAll('\n# ', ' ')) ?? [];
+  assert.deepEqual(named.split(', '), secretVariables.toSorted());
 });
 
 test('.env.example explains every variable that is read, by the bot or for its Teams package, and no other', async () => {

@@ -9,17 +9,5 @@ export const required: readonly string[] = Object.entries(productionSchema.shape
 /** All that production knows. */
 export const known: readonly string[] = ['MODE', ...Object.keys(productionSchema.shape)];
 
-/** What whoever knows it could misuse: it stands in no file that is shared, and in no setting that can be read back. */
-export const secrets: readonly string[] = [
-  'API_TOKENS',
-  'ENCRYPTION_KEYS',
-  'HAND_OFF_KEYS',
-  'HAND_OFF_TOKENS',
-  'MICROSOFT_APP_PASSWORD',
-  'MONGODB_URI',
-  'TWILIO_API_SECRET',
-  'TWILIO_AUTH_TOKEN',
-];
-
 /** Longest that a request under way may take, in seconds: a VPN that waits for a phone. */
 export const longestRequestSeconds = longestWait / 1000;
