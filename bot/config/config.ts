@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AppRegistration } from '../../services/directory/client-credentials.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
@@ -15,7 +15,7 @@ import { insecureTlsSettings } from './certificate-checks.ts';
 import { externalMfa, type ExternalMfaConfig, externalMfaProblems } from './external-mfa-config.ts';
 import { handOffProblems, handOffPrograms } from './hand-off-config.ts';
 import { helpdeskContact } from './helpdesk-config.ts';
-import { demoSchema, productionSchema, secretVariables, type sharedShape } from './config-variables.ts';
+import { demoSchema, mode, productionSchema, secretVariables, type sharedShape } from './config-variables.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { watchingConfig, type WatchingConfig, watchingProblems } from './watching-config.ts';
 import { type Environment, twilioAccount, twilioProblems, twilioVariables } from './twilio-config.ts';
@@ -100,9 +100,9 @@ export function readConfig(environment: Environment): Config {
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
   const { set, problems } = withSecretFiles(Object.fromEntries(given), secretVariables);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  const mode = z.enum(['demo', 'production']).default('demo').safeParse(set['MODE']);
-  if (!mode.success) throw new ConfigError('MODE must be demo or production');
-  return Object.freeze(mode.data === 'demo' ? demoConfig(set) : productionConfig(set));
+  const chosen = mode.safeParse(set['MODE']);
+  if (!chosen.success) throw new ConfigError('MODE must be demo or production');
+  return Object.freeze(chosen.data === 'demo' ? demoConfig(set) : productionConfig(set));
 }
 
 function demoConfig(set: Environment): DemoConfig {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type CloudName, cloudNames } from '../../services/sign-in/entra/clouds.ts';
+import { guid } from './config-formats.ts';
 import type { Environment } from './twilio-config.ts';
+import { facts } from './variable-facts.ts';
 
 /** The app in the tenant that stands for this bot as a provider of External MFA, and Microsoft's cloud that it is in. */
 export interface ExternalMfaConfig {
@@ -24,15 +26,29 @@ const displayName = z
   .max(64, 'must be at most 64 characters')
   .regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'must be one line');
 
-/** The variables of signing in to Microsoft Entra. @param clientId what a GUID is in this configuration */
-export function externalMfaShape<ClientId extends z.ZodType<string>>(clientId: ClientId) {
-  return {
-    EXTERNAL_MFA_CLIENT_ID: clientId.optional(),
-    EXTERNAL_MFA_CLOUD: z.enum(cloudNames, `must be one of ${cloudNames.join(', ')}`).optional(),
-    EXTERNAL_MFA_CONFIGURATION_ID: clientId.optional(),
-    EXTERNAL_MFA_DISPLAY_NAME: displayName.optional(),
-  };
-}
+/** The variables of signing in to Microsoft Entra. */
+export const externalMfaShape = {
+  EXTERNAL_MFA_CLIENT_ID: guid.optional().register(facts, {
+    about:
+      'the registration in Entra that stands for this bot as a provider of External MFA; without it nobody is sent here',
+    form: 'a GUID',
+    needed: 'with any other `EXTERNAL_MFA_` variable',
+  }),
+  EXTERNAL_MFA_CLOUD: z
+    .enum(cloudNames, `must be one of ${cloudNames.join(', ')}`)
+    .optional()
+    .register(facts, { about: 'Microsoft’s cloud that it is in', without: '`public`' }),
+  EXTERNAL_MFA_CONFIGURATION_ID: guid.optional().register(facts, {
+    about: 'the external method in Entra that people are registered for; without it nobody is',
+    form: 'a GUID, and not the app’s',
+    needed: 'with `EXTERNAL_MFA_DISPLAY_NAME`',
+  }),
+  EXTERNAL_MFA_DISPLAY_NAME: displayName.optional().register(facts, {
+    about: 'what people see among their ways to sign in',
+    form: 'a line of at most 64 characters',
+    without: '`ORGANIZATION`',
+  }),
+};
 
 /** What of these variables does not go together; a line for each. */
 export function externalMfaProblems(set: Environment): string[] {

@@ -32,9 +32,21 @@ const callbacks = z.string().transform((list, context): Programs['callbacks'] =>
 
 /** The variables of ticket systems: who may open hand-offs, and who hears what becomes of them. */
 export const handOffShape = {
-  HAND_OFF_TOKENS: apiTokens('hand-offs').default([]).register(facts, { isSecret: true }),
-  HAND_OFF_KEYS: keys.default([]).register(facts, { isSecret: true }),
-  HAND_OFF_CALLBACKS: callbacks.default([]),
+  HAND_OFF_TOKENS: apiTokens('hand-offs').default([]).register(facts, {
+    about: 'ticket systems that open hand-offs and show a token',
+    form: 'NAME:TOKEN separated by commas; a token has 128 random bits',
+    isSecret: true,
+  }),
+  HAND_OFF_KEYS: keys.default([]).register(facts, {
+    about: 'ticket systems that sign what they send, or are told',
+    form: 'NAME:SECRET separated by commas; a secret has 128 random bits',
+    needed: 'with `HAND_OFF_CALLBACKS`',
+    isSecret: true,
+  }),
+  HAND_OFF_CALLBACKS: callbacks.default([]).register(facts, {
+    about: 'where ticket systems are told what becomes of their hand-offs',
+    form: 'NAME=URL separated by commas; https:// outside the network, in the demo http:// on this machine',
+  }),
 };
 
 type HandOffValues = z.infer<z.ZodObject<typeof handOffShape>>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
+import { facts } from './variable-facts.ts';
 
 const line = (longest: number) =>
   z
@@ -11,10 +12,20 @@ const line = (longest: number) =>
 
 /** Where people reach the helpdesk: any of these, or none. */
 export const helpdeskShape = {
-  HELPDESK_NAME: line(64).optional(),
-  HELPDESK_URL: z.url({ protocol: /^https$/u, error: 'must be an https:// URL' }).optional(),
-  HELPDESK_PHONE: line(40).regex(/\d{3}/u, 'must be a phone number').optional(),
-  HELPDESK_HOURS: line(80).optional(),
+  HELPDESK_NAME: line(64)
+    .optional()
+    .register(facts, { about: 'what the helpdesk is called on cards', form: 'a line of at most 64 characters' }),
+  HELPDESK_URL: z
+    .url({ protocol: /^https$/u, error: 'must be an https:// URL' })
+    .optional()
+    .register(facts, { about: 'the helpdesk’s page', form: 'an https:// address' }),
+  HELPDESK_PHONE: line(40)
+    .regex(/\d{3}/u, 'must be a phone number')
+    .optional()
+    .register(facts, { about: 'the helpdesk’s number, as people read it', form: 'a line of at most 40 characters' }),
+  HELPDESK_HOURS: line(80)
+    .optional()
+    .register(facts, { about: 'when the helpdesk is there', form: 'a line of at most 80 characters' }),
 };
 
 /** What the variables say of the helpdesk; undefined when they say nothing. */

@@ -9,20 +9,55 @@ const text = z.string().trim().min(1, 'must not be empty');
 const place = (example: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{1,30}$/u, `must be a name of Twilio's, such as ${example}`);
 
+const withAny = 'with any other `TWILIO_` variable';
+
 /** The variables of texts and calls: none of them, or those that belong together. */
 export const twilioShape = {
-  TWILIO_ACCOUNT_SID: sid('AC').optional(),
-  TWILIO_AUTH_TOKEN: text.optional().register(facts, { isSecret: true }),
-  TWILIO_API_KEY: sid('SK').optional(),
-  TWILIO_API_SECRET: text.optional().register(facts, { isSecret: true }),
+  TWILIO_ACCOUNT_SID: sid('AC').optional().register(facts, {
+    about: 'the account at Twilio that texts and calls; without it nobody is texted or called',
+    form: 'AC and 32 hexadecimal digits',
+    needed: withAny,
+  }),
+  TWILIO_AUTH_TOKEN: text.optional().register(facts, {
+    about: 'its token, which also tells Twilio’s requests from forged ones',
+    form: 'as Twilio shows it',
+    needed: withAny,
+    isSecret: true,
+  }),
+  TWILIO_API_KEY: sid('SK').optional().register(facts, {
+    about: 'signs the requests to Twilio instead of the token',
+    form: 'SK and 32 hexadecimal digits',
+    needed: 'with `TWILIO_API_SECRET`',
+  }),
+  TWILIO_API_SECRET: text.optional().register(facts, {
+    about: 'the secret of that key',
+    form: 'as Twilio shows it',
+    needed: 'with `TWILIO_API_KEY`',
+    isSecret: true,
+  }),
   TWILIO_FROM: z
     .string()
     .regex(e164Pattern, 'must be a phone number with its country, such as +31201234567')
-    .optional(),
-  TWILIO_MESSAGING_SERVICE_SID: sid('MG').optional(),
-  TWILIO_EDGE: place('dublin').optional(),
-  TWILIO_REGION: place('ie1').optional(),
-  TWILIO_API_BASE_URL: z.url({ protocol: /^https$/u, error: 'must be an https:// URL' }).optional(),
+    .optional()
+    .register(facts, {
+      about: 'the number that calls and texts',
+      form: 'a phone number with its country, such as +31201234567',
+      needed: `${withAny}, unless \`TWILIO_MESSAGING_SERVICE_SID\` is there`,
+    }),
+  TWILIO_MESSAGING_SERVICE_SID: sid('MG').optional().register(facts, {
+    about: 'a messaging service that texts instead; alone, it leaves calls out',
+    form: 'MG and 32 hexadecimal digits',
+  }),
+  TWILIO_EDGE: place('dublin')
+    .optional()
+    .register(facts, { about: 'where requests enter Twilio’s network', form: 'a name of Twilio’s, such as dublin' }),
+  TWILIO_REGION: place('ie1')
+    .optional()
+    .register(facts, { about: 'where Twilio processes them', form: 'a name of Twilio’s, such as ie1' }),
+  TWILIO_API_BASE_URL: z
+    .url({ protocol: /^https$/u, error: 'must be an https:// URL' })
+    .optional()
+    .register(facts, { about: 'Twilio’s API elsewhere, instead of edge and region', form: 'an https:// address' }),
 };
 
 export const twilioVariables: readonly string[] = Object.keys(twilioShape);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { port } from './config-formats.ts';
+import { facts } from './variable-facts.ts';
 
 /** What is sent along to the collector: NAME=VALUE separated by commas, percent-encoded as the standard has it. */
 const headers = z.string().transform((list, context): Record<string, string> => {
@@ -22,16 +24,24 @@ function decodedText(value: string): string | undefined {
   }
 }
 
-/** The variables of whoever watches the bot, in both modes. @param port how a port is read */
-export function watchingShape<Port extends z.ZodType>(port: Port) {
-  return {
-    METRICS_PORT: port.optional(),
-    OTEL_EXPORTER_OTLP_ENDPOINT: z
-      .url({ protocol: /^https?$/u, error: 'must be a URL such as http://127.0.0.1:4318' })
-      .optional(),
-    OTEL_EXPORTER_OTLP_HEADERS: headers.optional(),
-  };
-}
+/** The variables of whoever watches the bot, in both modes. */
+export const watchingShape = {
+  METRICS_PORT: port.optional().register(facts, {
+    about: 'where metrics are asked for by Prometheus; without it nowhere',
+    form: 'a port other than `PORT`, 0 to 65535',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/u, error: 'must be a URL such as http://127.0.0.1:4318' })
+    .optional()
+    .register(facts, {
+      about: 'the collector that traces go to; without it nowhere',
+      form: 'an http:// or https:// address',
+    }),
+  OTEL_EXPORTER_OTLP_HEADERS: headers.optional().register(facts, {
+    about: 'what is sent along to the collector',
+    form: 'NAME=VALUE separated by commas, percent-encoded',
+  }),
+};
 
 /** Where metrics are asked for, and where traces go; both are off unless something is said of them. */
 export interface WatchingConfig {
@@ -39,7 +49,7 @@ export interface WatchingConfig {
   readonly traces?: { readonly endpoint: string; readonly headers: Readonly<Record<string, string>> };
 }
 
-type WatchingValues = z.infer<z.ZodObject<ReturnType<typeof watchingShape<z.ZodType<number>>>>>;
+type WatchingValues = z.infer<z.ZodObject<typeof watchingShape>>;
 
 export function watchingConfig(values: WatchingValues, host: string): WatchingConfig {
   const { METRICS_PORT: port, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = values;

@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { facts } from '../../bot/config/variable-facts.ts';
 import { zip } from './zip.ts';
 
-const httpsUrl = z.url({ protocol: /^https$/, message: 'must be an https:// URL' }).max(2048);
+const httpsUrl = (about: string) =>
+  z
+    .url({ protocol: /^https$/, message: 'must be an https:// URL' })
+    .max(2048)
+    .register(facts, { about, form: 'an https:// address' });
 
-const settings = z.object({
+export const settings = z.object({
   MICROSOFT_APP_ID: z.guid('must be a GUID'),
   ORGANIZATION: z.string().trim().min(1).max(32, 'must be at most 32 characters, as Teams wants it'),
-  SUPPORT_URL: httpsUrl,
-  PRIVACY_URL: httpsUrl,
-  TERMS_URL: httpsUrl,
+  SUPPORT_URL: httpsUrl('the page for help that the app’s page in Teams links to'),
+  PRIVACY_URL: httpsUrl('the one on privacy'),
+  TERMS_URL: httpsUrl('the one with the terms of use'),
 });
 
 /** The variables that the package is made from. */

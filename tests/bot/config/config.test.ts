@@ -4,7 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { appVariables } from '../../../deployment/teams-app/app-package.ts';
-import { configVariables, secretVariables } from '../../../bot/config/config-variables.ts';
+import {
+  configVariables,
+  demoSchema,
+  nodeVariables,
+  productionSchema,
+  secretVariables,
+} from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
 import { apiToken } from '../../../services/api-tokens/api-token.ts';
 import { programKey } from '../../../services/ticket-systems/programs.ts';
@@ -394,6 +400,18 @@ test('.env.example shows what each setting is when it is left out', async () => 
   assert.deepEqual(readConfig(shown), readConfig({}));
 });
 
+test('.env.example has each variable below the modes that read it', async () => {
+  const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
+  const readBy = { 'Both modes': [true, true], 'Demo only': [true, false], 'Production only': [false, true] };
+  for (const [modes, expected] of Object.entries(readBy)) {
+    const sections = text.split(/^# --- /mu).filter((section) => section.startsWith(modes));
+    const names = [...sections.join('').matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gmu)].map(([, name = '']) => name);
+    assert.ok(names.length > 0, modes);
+    for (const name of names)
+      assert.deepEqual([name in demoSchema.shape, name in productionSchema.shape], expected, name);
+  }
+});
+
 test('.env.example names every secret that may be in a file, and no other', async () => {
   const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
   const [, named = ''] = /A secret \(([^)]+)\) may be in a file/u.exec(text.replaceAll('\n# ', ' ')) ?? [];
@@ -403,7 +421,7 @@ test('.env.example names every secret that may be in a file, and no other', asyn
 test('.env.example explains every variable that is read, by the bot or for its Teams package, and no other', async () => {
   const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
   const listed = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gmu)].map(([, name]) => name);
-  const read = new Set([...configVariables, ...appVariables, 'NODE_EXTRA_CA_CERTS']);
+  const read = new Set([...configVariables, ...appVariables, ...Object.keys(nodeVariables)]);
   assert.deepEqual(listed.toSorted(), [...read].sort());
   for (const [, above, name] of text.matchAll(/^(.*)\n(?:# )?([A-Z][A-Z_]+)=/gmu)) {
     assert.ok(above?.startsWith('# ') === true || /^(?:# )?[A-Z_]+=/u.test(above ?? ''), `${name} has no comment`);
