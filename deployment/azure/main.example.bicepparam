@@ -6,9 +6,8 @@ param containerRegistryName = 'example'
 param vaultName = 'example-two-step'
 param microsoftAppId = '00000000-0000-0000-0000-000000000000'
 param organization = 'Example'
-param furtherSecrets = ['TWILIO_AUTH_TOKEN']
 param settings = {
-  TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000'
-  TWILIO_FROM: '+31201234567'
   DEFAULT_LANGUAGE: 'nl'
 }
+// With Twilio, once TWILIO-AUTH-TOKEN is in the vault: further settings TWILIO_ACCOUNT_SID and TWILIO_FROM, and
+// param furtherSecrets = ['TWILIO_AUTH_TOKEN']
