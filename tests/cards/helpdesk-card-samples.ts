@@ -61,7 +61,7 @@ export function helpdeskSamples(
 /** What goes with a pass for Microsoft's sign-in page. */
 const givenPasses: Readonly<Record<string, GivenPassView['entra']>> = {
   'given pass': undefined,
-  'given pass: one of Entra’s with it': { pass: '+*drk_zq[AD' },
+  'given pass: one of Entra’s with it': { pass: '+*demo_4q[AD' },
   'given pass: not allowed in Entra': { trouble: 'not-allowed' },
   'given pass: not known in Entra': { trouble: 'not-known' },
   'given pass: refused by Entra': { trouble: 'refused' },
