@@ -3,6 +3,7 @@ import { METHODS } from 'node:http';
 import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import type { AppPasswordRouteOptions } from '../../bot/http/routes/app-passwords.ts';
+import { Verifications } from '../../services/sign-in/verifications.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { checkBody } from '../../services/verification-api/verification-request.ts';
 import { checkRequest } from '../../services/ticket-systems/hand-off-request.ts';
@@ -169,10 +170,10 @@ async function askAboutVerifications(t: TestContext, { api, world, note }: Descr
     await ask(name, { body: textOf({ ...right, person: nobody }), program: 'telling' });
   for (let count = 0; count < 30; count += 1) for (const name of [verificationPath, checkPath]) await ask(name);
   const retryAt = new Date(api.clock.now().getTime() + 60_000);
-  t.mock.method(api.verifications, 'answerAny', () => Promise.resolve({ code: 'throttled', retryAt }));
+  t.mock.method(Verifications.prototype, 'answerAny', () => Promise.resolve({ code: 'throttled', retryAt }));
   await ask(`${verificationPath}/{id}/answer`);
   for (const each of ['status', 'check', 'open'] as const)
-    t.mock.method(api.verifications, each, () => Promise.reject(new Error('a fault')));
+    t.mock.method(Verifications.prototype, each, () => Promise.reject(new Error('a fault')));
   api.clock.advance(660);
   for (const name of Object.keys(ways)) await ask(name);
   world.isAway = true;
@@ -182,8 +183,9 @@ async function askAboutVerifications(t: TestContext, { api, world, note }: Descr
   ] as const)
     await ask(name, { body: textOf({ ...right, person: { userPrincipalName: 'zoe@contoso.example' } }) });
   world.isAway = false;
+  t.mock.restoreAll();
   for (const each of ['status', 'check'] as const)
-    t.mock.method(api.verifications, each, () => Promise.reject(new StoreUnavailableError('away')));
+    t.mock.method(Verifications.prototype, each, () => Promise.reject(new StoreUnavailableError('away')));
   for (const name of Object.keys(ways).slice(2)) await ask(name);
   t.mock.restoreAll();
 }
