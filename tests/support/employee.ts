@@ -106,14 +106,19 @@ export class Employee {
 
   #next(): Partial<Activity> {
     const open = this.person.chat.findLast(({ card }) => buttonTitles(card).some((title) => onwards.includes(title)));
-    if (open === undefined) {
-      return this.person.chat.length === 0 ? this.person.arrivalActivity() : this.person.messageActivity('set up');
-    }
+    if (open === undefined) return this.#unshown();
     const title = buttonTitles(open.card).find((each) => onwards.includes(each)) ?? '';
     if (title === 'Verify') return this.#enterCode(open);
     if (!this.#types()) return this.person.clickActivity(title, {}, open);
     const isAsked = open === this.person.chat.at(-1) && JSON.stringify(open.card).includes('authenticator-push');
     return this.person.messageActivity(title === 'Set up' && isAsked ? appWithCode : title);
+  }
+
+  /** Where nothing leads on: back from another way than the one meant, or from the beginning. */
+  #unshown(): Partial<Activity> {
+    if (this.person.chat.length === 0) return this.person.arrivalActivity();
+    const left = this.person.chat.findLast(({ card }) => buttonTitles(card).includes('Back'));
+    return left === undefined ? this.person.messageActivity('set up') : this.person.clickActivity('Back', {}, left);
   }
 
   #enterCode(open: ShownMessage): Partial<Activity> {

@@ -12,9 +12,7 @@ for (const { name, skip, atOnce } of [
     `people go on to the end when the bot is killed at a random moment, on the ${name} store`,
     { skip },
     async (t) => {
-      const seed = String(Date.now());
-      t.diagnostic(`seed ${seed}`);
-      const options = { site: await openSite(t, name), enrollments: 20, atOnce, seed };
+      const options = { site: await openSite(t, name), enrollments: 20, atOnce, seed: 'twenty people' };
       const kills = await campaign(t, options);
       for (const kill of kills) t.diagnostic(JSON.stringify(kill));
     },
