@@ -31,7 +31,10 @@ export function offeredActions(card: AdaptiveCard): ActionId[] {
 /** In UTF-16 units. A long message is no title, and folding one could keep everybody else waiting. */
 const longestTitle = 80;
 
-/** The action of a card whose button reads as the text does, letter case, accents, sorts of apostrophe and outer spaces aside. */
+/**
+ * The action of a card whose button reads as the text does: letter case, accents, sorts of apostrophe and what stands around a title that is
+ * quoted, stressed or asked aside.
+ */
 export function actionTitled(card: AdaptiveCard, text: string): ActionId | undefined {
   return buttonsOf(card).find(({ title }) => isTitle(title, text))?.data.action;
 }
@@ -45,7 +48,7 @@ function folded(text: string): string {
   const bare = text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
   return bare
     .replaceAll(/[’‘´`ʼ]/gu, "'")
-    .trim()
+    .replaceAll(/^[\p{P}\s]+|[\p{P}\s]+$/gu, '')
     .toLocaleLowerCase();
 }
 

@@ -36,10 +36,15 @@ export function isWritten(choice: StandingChoice, text: string, { translate }: P
   return titles.some((title) => isTitle(title, text));
 }
 
-/** The wish whose button somebody wrote the title of, or that is said in words that say nothing else. */
+/**
+ * The wish whose button somebody wrote the title of, or the sentence that the chat gives as an example of it, or that is said in words that
+ * say nothing else.
+ */
 export function writtenWish({ translate }: Turn, text: string): WantedIntent | undefined {
   if (isGreeting(text)) return 'greeting_thanks';
-  return intentNames.filter(isWanted).find((intent) => isTitle(translate(`intent.${intent}.title`), text));
+  const saysSo = (intent: WantedIntent): boolean =>
+    [translate(`intent.${intent}.title`), translate(`intent.${intent}.example`)].some((own) => isTitle(own, text));
+  return intentNames.filter(isWanted).find(saysSo);
 }
 
 function isWanted(intent: IntentName): intent is WantedIntent {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import type { AuditEvent } from '../../audit/audit-event.ts';
 import type { TrailEvent } from '../../audit/waiting-event.ts';
@@ -32,6 +33,8 @@ export interface LoadedEnrollment {
   readonly revision: number;
   /** What there has to be of the person in the audit trail. */
   readonly recorded: Recorded;
+  /** The row that it was read from, which its seal was checked of; undefined for what was written since. */
+  readonly row?: unknown;
   /** Events that wait and have to go under the newest key with the next write. */
   readonly underOlderKey?: readonly TrailEvent[] | undefined;
 }
@@ -128,6 +131,7 @@ export class EnrollmentRepository {
     return {
       enrollment: enrollmentSchema.parse(withMethodIds(enrollment)),
       revision,
+      row: document,
       recorded: { events: recorded?.events ?? 0, ...(older.length > 0 && { older }) },
       underOlderKey: isUnderOlderKey ? genuine : undefined,
     };
@@ -194,7 +198,7 @@ export class EnrollmentRepository {
       { returnDocument: 'before' },
     );
     // Somebody altered what was decided on: it has been put right by this write, and still has to be known.
-    if (before !== undefined) this.#sealed(_id, before);
+    if (before !== undefined && !isDeepStrictEqual(before, loaded.row)) this.#sealed(_id, before);
     return before !== undefined;
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { WantedIntent } from '../../../services/intents/intent-names.ts';
+import { languages } from '../../../services/localization/localization.ts';
 import { buttonTitles } from '../../support/person.ts';
 import { enrolled, hears, inTheMiddle, plainly } from './words-kit.ts';
 
@@ -122,6 +123,22 @@ describe('in their own words, somebody in the middle of a set-up', () => {
     await talk.type();
     assert.deepEqual(await talk.methods(), ['mobile-text']);
   });
+});
+
+describe("the bot's own words, written back to it", () => {
+  for (const language of languages) {
+    test(`are done as its buttons do, asked, quoted or stressed as they may be: ${language}`, async (t) => {
+      const talk = await enrolled(t, language);
+      const doubts = ([1, 2, 3] as const).map((number) => talk.translate(`wishes-card.suggest-${number}`));
+      for (const intent of Object.keys(atRest) as WantedIntent[])
+        for (const own of [talk.translate(`intent.${intent}.title`), talk.translate(`intent.${intent}.example`)])
+          for (const text of [own, `${own}?`, `**${own.toLocaleUpperCase(language)}**`, `«\u{202f}${own}\u{202f}».`]) {
+            const [line = ''] = await hears(talk, text);
+            assert.ok(!doubts.some((doubt) => line.startsWith(doubt)), `${text}: ${line}`);
+            await talk.person.say(intent === 'change_language' ? language : 'stop');
+          }
+    });
+  }
 });
 
 describe('what is only likely', () => {
