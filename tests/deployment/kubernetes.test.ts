@@ -18,7 +18,10 @@ const probe = z.object({
 });
 const container = z.object({
   image: z.string(),
-  ports: z.tuple([z.object({ name: z.string(), containerPort: z.number() })]),
+  ports: z.tuple([
+    z.object({ name: z.string(), containerPort: z.number() }),
+    z.object({ name: z.literal('metrics'), containerPort: z.number() }),
+  ]),
   envFrom: z.tuple([z.strictObject({ configMapRef: z.strictObject({ name: z.string() }) })]),
   // Nothing but references: a value is no secret, and belongs into the settings.
   env: z.array(z.strictObject({ name: z.string(), valueFrom: z.strictObject({ secretKeyRef: secretReference }) })),
@@ -44,7 +47,10 @@ const deployment = manifestOf(
       selector,
       strategy: z.object({ type: z.string(), rollingUpdate: z.object({ maxUnavailable: z.number() }) }),
       template: z.object({
-        metadata: z.object({ labels: z.record(z.string(), z.string()) }),
+        metadata: z.object({
+          labels: z.record(z.string(), z.string()),
+          annotations: z.record(z.string(), z.string()),
+        }),
         spec: z.object({
           serviceAccountName: z.string(),
           automountServiceAccountToken: z.literal(false),
@@ -176,6 +182,22 @@ test('what is outside reaches the paths that it needs, over TLS, and none that s
   const paths = http.paths.map(({ path }) => path);
   assert.deepEqual(paths, outsidePaths);
   for (const path of paths) assert.ok(isRoute(path), path);
+});
+
+test('metrics are where the settings have them, the annotations say so, and one namespace alone reaches them', () => {
+  const [, { name, containerPort }] = bot.ports;
+  const { METRICS_PORT, METRICS_HOST } = settings;
+  assert.deepEqual([METRICS_PORT, METRICS_HOST], [String(containerPort), '0.0.0.0']);
+  assert.deepEqual(deployment.spec.template.metadata.annotations, {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': METRICS_PORT,
+    'prometheus.io/path': '/metrics',
+  });
+  const rule = z.object({ from: z.array(z.unknown()), ports: z.array(z.object({ port: z.string() })) });
+  const { spec } = manifestOf('networkpolicy.yaml', z.object({ spec: z.object({ ingress: z.array(rule) }) }));
+  const reaching = spec.ingress.filter(({ ports }) => ports.some((each) => each.port === name));
+  const only = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
+  assert.deepEqual(reaching, [{ from: [only], ports: [{ port: name }] }]);
 });
 
 test('everything that chooses the pods chooses them by the label that they have', () => {
