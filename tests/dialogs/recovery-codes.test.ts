@@ -45,6 +45,9 @@ describe('after the first method', () => {
       "You're all set [Done] [Try it out]",
     ]);
     for (const code of codes) assert.ok(!JSON.stringify(alex.chat).includes(code));
+    assert.match(textOf(alex.card), /Recovery codes\n10 recovery codes are left\./u);
+    await alex.say('status');
+    assert.match(textOf(alex.card), /Recovery codes\n10 recovery codes are left\./u);
   });
 
   test('they may be left out with one click, unless policy wants them', async (t) => {
