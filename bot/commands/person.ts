@@ -1,4 +1,4 @@
-/** `npm run person -- reset|unlock|block|unblock|delete-app-passwords|show TENANT OBJECT_ID [--reason WHY]`: what an operator does for one person. */
+/** `npm run person -- reset|unlock|block|unblock|delete-app-passwords|forget|show TENANT OBJECT_ID [--reason WHY]`: what an operator does for one person. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -7,12 +7,12 @@ import type { OperatorEnrollment } from '../../services/enrollment/operator-enro
 import type { HandOffReason } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
-import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
+import { personParts } from '../parts/person-parts.ts';
 import { withStorage } from '../parts/storage-parts.ts';
 import { describeLeftOff, describePerson } from './describe-person.ts';
 import { directoryId, explainOperatorError, reasonOf } from './operator-arguments.ts';
 
-const acts = ['reset', 'unlock', 'block', 'unblock', 'delete-app-passwords', 'show'] as const;
+const acts = ['reset', 'unlock', 'block', 'unblock', 'delete-app-passwords', 'forget', 'show'] as const;
 const usage = `Say: npm run person -- ${acts.join('|')} TENANT_ID OBJECT_ID --reason "why" (show needs no reason)`;
 const argumentsSchema = z.tuple([z.enum(acts), directoryId, directoryId]);
 
@@ -34,10 +34,16 @@ const sentences = {
   'not-locked': 'Nothing of this person is locked, and nothing makes them wait: nothing was changed.',
   blocked:
     'Blocked: nothing of this person verifies, and nothing is set up or changed, until you unblock them. Their chat says so.',
-  'is-blocked': 'This person is blocked already: nothing was changed.',
+  'is-blocked': 'This person is blocked: nothing was changed.',
   unblocked: 'Unblocked: what this person has set up can be used again. Their chat says so.',
   'partly-unblocked': 'Unblocked. Not all that this person has set up can be used.',
   'not-blocked': 'This person is not blocked: nothing was changed.',
+  forgotten:
+    'Forgotten: of this person the audit trail alone is left, and for two weeks at most what the helpdesk did for them.',
+  'in-use':
+    'This person has something set up, under way or given to them: nothing was changed. Reset them first (npm run person -- reset), and then do this.',
+  'is-owed':
+    'Phones of this person, or Microsoft Entra, have still to hear of the reset: nothing was changed. Do this once they have, in two days at the latest.',
   none: 'This person has no app passwords: nothing was changed.',
   unknown: 'The bot has never met this person: are the tenant id and the object id right?',
 };
@@ -45,12 +51,7 @@ const sentences = {
 try {
   const request = await readRequest();
   const config = readConfig(process.env);
-  process.exitCode = await withStorage(config, (storage) =>
-    carryOut(
-      request,
-      silentEnrollmentParts(config, storage, () => undefined),
-    ),
-  );
+  process.exitCode = await withStorage(config, (storage) => carryOut(request, personParts(config, storage)));
 } catch (error) {
   console.error(explainOperatorError(error));
   process.exitCode = 2;
@@ -59,10 +60,11 @@ try {
 interface Parts {
   readonly operator: OperatorEnrollment;
   readonly handOffs: Pick<HandOffs, 'allWaiting' | 'closeOf'>;
+  readonly chats: { forget(person: PersonId): Promise<void> };
 }
 
 /** @returns 0 when it is done, 1 when there is no such person. */
-async function carryOut({ act, person, reason }: Request, { operator, handOffs }: Parts): Promise<number> {
+async function carryOut({ act, person, reason }: Request, { operator, handOffs, chats }: Parts): Promise<number> {
   if (act === 'show') {
     const view = await operator.show(person);
     console.log(view === undefined ? sentences.unknown : describePerson(view, await handOffs.allWaiting(person)));
@@ -72,6 +74,7 @@ async function carryOut({ act, person, reason }: Request, { operator, handOffs }
   // Also where nothing was left to do: the command before may have ended before it came to that.
   const isHelp = outcome !== 'unknown' && (act === 'reset' || act === 'unlock');
   if (isHelp) await handOffs.closeOf(person, reason, { about: helpedBy, by: 'operator' });
+  if (outcome === 'forgotten') await chats.forget(person);
   if (typeof outcome === 'object') {
     console.log(
       `Deleted: ${outcome.count} app passwords. No program gets in with one any more, and their phones hear of it.`,

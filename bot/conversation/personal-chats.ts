@@ -69,6 +69,11 @@ export class PersonalChats {
     return true;
   }
 
+  /** Nothing is known any more of the chats that somebody has; what they write next begins one anew. */
+  async forget(person: PersonId): Promise<void> {
+    await this.#collection.deleteMany({ person: personKey(person) });
+  }
+
   async #allOf(person: PersonId): Promise<readonly Conversation[]> {
     const found = await this.#collection.find({ person: personKey(person) });
     const chats = found.map((document) => conversationSchema.parse(document));

@@ -80,6 +80,7 @@ export const auditEventTypes = [
   'person-enabled',
   'person-blocked',
   'person-unblocked',
+  'person-forgotten',
   'api-token-created',
   'api-token-revoked',
 ] as const;

@@ -12,6 +12,7 @@ import type { Decision, DecisionContext } from './transitions/decision.ts';
 import { expireSetUp } from './transitions/set-up-endings.ts';
 import { deleteEveryAppPassword } from './transitions/app-password-transitions.ts';
 import { blockPerson, unblockPerson } from './transitions/blocking.ts';
+import { forgetPerson, type Forgotten } from './transitions/forgetting.ts';
 import { isGood } from './transitions/last-resort-endings.ts';
 import { type Locks, locksOf } from './transitions/failure-limits.ts';
 import type { ActingAgent, HelpdeskAct, OperatorAct } from './transitions/operator-act.ts';
@@ -122,15 +123,20 @@ export class OperatorEnrollment {
     return this.#act(person, { reason, by }, deleteEveryAppPassword);
   }
 
+  /** Nothing is kept of somebody who was reset, but what the audit trail has. Their chat is not told: it is forgotten too. */
+  forget(person: PersonId, reason: string): Promise<Forgotten | 'unknown'> {
+    return this.#act(person, { reason, by: undefined, isTold: false }, forgetPerson);
+  }
+
   async #act<Outcome>(
     person: PersonId,
-    why: HelpdeskAct,
+    { isTold = true, ...why }: HelpdeskAct & { readonly isTold?: boolean },
     decide: (enrollment: Enrollment, act: OperatorAct, decisionContext: DecisionContext) => Decision<Outcome>,
   ): Promise<Outcome | 'unknown'> {
     const { clock, randomness } = this.#options;
     if ((await this.#known(person)) === undefined) return 'unknown';
     const act = { ...why, id: randomId(randomness) };
-    const duty = newDuty({ firstPause: 0, longestPause: 0 }, clock.now());
+    const duty = isTold ? newDuty({ firstPause: 0, longestPause: 0 }, clock.now()) : undefined;
     return changeAndHangUp(this.#options, person, (enrollment, context) => decide(enrollment, act, context), duty);
   }
 

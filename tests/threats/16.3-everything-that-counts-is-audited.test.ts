@@ -53,6 +53,7 @@ const kinds: Readonly<
   'person-enabled': 'passage',
   'person-blocked': 'limit',
   'person-unblocked': 'limit',
+  'person-forgotten': 'unbind',
   'text-requested': 'passage',
   'call-requested': 'passage',
   'push-requested': 'passage',

@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { describe, test, type TestContext } from 'node:test';
 import { type Config, readConfig } from '../../../bot/config/config.ts';
 import { enrollmentParts } from '../../../bot/parts/enrollment-parts.ts';
-import { openStorage } from '../../../bot/parts/storage-parts.ts';
+import { openStorage, type Storage } from '../../../bot/parts/storage-parts.ts';
+import { conversationCollection, type StoredConversation } from '../../../bot/conversation/conversation-document.ts';
+import { AuditTrail } from '../../../services/audit/audit-trail.ts';
+import { personKey } from '../../../services/directory/directory.ts';
 import { systemClock } from '../../../services/clock.ts';
 import { systemRandomness } from '../../../services/randomness.ts';
 import { codeAt, readOtpauth } from '../../support/authenticator.ts';
@@ -24,7 +27,7 @@ type Environment = Readonly<Record<string, string>>;
 /** What a bot has stored, while nothing else has it open. */
 async function withEnrollment<Result>(
   environment: Environment,
-  work: (parts: ReturnType<typeof enrollmentParts> & ReturnType<typeof testEnrollment>) => Promise<Result>,
+  work: (parts: ReturnType<typeof enrollmentParts> & ReturnType<typeof testEnrollment> & Storage) => Promise<Result>,
 ): Promise<Result> {
   const config: Config = readConfig(environment);
   const storage = await openStorage(config, systemRandomness);
@@ -32,7 +35,11 @@ async function withEnrollment<Result>(
   const given = testEnrollment({ policy: { ...allMethods, appPasswords: { allowed: true, most: 40 } } });
   const base = testFoundation({ ...storage, clock: systemClock, randomness: systemRandomness, directory });
   try {
-    return await work({ ...given, ...enrollmentParts({ ...base, ...given, tellChat: () => Promise.resolve() }) });
+    return await work({
+      ...storage,
+      ...given,
+      ...enrollmentParts({ ...base, ...given, tellChat: () => Promise.resolve() }),
+    });
   } finally {
     await storage.store.close();
   }
@@ -156,6 +163,32 @@ describe('npm run person', () => {
       assert.equal(notices.filter(({ change }) => change === 'app-password-deleted').length, 1);
     });
     assert.match((await person(environment, ...wanted)).out, /nothing was changed\.$/u);
+  });
+
+  test('forgets somebody who was reset: their chats and all that is kept, and the audit trail stays whole', async (t) => {
+    const environment = await demo(t);
+    await lockedAlex(environment);
+    const because = ['--reason', 'left the company'];
+    assert.match((await person(environment, 'forget', ...ids, ...because)).out, /^This person has something set up/u);
+    await person(environment, 'reset', ...ids, ...because);
+    assert.match((await person(environment, 'forget', ...ids, ...because)).out, /have still to hear of the reset/u);
+    await withEnrollment(environment, async ({ changes, repository, store, keyRing }) => {
+      await changes.change(alex, (before) => ({ next: { ...before, notices: [] }, outcome: undefined, events: [] }));
+      await store
+        .collection<StoredConversation>(conversationCollection)
+        .insertOne({ _id: 'msteams:a:1', person: personKey(alex) });
+      await repository.moveAuditEvents((events) => new AuditTrail({ store, keyRing }).append(events), 100);
+    });
+    const { code, out } = await person(environment, 'forget', ...ids, ...because);
+    assert.deepEqual([code, out.slice(0, 10)], [0, 'Forgotten:']);
+    assert.match(
+      (await person(environment, 'show', ...ids)).out,
+      /^Status: {2}not asked to set up yet\nApps: {4}0 .*\nCodes: {3}0 .*$/u,
+    );
+    await withEnrollment(environment, async ({ store }) => {
+      assert.equal(await store.collection(conversationCollection).countDocuments({}), 0);
+    });
+    assert.match((await npmScript('audit:verify', { ...environment })).out, /^The audit trail holds: \d+ rows/u);
   });
 
   test('reads ids in capitals, as directories write them', async (t) => {

@@ -238,6 +238,20 @@ export const changes: Readonly<Record<string, Row>> = {
     act: quiet(({ operator }) => operator.unblock(alex, 'demo reason')),
     events: ['person-unblocked'],
   },
+  'forgetting somebody who was reset and has nobody left to be told': {
+    prepare: async (kit) => {
+      const before = await enrolled(kit);
+      await kit.operator.reset(alex, 'demo reason');
+      return before;
+    },
+    act: quiet(({ operator }) => operator.forget(alex, 'demo reason')),
+    events: ['person-forgotten'],
+  },
+  'forgetting somebody who has something set up': {
+    prepare: enrolled,
+    act: quiet(({ operator }) => operator.forget(alex, 'demo reason')),
+    silent: 'nothing changed',
+  },
   'an unlock of somebody who is blocked': {
     prepare: blocked(enrolled),
     act: quiet(({ operator }) => operator.unlock(alex, 'demo reason')),
