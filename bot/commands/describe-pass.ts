@@ -3,7 +3,8 @@ import type { EntraPass } from '../../services/enrollment/entra-passes.ts';
 type NoPassInEntra = Extract<EntraPass, { readonly trouble: unknown }>['trouble'];
 
 const whys: Readonly<Record<NoPassInEntra, string>> = {
-  'not-allowed': 'it does not allow the bot to (is the permission granted that README.md names for entraPass?)',
+  'not-allowed':
+    'it does not allow the bot to (is the permission granted that deployment/guide.md names for entraPass?)',
   'not-known': 'it knows no such person',
   refused:
     'it did not accept the request (is its Temporary Access Pass turned on for this person, with a minimum lifetime as short as this one, ten minutes or more?)',

@@ -20,7 +20,7 @@ const whys = {
 
 const entraWhys: Readonly<Record<EntraTrouble, string>> = {
   'not-allowed':
-    'it does not allow the bot to (are the permissions granted that README.md names, such as UserAuthMethod-External.ReadWrite.All?)',
+    'it does not allow the bot to (are the permissions granted that deployment/guide.md names, such as UserAuthMethod-External.ReadWrite.All?)',
   'not-known': 'it knows no such person',
   refused: 'it took the request for a mistake (is EXTERNAL_MFA_CONFIGURATION_ID right?)',
   unavailable: 'it did not answer for a day',

@@ -10,7 +10,7 @@ import { facts } from './variable-facts.ts';
 /** What Zendesk signs with where a webhook is tried out, and everybody knows. */
 const zendeskTestSecret = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
 
-/** What the README tries the demo with, and everybody knows. */
+/** What deployment/programs.md tries the demo with, and everybody knows. */
 const readmeToken = 'd3b07384d113edec49eaa6238ad5ff00';
 
 const keys = z.string().transform((list, context): ProgramKey[] => {
@@ -58,7 +58,9 @@ export function handOffProblems(
 ): string[] {
   const problems: string[] = [];
   if (mode === 'production' && isAmong([...tokens, ...secrets], [programKey('', readmeToken)]))
-    problems.push('HAND_OFF_TOKENS or HAND_OFF_KEYS has what the README publishes for the demo: make your own');
+    problems.push(
+      'HAND_OFF_TOKENS or HAND_OFF_KEYS has what deployment/programs.md publishes for the demo: make your own',
+    );
   if (isAmong(tokens, others)) problems.push('HAND_OFF_TOKENS has a token of API_TOKENS: each is for one thing');
   if (isAmong(secrets, [...others, ...tokens]))
     problems.push('HAND_OFF_KEYS has a secret that is also a token: each is for one thing');

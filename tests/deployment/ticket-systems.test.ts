@@ -117,10 +117,10 @@ describe('The recipes', () => {
 
 const skip = spawnSync('curl', ['--version']).status === 0 ? false : 'curl is not there';
 
-test('The example of the README opens a hand-off in the demo, once', { skip }, async (t) => {
-  const readme = fileOf('README.md');
-  const [, tokens = ''] = /HAND_OFF_TOKENS=(\S+) npm start/u.exec(readme) ?? [];
-  const command = blocks(readme, 'sh').find((block) => block.includes('/api/v1/hand-offs')) ?? '';
+test('The example of the page for programs opens a hand-off in the demo, once', { skip }, async (t) => {
+  const page = fileOf('deployment/programs.md');
+  const [, tokens = ''] = /HAND_OFF_TOKENS=(\S+) npm start/u.exec(page) ?? [];
+  const command = blocks(page, 'sh').find((block) => block.includes('/api/v1/hand-offs')) ?? '';
   const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), HAND_OFF_TOKENS: tokens });
   const port = await bot.listening();
   const run = async (): Promise<string> =>

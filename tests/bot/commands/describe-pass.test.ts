@@ -10,7 +10,7 @@ test('an operator reads a pass of Entra’s as it is typed, what it is for, and 
 
 test('an operator reads why there is none, and what to do', () => {
   const cases = {
-    'not-allowed': /README\.md/u,
+    'not-allowed': /guide\.md/u,
     'not-known': /knows no such person/u,
     refused: /turned on for this person, with a minimum lifetime/u,
     unavailable: /tries again/u,

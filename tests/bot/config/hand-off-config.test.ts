@@ -64,7 +64,7 @@ test('the secret that Zendesk publishes for tests is none', () => {
   );
 });
 
-test('what the README publishes for the demo opens nothing in production', () => {
+test('what the documentation publishes for the demo opens nothing in production', () => {
   const value = 'demo:d3b07384d113edec49eaa6238ad5ff00';
   for (const name of ['HAND_OFF_TOKENS', 'HAND_OFF_KEYS']) {
     assert.match(problems({ ...production, [name]: value })[0] ?? '', /^HAND_OFF_TOKENS or HAND_OFF_KEYS has what/u);

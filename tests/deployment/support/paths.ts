@@ -1,4 +1,4 @@
-/** What is reached from outside, as the README says ("Connect it to Teams"); all else stays inside. */
+/** What is reached from outside, as the guide says ("Elsewhere than on Azure"); all else stays inside. */
 export const outsidePaths: readonly string[] = [
   '/api/messages',
   '/authenticator',
