@@ -8,6 +8,7 @@ import {
 } from '../../services/store/document-store.ts';
 import { PolicyAlteredError } from '../../services/policy/stored-policy.ts';
 import { ConfigError } from './config.ts';
+import { configVariables } from './config-variables.ts';
 
 /** The port is in use, or this user may not take it. `message` is fit to print. */
 export class ListenError extends Error {
@@ -37,8 +38,17 @@ const printable = [
   PlaygroundError,
 ];
 
-/** One sentence a line on why the bot does not start. */
+const readOn = 'What each setting is for, and how it is written: deployment/configuration.md';
+
+/** Whether one of its lines is about a setting, or about the file that a secret is in. */
+function isAboutSettings(message: string): boolean {
+  const first = message.split('\n').map((line) => line.split(' ', 1)[0] ?? '');
+  return first.some((name) => configVariables.includes(name.replace(/_FILE$/u, '')));
+}
+
+/** One sentence a line on why the bot does not start, and where to read on about settings. */
 export function explainStartError(error: unknown): string {
+  if (error instanceof ConfigError && isAboutSettings(error.message)) return `${error.message}\n${readOn}`;
   if (error instanceof PolicyAlteredError)
     return `${error.message}. Run npm run audit:verify; npm run policy -- apply FILE puts the right one in its place.`;
   if (printable.some((kind) => error instanceof kind)) return (error as Error).message;

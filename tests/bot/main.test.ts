@@ -159,7 +159,7 @@ describe('starting', { concurrency: 2 }, () => {
     assert.doesNotMatch(bot.error, /demo-canary/u);
   });
 
-  test('refuses production without its variables, one line for each', async (t) => {
+  test('refuses production without its variables, one line for each, and says where to read on', async (t) => {
     const bot = startBot(t, { MODE: 'production', PLAYGROUND: '', DATA_DIR: await temporaryFolder(t) });
     assert.equal(await bot.ended(), 1);
     assert.equal(bot.out, '');
@@ -172,6 +172,7 @@ describe('starting', { concurrency: 2 }, () => {
       'MONGODB_URI is missing',
       'ORGANIZATION is missing',
       'PUBLIC_URL is missing',
+      'What each setting is for, and how it is written: deployment/configuration.md',
     ]);
   });
 });

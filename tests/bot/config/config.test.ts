@@ -400,6 +400,21 @@ test('.env.example shows what each setting is when it is left out', async () => 
   assert.deepEqual(readConfig(shown), readConfig({}));
 });
 
+test('.env.example, copied unchanged, starts the demo; told to be production it lacks what is needed and refuses nothing', async () => {
+  const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
+  const lines = [...text.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gmu)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  );
+  const copied = Object.fromEntries(lines);
+  assert.equal(readConfig(copied).mode, 'demo');
+  const missing = required.map((name) => `${name} is missing`).sort();
+  assert.deepEqual(problems({ ...copied, MODE: 'production' }).sort(), missing);
+  const needed = [...text.matchAll(/^# Needed in production(?:.*\n)(?:# .*\n)*?((?:# [A-Z_]+=.*\n)+)/gmu)].flatMap(
+    ([, block = '']) => [...block.matchAll(/^# ([A-Z_]+)=/gmu)].map(([, name = '']) => name),
+  );
+  assert.deepEqual(needed.toSorted(), [...required].sort());
+});
+
 test('.env.example has each variable below the modes that read it', async () => {
   const text = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
   const readBy = { 'Both modes': [true, true], 'Demo only': [true, false], 'Production only': [false, true] };

@@ -149,9 +149,9 @@ test('what is no secret is not read out of a file, and an unknown name means not
   assert.deepEqual(readConfig(others), readConfig({}));
 });
 
-test('a start and a command of the operator that miss a secret’s file say so in one line', async (t) => {
+test('a start and a command of the operator that miss a secret’s file say so in one line, and where to read on', async (t) => {
   const API_TOKENS_FILE = join(await temporaryFolder(t), 'none');
-  const sentence = `API_TOKENS_FILE names ${API_TOKENS_FILE}, and there is no such file\n`;
+  const sentence = `API_TOKENS_FILE names ${API_TOKENS_FILE}, and there is no such file\nWhat each setting is for, and how it is written: deployment/configuration.md\n`;
   const bot = startBot(t, { API_TOKENS_FILE });
   assert.equal(await bot.ended(), 1);
   assert.equal(bot.error, sentence);
