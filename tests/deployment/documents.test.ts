@@ -103,3 +103,14 @@ describe('what people read', () => {
     for (const { path, name } of named) assert.ok(metrics.has(name) || alerts.has(name), `${path}: ${name}`);
   });
 });
+
+test('the changelog is in the form of Keep a Changelog, and says first what an operator has to do', () => {
+  const headings = [...readFile('CHANGELOG.md').matchAll(/^(##+) (.+)$/gmu)];
+  const releases = headings.filter(([, level]) => level === '##').map(([, , title = '']) => title);
+  assert.equal(releases[0], 'Unreleased');
+  for (const release of releases.slice(1)) assert.match(release, /^\d+\.\d+\.\d+(?: - \d{4}-\d\d-\d\d)?$/u);
+  const kinds = headings.filter(([, level]) => level === '###').map(([, , title]) => title);
+  assert.equal(kinds[0], 'Before you update');
+  const known = ['Before you update', 'Security', 'Added', 'Changed', 'Deprecated', 'Removed', 'Fixed'];
+  for (const kind of kinds) assert.ok(kind !== undefined && known.includes(kind), kind);
+});
