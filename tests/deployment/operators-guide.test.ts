@@ -84,6 +84,14 @@ describe('what goes wrong', () => {
   });
 });
 
+test('every page of an operator says what holds it', () => {
+  for (const name of ['guide', 'operations', 'features', 'threat-model', 'privacy']) {
+    const page = pageOf(`deployment/${name}.md`);
+    assert.ok(linksOf(page).filter(({ path }) => path.endsWith('.test.ts')).length > 5, name);
+    assert.match(page.text, /an account is needed|a real Teams client, are in no test here/u, name);
+  }
+});
+
 describe('the threat model', () => {
   test('names every test of a threat, and each threat has one', () => {
     const named = new Set(linksOf(threatModel).map(({ path }) => path));
