@@ -34,7 +34,7 @@ const sentences = {
   'not-locked': 'Nothing of this person is locked, and nothing makes them wait: nothing was changed.',
   blocked:
     'Blocked: nothing of this person verifies, and nothing is set up or changed, until you unblock them. Their chat says so.',
-  'is-blocked': 'This person is blocked: nothing was changed.',
+  'is-blocked': 'This person is blocked already: nothing was changed.',
   unblocked: 'Unblocked: what this person has set up can be used again. Their chat says so.',
   'partly-unblocked': 'Unblocked. Not all that this person has set up can be used.',
   'not-blocked': 'This person is not blocked: nothing was changed.',
@@ -42,6 +42,7 @@ const sentences = {
     'Forgotten: of this person the audit trail alone is left, and for two weeks at most what the helpdesk did for them.',
   'in-use':
     'This person has something set up, under way or given to them: nothing was changed. Reset them first (npm run person -- reset), and then do this.',
+  held: 'This person is blocked: nothing was changed. Unblock them first (npm run person -- unblock), and then do this.',
   'is-owed':
     'Phones of this person, or Microsoft Entra, have still to hear of the reset: nothing was changed. Do this once they have, in two days at the latest.',
   none: 'This person has no app passwords: nothing was changed.',

@@ -5,7 +5,7 @@ import { isGood } from './last-resort-endings.ts';
 import { actDraft, type OperatorAct } from './operator-act.ts';
 
 /** What came of it: they have something set up or under way, others have still to hear of the reset, or they are blocked. */
-export type Forgotten = 'forgotten' | 'in-use' | 'is-owed' | 'is-blocked';
+export type Forgotten = 'forgotten' | 'in-use' | 'is-owed' | 'held';
 
 /**
  * Of somebody who was reset nothing is left but counts: how much of them is in the audit trail, which keeps what it has, and which account
@@ -13,7 +13,7 @@ export type Forgotten = 'forgotten' | 'in-use' | 'is-owed' | 'is-blocked';
  */
 export function forgetPerson(enrollment: Enrollment, { reason, by }: OperatorAct): Decision<Forgotten> {
   const { methods, pending, passes, notices, entra, blocked, setUps, proofs, endedHandOffs } = enrollment;
-  if (blocked !== undefined) return unchanged(enrollment, 'is-blocked');
+  if (blocked !== undefined) return unchanged(enrollment, 'held');
   if (methods.length > 0 || pending !== undefined || passes.some(isGood)) return unchanged(enrollment, 'in-use');
   // What Entra has of them, and who has to hear of the reset, is known from here alone.
   if (notices.length > 0 || entra?.owed !== undefined) return unchanged(enrollment, 'is-owed');

@@ -37,7 +37,7 @@ describe('to forget somebody', () => {
       { ...wasReset, entra: { owed: { since: after(1).now, dueAt: after(1).now, tries: 0 } } },
       'is-owed',
     ],
-    ['is blocked', { ...wasReset, blocked: { at: after(1).now, by: 'operator' } }, 'is-blocked'],
+    ['is blocked', { ...wasReset, blocked: { at: after(1).now, by: 'operator' } }, 'held'],
   ] as const)
     test(`changes nothing of somebody who ${why}`, () => {
       const decided = forgetPerson(enrollment, act);
