@@ -155,7 +155,7 @@ resource bot 'Microsoft.App/containerApps@2025-07-01' = {
     environmentId: environment.id
     workloadProfileName: 'Consumption'
     configuration: {
-      // Two releases run beside each other for a minute. While hand-offs are open they may not (operations.md, "A new release"): close them first.
+      // Two releases run beside each other for a minute. Where the CHANGELOG says "stop the bot first", scale to 0 before you deploy that one.
       activeRevisionsMode: 'Single'
       ingress: {
         // Only what `routes` lets through comes from outside.

@@ -14,6 +14,7 @@ import {
   checkedHandOff,
   HandOffAlteredError,
   handOffCollection,
+  NewerHandOffError,
   sealHandOff,
   type StoredHandOff,
 } from './sealed-hand-off.ts';
@@ -68,8 +69,9 @@ export class HandOffRepository {
   async openOf(person: PersonId): Promise<HandOff[]> {
     const mine: HandOff[] = [];
     for (const document of await this.collection.find({ owner: personKey(person), openFor: { $exists: true } })) {
-      const [handOff] = this.#believed([document]);
-      if (handOff !== undefined && personKey(handOff.person) === personKey(person)) mine.push(handOff);
+      const handOff = this.#read(document);
+      if (handOff === 'newer') continue;
+      if (handOff !== 'altered' && personKey(handOff.person) === personKey(person)) mine.push(handOff);
       else await this.collection.findOneAndUpdate({ _id: document._id }, { $unset: { openFor: '' } });
     }
     return mine;
@@ -132,15 +134,18 @@ export class HandOffRepository {
   }
 
   #believed(documents: readonly StoredHandOff[]): HandOff[] {
-    return documents.flatMap((document) => {
-      try {
-        return [checkedHandOff(document, this.#options.keyRing)];
-      } catch (error) {
-        if (!(error instanceof HandOffAlteredError)) throw error;
-        this.#options.onTrouble(error);
-        return [];
-      }
-    });
+    return documents.map((document) => this.#read(document)).filter((handOff) => typeof handOff === 'object');
+  }
+
+  /** What cannot be believed or understood goes to `onTrouble`. */
+  #read(document: StoredHandOff): HandOff | 'altered' | 'newer' {
+    try {
+      return checkedHandOff(document, this.#options.keyRing);
+    } catch (error) {
+      if (!(error instanceof HandOffAlteredError || error instanceof NewerHandOffError)) throw error;
+      this.#options.onTrouble(error);
+      return error instanceof NewerHandOffError ? 'newer' : 'altered';
+    }
   }
 }
 

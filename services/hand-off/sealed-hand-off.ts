@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { canonical } from '../secrets/canonical.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -20,28 +21,42 @@ export const handOffCollection: CollectionSpec = {
   ],
 };
 
-const handOffSchema = contentSchema.extend({
-  /** Whose it is, for finding it. */
-  owner: z.string(),
-  /** Present while it is open: a person has one for each reason. */
-  openFor: z.string().optional(),
-  /** Of the program that opened it: the same request twice opens it once. */
-  idempotencyKey: z.string().optional(),
-  /** Digest of that request: another one with the same key is refused. */
-  requestDigest: z.string().optional(),
+const sealSchema = z.object({
   keyId: z.string(),
   mac: z.string(),
-  /** Present until what happened is in the audit trail: when to try. */
-  dueAt: z.date().optional(),
-  tries: z.int().nonnegative().optional(),
-  /** Present while a card may show something else than it should: when to look. */
-  showAt: z.date().optional(),
-  showTries: z.int().nonnegative().optional(),
-  /** Present while a ticket system has to be told something: when to try, and how often it was. */
-  callbackAt: z.date().optional(),
-  callbackTries: z.int().nonnegative().optional(),
+  /** Which of its fields the MAC is over; absent in what an older release wrote, where it is those that this one knows. */
+  sealedFields: z.array(z.string()).readonly().optional(),
 });
-export type StoredHandOff = Readonly<z.infer<typeof handOffSchema>>;
+
+/** A hand-off in its row. */
+export interface StoredHandOff extends HandOffContent, Readonly<z.infer<typeof sealSchema>> {
+  /** Whose it is, for finding it. */
+  readonly owner: string;
+  /** Present while it is open: a person has one for each reason. */
+  readonly openFor?: string | undefined;
+  /** Of the program that opened it: the same request twice opens it once. */
+  readonly idempotencyKey?: string | undefined;
+  /** Digest of that request: another one with the same key is refused. */
+  readonly requestDigest?: string | undefined;
+  /** Present until what happened is in the audit trail: when to try. */
+  readonly dueAt?: Date | undefined;
+  readonly tries?: number | undefined;
+  /** Present while a card may show something else than it should: when to look. */
+  readonly showAt?: Date | undefined;
+  readonly showTries?: number | undefined;
+  /** Present while a ticket system has to be told something: when to try, and how often it was. */
+  readonly callbackAt?: Date | undefined;
+  readonly callbackTries?: number | undefined;
+}
+
+/** A newer release wrote this hand-off in a form that this one does not know: it is left to that one. */
+export class NewerHandOffError extends Error {
+  override readonly name = 'NewerHandOffError';
+
+  constructor(id: string) {
+    super(`The hand-off in row ${id} is of a newer release, in a form that this one does not know`);
+  }
+}
 
 /** A stored hand-off is not as the bot wrote it. Says which, never what. */
 export class HandOffAlteredError extends Error {
@@ -53,24 +68,39 @@ export class HandOffAlteredError extends Error {
 }
 
 /** A row with its MAC, under the newest key. */
-export function sealHandOff(
-  content: HandOff,
-  keyRing: KeyRing,
-): HandOff & { readonly keyId: string; readonly mac: string } {
+export function sealHandOff(content: HandOff, keyRing: KeyRing): HandOff & Readonly<z.infer<typeof sealSchema>> {
   const { keyId, key } = keyRing.newestSubKey('hand-off');
-  return { ...content, keyId, mac: macOf(key, textOf(content)) };
+  const present = Object.entries(content).filter(([, value]) => value !== undefined);
+  const sealedFields = present.map(([name]) => name);
+  return { ...content, keyId, sealedFields, mac: macOf(key, textOf(Object.fromEntries(present))) };
 }
 
-/** What the bot wrote. @throws {HandOffAlteredError} */
+/**
+ * What the bot wrote. Of a newer release, which runs beside this one while a new one takes over, the fields that this one does not know are
+ * kept as they are. @throws {HandOffAlteredError | NewerHandOffError}
+ */
 export function checkedHandOff(document: { readonly _id: string }, keyRing: KeyRing): HandOff {
-  const row = handOffSchema.safeParse(document).data;
-  const key = row && keyRing.subKey('hand-off', row.keyId);
-  const content = contentSchema.safeParse(document).data;
-  if (row === undefined || key === undefined || content === undefined || !sameMac(row.mac, macOf(key, textOf(content))))
-    throw new HandOffAlteredError(document._id);
-  return filled(content);
+  const seal = sealSchema.safeParse(document).data;
+  const key = seal && keyRing.subKey('hand-off', seal.keyId);
+  if (seal === undefined || key === undefined) throw new HandOffAlteredError(document._id);
+  if (seal.sealedFields === undefined) return filled(ofOlderRelease(document, seal.mac, key));
+  const fields = new Set(seal.sealedFields);
+  const sealed = Object.fromEntries(Object.entries(document).filter(([name]) => fields.has(name)));
+  if (!sameMac(seal.mac, macOf(key, textOf(sealed)))) throw new HandOffAlteredError(document._id);
+  const content = contentSchema.safeParse(sealed).data;
+  if (content === undefined) throw new NewerHandOffError(document._id);
+  return { ...sealed, ...filled(content) };
 }
 
-function textOf(content: HandOffContent): string {
-  return canonical(['hand-off-v1', content]);
+/** The MAC was over the fields that were known then. */
+function ofOlderRelease(document: { readonly _id: string }, mac: string, key: KeyObject): HandOffContent {
+  const content = contentSchema.safeParse(document).data;
+  if (content === undefined || !sameMac(mac, macOf(key, canonical(['hand-off-v1', content]))))
+    throw new HandOffAlteredError(document._id);
+  return content;
+}
+
+/** The names of the fields are in it: one more or less is another text. */
+function textOf(sealed: Readonly<Record<string, unknown>>): string {
+  return canonical(['hand-off-v2', sealed]);
 }

@@ -63,6 +63,8 @@ describe('ASVS 16.4: a row of a hand-off that whoever has no key altered', () =>
       cards: [{ slot: 'status', to: people.kofi, chat: 'x', messageId: 'y', digest: 'z' }],
     },
     'its person': { person: { tenantId: 'demo', objectId: people.megan } },
+    'which fields the bot wrote': { sealedFields: ['_id', 'reference'] },
+    'that an older release wrote it': { sealedFields: undefined },
     'what its trail is owed': { unrecorded: [{ id: 'x', type: 'hand-off-done', actor: 'person', detail: {} }] },
   };
   for (const [what, change] of Object.entries(changes))

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { HandOffAlteredError, handOffCollection } from '../../../services/hand-off/sealed-hand-off.ts';
+import type { HandOff } from '../../../services/hand-off/hand-off.ts';
+import {
+  HandOffAlteredError,
+  handOffCollection,
+  NewerHandOffError,
+  sealHandOff,
+} from '../../../services/hand-off/sealed-hand-off.ts';
 import { newReference } from '../../../services/hand-off/reference.ts';
+import { canonical } from '../../../services/secrets/canonical.ts';
+import { macOf } from '../../../services/secrets/mac.ts';
 import { StoreUnavailableError } from '../../../services/store/document-store.ts';
 import { intercepted } from '../../support/intercepted-store.ts';
 import { FakeRandomness } from '../../support/fakes.ts';
@@ -124,6 +132,54 @@ describe('a hand-off', () => {
     assert.ok(kit.troubles.some((trouble) => trouble instanceof HandOffAlteredError));
     await assert.rejects(kit.handOffs.close(handOff._id, { reason: 'x' }), HandOffAlteredError);
     assert.equal((await kit.handOffs.open(alex, { reason: 'locked' })).code, 'opened');
+  });
+
+  test('of a newer release beside this one is understood, changed and left with what that one knows of it', async (t) => {
+    const kit = await enrollmentKit(t);
+    const { handOff } = await kit.handOffs.open(alex, { reason: 'locked' });
+    const [rows, known] = [kit.store.collection(handOffCollection), await kit.handOffs.waiting(alex)];
+    const later = { told: 'demo' };
+    const { _id, ...sealed } = sealHandOff({ ...handOff, unrecorded: [], ...{ later } }, kit.keyRing);
+    await rows.findOneAndUpdate({ _id }, { $set: { ...sealed, laterAt: kit.clock.now() } });
+    assert.deepEqual(await kit.handOffs.waiting(alex), { ...known, later });
+    assert.equal(await kit.handOffs.close(_id, { reason: 'helped' }), 'closed');
+    const [closed] = await kit.handOffs.list({ all: true });
+    assert.ok(closed !== undefined && 'later' in closed);
+    assert.deepEqual([closed.state, closed.later], ['closed', later]);
+    assert.deepEqual(kit.troubles, []);
+  });
+
+  test('in a form of a newer release that this one does not know is left to that one, and is not called altered', async (t) => {
+    const kit = await enrollmentKit(t);
+    const { handOff } = await kit.handOffs.open(alex, { reason: 'locked' });
+    const rows = kit.store.collection(handOffCollection);
+    const { _id, ...paused } = sealHandOff(
+      { ...handOff, unrecorded: [], ...{ state: 'paused' as HandOff['state'] } },
+      kit.keyRing,
+    );
+    await rows.findOneAndUpdate({ _id }, { $set: paused });
+    const row = await rows.findOne({ _id });
+    assert.equal(await kit.handOffs.waiting(alex), undefined);
+    assert.deepEqual(await kit.handOffs.list(), []);
+    await assert.rejects(kit.handOffs.close(_id, { reason: 'x' }), NewerHandOffError);
+    assert.ok(kit.troubles.length > 0 && kit.troubles.every((trouble) => trouble instanceof NewerHandOffError));
+    assert.deepEqual(await rows.findOne({ _id }), row);
+  });
+
+  test('of an older release, whose MAC is over the fields that it knew, is read and written on', async (t) => {
+    const kit = await enrollmentKit(t);
+    const { handOff } = await kit.handOffs.open(alex, { reason: 'locked' });
+    const rows = kit.store.collection(handOffCollection);
+    const { _id, ...older } = { ...handOff, unrecorded: [] };
+    const { keyId, key } = kit.keyRing.newestSubKey('hand-off');
+    const mac = macOf(key, canonical(['hand-off-v1', { _id, ...older }]));
+    await rows.findOneAndUpdate({ _id }, { $set: { ...older, keyId, mac }, $unset: { sealedFields: '' } });
+    assert.equal((await kit.handOffs.waiting(alex))?._id, _id);
+    assert.equal(await kit.handOffs.close(_id, { reason: 'helped' }), 'closed');
+    assert.deepEqual(
+      (await kit.handOffs.list({ all: true })).map(({ state }) => state),
+      ['closed'],
+    );
   });
 
   test('is told of although the process could not write the trail, once it can', async (t) => {
