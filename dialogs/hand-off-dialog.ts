@@ -90,7 +90,8 @@ export class HandOffDialog extends ComponentDialog {
 
   /** Nothing is asked: a pass can be written at any time. */
   async #sayKnown(step: WaterfallStepContext, opened: OpenedHandOff): Promise<DialogTurnResult> {
-    await sayHelpdeskKnows(turnOf(step.context), opened, { helpdesk: this.#deps.helpdesk, isUnderWay: false });
+    const { helpdesk, nameOf } = this.#deps;
+    await sayHelpdeskKnows(turnOf(step.context), opened, { helpdesk, nameOf, isUnderWay: false });
     return step.endDialog('stopped' satisfies HandOffResult);
   }
 

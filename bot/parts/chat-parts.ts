@@ -115,6 +115,7 @@ function dialogsOf(
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
     ...{ helpdesk, recognizer, handOffs, isAskedAtSignIn, ...ofHelpdesk },
+    nameOf: async (person: PersonId) => (await directory.find(person).catch(() => undefined))?.displayName,
     authenticatorUrl: (code?: string) => authenticatorUrl(baseOf(options.publicUrl), code),
     recoveryFileUrl: (link: RecoveryLink) => recoveryCodesUrl(baseOf(options.publicUrl), link),
   };

@@ -3,6 +3,7 @@ import type { Clock } from '../../services/clock.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { CallerQuestion, HandOffAnswers } from '../../services/hand-off/hand-off-answers.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import type { DialogDependencies } from '../support/dependencies.ts';
 import { withHelpdesk } from '../support/helpdesk-text.ts';
 import { lastStepsOf } from '../support/last-steps.ts';
 import { standingBinding } from '../support/standing-binding.ts';
@@ -14,6 +15,7 @@ export interface AskedPersonDependencies {
   readonly handOffs: Pick<HandOffs, 'open' | 'waiting'>;
   readonly handOffAnswers: HandOffAnswers;
   readonly helpdesk?: HelpdeskContact | undefined;
+  readonly nameOf: DialogDependencies['nameOf'];
   readonly clock: Clock;
 }
 
@@ -68,11 +70,14 @@ export async function answerHelpdesk(
 }
 
 /** What is under way stands: the helpdesk is told beside it. */
-export async function offerHelpdesk(turn: Turn, { handOffs, helpdesk }: AskedPersonDependencies): Promise<void> {
+export async function offerHelpdesk(
+  turn: Turn,
+  { handOffs, helpdesk, nameOf }: AskedPersonDependencies,
+): Promise<void> {
   const { translate, person } = turn;
   const handOff = await handOffs.waiting(person);
   if (handOff !== undefined)
-    return sayHelpdeskKnows(turn, { code: 'waits-already', handOff }, { helpdesk, isUnderWay: true });
+    return sayHelpdeskKnows(turn, { code: 'waits-already', handOff }, { helpdesk, nameOf, isUnderWay: true });
   await turn.show(
     noticeCard({
       tone: 'neutral',
@@ -84,8 +89,8 @@ export async function offerHelpdesk(turn: Turn, { handOffs, helpdesk }: AskedPer
   );
 }
 
-async function tellHelpdesk(turn: Turn, { handOffs, helpdesk }: AskedPersonDependencies): Promise<void> {
+async function tellHelpdesk(turn: Turn, { handOffs, helpdesk, nameOf }: AskedPersonDependencies): Promise<void> {
   const steps = lastStepsOf(await turn.enrollment.status(turn.person));
   const opened = await handOffs.open(turn.person, { reason: 'asked-for-a-person', steps });
-  await sayHelpdeskKnows(turn, opened, { helpdesk, isUnderWay: true });
+  await sayHelpdeskKnows(turn, opened, { helpdesk, nameOf, isUnderWay: true });
 }

@@ -32,6 +32,8 @@ export interface DialogDependencies {
   readonly helpdesk?: HelpdeskContact | undefined;
   /** Whether anybody at the helpdesk can be told of this person: an agent who has a chat with the bot. */
   readonly isHelpdeskReachable: (person: PersonId) => Promise<boolean>;
+  /** What the directory calls somebody; undefined where it does not know or answer. */
+  readonly nameOf: (person: PersonId) => Promise<string | undefined>;
   /** Where people who wait for the helpdesk are kept. */
   readonly handOffs: Pick<HandOffs, 'open' | 'waiting' | 'allWaiting' | 'showSoon'>;
   /** What people answer to what the helpdesk asks of them. */

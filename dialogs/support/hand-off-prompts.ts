@@ -9,9 +9,10 @@ import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { withHelpdesk } from './helpdesk-text.ts';
 import { endingSchema } from './outcome-text.ts';
+import { whatIsKnown } from './told-helpdesk.ts';
 import type { Turn } from './turn.ts';
 
-type Dependencies = Pick<DialogDependencies, 'helpdesk' | 'handOffs'>;
+type Dependencies = Pick<DialogDependencies, 'helpdesk' | 'handOffs' | 'nameOf'>;
 
 /** What the questions end with: a pass that is right, or how it ended otherwise. */
 export const handOffAnswerSchema = z.union([z.enum(['accepted', 'ask-helpdesk', 'have-pass', 'cancel']), endingSchema]);
@@ -51,17 +52,17 @@ const passSchema = askSchema.extend({
 type PassOptions = z.infer<typeof passSchema>;
 
 /** Says whether the helpdesk knows, and takes the pass that it gives. */
-export function enterPassPrompt({ helpdesk, handOffs }: Dependencies): CardPrompt<PassOptions, HandOffAnswer> {
+export function enterPassPrompt({ helpdesk, handOffs, nameOf }: Dependencies): CardPrompt<PassOptions, HandOffAnswer> {
   return new CardPrompt<PassOptions, HandOffAnswer>('enter-pass', passSchema, {
     actions: ['use-pass', 'ask-helpdesk', 'cancel'],
     draw: async (turn, { options, binding, problem, notice }) => {
       const { translate, person } = turn;
       const waiting = await handOffs.waiting(person);
-      const words = waiting && { reference: waiting.reference, date: turn.dateText(waiting.openedAt) };
-      const known = words && translate(options.isNew === true ? 'hand-off.opened' : 'hand-off.waits', words);
+      const code = options.isNew === true ? 'opened' : 'waits-already';
+      const known = waiting && (await whatIsKnown(turn, { code, handOff: waiting }, { helpdesk, nameOf }));
       const lines = [
         ...(notice === undefined ? [] : [notice]),
-        ...(known === undefined ? [] : [withHelpdesk(known, helpdesk, translate)]),
+        ...(known === undefined ? [] : [known.text]),
         translate(known === undefined ? 'pass-card.explanation' : 'hand-off.then-pass'),
       ];
       return letterCodeCard(

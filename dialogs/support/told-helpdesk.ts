@@ -1,25 +1,49 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
-import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { OpenedHandOff } from '../../services/hand-off/hand-offs.ts';
+import type { DialogDependencies } from './dependencies.ts';
+import { hasAgentLeft } from '../helpdesk/hand-off-words.ts';
 import { withHelpdesk } from './helpdesk-text.ts';
 import { standingBinding } from './standing-binding.ts';
 import type { Turn } from './turn.ts';
 
+/** Longer names only fill a card; in characters. */
+const longestName = 60;
+
+/** What somebody who waits is told: who helps, or since when the helpdesk knows, and how it is reached. */
+export async function whatIsKnown(
+  turn: Turn,
+  { code, handOff }: OpenedHandOff,
+  { helpdesk, nameOf }: Pick<DialogDependencies, 'helpdesk' | 'nameOf'>,
+): Promise<{ readonly title: string; readonly text: string; readonly isHelped: boolean }> {
+  const { translate, person } = turn;
+  const { reference, openedAt, agent } = handOff;
+  const words = { reference: plainText(reference), date: turn.dateText(openedAt) };
+  const isHelped = agent !== undefined && !hasAgentLeft(handOff);
+  const helper = isHelped ? await nameOf({ tenantId: person.tenantId, objectId: agent }) : undefined;
+  if (helper !== undefined) {
+    const name = plainText(helper, longestName);
+    const text = translate('hand-off-helper.text', { ...words, name });
+    return { title: translate('hand-off-helper.title', { name }), text, isHelped: true };
+  }
+  const known = translate(code === 'opened' ? 'hand-off.opened' : 'hand-off.waits', words);
+  const title = translate('hand-off.known-title');
+  return { title, text: withHelpdesk(known, helpdesk, translate), isHelped: false };
+}
+
 /** The helpdesk knows, by which reference, and what can be done meanwhile. */
 export async function sayHelpdeskKnows(
   turn: Turn,
-  { code, handOff: { reference, openedAt } }: OpenedHandOff,
-  { helpdesk, isUnderWay }: { readonly helpdesk: HelpdeskContact | undefined; readonly isUnderWay: boolean },
+  opened: OpenedHandOff,
+  { isUnderWay, ...deps }: Pick<DialogDependencies, 'helpdesk' | 'nameOf'> & { readonly isUnderWay: boolean },
 ): Promise<void> {
   const { translate } = turn;
-  const words = { reference: plainText(reference), date: turn.dateText(openedAt) };
-  const known = translate(code === 'opened' ? 'hand-off.opened' : 'hand-off.waits', words);
+  const { title, text, isHelped } = await whatIsKnown(turn, opened, deps);
   await turn.show(
     noticeCard({
       tone: 'neutral',
-      title: translate('hand-off.known-title'),
-      text: `${withHelpdesk(known, helpdesk, translate)}\n\n${translate('hand-off.meanwhile')}`,
+      title,
+      text: `${text}\n\n${translate(isHelped ? 'hand-off.then-pass' : 'hand-off.meanwhile')}`,
       binding: standingBinding(turn),
       // What is under way takes a pass that is written.
       actions: isUnderWay ? [] : [{ id: 'have-pass', title: translate('action.have-pass') }],

@@ -24,6 +24,11 @@ describe('somebody who asks for a person', () => {
     await talk.settle();
     assert.match(talk.textOf(alex, /Kofi Demo helps you/u), /never ask for a code/u);
     assert.match(talk.textOf(megan, card), /Helped by\nKofi Demo/u);
+    await alex.say('human');
+    assert.match(
+      textOf(alex.card),
+      /^Kofi Demo helps you\nKofi Demo of the helpdesk helps you with \*\*[A-Z]{3}-\d{3}\*\*/u,
+    );
     await kofi.click('Close', {}, talk.cardOf(kofi, card));
     await kofi.click('Close', { reason: 'explained on the phone' });
     await talk.settle();
