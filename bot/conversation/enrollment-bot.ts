@@ -177,8 +177,9 @@ export class EnrollmentBot {
     const turn = await this.#turn(context, placed(input, leased.conversation), person, leased);
     const chat = { owner: person, person: personKey(person), reference: referenceOf(context) };
     if (input.kind === 'arrived') {
-      await leased.oweGreeting(chat, { isByOwner: true });
-      if (this.#options.pace.isThrottled(person.tenantId)) return leased.release();
+      const isLater = this.#options.pace.isThrottled(person.tenantId);
+      await leased.oweGreeting(chat, { isByOwner: true, answerId: isLater ? answerId : undefined });
+      if (isLater) return leased.release();
     }
     await this.#runDialogs(context, turn, leased, { answerId, isByOwner: true });
     await turn.answerInvoke();
@@ -242,7 +243,9 @@ export class EnrollmentBot {
       // Whoever did something has an answer to come, once the channel takes one.
       if ((isByOwner || interrupted) && refusedWith(error) === 429) {
         const chat = { owner: turn.person, person: personKey(turn.person), reference: referenceOf(context) };
-        await leased.oweGreeting(chat, { isByOwner }).catch(() => undefined);
+        // Nothing came of a click: made again, it counts.
+        const answered = turn.input.kind === 'click' ? undefined : answerId;
+        await leased.oweGreeting(chat, { isByOwner, answerId: answered }).catch(() => undefined);
       }
       // The next turn must not wait for the lease to lapse; what was wrong is told by the adapter's onTurnError.
       await leased.release(afterFault(turn, conversation)).catch(() => undefined);

@@ -76,7 +76,7 @@ export class LeasedConversation {
   /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
   async finish(change: ConversationChange, { answerId, unreplaced, isByOwner, isSaid }: TurnEnd = {}): Promise<void> {
     const now = this.#clock.now();
-    const answered = answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
+    const answered = answersWith(answerId);
     const openCards = unreplacedCards(unreplaced, now);
     const use = {
       ...(isByOwner === true && { usedAt: now, deadAt: undefined }),
@@ -96,17 +96,23 @@ export class LeasedConversation {
   /**
    * Written before it is tried: the owner is owed what the bot has to say, by whoever can say it.
    * @param isByOwner the owner did something: the chat is in use, also if it could not be written to before.
+   * @param answerId what is owed answers this activity, which asks for nothing more when it comes again.
    * @throws {LeaseLostError}
    */
   async oweGreeting(
     chat: Pick<ConversationChange, 'owner' | 'person' | 'reference'>,
-    { isByOwner }: Pick<TurnEnd, 'isByOwner'>,
+    { isByOwner, answerId }: Pick<TurnEnd, 'isByOwner' | 'answerId'>,
   ): Promise<void> {
     const now = this.#clock.now();
     const greeting = { tryAt: nextTry(greetingPolicy, 0, now), tries: 0 };
+    const answered = answersWith(answerId);
     const owed = await this.#collection.findOneAndUpdate(
       { ...this.#mine, 'lease.expiresAt': { $gt: now } },
-      { $set: { ...chat, greeting }, ...(isByOwner === true && { $unset: { deadAt: '' } }) },
+      {
+        $set: { ...chat, greeting },
+        ...(isByOwner === true && { $unset: { deadAt: '' } }),
+        ...(answered && { $push: { answered } }),
+      },
     );
     if (owed === undefined) throw new LeaseLostError('The turn took longer than its lease');
   }
@@ -138,4 +144,9 @@ export class LeasedConversation {
   get #mine(): { readonly _id: string; readonly 'lease.token': string } {
     return { _id: this.conversation._id, 'lease.token': this.#token };
   }
+}
+
+/** What is remembered of answers with this one. */
+function answersWith(answerId: string | undefined) {
+  return answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
 }

@@ -35,6 +35,36 @@ describe('while Teams takes nothing', () => {
     assert.match(alex.lastLine, greeting);
   });
 
+  for (const isKnown of [true, false]) {
+    const how = isKnown ? 'while that is known' : 'when it says so to the first of them';
+    test(`whoever is greeted later is not greeted again by the installation that Teams delivers twice (${how})`, async (t) => {
+      const bot = await start(t);
+      const alex = bot.person();
+      const arrival = alex.arrivalActivity();
+      if (isKnown) throttle(bot, alex);
+      else bot.teams.outage = new ChannelRefusedError(429);
+      await alex.replay(arrival).catch(() => undefined);
+      bot.teams.outage = undefined;
+      await later(bot);
+      const { calls } = bot.teams;
+      assert.match(alex.lastLine, greeting);
+      await alex.replay(arrival);
+      assert.deepEqual([alex.chat.length, bot.teams.calls], [1, calls]);
+    });
+  }
+
+  test('a click that was refused counts once it is made again', async (t) => {
+    const bot = await start(t);
+    const alex = bot.person();
+    await alex.arrive();
+    const click = alex.clickActivity('Set it up now');
+    bot.teams.outage = new ChannelRefusedError(429);
+    await alex.replay(click).catch(() => undefined);
+    bot.teams.outage = undefined;
+    await alex.replay(click);
+    assert.match(alex.lastLine, /^(?:How should we contact you|Install an authenticator app)/u);
+  });
+
   test('a chat that the bot was taken out of and added to again is alive, and hears what happens outside it', async (t) => {
     const bot = await start(t);
     const alex = bot.person();

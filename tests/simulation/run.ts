@@ -1,0 +1,10 @@
+import { simulate } from './simulation.ts';
+const ends: (() => unknown)[] = [];
+const [, , people = '40', hours = '2', store = 'embedded', tenants = '1'] = process.argv;
+const begun = performance.now();
+const result = await simulate({ after: (f) => void ends.push(f) }, { people: Number(people), hours: Number(hours), seed: '1', store: store as 'embedded', tenants: Number(tenants), onProgress: ({ hours, counts }) => { if (process.env['LOUD']) console.error(hours.toFixed(2), JSON.stringify(counts)); } });
+const { record, logLines, ...rest } = result;
+console.log(JSON.stringify(rest, null, 1), [...logLines], 'wait', record.wait(0.5), record.wait(0.99), record.wait(1));
+console.log((performance.now() - begun) / 1000, 's', process.memoryUsage().rss / 1e6);
+for (const end of ends.reverse()) await end();
+process.exit(0);
