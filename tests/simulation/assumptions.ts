@@ -25,7 +25,10 @@ export const assumptions = {
   morningPeak: share(0.6, 'Comes in the first hours of work; everybody else is spread over the rest of the day.'),
   peakMiddle: minutes(90, 'After the day begins: the middle of the morning peak.'),
   peakWidth: minutes(60, 'From the middle of the peak to its edges; the density is a triangle.'),
-  installRate: rate(20, 'People for whom the policy installs the app, in a wave: Teams is done with a tenant in a while, not at once.'),
+  installRate: rate(
+    40,
+    'People for whom a policy installs the app in a wave: more than Teams lets the bot write to in one tenant.',
+  ),
   installWaves: { value: 4, unit: 'times', why: 'Waves of installations, each of as many people.' },
   waveApart: minutes(15, 'From the begin of one wave to the next; the first one begins with the day, before work.'),
 
@@ -35,10 +38,17 @@ export const assumptions = {
   doubleClick: share(0.03, 'Of the clicks, those that are made twice within a second.'),
   redelivered: share(0.01, 'Of the activities, those that Teams delivers a second time with the same id.'),
   redeliveredAfter: seconds(15, 'Teams delivers again what it has no answer to for this long.'),
-  losesPhone: share(0.01, 'Of who is set up, those who lose the phone that day and ask the helpdesk, who gives a temporary pass.'),
+  losesPhone: share(
+    0.01,
+    'Of who is set up, those who lose the phone that day and ask the helpdesk, who gives a temporary pass.',
+  ),
   lostAfter: minutes(100, 'From being set up to the loss, on average.'),
   notMe: share(0.004, 'Of who is texted or called, those who say that they did not ask for it: the helpdesk is told.'),
-  agentsPerThousand: { value: 0.4, unit: 'people', why: 'Agents of the helpdesk for each thousand people, at least two a tenant.' },
+  agentsPerThousand: {
+    value: 0.4,
+    unit: 'people',
+    why: 'Agents of the helpdesk for each thousand people, at least two a tenant.',
+  },
   agentTakes: minutes(4, 'Until an agent deals with what is on a card, on average.'),
 
   readsCard: seconds(9, 'Reads a card and clicks, on average.'),
@@ -50,20 +60,38 @@ export const assumptions = {
   givesUpWaiting: seconds(120, 'Waits for a text, a call or an answer of the bot before trying again.'),
   repliesByText: share(0.15, 'Of who is texted, those who answer the text instead of typing the code into the chat.'),
 
-  turnTakes: { value: 20, unit: 'milliseconds', why: 'Of the one process: what a turn keeps it busy for. Turns that come meanwhile wait.' },
-  teamsDelivers: { value: 60, unit: 'milliseconds', why: 'From a click to the bot, and for each message or edit that it sends.' },
-  teamsPerTenant: rate(30, 'Messages and edits of a bot in one tenant; Microsoft has printed 30 and 50. More is answered with 429.'),
+  turnTakes: {
+    value: 20,
+    unit: 'milliseconds',
+    why: 'Of the one process: what a turn keeps it busy for. Turns that come meanwhile wait.',
+  },
+  teamsDelivers: {
+    value: 60,
+    unit: 'milliseconds',
+    why: 'From a click to the bot, and for each message or edit that it sends.',
+  },
+  teamsPerTenant: rate(
+    30,
+    'Messages and edits of a bot in one tenant; Microsoft has printed 30 and 50. More is answered with 429.',
+  ),
   teamsPerChat: rate(7, 'Messages and edits of a bot in one chat; also 60 in 30 s. More is answered with 429.'),
   teamsRetryAfter: seconds(2, 'What `Retry-After` says with a 429.'),
 
-  textsPerSecond: rate(10, 'Parts of texts that the numbers of the messaging service send: ten long numbers at one a second each. More wait in a queue.'),
+  textsPerSecond: rate(
+    10,
+    'Parts of texts that the numbers of the messaging service send: ten long numbers at one a second each. More wait in a queue.',
+  ),
   callsPerSecond: rate(1, 'Calls that Twilio begins for an account that has not asked for more. More wait in a queue.'),
   requestsAtOnce: rate(100, 'Requests that Twilio takes for an account; more is answered with 429.'),
   textTakes: seconds(5, 'From leaving the queue to the phone, on average.'),
   textsLost: share(0.015, 'Of the texts, those that the carrier does not deliver; half of these it says so of.'),
   outageAt: { value: 2.5, unit: 'hours', why: 'After the day begins Twilio answers 503 to everything.' },
   outageFor: minutes(10, 'How long that lasts.'),
-  restartAt: { value: 3.25, unit: 'hours', why: 'After the day begins the process is killed in the middle of its turns.' },
+  restartAt: {
+    value: 3.25,
+    unit: 'hours',
+    why: 'After the day begins the process is killed in the middle of its turns.',
+  },
   restartTakes: seconds(20, 'Until another one runs on the same store. What Teams delivers meanwhile finds nobody.'),
   failoverAt: { value: 4.25, unit: 'hours', why: 'After the day begins the store has no primary.' },
   failoverTakes: seconds(8, 'How long every call to it fails.'),

@@ -11,7 +11,8 @@ export class MetricReader {
 
   /** Of everything with these labels, and without those. */
   sum(name: string, labels: Labels, without: Labels = {}): number {
-    const says = (all: string, [label, value]: readonly [string, string]): boolean => all.includes(`${label}="${value}"`);
+    const says = (all: string, [label, value]: readonly [string, string]): boolean =>
+      all.includes(`${label}="${value}"`);
     const matching = this.#lines.filter(
       ([each, all]) =>
         each === name &&

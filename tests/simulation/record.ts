@@ -1,5 +1,7 @@
+import process from 'node:process';
 import type { SimulatedTeams } from './simulated-teams.ts';
 import type { SimulatedTwilio } from './simulated-twilio.ts';
+import type { Site } from './site.ts';
 
 /** What is remembered of the people. */
 export interface PeopleCounts {
@@ -42,6 +44,9 @@ export interface Sample {
   readonly refused: number;
   readonly textParts: number;
   readonly calls: number;
+  /** Of the store, by turns and by what is done beside them. */
+  readonly reads: number;
+  readonly writes: number;
   readonly told: number;
   readonly setUp: number;
   readonly owed: number;
@@ -50,12 +55,15 @@ export interface Sample {
   readonly waitMiddle: number;
   readonly wait99: number;
   readonly waitLongest: number;
+  /** CPU of the whole process, in seconds, and its memory, in bytes: the only figures that another run has otherwise. */
+  readonly measured: { readonly cpuSeconds: number; readonly memoryBytes: number };
 }
 
 interface Seen {
   readonly teams: SimulatedTeams;
   readonly twilio: SimulatedTwilio;
   readonly people: PeopleCounts;
+  readonly site: Site;
 }
 
 /** How long people waited for answers, and how the counts grew, by stretches of the day. */
@@ -65,7 +73,8 @@ export class DayRecord {
   #waits: number[] = [];
   /** Of the whole day, by whole milliseconds. */
   readonly #allWaits = new Map<number, number>();
-  #before = { messages: 0, edits: 0, refused: 0, textParts: 0, calls: 0 };
+  #before = { messages: 0, edits: 0, refused: 0, textParts: 0, calls: 0, reads: 0, writes: 0 };
+  #cpu = process.cpuUsage();
 
   turn(waited: number): void {
     this.#waits.push(waited);
@@ -74,15 +83,22 @@ export class DayRecord {
   }
 
   /** A stretch ends. */
-  sample(atHours: number, { teams, twilio, people }: Seen, stands: { readonly owed: number; readonly storeBytes: number }) {
+  sample(
+    atHours: number,
+    { teams, twilio, people, site }: Seen,
+    stands: { readonly owed: number; readonly storeBytes: number },
+  ) {
     const now = {
       messages: teams.counts.messages,
       edits: teams.counts.edits,
       refused: teams.counts.refused,
       textParts: twilio.counts.parts,
       calls: twilio.counts.calls + twilio.counts.notices,
+      ...site.calls,
     };
     const before = this.#before;
+    const { user, system } = process.cpuUsage(this.#cpu);
+    this.#cpu = process.cpuUsage();
     this.#waits.sort((one, other) => one - other);
     this.samples.push({
       atHours,
@@ -92,12 +108,15 @@ export class DayRecord {
       refused: now.refused - before.refused,
       textParts: now.textParts - before.textParts,
       calls: now.calls - before.calls,
+      reads: now.reads - before.reads,
+      writes: now.writes - before.writes,
       told: people.told,
       setUp: people.setUp,
       ...stands,
       waitMiddle: at(this.#waits, 0.5),
       wait99: at(this.#waits, 0.99),
       waitLongest: at(this.#waits, 1),
+      measured: { cpuSeconds: (user + system) / 1e6, memoryBytes: process.memoryUsage.rss() },
     });
     this.#before = now;
     this.#waits = [];

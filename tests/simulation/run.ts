@@ -1,10 +1,51 @@
-import { simulate } from './simulation.ts';
-const ends: (() => unknown)[] = [];
-const [, , people = '40', hours = '2', store = 'embedded', tenants = '1'] = process.argv;
-const begun = performance.now();
-const result = await simulate({ after: (f) => void ends.push(f) }, { people: Number(people), hours: Number(hours), seed: '1', store: store as 'embedded', tenants: Number(tenants), onProgress: ({ hours, counts }) => { if (process.env['LOUD']) console.error(hours.toFixed(2), JSON.stringify(counts)); } });
-const { record, logLines, ...rest } = result;
-console.log(JSON.stringify(rest, null, 1), [...logLines], 'wait', record.wait(0.5), record.wait(0.99), record.wait(1));
-console.log((performance.now() - begun) / 1000, 's', process.memoryUsage().rss / 1e6);
-for (const end of ends.reverse()) await end();
-process.exit(0);
+/**
+ * `npm run simulate -- --people 50000 --hours 8 [--seed 1] [--store embedded|mongodb] [--tenants 1] [--out FOLDER]`: a working day of a
+ * company on which everybody is asked to set up, on a clock that does not wait. Prints a table, and writes plots and the series. What it
+ * takes for granted stands in `assumptions.ts`. Ends with 1 when a promise was broken, with 2 when it cannot be run as asked.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { explainStartError } from '../../bot/config/start-errors.ts';
+import { assumptions } from './assumptions.ts';
+import { dayPlots } from './day-plots.ts';
+import { dayTable } from './day-table.ts';
+import { ProgressLine } from './progress-line.ts';
+import { simulate, type SimulationResult } from './simulation.ts';
+import { ArgumentsError, readArguments, type SimulationArguments } from './simulation-arguments.ts';
+
+const endings: (() => unknown)[] = [];
+try {
+  const asked = readArguments(process.argv.slice(2));
+  process.exitCode = await run(asked);
+} catch (error) {
+  console.error(error instanceof ArgumentsError ? error.message : explainStartError(error));
+  process.exitCode = 2;
+} finally {
+  for (const end of endings.reverse()) await end();
+}
+// Jobs of the simulated process wait for a time that never comes.
+process.exit();
+
+async function run({ out, ...asked }: SimulationArguments): Promise<number> {
+  const progress = new ProgressLine(asked);
+  const result = await simulate(
+    { after: (end) => void endings.push(end) },
+    { ...asked, onProgress: (at) => progress.show(at) },
+  );
+  console.log(dayTable(result).join('\n'));
+  await write(out, result);
+  console.log(`\nPlots and series: ${out}`);
+  for (const reason of result.stuck) console.error(`Gave up: ${reason}`);
+  for (const promise of result.broken) console.error(`Broken: ${promise}`);
+  console.log(result.broken.length === 0 ? 'Every promise was kept.' : `Broken promises: ${result.broken.length}`);
+  return result.broken.length === 0 ? 0 : 1;
+}
+
+async function write(folder: string, result: SimulationResult): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'series.json'), `${JSON.stringify({ assumptions, ...result }, undefined, 1)}\n`);
+  const { samples, scale, options } = result;
+  for (const [name, svg] of Object.entries(dayPlots({ samples, scale, hours: options.hours })))
+    await writeFile(join(folder, name), svg);
+}

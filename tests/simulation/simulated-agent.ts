@@ -70,7 +70,9 @@ export class SimulatedAgent {
   async #unlock(reported: ShownMessage): Promise<void> {
     await this.#click('Unlock', reported);
     await this.#look();
-    const form = this.#chat.messages.findLast(({ id, card }) => id !== reported.id && buttonTitles(card).includes('Unlock'));
+    const form = this.#chat.messages.findLast(
+      ({ id, card }) => id !== reported.id && buttonTitles(card).includes('Unlock'),
+    );
     if (form !== undefined) await this.#click('Unlock', form, { reason: 'It was a mistake' });
   }
 

@@ -53,7 +53,16 @@ export type SimulatedBot = ReturnType<typeof simulatedBot>;
  * One process of the product, put together as `bot/main.ts` does it; only what nobody in the simulation asks for (sign-ins, gates,
  * programs) is left out, and Teams, Twilio and the clock are simulated.
  */
-export function simulatedBot({ day, keyRing, directory, metrics, policy, account, seed, ...given }: SimulatedBotOptions) {
+export function simulatedBot({
+  day,
+  keyRing,
+  directory,
+  metrics,
+  policy,
+  account,
+  seed,
+  ...given
+}: SimulatedBotOptions) {
   const { clock } = day;
   const randomness = new FakeRandomness(seed);
   const watcher = metrics;
@@ -136,7 +145,10 @@ const nobodyAsks = {
 >;
 
 /** Runs each job at its times, as `BackgroundWork` does, by the simulation's clock; what waits is run again at once. */
-export function runJobs(list: readonly Job[], { day, log, isDead }: { day: VirtualDay; log: Log; isDead: () => boolean }) {
+export function runJobs(
+  list: readonly Job[],
+  { day, log, isDead }: { day: VirtualDay; log: Log; isDead: () => boolean },
+) {
   for (const job of list) {
     const run = async (): Promise<void> => {
       try {

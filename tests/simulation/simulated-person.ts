@@ -123,7 +123,11 @@ export class SimulatedPerson {
     'Your mobile phone': (message) => {
       const { mobile: number } = this.employee;
       this.phone.code = undefined;
-      return this.#click('Contact me', message, { country: 'NL', number, channel: this.way === 'call' ? 'call' : 'text' });
+      return this.#click('Contact me', message, {
+        country: 'NL',
+        number,
+        channel: this.way === 'call' ? 'call' : 'text',
+      });
     },
     'We have texted you a code': (message) => this.#typeTextedCode(message),
     'We are calling you': (message) => this.#answerCall(message),
@@ -269,7 +273,7 @@ export class SimulatedPerson {
   }
 
   get #isReplaced(): boolean {
-    return this.chat.messages.some(({ card }) => titleOf(card) === 'A way to verify was replaced');
+    return this.chat.messages.some(({ card }) => titleOf(card) === 'A way to verify was replaced ✓');
   }
 
   /** Waits for somebody of the helpdesk to ring. */

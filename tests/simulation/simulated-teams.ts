@@ -76,7 +76,14 @@ export class SimulatedTeams {
     let chat = this.#chats.get(conversationId);
     if (chat === undefined) {
       const limit = new RateLimit(this.limits.perChat, 1_000);
-      chat = { messages: [], remembered, count: 0, limit, longLimit: new RateLimit(60, 30_000), changed: () => undefined };
+      chat = {
+        messages: [],
+        remembered,
+        count: 0,
+        limit,
+        longLimit: new RateLimit(60, 30_000),
+        changed: () => undefined,
+      };
       this.#chats.set(conversationId, chat);
     }
     return chat;
@@ -101,7 +108,7 @@ export class SimulatedTeams {
     for (const limit of limits) limit.take(this.day.now);
     const id = isEdit ? this.#edit(chat, activity) : this.#add(chat, activity);
     chat.changed();
-    return { status: id === undefined ? 404 : isEdit ? 200 : 201, id: id ?? '' };
+    return { status: isEdit ? 200 : 201, id };
   }
 
   #add(chat: SimulatedChat, activity: Partial<Activity>): string {
@@ -212,4 +219,3 @@ class UnwiredAdapter extends BotAdapter {
     }
   }
 }
-

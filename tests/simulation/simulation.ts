@@ -1,17 +1,15 @@
-import process from 'node:process';
+import { BSON } from 'mongodb';
 import { collections } from '../../bot/parts/storage-parts.ts';
 import { dutyPlaces } from '../../bot/parts/watching-parts.ts';
 import { Metrics } from '../../bot/watching/metrics.ts';
 import { defaultPolicy, type Policy } from '../../services/policy/policy.ts';
 import { KeyRing } from '../../services/secrets/key-ring.ts';
-import type { DocumentStore } from '../../services/store/document-store.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { assumptions } from './assumptions.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { crowdOf, type Employee, officePhone } from './crowd.ts';
 import { type AssumptionName, secondsOf } from './luck.ts';
 import { brokenPromises } from './kept-promises.ts';
-import { MetricReader } from './metric-reader.ts';
 import { DayRecord, noCounts, type PeopleCounts } from './record.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { SimulatedPerson } from './simulated-person.ts';
@@ -30,6 +28,8 @@ const fullDayHours = 8;
 const stretchMinutes = 5;
 /** Longest, after the day, until everything that is owed is done, in hours. */
 const longestDrainHours = 12;
+/** How often it is looked, after the day, whether anything is owed still. */
+const drainStepHours = 0.25;
 
 export interface SimulationOptions {
   readonly people: number;
@@ -39,18 +39,18 @@ export interface SimulationOptions {
   readonly tenants: number;
   /** Hears how much of the day is over. */
   readonly onProgress?: (progress: { readonly hours: number; readonly counts: PeopleCounts }) => void;
-  /** Stands between the bot and the store that everything is checked in; for tests of what is checked. */
-  readonly meddle?: (store: DocumentStore) => Promise<void>;
+  /** Does something before it is looked whether every promise was kept: for tests of that. */
+  readonly meddle?: (stage: Stage) => Promise<void>;
 }
 
 export type SimulationResult = Awaited<ReturnType<typeof simulate>>;
 
 /** Lets the day pass, and what is owed after it be done; then looks whether every promise was kept. */
 export async function simulate(t: Cleanup, options: SimulationOptions) {
+  const begun = performance.now();
   const stage = await stageOf(t, options);
-  const { world, record, opened, people, agents } = stage;
+  const { world, record, opened, agents } = stage;
   const { day, teams, twilio, site, counts } = world;
-  const cpuBefore = process.cpuUsage();
   await site.start();
   for (const agent of agents) void agent.work();
   beginLives(stage, options);
@@ -65,7 +65,7 @@ export async function simulate(t: Cleanup, options: SimulationOptions) {
   const passTo = async (hours: number): Promise<number> => {
     await day.pass(hours * 3_600);
     const stands = { owed: await owed(), storeBytes: await opened.bytes() };
-    record.sample(hours, { teams, twilio, people: counts }, stands);
+    record.sample(hours, { teams, twilio, site, people: counts }, stands);
     options.onProgress?.({ hours, counts });
     return stands.owed;
   };
@@ -73,23 +73,32 @@ export async function simulate(t: Cleanup, options: SimulationOptions) {
   while (at < options.hours - 1e-9) await passTo((at = Math.min(options.hours, at + stretch)));
   const end = options.hours + longestDrainHours;
   // Whoever sat down shortly before the end is done by then.
-  let left = await passTo((at += 1));
-  while (left > 0 && at < end) left = await passTo((at += 0.25));
-  await options.meddle?.(opened.store);
-  const cpu = process.cpuUsage(cpuBefore);
-  const broken = await brokenPromises({ ...stage, people, owed: left });
+  let left = await passTo((at += drainStepHours));
+  while (left > 0 && at < end) left = await passTo((at += drainStepHours));
+  await options.meddle?.(stage);
+  const broken = await brokenPromises({ ...stage, owed: left });
+  const { samples } = record;
   return {
-    ...{ options, record, counts, broken, drainHours: at - options.hours },
+    ...{ options: asked(options), scale: world.scale, counts, broken, samples, drainHours: at - options.hours },
+    waits: { middle: record.wait(0.5), most: record.wait(0.99), longest: record.wait(1) },
     teams: { ...teams.counts },
     twilio: { ...twilio.counts, ...twilio.longest },
     turns: site.turns,
     storeBytes: await opened.bytes(),
-    cpuSeconds: (cpu.user + cpu.system) / 1e6,
-    logLines: stage.logLines,
+    documents: await documentsOf(opened),
+    storeCalls: { ...site.calls },
+    logLines: Object.fromEntries(stage.logLines),
     stuck: stage.stuck,
-    rows: await rowsOf(opened),
-    storeCalls: await storeCallsOf(stage.metrics),
+    measured: {
+      cpuSeconds: samples.reduce((sum, { measured }) => sum + measured.cpuSeconds, 0),
+      memoryBytes: Math.max(...samples.map(({ measured }) => measured.memoryBytes)),
+      wallSeconds: (performance.now() - begun) / 1_000,
+    },
   };
+}
+
+function asked({ people, hours, seed, store, tenants }: SimulationOptions) {
+  return { people, hours, seed, store, tenants };
 }
 
 export type Stage = Awaited<ReturnType<typeof stageOf>>;
@@ -133,7 +142,10 @@ async function stageOf(t: Cleanup, options: SimulationOptions) {
   const world: World = {
     ...{ day, teams, twilio, site, seed, seconds, scale, counts: noCounts() },
     isOver: () => day.seconds >= options.hours * 3_600,
-    onStuck: (reason) => void (stuck.length < 20 && stuck.push(reason)),
+    onStuck: (reason) => {
+      // Some are enough to look into.
+      if (stuck.length < 20) stuck.push(reason);
+    },
   };
   const people = crowd.people.map((employee) => new SimulatedPerson(world, employee));
   const called = new Map(people.map((person) => [person.employee.name, person]));
@@ -181,7 +193,7 @@ function plan({ world, state }: Stage): void {
   const at = (name: AssumptionName, plusSeconds: number, happen: () => void): void =>
     day.at(day.begin + (seconds(name) * scale + plusSeconds) * 1_000, happen);
   at('outageAt', 0, () => (state.isTwilioOut = true));
-  at('outageAt', seconds('outageFor'), () => (state.isTwilioOut = false));
+  at('outageAt', seconds('outageFor') * scale, () => (state.isTwilioOut = false));
   at('restartAt', 0, () => site.kill());
   at('restartAt', seconds('restartTakes'), () => void site.start());
   at('failoverAt', 0, () => (site.isStoreGone = true));
@@ -195,23 +207,18 @@ function countLine(lines: Map<string, number>, line: string): void {
   lines.set(what, (lines.get(what) ?? 0) + 1);
 }
 
-async function rowsOf({ store }: StoreOfDay): Promise<Record<string, number>> {
-  const rows: Record<string, number> = {};
-  for (const spec of collections) {
-    const count = await store.collection(spec).countDocuments({});
-    if (count > 0) rows[spec.name] = count;
-  }
-  return rows;
-}
+/** Documents looked at of each collection, to know how large they are. */
+const measuredDocuments = 500;
 
-/** How often the store was read and written, by what Prometheus would be told. */
-async function storeCallsOf(metrics: Metrics): Promise<{ readonly reads: number; readonly writes: number }> {
-  const read = new MetricReader(await metrics.text());
-  const calls = (operation: string): number => read.sum('two_step_store_duration_seconds_count', { operation });
-  const sum = (operations: readonly string[]): number =>
-    operations.reduce((total, operation) => total + calls(operation), 0);
-  return {
-    reads: sum(['findOne', 'find', 'countDocuments', 'aggregate']),
-    writes: sum(['insertOne', 'insertMany', 'findOneAndUpdate', 'deleteOne', 'deleteMany']),
-  };
+/** How many documents there are of each kind, and how large one is on average, as MongoDB stores it. */
+async function documentsOf({ store }: StoreOfDay) {
+  const documents: Record<string, { readonly count: number; readonly meanBytes: number }> = {};
+  for (const spec of collections) {
+    const collection = store.collection(spec);
+    const some = await collection.find({}, { limit: measuredDocuments });
+    if (some.length === 0) continue;
+    const bytes = some.reduce((sum, document) => sum + BSON.calculateObjectSize(document), 0);
+    documents[spec.name] = { count: await collection.countDocuments({}), meanBytes: Math.round(bytes / some.length) };
+  }
+  return documents;
 }

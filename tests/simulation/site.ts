@@ -39,6 +39,8 @@ export class Site {
   turns = 0;
   /** Turns that came to their end. */
   answered = 0;
+  /** Calls to the store so far. */
+  readonly calls = { reads: 0, writes: 0 };
 
   constructor(options: SiteOptions) {
     this.#options = options;
@@ -113,9 +115,10 @@ export class Site {
   }
 
   #storeOf(isDead: () => boolean): DocumentStore {
-    return intercepted(this.#options.store, (_call, act) => {
+    return intercepted(this.#options.store, ({ writes }, act) => {
       if (isDead()) return new Promise<never>(() => undefined);
       if (this.isStoreGone) return Promise.reject(new StoreUnavailableError('The store has no primary'));
+      this.calls[writes ? 'writes' : 'reads'] += 1;
       return this.#day.outside(act);
     });
   }
