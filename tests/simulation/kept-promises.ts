@@ -18,6 +18,7 @@ export type AfterTheDay = Omit<Stage, 'state'> & { readonly owed: number };
 /** Every promise that was not kept, in a sentence each; none when the day went as it has to. */
 export async function brokenPromises(after: AfterTheDay): Promise<string[]> {
   return [
+    ...after.faults.map((fault) => `somebody in the simulation broke off: ${fault}`),
     ...(after.owed > 0 ? [`${after.owed} duties are left hours after the day`] : []),
     ...(await ofTheTrail(after)),
     ...(await ofThePeople(after)),

@@ -1,5 +1,5 @@
 /** One line of a plot. */
-export interface PlotLine {
+interface PlotLine {
   readonly name: string;
   readonly values: readonly number[];
 }
@@ -26,13 +26,13 @@ const style = `
   text { font: 13px system-ui, sans-serif; fill: #1f2328 }
   .title { font-size: 15px; font-weight: 600 }
   .back { fill: #ffffff } .grid { stroke: #d8dee4 } .axis { stroke: #59636e }
-  .mark { stroke: #59636e; stroke-dasharray: 3 4 } .small { font-size: 11px; fill: #59636e }
+  .mark { stroke: #59636e; stroke-dasharray: 3 4 } .small { font-size: 11px; fill: #59636e; stroke: #ffffff; stroke-width: 3px; paint-order: stroke }
   .l0 { stroke: #0969da } .l1 { stroke: #bc4c00 } .l2 { stroke: #1a7f37 }
   polyline, .key { fill: none; stroke-width: 2; stroke-linejoin: round }
   .l1 { stroke-dasharray: 7 3 } .l2 { stroke-dasharray: 2 3 }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6edf3 } .back { fill: #0d1117 } .grid { stroke: #30363d } .axis, .mark { stroke: #9198a1 }
-    .small { fill: #9198a1 } .l0 { stroke: #58a6ff } .l1 { stroke: #f0883e } .l2 { stroke: #56d364 }
+    .small { fill: #9198a1; stroke: #0d1117 } .l0 { stroke: #58a6ff } .l1 { stroke: #f0883e } .l2 { stroke: #56d364 }
   }`;
 
 /** Lines over the hours of a day, as SVG: it needs no browser to be drawn, and is legible on light and dark pages. */
@@ -63,14 +63,15 @@ export function linePlot({ title, yLabel, hours, lines, marks = [] }: Plot): str
     `<line class="axis" x1="${margin.left}" x2="${size.width - margin.right}" y1="${bottom}" y2="${bottom}"/>`,
     `<text x="${margin.left + inner.width / 2}" y="${size.height - 10}" text-anchor="middle">time of the day (h:min)</text>`,
     `<text transform="translate(18 ${margin.top + inner.height / 2}) rotate(-90)" text-anchor="middle">${escaped(yLabel)}</text>`,
-    ...marks.flatMap(({ at, name }, index) => [
-      `<line class="mark" x1="${x(at)}" x2="${x(at)}" y1="${margin.top}" y2="${bottom}"/>`,
-      `<text class="small" x="${x(at) + 4}" y="${margin.top + 11 + 13 * index}">${escaped(name)}</text>`,
-    ]),
+    ...marks.map(({ at }) => `<line class="mark" x1="${x(at)}" x2="${x(at)}" y1="${margin.top}" y2="${bottom}"/>`),
     ...lines.map(({ values }, index) => {
       const points = values.map((value, at) => `${x(hours[at] ?? 0)},${y(value)}`);
       return `<polyline class="l${index}" points="${points.join(' ')}"/>`;
     }),
+    ...marks.map(
+      ({ at, name }, index) =>
+        `<text class="small" x="${x(at) + 4}" y="${margin.top + 11 + 13 * index}">${escaped(name)}</text>`,
+    ),
     '</svg>\n',
   ].join('\n');
 }
@@ -79,8 +80,8 @@ function legend(lines: readonly PlotLine[]): string[] {
   let left = margin.left;
   return lines.flatMap(({ name }, index) => {
     const at = left;
-    // Seven units a letter are enough at this size.
-    left += 44 + name.length * 7;
+    // Eight units a letter are enough at this size.
+    left += 56 + name.length * 8;
     return [
       `<line class="key l${index}" x1="${at}" x2="${at + 26}" y1="44" y2="44"/>`,
       `<text x="${at + 32}" y="48">${escaped(name)}</text>`,

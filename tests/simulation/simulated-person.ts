@@ -207,11 +207,10 @@ export class SimulatedPerson {
     const code = phoneCode.exec(textOf(message.card))?.[0];
     if (code === undefined) return 'on';
     await day.wait(this.luck.time('picksUpPhone') * 1_000);
-    this.#app = new PhoneApp(site.bot.devices, day.clock);
-    const app = this.#app;
-    await site.tell(({ devices }) => {
-      app.askFrom(devices);
-      return app.register(code);
+    await site.tell((bot) => {
+      this.#app ??= new PhoneApp(bot.devices, day.clock);
+      this.#app.askFrom(bot.devices);
+      return this.#app.register(code);
     });
     await this.chat.change(this.#world.seconds('readsCard'));
     return 'on';
@@ -257,6 +256,7 @@ export class SimulatedPerson {
     if (isOver()) return;
     counts.lostPhones += 1;
     this.#entry = undefined;
+    this.#app = undefined;
     await this.chat.say('I lost my phone');
     for (let acts = 0; acts < mostActs; acts += 1) {
       await day.wait(this.luck.time('readsCard') * 1_000);

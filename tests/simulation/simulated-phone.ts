@@ -24,8 +24,9 @@ export class SimulatedPhone {
 
   /** Twilio has taken it. */
   receive(sent: Sent): void {
-    const { day } = this.#world;
-    day.at(sent.leavesAt, () => void (sent.kind === 'text' ? this.#text(sent) : this.#call(sent)));
+    const { day, onFault } = this.#world;
+    const come = (): Promise<void> => (sent.kind === 'text' ? this.#text(sent) : this.#call(sent));
+    day.at(sent.leavesAt, () => void come().catch(onFault));
   }
 
   /** @returns the code of a text that came or comes; undefined when none did for so long */

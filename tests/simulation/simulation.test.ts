@@ -38,7 +38,7 @@ describe('a simulated day', () => {
   });
 
   test('has the same figures on MongoDB', { skip: mongodbSkip }, async (t) => {
-    const less = { people: 8, hours: 0.1 };
+    const less = { people: 4, hours: 0.05 };
     const { figures } = await dayOf(t, less);
     assert.deepEqual((await dayOf(t, { ...less, store: 'mongodb' })).figures, figures);
   });

@@ -29,7 +29,7 @@ const stretchMinutes = 5;
 /** Longest, after the day, until everything that is owed is done, in hours. */
 const longestDrainHours = 12;
 /** How often it is looked, after the day, whether anything is owed still. */
-const drainStepHours = 0.25;
+const longestDrainStepHours = 0.25;
 
 export interface SimulationOptions {
   readonly people: number;
@@ -52,7 +52,7 @@ export async function simulate(t: Cleanup, options: SimulationOptions) {
   const { world, record, opened, agents } = stage;
   const { day, teams, twilio, site, counts } = world;
   await site.start();
-  for (const agent of agents) void agent.work();
+  for (const agent of agents) agent.work().catch(world.onFault);
   beginLives(stage, options);
   plan(stage);
   const stretch = (stretchMinutes / 60) * world.scale;
@@ -72,9 +72,10 @@ export async function simulate(t: Cleanup, options: SimulationOptions) {
   let at = 0;
   while (at < options.hours - 1e-9) await passTo((at = Math.min(options.hours, at + stretch)));
   const end = options.hours + longestDrainHours;
+  const drainStep = Math.min(longestDrainStepHours, options.hours / 2);
   // Whoever sat down shortly before the end is done by then.
-  let left = await passTo((at += drainStepHours));
-  while (left > 0 && at < end) left = await passTo((at += drainStepHours));
+  let left = await passTo((at += drainStep));
+  while (left > 0 && at < end) left = await passTo((at += drainStep));
   await options.meddle?.(stage);
   const broken = await brokenPromises({ ...stage, owed: left });
   const { samples } = record;
@@ -129,6 +130,7 @@ async function stageOf(t: Cleanup, options: SimulationOptions) {
   const record = new DayRecord();
   const logLines = new Map<string, number>();
   const stuck: string[] = [];
+  const faults: string[] = [];
   const site = new Site({
     ...{ day, teams, metrics, keyRing, seed, store: opened.store },
     directory: crowd.directory,
@@ -142,6 +144,7 @@ async function stageOf(t: Cleanup, options: SimulationOptions) {
   const world: World = {
     ...{ day, teams, twilio, site, seed, seconds, scale, counts: noCounts() },
     isOver: () => day.seconds >= options.hours * 3_600,
+    onFault: (error) => void faults.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     onStuck: (reason) => {
       // Some are enough to look into.
       if (stuck.length < 20) stuck.push(reason);
@@ -151,7 +154,7 @@ async function stageOf(t: Cleanup, options: SimulationOptions) {
   const called = new Map(people.map((person) => [person.employee.name, person]));
   const agents = crowd.agents.map((each) => new SimulatedAgent(world, each, (name) => called.get(name)));
   const sent = connectPhones(twilio, people);
-  return { world, people, agents, record, opened, metrics, keyRing, logLines, stuck, state, sent };
+  return { world, people, agents, record, opened, metrics, keyRing, logLines, stuck, faults, state, sent };
 }
 
 /** A company that has this many people enroll in a day says so: the limits of sends are for a few thousand. */
@@ -183,7 +186,7 @@ function beginLives({ world, people }: Stage, { hours, seed }: SimulationOptions
   const arrivals = arrivalsOf(people.length, { hours, scale: world.scale, seed });
   for (const [index, person] of people.entries()) {
     const { installedAt = 0, comesAt } = arrivals[index] ?? {};
-    world.day.at(world.day.begin + installedAt * 1_000, () => void person.live(comesAt));
+    world.day.at(world.day.begin + installedAt * 1_000, () => void person.live(comesAt).catch(world.onFault));
   }
 }
 

@@ -19,6 +19,8 @@ export interface World {
   readonly isOver: () => boolean;
   /** How long something takes for everybody alike, in seconds. */
   readonly seconds: (name: AssumptionName) => number;
+  /** Somebody in the simulation broke off: that is a fault of the simulation, and told with the broken promises. */
+  readonly onFault: (error: unknown) => void;
   /** Why something could not go on, for whoever looks into it. */
   readonly onStuck: (reason: string) => void;
 }
