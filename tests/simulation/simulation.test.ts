@@ -37,10 +37,12 @@ describe('a simulated day', () => {
     assert.notDeepEqual((await dayOf(t, { ...less, seed: 'another' })).figures, figures);
   });
 
-  test('has the same figures on MongoDB', { skip: mongodbSkip }, async (t) => {
+  test('goes on MongoDB as it does on the embedded store', { skip: mongodbSkip }, async (t) => {
     const less = { people: 4, hours: 0.05 };
-    const { figures } = await dayOf(t, less);
-    assert.deepEqual((await dayOf(t, { ...less, store: 'mongodb' })).figures, figures);
+    const seenBy = ({ result: { counts, teams, twilio, broken } }: Awaited<ReturnType<typeof dayOf>>) => ({
+      ...{ counts, teams, twilio, broken },
+    });
+    assert.deepEqual(seenBy(await dayOf(t, { ...less, store: 'mongodb' })), seenBy(await dayOf(t, less)));
   });
 
   test('says which promise was broken', async (t) => {
