@@ -78,6 +78,16 @@ export const sharedShape = {
     .countries('call')
     .optional()
     .register(facts, { about: 'countries that may be called', form: countryList, without: '`default`' }),
+  COUNTRY_SENDS_PER_HOUR: format
+    .wholeNumber('must be a number of texts')
+    .refine((sends) => sends >= 100, 'must be at least 100')
+    .refine((sends) => sends <= 100_000, 'must be at most 100000')
+    .default(defaultPolicy.sendLimits.country.perHour)
+    .register(facts, {
+      about:
+        'how many texts one country is sent in an hour, and how many calls, whoever asks; in a day three times as many',
+      form: 'a number, 100 to 100000',
+    }),
   DEFAULT_COUNTRY: format.country.default('US').register(facts, {
     about: 'the country that the card for a phone number begins with, for who has no office phone',
     form: 'a country code of two letters',

@@ -179,6 +179,7 @@ function shared(
   ];
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const helpdesk = helpdeskContact(values);
+  const { COUNTRY_SENDS_PER_HOUR: perCountry } = values;
   const countries = {
     text: values.TEXT_COUNTRIES ?? defaultCountryPolicy.text,
     call: values.CALL_COUNTRIES ?? defaultCountryPolicy.call,
@@ -206,6 +207,7 @@ function shared(
       callPin: values.CALL_PIN,
       approvalPin: values.APPROVAL_PIN,
       countries,
+      sendLimits: { ...defaultPolicy.sendLimits, country: { perHour: perCountry, perDay: 3 * perCountry } },
       agents,
       appPasswords: { ...defaultPolicy.appPasswords, allowed: values.APP_PASSWORDS === 'allowed' },
     },
