@@ -199,8 +199,9 @@ interface Opened {
 }
 
 async function stopAll(product: Product, { playgrounds, shared }: Opened): Promise<void> {
-  const { stopping, phones, server, background, chatUpdates, anchor, store, watching } = product;
+  const { config, stopping, phones, server, background, chatUpdates, anchor, store, watching } = product;
   stopping.abort();
+  await systemWait(config.drainSeconds * 1_000);
   await closePlaygrounds(playgrounds);
   phones.simulator?.stop();
   await closeServer(server);

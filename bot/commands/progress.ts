@@ -15,3 +15,13 @@ export function showProgress(done: number, total: number, what: string): void {
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done} of ${total} ${what}`;
   process.stderr.write(`\r${bar.slice(0, columns - 1)}${done === total ? '\n' : ''}`);
 }
+
+/** How far a command is through something that may grow meanwhile: it is at the end when it says so, and not before. */
+export function progressOf(total: number, what: string) {
+  return {
+    at: (done: number): void => {
+      if (done < total) showProgress(done, total, what);
+    },
+    finish: (): void => showProgress(total, total, what),
+  };
+}

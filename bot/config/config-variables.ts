@@ -96,6 +96,15 @@ export const sharedShape = {
     about: 'the website on which texted codes are typed, so that phones offer them there alone',
     form: 'a host name',
   }),
+  DRAIN_SECONDS: format
+    .wholeNumber('must be a number of seconds')
+    .refine((seconds) => seconds <= 60, 'must be at most 60')
+    .default(0)
+    .register(facts, {
+      about:
+        'how long a bot that was told to stop says so on `/readyz` and still serves, for a load balancer that has to notice',
+      form: 'seconds, 0 to 60',
+    }),
   ...helpdeskShape,
   ...watchingShape,
   SET_UP_LIFETIME_SECONDS: format

@@ -38,6 +38,8 @@ const demoOnly = Object.keys(demoSchema.shape).filter((name) => !(name in produc
 interface SharedConfig {
   readonly port: number;
   readonly host: string;
+  /** How long, in seconds, it serves after it was told to stop. */
+  readonly drainSeconds: number;
   /** Where the demo's own files are: its log, its key and its store, unless that is MongoDB. */
   readonly dataDirectory: string;
   readonly store: StoreChoice;
@@ -186,6 +188,7 @@ function shared(
   };
   return {
     port: values.PORT,
+    drainSeconds: values.DRAIN_SECONDS,
     dataDirectory: values.DATA_DIR,
     logLevel: values.LOG_LEVEL,
     organization: values.ORGANIZATION,

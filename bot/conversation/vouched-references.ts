@@ -103,24 +103,40 @@ function optional<Value>(value: Value | undefined, map: (value: Value) => Value)
   return value && map(value);
 }
 
-/** References put under the newest key together. */
-const mostAtOnce = 100;
+/** References put under the newest key together: few, because others write meanwhile. */
+const mostAtOnce = 20;
 
-/** Key rotation: what holds is vouched for anew, under the newest key. @returns how many need another key still. */
-export async function renewReferences(options: VouchedReferencesOptions): Promise<number> {
+/**
+ * Key rotation: what holds is vouched for anew, under the newest key.
+ * @param onProgress hears how many conversations have been looked at so far
+ * @returns how many need another key still.
+ */
+export async function renewReferences(
+  options: VouchedReferencesOptions,
+  onProgress: (looked: number) => void,
+): Promise<number> {
   const conversations = withVouchedReferences(options).collection<StoredConversation>(conversationCollection);
   const { newestId } = options.keyRing;
-  let remaining = 0;
+  let [remaining, looked] = [0, 0];
   for (let after = ''; ;) {
     const page = await conversations.find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit: mostAtOnce });
-    for (const { _id, person, reference, vouched } of page) {
-      if (vouched === undefined || vouched.keyId === newestId) continue;
-      if (reference === undefined || person === undefined) remaining += 1;
-      // Whoever wrote meanwhile wrote with the newest key.
-      else await conversations.findOneAndUpdate({ _id, person, 'vouched.mac': vouched.mac }, { $set: { reference } });
-    }
+    const due = page.filter(({ vouched }) => vouched !== undefined && vouched.keyId !== newestId);
+    const kept = due.filter(({ reference, person }) => reference !== undefined && person !== undefined);
+    remaining += due.length - kept.length;
+    // Whoever wrote meanwhile wrote with the newest key.
+    const renewals = kept.map(({ _id, person, reference, vouched }) =>
+      conversations.findOneAndUpdate({ _id, person, 'vouched.mac': vouched?.mac }, { $set: { reference } }),
+    );
+    await everyOne(renewals);
+    onProgress((looked += page.length));
     const last = page.at(-1);
     if (last === undefined) return remaining;
     after = last._id;
   }
+}
+
+/** Ends when all have, well or not. */
+async function everyOne(acts: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(acts)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }

@@ -1,15 +1,12 @@
 import { personKey } from '../directory/directory.ts';
 import { keyIdsIn } from '../secrets/key-ids.ts';
 import { StoreUnavailableError } from '../store/document-store.ts';
+import { atOnce, everyPage, inWaves, type RowsOptions } from './every-row.ts';
 import { EnrollmentAlteredError } from './state/enrollment-seal.ts';
-import type { EnrollmentRepository, EnrollmentRow } from './state/enrollment-repository.ts';
+import type { EnrollmentRow } from './state/enrollment-repository.ts';
 import type { EnrollmentService } from './enrollment-service.ts';
 
-/** People read together, and written at once: in one commit where there is a file, over as many connections as MongoDB's driver has. */
-const rowsPerPage = 100;
-
-export interface ResealOptions {
-  readonly repository: Pick<EnrollmentRepository, 'page'>;
+export interface ResealOptions extends RowsOptions {
   readonly enrollment: Pick<EnrollmentService, 'reseal'>;
   /** The key that everything goes under: the newest of the ring that the others work with. */
   readonly keyId: string;
@@ -24,8 +21,10 @@ export interface ResealReport {
   readonly keyId: string;
   /** Enrollments that were put under it. */
   readonly resealed: number;
-  /** How many enrollments still need which other key. */
+  /** How many enrollments still need which other key, but for app passwords. */
   readonly remaining: ReadonlyMap<string, number>;
+  /** How many app passwords were made with which other key: each goes under the newest when a program next comes with it. */
+  readonly appPasswords: ReadonlyMap<string, number>;
 }
 
 /**
@@ -35,60 +34,53 @@ export interface ResealReport {
  * @throws {StoreUnavailableError}
  */
 export async function resealEverySecret(options: ResealOptions): Promise<ResealReport> {
-  const { repository, keyId, onProgress } = options;
-  const remaining = new Map<string, number>();
+  const { keyId, onProgress } = options;
+  const [remaining, appPasswords] = [new Map<string, number>(), new Map<string, number>()];
+  const countIn = (counts: Map<string, number>, id: string): unknown =>
+    id === keyId ? undefined : counts.set(id, (counts.get(id) ?? 0) + 1);
   let [resealed, looked] = [0, 0];
-  for await (const page of everyPage(repository)) {
+  for await (const page of everyPage(options)) {
     const due = page.filter(({ isUnderOlderKey }) => isUnderOlderKey);
-    for (const { isDone, keyIds } of await resealAll(due, options)) {
+    for (const { isDone, keyIds, ofAppPasswords } of await inWaves(due, (row) => resealOne(row, options))) {
       if (isDone) resealed += 1;
-      for (const id of keyIds) if (id !== keyId) remaining.set(id, (remaining.get(id) ?? 0) + 1);
+      for (const id of keyIds) countIn(remaining, id);
+      for (const id of ofAppPasswords) countIn(appPasswords, id);
     }
     onProgress?.((looked += page.length));
   }
-  return { keyId, resealed, remaining };
+  return { keyId, resealed, remaining, appPasswords };
 }
 
 /** A few lines for whoever ran it. */
-export function describeReseal({ keyId, resealed, remaining }: ResealReport): string {
-  const left = [...remaining].map(([id, count]) => `Still needing key ${id}: ${count}`);
-  const last = left.length === 0 ? ['Nothing is under another key.'] : left;
-  return [`Enrollments put under key ${keyId}: ${resealed}`, ...last].join('\n');
+export function describeReseal({ keyId, resealed, remaining, appPasswords }: ResealReport): string {
+  const lines = [`Enrollments put under key ${keyId}: ${resealed}`];
+  if (remaining.size === 0) lines.push('No enrollment needs another key.');
+  for (const [id, count] of appPasswords)
+    lines.push(`App passwords that no program has come with yet, and that end with key ${id}: ${count}`);
+  return lines.join('\n');
 }
 
 /** Whether a row was put under the newest key, and which keys it needs now. */
 interface Resealed {
   readonly isDone: boolean;
   readonly keyIds: ReadonlySet<string>;
-}
-
-/** Ends when all have, well or not. */
-async function resealAll(rows: readonly EnrollmentRow[], options: ResealOptions): Promise<Resealed[]> {
-  const ended = await Promise.allSettled(rows.map((row) => resealOne(row, options)));
-  return ended.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  /** A key for each app password: of it there is nothing to seal anew. */
+  readonly ofAppPasswords: readonly string[];
 }
 
 async function resealOne({ rowId, person, keyIds }: EnrollmentRow, options: ResealOptions): Promise<Resealed> {
-  const { enrollment, keyId, onUnreadable } = options;
+  const { enrollment, keyId, onUnreadable, patiently = atOnce } = options;
   try {
     if (personKey(person) !== rowId) throw new EnrollmentAlteredError(rowId, 'it names somebody else');
-    return { isDone: true, keyIds: keyIdsIn(await enrollment.reseal(person, { keyId, onUnreadable })) };
+    const { appPasswords, ...others } = await patiently(() => enrollment.reseal(person, { keyId, onUnreadable }));
+    return {
+      isDone: true,
+      keyIds: keyIdsIn(others),
+      ofAppPasswords: appPasswords.map(({ stored }) => stored.keyId),
+    };
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw error;
     onUnreadable(error);
-    return { isDone: false, keyIds };
-  }
-}
-
-async function* everyPage(repository: Pick<EnrollmentRepository, 'page'>): AsyncGenerator<readonly EnrollmentRow[]> {
-  let after: string | undefined;
-  for (;;) {
-    const page = await repository.page(after, rowsPerPage);
-    after = page.at(-1)?.rowId;
-    if (after === undefined) return;
-    yield page;
+    return { isDone: false, keyIds, ofAppPasswords: [] };
   }
 }

@@ -13,9 +13,9 @@ export interface Script {
 export interface Build {
   readonly name: string;
   readonly root: string;
-  /** `npm start` and `npm run secrets:reseal`, without their `.env`. */
+  /** `npm start`, and what rotates keys, without their `.env`. */
   readonly start: Script;
-  readonly reseal: Script;
+  readonly rotate: Script;
 }
 
 const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
@@ -61,5 +61,10 @@ function buildAt(root: string, name: string): Build {
     const file = translate.pop() ?? '';
     return { flags: translate.filter((word) => !word.startsWith('--env-file')), file: root + file };
   };
-  return { name, root, start: script('start'), reseal: script('secrets:reseal') };
+  return {
+    name,
+    root,
+    start: script('start'),
+    rotate: script('secrets:rotate' in scripts ? 'secrets:rotate' : 'secrets:reseal'),
+  };
 }

@@ -17,14 +17,14 @@ import { memory } from './subjects/memory.ts';
 import { people } from './subjects/people.ts';
 import { phones } from './subjects/phones.ts';
 import { replicas } from './subjects/replicas.ts';
-import { reseal } from './subjects/reseal.ts';
+import { rotation } from './subjects/rotation.ts';
 import { signIn } from './subjects/sign-in.ts';
 import { start } from './subjects/start.ts';
 import { turns } from './subjects/turns.ts';
 import { Workshop } from './workshop.ts';
 
 const subjects = {
-  ...{ turns, start, memory, heap, phones, 'app-passwords': appPasswords, audit, reseal, replicas, people, intents },
+  ...{ turns, start, memory, heap, phones, 'app-passwords': appPasswords, audit, rotation, replicas, people, intents },
   'hand-offs': handOffs,
   approvals,
   'sign-in': signIn,

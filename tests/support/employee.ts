@@ -110,8 +110,8 @@ export class Employee {
     const title = buttonTitles(open.card).find((each) => onwards.includes(each)) ?? '';
     if (title === 'Verify') return this.#enterCode(open);
     if (!this.#types()) return this.person.clickActivity(title, {}, open);
-    const isAsked = open === this.person.chat.at(-1) && JSON.stringify(open.card).includes('authenticator-push');
-    return this.person.messageActivity(title === 'Set up' && isAsked ? appWithCode : title);
+    const isChoice = title === 'Set up' && JSON.stringify(open.card).includes('authenticator-push');
+    return this.person.messageActivity(isChoice ? appWithCode : title);
   }
 
   /** Where nothing leads on: back from another way than the one meant, or from the beginning. */

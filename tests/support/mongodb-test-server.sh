@@ -4,6 +4,7 @@
 #
 #   tests/support/mongodb-test-server.sh start   installs it once, starts it, prints MONGODB_TEST_URI=…
 #   tests/support/mongodb-test-server.sh stop    ends the server that `start` started and removes its data
+#   tests/support/mongodb-test-server.sh install installs it once, for tests that start one of their own
 set -euo pipefail
 
 version=0.7.0b3
@@ -97,5 +98,6 @@ stop() {
 case "${1:-}" in
   start) start ;;
   stop) stop ;;
-  *) fail 'say start or stop' ;;
+  install) install_server ;;
+  *) fail 'say start, stop or install' ;;
 esac

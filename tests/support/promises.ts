@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { auditChain } from '../../services/audit/audit-head.ts';
 import type { AuditEvent } from '../../services/audit/audit-event.ts';
+import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import { verifyAuditTrail } from '../../services/audit/verify-audit-trail.ts';
 import { type PersonId, personKey } from '../../services/directory/directory.ts';
 import { type Enrollment, enrollmentSchema } from '../../services/enrollment/state/enrollment.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
+import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import type { KeyRing } from '../../services/secrets/key-ring.ts';
 import type { DocumentStore } from '../../services/store/document-store.ts';
 import type { Employee } from './employee.ts';
@@ -45,6 +47,15 @@ export async function assertPromisesKept({ store, keyRing }: Evidence, people: r
   const standing = { unknown: 0, begun: 0, enrolled: 0 };
   for (const { person } of people) standing[standingOf(byId.get(personKey(person)))] += 1;
   return standing;
+}
+
+/** Once the bots have ended: what their job would have done next is done, and every promise holds with every event in the chain. */
+export async function assertAllKept(evidence: Evidence, people: readonly Employee[]): Promise<Standing> {
+  const trail = new AuditTrail(evidence);
+  const repository = new EnrollmentRepository(evidence);
+  while ((await repository.moveAuditEvents((events) => trail.append(events), 200)).events > 0);
+  await assertSealed(evidence);
+  return assertPromisesKept(evidence, people);
 }
 
 function standingOf(document: StoredEnrollment | undefined): keyof Standing {

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseKeyRing } from '../../services/secrets/key-ring.ts';
 import { openStore } from '../../services/store/open-store.ts';
-import { mongodbTestUri, temporaryDatabaseName, withMongoClient } from '../services/store/temporary-stores.ts';
+import {
+  inDatabase,
+  mongodbTestUri,
+  temporaryDatabaseName,
+  withMongoClient,
+} from '../services/store/temporary-stores.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { Evidence } from './promises.ts';
 import { temporaryFolder } from './running-bot.ts';
@@ -16,10 +21,10 @@ export interface Site {
   inspect<Result>(look: (evidence: Evidence) => Promise<Result>): Promise<Result>;
 }
 
-/** A folder of its own; with MongoDB a database too. Both are gone in the end. */
-export async function openSite(t: Cleanup, name: Site['name']): Promise<Site> {
+/** A folder of its own; with MongoDB a database too. Both are gone in the end. @param server another MongoDB than that of the tests */
+export async function openSite(t: Cleanup, name: Site['name'], server = mongodbTestUri): Promise<Site> {
   const dataDirectory = await temporaryFolder(t);
-  const mongodbUri = name === 'MongoDB' ? temporaryDatabase(t) : undefined;
+  const mongodbUri = name === 'MongoDB' ? temporaryDatabase(t, server) : undefined;
   return {
     name,
     environment: { DATA_DIR: dataDirectory, ...(mongodbUri !== undefined && { MONGODB_URI: mongodbUri }) },
@@ -40,10 +45,17 @@ export async function openSite(t: Cleanup, name: Site['name']): Promise<Site> {
 }
 
 /** @returns the connection string of a database that is dropped in the end. */
-function temporaryDatabase(t: Cleanup): string {
+function temporaryDatabase(t: Cleanup, server = ''): string {
   const name = temporaryDatabaseName();
-  t.after(() => withMongoClient((client) => client.db(name).dropDatabase()));
-  const uri = new URL(mongodbTestUri ?? '');
-  uri.pathname = `/${name}`;
-  return uri.href;
+  t.after(() => dropDatabase(name, server));
+  return inDatabase(server, name);
+}
+
+async function dropDatabase(name: string, server: string): Promise<void> {
+  try {
+    await withMongoClient((client) => client.db(name).dropDatabase(), server);
+  } catch (error) {
+    // A server of a test's own may be gone by then, and its data with it.
+    if (server === mongodbTestUri) throw error;
+  }
 }

@@ -11,7 +11,7 @@ import { WireTeams } from '../support/wire-teams.ts';
 import { onData, seal, writeDemoKeyFile } from './support/kept-data.ts';
 import { npmScript } from './support/npm-script.ts';
 
-describe('ASVS 11.3: npm run secrets:reseal', { concurrency: 2 }, () => {
+describe('ASVS 11.3: npm run secrets:rotate', { concurrency: 2 }, () => {
   test('makes an old key dispensable: the bot runs without it, and only the old audit rows still ask for it', async (t) => {
     const data = temporaryDirectory(t);
     const environment = { DATA_DIR: data };
@@ -23,9 +23,13 @@ describe('ASVS 11.3: npm run secrets:reseal', { concurrency: 2 }, () => {
       return method.app;
     });
     writeDemoKeyFile(data, ['newer', 'demo']);
-    const resealed = await npmScript('secrets:reseal', environment);
-    assert.equal(resealed.out, 'Enrollments put under key newer: 1\nNothing is under another key.\n');
-    assert.equal(resealed.code, 0);
+    const rotated = await npmScript('secrets:rotate', environment);
+    assert.match(
+      rotated.out,
+      /^Enrollments put under key newer: 1\nNo enrollment needs another key\.\nKey demo may be removed from the bot in a day/u,
+    );
+    assert.match(rotated.error, /^enrollments: 1 of 1$/mu);
+    assert.equal(rotated.code, 0);
     assert.equal((await npmScript('audit:verify', environment)).code, 0);
 
     writeDemoKeyFile(data, ['newer']);
@@ -60,8 +64,11 @@ describe('ASVS 11.3: npm run secrets:reseal', { concurrency: 2 }, () => {
       assert.ok(await kit.repository.save(sanne, hers, { next: { ...hers.enrollment, pending }, events: [] }));
       return app.secret;
     });
-    const { code, out, error } = await npmScript('secrets:reseal', { DATA_DIR: data });
-    assert.equal(out, 'Enrollments put under key newer: 2\nStill needing key demo: 1\n');
+    const { code, out, error } = await npmScript('secrets:rotate', { DATA_DIR: data });
+    assert.equal(
+      out,
+      'Enrollments put under key newer: 2\nEnrollments still needing key demo: 1\nKey demo may still be needed: keep it, and run this again.\n',
+    );
     assert.match(
       error,
       /^The secret in enrollments\.authenticator-code\.secret of demo-tenant:demo-sanne\/\S+ \(key demo\)/mu,
@@ -76,10 +83,10 @@ describe('ASVS 11.3: npm run secrets:reseal', { concurrency: 2 }, () => {
 
   test('says in one sentence that the demo must be stopped first, and that there is no key', async (t) => {
     const data = temporaryDirectory(t);
-    const missing = await npmScript('secrets:reseal', { DATA_DIR: data });
+    const missing = await npmScript('secrets:rotate', { DATA_DIR: data });
     assert.match(missing.error, /^There is no key file .*: start the bot once, or set DATA_DIR$/mu);
     writeDemoKeyFile(data);
-    const locked = await onData(data, () => npmScript('secrets:reseal', { DATA_DIR: data }));
+    const locked = await onData(data, () => npmScript('secrets:rotate', { DATA_DIR: data }));
     assert.match(
       locked.error,
       /^Another process is using the data in .*: stop it, or choose another data directory$/mu,

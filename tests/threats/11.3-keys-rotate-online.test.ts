@@ -65,8 +65,8 @@ describe('NIST SP 800-63B SFOV-1, ASVS 11.3: keys', () => {
     await kit.service.request(nobody);
     const before = [await apartFromSecrets(kit, alex), await apartFromSecrets(kit, sanne)];
     const report = await reseal(await restarted(kit, ['newer', 'demo']));
-    assert.deepEqual(report, { keyId: 'newer', resealed: 3, remaining: new Map() });
-    assert.equal(describeReseal(report), 'Enrollments put under key newer: 3\nNothing is under another key.');
+    assert.deepEqual(report, { keyId: 'newer', resealed: 3, remaining: new Map(), appPasswords: new Map() });
+    assert.equal(describeReseal(report), 'Enrollments put under key newer: 3\nNo enrollment needs another key.');
     assert.deepEqual(await keysNeeded(kit), ['newer']);
     assert.deepEqual([await apartFromSecrets(kit, alex), await apartFromSecrets(kit, sanne)], before);
   });
@@ -133,8 +133,13 @@ describe('NIST SP 800-63B SFOV-1, ASVS 11.3: keys', () => {
     await kit.documents.findOneAndUpdate({ _id: personKey(nobody) }, { $set: { 'enrollment.setUps': 7 } });
     const complaints: unknown[] = [];
     const report = await reseal(await restarted(kit, ['newer', 'demo']), complaints);
-    assert.deepEqual(report, { keyId: 'newer', resealed: 2, remaining: new Map([['demo', 2]]) });
-    assert.equal(describeReseal(report), 'Enrollments put under key newer: 2\nStill needing key demo: 2');
+    assert.deepEqual(report, {
+      keyId: 'newer',
+      resealed: 2,
+      remaining: new Map([['demo', 2]]),
+      appPasswords: new Map(),
+    });
+    assert.equal(describeReseal(report), 'Enrollments put under key newer: 2');
     const names = complaints.map((error) => (error instanceof Error ? error.name : '')).sort();
     assert.deepEqual(names, ['EnrollmentAlteredError', 'SecretUnreadableError', 'SecretUnreadableError']);
     const alone = await restarted(kit, ['newer', 'demo']);
@@ -200,7 +205,7 @@ async function rotationRace(store: DocumentStore): Promise<void> {
     Promise.all([one, other].map(({ service }) => service.verify(person, method.methodId, codeNow(kit, method)))),
   );
   const [report, outcomes] = await Promise.all([reseal(operator), verifying]);
-  assert.deepEqual(report, { keyId: 'newer', resealed: 25, remaining: new Map() });
+  assert.deepEqual(report, { keyId: 'newer', resealed: 25, remaining: new Map(), appPasswords: new Map() });
   for (const pair of outcomes) {
     assert.deepEqual(pair.map(({ code }) => code).sort(), ['code-already-used', 'verified']);
   }

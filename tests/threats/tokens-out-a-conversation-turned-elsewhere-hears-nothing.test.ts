@@ -120,7 +120,10 @@ for (const [where, { skip, open }] of Object.entries(stores)) {
       const keyRing = new KeyRing([newer, { id: 'test', key }]);
       const told: string[] = [];
       const onTampering = (reason: string): void => void told.push(reason);
-      assert.equal(await renewReferences({ store: it.bot.store, keyRing, onTampering }), 1);
+      const looked: number[] = [];
+      const renewing = { store: it.bot.store, keyRing, onTampering };
+      assert.equal(await renewReferences(renewing, (count) => void looked.push(count)), 1);
+      assert.equal(looked.at(-1), 2);
       assert.equal(told.length, 1);
       assert.deepEqual(
         [await it.chatOf(it.owner), await it.chatOf(it.thief)].map(({ vouched }) => vouched?.keyId),

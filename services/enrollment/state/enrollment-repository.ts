@@ -10,10 +10,10 @@ import { type Collection, type DocumentStore, DuplicateKeyError, type Update } f
 import { setOrUnset } from '../../store/set-or-unset.ts';
 import { keyIdsIn } from '../../secrets/key-ids.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
-import { type Enrollment, enrollmentSchema, newEnrollment } from './enrollment.ts';
+import { type Enrollment, newEnrollment } from './enrollment.ts';
 import { derivedFields, documentSchema, enrollmentCollection, type EnrollmentDocument } from './enrollment-document.ts';
+import { assertReadable, formOf, fromStored, toStored } from './enrollment-form.ts';
 import { EnrollmentAlteredError, EnrollmentSeal, type Recorded } from './enrollment-seal.ts';
-import { withMethodIds } from './first-build.ts';
 import { TrailNumbers } from './trail-numbers.ts';
 import { type AppendEvents, type HandedOver, handOverEvents } from './unsealed-events.ts';
 import { numbered, readWaiting, renewed } from './waiting-events.ts';
@@ -48,6 +48,8 @@ export interface EnrollmentRow {
   readonly keyIds: ReadonlySet<string>;
   /** Whether it needs another key than the newest. */
   readonly isUnderOlderKey: boolean;
+  /** The form in which it is stored. */
+  readonly form: number;
 }
 
 /** An enrollment as it is listed. */
@@ -87,7 +89,10 @@ export class EnrollmentRepository {
     });
   }
 
-  /** @throws {EnrollmentAlteredError} when what is stored is not what the bot wrote, or not what it wrote last. */
+  /**
+   * @throws {EnrollmentAlteredError} when what is stored is not what the bot wrote, or not what it wrote last.
+   * @throws {EnrollmentNewerError} when a newer release wrote it.
+   */
   async load(person: PersonId): Promise<LoadedEnrollment> {
     const _id = personKey(person);
     // What is written while the read is under way may be missing from it.
@@ -129,7 +134,7 @@ export class EnrollmentRepository {
     const { enrollment, revision, recorded, unsealed } = this.#sealed(_id, document);
     const { genuine, older, isUnderOlderKey } = readWaiting({ _id, unsealed, recorded: () => recorded }, this.#keyRing);
     return {
-      enrollment: enrollmentSchema.parse(withMethodIds(enrollment)),
+      enrollment: fromStored(enrollment),
       revision,
       row: document,
       recorded: { events: recorded?.events ?? 0, ...(older.length > 0 && { older }) },
@@ -140,6 +145,7 @@ export class EnrollmentRepository {
   /** What the bot wrote, in whatever form a release stored it. */
   #sealed(_id: string, document: unknown) {
     const { seal, ...stored } = documentSchema.parse(document);
+    assertReadable(_id, stored.enrollment);
     this.#seal.check({ _id, ...stored }, seal);
     return stored;
   }
@@ -175,6 +181,15 @@ export class EnrollmentRepository {
     return written;
   }
 
+  /**
+   * Writes somebody's enrollment as it is, in the newest form. Whoever writes it meanwhile does so in that form too.
+   * @throws {EnrollmentAlteredError | EnrollmentNewerError}
+   */
+  async rewrite(person: PersonId): Promise<void> {
+    const loaded = await this.load(person);
+    if (loaded.revision > 0) await this.save(person, loaded, { next: loaded.enrollment, events: [] });
+  }
+
   async #write(
     person: PersonId,
     loaded: LoadedEnrollment,
@@ -182,9 +197,10 @@ export class EnrollmentRepository {
     { events, pendingChatUpdate }: EnrollmentChange,
   ): Promise<boolean> {
     const _id = personKey(person);
+    const content = { ...written, enrollment: toStored(written.enrollment) };
     const fields = {
-      ...written,
-      seal: this.#seal.make({ _id, ...written }),
+      ...content,
+      seal: this.#seal.make({ _id, ...content }),
       ...derivedFields(written.enrollment),
       // What is due already stays due.
       ...(events.length > 0 && { sealDue: true as const }),
@@ -211,6 +227,11 @@ export class EnrollmentRepository {
     return documents.map(({ person }) => person);
   }
 
+  /** How many people have an enrollment. */
+  count(): Promise<number> {
+    return this.#collection.countDocuments({});
+  }
+
   /**
    * Everybody who has an enrollment, in a fixed order: at most `limit` of those whose row comes after `rowId`. Those under
    * an older key are remembered, to be changed next.
@@ -225,7 +246,8 @@ export class EnrollmentRepository {
     return documents.map((document) => {
       const keyIds = keyIdsIn(document);
       const isUnderOlderKey = this.#isUnderOlderKey(keyIds);
-      return { rowId: document._id, person: document.person, keyIds, isUnderOlderKey };
+      const form = formOf(document.enrollment);
+      return { rowId: document._id, person: document.person, keyIds, isUnderOlderKey, form };
     });
   }
 

@@ -4,11 +4,11 @@ import { DuplicateKeyError, StoreUnavailableError } from '../document-store.ts';
 const duplicateKey = 11000;
 /**
  * Codes with which a server says that it cannot answer now, or not to us: step-downs, shut-downs, time-outs, write
- * concern not met, not authorized. @see https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
+ * concern not met, not authorized, no room on its disk. @see https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
  */
 const unavailableCodes = new Set([
   6, 7, 13, 18, 24, 50, 64, 79, 89, 91, 100, 133, 134, 189, 202, 262, 317, 9001, 10107, 11600, 11602, 13388, 13435,
-  13436,
+  13436, 14031,
 ]);
 const unavailableLabels = ['RetryableWriteError', 'RetryableError', 'TransientTransactionError', 'NetworkError'];
 

@@ -1,4 +1,4 @@
-import type { Collection as DriverCollection, CreateIndexesOptions } from 'mongodb';
+import { type Collection as DriverCollection, type CreateIndexesOptions, MongoServerError } from 'mongodb';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import {
@@ -10,28 +10,80 @@ import {
 } from '../document-store.ts';
 import type { MongoCalls } from './calls.ts';
 
+/** How an index stands: as it is declared, not there, another one of its name, or one that nobody declares. */
+type IndexStanding = 'there' | 'missing' | 'different' | 'unknown';
+
+export interface FoundIndex {
+  readonly collection: string;
+  readonly name: string;
+  readonly standing: IndexStanding;
+}
+
+/** What there is in a collection of what it declares, and what else. Changes nothing. */
+export async function lookAtIndexes(
+  driver: DriverCollection<StoredDocument>,
+  spec: CollectionSpec,
+  calls: MongoCalls,
+): Promise<FoundIndex[]> {
+  const present = await listed(driver, calls);
+  const standingOf = (index: IndexSpec): IndexStanding => {
+    const found: unknown = present.find(({ name }) => name === index.name);
+    if (found === undefined) return 'missing';
+    const isSame = isDeepStrictEqual(described(found), described({ ...keysOf(index), ...optionsOf(index) }));
+    return isSame ? 'there' : 'different';
+  };
+  const declared = new Set(['_id_', ...spec.indexes.map(({ name }) => name)]);
+  const unknown = present.filter(({ name }) => !declared.has(name));
+  const found = (name: string, standing: IndexStanding): FoundIndex => ({ collection: spec.name, name, standing });
+  return [
+    ...spec.indexes.map((index) => found(index.name, standingOf(index))),
+    ...unknown.map(({ name }) => found(name, 'unknown')),
+  ];
+}
+
 /**
- * Creates the indexes of a collection and looks whether they are there: creating one is not proof enough, a server may
- * hold one of the same name that is different.
- * @see https://www.mongodb.com/docs/manual/reference/method/db.collection.createIndex/
+ * Creates the indexes of a collection that are missing, and looks whether they are there: creating one is not proof enough, a server may
+ * hold one of the same name that is different. Those that are there are left alone, so that a database user who may not make any is enough.
+ * The server builds one while others read and write.
+ * @see https://www.mongodb.com/docs/manual/core/index-creation/
+ * @returns those that were missing
  * @throws {IndexMissingError} naming the index and the collection.
  */
 export async function prepareIndexes(
   driver: DriverCollection<StoredDocument>,
   spec: CollectionSpec,
   calls: MongoCalls,
-): Promise<void> {
-  for (const index of spec.indexes) await create(driver, spec, index, calls);
-  if (spec.indexes.length === 0) return;
-  const present = await calls.run(() => driver.listIndexes().toArray());
-  for (const index of spec.indexes) {
-    const found: unknown = present.find(({ name }) => name === index.name);
-    if (found === undefined) throw new IndexMissingError(`Index ${index.name} of ${spec.name} is missing`);
-    if (!isDeepStrictEqual(described(found), described({ ...keysOf(index), ...optionsOf(index) }))) {
-      throw new IndexMissingError(`Index ${index.name} of ${spec.name} is not the one this release needs`);
-    }
+): Promise<FoundIndex[]> {
+  const found = await lookAtIndexes(driver, spec, calls);
+  const missing = found.filter(({ standing }) => standing === 'missing');
+  for (const index of spec.indexes)
+    if (missing.some(({ name }) => name === index.name)) await create(driver, spec, index, calls);
+  for (const { name, standing } of missing.length > 0 ? await lookAtIndexes(driver, spec, calls) : found) {
+    if (standing === 'missing') throw new IndexMissingError(`Index ${name} of ${spec.name} is missing`);
+    if (standing === 'different')
+      throw new IndexMissingError(`Index ${name} of ${spec.name} is not the one this release needs`);
   }
+  return missing;
 }
+
+/** MongoDB makes a collection with its first document, and says until then that there is none. */
+const namespaceNotFound = 26;
+
+const listedSchema = z.looseObject({ name: z.string() });
+
+function listed(driver: DriverCollection<StoredDocument>, calls: MongoCalls): Promise<z.infer<typeof listedSchema>[]> {
+  return calls.run(async () => {
+    try {
+      return z.array(listedSchema).parse(await driver.listIndexes().toArray());
+    } catch (error) {
+      if (error instanceof MongoServerError && error.code === namespaceNotFound) return [];
+      throw error;
+    }
+  });
+}
+
+/** `Unauthorized`: the database user may not do this. */
+const unauthorized = 13;
 
 async function create(
   driver: DriverCollection<StoredDocument>,
@@ -39,10 +91,20 @@ async function create(
   index: IndexSpec,
   calls: MongoCalls,
 ): Promise<void> {
+  const make = async (): Promise<string> => {
+    try {
+      return await driver.createIndex({ ...index.keys }, optionsOf(index), {});
+    } catch (error) {
+      if (!(error instanceof MongoServerError && error.code === unauthorized)) throw error;
+      throw new IndexMissingError(
+        `Index ${index.name} of ${spec.name} is missing, and this database user may not make it: npm run store:indexes, with one who may, does`,
+      );
+    }
+  };
   try {
-    await calls.run(() => driver.createIndex({ ...index.keys }, optionsOf(index), {}));
+    await calls.run(make);
   } catch (error) {
-    if (error instanceof StoreUnavailableError) throw error;
+    if (error instanceof StoreUnavailableError || error instanceof IndexMissingError) throw error;
     throw new IndexMissingError(`Index ${index.name} of ${spec.name} cannot be created`, { cause: error });
   }
 }

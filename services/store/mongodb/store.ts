@@ -8,7 +8,7 @@ import {
 } from '../document-store.ts';
 import { callBudget, indexBudget, MongoCalls } from './calls.ts';
 import { MongoCollection } from './collection.ts';
-import { prepareIndexes } from './indexes.ts';
+import { type FoundIndex, lookAtIndexes, prepareIndexes } from './indexes.ts';
 
 export interface MongoStoreOptions {
   /** A MongoDB connection string. What it says of write concern, retries and time-outs is overruled. */
@@ -62,9 +62,17 @@ export async function openMongoStore({
   }
 }
 
+/**
+ * What the connection string may change. One bot answers some hundred turns a second, of three calls each, with far fewer connections;
+ * the limit keeps a storm, or a store that is slow, from opening hundreds. A few are kept open: after a failover nobody waits for TLS.
+ */
+const usual = { appName: applicationName, maxPoolSize: 50, minPoolSize: 2, maxIdleTimeMS: 600_000 };
+
 function clientFor(uri: string, options: MongoClientOptions): MongoClient {
+  const isSaid = (name: string): boolean => new RegExp(`[?&]${name}=`, 'iu').test(uri);
+  const unsaid = Object.fromEntries(Object.entries(usual).filter(([name]) => !isSaid(name)));
   try {
-    return new MongoClient(uri, /[?&]appName=/i.test(uri) ? options : { ...options, appName: applicationName });
+    return new MongoClient(uri, { ...unsaid, ...options });
   } catch {
     // Without the cause: a parser may quote what it was given, password included.
     throw new StoreUnavailableError('The MongoDB connection string cannot be read');
@@ -74,6 +82,44 @@ function clientFor(uri: string, options: MongoClientOptions): MongoClient {
 function databaseIn(uri: string): string {
   const name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
   return name === undefined ? 'two-step-verification' : decodeURIComponent(name);
+}
+
+type OfIndexes = typeof lookAtIndexes;
+
+/** Does something about the indexes of each collection, one after the other, for whoever asks, and for the bot's start. */
+async function withIndexes(
+  uri: string,
+  databaseName: string,
+  specs: readonly CollectionSpec[],
+  act: OfIndexes,
+): Promise<FoundIndex[]> {
+  // With more patience: building an index over many documents takes longer than any call may.
+  const client = clientFor(uri, { ...enforced, socketTimeoutMS: indexBudget });
+  const database = client.db(databaseName);
+  const calls = new MongoCalls(indexBudget);
+  const found: FoundIndex[] = [];
+  try {
+    for (const spec of specs) found.push(...(await act(database.collection<StoredDocument>(spec.name), spec, calls)));
+    return found;
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * The indexes that these collections declare, and what else is there.
+ * @throws {StoreUnavailableError}
+ */
+export function foundIndexes(uri: string, specs: readonly CollectionSpec[]): Promise<FoundIndex[]> {
+  return withIndexes(uri, databaseIn(uri), specs, lookAtIndexes);
+}
+
+/**
+ * Makes those that are missing. @returns which were
+ * @throws {IndexMissingError | StoreUnavailableError}
+ */
+export function makeIndexes(uri: string, specs: readonly CollectionSpec[]): Promise<FoundIndex[]> {
+  return withIndexes(uri, databaseIn(uri), specs, prepareIndexes);
 }
 
 class MongoStore implements DocumentStore {
@@ -93,15 +139,7 @@ class MongoStore implements DocumentStore {
   }
 
   async prepare(specs: readonly CollectionSpec[]): Promise<void> {
-    // With more patience: building an index over many documents takes longer than any call may.
-    const client = clientFor(this.#uri, { ...enforced, socketTimeoutMS: indexBudget });
-    const database = client.db(this.#database.databaseName);
-    const calls = new MongoCalls(indexBudget);
-    try {
-      for (const spec of specs) await prepareIndexes(database.collection<StoredDocument>(spec.name), spec, calls);
-    } finally {
-      await client.close();
-    }
+    await withIndexes(this.#uri, this.#database.databaseName, specs, prepareIndexes);
   }
 
   async ping(): Promise<void> {

@@ -25,6 +25,7 @@ test('without any variable it is the demo on this machine only', () => {
     mode: 'demo',
     host: '127.0.0.1',
     port: 3978,
+    drainSeconds: 0,
     dataDirectory: 'data',
     logLevel: 'info',
     organization: 'Contoso (demo)',
@@ -54,6 +55,7 @@ test('every variable of the demo is heard', () => {
     PORT: '0',
     DATA_DIR: '/tmp/demo',
     POLICY_FILE: 'rules/policy.json',
+    DRAIN_SECONDS: '5',
     LOG_LEVEL: 'debug',
     ORGANIZATION: 'Fabrikam Demo',
     DEFAULT_LANGUAGE: 'nl-BE',
@@ -82,6 +84,7 @@ test('every variable of the demo is heard', () => {
     mode: 'demo',
     host: '127.0.0.1',
     port: 0,
+    drainSeconds: 5,
     dataDirectory: '/tmp/demo',
     logLevel: 'debug',
     organization: 'Fabrikam Demo',
@@ -169,6 +172,7 @@ for (const name of required) {
 
 const wrong: Environment = {
   PORT: '65536',
+  DRAIN_SECONDS: '61',
   LOG_LEVEL: 'loud',
   ORGANIZATION: 'x'.repeat(65),
   DEFAULT_LANGUAGE: 'tlh',

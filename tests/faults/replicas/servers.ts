@@ -20,20 +20,34 @@ export interface Servers {
   readonly site: Site;
   readonly teams: WireTeams;
   readonly all: readonly Server[];
+  /** One more, with the key that all have. */
+  readonly start: () => Promise<Server>;
+}
+
+export interface ServersOptions {
+  /** Another MongoDB than that of the tests. */
+  readonly server?: string;
+  /** What all of them are told besides. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Bots, each a process of its own, on one MongoDB and with one key; they start at the same time. */
-export async function startServers(t: Cleanup, count: number): Promise<Servers> {
-  const site = await openSite(t, 'MongoDB');
+export async function startServers(
+  t: Cleanup,
+  count: number,
+  { server, environment }: ServersOptions = {},
+): Promise<Servers> {
+  const site = await openSite(t, 'MongoDB', server);
   const key = join(site.environment['DATA_DIR'] ?? '', 'encryption.key');
   await createKeyFile(key, systemRandomness);
-  const starting = Array.from({ length: count }, async (): Promise<Server> => {
+  const start = async (): Promise<Server> => {
     const folder = await temporaryFolder(t);
     await copyFile(key, join(folder, 'encryption.key'));
-    const bot = startBot(t, { ...site.environment, DATA_DIR: folder });
+    const bot = startBot(t, { ...site.environment, ...environment, DATA_DIR: folder });
     return { bot, port: await bot.listening() };
-  });
-  return { site, teams: await WireTeams.start(t), all: await Promise.all(starting) };
+  };
+  const starting = Array.from({ length: count }, start);
+  return { site, teams: await WireTeams.start(t), all: await Promise.all(starting), start };
 }
 
 /** Somebody whose activities go to the given servers in turn. */

@@ -35,6 +35,8 @@ export class MongoWay {
   readonly #links = new Set<Link>();
   /** Said for every command of a conversation. */
   befalls: (command: string) => CommandTrouble | undefined = () => undefined;
+  /** How long, in milliseconds, each answer is held back. */
+  late = 0;
   /** Nothing goes through, and nothing is closed: the server stands still (SIGSTOP), or packets are dropped. */
   standsStill = false;
 
@@ -99,7 +101,7 @@ export class MongoWay {
     const request = message.readInt32LE(8);
     const trouble = link.underWay.get(request);
     link.underWay.delete(request);
-    if (trouble === undefined) link.bot.write(message);
+    if (trouble === undefined) setTimeout(() => link.bot.write(message), this.late);
     else reply(link, trouble, request, bodyOf(message));
   }
 }

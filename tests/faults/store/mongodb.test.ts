@@ -22,6 +22,10 @@ const refusal = (code: number, codeName: string): CommandTrouble => {
 
 const notPrimary = refusal(10107, 'NotWritablePrimary');
 const steppedDown = refusal(189, 'PrimarySteppedDown');
+const noRoom: CommandTrouble = {
+  done: false,
+  answer: { ok: 0, code: 14031, codeName: 'OutOfDiskSpace', errmsg: 'demo' },
+};
 const stepsDown = new Set([notPrimary, steppedDown]);
 
 const troubles: readonly [title: string, trouble: CommandTrouble][] = [
@@ -30,6 +34,7 @@ const troubles: readonly [title: string, trouble: CommandTrouble][] = [
   ['is no primary any more', notPrimary],
   ['steps down', steppedDown],
   ['cannot replicate what it writes', { done: true, answer: { writeConcernError: { code: 64, errmsg: 'demo' } } }],
+  ['has no room on its disk', noRoom],
   ['answers nothing', { done: false, answer: 'nothing' }],
   ['answers nothing once it is done', { done: true, answer: 'nothing' }],
 ];
@@ -55,7 +60,9 @@ describe('MongoDB', { skip: mongodbSkip, concurrency: true }, () => {
       let action = 0;
       const act = async (): Promise<void> => {
         action += 1;
-        if (troubled.has(action)) way.befalls = () => trouble;
+        // What is there can be read from a disk that is full.
+        const isMet = (command: string): boolean => trouble !== noRoom || command !== 'find';
+        if (troubled.has(action)) way.befalls = (command) => (isMet(command) ? trouble : undefined);
         const { result, milliseconds } = await timed(() => conversation.alex.act());
         way.befalls = () => undefined;
         if (result.status === 'rejected') throw result.reason;
@@ -90,6 +97,23 @@ describe('MongoDB', { skip: mongodbSkip, concurrency: true }, () => {
       heard.push(JSON.stringify(await alex.replay(click)));
     }
     assert.ok(heard.length < 8, heard.join('\n'));
+    assert.equal((await bot.enrollment.status(alex)).methods.length, 1);
+  });
+
+  test('that is slow costs patience, and one that is slower an apology in time: the same code works afterwards', async (t) => {
+    const { way, bot } = await start(t);
+    const alex = bot.person();
+    const entry = await reachCode(alex);
+    const click = alex.clickActivity('Verify', { code: codeAt(entry, bot.clock.now()) });
+    way.late = 1_500;
+    const slow = await timed(() => alex.replay(click));
+    assert.match(JSON.stringify(slow.result), /this reference/u);
+    assert.ok(slow.milliseconds < longestWait, `${slow.milliseconds} ms`);
+    // Whether it counts already or not: the same code leads on.
+    bot.clock.advance(11);
+    way.late = 200;
+    const patient = await timed(() => alex.replay(click));
+    assert.match(JSON.stringify(patient.result), /You're all set/u);
     assert.equal((await bot.enrollment.status(alex)).methods.length, 1);
   });
 });

@@ -9,7 +9,7 @@ import { alex, enrollmentKit, kitOn, sanne } from './enrollment-kit.ts';
 const people = Array.from({ length: 205 }, (_, index) => ({ ...alex, objectId: `demo-person-${index}` }));
 
 describe('a rotation of keys', () => {
-  test('reads a page of people and what the trail knows of them once, writes them together, says how far it is, and leaves nobody out', async (t) => {
+  test('reads a page of people and what the trail knows of them once, writes some of them together, says how far it is, and leaves nobody out', async (t) => {
     const kit = await enrollmentKit(t);
     await Promise.all(people.map((person) => kit.service.request(person)));
     const calls = { reads: 0, writing: 0, mostWriting: 0 };
@@ -28,7 +28,7 @@ describe('a rotation of keys', () => {
     assert.equal(report.resealed, people.length);
     assert.deepEqual(progress, [100, 200, 205]);
     // Besides, the policy is read once, and what the trail knows of it.
-    assert.deepEqual(calls, { reads: 4 + 3 + 2, writing: 0, mostWriting: 100 });
+    assert.deepEqual(calls, { reads: 4 + 3 + 2, writing: 0, mostWriting: 20 });
     assert.deepEqual([...keyIdsIn(await kit.documents.find({}))], ['newer']);
   });
 

@@ -56,9 +56,14 @@ export function temporaryDatabaseName(): string {
   return `store-test-${randomBytes(6).toString('hex')}`;
 }
 
-/** Speaks to the test server beside the store. */
-export async function withMongoClient<R>(act: (client: MongoClient) => Promise<R>): Promise<R> {
-  const client = new MongoClient(mongodbTestUri ?? '');
+/** A connection string with another database in it. Those that name several servers are no URLs. */
+export function inDatabase(uri: string, name: string): string {
+  return uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/u, `$1/${name}`);
+}
+
+/** Speaks to the test server, or another one, beside the store. */
+export async function withMongoClient<R>(act: (client: MongoClient) => Promise<R>, uri = mongodbTestUri): Promise<R> {
+  const client = new MongoClient(uri ?? '', { serverSelectionTimeoutMS: 5_000 });
   try {
     return await act(client);
   } finally {

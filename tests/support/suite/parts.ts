@@ -13,7 +13,7 @@ const together = [
 /** They begin: they are longer than all others. */
 const long = [
   /^tests\/journeys\//u,
-  /^tests\/faults\/(?:kills|replicas|(?:phones|managing)\/kills)/u,
+  /^tests\/faults\/(?:copies|failover|kills|replicas|rotation|(?:phones|managing)\/kills)/u,
   /^tests\/bot\/main\.test/u,
 ];
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
-import { type Collection, StoreUnavailableError } from '../../../../services/store/document-store.ts';
+import {
+  type Collection,
+  IndexMissingError,
+  StoreUnavailableError,
+} from '../../../../services/store/document-store.ts';
 import { openMongoStore } from '../../../../services/store/mongodb/store.ts';
 import { type AnyDocument, people } from '../store-contract.ts';
 import {
@@ -160,4 +164,24 @@ testTrouble('no error repeats what is stored, whatever the server says', async (
   await collection.insertMany([{ _id: `${canary}-2`, text: canary }]).catch(keep);
   assert.equal(rejected.length, 5);
   for (const error of rejected) assert.ok(!inspect(error, { depth: 20, showHidden: true }).includes(canary));
+});
+
+const mayNotMake = { failCommands: ['createIndexes'], times: 'alwaysOn', data: { errorCode: 13 } } as const;
+
+testTrouble('a database user who may not make indexes is enough where they are there', async (_, context, appName) => {
+  await failing(context, { appName, ...mayNotMake });
+  const store = await openMongoStore({ uri: uriOf(appName), databaseName: appName });
+  context.after(() => store.close());
+  await store.prepare([people]);
+  await assert.rejects(
+    store.prepare([{ name: 'others', indexes: [{ name: 'at', keys: { at: 1 } }] }]),
+    (error: unknown) => {
+      assert.ok(error instanceof IndexMissingError);
+      assert.match(
+        error.message,
+        /^Index at of others is missing, and this database user may not make it: npm run store:indexes/u,
+      );
+      return true;
+    },
+  );
 });

@@ -14,9 +14,9 @@ import type { Workshop } from '../workshop.ts';
 
 const seeder = new URL('../programs/todays-seed.ts', import.meta.url);
 
-/** `npm run secrets:reseal` after a new key, each build on a copy of the same store. */
-export async function reseal(workshop: Workshop): Promise<void> {
-  const what = `secrets:reseal, ${settings.resealed.toLocaleString('en')} people : the build of today, CPU`;
+/** `npm run secrets:rotate` after a new key, each build on a copy of the same store. */
+export async function rotation(workshop: Workshop): Promise<void> {
+  const what = `secrets:rotate, ${settings.resealed.toLocaleString('en')} people : the build of today, CPU`;
   const today = buildOfToday();
   if (today === undefined) {
     workshop.verdicts.skip(what, 'npm run bench:peers');
@@ -36,14 +36,14 @@ export async function reseal(workshop: Workshop): Promise<void> {
   const cpu = (build: Build): number[] => (results[build.name] ?? []).map(({ cpuSeconds }) => cpuSeconds);
   const seconds = (build: Build): number[] => (results[build.name] ?? []).map((finished) => finished.seconds);
   const rows = [here, today].map((build) => [build.name, withSpread(cpu(build), 1), withSpread(seconds(build), 1)]);
-  printTable([`secrets:reseal, ${settings.resealed.toLocaleString('en')} people`, 'CPU s', 'seconds'], rows);
+  printTable([`secrets:rotate, ${settings.resealed.toLocaleString('en')} people`, 'CPU s', 'seconds'], rows);
   workshop.verdicts.add({ what, figures: ratios(cpu(here), cpu(today)), target: 0.35, digits: 2 });
 }
 
 async function resealed(workshop: Workshop, build: Build, original: string): Promise<Finished> {
   const copy = await workshop.copyOf(original);
   try {
-    const finished = await runCommand(build.reseal, { DATA_DIR: copy });
+    const finished = await runCommand(build.rotate, { DATA_DIR: copy });
     const isDone = new RegExp(`: ${settings.resealed}\\b`, 'u').test(finished.out);
     if (!isDone) throw new Error(`${build.name} did not put everybody under the new key: ${finished.out}`);
     return finished;
