@@ -131,6 +131,7 @@ describe('ASVS 11.5.1: the product', () => {
       'bot/authenticator/page/server.ts',
       'bot/channel/channel-exchange.ts',
       'bot/channel/connector-requests.ts',
+      'bot/commands/patience.ts',
       'bot/demo/playground-child.ts',
       'bot/demo/playground.ts',
       'bot/http/watched-requests.ts',
