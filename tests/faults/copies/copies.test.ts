@@ -39,11 +39,25 @@ function dumpOfOneMoment(uri: string): Promise<Map<string, Document[]>> {
   }, uri);
 }
 
+/** As many looks as nobody needs: each is a process of its own. */
+const mostLooks = 60;
+
+/** What the first ones did is in the audit trail. */
+async function untilSealed({ environment }: Site): Promise<void> {
+  for (let looks = 0; !holds.test(await verifyAudit(environment)); looks += 1)
+    assert.ok(looks < mostLooks, 'Nothing came into the audit trail');
+}
+
 /** People enroll with a bot, and a copy is taken in the midst of it. */
-async function copiedUnderLoad<Copy>(t: Cleanup, port: number, take: () => Promise<Copy>): Promise<Copy> {
+async function copiedUnderLoad<Copy>(
+  t: Cleanup,
+  { site, port }: { readonly site: Site; readonly port: number },
+  take: () => Promise<Copy>,
+): Promise<Copy> {
   const wire = await WireTeams.start(t);
   const crowd = new EnrollingCrowd({ teams: wire.through(() => port), seed: 'copies', error: () => '' });
   await crowd.enroll('before', 3, () => Promise.resolve());
+  await untilSealed(site);
   const { struck } = await crowd.enroll('meanwhile', 5, take);
   return struck;
 }
@@ -58,7 +72,7 @@ describe('a copy that is taken while people enroll', () => {
         all: [server],
       } = await startServers(t, 1);
       const uri = site.environment['MONGODB_URI'] ?? '';
-      const copy = await copiedUnderLoad(t, server?.port ?? 0, () => dumpOfOneMoment(uri));
+      const copy = await copiedUnderLoad(t, { site, port: server?.port ?? 0 }, () => dumpOfOneMoment(uri));
       const elsewhere = temporaryDatabaseName();
       await temporaryMongoStore(t, elsewhere);
       await restore(elsewhere, copy);
@@ -77,7 +91,7 @@ describe('a copy that is taken while people enroll', () => {
         site,
         all: [server],
       } = await startServers(t, 1, { server: original.uri });
-      const folder = await copiedUnderLoad(t, server?.port ?? 0, () => original.snapshot(t));
+      const folder = await copiedUnderLoad(t, { site, port: server?.port ?? 0 }, () => original.snapshot(t));
       const copy = await OwnMongodb.start(t, folder);
       const database = new URL(site.environment['MONGODB_URI'] ?? '').pathname.slice(1);
       assert.match(await verifyAudit({ ...site.environment, MONGODB_URI: inDatabase(copy.uri, database) }), holds);
@@ -89,7 +103,7 @@ describe('a copy that is taken while people enroll', () => {
     const port = await startBot(t, site.environment).listening();
     const folder = await temporaryFolder(t);
     const from = site.environment['DATA_DIR'] ?? '';
-    await copiedUnderLoad(t, port, () => {
+    await copiedUnderLoad(t, { site, port }, () => {
       const database = new DatabaseSync(join(from, 'store.sqlite'), { readOnly: true, timeout: 5_000 });
       database.prepare('VACUUM INTO ?').run(join(folder, 'store.sqlite'));
       database.close();
