@@ -1,6 +1,6 @@
 import { type Activity, CloudAdapter, type InvokeResponse, type ResourceResponse, type TurnContext } from 'botbuilder';
 import { turnKey, type Turn } from '../../dialogs/support/turn.ts';
-import type { AppRegistration } from '../../services/directory/client-credentials.ts';
+import type { AppRegistration } from '../../services/microsoft/app-registration.ts';
 import type { Proxy } from '../../services/proxy.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
@@ -9,7 +9,7 @@ import type { ChannelPace } from './channel-pace.ts';
 import { refusedWith } from './channel-refusal.ts';
 import { tenantOf } from './inbound-activity.ts';
 import { sendInvokeResponse } from './invoke-response.ts';
-import { type ChannelIssuer, ChannelTokens } from './channel-tokens.ts';
+import { type ChannelIssuer, channelOf, ChannelTokens } from './channel-tokens.ts';
 import { apologyTimeoutMs, withTimeout } from '../timing/with-timeout.ts';
 import { noteFault, turnIdOf } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
@@ -18,7 +18,7 @@ import { ReusedConnectors } from './reused-connectors.ts';
 export interface BotAdapterOptions {
   /** Who the bot is at Microsoft; undefined accepts everybody, which only demo mode does, on loopback. */
   readonly credentials: AppRegistration | undefined;
-  /** Whose tokens are the channel's: Microsoft's public cloud, unless it is a test. */
+  /** Whose tokens are the channel's: the cloud's that the bot is in, unless it is a test. */
   readonly channel?: ChannelIssuer | undefined;
   /** To go through on the way to the channel, if any. */
   readonly proxy?: Proxy | undefined;
@@ -49,8 +49,9 @@ export class BotAdapter extends CloudAdapter {
   readonly #timeoutMs: number;
 
   constructor(options: BotAdapterOptions) {
-    const { credentials, channel, proxy, pace, watcher, channelTimeoutMs = 3_000 } = options;
-    const tokens = credentials && new ChannelTokens({ appId: credentials.appId, channel });
+    const { credentials, proxy, pace, watcher, channelTimeoutMs = 3_000 } = options;
+    const { channel = credentials && channelOf(credentials.cloud) } = options;
+    const tokens = credentials && channel && new ChannelTokens({ appId: credentials.appId, channel });
     super(
       new ReusedConnectors({
         registration: credentials,

@@ -1,7 +1,8 @@
-import { AuthenticationConstants, ClaimsIdentity } from 'botframework-connector';
+import { ClaimsIdentity } from 'botframework-connector';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../services/clock.ts';
+import { type CloudName, microsoftCloud } from '../../services/microsoft/clouds.ts';
 import { type ChannelKey, ChannelKeys } from './channel-keys.ts';
 
 /** Whose tokens are believed. */
@@ -12,11 +13,11 @@ export interface ChannelIssuer {
   readonly metadataUrl: string;
 }
 
-/** The Bot Framework of Microsoft's public cloud. */
-const publicCloud: ChannelIssuer = {
-  issuer: AuthenticationConstants.ToBotFromChannelTokenIssuer,
-  metadataUrl: AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl,
-};
+/** The Bot Framework of one of Microsoft's clouds. */
+export function channelOf(cloud: CloudName): ChannelIssuer {
+  const { botConnector: issuer, channelMetadata: metadataUrl } = microsoftCloud(cloud);
+  return { issuer, metadataUrl };
+}
 
 /** What is wrong with a token. */
 export type TokenFlaw =
@@ -66,8 +67,7 @@ const tokenSchema = z.object({ header: headerSchema, payload: claimsSchema });
 export interface ChannelTokensOptions {
   /** The bot's own id: what the channel's tokens are for. */
   readonly appId: string;
-  /** Microsoft's public cloud, unless it is a test. */
-  readonly channel?: ChannelIssuer | undefined;
+  readonly channel: ChannelIssuer;
   readonly clock?: Clock;
 }
 
@@ -83,7 +83,7 @@ export class ChannelTokens {
   readonly #clock: Clock;
   readonly #keys: ChannelKeys;
 
-  constructor({ appId, channel = publicCloud, clock = systemClock }: ChannelTokensOptions) {
+  constructor({ appId, channel, clock = systemClock }: ChannelTokensOptions) {
     this.#appId = appId;
     this.#issuer = channel.issuer;
     this.#clock = clock;

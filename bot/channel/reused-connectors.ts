@@ -1,14 +1,14 @@
-import { CallerIdConstants, ConfigurationBotFrameworkAuthentication, type Activity } from 'botbuilder';
+import { ConfigurationBotFrameworkAuthentication, type Activity } from 'botbuilder';
 import {
   type AuthenticateRequestResult,
-  AuthenticationConstants,
   BotFrameworkAuthentication,
   type ClaimsIdentity,
   type ConnectorClient,
   ConnectorFactory,
   type UserTokenClient,
 } from 'botframework-connector';
-import type { AppRegistration } from '../../services/directory/client-credentials.ts';
+import type { AppRegistration } from '../../services/microsoft/app-registration.ts';
+import { microsoftCloud } from '../../services/microsoft/clouds.ts';
 import type { Proxy } from '../../services/proxy.ts';
 import { type ChannelAgents, channelAgents } from './channel-agents.ts';
 import type { ChannelPace } from './channel-pace.ts';
@@ -41,6 +41,7 @@ export interface ReusedConnectorsOptions {
  */
 export class ReusedConnectors extends BotFrameworkAuthentication {
   readonly #inner: BotFrameworkAuthentication;
+  readonly #audience: string;
   readonly #tokens: ChannelTokens | undefined;
   readonly #timeoutMs: number;
   readonly #pace: ReusedConnectorsOptions['pace'];
@@ -56,6 +57,7 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
     this.#timeoutMs = timeoutMs;
     this.#pace = pace;
     this.#watcher = watcher;
+    this.#audience = microsoftCloud(registration?.cloud ?? 'public').botConnector;
     this.#inner =
       registration === undefined
         ? new ConfigurationBotFrameworkAuthentication({})
@@ -69,8 +71,7 @@ export class ReusedConnectors extends BotFrameworkAuthentication {
     if (this.#tokens !== undefined) {
       const claimsIdentity = await this.#tokens.identify(authHeader, activity);
       return {
-        audience: AuthenticationConstants.ToChannelFromBotOAuthScope,
-        callerId: CallerIdConstants.PublicAzureChannel,
+        audience: this.#audience,
         claimsIdentity,
         connectorFactory: this.createConnectorFactory(claimsIdentity),
       };

@@ -6,6 +6,7 @@ import * as format from './config-formats.ts';
 import { externalMfaShape } from './external-mfa-config.ts';
 import { handOffShape } from './hand-off-config.ts';
 import { helpdeskShape } from './helpdesk-config.ts';
+import { microsoftShape } from './microsoft-config.ts';
 import { mongodbProblem } from './mongodb-checks.ts';
 import { twilioShape } from './twilio-config.ts';
 import { facts, type VariableFacts } from './variable-facts.ts';
@@ -164,15 +165,7 @@ export const productionSchema = z.object({
     const message = mongodbProblem(uri);
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   }),
-  MICROSOFT_APP_ID: format.guid.clone().register(facts, { about: 'the bot’s registration in Entra', form: 'a GUID' }),
-  MICROSOFT_APP_PASSWORD: format.text.clone().register(facts, {
-    about: 'a client secret of that registration',
-    form: 'its value, and not its id',
-    isSecret: true,
-  }),
-  MICROSOFT_APP_TENANT_ID: format.guid
-    .clone()
-    .register(facts, { about: 'the tenant of that registration', form: 'a GUID' }),
+  ...microsoftShape,
   ALLOWED_TENANTS: format.ids('must be tenant ids (GUIDs, not zeros) separated by commas').register(facts, {
     about: 'tenants whose people are served, the bot’s own among them',
     form: 'GUIDs separated by commas',

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
-import type { AppRegistration } from '../../services/directory/client-credentials.ts';
+import type { AppRegistration } from '../../services/microsoft/app-registration.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { defaultCountryPolicy } from '../../services/phone-numbers/country-policy.ts';
@@ -15,6 +15,7 @@ import { insecureTlsSettings } from './certificate-checks.ts';
 import { externalMfa, type ExternalMfaConfig, externalMfaProblems } from './external-mfa-config.ts';
 import { handOffProblems, handOffPrograms } from './hand-off-config.ts';
 import { helpdeskContact } from './helpdesk-config.ts';
+import { appRegistration, identityHosts, machineIdentity, microsoftProblems } from './microsoft-config.ts';
 import { demoSchema, mode, productionSchema, secretVariables, type sharedShape } from './config-variables.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { watchingConfig, type WatchingConfig, watchingProblems } from './watching-config.ts';
@@ -29,7 +30,7 @@ export class ConfigError extends Error {
 }
 
 /** They are set on many a machine for reasons of its own, so demo mode does not take them for a wish. */
-const machineWide = ['HOST', 'HTTPS_PROXY', 'NO_PROXY'];
+const machineWide = ['HOST', 'HTTPS_PROXY', 'NO_PROXY', ...machineIdentity];
 const productionOnly = Object.keys(productionSchema.shape).filter(
   (name) => !(name in demoSchema.shape) && !machineWide.includes(name) && !twilioVariables.includes(name),
 );
@@ -140,6 +141,7 @@ function productionConfig(set: Environment): ProductionConfig {
   const values = parse(productionSchema, { ...set, ...proxyVariablesIn(set) }, [
     ...foreign,
     ...twilioProblems(set),
+    ...microsoftProblems(set),
     ...externalMfaProblems(set),
     ...insecureTlsSettings(set),
   ]);
@@ -155,18 +157,14 @@ function productionConfig(set: Environment): ProductionConfig {
     ...shared(values, { agents: values.HELPDESK_AGENTS, mode: 'production' }),
     watching: watchingConfig(values, values.METRICS_HOST),
     store: { kind: 'mongodb', uri: values.MONGODB_URI },
-    bot: {
-      appId: values.MICROSOFT_APP_ID,
-      appPassword: values.MICROSOFT_APP_PASSWORD,
-      tenantId: values.MICROSOFT_APP_TENANT_ID,
-    },
+    bot: appRegistration(values),
     allowedTenants: new Set(values.ALLOWED_TENANTS),
     helpdeskGroup: values.HELPDESK_GROUP,
     teamsAppId: values.TEAMS_APP_ID,
     keyRing: values.ENCRYPTION_KEYS,
     publicUrl: values.PUBLIC_URL,
     twilio: twilioAccount(values),
-    proxy: proxyOf(values.HTTPS_PROXY, values.NO_PROXY),
+    proxy: proxyOf(values.HTTPS_PROXY, [values.NO_PROXY ?? '', ...identityHosts(values)].join()),
     externalMfa: externalMfa(values),
   };
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { type CloudName, cloudNames } from '../../services/sign-in/entra/clouds.ts';
 import { guid } from './config-formats.ts';
 import type { Environment } from './twilio-config.ts';
 import { facts } from './variable-facts.ts';
 
-/** The app in the tenant that stands for this bot as a provider of External MFA, and Microsoft's cloud that it is in. */
+/** The app in the tenant that stands for this bot as a provider of External MFA. */
 export interface ExternalMfaConfig {
   readonly clientId: string;
-  readonly cloud: CloudName;
   /** How people are registered there once they have set something up; undefined where the bot registers nobody. */
   readonly registration: EntraRegistrationConfig | undefined;
 }
@@ -34,10 +32,6 @@ export const externalMfaShape = {
     form: 'a GUID',
     needed: 'with any other `EXTERNAL_MFA_` variable',
   }),
-  EXTERNAL_MFA_CLOUD: z
-    .enum(cloudNames, `must be one of ${cloudNames.join(', ')}`)
-    .optional()
-    .register(facts, { about: 'Microsoft’s cloud that it is in', without: '`public`' }),
   EXTERNAL_MFA_CONFIGURATION_ID: guid.optional().register(facts, {
     about: 'the external method in Entra that people are registered for; without it nobody is',
     form: 'a GUID, and not the app’s',
@@ -53,10 +47,7 @@ export const externalMfaShape = {
 /** What of these variables does not go together; a line for each. */
 export function externalMfaProblems(set: Environment): string[] {
   const { EXTERNAL_MFA_CLIENT_ID: clientId, EXTERNAL_MFA_CONFIGURATION_ID: configurationId } = set;
-  const cloud = set['EXTERNAL_MFA_CLOUD'] ?? 'public';
   const problems: string[] = [];
-  if (set['EXTERNAL_MFA_CLOUD'] !== undefined && clientId === undefined)
-    problems.push('EXTERNAL_MFA_CLIENT_ID is missing: EXTERNAL_MFA_CLOUD says which cloud that app is in');
   if (set['EXTERNAL_MFA_DISPLAY_NAME'] !== undefined && configurationId === undefined)
     problems.push('EXTERNAL_MFA_CONFIGURATION_ID is missing: EXTERNAL_MFA_DISPLAY_NAME is for who is registered by it');
   if (configurationId === undefined) return problems;
@@ -66,7 +57,7 @@ export function externalMfaProblems(set: Environment): string[] {
     );
   if (configurationId.toLowerCase() === clientId?.toLowerCase())
     problems.push('EXTERNAL_MFA_CONFIGURATION_ID must be the id of the external method in Entra, not that of its app');
-  if (cloudNames.some((name) => name === cloud) && cloud !== 'public')
+  if ((set['MICROSOFT_CLOUD'] ?? 'public') !== 'public')
     problems.push(
       'EXTERNAL_MFA_CONFIGURATION_ID must be left out: Microsoft registers people in its public cloud only',
     );
@@ -77,14 +68,13 @@ export function externalMfaProblems(set: Environment): string[] {
 export function externalMfa(values: {
   readonly ORGANIZATION: string;
   readonly EXTERNAL_MFA_CLIENT_ID?: string | undefined;
-  readonly EXTERNAL_MFA_CLOUD?: CloudName | undefined;
   readonly EXTERNAL_MFA_CONFIGURATION_ID?: string | undefined;
   readonly EXTERNAL_MFA_DISPLAY_NAME?: string | undefined;
 }): ExternalMfaConfig | undefined {
-  const { EXTERNAL_MFA_CLIENT_ID: clientId, EXTERNAL_MFA_CLOUD: cloud = 'public' } = values;
+  const { EXTERNAL_MFA_CLIENT_ID: clientId } = values;
   if (clientId === undefined) return undefined;
   const { EXTERNAL_MFA_CONFIGURATION_ID: configurationId, EXTERNAL_MFA_DISPLAY_NAME: named } = values;
   const registration =
     configurationId === undefined ? undefined : { configurationId, displayName: named ?? values.ORGANIZATION };
-  return { clientId, cloud, registration };
+  return { clientId, registration };
 }

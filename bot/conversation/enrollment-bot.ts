@@ -2,6 +2,7 @@ import type { TurnContext } from 'botbuilder';
 import { type Input, turnKey } from '../../dialogs/support/turn.ts';
 import { type Directory, type PersonId, personKey } from '../../services/directory/directory.ts';
 import { chatLink } from '../../services/directory/teams-apps.ts';
+import type { CloudName } from '../../services/microsoft/clouds.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import { type Localization, matchLanguage } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
@@ -39,6 +40,8 @@ export interface EnrollmentBotOptions {
   /** Tenants that are served; undefined serves every one, which only demo mode does. */
   readonly allowedTenants: ReadonlySet<string> | undefined;
   readonly defaultLanguage: Language;
+  /** Microsoft's cloud that the bot is in. */
+  readonly cloud?: CloudName | undefined;
   /** Longest, in milliseconds, that what a turn does may take. */
   readonly turnTimeoutMs?: number;
 }
@@ -324,7 +327,7 @@ export class EnrollmentBot {
       | 'chat.group-only-personal',
   ): Promise<void> {
     const activity: InboundActivity = context.activity;
-    const link = chatLink(activity.recipient.id);
+    const link = chatLink(activity.recipient.id, this.#options.cloud ?? 'public');
     const translate = this.#translateInPassing(activity);
     const sentence = key === 'chat.group-only-personal' ? translate(key, { link }) : translate(key);
     if (activity.type === 'invoke') return sendInvokeResponse(context, sentence);

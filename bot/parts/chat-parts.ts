@@ -2,6 +2,7 @@ import type { PersonId } from '../../services/directory/directory.ts';
 import type { EnrollmentService } from '../../services/enrollment/enrollment-service.ts';
 import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
+import type { CloudName } from '../../services/microsoft/clouds.ts';
 import { PhoneNumbers } from '../../services/phone-numbers/phone-numbers.ts';
 import { authenticatorUrl } from '../../services/methods/authenticator-push/authenticator-url.ts';
 import { type Address, baseOf } from '../../services/telephony/twilio/callback-urls.ts';
@@ -35,6 +36,8 @@ export interface ChatPartsOptions extends Foundation, HelpdeskOptions {
   readonly publicUrl: Address;
   /** Numbers that exist nowhere are phones too: the demo's. */
   readonly allowTestNumbers: boolean;
+  /** Microsoft's cloud that the bot is in. */
+  readonly cloud?: CloudName | undefined;
   /** Tenants that are served; undefined serves every one, which only demo mode does. */
   readonly allowedTenants: ReadonlySet<string> | undefined;
   /** How the helpdesk is reached. */
@@ -77,6 +80,7 @@ export function chatParts(given: ChatPartsOptions) {
     log,
     allowedTenants,
     defaultLanguage,
+    cloud: options.cloud,
     ...(turnTimeoutMs !== undefined && { turnTimeoutMs }),
   });
   const adapter: ChatPartsOptions['adapter'] = {

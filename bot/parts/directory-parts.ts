@@ -1,5 +1,4 @@
 import type { Clock } from '../../services/clock.ts';
-import { ClientCredentials } from '../../services/directory/client-credentials.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
 import type { Directory } from '../../services/directory/directory.ts';
 import {
@@ -11,6 +10,8 @@ import { GraphClient, type GraphClientOptions } from '../../services/directory/g
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
 import { fixedRoster, GroupRoster, type HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import { GraphTeamsApps, noTeamsApps, type TeamsApps } from '../../services/directory/teams-apps.ts';
+import { AccessTokens } from '../../services/microsoft/access-tokens.ts';
+import { microsoftCloud } from '../../services/microsoft/clouds.ts';
 import { watchedFetch } from '../../services/watching/watched-requests.ts';
 import type { Watcher } from '../../services/watching/watcher.ts';
 import type { Config } from '../config/config.ts';
@@ -85,13 +86,13 @@ function graphOf(
   { clock, watcher }: Omit<DirectoryPartsOptions, 'log'>,
   patience: Pick<GraphClientOptions, 'longestRetryWaitMs' | 'timeoutMs'> = {},
 ): GraphClient {
-  const { appId, appPassword, tenantId } = bot;
-  const asked = { tenantId, clientId: appId, clientSecret: appPassword };
-  const credentials = new ClientCredentials({ ...asked, clock, fetchImpl: watchedFetch('entra', watcher) });
+  const { graph: resource } = microsoftCloud(bot.cloud);
+  const tokens = new AccessTokens({ registration: bot, resource, clock, fetchImpl: watchedFetch('entra', watcher) });
   return new GraphClient({
     clock,
+    baseUrl: `${resource}/v1.0`,
     fetchImpl: watchedFetch('graph', watcher),
-    accessToken: () => credentials.accessToken(),
+    accessToken: () => tokens.accessToken(),
     ...patience,
   });
 }

@@ -52,8 +52,8 @@ export async function demoSide(options: Omit<DemoSignInRouteOptions, 'entra' | '
 export function askingSide(config: Config, demo: DemoSide | undefined): AskingSide | undefined {
   if (config.mode === 'demo') return demo?.asking;
   if (config.externalMfa === undefined) return undefined;
-  const { clientId, cloud } = config.externalMfa;
-  return { clientId, cloud: entraCloud(cloud), allowedTenants: config.allowedTenants };
+  const { clientId } = config.externalMfa;
+  return { clientId, cloud: entraCloud(config.bot.cloud), allowedTenants: config.allowedTenants };
 }
 
 /** Signing in with what is set up here, put together. */

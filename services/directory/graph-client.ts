@@ -16,7 +16,7 @@ export interface GraphClientOptions {
   readonly accessToken: () => Promise<string>;
   readonly clock: Clock;
   /** With the version, without a slash at the end. */
-  readonly baseUrl?: string;
+  readonly baseUrl: string;
   /** For each attempt. */
   readonly timeoutMs?: number;
   /** The longest that Graph may ask to wait before it is asked again, in milliseconds. */
@@ -52,7 +52,6 @@ export class GraphClient {
   constructor(options: GraphClientOptions, deadline?: AbortSignal) {
     this.#deadline = deadline;
     this.#options = {
-      baseUrl: 'https://graph.microsoft.com/v1.0',
       timeoutMs: 3000,
       longestRetryWaitMs: 2000,
       fetchImpl: fetch,
@@ -64,6 +63,11 @@ export class GraphClient {
   /** The same for somebody who waits: no question is open any more so many milliseconds from now, however many there were. */
   within(ms: number): GraphClient {
     return new GraphClient(this.#options, AbortSignal.timeout(ms));
+  }
+
+  /** @param path from the version on, with what is in it encoded. */
+  addressOf(path: string): string {
+    return `${this.#options.baseUrl}${path}`;
   }
 
   /**
@@ -124,10 +128,10 @@ export class GraphClient {
 
   async #request(path: string, token: string, request: GraphRequest): Promise<Response | DirectoryUnavailableError> {
     const { method = 'GET', headers, body } = request;
-    const { baseUrl, timeoutMs, fetchImpl } = this.#options;
+    const { timeoutMs, fetchImpl } = this.#options;
     const json = body === undefined ? {} : { 'content-type': 'application/json' };
     try {
-      return await fetchImpl(`${baseUrl}${path}`, {
+      return await fetchImpl(this.addressOf(path), {
         method,
         headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...json, ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -1,3 +1,4 @@
+import { type CloudName, microsoftCloud } from '../microsoft/clouds.ts';
 import { guid, type PersonId, sameId } from './directory.ts';
 import type { GraphClient } from './graph-client.ts';
 
@@ -46,7 +47,7 @@ export class GraphTeamsApps implements TeamsApps {
   async install({ tenantId, objectId }: PersonId): Promise<Installation> {
     const { graph, appId } = this.#options;
     if (!guid.test(objectId) || sameId(tenantId) !== sameId(this.#options.tenantId)) return 'not-known';
-    const app = `https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/${encodeURIComponent(appId)}`;
+    const app = graph.addressOf(`/appCatalogs/teamsApps/${encodeURIComponent(appId)}`);
     const answer = await graph.ask(`/users/${sameId(objectId)}/teamwork/installedApps`, [...outcomes.keys()], {
       method: 'POST',
       body: { 'teamsApp@odata.bind': app },
@@ -59,9 +60,10 @@ export class GraphTeamsApps implements TeamsApps {
 /**
  * Opens the chat with the bot in Teams.
  * @param botId the bot's id in a chat (`28:` and its application id), or the application id alone.
+ * @param cloud Microsoft's, which the bot is in.
  * @see https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
  */
-export function chatLink(botId: string): string {
+export function chatLink(botId: string, cloud: CloudName): string {
   const user = guid.test(botId) ? `28:${botId}` : botId;
-  return `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(user)}`;
+  return `${microsoftCloud(cloud).teams}/l/chat/0/0?users=${encodeURIComponent(user)}`;
 }

@@ -5,14 +5,16 @@ import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { ChannelKeys, KeysUnavailableError } from '../../bot/channel/channel-keys.ts';
 import { systemClock } from '../../services/clock.ts';
-import { AccessTokenError, ClientCredentials } from '../../services/directory/client-credentials.ts';
 import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../services/directory/graph-directory.ts';
+import { AccessTokens } from '../../services/microsoft/access-tokens.ts';
+import { AccessTokenError } from '../../services/microsoft/token-requests.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { openStore } from '../../services/store/open-store.ts';
 import { TwilioTelephony } from '../../services/telephony/twilio/twilio-telephony.ts';
 import { enrollmentKit } from '../services/enrollment/enrollment-kit.ts';
+import { graph as microsoftGraph, registrationOf } from '../services/microsoft/microsoft-kit.ts';
 import { rightHeader, signed, startGuarded, tenantId } from './support/bot-framework.ts';
 import { production, refusal, secret } from './support/production.ts';
 import { startUntrustedServer } from './support/untrusted-server.ts';
@@ -58,14 +60,11 @@ describe('ASVS 12.3: a server whose certificate nobody vouches for', { concurren
 
   test('is no Entra: it never hears the bot’s password', async (t) => {
     const { url, heard } = await startUntrustedServer(t);
-    const credentials = new ClientCredentials({
-      tenantId,
-      clientId: 'demo',
-      clientSecret: secret,
-      clock: systemClock,
-      loginBaseUrl: url,
-    });
-    const error: unknown = await credentials.accessToken().catch((reason: unknown) => reason);
+    const registration = registrationOf({ credential: { kind: 'secret', secret } });
+    const about = { registration, resource: microsoftGraph, clock: systemClock };
+    const error: unknown = await new AccessTokens({ ...about, loginBaseUrl: url })
+      .accessToken()
+      .catch((reason: unknown) => reason);
     assert.ok(error instanceof AccessTokenError);
     assertUnheard(error, heard);
   });

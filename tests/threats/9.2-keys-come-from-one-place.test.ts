@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, test, type TestContext } from 'node:test';
 import { ChannelKeys, KeysUnavailableError } from '../../bot/channel/channel-keys.ts';
+import type { CloudName } from '../../services/microsoft/clouds.ts';
 import { FakeClock } from '../support/fakes.ts';
 import { startServer } from '../bot/http/server-kit.ts';
+import { registrationOf } from '../services/microsoft/microsoft-kit.ts';
 import {
   appId,
   rightClaims,
@@ -55,20 +57,32 @@ describe('ASVS 9.2: a key', () => {
     assert.deepEqual([turns, forger.requests], [[], []]);
   });
 
-  test('comes from Microsoft, over https, unless a test says otherwise', async (t) => {
+  for (const [cloud, issuer, login] of [
+    ['public', 'api.botframework.com', 'login.botframework.com'],
+    ['us-government', 'api.botframework.us', 'login.botframework.azure.us'],
+    ['us-government-dod', 'api.botframework.us', 'login.botframework.azure.us'],
+    ['china', 'api.botframework.azure.cn', 'login.botframework.azure.cn'],
+  ] as const)
+    test(`comes from Microsoft, over https, and in ${cloud} from the channel of that cloud`, (t) =>
+      fetchedIn(t, { cloud, issuer, login }));
+
+  async function fetchedIn(
+    t: TestContext,
+    { cloud, issuer, login }: Readonly<Record<'issuer' | 'login', string>> & { readonly cloud: CloudName },
+  ) {
     const asked: unknown[] = [];
     t.mock.method(globalThis, 'fetch', (url: unknown) => {
       asked.push(url);
       return Promise.reject(new Error('demo'));
     });
     const { client, channel } = await startServer(t, {
-      credentials: { appId, appPassword: 'demo-password', tenantId },
+      credentials: registrationOf({ appId, tenantId, cloud }),
     });
-    const claims = { ...rightClaims(channel.url), iss: 'https://api.botframework.com' };
+    const claims = { ...rightClaims(channel.url), iss: `https://${issuer}` };
     const authorization = `Bearer ${signed(rightHeader, claims)}`;
     assert.equal((await client.post(client.activity({ text: 'set up' }), { authorization })).status, 503);
-    assert.deepEqual(asked, ['https://login.botframework.com/v1/.well-known/openidconfiguration']);
-  });
+    assert.deepEqual(asked, [`https://${login}/v1/.well-known/openidconfiguration`]);
+  }
 
   test('is fetched once, however many requests arrive at once, and no request of another issuer fetches any', async (t) => {
     const { post, turns, right, keyServer } = await startGuarded(t);

@@ -1,6 +1,4 @@
-/** Microsoft's clouds, by the names that the configuration has for them. */
-export const cloudNames = ['public', 'us-government', 'china'] as const;
-export type CloudName = (typeof cloudNames)[number];
+import { type CloudName, microsoftCloud } from '../../microsoft/clouds.ts';
 
 /** The side that asks: where it is answered, and how its tenants sign. */
 export interface Cloud {
@@ -12,21 +10,15 @@ export interface Cloud {
   keysOf(tenantId: string): URL;
 }
 
-const hosts: Readonly<Record<CloudName, string>> = {
-  public: 'https://login.microsoftonline.com',
-  'us-government': 'https://login.microsoftonline.us',
-  china: 'https://login.partner.microsoftonline.cn',
-};
-
 /**
  * One of Microsoft's clouds.
  * @see https://learn.microsoft.com/entra/identity/authentication/concept-authentication-external-method-provider
  */
 export function entraCloud(name: CloudName): Cloud {
-  const host = hosts[name];
+  const { login } = microsoftCloud(name);
   return {
-    redirectUri: `${host}/common/federation/externalauthprovider`,
-    issuerOf: (tenantId) => `${host}/${tenantId}/v2.0`,
-    keysOf: (tenantId) => new URL(`${host}/${tenantId}/discovery/v2.0/keys`),
+    redirectUri: `${login}/common/federation/externalauthprovider`,
+    issuerOf: (tenantId) => `${login}/${tenantId}/v2.0`,
+    keysOf: (tenantId) => new URL(`${login}/${tenantId}/discovery/v2.0/keys`),
   };
 }

@@ -147,8 +147,9 @@ test('every variable of production is heard', () => {
   assert.deepEqual(config.store, { kind: 'mongodb', uri: 'mongodb://demo:demo@demo.example/bot?tls=true' });
   assert.deepEqual(config.bot, {
     appId: '22222222-0000-4000-8000-000000000001',
-    appPassword: 'demo-password',
     tenantId: tenant,
+    cloud: 'public',
+    credential: { kind: 'secret', secret: 'demo-password', endsAt: undefined },
   });
   assert.deepEqual([...config.allowedTenants], [tenant]);
   assert.deepEqual(config.keyRing.ids, ['demo']);
@@ -159,14 +160,24 @@ test('production listens on every address unless HOST says otherwise', () => {
   assert.equal(readConfig(production).host, '0.0.0.0');
 });
 
+const missing = (name: string): RegExp =>
+  name === 'MICROSOFT_APP_PASSWORD'
+    ? /^MICROSOFT_APP_PASSWORD is missing: the bot signs in/u
+    : new RegExp(`^${name} is missing$`, 'u');
+
 test('production without anything names every missing variable at once', () => {
-  assert.deepEqual(problems({ MODE: 'production' }).sort(), required.map((name) => `${name} is missing`).sort());
+  const lines = problems({ MODE: 'production' }).sort();
+  assert.equal(lines.length, required.length);
+  for (const [index, name] of required.toSorted().entries()) assert.match(lines[index] ?? '', missing(name));
 });
 
 for (const name of required) {
   test(`production refuses to start without ${name}, and an empty one is missing`, () => {
-    assert.deepEqual(problems({ ...production, [name]: undefined }), [`${name} is missing`]);
-    assert.deepEqual(problems({ ...production, [name]: '' }), [`${name} is missing`]);
+    for (const value of [undefined, '']) {
+      const [line = '', ...more] = problems({ ...production, [name]: value });
+      assert.match(line, missing(name));
+      assert.deepEqual(more, []);
+    }
   });
 }
 

@@ -20,10 +20,13 @@ const right: Readonly<Record<string, string>> = {
   MONGODB_URI: production['MONGODB_URI'] ?? '',
   MICROSOFT_APP_PASSWORD: production['MICROSOFT_APP_PASSWORD'] ?? '',
   ENCRYPTION_KEYS: production['ENCRYPTION_KEYS'] ?? '',
+  IDENTITY_HEADER: 'demo-header',
   TWILIO_AUTH_TOKEN: 'demo-token',
   TWILIO_API_SECRET: 'demo-secret',
 };
-const twilio = {
+/** Without these the secrets above are for nothing. */
+const beside = {
+  IDENTITY_ENDPOINT: 'http://127.0.0.1:42356/msi/token',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_API_KEY: `SK${'0'.repeat(32)}`,
   TWILIO_FROM: '+31201234567',
@@ -41,16 +44,16 @@ function said(path: string, more: Environment = {}): string[] {
   return problems({ ...production, MICROSOFT_APP_PASSWORD: undefined, MICROSOFT_APP_PASSWORD_FILE: path, ...more });
 }
 
-function passwordIn(path: string): string {
+function passwordIn(path: string): string | undefined {
   const config = readConfig({ ...production, MICROSOFT_APP_PASSWORD: '', MICROSOFT_APP_PASSWORD_FILE: path });
   assert.ok(config.mode === 'production');
-  return config.bot.appPassword;
+  return config.bot.credential.kind === 'secret' ? config.bot.credential.secret : undefined;
 }
 
 describe('a secret in a file', () => {
   test('is read for every variable that holds one, as if it were in the variable', async (t) => {
     const folder = await temporaryFolder(t);
-    const set = { ...production, ...twilio };
+    const set = { ...production, ...beside };
     const inFiles = secretVariables.map((name): [string, string] => {
       writeFileSync(join(folder, name), `${right[name]}\n`);
       return [`${name}_FILE`, join(folder, name)];

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
+import { registrationOf } from '../../services/microsoft/microsoft-kit.ts';
 import { problem, startServer } from './server-kit.ts';
 
 const appId = '22222222-0000-4000-8000-000000000001';
 const tenantId = '11111111-0000-4000-8000-000000000001';
-const credentials = { appId, appPassword: 'demo-password', tenantId };
+const credentials = registrationOf({ appId, tenantId });
 
 /** A bot with credentials whose logic must never run. */
 function guarded(t: TestContext) {

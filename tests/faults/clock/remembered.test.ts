@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ChannelKeys } from '../../../bot/channel/channel-keys.ts';
-import { ClientCredentials } from '../../../services/directory/client-credentials.ts';
 import { ExpiringCache } from '../../../services/directory/expiring-cache.ts';
+import { AccessTokens } from '../../../services/microsoft/access-tokens.ts';
 import { httpFake } from '../../services/directory/http-fake.ts';
+import { graph, registrationOf } from '../../services/microsoft/microsoft-kit.ts';
 import { FakeClock } from '../../support/fakes.ts';
 import { startKeyServer } from '../../threats/support/bot-framework.ts';
 import { jumps } from './jumping-clock.ts';
@@ -31,8 +32,8 @@ for (const [title, seconds] of far) {
       { status: 200, json: token('second') },
     );
     const clock = new FakeClock();
-    const about = { tenantId: 'demo-tenant', clientId: 'demo-client', clientSecret: 'demo-secret' };
-    const credentials = new ClientCredentials({ ...about, clock, loginBaseUrl: baseUrl });
+    const about = { registration: registrationOf({}), resource: graph };
+    const credentials = new AccessTokens({ ...about, clock, loginBaseUrl: baseUrl });
     assert.equal(await credentials.accessToken(), 'first');
     clock.advance(seconds);
     assert.equal(await credentials.accessToken(), 'second');

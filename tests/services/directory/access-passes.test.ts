@@ -5,11 +5,12 @@ import { DirectoryUnavailableError } from '../../../services/directory/directory
 import { GraphClient } from '../../../services/directory/graph-client.ts';
 import { FakeClock } from '../../support/fakes.ts';
 
+const baseUrl = 'https://graph.microsoft.com/v1.0';
 const person = { tenantId: '00000000-0000-0000-0000-0000000000aa', objectId: '00000000-0000-0000-0000-0000000000B1' };
 
 function passesOn(fetchImpl: typeof fetch): GraphAccessPasses {
   const accessToken = (): Promise<string> => Promise.resolve('demo-token');
-  return new GraphAccessPasses(new GraphClient({ clock: new FakeClock(), accessToken, fetchImpl }));
+  return new GraphAccessPasses(new GraphClient({ clock: new FakeClock(), accessToken, baseUrl, fetchImpl }));
 }
 
 const answering = (body: string, status = 200) =>

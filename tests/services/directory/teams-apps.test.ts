@@ -12,15 +12,16 @@ const appId = '00000000-0000-0000-0000-0000000000ee';
 
 async function setUp(t: TestContext, ...answers: readonly [Answer, ...Answer[]]) {
   const { baseUrl, seen } = await httpFake(t, ...answers);
+  const catalog = `${baseUrl}/v1.0/appCatalogs/teamsApps`;
   const accessToken = (): Promise<string> => Promise.resolve('demo-token');
   const clock = new FakeClock();
   const graph = new GraphClient({ clock, baseUrl: `${baseUrl}/v1.0`, accessToken, wait: () => Promise.resolve() });
-  return { apps: new GraphTeamsApps({ tenantId, graph, appId }), seen };
+  return { apps: new GraphTeamsApps({ tenantId, graph, appId }), seen, catalog };
 }
 
 describe('the app', () => {
   test('is installed for one person, by its id in the catalog', async (t) => {
-    const { apps, seen } = await setUp(t, { status: 201 });
+    const { apps, seen, catalog } = await setUp(t, { status: 201 });
     assert.equal(
       await apps.install({ tenantId: tenantId.toUpperCase(), objectId: person.objectId.toUpperCase() }),
       'installed',
@@ -31,10 +32,7 @@ describe('the app', () => {
       ['POST', `/v1.0/users/${person.objectId}/teamwork/installedApps`],
     );
     assert.equal(asked?.headers['content-type'], 'application/json');
-    assert.equal(
-      asked.body,
-      `{"teamsApp@odata.bind":"https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/${appId}"}`,
-    );
+    assert.equal(asked.body, `{"teamsApp@odata.bind":"${catalog}/${appId}"}`);
   });
 
   test('that is there already, may not be installed, or is for somebody unknown, is said to be so', async (t) => {
@@ -80,7 +78,8 @@ describe('the app', () => {
 
 test('the chat with the bot is opened by one link, whether its id or its application’s is known', () => {
   const link = `https://teams.microsoft.com/l/chat/0/0?users=28%3A${appId}`;
-  assert.equal(chatLink(appId), link);
-  assert.equal(chatLink(`28:${appId}`), link);
-  assert.equal(chatLink('28:a&b#c'), 'https://teams.microsoft.com/l/chat/0/0?users=28%3Aa%26b%23c');
+  assert.equal(chatLink(appId, 'public'), link);
+  assert.equal(chatLink(`28:${appId}`, 'public'), link);
+  assert.equal(chatLink(appId, 'us-government'), link.replace('teams.microsoft.com', 'gov.teams.microsoft.us'));
+  assert.equal(chatLink('28:a&b#c', 'public'), 'https://teams.microsoft.com/l/chat/0/0?users=28%3Aa%26b%23c');
 });

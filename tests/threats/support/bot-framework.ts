@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
 import { AppCredentials } from 'botframework-connector';
 import { startServer, type ServedOptions } from '../../bot/http/server-kit.ts';
+import { registrationOf } from '../../services/microsoft/microsoft-kit.ts';
 
 export const appId = '22222222-0000-4000-8000-000000000001';
 export const tenantId = '11111111-0000-0000-0000-000000000001';
@@ -57,7 +58,7 @@ function keySet(ids: readonly string[]): object {
  */
 export async function startGuarded(t: TestContext, options: ServedOptions = {}) {
   const keyServer = await startKeyServer(t);
-  const credentials = { appId, appPassword: 'demo-password', tenantId };
+  const credentials = registrationOf({ appId, tenantId });
   const turns: string[] = [];
   const logic = (): Promise<void> => Promise.resolve(void turns.push('turn'));
   const counted = options.bot === undefined ? { logic } : {};

@@ -1,22 +1,38 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A certificate that nobody vouches for but itself, for 127.0.0.1 and given hosts, good for an hour. Both are PEM. */
+/** A certificate that nobody vouches for but itself. Both are PEM. */
 export interface SelfSigned {
   readonly key: string;
   readonly cert: string;
 }
 
-/** Made when it is needed, so that no private key and no date of expiry lies in the repository (RFC 5280, section 4.1). */
-export function selfSignedCertificate(hosts: readonly string[] = []): SelfSigned {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export interface SelfSignedOptions {
+  /** `rsa` as Microsoft wants it, with so many bits. */
+  readonly bits?: number;
+  /** From when until when it is good; an hour either way unless told otherwise. */
+  readonly dates?: readonly [from: Date, until: Date];
+}
+
+const anHour = 3_600_000;
+
+/**
+ * For 127.0.0.1 and given hosts. Made when it is needed, so that no private key and no date of expiry lies in the repository
+ * (RFC 5280, section 4.1).
+ */
+export function selfSignedCertificate(hosts: readonly string[] = [], options: SelfSignedOptions = {}): SelfSigned {
+  const { bits, dates = [new Date(Date.now() - anHour), new Date(Date.now() + anHour)] } = options;
+  const { publicKey, privateKey } =
+    bits === undefined
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: bits });
+  const algorithm = bits === undefined ? ecdsaWithSha256 : rsaWithSha256;
   const name = sequence(set(sequence(commonName, der(0x0c, Buffer.from('untrusted.example')))));
-  const [from, until] = [-3_600_000, 3_600_000].map((milliseconds) => time(new Date(Date.now() + milliseconds)));
   const content = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
-    ecdsaWithSha256,
+    algorithm,
     name,
-    sequence(from ?? Buffer.alloc(0), until ?? Buffer.alloc(0)),
+    sequence(...dates.map(time)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(
@@ -27,7 +43,7 @@ export function selfSignedCertificate(hosts: readonly string[] = []): SelfSigned
     ),
   );
   const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', content, privateKey)]));
-  const encoded = sequence(content, ecdsaWithSha256, signature).toString('base64');
+  const encoded = sequence(content, algorithm, signature).toString('base64');
   const lines = encoded.match(/.{1,64}/gu) ?? [];
   const cert = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
   return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert };
@@ -50,5 +66,6 @@ function time(moment: Date): Buffer {
 }
 
 const ecdsaWithSha256 = sequence(der(0x06, Buffer.from('2a8648ce3d040302', 'hex')));
+const rsaWithSha256 = sequence(der(0x06, Buffer.from('2a864886f70d01010b', 'hex')), der(0x05));
 const commonName = der(0x06, Buffer.from('550403', 'hex'));
 const subjectAltName = der(0x06, Buffer.from('551d11', 'hex'));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readAuthorizeRequest } from '../../../../services/sign-in/entra/authorize-request.ts';
-import { cloudNames, entraCloud } from '../../../../services/sign-in/entra/clouds.ts';
+import { cloudNames } from '../../../../services/microsoft/clouds.ts';
+import { entraCloud } from '../../../../services/sign-in/entra/clouds.ts';
 import { clientId, redirectUri } from './entra-kit.ts';
 
 const cloud = { ...entraCloud('public'), redirectUri };
@@ -61,6 +62,7 @@ test('each cloud has one address to answer to, and signs for its tenants under i
     all.map((each) => each.redirectUri),
     [
       'https://login.microsoftonline.com/common/federation/externalauthprovider',
+      'https://login.microsoftonline.us/common/federation/externalauthprovider',
       'https://login.microsoftonline.us/common/federation/externalauthprovider',
       'https://login.partner.microsoftonline.cn/common/federation/externalauthprovider',
     ],

@@ -1,0 +1,149 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { systemClock } from '../../services/clock.ts';
+import type { AppCredential, AppRegistration } from '../../services/microsoft/app-registration.ts';
+import { cloudNames } from '../../services/microsoft/clouds.ts';
+import { CredentialFileError, readTokenFile, usableCertificate } from '../../services/microsoft/credential-files.ts';
+import { guid, text } from './config-formats.ts';
+import type { Environment } from './twilio-config.ts';
+import { facts } from './variable-facts.ts';
+
+const instead = 'unless the bot signs in with something else';
+
+/** The whole path of a file that can be used now; it is read again whenever it is needed. */
+const usableFile = (use: (path: string) => unknown) =>
+  z.string().superRefine((path, context) => {
+    // What is no path may be what should be in the file, so it is not quoted.
+    if (!isAbsolute(path)) {
+      const message = 'must be the whole path of a file, such as /run/secrets/bot.pem';
+      context.addIssue({ code: 'custom', message });
+      return;
+    }
+    try {
+      use(path);
+    } catch (error) {
+      if (!(error instanceof CredentialFileError)) throw error;
+      context.addIssue({ code: 'custom', message: `names ${error.message}` });
+    }
+  });
+
+/** The variables of who the bot is at Microsoft. */
+export const microsoftShape = {
+  MICROSOFT_CLOUD: z
+    .enum(cloudNames, `must be one of ${cloudNames.join(', ')}`)
+    .default('public')
+    .register(facts, { about: 'Microsoft’s cloud that the tenant is in; GCC is in the public one' }),
+  MICROSOFT_APP_ID: guid.clone().register(facts, {
+    about: 'the bot’s registration in Entra, or the client id of the managed identity that the bot is',
+    form: 'a GUID',
+  }),
+  MICROSOFT_APP_TENANT_ID: guid.clone().register(facts, { about: 'the tenant that it is in', form: 'a GUID' }),
+  MICROSOFT_APP_MANAGED_IDENTITY: guid.optional().register(facts, {
+    about:
+      'the user-assigned managed identity that the bot signs in with: the bot itself, or one that its registration trusts',
+    form: 'a GUID, its client id',
+    needed: instead,
+  }),
+  AZURE_FEDERATED_TOKEN_FILE: usableFile(readTokenFile).optional().register(facts, {
+    about: 'the token that the bot signs in with, which whoever its registration trusts renews, such as Kubernetes',
+    form: 'the whole path of a file, set by Azure’s workload identity',
+    needed: instead,
+  }),
+  MICROSOFT_APP_CERTIFICATE_FILE: usableFile((path) => usableCertificate(path, systemClock.now()))
+    .optional()
+    .register(facts, {
+      about: 'the key that the bot signs in with, and its certificate, which its registration has too',
+      form: 'the whole path of a file of PEM with both, the key without a password',
+      needed: instead,
+    }),
+  MICROSOFT_APP_PASSWORD: text.optional().register(facts, {
+    about: 'a client secret of the registration, which the bot signs in with',
+    form: 'its value, and not its id',
+    needed: instead,
+    isSecret: true,
+  }),
+  MICROSOFT_APP_PASSWORD_EXPIRES: z.iso
+    .date('must be a date such as 2027-05-31')
+    .transform((day) => new Date(`${day}T00:00:00Z`))
+    .optional()
+    .register(facts, {
+      about: 'when that secret ends, as Entra shows it, so that the bot warns 30 days before',
+      form: 'a date such as 2027-05-31',
+    }),
+  IDENTITY_ENDPOINT: z
+    .url({ protocol: /^https?$/u, error: 'must be a URL' })
+    .optional()
+    .register(facts, {
+      about: 'whom managed identities are asked of; Azure sets it where it is needed',
+      form: 'an http:// or https:// address',
+    }),
+  IDENTITY_HEADER: text.optional().register(facts, {
+    about: 'what shows there that it is this program; Azure sets it',
+    form: 'as Azure sets it',
+    needed: 'with `IDENTITY_ENDPOINT`',
+    isSecret: true,
+  }),
+};
+
+/** What a machine may have for other programs, too. */
+export const machineIdentity = ['AZURE_FEDERATED_TOKEN_FILE', 'IDENTITY_ENDPOINT', 'IDENTITY_HEADER'];
+
+const credentials = [
+  'MICROSOFT_APP_MANAGED_IDENTITY',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'MICROSOFT_APP_CERTIFICATE_FILE',
+  'MICROSOFT_APP_PASSWORD',
+] as const;
+
+/** What of these variables does not go together; a line for each. */
+export function microsoftProblems(set: Environment): string[] {
+  const given = credentials.filter((name) => set[name] !== undefined);
+  const problems: string[] = [];
+  if (given.length === 0) {
+    const [first, ...others] = credentials.toReversed();
+    problems.push(`${first} is missing: the bot signs in to Microsoft with it, or with ${others.join(' or ')}`);
+  }
+  if (given.length > 1)
+    problems.push(
+      `${given.join(' and ')} are both there: the bot signs in to Microsoft with one of them, remove the rest`,
+    );
+  if (set['MICROSOFT_APP_PASSWORD_EXPIRES'] !== undefined && set['MICROSOFT_APP_PASSWORD'] === undefined)
+    problems.push('MICROSOFT_APP_PASSWORD_EXPIRES is the end of MICROSOFT_APP_PASSWORD, which is not there: remove it');
+  if ((set['IDENTITY_ENDPOINT'] === undefined) !== (set['IDENTITY_HEADER'] === undefined))
+    problems.push('IDENTITY_ENDPOINT and IDENTITY_HEADER go together, as Azure sets them');
+  return problems;
+}
+
+type MicrosoftValues = z.infer<z.ZodObject<typeof microsoftShape>>;
+
+/** Who the bot is at Microsoft. @param values with one credential. */
+export function appRegistration(values: MicrosoftValues): AppRegistration {
+  return {
+    appId: values.MICROSOFT_APP_ID,
+    tenantId: values.MICROSOFT_APP_TENANT_ID,
+    cloud: values.MICROSOFT_CLOUD,
+    credential: credentialIn(values),
+  };
+}
+
+function credentialIn(values: MicrosoftValues): AppCredential {
+  const { MICROSOFT_APP_MANAGED_IDENTITY: clientId, IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header } = values;
+  if (clientId !== undefined) {
+    const endpoint = url === undefined || header === undefined ? undefined : { url, header };
+    return { kind: 'managed-identity', identity: { clientId, endpoint } };
+  }
+  const { AZURE_FEDERATED_TOKEN_FILE: tokenFile, MICROSOFT_APP_CERTIFICATE_FILE: certificateFile } = values;
+  if (tokenFile !== undefined) return { kind: 'token-file', path: tokenFile };
+  if (certificateFile !== undefined) return { kind: 'certificate', path: certificateFile };
+  const { MICROSOFT_APP_PASSWORD: secret = '', MICROSOFT_APP_PASSWORD_EXPIRES: endsAt } = values;
+  return { kind: 'secret', secret, endsAt };
+}
+
+/** Hosts that answer for this machine alone, and are never asked by way of a proxy. */
+export function identityHosts({
+  MICROSOFT_APP_MANAGED_IDENTITY: clientId,
+  IDENTITY_ENDPOINT: url,
+}: MicrosoftValues): readonly string[] {
+  if (clientId === undefined) return [];
+  return [url === undefined ? '169.254.169.254' : new URL(url).hostname];
+}

@@ -1,0 +1,131 @@
+import { SignJWT } from 'jose';
+import { type Clock, isDue } from '../clock.ts';
+import { randomId, type Randomness, systemRandomness } from '../randomness.ts';
+import type { AppCredential, AppRegistration, ManagedIdentity } from './app-registration.ts';
+import { microsoftCloud } from './clouds.ts';
+import { CredentialFileError, readTokenFile, usableCertificate } from './credential-files.ts';
+import { AccessTokenError, type GrantedToken, requestToken, type TokenRequest } from './token-requests.ts';
+
+/** A token is not used in its last minutes, so that it does not expire on the way. */
+const renewalSeconds = 300;
+/** How long what was signed is good for. */
+const assertionSeconds = 300;
+
+const bearerAssertion = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** The same on every machine in Azure, and on this machine's link alone. */
+const instanceMetadata = 'http://169.254.169.254/metadata/identity/oauth2/token';
+
+export interface AccessTokensOptions {
+  readonly registration: AppRegistration;
+  /** Whose services the token is for, such as `https://graph.microsoft.com`. */
+  readonly resource: string;
+  readonly clock: Clock;
+  readonly randomness?: Randomness;
+  /** For each request. */
+  readonly timeoutMs?: number;
+  readonly fetchImpl?: typeof fetch;
+  /** Instead of the cloud's own login host, in tests. */
+  readonly loginBaseUrl?: string;
+}
+
+/**
+ * Access tokens for the application itself, by whatever it shows Microsoft. A token is kept until five minutes before its
+ * end, and callers that arrive while one is being fetched share it.
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export class AccessTokens {
+  readonly #options: Required<AccessTokensOptions>;
+  readonly #tokenUrl: URL;
+  #token: { readonly value: string; readonly usableUntil: number; readonly lifetime: number } | undefined;
+  #underWay: Promise<string> | undefined;
+
+  constructor(options: AccessTokensOptions) {
+    const { tenantId, cloud } = options.registration;
+    const loginBaseUrl = options.loginBaseUrl ?? microsoftCloud(cloud).login;
+    this.#options = { randomness: systemRandomness, timeoutMs: 3_000, fetchImpl: fetch, ...options, loginBaseUrl };
+    this.#tokenUrl = new URL(`${loginBaseUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`);
+  }
+
+  /** @throws {AccessTokenError} when there is nothing to show, or whoever is asked refuses, does not answer in time or answers nonsense. */
+  accessToken(): Promise<string> {
+    const token = this.#token;
+    if (token !== undefined && !isDue(token.usableUntil, token.lifetime, this.#options.clock.now()))
+      return Promise.resolve(token.value);
+    this.#underWay ??= this.#renew().finally(() => (this.#underWay = undefined));
+    return this.#underWay;
+  }
+
+  async #renew(): Promise<string> {
+    const askedAt = this.#options.clock.now().getTime();
+    const { value, seconds } = await this.#ask();
+    const lifetime = (seconds - renewalSeconds) * 1000;
+    this.#token = { value, usableUntil: askedAt + lifetime, lifetime };
+    return value;
+  }
+
+  async #ask(): Promise<GrantedToken> {
+    const { registration, resource } = this.#options;
+    const { appId, credential } = registration;
+    if (credential.kind === 'managed-identity' && credential.identity.clientId === appId)
+      return this.#request(identityRequest(credential.identity, resource));
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: appId,
+      scope: `${resource}/.default`,
+      ...(await this.#proof(credential)),
+    });
+    return this.#request({ url: this.#tokenUrl, form });
+  }
+
+  /** What shows that it is the application which asks. */
+  async #proof(credential: AppCredential): Promise<Readonly<Record<string, string>>> {
+    if (credential.kind === 'secret') return { client_secret: credential.secret };
+    const assertion = await this.#assertion(credential).catch((cause: unknown) => {
+      if (!(cause instanceof CredentialFileError)) throw cause;
+      throw new AccessTokenError('There is nothing to sign in with', { cause });
+    });
+    return { client_assertion_type: bearerAssertion, client_assertion: assertion };
+  }
+
+  async #assertion(credential: Exclude<AppCredential, { kind: 'secret' }>): Promise<string> {
+    if (credential.kind === 'token-file') return readTokenFile(credential.path);
+    if (credential.kind === 'certificate') return this.#signed(credential.path);
+    const { tokenExchange } = microsoftCloud(this.#options.registration.cloud);
+    return (await this.#request(identityRequest(credential.identity, tokenExchange))).value;
+  }
+
+  /** @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
+  #signed(path: string): Promise<string> {
+    const { registration, clock, randomness } = this.#options;
+    const { key, thumbprint } = usableCertificate(path, clock.now());
+    const now = Math.floor(clock.now().getTime() / 1000);
+    return new SignJWT()
+      .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint })
+      .setIssuer(registration.appId)
+      .setSubject(registration.appId)
+      .setAudience(this.#tokenUrl.href)
+      .setJti(randomId(randomness))
+      .setIssuedAt(now)
+      .setNotBefore(now)
+      .setExpirationTime(now + assertionSeconds)
+      .sign(key);
+  }
+
+  #request(request: TokenRequest): Promise<GrantedToken> {
+    const { fetchImpl, timeoutMs, clock } = this.#options;
+    return requestToken(request, { fetchImpl, timeoutMs, now: clock.now() });
+  }
+}
+
+/**
+ * Container Apps and App Service say whom to ask; a virtual machine has its metadata service.
+ * @see https://learn.microsoft.com/azure/container-apps/managed-identity#rest-endpoint-reference
+ * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+ */
+function identityRequest({ clientId, endpoint }: ManagedIdentity, resource: string): TokenRequest {
+  const url = new URL(endpoint?.url ?? instanceMetadata);
+  url.searchParams.set('api-version', endpoint === undefined ? '2018-02-01' : '2019-08-01');
+  url.searchParams.set('resource', resource);
+  url.searchParams.set('client_id', clientId);
+  return { url, headers: endpoint === undefined ? { metadata: 'true' } : { 'x-identity-header': endpoint.header } };
+}
