@@ -32,7 +32,7 @@ import { openChannel, serverParts } from './parts/server-parts.ts';
 import { takeFirstPolicy } from './parts/policy-parts.ts';
 import { askingSide, demoSide, signInParts } from './parts/sign-in-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
-import { openWatching, readingJobs, type Watching } from './parts/watching-parts.ts';
+import { endingWatch, openWatching, readingJobs, type Watching } from './parts/watching-parts.ts';
 import { systemWait } from './timing/wait.ts';
 import type { SharedStore } from '../services/store/sharing/share-store.ts';
 
@@ -120,6 +120,7 @@ async function main(config: Config) {
   const stopping = new AbortController();
   const programs = verificationApiParts({ ...base, ...enrolled, ...callers, tenantId, stopping: stopping.signal });
   const gates = gateParts({ ...base, ...enrolled, ...callers, publicUrl: reached, helpdesk, wait: systemWait });
+  const endings = endingWatch({ ...base, ...signIn, credential: credentials?.credential });
   const background = backgroundParts({
     ...base,
     ...signIn,
@@ -132,7 +133,7 @@ async function main(config: Config) {
     ...gates,
     pace,
     memory,
-    more: readingJobs({ ...base, ...signIn, ...callers, ...watching }),
+    more: readingJobs({ ...base, ...callers, ...watching, endings }),
     say: mode === 'demo' ? console.error : undefined,
   });
   const isStopping = (): boolean => stopping.signal.aborted;
@@ -150,6 +151,7 @@ async function main(config: Config) {
     logic: chat.logic,
     mode,
     isStopping,
+    endings,
     twilio,
     appPasswords,
     simulator,

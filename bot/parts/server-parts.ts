@@ -4,6 +4,7 @@ import type { EnrollmentService } from '../../services/enrollment/enrollment-ser
 import type { AuthenticatorDevices } from '../../services/methods/authenticator-push/device-messages.ts';
 import type { PhoneSimulator } from '../../services/telephony/simulator/phone-simulator.ts';
 import { BotAdapter, type BotAdapterOptions } from '../channel/adapter.ts';
+import type { EndingWatch } from '../background/ending-watch.ts';
 import type { Config } from '../config/config.ts';
 import type { AppPasswordRouteOptions } from '../http/routes/app-passwords.ts';
 import type { DemoSignInRouteOptions } from '../http/routes/demo-sign-in.ts';
@@ -38,6 +39,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   /** In the demo nobody is authenticated: it is asked by this machine, and answers stay on it. */
   readonly mode: Config['mode'];
   readonly isStopping: () => boolean;
+  readonly endings: Pick<EndingWatch, 'warnings'>;
   readonly twilio: TwilioRouteOptions | undefined;
   readonly appPasswords: AppPasswordRouteOptions | undefined;
   readonly gates?: GateRouteOptions | undefined;
@@ -52,12 +54,15 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
 
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
-  const { store, randomness, log, enrollment, adapter, logic, mode, isStopping } = options;
+  const { store, randomness, log, enrollment, adapter, logic, mode, isStopping, endings } = options;
   const { twilio, appPasswords, gates, webGate, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
   const { verificationRoute: verifications, watcher } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
-    health: { ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()) },
+    health: {
+      ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()),
+      warnings: () => endings.warnings(),
+    },
     recoveryCodes: { ...options, recovery: enrollment.recovery },
     authenticator: options,
     twilio,

@@ -1,12 +1,16 @@
+import { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { TokenBook } from '../../services/api-tokens/token-book.ts';
 import type { Clock } from '../../services/clock.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
+import type { AppCredential } from '../../services/microsoft/app-registration.ts';
+import { credentialEnd } from '../../services/microsoft/credential-end.ts';
 import { handOffCollection } from '../../services/hand-off/sealed-hand-off.ts';
 import { helpdeskNoticeCollection } from '../../services/helpdesk/helpdesk-notices.ts';
 import type { SigningKeys } from '../../services/sign-in/keys/signing-keys.ts';
 import { sendLimitCollection } from '../../services/telephony/limits/limit.ts';
 import { watchedBy, type Watcher } from '../../services/watching/watcher.ts';
+import { type Ending, EndingWatch } from '../background/ending-watch.ts';
 import type { Job } from '../background/background-work.ts';
 import type { WatchingConfig } from '../config/watching-config.ts';
 import { conversationCollection } from '../conversation/conversation-document.ts';
@@ -54,20 +58,46 @@ export const dutyPlaces: readonly DutyPlace[] = [
 
 export interface ReadingOptions extends Pick<Foundation, 'store' | 'clock'> {
   readonly metrics: Metrics | undefined;
-  readonly signInKeys: Pick<SigningKeys, 'list'> | undefined;
+  readonly endings: Pick<EndingWatch, 'known' | 'look'>;
   readonly tokenBook: Pick<TokenBook, 'list'>;
 }
 
-/** Reads from the store, a few times a minute, what is told of it; how often that is asked for makes no difference to it. */
-export function readingJobs({ metrics, signInKeys, tokenBook, store, clock }: ReadingOptions): readonly Job[] {
-  if (metrics === undefined) return [];
-  const certificates = async (): Promise<readonly string[]> => {
+export interface EndingOptions extends Pick<Foundation, 'clock' | 'log'> {
+  /** What the bot signs in to Microsoft with; undefined in the demo. */
+  readonly credential: AppCredential | undefined;
+  /** Undefined where nobody signs in with what is set up here. */
+  readonly signInKeys: Pick<SigningKeys, 'list'> | undefined;
+}
+
+/** Knows what the bot cannot go on without, and when it is over. */
+export function endingWatch({ credential, signInKeys, clock, log }: EndingOptions): EndingWatch {
+  const endings = async (): Promise<readonly Ending[]> => {
     const keys = (await signInKeys?.list()) ?? [];
-    return keys.flatMap(({ publicJwk: { x5c = [] } }) => x5c);
+    const certificates = keys.flatMap(({ publicJwk: { x5c = [] } }) => x5c);
+    const ofApp = credential && credentialEnd(credential);
+    return [...(ofApp ? [ofApp] : []), ...certificates.map(signInEnding)];
   };
+  return new EndingWatch({ clock, log, endings });
+}
+
+function signInEnding(certificate: string): Ending {
+  return { what: 'sign-in-certificate', at: new X509Certificate(Buffer.from(certificate, 'base64')).validToDate };
+}
+
+/** Reads from the store, a few times a minute, what is told of it; how often that is asked for makes no difference to it. */
+export function readingJobs({ metrics, endings, tokenBook, store, clock }: ReadingOptions): readonly Job[] {
+  const looking = { name: 'look what is over soon', everyMilliseconds: 600_000, run: () => endings.look() };
+  if (metrics === undefined) return [looking];
   // One that is over is nothing to wait for.
   const tokenEnds = async (): Promise<readonly Date[]> =>
     (await tokenBook.list()).map(({ expiresAt }) => expiresAt).filter((end) => end > clock.now());
-  const readings = new StoreReadings({ store, clock, metrics, duties: dutyPlaces, certificates, tokenEnds });
-  return [{ name: 'read what is measured', everyMilliseconds: 15_000, run: () => readings.read() }];
+  const readings = new StoreReadings({
+    store,
+    clock,
+    metrics,
+    duties: dutyPlaces,
+    endings: () => endings.known,
+    tokenEnds,
+  });
+  return [looking, { name: 'read what is measured', everyMilliseconds: 15_000, run: () => readings.read() }];
 }

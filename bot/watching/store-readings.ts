@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../../services/clock.ts';
 import type { CollectionSpec, DocumentStore } from '../../services/store/document-store.ts';
@@ -19,8 +18,8 @@ export interface StoreReadingsOptions {
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'set'>;
   readonly duties: readonly DutyPlace[];
-  /** Certificates that sign what is said of sign-ins, base64 of DER; none where nobody signs in with what is set up here. */
-  readonly certificates: () => Promise<readonly string[]>;
+  /** What else is over some day, as it was looked at last. */
+  readonly endings: () => readonly { readonly what: string; readonly at: Date }[];
   /** When the API tokens are over. */
   readonly tokenEnds: () => Promise<readonly Date[]>;
 }
@@ -74,18 +73,19 @@ export class StoreReadings {
   }
 
   async #readExpiries(): Promise<void> {
-    const { metrics, certificates, tokenEnds } = this.#options;
-    const ends = (await certificates()).map((text) => new X509Certificate(Buffer.from(text, 'base64')).validToDate);
-    metrics.set('expiry', [...firstOf('sign-in-certificate', ends), ...firstOf('api-token', await tokenEnds())]);
+    const { metrics, endings, tokenEnds } = this.#options;
+    const all = [...endings(), ...(await tokenEnds()).map((at) => ({ what: 'api-token', at }))];
+    const first = new Map<string, number>();
+    for (const { what, at } of all) first.set(what, Math.min(first.get(what) ?? Infinity, at.getTime() / 1_000));
+    metrics.set(
+      'expiry',
+      [...first].map(([what, seconds]) => [{ what }, seconds] as const),
+    );
   }
 }
 
 function firstBy(field: string) {
   return { sort: { [field]: 1 }, limit: 1 } as const;
-}
-
-function firstOf(what: string, ends: readonly Date[]): (readonly [{ what: string }, number])[] {
-  return ends.length === 0 ? [] : [[{ what }, Math.min(...ends.map((end) => end.getTime())) / 1_000]];
 }
 
 /** The moment at a dotted path. */

@@ -91,7 +91,7 @@ export const vocabulary = {
   /** What stopped by itself, because nobody answered what was sent. */
   openBreakers: { scope: ['prefix', 'country'], kind: ['text', 'call'] },
   /** When something that the bot relies on is over. */
-  expiry: { what: ['sign-in-certificate', 'api-token'] },
+  expiry: { what: ['app-secret', 'app-certificate', 'sign-in-certificate', 'api-token'] },
   /** When a job last did what it is for. */
   jobSuccess: { task: 50 },
 } as const satisfies Record<string, Record<string, Words>>;

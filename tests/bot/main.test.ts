@@ -167,7 +167,7 @@ describe('starting', { concurrency: 2 }, () => {
       'ALLOWED_TENANTS is missing',
       'ENCRYPTION_KEYS is missing',
       'MICROSOFT_APP_ID is missing',
-      'MICROSOFT_APP_PASSWORD is missing',
+      'MICROSOFT_APP_PASSWORD is missing: the bot signs in to Microsoft with it, or with MICROSOFT_APP_CERTIFICATE_FILE or AZURE_FEDERATED_TOKEN_FILE or MICROSOFT_APP_MANAGED_IDENTITY',
       'MICROSOFT_APP_TENANT_ID is missing',
       'MONGODB_URI is missing',
       'ORGANIZATION is missing',

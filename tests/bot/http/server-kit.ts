@@ -125,7 +125,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
   };
   const built = await buildBot(t, { ...options.bot, clock, pace, adapter: openAdapter });
   const adapter = await made.promise;
-  const health = { isStopping: false };
+  const health = { isStopping: false, warnings: [] as readonly string[] };
   const place = { port: 0 };
   const publicUrl = (): string => `http://127.0.0.1:${place.port}`;
   const server = serverParts({
@@ -135,6 +135,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     logic: options.logic ?? ((context) => built.bot.run(context)),
     mode: options.anyHost === true ? 'production' : 'demo',
     isStopping: () => health.isStopping,
+    endings: { warnings: () => health.warnings },
     twilio: options.twilio?.(built, built.log),
     appPasswords: options.appPasswords?.(built),
     gates: options.gates?.(built),

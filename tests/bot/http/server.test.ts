@@ -192,6 +192,13 @@ test('the process is healthy while it answers, and ready while its store does', 
   assert.equal((await client.get('/healthz')).status, 200);
 });
 
+test('a process of which something is over soon is ready, and says so', async (t) => {
+  const { client, health } = await startServer(t);
+  health.warnings = ['The demo ends on 2027-05-31: renew it before'];
+  const body = '{"status":"ok","warnings":["The demo ends on 2027-05-31: renew it before"]}';
+  assert.deepEqual(await client.get('/readyz'), { status: 200, body });
+});
+
 test('a process that is stopping is not ready', async (t) => {
   const { client, health } = await startServer(t);
   health.isStopping = true;

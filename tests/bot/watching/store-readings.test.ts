@@ -34,18 +34,23 @@ test('how much is owed and how late it is, what is stopped and what is over next
         { ...token, expiresAt: at(-5) },
       ]),
   };
-  const [job] = readingJobs({ metrics, store, clock, tokenBook, signInKeys: undefined });
-  await job?.run();
+  const known = [at(900), at(700)].map((end) => ({ what: 'app-certificate' as const, at: end }));
+  const endings = { known, look: () => Promise.resolve() };
+  for (const job of readingJobs({ metrics, store, clock, tokenBook, endings })) await job.run();
   const text = await metrics.text();
   assert.match(text, /two_step_duties\{duty="tell the helpdesk"\} 3\n/u);
   assert.match(text, /two_step_duty_delay_seconds\{duty="tell the helpdesk"\} 90\n/u);
   assert.match(text, /two_step_duty_delay_seconds\{duty="show hand-offs"\} 0\n/u);
   assert.match(text, /two_step_open_breakers\{scope="country",kind="text"\} 1\n/u);
   assert.match(text, /two_step_open_breakers\{scope="prefix",kind="call"\} 0\n/u);
-  assert.match(
-    text,
-    new RegExp(`two_step_expiry_timestamp_seconds\\{what="api-token"\\} ${at(500).getTime() / 1_000}\\n`, 'u'),
-  );
+  for (const [what, seconds] of [
+    ['api-token', 500],
+    ['app-certificate', 700],
+  ] as const)
+    assert.ok(
+      text.includes(`two_step_expiry_timestamp_seconds{what="${what}"} ${at(seconds).getTime() / 1_000}\n`),
+      what,
+    );
   assert.doesNotMatch(text, /NG|what="sign-in-certificate"/u);
 });
 
@@ -57,11 +62,13 @@ test('every duty is found by an index of its own', () => {
     );
 });
 
-test('nothing is read where nobody asks for metrics', async (t) => {
+test('nothing is measured where nobody asks for metrics, but what is over soon is looked at all the same', async (t) => {
   const store = await openTestStore(t);
   const tokenBook = { list: () => Promise.resolve([]) };
+  const endings = { known: [], look: () => Promise.resolve() };
+  const jobs = readingJobs({ metrics: undefined, store, clock: new FakeClock(), tokenBook, endings });
   assert.deepEqual(
-    readingJobs({ metrics: undefined, store, clock: new FakeClock(), tokenBook, signInKeys: undefined }),
-    [],
+    jobs.map(({ name }) => name),
+    ['look what is over soon'],
   );
 });
