@@ -33,6 +33,7 @@ import { takeFirstPolicy } from './parts/policy-parts.ts';
 import { askingSide, demoSide, signInParts } from './parts/sign-in-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
 import { endingWatch, openWatching, readingJobs, type Watching } from './parts/watching-parts.ts';
+import { testAtStart } from './self-test/at-start.ts';
 import { systemWait } from './timing/wait.ts';
 import type { SharedStore } from '../services/store/sharing/share-store.ts';
 
@@ -179,6 +180,7 @@ async function run(product: Product): Promise<void> {
     // Listening does not wait for the carrier's library, and the first text does not either.
     await phones.prepare();
     log.info({ port, store: config.store.kind }, 'listening');
+    void testAtStart(config, product);
   } catch (error) {
     await stop();
     throw error;

@@ -23,6 +23,7 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'bot/channel-looks-only-where-it-may': ['bot/channel/a.ts', 'bot/conversation/a.ts'],
   'bot/conversation-looks-only-where-it-may': ['bot/conversation/a.ts', 'bot/http/routes/a.ts'],
   'bot/background-looks-only-where-it-may': ['bot/background/a.ts', 'bot/commands/a.ts'],
+  'bot/self-test-looks-only-where-it-may': ['bot/self-test/a.ts', 'bot/http/a.ts'],
   'bot/demo-looks-only-where-it-may': ['bot/demo/a.ts', 'bot/http/a.ts'],
   'bot/authenticator-looks-only-where-it-may': ['bot/authenticator/page/a.ts', 'bot/http/a.ts'],
   'bot/sign-in-looks-only-where-it-may': ['bot/sign-in/a.ts', 'bot/http/a.ts'],

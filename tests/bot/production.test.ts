@@ -85,7 +85,8 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     await person.click('Verify', { code });
     assert.match(textOf(person.card), /You're all set/u);
     const hosts = ['login.botframework.com', 'login.microsoftonline.com', 'graph.microsoft.com'];
-    const all = [...hosts, 'smba.trafficmanager.net', 'api.twilio.com'].map((host) => `${host}:443`);
+    // The bot looks whether it is reached itself.
+    const all = [...hosts, 'bot.example.com', 'smba.trafficmanager.net', 'api.twilio.com'].map((host) => `${host}:443`);
     assert.deepEqual([...site.asked].sort(), all.sort());
     assert.deepEqual([...new Set(site.scopes)].sort(), [
       'https://api.botframework.com/.default',

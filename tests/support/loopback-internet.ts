@@ -23,7 +23,7 @@ export class LoopbackInternet {
   readonly #world: Server;
 
   constructor(hosts: Readonly<Record<string, Answer>>) {
-    this.certificate = selfSignedCertificate(Object.keys(hosts));
+    this.certificate = selfSignedCertificate(Object.keys(hosts), { dates: fromYesterday(90) });
     this.#world = createTlsServer(this.certificate, (request, response) => {
       const host = request.headers.host?.split(':')[0] ?? '';
       hosts[host]?.(request, response);
@@ -75,6 +75,10 @@ export class LoopbackInternet {
     socket.on('error', () => socket.destroy());
     return socket;
   }
+}
+
+function fromYesterday(days: number): [Date, Date] {
+  return [new Date(Date.now() - 86_400_000), new Date(Date.now() + days * 86_400_000)];
 }
 
 function portOf(server: Server): number {

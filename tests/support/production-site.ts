@@ -119,6 +119,7 @@ export class ProductionSite {
         answer(response, body, status);
       },
       'smba.trafficmanager.net': (asked: IncomingMessage, response: ServerResponse) => this.#channel(asked, response),
+      'bot.example.com': (_: IncomingMessage, response: ServerResponse) => answer(response, {}, 405),
       'api.twilio.com': (asked: IncomingMessage, response: ServerResponse) => void this.#twilio(asked, response),
     };
   }
@@ -149,6 +150,12 @@ export class ProductionSite {
   }
 
   async #twilio(asked: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (asked.method === 'GET') {
+      // The account, and its one number.
+      const capabilities = { voice: true, sms: true };
+      answer(response, { status: 'active', type: 'Full', incoming_phone_numbers: [{ capabilities }] });
+      return;
+    }
     const form = new URLSearchParams(await text(asked));
     const resource = /\/(Messages|Calls)/u.exec(asked.url ?? '')?.[1] ?? '';
     this.sent.push({ resource, form });
@@ -176,6 +183,8 @@ function graphAnswer(people: People, url: string): { readonly status: number; re
     const members = Object.keys(people).filter((id) => people[id]?.group === group);
     return { status: 200, body: { value: members.map((id) => ({ id })) } };
   }
+  // Whether anybody can be read at all.
+  if (url.includes('/users?$top=1&')) return { status: 200, body: { value: [] } };
   const id = /\/users\/([^?]+)/u.exec(url)?.[1] ?? '';
   const found = people[id];
   if (found === undefined) return { status: 404, body: {} };
