@@ -81,7 +81,6 @@ export const microsoftShape = {
     about: 'what shows there that it is this program; Azure sets it',
     form: 'as Azure sets it',
     needed: 'with `IDENTITY_ENDPOINT`',
-    isSecret: true,
   }),
 };
 

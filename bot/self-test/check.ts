@@ -1,7 +1,7 @@
 import { withTimeout } from '../timing/with-timeout.ts';
 
 /** What a check came to: `wrong` keeps the bot from doing its work, a `warning` will, or may. */
-export type Outcome = 'ok' | 'warning' | 'wrong';
+type Outcome = 'ok' | 'warning' | 'wrong';
 
 /** What was found, in a sentence without its full stop; and, unless all is well, what to do about it. Nothing secret is in either. */
 export interface Finding {

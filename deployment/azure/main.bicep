@@ -18,16 +18,16 @@ param image string
 @description('Name of an Azure Container Registry in this resource group that has the image; empty where nobody has to sign in for it.')
 param containerRegistryName string = ''
 
-@description('Name of the vault that vault.bicep made, in this resource group. MICROSOFT-APP-PASSWORD, ENCRYPTION-KEYS and MONGODB-URI are in it.')
+@description('Name of the vault that vault.bicep made, in this resource group. ENCRYPTION-KEYS and MONGODB-URI are in it.')
 param vaultName string
 
 @description('Further variables whose values are in the vault, with hyphens instead of underscores in their names there: such as TWILIO_AUTH_TOKEN.')
 param furtherSecrets array = []
 
-@description('Application id of the bot’s app registration in Microsoft Entra (single tenant).')
-param microsoftAppId string
+@description('Application id of an app registration (single tenant) that the bot goes on as, because an Azure Bot is with it already; it trusts the managed identity by a federated credential. Empty where the bot is the managed identity itself.')
+param microsoftAppId string = ''
 
-@description('Tenant that the app registration is in.')
+@description('Tenant that the bot is in.')
 param microsoftAppTenantId string = subscription().tenantId
 
 @description('Tenants whose people are served, separated by commas; the bot’s own is one of them.')
@@ -66,11 +66,16 @@ var routeName = 'bot'
 var publicHost = empty(hostName) ? '${routeName}.${environment.properties.defaultDomain}' : hostName
 var publicUrl = 'https://${publicHost}'
 
-var secretVariables = concat(['MICROSOFT_APP_PASSWORD', 'ENCRYPTION_KEYS', 'MONGODB_URI'], furtherSecrets)
+// Who the bot is in Teams and for Microsoft Graph.
+var isIdentity = empty(microsoftAppId)
+var botId = isIdentity ? identity.properties.clientId : microsoftAppId
+
+var secretVariables = concat(['ENCRYPTION_KEYS', 'MONGODB_URI'], furtherSecrets)
 var plainVariables = [
   { name: 'ORGANIZATION', value: organization }
   { name: 'PUBLIC_URL', value: publicUrl }
-  { name: 'MICROSOFT_APP_ID', value: microsoftAppId }
+  { name: 'MICROSOFT_APP_ID', value: botId }
+  { name: 'MICROSOFT_APP_MANAGED_IDENTITY', value: identity.properties.clientId }
   { name: 'MICROSOFT_APP_TENANT_ID', value: microsoftAppTenantId }
   { name: 'ALLOWED_TENANTS', value: allowedTenants }
 ]
@@ -83,8 +88,7 @@ resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' existing =
   name: containerRegistryName
 }
 
-// It reads the secrets and pulls the image. It is not the bot's own identity in Teams: the bot signs in with its app's secret, which it needs
-// for Microsoft Graph too.
+// It is the bot's own identity in Teams and for Microsoft Graph, with no secret that could end; and it reads the vault and pulls the image.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: name
   location: location
@@ -246,9 +250,11 @@ resource azureBot 'Microsoft.BotService/botServices@2022-09-15' = {
   properties: {
     displayName: organization
     endpoint: '${publicUrl}/api/messages'
-    msaAppId: microsoftAppId
-    msaAppType: 'SingleTenant'
+    msaAppId: botId
+    // An Azure Bot keeps the type that it was made with.
+    msaAppType: isIdentity ? 'UserAssignedMSI' : 'SingleTenant'
     msaAppTenantId: microsoftAppTenantId
+    msaAppMSIResourceId: isIdentity ? identity.id : null
     disableLocalAuth: true
   }
 }
@@ -268,6 +274,12 @@ resource teams 'Microsoft.BotService/botServices/channels@2022-09-15' = {
 
 @description('PUBLIC_URL, for the Teams app, for Twilio and for External MFA.')
 output publicUrl string = publicUrl
+
+@description('MICROSOFT_APP_ID, for the Teams app.')
+output microsoftAppId string = botId
+
+@description('Object id of the managed identity: whom the permissions of Microsoft Graph are given to, and the subject of a federated credential.')
+output identityPrincipalId string = identity.properties.principalId
 
 @description('What the A record of a host name of your own says.')
 output environmentAddress string = environment.properties.staticIp

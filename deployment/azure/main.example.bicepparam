@@ -4,7 +4,6 @@ using 'main.bicep'
 param image = 'example.azurecr.io/two-step-verification-bot:0.1.0'
 param containerRegistryName = 'example'
 param vaultName = 'example-two-step'
-param microsoftAppId = '00000000-0000-0000-0000-000000000000'
 param organization = 'Example'
 param settings = {
   DEFAULT_LANGUAGE: 'nl'

@@ -60,7 +60,8 @@ describe('the Azure templates', { skip: skipBicep }, () => {
   test('set what is required and nothing unknown, with the secrets out of the vault by reference and none as a parameter', () => {
     for (const name of [...plain(), ...fromVault()]) assert.ok(known.includes(name), name);
     assert.deepEqual(fromVault().sort(), required.filter((name) => secrets.includes(name)).sort());
-    assert.deepEqual([...plain(), ...fromVault()].sort(), [...required].sort());
+    const credential = 'MICROSOFT_APP_MANAGED_IDENTITY';
+    assert.deepEqual([...plain(), ...fromVault()].sort(), [...required, credential].sort());
     const { config } = bodyOf(main, 'bot', app).properties.configuration.secrets;
     assert.match(config.keyVaultUrl, /^\$\{vault\.properties\.vaultUri\}secrets\//u);
     const [{ env }] = bodyOf(main, 'bot', app).properties.template.containers;
@@ -117,10 +118,18 @@ describe('the Azure templates', { skip: skipBicep }, () => {
     assert.ok(Number.parseInt(container.resources.memory) * 1024 >= Number(said?.[1]));
   });
 
-  test('register a bot of one tenant, that Teams reaches at its public address', () => {
-    const shape = z.object({ properties: z.looseObject({ endpoint: z.string(), msaAppType: z.string() }) });
-    const { endpoint, msaAppType } = bodyOf(main, 'azureBot', shape).properties;
-    assert.deepEqual([endpoint, msaAppType], ['${publicUrl}/api/messages', 'SingleTenant']);
+  test('register a bot that is the managed identity of the app, unless a registration is named, and that Teams reaches at its public address', () => {
+    const shape = z.object({ properties: z.looseObject({ endpoint: z.string(), msaAppTenantId: z.string() }) });
+    const { endpoint, ...others } = bodyOf(main, 'azureBot', shape).properties;
+    assert.equal(endpoint, '${publicUrl}/api/messages');
+    assert.match(JSON.stringify(others['msaAppType']), /isIdentity.*UserAssignedMSI.*SingleTenant/u);
+    assert.match(JSON.stringify(others['msaAppMSIResourceId']), /isIdentity.*identity/u);
+    assert.equal(others['msaAppId'], 'botId');
+    assert.match(JSON.stringify(variable('isIdentity')), /microsoftAppId/u);
+    assert.match(JSON.stringify(variable('botId')), /isIdentity.*identity.*clientId.*microsoftAppId/u);
+    const set = JSON.stringify(variable('plainVariables'));
+    assert.match(set, /"MICROSOFT_APP_ID","value":"botId"/u);
+    assert.match(set, /"MICROSOFT_APP_MANAGED_IDENTITY","value":[^}]*identity[^}]*clientId/u);
     const channel = z.object({
       name: z.literal('MsTeamsChannel'),
       properties: z.object({ channelName: z.literal('MsTeamsChannel') }),

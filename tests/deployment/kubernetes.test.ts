@@ -212,3 +212,24 @@ test('everything that chooses the pods chooses them by the label that they have'
   const spread = pod.topologySpreadConstraints.map(({ labelSelector }) => labelSelector.matchLabels);
   for (const each of [policy.spec.podSelector.matchLabels, ...spread]) assert.deepEqual(each, mine);
 });
+
+test('with workload identity the pods carry the label and the account the id that Azure’s webhook looks for, and nothing else changes', () => {
+  const named = { name: deployment.metadata.name };
+  const account = { kind: z.literal('ServiceAccount'), apiVersion: z.literal('v1') };
+  const annotations = z.strictObject({ 'azure.workload.identity/client-id': z.guid() });
+  const patched = z.strictObject({ ...account, metadata: z.strictObject({ name: z.string(), annotations }) });
+  assert.equal(manifestOf('workload-identity/serviceaccount.yaml', patched).metadata.name, pod.serviceAccountName);
+  const labelled = z.strictObject({ labels: z.strictObject({ 'azure.workload.identity/use': z.literal('true') }) });
+  const spec = z.strictObject({ template: z.strictObject({ metadata: labelled }) });
+  const shape = { apiVersion: z.literal('apps/v1'), kind: z.literal('Deployment'), spec };
+  const patch = manifestOf(
+    'workload-identity/deployment.yaml',
+    z.strictObject({ ...shape, metadata: z.strictObject({ name: z.string() }) }),
+  );
+  assert.deepEqual(patch.metadata, named);
+  const component = z.object({ kind: z.literal('Component'), patches: z.array(z.strictObject({ path: z.string() })) });
+  assert.deepEqual(
+    manifestOf('workload-identity/kustomization.yaml', component).patches.map(({ path }) => path),
+    ['serviceaccount.yaml', 'deployment.yaml'],
+  );
+});

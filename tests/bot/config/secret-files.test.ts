@@ -20,13 +20,10 @@ const right: Readonly<Record<string, string>> = {
   MONGODB_URI: production['MONGODB_URI'] ?? '',
   MICROSOFT_APP_PASSWORD: production['MICROSOFT_APP_PASSWORD'] ?? '',
   ENCRYPTION_KEYS: production['ENCRYPTION_KEYS'] ?? '',
-  IDENTITY_HEADER: 'demo-header',
   TWILIO_AUTH_TOKEN: 'demo-token',
   TWILIO_API_SECRET: 'demo-secret',
 };
-/** Without these the secrets above are for nothing. */
-const beside = {
-  IDENTITY_ENDPOINT: 'http://127.0.0.1:42356/msi/token',
+const twilio = {
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_API_KEY: `SK${'0'.repeat(32)}`,
   TWILIO_FROM: '+31201234567',
@@ -53,7 +50,7 @@ function passwordIn(path: string): string | undefined {
 describe('a secret in a file', () => {
   test('is read for every variable that holds one, as if it were in the variable', async (t) => {
     const folder = await temporaryFolder(t);
-    const set = { ...production, ...beside };
+    const set = { ...production, ...twilio };
     const inFiles = secretVariables.map((name): [string, string] => {
       writeFileSync(join(folder, name), `${right[name]}\n`);
       return [`${name}_FILE`, join(folder, name)];

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
-import { type GraphUse, microsoftChecks } from '../../../bot/self-test/microsoft-checks.ts';
+import { type GraphUse, type MicrosoftCheckOptions, microsoftChecks } from '../../../bot/self-test/microsoft-checks.ts';
 import { type Row, runChecks, sentenceOf } from '../../../bot/self-test/check.ts';
-import type { AppRegistration } from '../../../services/microsoft/app-registration.ts';
 import { fileWith, registrationOf, secret } from '../../services/microsoft/microsoft-kit.ts';
 import { respondJson } from '../../support/respond.ts';
 import { FakeClock } from '../../support/fakes.ts';
@@ -51,10 +50,11 @@ async function startMicrosoft(t: TestContext, answers: Microsoft) {
 async function rowsOf(
   t: TestContext,
   answers: Microsoft,
-  { registration = registrationOf({}), graphUse = nothingMore, clock = new FakeClock() } = {},
+  part: Partial<Pick<MicrosoftCheckOptions, 'registration' | 'graphUse' | 'clock'>> = {},
 ): Promise<readonly Row[]> {
   const cloud = await startMicrosoft(t, answers);
-  const rows = await runChecks(microsoftChecks({ registration, graphUse, clock, cloud }));
+  const about = { registration: registrationOf({}), graphUse: nothingMore, clock: new FakeClock(), ...part };
+  const rows = await runChecks(microsoftChecks({ ...about, cloud }));
   for (const row of rows) assert.ok(!sentenceOf(row).includes(secret));
   return rows;
 }

@@ -65,6 +65,7 @@ const kustomization = z
     namespace: z.string(),
     labels: z.array(z.strictObject({ pairs: z.record(z.string(), z.string()), includeSelectors: z.boolean() })),
     resources: z.array(z.string()),
+    components: z.array(z.string()).optional(),
     configMapGenerator: z.tuple([z.strictObject({ name: z.string(), envs: z.tuple([z.string()]) })]),
     images: z.tuple([z.strictObject({ name: z.string(), newName: z.string(), newTag: z.string() })]),
   })
