@@ -78,7 +78,7 @@ describe('what people read', () => {
     ]);
     const others = ['ALL_PROXY', 'HTTP_PROXY', 'NAME_FILE', 'NODE_TLS_REJECT_UNAUTHORIZED'];
     /** Those of gates’ own settings, and places for an id on a command line. */
-    const placed = ['BOT_URL', 'BOT_TOKEN', 'TENANT_ID', 'OBJECT_ID'];
+    const placed = ['BOT_URL', 'BOT_TOKEN', 'TENANT_ID', 'OBJECT_ID', 'APP_ID', 'IDENTITY_PRINCIPAL_ID'];
     for (const page of operators.filter(({ path }) => path !== 'CONTRIBUTING.md'))
       for (const code of codeIn(page))
         for (const [name] of code.matchAll(/(?<![\w$-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?!\w|-)/gu))
