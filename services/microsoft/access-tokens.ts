@@ -6,8 +6,11 @@ import { microsoftCloud } from './clouds.ts';
 import { CredentialFileError, readTokenFile, usableCertificate } from './credential-files.ts';
 import { AccessTokenError, type GrantedToken, requestToken, type TokenRequest } from './token-requests.ts';
 
-/** A token is not used in its last minutes, so that it does not expire on the way. */
+/** In its last minutes the next token is asked for; in its very last seconds it is not used, so that it does not expire on the way. */
 const renewalSeconds = 300;
+const lastSeconds = 30;
+/** When nothing comes of it and the token is still good, the next one is asked for after so long. */
+const retrySeconds = 30;
 /** How long what was signed is good for. */
 const assertionSeconds = 300;
 
@@ -28,15 +31,23 @@ export interface AccessTokensOptions {
   readonly loginBaseUrl?: string;
 }
 
+/** Moments and lifetime in milliseconds. */
+interface KeptToken {
+  readonly value: string;
+  readonly renewAt: number;
+  readonly usableUntil: number;
+  readonly lifetime: number;
+}
+
 /**
  * Access tokens for the application itself, by whatever it shows Microsoft. A token is kept until five minutes before its
- * end, and callers that arrive while one is being fetched share it.
+ * end, and to its end while no other is to be had; callers that arrive while one is being fetched share it.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export class AccessTokens {
   readonly #options: Required<AccessTokensOptions>;
   readonly #tokenUrl: URL;
-  #token: { readonly value: string; readonly usableUntil: number; readonly lifetime: number } | undefined;
+  #token: KeptToken | undefined;
   #underWay: Promise<string> | undefined;
 
   constructor(options: AccessTokensOptions) {
@@ -49,18 +60,27 @@ export class AccessTokens {
   /** @throws {AccessTokenError} when there is nothing to show, or whoever is asked refuses, does not answer in time or answers nonsense. */
   accessToken(): Promise<string> {
     const token = this.#token;
-    if (token !== undefined && !isDue(token.usableUntil, token.lifetime, this.#options.clock.now()))
+    if (token !== undefined && !isDue(token.renewAt, token.lifetime, this.#options.clock.now()))
       return Promise.resolve(token.value);
-    this.#underWay ??= this.#renew().finally(() => (this.#underWay = undefined));
+    this.#underWay ??= this.#renew(token).finally(() => (this.#underWay = undefined));
     return this.#underWay;
   }
 
-  async #renew(): Promise<string> {
-    const askedAt = this.#options.clock.now().getTime();
-    const { value, seconds } = await this.#ask();
-    const lifetime = (seconds - renewalSeconds) * 1000;
-    this.#token = { value, usableUntil: askedAt + lifetime, lifetime };
-    return value;
+  async #renew(before: KeptToken | undefined): Promise<string> {
+    const { clock } = this.#options;
+    const askedAt = clock.now().getTime();
+    try {
+      const { value, seconds } = await this.#ask();
+      const lifetime = seconds * 1000;
+      const renewAt = askedAt + lifetime - renewalSeconds * 1000;
+      this.#token = { value, renewAt, usableUntil: askedAt + lifetime - lastSeconds * 1000, lifetime };
+      return value;
+    } catch (error) {
+      const now = clock.now().getTime();
+      if (before === undefined || isDue(before.usableUntil, before.lifetime, now)) throw error;
+      this.#token = { ...before, renewAt: now + retrySeconds * 1000 };
+      return before.value;
+    }
   }
 
   async #ask(): Promise<GrantedToken> {

@@ -78,6 +78,29 @@ describe('access tokens', () => {
     assert.equal(await credentials.accessToken(), 'token-2');
   });
 
+  test('are good to their end while no other is to be had, which is tried every half a minute', async (t) => {
+    const away: Answer = { status: 503, json: {} };
+    const { credentials, seen, clock } = await setUp(t, granted('token-1', 3600), away, away, granted('token-2', 3600));
+    await credentials.accessToken();
+    clock.advance(3300);
+    assert.equal(await credentials.accessToken(), 'token-1');
+    clock.advance(29);
+    assert.equal(await credentials.accessToken(), 'token-1');
+    assert.equal(seen.length, 2);
+    clock.advance(1);
+    assert.equal(await credentials.accessToken(), 'token-1');
+    clock.advance(30);
+    assert.equal(await credentials.accessToken(), 'token-2');
+    assert.equal(seen.length, 4);
+  });
+
+  test('are not used in their last half a minute, whatever else is to be had', async (t) => {
+    const { credentials, clock } = await setUp(t, granted('token-1', 3600), { status: 503, json: {} });
+    await credentials.accessToken();
+    clock.advance(3570);
+    await fault(credentials);
+  });
+
   test('are asked for once for all who wait', async (t) => {
     const { credentials, seen } = await setUp(t, granted('token-1'));
     const tokens = await Promise.all(Array.from({ length: 20 }, () => credentials.accessToken()));
