@@ -29,6 +29,8 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** What older releases called settings, and what these are called now. */
+const renamed = { EXTERNAL_MFA_CLOUD: 'MICROSOFT_CLOUD' };
 /** They are set on many a machine for reasons of its own, so demo mode does not take them for a wish. */
 const machineWide = ['HOST', 'HTTPS_PROXY', 'NO_PROXY', ...machineIdentity];
 const productionOnly = Object.keys(productionSchema.shape).filter(
@@ -137,7 +139,10 @@ function playgroundPorts(values: z.infer<typeof demoSchema>): DemoConfig['playgr
 }
 
 function productionConfig(set: Environment): ProductionConfig {
-  const foreign = refused(set, demoOnly, 'belongs to demo mode: remove it');
+  const foreign = [
+    ...refused(set, demoOnly, 'belongs to demo mode: remove it'),
+    ...Object.entries(renamed).flatMap(([old, now]) => refused(set, [old], `is ${now} now: rename it`)),
+  ];
   const values = parse(productionSchema, { ...set, ...proxyVariablesIn(set) }, [
     ...foreign,
     ...twilioProblems(set),

@@ -56,12 +56,15 @@ export const microsoftShape = {
       form: 'the whole path of a file of PEM with both, the key without a password',
       needed: instead,
     }),
-  MICROSOFT_APP_PASSWORD: text.optional().register(facts, {
-    about: 'a client secret of the registration, which the bot signs in with',
-    form: 'its value, and not its id',
-    needed: instead,
-    isSecret: true,
-  }),
+  MICROSOFT_APP_PASSWORD: text
+    .refine((secret) => !z.guid().safeParse(secret).success, 'must be the value of the secret, and not its id')
+    .optional()
+    .register(facts, {
+      about: 'a client secret of the registration, which the bot signs in with',
+      form: 'its value, and not its id',
+      needed: instead,
+      isSecret: true,
+    }),
   MICROSOFT_APP_PASSWORD_EXPIRES: z.iso
     .date('must be a date such as 2027-05-31')
     .transform((day) => new Date(`${day}T00:00:00Z`))

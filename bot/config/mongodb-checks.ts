@@ -32,6 +32,7 @@ export function mongodbProblem(uri: string): string | undefined {
   if (parts.options.get('retrywrites') === 'false') {
     return 'must not have retryWrites=false: an answer that is lost would leave a write in doubt';
   }
+  if (/@|:.*:/u.test(parts.user ?? '')) return 'must have @ and : of the user and the password as %40 and %3A';
   if (!parts.isSrv && parts.hosts.every(isThisMachine)) return undefined;
   if (!isEncrypted(parts)) return 'must have tls=true, because MongoDB is on another machine';
   return isSignedIn(parts) ? undefined : 'must have a user and a password, because MongoDB is on another machine';

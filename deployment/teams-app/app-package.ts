@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { guid } from '../../bot/config/config-formats.ts';
 import { facts } from '../../bot/config/variable-facts.ts';
 import { zip } from './zip.ts';
 
@@ -10,7 +11,7 @@ const httpsUrl = (about: string) =>
     .register(facts, { about, form: 'an https:// address' });
 
 export const settings = z.object({
-  MICROSOFT_APP_ID: z.guid('must be a GUID'),
+  MICROSOFT_APP_ID: guid,
   ORGANIZATION: z.string().trim().min(1).max(32, 'must be at most 32 characters, as Teams wants it'),
   SUPPORT_URL: httpsUrl('the page for help that the app’s page in Teams links to'),
   PRIVACY_URL: httpsUrl('the one on privacy'),

@@ -121,7 +121,10 @@ test('the package has the version of package.json, and asks for the personal cha
 
 test('every missing or wrong setting is named', () => {
   assert.throws(() => readSettings({ ...environment, MICROSOFT_APP_ID: 'bot', SUPPORT_URL: 'http://x.example/' }), {
-    message: 'MICROSOFT_APP_ID must be a GUID\nSUPPORT_URL must be an https:// URL',
+    message: 'MICROSOFT_APP_ID must be a GUID, and not zeros\nSUPPORT_URL must be an https:// URL',
+  });
+  assert.throws(() => readSettings({ ...environment, MICROSOFT_APP_ID: '00000000-0000-0000-0000-000000000000' }), {
+    message: 'MICROSOFT_APP_ID must be a GUID, and not zeros',
   });
   assert.throws(() => readSettings({ ...environment, PRIVACY_URL: undefined }), { message: 'PRIVACY_URL is missing' });
 });

@@ -23,6 +23,11 @@ export class BudgetSpentError extends Error {
  */
 export function mongoError(error: unknown): unknown {
   if (error instanceof MongoServerError) return answeredError(error);
+  if (isUnknownHost(error))
+    return new StoreUnavailableError(
+      `MongoDB's host is not known to DNS (${codeIn(error)}): is its name in the connection string right?`,
+      { cause: error },
+    );
   const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
   if (!(error instanceof MongoError || error instanceof BudgetSpentError || isTimeout)) return error;
   const code = codeIn(error);
@@ -30,6 +35,11 @@ export function mongoError(error: unknown): unknown {
     ? `MongoDB's certificate is not trusted (${code}): name its authority with tlsCAFile in the connection string`
     : `MongoDB did not answer: ${error.name} ${code}`.trimEnd();
   return new StoreUnavailableError(what, { cause: error });
+}
+
+/** The driver asks DNS for the hosts behind `mongodb+srv:`, and passes on what Node says as it is. */
+function isUnknownHost(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && /^query/u.test(String(error.syscall));
 }
 
 /** What Node calls the reasons for not believing a certificate. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */

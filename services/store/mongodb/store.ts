@@ -75,7 +75,9 @@ function clientFor(uri: string, options: MongoClientOptions): MongoClient {
     return new MongoClient(uri, { ...unsaid, ...options });
   } catch {
     // Without the cause: a parser may quote what it was given, password included.
-    throw new StoreUnavailableError('The MongoDB connection string cannot be read');
+    throw new StoreUnavailableError(
+      'The MongoDB connection string cannot be read: are letters of the password that mean something there written with a percent sign (@ is %40)?',
+    );
   }
 }
 

@@ -235,6 +235,8 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     `${elsewhere}/Local?tls=true`,
     'mongodb://127.0.0.1/config',
     `${elsewhere}/bot?tls=true&retryWrites=false`,
+    'mongodb+srv://demo:d@mo@mongo.example/bot',
+    'mongodb+srv://demo:de:mo@mongo.example/bot',
   ],
   ALLOWED_TENANTS: ['11111111-aaaa-4000-8000-0000000000ff', zeros, `${tenant},${zeros}`],
   MICROSOFT_APP_ID: [zeros],

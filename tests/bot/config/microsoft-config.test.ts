@@ -86,6 +86,14 @@ describe('the bot signs in to Microsoft', () => {
     ],
     [{ MICROSOFT_APP_MANAGED_IDENTITY: 'demo' }, /^MICROSOFT_APP_MANAGED_IDENTITY must be a GUID/u],
     [{ MICROSOFT_APP_MANAGED_IDENTITY, IDENTITY_ENDPOINT }, /IDENTITY_ENDPOINT and IDENTITY_HEADER go together/u],
+    [
+      { MICROSOFT_APP_PASSWORD: MICROSOFT_APP_MANAGED_IDENTITY },
+      /PASSWORD must be the value of the secret, and not its id/u,
+    ],
+    [
+      { MICROSOFT_APP_PASSWORD, EXTERNAL_MFA_CLOUD: 'china' },
+      /^EXTERNAL_MFA_CLOUD is MICROSOFT_CLOUD now: rename it$/u,
+    ],
     [{ MICROSOFT_APP_PASSWORD, MICROSOFT_CLOUD: 'moon' }, /^MICROSOFT_CLOUD must be one of public, us-government/u],
   ] as const) {
     test(`and ${Object.entries(set).at(-1)?.join('=')} is told in a sentence`, () => {
