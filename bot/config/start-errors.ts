@@ -49,8 +49,8 @@ function isAboutSettings(message: string): boolean {
 /** One sentence a line on why the bot does not start, and where to read on about settings. */
 export function explainStartError(error: unknown): string {
   if (error instanceof ConfigError && isAboutSettings(error.message)) return `${error.message}\n${readOn}`;
-  if (error instanceof StoreUnavailableError)
-    return `${error.message}\nMONGODB_URI says where it is. What fails, why, and what to do: deployment/operations.md`;
+  if (error instanceof StoreUnavailableError && error.message.includes('MongoDB'))
+    return `${error.message.replace(/(?<![.?])$/u, '.')} MONGODB_URI says where it is; what fails, and why: deployment/operations.md`;
   if (error instanceof PolicyAlteredError)
     return `${error.message}. Run npm run audit:verify; npm run policy -- apply FILE puts the right one in its place.`;
   if (printable.some((kind) => error instanceof kind)) return (error as Error).message;
