@@ -42,7 +42,9 @@ const sentences = {
     'Forgotten: of this person the audit trail alone is left, and for two weeks at most what the helpdesk did for them.',
   'in-use':
     'This person has something set up, under way or given to them: nothing was changed. Reset them first (npm run person -- reset), and then do this.',
-  held: 'This person is blocked: nothing was changed. Unblock them first (npm run person -- unblock), and then do this.',
+  held: 'This person is blocked, or reported something that nobody has looked at: nothing was changed. Unblock or unlock them first (npm run person -- unblock, unlock), and then do this.',
+  'in-entra':
+    'Microsoft Entra has something of this person that could not be removed: nothing was changed. See what in npm run person -- show, mend why, run npm run people -- register, and then do this.',
   'is-owed':
     'Phones of this person, or Microsoft Entra, have still to hear of the reset: nothing was changed. Do this once they have, in two days at the latest.',
   none: 'This person has no app passwords: nothing was changed.',

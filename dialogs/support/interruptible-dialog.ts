@@ -26,7 +26,8 @@ import {
 } from './words/intent-targets.ts';
 import { answerMiss, askWhetherInstead, suggest } from './words/offers.ts';
 import { greet, sayNotSpoken, sayWhoStarted } from './words/small-answers.ts';
-import { isPassAlone, writtenChoice, writtenWish } from './words/written-choice.ts';
+import { sayHelpdeskKnows } from './told-helpdesk.ts';
+import { isPassAlone, writtenChoice, writtenHandOff, writtenWish } from './words/written-choice.ts';
 
 /** What is understood of these is said of something that is set up. */
 const ofWhatIsThere: ReadonlySet<OpeningIntent> = new Set<OpeningIntent>(['change_number', 'add_backup', 'my_methods']);
@@ -50,6 +51,13 @@ export abstract class InterruptibleDialog extends CommandDialog {
     }
     if (begin === undefined && isPassAlone(text)) return this.#takePass(dc, text);
     if (isNumber(text)) return this.#sayWhatIsAsked(dc, begin);
+    const handOff = await writtenHandOff(turn, text, this.deps);
+    if (handOff !== undefined) {
+      const { helpdesk, nameOf } = this.deps;
+      const isUnderWay = await this.#isUnderWay(dc);
+      await sayHelpdeskKnows(turn, { code: 'waits-already', handOff }, { helpdesk, nameOf, isUnderWay });
+      return this.#askOn(dc, begin);
+    }
     const wish = writtenWish(turn, text);
     if (wish !== undefined) return this.grant(dc, wish, begin);
     // Whoever names a button of a card that is not open any more looks at that one: what is open is asked where they look.

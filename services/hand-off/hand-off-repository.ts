@@ -65,6 +65,15 @@ export class HandOffRepository {
     return this.#believed(await this.collection.find(filter, { sort: { _id: 1 }, ...options }));
   }
 
+  /**
+   * That it is not one which this bot cannot read that keeps another from being opened.
+   * @throws {NewerHandOffError}
+   */
+  async assertRoomFor(wanted: string): Promise<void> {
+    const found = await this.collection.findOne({ openFor: wanted });
+    if (found !== undefined) checkedHandOff(found, this.#options.keyRing);
+  }
+
   /** Those of somebody that nobody has ended; one that was altered makes room for the next. */
   async openOf(person: PersonId): Promise<HandOff[]> {
     const mine: HandOff[] = [];

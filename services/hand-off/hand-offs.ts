@@ -105,7 +105,10 @@ export class HandOffs {
         ...this.#context(),
         newReference: () => newReference(randomness),
       });
-      if (!(await this.repository.insert(handOff, row, this.#owes(undefined, handOff)))) continue;
+      if (!(await this.repository.insert(handOff, row, this.#owes(undefined, handOff)))) {
+        await this.repository.assertRoomFor(wanted);
+        continue;
+      }
       await this.#facts.recordNow(handOff);
       return { code: 'opened', handOff };
     }

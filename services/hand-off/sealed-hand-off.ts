@@ -49,12 +49,16 @@ export interface StoredHandOff extends HandOffContent, Readonly<z.infer<typeof s
   readonly callbackTries?: number | undefined;
 }
 
-/** A newer release wrote this hand-off in a form that this one does not know: it is left to that one. */
+/** This hand-off is of a newer release, in a form that this one does not know, or under a key that this one lacks: it is left to others. */
 export class NewerHandOffError extends Error {
   override readonly name = 'NewerHandOffError';
 
-  constructor(id: string) {
-    super(`The hand-off in row ${id} is of a newer release, in a form that this one does not know`);
+  constructor(id: string, why: 'form' | 'key') {
+    super(
+      why === 'form'
+        ? `The hand-off in row ${id} is of a newer release, in a form that this one does not know`
+        : `The hand-off in row ${id} is under a key that this bot lacks: is ENCRYPTION_KEYS the same on every bot?`,
+    );
   }
 }
 
@@ -81,14 +85,15 @@ export function sealHandOff(content: HandOff, keyRing: KeyRing): HandOff & Reado
  */
 export function checkedHandOff(document: { readonly _id: string }, keyRing: KeyRing): HandOff {
   const seal = sealSchema.safeParse(document).data;
-  const key = seal && keyRing.subKey('hand-off', seal.keyId);
-  if (seal === undefined || key === undefined) throw new HandOffAlteredError(document._id);
+  if (seal === undefined) throw new HandOffAlteredError(document._id);
+  const key = keyRing.subKey('hand-off', seal.keyId);
+  if (key === undefined) throw new NewerHandOffError(document._id, 'key');
   if (seal.sealedFields === undefined) return filled(ofOlderRelease(document, seal.mac, key));
   const fields = new Set(seal.sealedFields);
   const sealed = Object.fromEntries(Object.entries(document).filter(([name]) => fields.has(name)));
   if (!sameMac(seal.mac, macOf(key, textOf(sealed)))) throw new HandOffAlteredError(document._id);
   const content = contentSchema.safeParse(sealed).data;
-  if (content === undefined) throw new NewerHandOffError(document._id);
+  if (content === undefined) throw new NewerHandOffError(document._id, 'form');
   return { ...sealed, ...filled(content) };
 }
 

@@ -72,13 +72,14 @@ export class AccessTokens {
     try {
       const { value, seconds } = await this.#ask();
       const lifetime = seconds * 1000;
-      const renewAt = askedAt + lifetime - renewalSeconds * 1000;
+      // One that is short already, such as out of a cache, is not asked for with each call.
+      const renewAt = askedAt + Math.max(lifetime - renewalSeconds * 1000, lifetime / 2);
       this.#token = { value, renewAt, usableUntil: askedAt + lifetime - lastSeconds * 1000, lifetime };
       return value;
     } catch (error) {
       const now = clock.now().getTime();
       if (before === undefined || isDue(before.usableUntil, before.lifetime, now)) throw error;
-      this.#token = { ...before, renewAt: now + retrySeconds * 1000 };
+      this.#token = { ...before, renewAt: Math.min(now + retrySeconds * 1000, before.usableUntil) };
       return before.value;
     }
   }

@@ -16,6 +16,9 @@ describe('somebody who asks for a person', () => {
     await alex.say('human');
     await alex.click('Ask the helpdesk');
     await talk.settle();
+    const [reference = ''] = (await talk.bot.handOffs.list()).map((each) => each.reference);
+    await alex.say(`${reference}?`);
+    assert.match(textOf(alex.card), /The helpdesk was told on/u);
     for (const agent of [kofi, megan]) {
       assert.match(talk.stateFor(agent), /Waiting for somebody to help/u);
       assert.match(talk.textOf(agent, card), /Last steps\nways to verify: 1/u);
@@ -24,11 +27,13 @@ describe('somebody who asks for a person', () => {
     await talk.settle();
     assert.match(talk.textOf(alex, /Kofi Demo helps you/u), /never ask for a code/u);
     assert.match(talk.textOf(megan, card), /Helped by\nKofi Demo/u);
-    await alex.say('human');
-    assert.match(
-      textOf(alex.card),
-      /^Kofi Demo helps you\nKofi Demo of the helpdesk helps you with \*\*[A-Z]{3}-\d{3}\*\*/u,
-    );
+    for (const written of ['human', `My reference is ${reference.toLowerCase()}.`]) {
+      await alex.say(written);
+      assert.match(
+        textOf(alex.card),
+        /^Kofi Demo helps you\nKofi Demo of the helpdesk helps you with \*\*[A-Z]{3}-\d{3}\*\*/u,
+      );
+    }
     await kofi.click('Close', {}, talk.cardOf(kofi, card));
     await kofi.click('Close', { reason: 'explained on the phone' });
     await talk.settle();

@@ -1,11 +1,16 @@
 import { type WantedIntent, intentNames, type IntentName } from '../../../services/intents/intent-names.ts';
 import { isGreeting } from '../../../services/intents/intents.ts';
+import type { HandOff } from '../../../services/hand-off/hand-off.ts';
+import { isReference } from '../../../services/hand-off/reference.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { isPass } from '../hand-off-prompts.ts';
 import { isOfficePhoneRenewed } from '../phones/office-phone.ts';
 import { choicesOf, type StandingChoice } from '../standing-cards.ts';
 import type { Turn } from '../turn.ts';
 import { isTitle } from '../typed-action.ts';
+
+/** Of a message so much is looked through, in UTF-16 units. */
+const longestRead = 400;
 
 /**
  * Whether a message is a temporary pass as the helpdesk tells it, in two groups, and may have words around it: where no pass is
@@ -34,6 +39,19 @@ export function isWritten(choice: StandingChoice, text: string, { translate }: P
     ...(choice === 'make-codes' ? [translate('recovery-codes.title')] : []),
   ];
   return titles.some((title) => isTitle(title, text));
+}
+
+/** What somebody waits for at the helpdesk whose reference is in what they wrote. */
+export async function writtenHandOff(
+  turn: Turn,
+  text: string,
+  { handOffs }: Pick<DialogDependencies, 'handOffs'>,
+): Promise<HandOff | undefined> {
+  const words = text.slice(0, longestRead).match(/[\p{L}\p{Nd}-]+/gu) ?? [];
+  const references = words.filter(isReference).map((word) => word.toUpperCase());
+  if (references.length === 0) return undefined;
+  const waiting = await handOffs.allWaiting(turn.person);
+  return waiting.find(({ reference }) => references.includes(reference));
 }
 
 /**

@@ -145,8 +145,8 @@ export class EnrollmentRepository {
   /** What the bot wrote, in whatever form a release stored it. */
   #sealed(_id: string, document: unknown) {
     const { seal, ...stored } = documentSchema.parse(document);
-    assertReadable(_id, stored.enrollment);
     this.#seal.check({ _id, ...stored }, seal);
+    assertReadable(_id, stored.enrollment);
     return stored;
   }
 

@@ -3,14 +3,14 @@ import { describe, test, type TestContext } from 'node:test';
 import { enrollmentCollection } from '../../../services/enrollment/state/enrollment-document.ts';
 import { formOf, newestForm } from '../../../services/enrollment/state/enrollment-form.ts';
 import { EnrollmentRepository } from '../../../services/enrollment/state/enrollment-repository.ts';
-import { EnrollmentSeal } from '../../../services/enrollment/state/enrollment-seal.ts';
+import { EnrollmentAlteredError, EnrollmentSeal } from '../../../services/enrollment/state/enrollment-seal.ts';
 import { migrateEnrollments, type MigrationReport } from '../../../services/enrollment/migrate-enrollments.ts';
-import type { PersonId } from '../../../services/directory/directory.ts';
+import { type PersonId, personKey } from '../../../services/directory/directory.ts';
 import { type DocumentStore, StoreUnavailableError } from '../../../services/store/document-store.ts';
 import { type FirstBuild, fromFirstBuild } from '../../support/first-build.ts';
 import { intercepted } from '../../support/intercepted-store.ts';
 import { verifyAudit } from '../../support/running-bot.ts';
-import { alex, documentOf, enrolled, type EnrollmentKit, enrollmentKit } from './enrollment-kit.ts';
+import { alex, documentOf, enrolled, type EnrollmentKit, enrollmentKit, sanne } from './enrollment-kit.ts';
 
 const withApp = 1;
 
@@ -37,6 +37,16 @@ async function fromNewer(t: TestContext): Promise<EnrollmentKit> {
   const seal = new EnrollmentSeal(kit.keyRing).make(content);
   await kit.documents.findOneAndUpdate({ _id }, { $set: { enrollment: newer, seal } });
   return kit;
+}
+
+/** Somebody's enrollment as it was written before forms were counted. */
+async function asFormOne(kit: EnrollmentKit, person: PersonId): Promise<void> {
+  const { _id, revision, recorded, enrollment } = await documentOf(kit, person);
+  const { form, ...older } = enrollment as { form: number };
+  assert.equal(form, newestForm);
+  const content = { _id: String(_id), revision: Number(revision), recorded: recorded as never, enrollment: older };
+  const seal = new EnrollmentSeal(kit.keyRing).make(content);
+  await kit.documents.findOneAndUpdate({ _id }, { $set: { enrollment: older, seal } });
 }
 
 describe('a migration', () => {
@@ -87,6 +97,24 @@ describe('a migration', () => {
     await migrate(first, store);
     assert.ok((await first.built.enrollment.status(person)).blockedAt !== undefined);
     assert.deepEqual(new Set(await formsIn(first)), new Set([newestForm]));
+  });
+
+  test('goes past a row that somebody altered, whatever it says of its form or of whose it is', async (t) => {
+    const kit = await enrollmentKit(t);
+    for (const person of [alex, sanne]) {
+      await enrolled(kit, person);
+      await asFormOne(kit, person);
+    }
+    const { _id, enrollment } = await documentOf(kit, alex);
+    await kit.documents.findOneAndUpdate({ _id }, { $set: { enrollment: { ...(enrollment as object), form: 99 } } });
+    await kit.documents.findOneAndUpdate({ _id: personKey(sanne) }, { $set: { person: alex } });
+    const troubles: unknown[] = [];
+    const repository = new EnrollmentRepository(kit);
+    const report = await migrateEnrollments({ repository, onUnreadable: (error) => troubles.push(error) });
+    assert.deepEqual(report, { migrated: 1, already: 0, unreadable: 1 });
+    assert.ok(troubles.every((trouble) => trouble instanceof EnrollmentAlteredError));
+    assert.equal(formOf((await documentOf(kit, sanne))['enrollment']), newestForm);
+    await assert.rejects(kit.service.status(alex), EnrollmentAlteredError);
   });
 
   test('does not go back: what a newer release wrote is refused in a sentence, by the bot too, and stays as it is', async (t) => {

@@ -162,8 +162,21 @@ describe('a hand-off', () => {
     assert.equal(await kit.handOffs.waiting(alex), undefined);
     assert.deepEqual(await kit.handOffs.list(), []);
     await assert.rejects(kit.handOffs.close(_id, { reason: 'x' }), NewerHandOffError);
+    await assert.rejects(kit.handOffs.open(alex, { reason: 'locked' }), NewerHandOffError);
     assert.ok(kit.troubles.length > 0 && kit.troubles.every((trouble) => trouble instanceof NewerHandOffError));
     assert.deepEqual(await rows.findOne({ _id }), row);
+  });
+
+  test('under a key that a replica lacks is left to the others, and is open still for these', async (t) => {
+    const store = new MemoryStore();
+    t.after(() => store.close());
+    const behind = await kitOn(store, { keys: ['k1'] });
+    await behind.handOffs.open(alex, { reason: 'locked' });
+    const ahead = await kitOn(store, { keys: ['k2', 'k1'], seed: 'ahead', clock: behind.clock });
+    await ahead.handOffs.repository.renew();
+    assert.equal(await behind.handOffs.waiting(alex), undefined);
+    assert.ok(behind.troubles.some((trouble) => trouble instanceof NewerHandOffError));
+    assert.equal((await ahead.handOffs.waiting(alex))?.reason, 'locked');
   });
 
   test('of an older release, whose MAC is over the fields that it knew, is read and written on', async (t) => {

@@ -95,10 +95,25 @@ describe('access tokens', () => {
   });
 
   test('are not used in their last half a minute, whatever else is to be had', async (t) => {
-    const { credentials, clock } = await setUp(t, granted('token-1', 3600), { status: 503, json: {} });
+    const { credentials, clock } = await setUp(
+      t,
+      granted('token-1', 3600),
+      { status: 503, json: {} },
+      { status: 503, json: {} },
+    );
     await credentials.accessToken();
-    clock.advance(3570);
+    clock.advance(3569);
+    assert.equal(await credentials.accessToken(), 'token-1');
+    clock.advance(1);
     await fault(credentials);
+  });
+
+  test('that are short from the beginning are asked for again at half their life, not with each call', async (t) => {
+    const { credentials, seen, clock } = await setUp(t, granted('token-1', 200), granted('token-2', 200));
+    for (let call = 0; call < 3; call += 1) assert.equal(await credentials.accessToken(), 'token-1');
+    assert.equal(seen.length, 1);
+    clock.advance(100);
+    assert.equal(await credentials.accessToken(), 'token-2');
   });
 
   test('are asked for once for all who wait', async (t) => {

@@ -28,6 +28,10 @@ describe('to forget somebody', () => {
     ...wasReset,
     notices: [{ ...notice, kind: 'mobile-text', language: 'en', tryAt: after(1).now, tries: 0 }],
   };
+  const reported: Enrollment = { ...wasReset, lockedKinds: ['mobile-call'] };
+  const written = [{ methodId: 'flow-1', kind: 'mobile-text' as const, credential: {} }];
+  const withPhoneThere: Enrollment = { ...wasReset, entra: { phones: { wanted: [], written } } };
+  const registered = { configurationId: 'demo', id: 'demo', at: after(1).now };
   for (const [why, enrollment, outcome] of [
     ['has something set up', withMethod(), 'in-use'],
     ['sets up anew', pendingSetUp('flow-2', wasReset, 2), 'in-use'],
@@ -37,6 +41,14 @@ describe('to forget somebody', () => {
       { ...wasReset, entra: { owed: { since: after(1).now, dueAt: after(1).now, tries: 0 } } },
       'is-owed',
     ],
+    [
+      'is registered in Microsoft Entra still, though the bot has given up',
+      { ...wasReset, entra: { registered, givenUp: { at: after(1).now, why: 'not-allowed' } } },
+      'in-entra',
+    ],
+    ['has a phone there still', withPhoneThere, 'in-entra'],
+    ['said that a change was not theirs', { ...wasReset, disownedAt: after(1).now }, 'held'],
+    ['reported fraud on a call', reported, 'held'],
     ['is blocked', { ...wasReset, blocked: { at: after(1).now, by: 'operator' } }, 'held'],
   ] as const)
     test(`changes nothing of somebody who ${why}`, () => {
