@@ -20,16 +20,19 @@ export function twilioCheck(account: TwilioAccount, proxy?: Proxy): Check {
   };
 }
 
-function accountFindings({ status, isTrial }: AccountStanding): readonly Finding[] {
-  if (status !== 'active')
+function accountFindings({ account }: AccountStanding): readonly Finding[] {
+  if (account === undefined)
+    return [ok('Not looked at: whether the account is suspended or on trial, which an API key may not read')];
+  if (account.status !== 'active')
     return [wrong('Twilio has suspended or closed the account', 'Twilio’s console says why: often there is no credit')];
-  if (!isTrial) return [];
+  if (!account.isTrial) return [];
   return [warning('The account is on trial: it reaches verified numbers only', 'Upgrade it in Twilio’s console')];
 }
 
+const unseenService = 'not looked at: the messaging service, which texts';
+
 function numberFinding({ number }: AccountStanding, { from, messagingServiceSid }: TwilioAccount): Finding {
-  if (from === undefined)
-    return ok('The account answers; a messaging service texts, and without TWILIO_FROM nobody is called');
+  if (from === undefined) return ok(`The account answers, and without TWILIO_FROM nobody is called; ${unseenService}`);
   if (number === undefined)
     return warning(
       'TWILIO_FROM is none of the account’s numbers',
@@ -37,15 +40,24 @@ function numberFinding({ number }: AccountStanding, { from, messagingServiceSid 
     );
   const { calls } = number;
   const texts = number.texts || messagingServiceSid !== undefined;
+  if (calls && messagingServiceSid !== undefined) return ok(`The number can call; ${unseenService}`);
   if (calls && texts) return ok('The number can call and text');
   const cannot = calls ? 'text' : texts ? 'call' : 'call or text';
   const toDo = 'Set TWILIO_FROM to a number that can, or let the policy offer only the methods that work';
   return (calls || texts ? warning : wrong)(`The number in TWILIO_FROM cannot ${cannot}`, toDo);
 }
 
-function refusal({ status, message }: TwilioError, { apiKey }: TwilioAccount): Finding {
+/** Mostly a restricted key without a permission. @see https://www.twilio.com/docs/api/errors/70051 */
+const notPermitted = 70051;
+
+function refusal({ status, code, message }: TwilioError, { apiKey }: TwilioAccount): Finding {
   const pair =
     apiKey === undefined ? 'TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN' : 'TWILIO_API_KEY and TWILIO_API_SECRET';
+  if (apiKey !== undefined && (status === 403 || code === notPermitted))
+    return warning(
+      'Twilio does not let TWILIO_API_KEY read the account’s numbers, so nothing was looked at',
+      'Let a restricted key read incoming phone numbers; with any other, see in Twilio’s console whether the account is suspended',
+    );
   if (status === 401 || status === 403)
     return wrong(
       `Twilio does not take ${pair}`,

@@ -32,6 +32,7 @@ async function said(t: TestContext, standing: Standing, part: Partial<TwilioAcco
   return { lines, asked };
 }
 
+const apiKey = { sid: `SK${'0'.repeat(32)}`, secret: 'demo-secret' };
 const both = { voice: true, sms: true, mms: false, fax: false };
 
 describe('the self-test, at Twilio', () => {
@@ -66,15 +67,51 @@ describe('the self-test, at Twilio', () => {
       'a messaging service that texts for a number that cannot',
       { capabilities: { voice: true } },
       { messagingServiceSid: 'MG' },
-      /^ok: The number can call and text\.$/u,
+      /^ok: The number can call; not looked at: the messaging service, which texts\.$/u,
     ],
-    ['a messaging service alone', {}, { from: undefined, messagingServiceSid: 'MG' }, /^ok: .* nobody is called\.$/u],
+    [
+      'a messaging service alone, at which it does not look',
+      {},
+      { from: undefined, messagingServiceSid: 'MG' },
+      /^ok: .* nobody is called; not looked at: the messaging service, which texts\.$/u,
+    ],
   ] as const) {
     test(`tells ${what}`, async (t) => {
       const { lines } = await said(t, standing, part);
       assert.match(lines[0] ?? '', line);
     });
   }
+
+  test('does not ask for the account with an API key, which may not read it, and says so', async (t) => {
+    const { lines, asked } = await said(t, { capabilities: both }, { apiKey });
+    assert.deepEqual(lines, [
+      'ok: Not looked at: whether the account is suspended or on trial, which an API key may not read.',
+      'ok: The number can call and text.',
+    ]);
+    assert.deepEqual(
+      asked.map(({ path }) => path.replace(/\?.*$/u, '')),
+      [`/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers.json`],
+    );
+  });
+
+  test('asks with an API key for a number where there is only a messaging service, to see that the key is taken', async (t) => {
+    const part = { apiKey, from: undefined, messagingServiceSid: 'MG' };
+    const { lines } = await said(t, {}, part, { status: 401, json: { code: 20003, message: 'demo', status: 401 } });
+    assert.match(lines[0] ?? '', /^wrong: Twilio does not take TWILIO_API_KEY/u);
+  });
+
+  test('takes a key that may not read numbers for no wrong one', async (t) => {
+    for (const [status, code] of [
+      [403, 20003],
+      [401, 70051],
+    ] as const) {
+      const { lines } = await said(t, {}, { apiKey }, { status, json: { code, message: 'demo', status } });
+      assert.match(
+        lines[0] ?? '',
+        /^warning: .* read the account’s numbers, so nothing was looked at\. Let a restricted/u,
+      );
+    }
+  });
 
   for (const [status, line] of [
     [401, /^wrong: Twilio does not take TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN\./u],
@@ -89,8 +126,12 @@ describe('the self-test, at Twilio', () => {
   }
 
   test('says that the key is wrong where there is one, and waits for nobody', async (t) => {
-    const part = { apiKey: { sid: `SK${'0'.repeat(32)}`, secret: 'demo-secret' } };
-    const { lines } = await said(t, {}, part, { status: 401, json: { code: 20003, message: 'demo', status: 401 } });
+    const { lines } = await said(
+      t,
+      {},
+      { apiKey },
+      { status: 401, json: { code: 20003, message: 'demo', status: 401 } },
+    );
     assert.match(lines[0] ?? '', /^wrong: Twilio does not take TWILIO_API_KEY and TWILIO_API_SECRET\./u);
     const { apiBaseUrl } = await startTwilioApi(t, () => () => undefined);
     const [row] = await runChecks([twilioCheck({ ...account, apiBaseUrl })], 100);
