@@ -5,10 +5,11 @@ import { DirectoryUnavailableError } from '../../services/directory/directory.ts
 import { GraphClient } from '../../services/directory/graph-client.ts';
 import { AccessTokens } from '../../services/microsoft/access-tokens.ts';
 import type { AppRegistration } from '../../services/microsoft/app-registration.ts';
-import { microsoftCloud } from '../../services/microsoft/clouds.ts';
+import { type MicrosoftCloud, microsoftCloud } from '../../services/microsoft/clouds.ts';
 import { credentialEnd } from '../../services/microsoft/credential-end.ts';
 import { CredentialFileError } from '../../services/microsoft/credential-files.ts';
 import { AccessTokenError } from '../../services/microsoft/token-requests.ts';
+import { ChannelKeys } from '../channel/channel-keys.ts';
 import { endingSentence } from '../background/ending-watch.ts';
 import { type Check, type Finding, ok, warning, wrong } from './check.ts';
 import { tokenRefusal, variableOf } from './token-refusals.ts';
@@ -28,28 +29,27 @@ export interface MicrosoftCheckOptions {
   readonly registration: AppRegistration;
   readonly graphUse: GraphUse;
   readonly clock: Clock;
-  readonly fetchImpl?: typeof fetch;
   /** Instead of the cloud's own, in tests. */
-  readonly cloud?: Partial<ReturnType<typeof microsoftCloud>>;
+  readonly cloud?: Partial<MicrosoftCloud>;
 }
 
 /** Whether the bot is who it says it is at Microsoft, and may do there what it has to. */
 export function microsoftChecks(options: MicrosoftCheckOptions): readonly Check[] {
-  const { registration, fetchImpl = fetch } = options;
+  const { registration } = options;
   const cloud = { ...microsoftCloud(registration.cloud), ...options.cloud };
   const tokensFor = (resource: string): AccessTokens =>
-    new AccessTokens({ ...options, fetchImpl, resource, loginBaseUrl: cloud.login, timeoutMs: requestMs });
+    new AccessTokens({ ...options, resource, loginBaseUrl: cloud.login, timeoutMs: requestMs });
+  let underWay: Promise<Finding | undefined> | undefined;
+  const signIn = (): Promise<Finding | undefined> =>
+    (underWay ??= refusalOf(tokensFor(cloud.botConnector), registration));
+  const isIn = ok(`Microsoft takes what is in ${variableOf[registration.credential.kind]}`);
+  const ofGraph = { ...options, tokens: tokensFor(cloud.graph), baseUrl: `${cloud.graph}/v1.0`, signIn };
   return [
-    { name: 'Sign-in at Microsoft', run: () => signIn(tokensFor(cloud.botConnector), registration) },
+    { name: 'Sign-in at Microsoft', run: async () => [(await signIn()) ?? isIn] },
     { name: 'End of the credential', run: () => Promise.resolve([end(options)]) },
-    { name: 'Microsoft Graph', run: () => graph(tokensFor(cloud.graph), cloud.graph, options) },
-    { name: 'Keys of Teams', run: async () => [await channelKeys(cloud.channelMetadata, fetchImpl)] },
+    { name: 'Microsoft Graph', run: () => graph(ofGraph) },
+    { name: 'Keys of Teams', run: async () => [await channelKeys(cloud, options.clock)] },
   ];
-}
-
-async function signIn(tokens: AccessTokens, registration: AppRegistration): Promise<readonly Finding[]> {
-  const refused = await refusalOf(tokens, registration);
-  return [refused ?? ok(`Microsoft takes what is in ${variableOf[registration.credential.kind]}`)];
 }
 
 async function refusalOf(tokens: AccessTokens, registration: AppRegistration): Promise<Finding | undefined> {
@@ -82,28 +82,45 @@ function end({ registration: { credential }, clock }: MicrosoftCheckOptions): Fi
 
 const claimsSchema = z.object({ roles: z.array(z.string()).default([]) });
 
+interface GraphCheckOptions extends MicrosoftCheckOptions {
+  readonly tokens: AccessTokens;
+  readonly baseUrl: string;
+  /** Why Microsoft does not sign the bot in at all; undefined where it does. */
+  readonly signIn: () => Promise<Finding | undefined>;
+}
+
 /** What Graph may be asked is in the token; who does not show it there is asked for somebody. */
-async function graph(
-  tokens: AccessTokens,
-  resource: string,
-  { registration, graphUse, clock, fetchImpl = fetch }: MicrosoftCheckOptions,
-): Promise<readonly Finding[]> {
-  if ((await refusalOf(tokens, registration)) !== undefined)
-    return [warning('Not looked at: there is no token for it', 'See the sign-in at Microsoft')];
+async function graph(options: GraphCheckOptions): Promise<readonly Finding[]> {
+  const { tokens, baseUrl, signIn, registration, graphUse, clock } = options;
+  const refused = await refusalOf(tokens, registration);
+  if (refused !== undefined) {
+    const isOut = (await signIn()) !== undefined;
+    return [isOut ? warning('Not looked at: there is no token for it', 'See the sign-in at Microsoft') : refused];
+  }
   const token = await tokens.accessToken();
-  const missing = missingPermissions(token, graphUse);
   const accessToken = (): Promise<string> => Promise.resolve(token);
-  const about = { accessToken, clock, fetchImpl, baseUrl: `${resource}/v1.0`, timeoutMs: requestMs };
-  const asked = await askGraph(new GraphClient({ ...about, longestRetryWaitMs: 0 }));
+  const client = new GraphClient({ accessToken, clock, baseUrl, timeoutMs: requestMs, longestRetryWaitMs: 0 });
+  const asked = await askGraph(client);
   if (asked !== undefined) return [asked];
-  if (missing.length === 0) return [ok('The directory answers, and what the settings need is permitted')];
+  const roles = rolesIn(token);
+  if (roles === undefined) return [ok('The directory answers; not looked at: what else is permitted')];
+  const missing = missingPermissions(roles, graphUse);
+  if (missing.length === 0)
+    return [ok(`The directory answers, and what the settings need is permitted${unseen(roles)}`)];
   return missing.map((permission) => wrong(`The permission ${permission} is missing`, grant(permission)));
 }
 
-/** None where the token does not say. */
-function missingPermissions(token: string, { helpdeskGroup, teamsAppId, registers }: GraphUse): readonly string[] {
-  const roles = rolesIn(token);
-  if (roles === undefined) return [];
+/** Whether it is needed is in the policy, which is in the store. */
+function unseen(roles: readonly string[]): string {
+  const permission = 'UserAuthenticationMethod.ReadWrite.All';
+  if (roles.includes(permission)) return '';
+  return `; not looked at: whether the policy (entraPhones, entraPass) needs ${permission}, which is not granted`;
+}
+
+function missingPermissions(
+  roles: readonly string[],
+  { helpdeskGroup, teamsAppId, registers }: GraphUse,
+): readonly string[] {
   const needed: readonly (readonly [string, boolean])[] = [
     ['User.Read.All', true],
     ['GroupMember.Read.All', helpdeskGroup !== undefined],
@@ -131,6 +148,7 @@ function covers(role: string, needed: string): boolean {
   return role === needed || (wider[needed] ?? []).includes(role);
 }
 
+/** Undefined where the token does not say. */
 function rolesIn(token: string): readonly string[] | undefined {
   try {
     return claimsSchema.safeParse(decodeJwt(token)).data?.roles;
@@ -159,17 +177,29 @@ async function askGraph(client: GraphClient): Promise<Finding | undefined> {
   }
 }
 
-const metadataSchema = z.object({ jwks_uri: z.url() });
+const metadataSchema = z.object({ issuer: z.string() });
+/** Looking for any key makes all of them be fetched. */
+const anyKey = 'any';
 
-async function channelKeys(url: string, fetchImpl: typeof fetch): Promise<Finding> {
+/** The keys as the bot itself fetches them, and whether they are of whom it believes. */
+async function channelKeys(
+  cloud: Pick<MicrosoftCloud, 'channelMetadata' | 'botConnector'>,
+  clock: Clock,
+): Promise<Finding> {
+  const { channelMetadata: metadataUrl, botConnector } = cloud;
   try {
-    const response = await fetchImpl(url, { signal: AbortSignal.timeout(requestMs) });
-    metadataSchema.parse(await response.json());
-    return ok('They can be fetched, so that requests of Teams can be told from forged ones');
+    await new ChannelKeys({ metadataUrl, clock, timeoutMs: requestMs }).find(anyKey);
+    const response = await fetch(metadataUrl, { signal: AbortSignal.timeout(requestMs) });
+    if (metadataSchema.parse(await response.json()).issuer === botConnector)
+      return ok('They can be fetched, so that requests of Teams can be told from forged ones');
+    return wrong(
+      'The keys that can be fetched are not of the service that the bot believes',
+      'Look whether MICROSOFT_CLOUD is the tenant’s cloud, and whether something answers in Microsoft’s place',
+    );
   } catch {
     return wrong(
       'The keys that Teams signs with cannot be fetched',
-      `Look whether this machine may reach ${new URL(url).hostname}: without them nobody who writes is answered`,
+      `Look whether this machine may reach ${new URL(metadataUrl).hostname}: without them nobody who writes is answered`,
     );
   }
 }

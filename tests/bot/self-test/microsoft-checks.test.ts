@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as readBody } from 'node:stream/consumers';
 import { describe, test, type TestContext } from 'node:test';
 import { type GraphUse, type MicrosoftCheckOptions, microsoftChecks } from '../../../bot/self-test/microsoft-checks.ts';
 import { type Row, runChecks, sentenceOf } from '../../../bot/self-test/check.ts';
@@ -24,27 +25,36 @@ const nothingMore: GraphUse = { helpdeskGroup: undefined, teamsAppId: undefined,
 
 interface Microsoft {
   readonly token?: Answer;
+  /** The token for Graph, where it is another one. */
+  readonly graphToken?: Answer;
   readonly users?: Answer;
   readonly metadata?: Answer;
+  readonly keys?: Answer;
+  readonly issuer?: string;
 }
 
 /** Microsoft on this machine, where all is well unless told otherwise. */
 async function startMicrosoft(t: TestContext, answers: Microsoft) {
   const {
     token = granted(people),
+    graphToken = token,
     users = [200, { value: [] }],
-    metadata = [200, { jwks_uri: 'https://keys.example' }],
+    keys = [200, { keys: [] }],
   } = answers;
   const server = createServer((request, response) => {
-    request.resume();
-    const path = request.url ?? '';
-    const [status, json] = path.includes('/oauth2/') ? token : path.includes('/users') ? users : metadata;
-    respondJson(response, status, json);
+    void readBody(request).then((body) => {
+      const path = request.url ?? '';
+      const { metadata = [200, { issuer: answers.issuer ?? url, jwks_uri: `${url}/keys` }] } = answers;
+      const ofToken = new URLSearchParams(body).get('scope') === `${url}/graph/.default` ? graphToken : token;
+      const others = path.includes('/users') ? users : path.includes('/keys') ? keys : metadata;
+      const [status, json] = path.includes('/oauth2/') ? ofToken : others;
+      respondJson(response, status, json);
+    });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   t.after(() => server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { login: url, graph: url, botConnector: url, channelMetadata: `${url}/metadata` };
+  return { login: url, graph: `${url}/graph`, botConnector: url, channelMetadata: `${url}/metadata` };
 }
 
 async function rowsOf(
@@ -175,8 +185,43 @@ describe('the self-test, at Microsoft', () => {
       told(without, 'Microsoft Graph'),
       /^wrong: The permission User\.Read\.All is missing\. .*admin consent\.$/u,
     );
-    assert.match(told(await rowsOf(t, { token: granted('opaque') }), 'Microsoft Graph'), /^ok/u);
   });
+
+  test('claims nothing of permissions that it cannot see, or of which it does not know whether they are needed', async (t) => {
+    const opaque = told(await rowsOf(t, { token: granted('opaque') }), 'Microsoft Graph');
+    assert.equal(opaque, 'ok: The directory answers; not looked at: what else is permitted.');
+    assert.equal(
+      told(await rowsOf(t, {}), 'Microsoft Graph'),
+      'ok: The directory answers, and what the settings need is permitted; not looked at: whether the policy (entraPhones, entraPass) needs UserAuthenticationMethod.ReadWrite.All, which is not granted.',
+    );
+    const roles = ['User.Read.All', 'UserAuthenticationMethod.ReadWrite.All'];
+    assert.equal(
+      told(await rowsOf(t, { token: granted(tokenWith({ roles })) }), 'Microsoft Graph'),
+      'ok: The directory answers, and what the settings need is permitted.',
+    );
+  });
+
+  test('says why there is no token for Graph, unless there is none for anything', async (t) => {
+    const alone = await rowsOf(t, { graphToken: refused(500011) });
+    assert.match(told(alone, 'Sign-in at Microsoft'), /^ok/u);
+    assert.match(told(alone, 'Microsoft Graph'), /^wrong: .* \(AADSTS500011\)\. .*MICROSOFT_CLOUD/u);
+    const both = await rowsOf(t, { token: refused(7000215) });
+    assert.match(told(both, 'Microsoft Graph'), /^warning: Not looked at.* See the sign-in at Microsoft\.$/u);
+  });
+
+  for (const [what, answers, said] of [
+    ['are not where Microsoft says', { keys: [404, {}] }, /^wrong: .* cannot be fetched\./u],
+    ['are no keys', { keys: [200, { other: [] }] }, /^wrong: .* cannot be fetched\./u],
+    [
+      'are those of another issuer',
+      { issuer: 'https://other.example' },
+      /^wrong: The keys .* not of the service that the bot believes\. .*MICROSOFT_CLOUD/u,
+    ],
+  ] as const) {
+    test(`finds that the keys of Teams ${what}`, async (t) => {
+      assert.match(told(await rowsOf(t, answers), 'Keys of Teams'), said);
+    });
+  }
 
   for (const [status, said] of [
     [403, /^wrong: Microsoft Graph does not let the bot read people \(403\)\. .*User\.Read\.All/u],
