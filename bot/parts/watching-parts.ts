@@ -74,7 +74,7 @@ export function endingWatch({ credential, signInKeys, clock, log }: EndingOption
   const endings = async (): Promise<readonly Ending[]> => {
     const keys = (await signInKeys?.list()) ?? [];
     const certificates = keys.flatMap(({ publicJwk: { x5c = [] } }) => x5c);
-    const ofApp = credential && credentialEnd(credential);
+    const ofApp = credential && credentialEnd(credential, clock.now());
     return [...(ofApp ? [ofApp] : []), ...certificates.map(signInEnding)];
   };
   return new EndingWatch({ clock, log, endings });

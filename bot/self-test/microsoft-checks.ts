@@ -64,7 +64,7 @@ async function refusalOf(tokens: AccessTokens, registration: AppRegistration): P
 
 function end({ registration: { credential }, clock }: MicrosoftCheckOptions): Finding {
   try {
-    const ending = credentialEnd(credential);
+    const ending = credentialEnd(credential, clock.now());
     if (ending !== undefined) {
       const soon = endingSentence(ending, clock.now());
       const found = `It ends on ${ending.at.toISOString().slice(0, 10)}`;

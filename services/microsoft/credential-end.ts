@@ -8,9 +8,9 @@ export interface CredentialEnd {
 }
 
 /** @throws {CredentialFileError} for a certificate that cannot be read. */
-export function credentialEnd(credential: AppCredential): CredentialEnd | undefined {
+export function credentialEnd(credential: AppCredential, now: Date): CredentialEnd | undefined {
   if (credential.kind === 'certificate')
-    return { what: 'app-certificate', at: readAppCertificate(credential.path).endsAt };
+    return { what: 'app-certificate', at: readAppCertificate(credential.path, now).endsAt };
   if (credential.kind !== 'secret' || credential.endsAt === undefined) return undefined;
   return { what: 'app-secret', at: credential.endsAt };
 }

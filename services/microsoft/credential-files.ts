@@ -20,7 +20,7 @@ const fewestBits = 2048;
 
 /** What to sign with now. @throws {CredentialFileError} which says what to do about it. */
 export function usableCertificate(path: string, now: Date): AppCertificate {
-  const certificate = readAppCertificate(path);
+  const certificate = readAppCertificate(path, now);
   const { beginsAt, endsAt } = certificate;
   if (endsAt <= now)
     throw new CredentialFileError(
@@ -35,20 +35,31 @@ export function usableCertificate(path: string, now: Date): AppCertificate {
 
 /**
  * The key and its certificate out of a file of PEM, in any order; certificates of others, such as a chain, may be beside them.
+ * Of several for the key, as while one takes over from another, it is the one that counts now and ends last.
  * @throws {CredentialFileError} which says what to do about it.
  */
-export function readAppCertificate(path: string): AppCertificate {
+export function readAppCertificate(path: string, now: Date): AppCertificate {
   const text = readText(path);
   const wrong = (why: string): CredentialFileError => new CredentialFileError(`${path}, ${why}`);
   const key = keyIn(text, wrong);
   const certificates = certificatesIn(text, wrong);
   if (certificates.length === 0)
     throw wrong('which has no certificate: append the one that you gave Microsoft, -----BEGIN CERTIFICATE-----');
-  const certificate = certificates.find((each) => each.checkPrivateKey(key));
+  const certificate = latest(
+    certificates.filter((each) => each.checkPrivateKey(key)),
+    now,
+  );
   if (certificate === undefined)
     throw wrong('whose key does not belong to its certificate: put both of one pair into it');
   const { validFromDate: beginsAt, validToDate: endsAt } = certificate;
   return { key, thumbprint: createHash('sha256').update(certificate.raw).digest('base64url'), beginsAt, endsAt };
+}
+
+function latest(certificates: readonly X509Certificate[], now: Date): X509Certificate | undefined {
+  const counts = ({ validFromDate, validToDate }: X509Certificate): boolean =>
+    validFromDate <= now && now < validToDate;
+  const byEnd = certificates.toSorted((one, other) => other.validToDate.getTime() - one.validToDate.getTime());
+  return byEnd.find(counts) ?? byEnd[0];
 }
 
 /** The token that is in a file now. @throws {CredentialFileError} */

@@ -61,15 +61,25 @@ describe('a certificate', () => {
     await tokens.accessToken();
     const [first, second] = assertions().map((each) => decodeProtectedHeader(each)['x5t#S256']);
     assert.notEqual(first, second);
-    assert.equal(second, readAppCertificate(path).thumbprint);
+    assert.equal(second, readAppCertificate(path, now).thumbprint);
   });
 
   test('is the one that belongs to the key, whatever else is in the file', async (t) => {
     const { path } = await fileWith(t, `Bag Attributes\n${other.cert}${pair.cert}${pair.key}`);
     assert.equal(
-      readAppCertificate(path).thumbprint,
+      readAppCertificate(path, now).thumbprint,
       createHash('sha256').update(new X509Certificate(pair.cert).raw).digest('base64url'),
     );
+  });
+
+  test('is, of several that belong to the key, the one that counts now and ends last', async (t) => {
+    const { key } = pair;
+    const until = (days: number, from = -2): string =>
+      selfSignedCertificate([], { key, bits: 2048, dates: [daysFromNow(from), daysFromNow(days)] }).cert;
+    const { path, write } = await fileWith(t, `${until(-1)}${until(5)}${until(30)}${until(20)}${until(60, 1)}${key}`);
+    assert.deepEqual(readAppCertificate(path, now).endsAt, daysFromNow(30));
+    write(`${until(-2, -9)}${until(-1)}${key}`);
+    assert.deepEqual(readAppCertificate(path, now).endsAt, daysFromNow(-1));
   });
 
   const locked = createPrivateKey(pair.key).export({

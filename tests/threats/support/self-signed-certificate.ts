@@ -1,4 +1,11 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyPairKeyObjectResult,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 
 /** A certificate that nobody vouches for but itself. Both are PEM. */
 export interface SelfSigned {
@@ -9,6 +16,8 @@ export interface SelfSigned {
 export interface SelfSignedOptions {
   /** `rsa` as Microsoft wants it, with so many bits. */
   readonly bits?: number;
+  /** PEM: of this key, where it is there already. */
+  readonly key?: string;
   /** From when until when it is good; an hour either way unless told otherwise. */
   readonly dates?: readonly [from: Date, until: Date];
 }
@@ -20,11 +29,8 @@ const anHour = 3_600_000;
  * (RFC 5280, section 4.1).
  */
 export function selfSignedCertificate(hosts: readonly string[] = [], options: SelfSignedOptions = {}): SelfSigned {
-  const { bits, dates = [new Date(Date.now() - anHour), new Date(Date.now() + anHour)] } = options;
-  const { publicKey, privateKey } =
-    bits === undefined
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: bits });
+  const { bits, key, dates = [new Date(Date.now() - anHour), new Date(Date.now() + anHour)] } = options;
+  const { publicKey, privateKey } = key === undefined ? newPair(bits) : pairOf(key);
   const algorithm = bits === undefined ? ecdsaWithSha256 : rsaWithSha256;
   const name = sequence(set(sequence(commonName, der(0x0c, Buffer.from('untrusted.example')))));
   const content = sequence(
@@ -47,6 +53,15 @@ export function selfSignedCertificate(hosts: readonly string[] = [], options: Se
   const lines = encoded.match(/.{1,64}/gu) ?? [];
   const cert = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
   return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert };
+}
+
+function newPair(bits: number | undefined): KeyPairKeyObjectResult {
+  if (bits === undefined) return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return generateKeyPairSync('rsa', { modulusLength: bits });
+}
+
+function pairOf(key: string): KeyPairKeyObjectResult {
+  return { publicKey: createPublicKey(key), privateKey: createPrivateKey(key) };
 }
 
 /** One value of ASN.1 in DER: tag, length, content (X.690). */
