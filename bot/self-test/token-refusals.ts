@@ -78,7 +78,7 @@ const refusals: Readonly<Record<number, readonly [found: string, toDo: string]>>
 };
 
 /** Why there was no token, in words. */
-export function tokenRefusal(error: AccessTokenError, { appId, credential }: AppRegistration): Finding {
+export function tokenRefusal(error: AccessTokenError, { credential }: AppRegistration): Finding {
   const variable = variableOf[credential.kind];
   if (error.cause instanceof CredentialFileError)
     return wrong(
@@ -90,9 +90,9 @@ export function tokenRefusal(error: AccessTokenError, { appId, credential }: App
     return refusal === undefined ? [] : [wrong(`${refusal[0]} (AADSTS${code})`, refusal[1])];
   });
   if (known[0] !== undefined) return known[0];
-  const isIdentity = credential.kind === 'managed-identity';
+  const isIdentity = error.asked === 'managed-identity';
   if (error.cause !== undefined)
-    return isIdentity && credential.identity.clientId === appId
+    return isIdentity
       ? wrong(
           'Nobody answered where this machine’s managed identities are asked for',
           'The bot has to run in Azure, with the identity assigned to where it runs',

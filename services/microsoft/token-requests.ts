@@ -1,14 +1,24 @@
 import { z } from 'zod';
 
+type Asked = 'login' | 'managed-identity';
+
+interface AccessTokenErrorOptions extends ErrorOptions {
+  readonly codes?: readonly number[];
+  readonly asked?: Asked;
+}
+
 /** No token was given. Names the status and the vendor's error codes, never the secret or a token. */
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError';
   /** Entra's own, such as 7000215 for AADSTS7000215; none where nobody answered. */
   readonly codes: readonly number[];
+  /** Of two requests for one token the one that failed; undefined where nobody was asked. */
+  readonly asked: Asked | undefined;
 
-  constructor(message: string, { codes = [], ...options }: ErrorOptions & { readonly codes?: readonly number[] } = {}) {
+  constructor(message: string, { codes = [], asked, ...options }: AccessTokenErrorOptions = {}) {
     super(message, options);
     this.codes = codes;
+    this.asked = asked;
   }
 }
 
@@ -20,7 +30,7 @@ export interface GrantedToken {
 
 export interface TokenRequest {
   readonly url: URL;
-  /** Posted where there is one. */
+  /** Posted to Microsoft's login; without one the machine's managed identity is asked for. */
   readonly form?: URLSearchParams;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -31,13 +41,16 @@ export interface TokenRequestOptions {
   readonly now: Date;
 }
 
+/** What cannot be read of one is no harm where the other one is said. */
+const number = z.coerce.number().positive().optional().catch(undefined);
+
 /** Of a managed identity numbers may be text, and the end may be said as a moment, in seconds since 1970. */
 const answerSchema = z
   .object({
     token_type: z.literal('Bearer'),
     access_token: z.string().min(1),
-    expires_in: z.coerce.number().positive().optional(),
-    expires_on: z.coerce.number().positive().optional(),
+    expires_in: number,
+    expires_on: number,
   })
   .refine(({ expires_in: seconds, expires_on: end }) => seconds !== undefined || end !== undefined);
 
@@ -47,38 +60,38 @@ const describedSchema = z.object({ error_description: z.string() });
 
 /** Asks for a token. @throws {AccessTokenError} when it is refused, or nobody answers in time, or nonsense. */
 export async function requestToken(request: TokenRequest, options: TokenRequestOptions): Promise<GrantedToken> {
-  const { status, body } = await send(request, options);
-  if (status !== 200) throw refusal(status, body);
+  const asked = request.form === undefined ? 'managed-identity' : 'login';
+  const { status, body } = await send(request, options).catch((cause: unknown) => {
+    throw new AccessTokenError('The token endpoint did not answer', { cause, asked });
+  });
+  if (status !== 200) throw refusal(asked, status, body);
   const answer = answerSchema.safeParse(body);
   // Without the cause: a parse error could quote what was sent.
-  if (!answer.success) throw new AccessTokenError('The token endpoint answered something that is no bearer token');
+  if (!answer.success)
+    throw new AccessTokenError('The token endpoint answered something that is no bearer token', { asked });
   const { access_token: value, expires_in: seconds, expires_on: end = 0 } = answer.data;
   return { value, seconds: seconds ?? end - options.now.getTime() / 1_000 };
 }
 
 async function send({ url, form, headers }: TokenRequest, { fetchImpl, timeoutMs }: TokenRequestOptions) {
-  try {
-    const response = await fetchImpl(url, {
-      ...(form && { method: 'POST', body: form }),
-      ...(headers && { headers }),
-      // A redirected form would carry the secret to another host.
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const text = await response.text();
-    return { status: response.status, body: parseJson(text) };
-  } catch (cause) {
-    throw new AccessTokenError('The token endpoint did not answer', { cause });
-  }
+  const response = await fetchImpl(url, {
+    ...(form && { method: 'POST', body: form }),
+    ...(headers && { headers }),
+    // A redirected form would carry the secret to another host.
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await response.text();
+  return { status: response.status, body: parseJson(text) };
 }
 
-function refusal(status: number, body: unknown): AccessTokenError {
+function refusal(asked: Asked, status: number, body: unknown): AccessTokenError {
   const { data: said } = refusalSchema.safeParse(body);
   const described = describedSchema.safeParse(body).data?.error_description ?? '';
   const inWords = [...described.matchAll(/\bAADSTS(\d{4,8})\b/gu)].map(([, code]) => Number(code));
   const codes = said?.error_codes ?? [...new Set(inWords)];
   const parts = [`status ${status}`, ...(said ? [said.error] : []), ...codes.map((code) => `AADSTS${code}`)];
-  return new AccessTokenError(`The token endpoint refused (${parts.join(', ')})`, { codes });
+  return new AccessTokenError(`The token endpoint refused (${parts.join(', ')})`, { codes, asked });
 }
 
 function parseJson(text: string): unknown {

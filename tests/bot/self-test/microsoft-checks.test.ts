@@ -121,12 +121,15 @@ describe('the self-test, at Microsoft', () => {
     assert.match(told(rows, 'Keys of Teams'), /^wrong: .* cannot be fetched.*127\.0\.0\.1: without them/u);
     const { appId: clientId } = registrationOf({});
     const endpoint = { url: `${nowhere}/msi/token`, header: 'demo-header' };
-    const credential = { kind: 'managed-identity', identity: { clientId, endpoint } } as const;
-    const ofIdentity = microsoftChecks({ ...about, registration: registrationOf({ credential }), cloud });
-    assert.match(
-      told(await runChecks(ofIdentity), 'Sign-in at Microsoft'),
-      /^wrong: Nobody answered where .*in Azure/u,
-    );
+    const trusted = '44444444-0000-4000-8000-000000000001';
+    for (const identity of [clientId, trusted]) {
+      const credential = { kind: 'managed-identity', identity: { clientId: identity, endpoint } } as const;
+      const ofIdentity = microsoftChecks({ ...about, registration: registrationOf({ credential }), cloud });
+      assert.match(
+        told(await runChecks(ofIdentity), 'Sign-in at Microsoft'),
+        /^wrong: Nobody answered where .*in Azure/u,
+      );
+    }
     const answering = await startMicrosoft(t, { metadata: [400, { error: 'invalid_request' }] });
     const unknown = {
       kind: 'managed-identity',
@@ -139,6 +142,19 @@ describe('the self-test, at Microsoft', () => {
       told(rowsOfUnknown, 'Sign-in at Microsoft'),
       /^wrong: The managed identity in MICROSOFT_APP_MANAGED.*Assign/u,
     );
+  });
+
+  test('says that it is Microsoft’s login which does not answer, where a managed identity that the registration trusts is there', async (t) => {
+    const cloud = await startMicrosoft(t, { metadata: granted('of-the-identity') });
+    const endpoint = { url: cloud.channelMetadata, header: 'demo-header' };
+    const identity = { clientId: '44444444-0000-4000-8000-000000000001', endpoint };
+    const registration = registrationOf({ credential: { kind: 'managed-identity', identity } });
+    const about = { registration, graphUse: nothingMore, clock: new FakeClock() };
+    const gone = await runChecks(microsoftChecks({ ...about, cloud: { ...cloud, login: 'http://127.0.0.1:1' } }));
+    assert.match(told(gone, 'Sign-in at Microsoft'), /^wrong: Microsoft’s login did not answer\./u);
+    const { login } = await startMicrosoft(t, { token: [503, {}] });
+    const busy = await runChecks(microsoftChecks({ ...about, cloud: { ...cloud, login } }));
+    assert.match(told(busy, 'Sign-in at Microsoft'), /^wrong: .*status 503\)\. Try again later\.$/u);
   });
 
   test('says what is wrong with the file that the bot signs in with', async (t) => {

@@ -252,6 +252,22 @@ describe('a managed identity', () => {
     assert.deepEqual(asked, [[`http://169.254.169.254/metadata/identity/oauth2/token?${query}`, { metadata: 'true' }]]);
   });
 
+  test('says by one of two numbers how long its token is good for, whatever stands in the other one', async (t) => {
+    const clock = new FakeClock();
+    for (const unsaid of ['', null, 'soon']) {
+      const json = { token_type: 'Bearer', expires_in: unsaid, expires_on: clock.now().getTime() / 1_000 + 3_600 };
+      const first = { status: 200, json: { ...json, access_token: 'token-1' } };
+      const answers: [Answer, Answer] = [first, given('token-2', clock, 7_200)];
+      const { tokensOf, registration, clock: same } = await setUpIdentity(t, {}, ...answers);
+      const tokens = tokensOf(registration.appId);
+      assert.equal(await tokens.accessToken(), 'token-1');
+      same.advance(3_000);
+      assert.equal(await tokens.accessToken(), 'token-1');
+      same.advance(600);
+      assert.equal(await tokens.accessToken(), 'token-2');
+    }
+  });
+
   test('that the registration trusts stands for a secret: its token is exchanged for the bot’s', async (t) => {
     const clock = new FakeClock();
     const { tokensOf, registration, seen } = await setUpIdentity(
