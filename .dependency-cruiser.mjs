@@ -10,7 +10,7 @@ const rooms = {
     channel: ['logging', 'timing'],
     conversation: ['channel', 'logging', 'timing'],
     background: ['conversation', 'logging'],
-    'self-test': ['background', 'config', 'logging', 'timing'],
+    'self-test': ['background', 'channel', 'config', 'logging', 'timing'],
     demo: ['config', 'sign-in'],
     authenticator: [],
     'sign-in': [],

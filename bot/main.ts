@@ -33,6 +33,7 @@ import { takeFirstPolicy } from './parts/policy-parts.ts';
 import { askingSide, demoSide, signInParts } from './parts/sign-in-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
 import { endingWatch, openWatching, readingJobs, type Watching } from './parts/watching-parts.ts';
+import { requireCredentialFile } from './self-test/credential-file.ts';
 import { testAtStart } from './self-test/at-start.ts';
 import { systemWait } from './timing/wait.ts';
 import type { SharedStore } from '../services/store/sharing/share-store.ts';
@@ -53,6 +54,7 @@ type Product = Awaited<ReturnType<typeof main>>;
 
 /** Every subject, each made of those above it; nothing runs yet. */
 async function main(config: Config) {
+  requireCredentialFile(config, clock.now());
   const { mode, organization, defaultLanguage, policy } = config;
   const proxy = mode === 'production' ? config.proxy : undefined;
   if (proxy !== undefined) setGlobalProxyFromEnv({ ...proxy });

@@ -1,31 +1,17 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { systemClock } from '../../services/clock.ts';
 import type { AppCredential, AppRegistration } from '../../services/microsoft/app-registration.ts';
 import { cloudNames } from '../../services/microsoft/clouds.ts';
-import { CredentialFileError, readTokenFile, usableCertificate } from '../../services/microsoft/credential-files.ts';
 import { guid, text } from './config-formats.ts';
 import type { Environment } from './twilio-config.ts';
 import { facts } from './variable-facts.ts';
 
 const instead = 'unless the bot signs in with something else';
 
-/** The whole path of a file that can be used now; it is read again whenever it is needed. */
-const usableFile = (use: (path: string) => unknown) =>
-  z.string().superRefine((path, context) => {
-    // What is no path may be what should be in the file, so it is not quoted.
-    if (!isAbsolute(path)) {
-      const message = 'must be the whole path of a file, such as /run/secrets/bot.pem';
-      context.addIssue({ code: 'custom', message });
-      return;
-    }
-    try {
-      use(path);
-    } catch (error) {
-      if (!(error instanceof CredentialFileError)) throw error;
-      context.addIssue({ code: 'custom', message: `names ${error.message}` });
-    }
-  });
+/** The whole path of a file; whoever needs it reads it then. What is no path may be what should be in it, so it is not quoted. */
+const filePath = z
+  .string()
+  .refine((path) => isAbsolute(path), 'must be the whole path of a file, such as /run/secrets/bot.pem');
 
 /** The variables of who the bot is at Microsoft. */
 export const microsoftShape = {
@@ -44,18 +30,16 @@ export const microsoftShape = {
     form: 'a GUID, its client id',
     needed: instead,
   }),
-  AZURE_FEDERATED_TOKEN_FILE: usableFile(readTokenFile).optional().register(facts, {
+  AZURE_FEDERATED_TOKEN_FILE: filePath.optional().register(facts, {
     about: 'the token that the bot signs in with, which whoever its registration trusts renews, such as Kubernetes',
     form: 'the whole path of a file, set by Azure’s workload identity',
     needed: instead,
   }),
-  MICROSOFT_APP_CERTIFICATE_FILE: usableFile((path) => usableCertificate(path, systemClock.now()))
-    .optional()
-    .register(facts, {
-      about: 'the key that the bot signs in with, and its certificate, which its registration has too',
-      form: 'the whole path of a file of PEM with both, the key without a password',
-      needed: instead,
-    }),
+  MICROSOFT_APP_CERTIFICATE_FILE: filePath.optional().register(facts, {
+    about: 'the key that the bot signs in with, and its certificate, which its registration has too',
+    form: 'the whole path of a file of PEM with both, the key without a password',
+    needed: instead,
+  }),
   MICROSOFT_APP_PASSWORD: text
     .refine((secret) => !z.guid().safeParse(secret).success, 'must be the value of the secret, and not its id')
     .optional()

@@ -40,10 +40,13 @@ const printable = [
 
 const readOn = 'What each setting is for, and how it is written: deployment/configuration.md';
 
+/** They may be the names of files, too, that secrets are in. */
+const settings: ReadonlySet<string> = new Set(configVariables.flatMap((name) => [name, `${name}_FILE`]));
+
 /** Whether one of its lines is about a setting, or about the file that a secret is in. */
 function isAboutSettings(message: string): boolean {
   const first = message.split('\n').map((line) => line.split(' ', 1)[0] ?? '');
-  return first.some((name) => configVariables.includes(name.replace(/_FILE$/u, '')));
+  return first.some((name) => settings.has(name));
 }
 
 /** One sentence a line on why the bot does not start, and where to read on about settings. */

@@ -8,6 +8,7 @@ import { conversationCollection } from '../../bot/conversation/conversation-docu
 import type { StoredDocument } from '../../services/store/document-store.ts';
 import { openSite } from '../support/site.ts';
 import { type RunningBot, startBot, temporaryFolder } from '../support/running-bot.ts';
+import { production } from './config/config-kit.ts';
 import { OpenPage } from './http/routes/simulator-kit.ts';
 import { Client, startConnector } from './http/server-kit.ts';
 
@@ -157,6 +158,16 @@ describe('starting', { concurrency: 2 }, () => {
     const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), MONGODB_URI: uri });
     await assertRefuses(bot, /MongoDB/u);
     assert.doesNotMatch(bot.error, /demo-canary/u);
+  });
+
+  test('refuses a file to sign in with that is not there, which commands do without', async (t) => {
+    const nowhere = { ...production, MICROSOFT_APP_PASSWORD: '', AZURE_FEDERATED_TOKEN_FILE: '/nowhere/token' };
+    const bot = startBot(t, { ...nowhere, PLAYGROUND: '', DATA_DIR: await temporaryFolder(t) });
+    assert.equal(await bot.ended(), 1);
+    assert.match(
+      bot.error,
+      /^AZURE_FEDERATED_TOKEN_FILE names \/nowhere\/token, and there is no such file\nWhat each/u,
+    );
   });
 
   test('refuses production without its variables, one line for each, and says where to read on', async (t) => {
