@@ -11,8 +11,8 @@ export interface Ending {
 export interface EndingWatchOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** What ends, as it is now. */
-  readonly endings: () => Promise<readonly Ending[]>;
+  /** What ends, as it is now, each where it is kept: one that cannot be read hides no other. */
+  readonly endings: readonly (() => Promise<readonly Ending[]>)[];
 }
 
 const names: Readonly<Record<Ending['what'], string>> = {
@@ -36,9 +36,11 @@ export function endingSentence({ what, at }: Ending, now: Date): string | undefi
 /** Looks what ends, says so in the log once a day, and remembers it for whoever asks. */
 export class EndingWatch {
   readonly #options: EndingWatchOptions;
-  #known: readonly Ending[] = [];
+  /** Of each of `endings`. */
+  #known: readonly (readonly Ending[])[] = [];
   #unreadable: string | undefined;
-  #sayAgainAt = 0;
+  /** By the sentence, which has in it what ends and when. */
+  #sayAgainAt: ReadonlyMap<string, number> = new Map();
 
   constructor(options: EndingWatchOptions) {
     this.#options = options;
@@ -46,30 +48,47 @@ export class EndingWatch {
 
   /** As it was when it was looked at last. */
   get known(): readonly Ending[] {
-    return this.#known;
+    return this.#known.flat();
   }
 
   /** A sentence for each thing that is over soon, or cannot be used; nothing secret is in them. */
   warnings(): readonly string[] {
     const now = this.#options.clock.now();
-    const soon = this.#known.flatMap((ending) => endingSentence(ending, now) ?? []);
+    const soon = this.known.flatMap((ending) => endingSentence(ending, now) ?? []);
     return this.#unreadable === undefined ? soon : [this.#unreadable, ...soon];
   }
 
   async look(): Promise<void> {
-    const { clock, log, endings } = this.#options;
     this.#unreadable = undefined;
+    const before = this.#known;
+    this.#known = await Promise.all(this.#options.endings.map((read, at) => this.#read(read, before[at] ?? [])));
+    this.#say();
+  }
+
+  /** What was known before, where that cannot be read now. */
+  async #read(endings: () => Promise<readonly Ending[]>, before: readonly Ending[]): Promise<readonly Ending[]> {
     try {
-      this.#known = await endings();
+      return await endings();
     } catch (error) {
       if (!(error instanceof CredentialFileError)) throw error;
       this.#unreadable = 'The file that the bot signs in with cannot be used: npm run self-test says why';
-      log.error({ reason: error.message }, 'the file that the bot signs in with cannot be used');
+      this.#options.log.error({ reason: error.message }, 'the file that the bot signs in with cannot be used');
+      return before;
     }
+  }
+
+  /** Each once a day, from when it is first over soon. */
+  #say(): void {
+    const { clock, log } = this.#options;
     const now = clock.now();
-    if (!isDue(this.#sayAgainAt, day, now)) return;
-    const reasons = this.#known.flatMap((ending) => endingSentence(ending, now) ?? []);
-    for (const reason of reasons) log.warn({ reason }, 'something that the bot needs is over soon');
-    if (reasons.length > 0) this.#sayAgainAt = now.getTime() + day;
+    const reasons = new Set(this.known.flatMap((ending) => endingSentence(ending, now) ?? []));
+    const before = this.#sayAgainAt;
+    const said = [...reasons].map((reason): [string, number] => {
+      const again = before.get(reason) ?? 0;
+      if (!isDue(again, day, now)) return [reason, again];
+      log.warn({ reason }, 'something that the bot needs is over soon');
+      return [reason, now.getTime() + day];
+    });
+    this.#sayAgainAt = new Map(said);
   }
 }

@@ -71,13 +71,13 @@ export interface EndingOptions extends Pick<Foundation, 'clock' | 'log'> {
 
 /** Knows what the bot cannot go on without, and when it is over. */
 export function endingWatch({ credential, signInKeys, clock, log }: EndingOptions): EndingWatch {
-  const endings = async (): Promise<readonly Ending[]> => {
+  const ofApp = (): Promise<readonly Ending[]> =>
+    new Promise((resolve) => resolve([(credential && credentialEnd(credential, clock.now())) ?? []].flat()));
+  const ofSignIns = async (): Promise<readonly Ending[]> => {
     const keys = (await signInKeys?.list()) ?? [];
-    const certificates = keys.flatMap(({ publicJwk: { x5c = [] } }) => x5c);
-    const ofApp = credential && credentialEnd(credential, clock.now());
-    return [...(ofApp ? [ofApp] : []), ...certificates.map(signInEnding)];
+    return keys.flatMap(({ publicJwk: { x5c = [] } }) => x5c).map(signInEnding);
   };
-  return new EndingWatch({ clock, log, endings });
+  return new EndingWatch({ clock, log, endings: [ofApp, ofSignIns] });
 }
 
 function signInEnding(certificate: string): Ending {
