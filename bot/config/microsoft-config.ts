@@ -67,7 +67,8 @@ export const microsoftShape = {
   IDENTITY_HEADER: text.optional().register(facts, {
     about: 'what shows there that it is this program; Azure sets it',
     form: 'as Azure sets it',
-    needed: 'with `IDENTITY_ENDPOINT`',
+    needed: 'with `IDENTITY_ENDPOINT` and `MICROSOFT_APP_MANAGED_IDENTITY`',
+    isSecret: true,
   }),
 };
 
@@ -95,7 +96,8 @@ export function microsoftProblems(set: Environment): string[] {
     );
   if (set['MICROSOFT_APP_PASSWORD_EXPIRES'] !== undefined && set['MICROSOFT_APP_PASSWORD'] === undefined)
     problems.push('MICROSOFT_APP_PASSWORD_EXPIRES is the end of MICROSOFT_APP_PASSWORD, which is not there: remove it');
-  if ((set['IDENTITY_ENDPOINT'] === undefined) !== (set['IDENTITY_HEADER'] === undefined))
+  const isIdentity = set['MICROSOFT_APP_MANAGED_IDENTITY'] !== undefined;
+  if (isIdentity && (set['IDENTITY_ENDPOINT'] === undefined) !== (set['IDENTITY_HEADER'] === undefined))
     problems.push('IDENTITY_ENDPOINT and IDENTITY_HEADER go together, as Azure sets them');
   return problems;
 }

@@ -93,6 +93,12 @@ describe('the bot signs in to Microsoft', () => {
       assert.equal(botOf({ MICROSOFT_APP_PASSWORD, MICROSOFT_CLOUD: cloud }).cloud, cloud);
   });
 
+  test('with something else than a managed identity wherever others on the machine may be asked for theirs', () => {
+    const { credential } = botOf({ MICROSOFT_APP_PASSWORD, IDENTITY_ENDPOINT });
+    assert.equal(credential.kind, 'secret');
+    assert.equal(botOf({ MICROSOFT_APP_PASSWORD, IDENTITY_HEADER: 'demo' }).credential.kind, 'secret');
+  });
+
   test('past a proxy, where a managed identity is asked for', () => {
     const set = { MICROSOFT_APP_MANAGED_IDENTITY, HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'a.example' };
     const without = (more: Environment): string[] | undefined => {

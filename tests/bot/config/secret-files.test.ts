@@ -20,6 +20,7 @@ const right: Readonly<Record<string, string>> = {
   MONGODB_URI: production['MONGODB_URI'] ?? '',
   MICROSOFT_APP_PASSWORD: production['MICROSOFT_APP_PASSWORD'] ?? '',
   ENCRYPTION_KEYS: production['ENCRYPTION_KEYS'] ?? '',
+  IDENTITY_HEADER: 'demo-identity-header',
   TWILIO_AUTH_TOKEN: 'demo-token',
   TWILIO_API_SECRET: 'demo-secret',
 };
