@@ -1,5 +1,6 @@
-import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { digestOf } from '../secrets/mac.ts';
 
 /** A file cannot be signed in with. `message` begins with its path, is fit to print after a verb, and quotes nothing of it. */
 export class CredentialFileError extends Error {
@@ -52,7 +53,7 @@ export function readAppCertificate(path: string, now: Date): AppCertificate {
   if (certificate === undefined)
     throw wrong('whose key does not belong to its certificate: put both of one pair into it');
   const { validFromDate: beginsAt, validToDate: endsAt } = certificate;
-  return { key, thumbprint: createHash('sha256').update(certificate.raw).digest('base64url'), beginsAt, endsAt };
+  return { key, thumbprint: digestOf(certificate.raw), beginsAt, endsAt };
 }
 
 function latest(certificates: readonly X509Certificate[], now: Date): X509Certificate | undefined {
