@@ -120,7 +120,8 @@ async function main(config: Config) {
   const api = ticketSystemParts({ ...base, ...enrolled, ...callers, ticketSystems, tenantId, mode, proxy });
   const { helpdesk } = config;
   const signIn = signInParts({ ...base, ...enrolled, publicUrl: reached, helpdesk, asking });
-  const stopping = new AbortController();
+  // While it drains, only /readyz says so; what waits is ended when it stops.
+  const [draining, stopping] = [new AbortController(), new AbortController()];
   const programs = verificationApiParts({ ...base, ...enrolled, ...callers, tenantId, stopping: stopping.signal });
   const gates = gateParts({ ...base, ...enrolled, ...callers, publicUrl: reached, helpdesk, wait: systemWait });
   const endings = endingWatch({ ...base, ...signIn, credential: credentials?.credential });
@@ -139,7 +140,7 @@ async function main(config: Config) {
     more: readingJobs({ ...base, ...callers, ...watching, endings }),
     say: mode === 'demo' ? console.error : undefined,
   });
-  const isStopping = (): boolean => stopping.signal.aborted;
+  const isDraining = (): boolean => draining.signal.aborted;
   const twilio = phones.routes(enrolled.answers);
   const appPasswords = apiParts({ ...base, ...enrolled, ...callers });
   const server = serverParts({
@@ -153,26 +154,40 @@ async function main(config: Config) {
     adapter,
     logic: chat.logic,
     mode,
-    isStopping,
+    isDraining,
     endings,
     twilio,
     appPasswords,
     simulator,
   });
-  return { config, place, stopping, server, watching, ...base, ...audit, ...enrolled, ...chat, phones, background };
+  return {
+    config,
+    place,
+    draining,
+    stopping,
+    server,
+    watching,
+    ...base,
+    ...audit,
+    ...enrolled,
+    ...chat,
+    phones,
+    background,
+  };
 }
 
 /** Listens until a signal. */
 async function run(product: Product): Promise<void> {
   const { config, place, server, log, conversations, anchor, background, phones, watching } = product;
   const opened: Opened = {};
-  const stop = (): Promise<void> => stopAll(product, opened);
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= stopAll(product, opened));
   try {
     // The embedded store has one owner: whoever held a lease before is gone.
     if (config.store.kind === 'embedded') await conversations.lapseLeases();
     const port = (place.port = await listen(server, config));
     await listenForMetrics(config, watching, log);
-    stopOnSignal(stop);
+    stopOnSignal(() => drain(product).then(stop));
     opened.playgrounds = await openPlaygrounds(config, port);
     // While the bot was stopped, an older copy of the store may have been put in its place.
     await anchor.write();
@@ -205,10 +220,15 @@ interface Opened {
   shared?: SharedStore | undefined;
 }
 
-async function stopAll(product: Product, { playgrounds, shared }: Opened): Promise<void> {
-  const { config, stopping, phones, server, background, chatUpdates, anchor, store, watching } = product;
-  stopping.abort();
+/** Says on /readyz that it is about to stop, and serves on for as long as what is in front of it needs to notice. */
+async function drain({ config, draining }: Product): Promise<void> {
+  draining.abort();
   await systemWait(config.drainSeconds * 1_000);
+}
+
+async function stopAll(product: Product, { playgrounds, shared }: Opened): Promise<void> {
+  const { stopping, phones, server, background, chatUpdates, anchor, store, watching } = product;
+  stopping.abort();
   await closePlaygrounds(playgrounds);
   phones.simulator?.stop();
   await closeServer(server);

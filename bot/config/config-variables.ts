@@ -104,7 +104,7 @@ export const sharedShape = {
     .register(facts, {
       about:
         'how long a bot that was told to stop says so on `/readyz` and still serves, for a load balancer that has to notice',
-      form: 'seconds, 0 to 60',
+      form: 'seconds, 0 to 60; with 50 for the longest request, less than it is given to stop (compose 75, Kubernetes 90)',
     }),
   ...helpdeskShape,
   ...watchingShape,

@@ -38,7 +38,7 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
   readonly logic: (context: TurnContext) => Promise<void>;
   /** In the demo nobody is authenticated: it is asked by this machine, and answers stay on it. */
   readonly mode: Config['mode'];
-  readonly isStopping: () => boolean;
+  readonly isDraining: () => boolean;
   readonly endings: Pick<EndingWatch, 'warnings'>;
   readonly twilio: TwilioRouteOptions | undefined;
   readonly appPasswords: AppPasswordRouteOptions | undefined;
@@ -54,13 +54,13 @@ export interface ServerPartsOptions extends Pick<Foundation, FromFoundation> {
 
 /** Everything that is asked over HTTP, put together; nothing listens yet. */
 export function serverParts(options: ServerPartsOptions): Server {
-  const { store, randomness, log, enrollment, adapter, logic, mode, isStopping, endings } = options;
+  const { store, randomness, log, enrollment, adapter, logic, mode, isDraining, endings } = options;
   const { twilio, appPasswords, gates, webGate, handOffRoute: handOffs, externalMfa, demoSignIn, simulator } = options;
   const { verificationRoute: verifications, watcher } = options;
   return createServer({
     messages: { adapter, logic, log, randomness, mayReplyTo: mode === 'demo' ? isOnLoopback : isSecure },
     health: {
-      ready: () => (isStopping() ? Promise.reject(new Error('stopping')) : store.ping()),
+      ready: () => (isDraining() ? Promise.reject(new Error('about to stop')) : store.ping()),
       warnings: () => endings.warnings(),
     },
     recoveryCodes: { ...options, recovery: enrollment.recovery },

@@ -9,6 +9,9 @@ import type { StoredDocument } from '../../services/store/document-store.ts';
 import { openSite } from '../support/site.ts';
 import { type RunningBot, startBot, temporaryFolder } from '../support/running-bot.ts';
 import { production } from './config/config-kit.ts';
+import { askedFor, verificationPath, withApp } from './http/routes/verification-kit.ts';
+import { onData, writeDemoKeyFile } from '../threats/support/kept-data.ts';
+import { npmScript } from '../threats/support/npm-script.ts';
 import { OpenPage } from './http/routes/simulator-kit.ts';
 import { Client, startConnector } from './http/server-kit.ts';
 
@@ -74,8 +77,10 @@ describe('starting', { concurrency: 2 }, () => {
 
   test('refuses a port that is taken, in one line', async (t) => {
     const port = await takenPort(t);
-    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), PORT: port });
+    const began = performance.now();
+    const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), PORT: port, DRAIN_SECONDS: '60' });
     await assertRefuses(bot, new RegExp(`^Port ${port} on 127.0.0.1 is in use by another program`, 'u'));
+    assert.ok(performance.now() - began < 60_000, 'it drained, and had never served');
   });
 
   test('says in the fourth of six lines where the helpdesk chats, and one signal ends both Playgrounds', async (t) => {
@@ -236,6 +241,32 @@ describe('stopping', { concurrency: 2 }, () => {
     assert.equal(await bot.ended(), 0);
     assert.equal(channel.sent.length, 1);
     await assert.rejects(client.get('/healthz'));
+  });
+
+  test('while it drains, /readyz says so and a program that waits for somebody goes on waiting', async (t) => {
+    const DATA_DIR = await temporaryFolder(t);
+    writeDemoKeyFile(DATA_DIR);
+    await onData(DATA_DIR, (kit) => withApp(kit));
+    const { out } = await npmScript('api:token', { DATA_DIR }, 'create', 'wiki', '--scopes', 'verify');
+    const authorization = `Bearer ${/^Token: (\S+)$/mu.exec(out)?.[1] ?? ''}`;
+    const bot = startBot(t, { DATA_DIR, DRAIN_SECONDS: '2' });
+    const client = new Client(await bot.listening(), '');
+    const headers = { authorization, 'idempotency-key': 'one' };
+    const opened = await client.send('POST', verificationPath, JSON.stringify(askedFor('alex')), headers);
+    assert.equal(opened.status, 201, opened.body);
+    const { id } = JSON.parse(opened.body) as { readonly id: string };
+    bot.kill('SIGTERM');
+    while ((await client.get('/readyz')).status === 200);
+    let polls = 0;
+    const poll = () => client.get(`${verificationPath}/${id}?wait=30`, { authorization });
+    for (;;) {
+      const answer = await poll().catch(() => undefined);
+      if (answer === undefined) break;
+      assert.equal(answer.status, 200);
+      polls += 1;
+    }
+    assert.equal(polls, 1);
+    assert.equal(await bot.ended(), 0);
   });
 
   test('a client that keeps its connection open does not keep it from stopping', async (t) => {

@@ -7,7 +7,7 @@ export interface HealthRouteOptions {
   readonly warnings?: () => readonly string[];
 }
 
-/** `GET /healthz`: the process answers. `GET /readyz`: it can serve, store included; 503 while it cannot or is stopping, and what is over soon. */
+/** `GET /healthz`: the process answers. `GET /readyz`: it can serve, store included; 503 while it cannot or is about to stop, and what is over soon. */
 export function healthRoutes(server: Server, { ready, warnings = () => [] }: HealthRouteOptions): void {
   server.get('/healthz', (_request: Request, response: Response, next) => {
     response.send(200, { status: 'ok' });

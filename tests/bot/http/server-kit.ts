@@ -125,7 +125,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
   };
   const built = await buildBot(t, { ...options.bot, clock, pace, adapter: openAdapter });
   const adapter = await made.promise;
-  const health = { isStopping: false, warnings: [] as readonly string[] };
+  const health = { isDraining: false, warnings: [] as readonly string[] };
   const place = { port: 0 };
   const publicUrl = (): string => `http://127.0.0.1:${place.port}`;
   const server = serverParts({
@@ -134,7 +134,7 @@ export async function startServer(t: Cleanup, options: ServedOptions = {}) {
     adapter,
     logic: options.logic ?? ((context) => built.bot.run(context)),
     mode: options.anyHost === true ? 'production' : 'demo',
-    isStopping: () => health.isStopping,
+    isDraining: () => health.isDraining,
     endings: { warnings: () => health.warnings },
     twilio: options.twilio?.(built, built.log),
     appPasswords: options.appPasswords?.(built),

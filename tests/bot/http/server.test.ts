@@ -199,8 +199,8 @@ test('a process of which something is over soon is ready, and says so', async (t
   assert.deepEqual(await client.get('/readyz'), { status: 200, body });
 });
 
-test('a process that is stopping is not ready', async (t) => {
+test('a process that is about to stop is not ready', async (t) => {
   const { client, health } = await startServer(t);
-  health.isStopping = true;
+  health.isDraining = true;
   assert.equal((await client.get('/readyz')).status, 503);
 });
