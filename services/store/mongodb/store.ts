@@ -70,7 +70,9 @@ const usual = { appName: applicationName, maxPoolSize: 50, minPoolSize: 2, maxId
 
 function clientFor(uri: string, options: MongoClientOptions): MongoClient {
   const isSaid = (name: string): boolean => new RegExp(`[?&]${name}=`, 'iu').test(uri);
-  const unsaid = Object.fromEntries(Object.entries(usual).filter(([name]) => !isSaid(name)));
+  // Whoever sets the limit may set it below what is kept open, which the driver refuses.
+  const yields = (name: string): boolean => isSaid(name) || (name === 'minPoolSize' && isSaid('maxPoolSize'));
+  const unsaid = Object.fromEntries(Object.entries(usual).filter(([name]) => !yields(name)));
   try {
     return new MongoClient(uri, { ...unsaid, ...options });
   } catch {

@@ -133,6 +133,16 @@ for (const uri of unreadable) {
   });
 }
 
+test('MongoDB: the connection string may allow one connection alone', { skip: mongodbSkip }, async (context) => {
+  const databaseName = temporaryDatabaseName();
+  await temporaryMongoStore(context, databaseName);
+  const uri = new URL(mongodbTestUri ?? '');
+  uri.searchParams.set('maxPoolSize', '1');
+  const store = await openMongoStore({ uri: uri.href, databaseName });
+  context.after(() => store.close());
+  await store.ping();
+});
+
 test('MongoDB: takes the database that the connection string names', { skip: mongodbSkip }, async (context) => {
   const databaseName = temporaryDatabaseName();
   const named = await temporaryMongoStore(context, databaseName);
