@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { auditCollection } from '../../services/audit/audit-row.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
-import { mongodbSkip } from '../services/store/temporary-stores.ts';
 import { simulate, type SimulationOptions, type SimulationResult } from './simulation.ts';
 
 /** A day of some minutes with everything that goes wrong in it. */
@@ -35,14 +34,6 @@ describe('a simulated day', () => {
     const { figures } = await dayOf(t, less);
     assert.deepEqual((await dayOf(t, less)).figures, figures);
     assert.notDeepEqual((await dayOf(t, { ...less, seed: 'another' })).figures, figures);
-  });
-
-  test('goes on MongoDB as it does on the embedded store', { skip: mongodbSkip }, async (t) => {
-    const less = { people: 4, hours: 0.05 };
-    const seenBy = ({ result: { counts, teams, twilio, broken } }: Awaited<ReturnType<typeof dayOf>>) => ({
-      ...{ counts, teams, twilio, broken },
-    });
-    assert.deepEqual(seenBy(await dayOf(t, { ...less, store: 'mongodb' })), seenBy(await dayOf(t, less)));
   });
 
   test('says which promise was broken', async (t) => {
