@@ -103,11 +103,12 @@ export class OwnMongodb {
     return withMongoClient((client) => client.db('admin').command(command), this.uri);
   }
 
+  /** It, and no other program that took the port between its choice and the start. */
   #answers(): Promise<boolean> {
     const uri = `${this.uri}&serverSelectionTimeoutMS=500`;
-    const ping = withMongoClient((client) => client.db('admin').command({ ping: 1 }), uri);
-    return ping.then(
-      () => true,
+    const status = withMongoClient((client) => client.db('admin').command({ serverStatus: 1 }), uri);
+    return status.then(
+      ({ pid }) => pid === this.#child?.pid,
       () => false,
     );
   }

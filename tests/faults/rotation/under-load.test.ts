@@ -93,9 +93,12 @@ async function killedRotation(site: Site): Promise<void> {
   const environment = { PATH: process.env['PATH'], ...site.environment };
   const child = spawn(process.execPath, [command], { env: environment, stdio: 'ignore' });
   const ended = once(child, 'exit');
-  const before = await site.inspect(rowsUnderNewest);
-  await until(async () => (await site.inspect(rowsUnderNewest)) > before + 20, 'the rotation has begun');
-  child.kill('SIGKILL');
+  try {
+    const before = await site.inspect(rowsUnderNewest);
+    await until(async () => (await site.inspect(rowsUnderNewest)) > before + 20, 'the rotation has begun');
+  } finally {
+    child.kill('SIGKILL');
+  }
   assert.deepEqual(await ended, [null, 'SIGKILL'], 'it was done before it was killed');
 }
 
