@@ -30,8 +30,9 @@ async function show(uri: string): Promise<number> {
 }
 
 async function make(uri: string): Promise<number> {
-  const made = await makeIndexes(uri, collections);
+  const { made, problems } = await makeIndexes(uri, collections);
   for (const { collection, name } of made) console.log(`made      ${collection}.${name}`);
+  for (const { message } of problems) console.error(message);
   return show(uri);
 }
 

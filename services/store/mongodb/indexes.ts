@@ -41,29 +41,48 @@ export async function lookAtIndexes(
   ];
 }
 
+/** What came of making the indexes of a collection. */
+export interface MadeIndexes {
+  readonly made: readonly FoundIndex[];
+  /** Of those that are missing or different still, each naming its index and the collection. */
+  readonly problems: readonly IndexMissingError[];
+}
+
 /**
  * Creates the indexes of a collection that are missing, and looks whether they are there: creating one is not proof enough, a server may
- * hold one of the same name that is different. Those that are there are left alone, so that a database user who may not make any is enough.
- * The server builds one while others read and write.
+ * hold one of the same name that is different. Those that are there are left alone, so that a database user who may not make any is enough;
+ * one that cannot be made keeps no other from being made. The server builds one while others read and write.
  * @see https://www.mongodb.com/docs/manual/core/index-creation/
- * @returns those that were missing
- * @throws {IndexMissingError} naming the index and the collection.
  */
+export async function makeMissing(
+  driver: DriverCollection<StoredDocument>,
+  spec: CollectionSpec,
+  calls: MongoCalls,
+): Promise<MadeIndexes> {
+  const before = await lookAtIndexes(driver, spec, calls);
+  const missing = before.filter(({ standing }) => standing === 'missing');
+  const refused = new Map<string, IndexMissingError>();
+  for (const index of spec.indexes.filter((each) => missing.some(({ name }) => name === each.name))) {
+    const refusal = await create(driver, spec, index, calls);
+    if (refusal !== undefined) refused.set(index.name, refusal);
+  }
+  const after = missing.length > 0 ? await lookAtIndexes(driver, spec, calls) : before;
+  const problems = after.flatMap(({ name, standing }) => {
+    const what = `Index ${name} of ${spec.name}`;
+    if (standing === 'missing') return [refused.get(name) ?? new IndexMissingError(`${what} is missing`)];
+    return standing === 'different' ? [new IndexMissingError(`${what} is not the one this release needs`)] : [];
+  });
+  return { made: missing.filter(({ name }) => !refused.has(name)), problems };
+}
+
+/** Makes those that are missing. @throws {IndexMissingError} when one is missing or different still. */
 export async function prepareIndexes(
   driver: DriverCollection<StoredDocument>,
   spec: CollectionSpec,
   calls: MongoCalls,
-): Promise<FoundIndex[]> {
-  const found = await lookAtIndexes(driver, spec, calls);
-  const missing = found.filter(({ standing }) => standing === 'missing');
-  for (const index of spec.indexes)
-    if (missing.some(({ name }) => name === index.name)) await create(driver, spec, index, calls);
-  for (const { name, standing } of missing.length > 0 ? await lookAtIndexes(driver, spec, calls) : found) {
-    if (standing === 'missing') throw new IndexMissingError(`Index ${name} of ${spec.name} is missing`);
-    if (standing === 'different')
-      throw new IndexMissingError(`Index ${name} of ${spec.name} is not the one this release needs`);
-  }
-  return missing;
+): Promise<void> {
+  const [problem] = (await makeMissing(driver, spec, calls)).problems;
+  if (problem !== undefined) throw problem;
 }
 
 /** MongoDB makes a collection with its first document, and says until then that there is none. */
@@ -85,27 +104,29 @@ function listed(driver: DriverCollection<StoredDocument>, calls: MongoCalls): Pr
 /** `Unauthorized`: the database user may not do this. */
 const unauthorized = 13;
 
+/** @returns why it could not be created. */
 async function create(
   driver: DriverCollection<StoredDocument>,
   spec: CollectionSpec,
   index: IndexSpec,
   calls: MongoCalls,
-): Promise<void> {
-  const make = async (): Promise<string> => {
+): Promise<IndexMissingError | undefined> {
+  const make = async (): Promise<IndexMissingError | undefined> => {
     try {
-      return await driver.createIndex({ ...index.keys }, optionsOf(index), {});
+      await driver.createIndex({ ...index.keys }, optionsOf(index), {});
+      return undefined;
     } catch (error) {
       if (!(error instanceof MongoServerError && error.code === unauthorized)) throw error;
-      throw new IndexMissingError(
+      return new IndexMissingError(
         `Index ${index.name} of ${spec.name} is missing, and this database user may not make it: npm run store:indexes, with one who may, does`,
       );
     }
   };
   try {
-    await calls.run(make);
+    return await calls.run(make);
   } catch (error) {
-    if (error instanceof StoreUnavailableError || error instanceof IndexMissingError) throw error;
-    throw new IndexMissingError(`Index ${index.name} of ${spec.name} cannot be created`, { cause: error });
+    if (error instanceof StoreUnavailableError) throw error;
+    return new IndexMissingError(`Index ${index.name} of ${spec.name} cannot be created`, { cause: error });
   }
 }
 

@@ -1,4 +1,10 @@
-import { type Db, MongoClient, type MongoClientOptions, WriteConcern } from 'mongodb';
+import {
+  type Collection as DriverCollection,
+  type Db,
+  MongoClient,
+  type MongoClientOptions,
+  WriteConcern,
+} from 'mongodb';
 import {
   StoreUnavailableError,
   type Collection,
@@ -8,7 +14,7 @@ import {
 } from '../document-store.ts';
 import { callBudget, indexBudget, MongoCalls } from './calls.ts';
 import { MongoCollection } from './collection.ts';
-import { type FoundIndex, lookAtIndexes, prepareIndexes } from './indexes.ts';
+import { type FoundIndex, lookAtIndexes, type MadeIndexes, makeMissing, prepareIndexes } from './indexes.ts';
 
 export interface MongoStoreOptions {
   /** A MongoDB connection string. What it says of write concern, retries and time-outs is overruled. */
@@ -88,23 +94,21 @@ function databaseIn(uri: string): string {
   return name === undefined ? 'two-step-verification' : decodeURIComponent(name);
 }
 
-type OfIndexes = typeof lookAtIndexes;
-
 /** Does something about the indexes of each collection, one after the other, for whoever asks, and for the bot's start. */
-async function withIndexes(
+async function withIndexes<Result>(
   uri: string,
   databaseName: string,
   specs: readonly CollectionSpec[],
-  act: OfIndexes,
-): Promise<FoundIndex[]> {
+  act: (driver: DriverCollection<StoredDocument>, spec: CollectionSpec, calls: MongoCalls) => Promise<Result>,
+): Promise<Result[]> {
   // With more patience: building an index over many documents takes longer than any call may.
   const client = clientFor(uri, { ...enforced, socketTimeoutMS: indexBudget });
   const database = client.db(databaseName);
   const calls = new MongoCalls(indexBudget);
-  const found: FoundIndex[] = [];
+  const results: Result[] = [];
   try {
-    for (const spec of specs) found.push(...(await act(database.collection<StoredDocument>(spec.name), spec, calls)));
-    return found;
+    for (const spec of specs) results.push(await act(database.collection<StoredDocument>(spec.name), spec, calls));
+    return results;
   } finally {
     await client.close();
   }
@@ -114,16 +118,17 @@ async function withIndexes(
  * The indexes that these collections declare, and what else is there.
  * @throws {StoreUnavailableError}
  */
-export function foundIndexes(uri: string, specs: readonly CollectionSpec[]): Promise<FoundIndex[]> {
-  return withIndexes(uri, databaseIn(uri), specs, lookAtIndexes);
+export async function foundIndexes(uri: string, specs: readonly CollectionSpec[]): Promise<FoundIndex[]> {
+  return (await withIndexes(uri, databaseIn(uri), specs, lookAtIndexes)).flat();
 }
 
 /**
- * Makes those that are missing. @returns which were
- * @throws {IndexMissingError | StoreUnavailableError}
+ * Makes all that are missing and can be made.
+ * @throws {StoreUnavailableError}
  */
-export function makeIndexes(uri: string, specs: readonly CollectionSpec[]): Promise<FoundIndex[]> {
-  return withIndexes(uri, databaseIn(uri), specs, prepareIndexes);
+export async function makeIndexes(uri: string, specs: readonly CollectionSpec[]): Promise<MadeIndexes> {
+  const each = await withIndexes(uri, databaseIn(uri), specs, makeMissing);
+  return { made: each.flatMap(({ made }) => made), problems: each.flatMap(({ problems }) => problems) };
 }
 
 class MongoStore implements DocumentStore {
