@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { migrateEnrollments } from '../../services/enrollment/migrate-enrollments.ts';
-import { EnrollmentNewerError, newestForm } from '../../services/enrollment/state/enrollment-form.ts';
+import { newestForm } from '../../services/enrollment/state/enrollment-form.ts';
 import { EnrollmentRepository } from '../../services/enrollment/state/enrollment-repository.ts';
 import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
@@ -17,7 +17,7 @@ try {
   const isTrial = readArguments();
   process.exitCode = await withStorage(readConfig(process.env), (storage) => migrate(storage, isTrial));
 } catch (error) {
-  console.error(error instanceof EnrollmentNewerError ? `${error.message}.` : explainStartError(error));
+  console.error(explainStartError(error));
   process.exitCode = 2;
 }
 

@@ -1,4 +1,5 @@
 import { DemoDirectoryError } from '../../services/directory/demo-directory.ts';
+import { EnrollmentNewerError } from '../../services/enrollment/state/enrollment-form.ts';
 import { KeyRingError } from '../../services/secrets/key-ring.ts';
 import {
   IndexMissingError,
@@ -56,6 +57,7 @@ export function explainStartError(error: unknown): string {
     return `${error.message.replace(/(?<![.?])$/u, '.')} MONGODB_URI says where it is; what fails, and why: deployment/operations.md`;
   if (error instanceof PolicyAlteredError)
     return `${error.message}. Run npm run audit:verify; npm run policy -- apply FILE puts the right one in its place.`;
+  if (error instanceof EnrollmentNewerError) return `${error.message}.`;
   if (printable.some((kind) => error instanceof kind)) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
