@@ -5,7 +5,9 @@ import { systemClock } from '../../services/clock.ts';
 import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
 import { describeReseal, resealEverySecret } from '../../services/enrollment/reseal-secrets.ts';
 import { systemRandomness } from '../../services/randomness.ts';
+import { SealedTextAlteredError } from '../../services/sealed-text/sealed-text.ts';
 import { SecretUnreadableError } from '../../services/secrets/secret-sealer.ts';
+import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { type Config, readConfig } from '../config/config.ts';
 import { tokenBookParts } from '../parts/api-token-parts.ts';
 import { renewConversations } from '../parts/conversation-references.ts';
@@ -55,12 +57,13 @@ async function rotateEnrollments(config: Config, storage: Storage): Promise<stri
 async function rotateOthers(config: Config, storage: Storage): Promise<string[]> {
   const { policies, handOffs, vapidKeys } = silentEnrollmentParts(config, storage, complain);
   const { book } = tokenBookParts({ ...storage, clock: systemClock, randomness: systemRandomness });
-  const needAnother = async (what: string, renew: () => Promise<number>): Promise<string | undefined> => {
-    const count = await patiently(renew);
-    return count > 0 ? `${what} still needing another key: ${count}` : undefined;
-  };
-  const isChanged = async (what: string, renew: () => Promise<boolean>): Promise<string | undefined> =>
-    (await patiently(renew)) ? undefined : `${what} changed meanwhile: run this again.`;
+  const needAnother = (what: string, renew: () => Promise<number>): Promise<string | undefined> =>
+    renewed(`${what} were`, async () => {
+      const count = await renew();
+      return count > 0 ? `${what} still needing another key: ${count}` : undefined;
+    });
+  const isChanged = (what: string, renew: () => Promise<boolean>): Promise<string | undefined> =>
+    renewed(what, async () => ((await renew()) ? undefined : `${what} changed meanwhile: run this again.`));
   const remains = [
     await needAnother('Conversations', () => rotateConversations(storage)),
     await isChanged('The policy was', () => policies.reseal()),
@@ -68,7 +71,7 @@ async function rotateOthers(config: Config, storage: Storage): Promise<string[]>
     await needAnother('Hand-offs', () => handOffs.renew()),
     await isChanged('The key for notifications was', () => vapidKeys.renew()),
     await needAnother('Keys of sign-ins', () => commandSigningKeys(storage).renew()),
-    await patiently(() => rotateAudit(storage)),
+    await renewed('The end of the audit trail was', () => new AuditTrail(storage).renewHead()),
   ];
   return remains.filter((sentence) => sentence !== undefined);
 }
@@ -81,14 +84,23 @@ async function rotateConversations(storage: Storage): Promise<number> {
   return remaining;
 }
 
-async function rotateAudit(storage: Storage): Promise<string | undefined> {
+/** One kind of what is sealed: where it cannot be renewed, the others have their turn all the same. @returns what remains */
+async function renewed(what: string, renew: () => Promise<string | void>): Promise<string | undefined> {
   try {
-    await new AuditTrail(storage).renewHead();
-    return undefined;
+    return (await patiently(renew)) ?? undefined;
   } catch (error) {
-    if (!(error instanceof AuditTrailError)) throw error;
-    return `${error.message}. Run npm run audit:verify.`;
+    if (error instanceof StoreUnavailableError) throw error;
+    return `${what} not put under the newest key: ${reasonOf(error)}. Run npm run audit:verify.`;
   }
+}
+
+/** Of what may quote the store only the kind. */
+function reasonOf(error: unknown): string {
+  const isPrintable = [SealedTextAlteredError, AuditTrailError, SecretUnreadableError].some(
+    (kind) => error instanceof kind,
+  );
+  if (isPrintable) return (error as Error).message;
+  return error instanceof Error ? error.name : 'an unknown error';
 }
 
 /** Which secret or row it is; of anything else only the kind: what it says may quote the store. */

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { startBot } from '../support/running-bot.ts';
 import { alex, enrolled, sanne, setUp } from '../services/enrollment/enrollment-kit.ts';
+import { policyCollection } from '../../services/policy/stored-policy.ts';
+import { keyIdsIn } from '../../services/secrets/key-ids.ts';
+import { pushKeyCollection } from '../../services/web-push/vapid-keys.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { Person } from '../support/person.ts';
@@ -79,6 +82,27 @@ describe('ASVS 11.3: npm run secrets:rotate', { concurrency: 2 }, () => {
       .filter((part) => part.length > 40);
     assert.equal(keys.length, 2);
     for (const hidden of [secret, ...keys]) assert.ok(!`${out}${error}`.includes(hidden));
+  });
+
+  test('goes on with all else where the policy was forged, says so and ends with 1', async (t) => {
+    const data = temporaryDirectory(t);
+    writeDemoKeyFile(data);
+    await onData(data, async ({ store, vapidKeys }) => {
+      const forged = { revision: 1, text: '{}', seal: { keyId: 'demo', mac: 'forged' }, unsealed: [] };
+      await store.collection(policyCollection).insertOne({ _id: 'policy', ...forged } as never);
+      await vapidKeys.get();
+    });
+    writeDemoKeyFile(data, ['newer', 'demo']);
+    const { code, out, error } = await npmScript('secrets:rotate', { DATA_DIR: data });
+    assert.match(
+      out,
+      /^The policy was not put under the newest key: The policy was altered in the store: its seal does not fit\. Run npm run audit:verify\.\nKey demo may still be needed/mu,
+    );
+    assert.equal(code, 1, error);
+    const needed = await onData(data, async ({ store }) =>
+      keyIdsIn(await store.collection(pushKeyCollection).find({})),
+    );
+    assert.deepEqual([...needed], ['newer']);
   });
 
   test('says in one sentence that the demo must be stopped first, and that there is no key', async (t) => {
