@@ -85,9 +85,10 @@ async function rotateConversations(storage: Storage): Promise<number> {
 }
 
 /** One kind of what is sealed: where it cannot be renewed, the others have their turn all the same. @returns what remains */
-async function renewed(what: string, renew: () => Promise<string | void>): Promise<string | undefined> {
+async function renewed(what: string, renew: () => Promise<unknown>): Promise<string | undefined> {
   try {
-    return (await patiently(renew)) ?? undefined;
+    const remains = await patiently(renew);
+    return typeof remains === 'string' ? remains : undefined;
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw error;
     return `${what} not put under the newest key: ${reasonOf(error)}. Run npm run audit:verify.`;
