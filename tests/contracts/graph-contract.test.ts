@@ -21,7 +21,13 @@ async function setUp(t: Cleanup, code: number | ((operation: string) => { readon
   const prefer = typeof code === 'number' ? { code, ...(example !== undefined && { example }) } : code;
   const mock = await startGraphMock(t, prefer);
   const clock = new FakeClock();
-  const graph = new GraphClient({ clock, baseUrl: mock.baseUrl, accessToken: () => Promise.resolve('demo-token') });
+  // What names itself in a body names Graph, and not who plays it.
+  const baseUrl = 'https://graph.microsoft.com/v1.0';
+  const fetchImpl: typeof fetch = (url, init) => {
+    assert.ok(typeof url === 'string');
+    return fetch(url.replace(baseUrl, mock.baseUrl), init);
+  };
+  const graph = new GraphClient({ clock, baseUrl, fetchImpl, accessToken: () => Promise.resolve('demo-token') });
   return { mock, graph, directory: new GraphDirectory({ ...person, clock, graph }) };
 }
 

@@ -26,7 +26,8 @@ export async function keptPhone(t: Cleanup, { desktop, pushService }: Surroundin
   const profile = await mkdtemp(join(tmpdir(), 'phone-'));
   const contexts: BrowserContext[] = [];
   t.after(async () => {
-    for (const context of contexts) await context.close();
+    // A browser that has ended closes nothing any more.
+    for (const context of contexts) await context.close().catch(() => undefined);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
   const start = async () => {
