@@ -11,15 +11,24 @@ interface Words extends Pick<DialogDependencies, 'helpdesk' | 'authenticatorUrl'
   readonly dateText?: (date: Date) => string;
 }
 
-/** What is set up, in words. */
-export function methodSummaries({ methods }: EnrollmentView, words: Words): MethodLine[] {
+/** What is set up, in words: the methods, and the recovery codes that stand in for them. */
+export function methodSummaries(status: EnrollmentView, words: Words): MethodLine[] {
   const { translate } = words;
-  return methods.map((method) => ({
+  const lines = status.methods.map((method) => ({
     title: translate(`method.${method.kind}.title`),
     detail: detailOf(method, words),
     isDefault: method.isDefault && method.suspended === undefined,
     locked: offText(method, words),
   }));
+  return [...lines, ...recoveryLines(status, translate)];
+}
+
+/** How many there are; of somebody who is blocked none counts. */
+function recoveryLines({ recovery, blockedAt }: EnrollmentView, translate: Translate): MethodLine[] {
+  if (recovery === undefined || blockedAt !== undefined) return [];
+  const { left: count, isLocked } = recovery;
+  const detail = translate(isLocked ? 'recovery-codes.locked' : 'recovery-codes.left', { count });
+  return [{ title: translate('recovery-codes.title'), detail, isDefault: false }];
 }
 
 /** What the person calls it, what tells it from others, and when it was last used. */

@@ -2,7 +2,6 @@ import { type CardBinding, standingFlow } from '../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { type PhoneAction, statusCard } from '../../cards/status-card.ts';
 import { summaryCard } from '../../cards/summary-card.ts';
-import type { MethodLine } from '../../cards/support/method-lines.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { usableMethods } from '../../services/enrollment/usable-ways.ts';
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
@@ -26,13 +25,10 @@ export async function showStatusCard(
   const since = status.methods[0]?.activatedAt;
   const view = {
     binding: standingBinding(turn),
-    methods: [
-      ...methodSummaries(status, {
-        ...{ translate, helpdesk, authenticatorUrl },
-        dateText: (date) => turn.dateText(date),
-      }),
-      ...recoveryLines(status, translate),
-    ],
+    methods: methodSummaries(status, {
+      ...{ translate, helpdesk, authenticatorUrl },
+      dateText: (date) => turn.dateText(date),
+    }),
     setUpAt: since === undefined ? '' : turn.dateText(since),
     canTryOut: canVerify(status),
     warning: status.blockedAt && onHoldText(status, helpdesk, translate),
@@ -56,20 +52,9 @@ export async function summaryOf(
 ): Promise<AdaptiveCard> {
   const { enrollment, person, translate } = turn;
   const status = await enrollment.status(person);
-  const methods = [
-    ...methodSummaries(status, { translate, helpdesk, authenticatorUrl }),
-    ...recoveryLines(status, translate),
-  ];
+  const methods = methodSummaries(status, { translate, helpdesk, authenticatorUrl });
   const nextSignIn = (await isAskedAtSignIn()) ? nextSignInOf(status, translate, authenticatorUrl()) : undefined;
   return summaryCard({ binding: { flow: standingFlow, nonce }, organization, methods, nextSignIn }, translate);
-}
-
-/** Recovery codes are a way in as well: how many there are, where anything that is set up counts. */
-function recoveryLines({ recovery, blockedAt }: EnrollmentView, translate: Translate): MethodLine[] {
-  if (recovery === undefined || blockedAt !== undefined) return [];
-  const { left: count, isLocked } = recovery;
-  const detail = translate(isLocked ? 'recovery-codes.locked' : 'recovery-codes.left', { count });
-  return [{ title: translate('recovery-codes.title'), detail, isDefault: false }];
 }
 
 /** What a card that stays good offers to somebody who is set up. */

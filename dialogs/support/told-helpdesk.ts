@@ -3,12 +3,10 @@ import { plainText } from '../../cards/support/plain-text.ts';
 import type { OpenedHandOff } from '../../services/hand-off/hand-offs.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { hasAgentLeft } from '../helpdesk/hand-off-words.ts';
+import { nameText } from '../helpdesk/names.ts';
 import { withHelpdesk } from './helpdesk-text.ts';
 import { standingBinding } from './standing-binding.ts';
 import type { Turn } from './turn.ts';
-
-/** Longer names only fill a card; in characters. */
-const longestName = 60;
 
 /** What somebody who waits is told: who helps, or since when the helpdesk knows, and how it is reached. */
 export async function whatIsKnown(
@@ -22,7 +20,7 @@ export async function whatIsKnown(
   const isHelped = agent !== undefined && !hasAgentLeft(handOff);
   const helper = isHelped ? await nameOf({ tenantId: person.tenantId, objectId: agent }) : undefined;
   if (helper !== undefined) {
-    const name = plainText(helper, longestName);
+    const name = nameText(helper);
     const text = translate('hand-off-helper.text', { ...words, name });
     return { title: translate('hand-off-helper.title', { name }), text, isHelped: true };
   }
