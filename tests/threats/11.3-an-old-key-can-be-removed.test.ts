@@ -89,7 +89,7 @@ describe('ASVS 11.3: npm run secrets:rotate', { concurrency: 2 }, () => {
     writeDemoKeyFile(data);
     await onData(data, async ({ store, vapidKeys }) => {
       const forged = { revision: 1, text: '{}', seal: { keyId: 'demo', mac: 'forged' }, unsealed: [] };
-      await store.collection(policyCollection).insertOne({ _id: 'policy', ...forged } as never);
+      await store.collection(policyCollection).insertOne({ _id: 'policy', ...forged });
       await vapidKeys.get();
     });
     writeDemoKeyFile(data, ['newer', 'demo']);
