@@ -338,7 +338,11 @@ export class EnrollmentRepository {
   /** Hands over events that are not in the audit chain yet; see `handOverEvents`. */
   moveAuditEvents(append: AppendEvents, limit: number, onFailure?: (error: unknown) => void): Promise<HandedOver> {
     const [keyRing, seal] = [this.#keyRing, this.#seal];
-    return handOverEvents(this.#collection, { append, limit, onFailure, keyRing, seal });
+    const chain: AppendEvents = async (events) => {
+      await append(events);
+      this.#trail.chained(events);
+    };
+    return handOverEvents(this.#collection, { append: chain, limit, onFailure, keyRing, seal });
   }
 
   async #insert(document: EnrollmentDocument): Promise<boolean> {

@@ -1,10 +1,15 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { auditChain } from '../../audit/audit-head.ts';
 import { type AuditRow, auditRowSchema, rowHash } from '../../audit/audit-row.ts';
+import type { TrailEvent } from '../../audit/waiting-event.ts';
 import { sameMac } from '../../secrets/mac.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import type { Collection, DocumentStore } from '../../store/document-store.ts';
 import { EnrollmentAlteredError } from './enrollment-seal.ts';
+
+/** People whose newest number is remembered in memory. */
+const mostRemembered = 10_000;
 
 /**
  * What the audit trail knows of how far somebody's enrollment has come: the number of their newest event in it. An
@@ -13,6 +18,8 @@ import { EnrollmentAlteredError } from './enrollment-seal.ts';
 export class TrailNumbers {
   readonly #rows: Collection<AuditRow>;
   readonly #keyRing: KeyRing;
+  /** The newest number of whom this process has chained or checked by itself: a row that says the same says nothing new. */
+  readonly #known = new LRUCache<string, number>({ max: mostRemembered });
 
   constructor({ store, keyRing }: { readonly store: Pick<DocumentStore, 'collection'>; readonly keyRing: KeyRing }) {
     this.#rows = auditChain(store, keyRing).rows;
@@ -23,6 +30,7 @@ export class TrailNumbers {
   async newestOf(subject: string): Promise<number> {
     const [stored] = await this.#rows.find({ subject }, { sort: { number: -1 }, limit: 1 });
     if (stored === undefined) return 0;
+    if (stored.number !== undefined && stored.number === this.#known.get(subject)) return stored.number;
     const row = auditRowSchema.safeParse(stored).data;
     if (row?.number === undefined) throw new EnrollmentAlteredError(subject, 'its newest audit row has another form');
     // A key that was removed from the bot is left to the verifier, who has it.
@@ -30,7 +38,17 @@ export class TrailNumbers {
     if (key !== undefined && !sameMac(row.hash, rowHash(row, key))) {
       throw new EnrollmentAlteredError(subject, 'its newest audit row was altered too');
     }
+    this.#note(subject, row.number);
     return row.number;
+  }
+
+  /** Hears of events that this process has chained. */
+  chained(events: readonly TrailEvent[]): void {
+    for (const { origin } of events) if (origin !== undefined) this.#note(origin.subject, origin.number);
+  }
+
+  #note(subject: string, number: number): void {
+    if (number > (this.#known.get(subject) ?? 0)) this.#known.set(subject, number);
   }
 
   /** The same of many people at once, as the trail has it: whoever has none in it is left out. */

@@ -21,10 +21,12 @@ const changesOfWhatIsThere = new Map<string, Change>([
 ]);
 
 /**
- * Changes the document in place, as MongoDB would. `$setOnInsert` is applied by `documentToInsert` only.
- * @throws {TypeError} when an operator does not fit what the document holds; the document is then half changed.
+ * The document as MongoDB would change it; the one that is given stays as it is, and shares what is the same. `$setOnInsert` is
+ * applied by `documentToInsert` only.
+ * @throws {TypeError} when an operator does not fit what the document holds.
  */
-export function applyUpdate(document: Fields, update: CheckedUpdate): void {
+export function updated(before: Fields, update: CheckedUpdate): Fields {
+  const document = { ...before };
   for (const [operator, operands] of update) {
     for (const [path, operand] of Object.entries(operands)) {
       const change = changesOfWhatIsThere.get(operator);
@@ -32,6 +34,7 @@ export function applyUpdate(document: Fields, update: CheckedUpdate): void {
       else changeField(document, path, operand, changes.get(operator));
     }
   }
+  return document;
 }
 
 /** The document an upsert inserts: `base` by path, then `$setOnInsert`, then the other operators. */
@@ -41,8 +44,7 @@ export function documentToInsert(base: ReadonlyMap<string, unknown>, update: Che
   for (const [path, value] of [...base, ...onInsert]) {
     changeField(document, path, storable(value, path), changes.get('$set'));
   }
-  applyUpdate(document, update);
-  return document;
+  return updated(document, update);
 }
 
 function changeField(document: Fields, path: string, operand: unknown, change: Change | undefined): void {
@@ -51,9 +53,9 @@ function changeField(document: Fields, path: string, operand: unknown, change: C
   const last = names.pop() ?? path;
   let parent = document;
   for (const name of names) {
-    const child = Object.hasOwn(parent, name) ? parent[name] : (parent[name] = {});
+    const child = Object.hasOwn(parent, name) ? parent[name] : {};
     if (!isPlainObject(child)) throw new TypeError(`${path} leads through something that is not an object`);
-    parent = child;
+    parent = copyIn(parent, name, child);
   }
   change(parent, last, operand, path);
 }
@@ -62,9 +64,20 @@ function changeField(document: Fields, path: string, operand: unknown, change: C
 function changeExisting(document: Fields, path: string, operand: unknown, change: Change): void {
   const names = path.split('.');
   const last = names.pop() ?? path;
-  let parent: unknown = document;
-  for (const name of names) parent = isPlainObject(parent) ? own(parent, name) : undefined;
-  if (isPlainObject(parent) && Object.hasOwn(parent, last)) change(parent, last, operand, path);
+  let parent = document;
+  for (const name of names) {
+    const child = own(parent, name);
+    if (!isPlainObject(child)) return;
+    parent = copyIn(parent, name, child);
+  }
+  if (Object.hasOwn(parent, last)) change(parent, last, operand, path);
+}
+
+/** What is changed is a copy: the document before the update may hold the other. */
+function copyIn(parent: Fields, name: string, child: Fields): Fields {
+  const copy = { ...child };
+  parent[name] = copy;
+  return copy;
 }
 
 function incrementField(parent: Fields, name: string, operand: unknown, path: string): void {

@@ -1,4 +1,4 @@
-import { applyUpdate, documentToInsert } from './apply-update.ts';
+import { documentToInsert, updated } from './apply-update.ts';
 import { checkedFilter } from '../checked-filter.ts';
 import { checkedStages } from '../checked-stages.ts';
 import { checkedUpdate, upsertBase } from '../checked-update.ts';
@@ -15,7 +15,6 @@ import {
 } from '../document-store.ts';
 import type { EmbeddedDatabase } from './database.ts';
 import { DocumentTable } from './table.ts';
-import { fromExtendedJson } from './extended-json.ts';
 import { isPlainObject, storableDocument } from '../storable.ts';
 
 /**
@@ -75,9 +74,9 @@ export class EmbeddedCollection<T extends StoredDocument> implements Collection<
     return this.#write(() => {
       const row = this.#table.first(conditions, options.sort);
       if (row !== undefined) {
-        applyUpdate(row.document, changes);
-        this.#table.replace(row);
-        return this.#typed(options.returnDocument === 'before' ? fromExtendedJson(row.text) : row.document);
+        const document = updated(row.document, changes);
+        this.#table.replace(row, document);
+        return this.#typed(options.returnDocument === 'before' ? row.document : document);
       }
       if (base === undefined) return undefined;
       const document = documentToInsert(base, changes);

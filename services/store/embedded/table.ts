@@ -65,8 +65,8 @@ export class DocumentTable {
     this.#database.run(`INSERT INTO ${this.#name} (id, doc) VALUES (?, ?)`, String(document['_id']), text);
   }
 
-  /** Writes the document back, unless it is as it was. @throws {DuplicateKeyError} */
-  replace({ rowid, text, document }: DocumentRow): void {
+  /** Writes a document in the place of the row's, unless it is the same. @throws {DuplicateKeyError} */
+  replace({ rowid, text }: DocumentRow, document: Record<string, unknown>): void {
     const changed = toExtendedJson(document);
     if (changed === text) return;
     refuseArraysInIndexes(document, this.#spec);

@@ -92,6 +92,20 @@ export function updatesContract(subject: StoreUnderTest): void {
     assert.deepEqual(await collection.findOne({}), { ...before, list: [1, 2, 3, 4] });
   });
 
+  testPeople(subject, 'returns the state before as it was, however deep the update reaches', async (collection) => {
+    const deep = { _id: 'one', a: { b: { n: 1, gone: 1 }, list: [{ id: 'x' }, { id: 'y' }] } };
+    await collection.insertOne(deep);
+    const update: Update = {
+      $inc: { 'a.b.n': 1 },
+      $unset: { 'a.b.gone': '' },
+      $pull: { 'a.list': { id: 'x' } },
+      $set: { 'a.new.deep': 1 },
+    };
+    assert.deepEqual(await collection.findOneAndUpdate({ _id: 'one' }, update, { returnDocument: 'before' }), deep);
+    const after = { _id: 'one', a: { b: { n: 2 }, list: [{ id: 'y' }], new: { deep: 1 } } };
+    assert.deepEqual(await collection.findOne({}), after);
+  });
+
   testPeople(subject, 'changes the first in the order asked for', async (collection) => {
     await collection.insertMany([3, 1, 2].map((number) => ({ _id: `p${number}`, number })));
     const smallest = await collection.findOneAndUpdate(

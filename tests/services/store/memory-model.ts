@@ -1,4 +1,4 @@
-import { applyUpdate, documentToInsert } from '../../../services/store/embedded/apply-update.ts';
+import { documentToInsert, updated } from '../../../services/store/embedded/apply-update.ts';
 import { checkedFilter } from '../../../services/store/checked-filter.ts';
 import { checkedUpdate, upsertBase } from '../../../services/store/checked-update.ts';
 import { DuplicateKeyError, type FindOptions, type Update } from '../../../services/store/document-store.ts';
@@ -29,8 +29,7 @@ export class MemoryModel {
     const [document] = this.#matching(filter);
     const checked = checkedUpdate(update);
     if (document !== undefined) {
-      const changed = structuredClone(document);
-      applyUpdate(changed, checked);
+      const changed = updated(structuredClone(document), checked);
       this.#documents = this.#documents.map((one) => (one === document ? changed : one));
       return structuredClone(changed);
     }
