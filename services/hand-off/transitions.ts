@@ -199,11 +199,11 @@ function passedTo(handOff: HandOff, agent: string, happening: Happening, context
   return withStatus(recorded(next, { type: 'hand-off-claimed', actor: 'agent', detail }, context), context);
 }
 
-/** Of which states a ticket system hears: `accepted` once, and each failure. */
+/** Of which states a ticket system hears: `accepted` once, when the person begins or an agent claims it, and each failure. */
 function withStatus(handOff: HandOff, { now, newId }: HandOffContext): HandOff {
-  const { openedBy, state, statuses, failedStep } = handOff;
+  const { openedBy, statuses } = handOff;
   if (openedBy.by !== 'program') return handOff;
-  const told = statusOf(state, failedStep);
+  const told = statusOf(handOff);
   const last = statuses.at(-1);
   if (last?.isFinal === true) return handOff;
   if (told === undefined || (last?.status === told.status && last.step === told.step)) return handOff;
@@ -213,17 +213,16 @@ function withStatus(handOff: HandOff, { now, newId }: HandOffContext): HandOff {
   return { ...handOff, statuses: [...statuses, { ...told, id: newId(), at: now }] };
 }
 
-function statusOf(
-  state: HandOffState,
-  failedStep: HandOff['failedStep'],
-): Omit<HandOffStatus, 'id' | 'at'> | undefined {
+const accepted = { status: 'accepted', isFinal: false } as const;
+
+function statusOf({ state, agent, failedStep }: HandOff): Omit<HandOffStatus, 'id' | 'at'> | undefined {
   switch (state) {
     case 'waiting':
-      return undefined;
+      return agent === undefined ? undefined : accepted;
     case 'opened':
     case 'method-chosen':
     case 'verifying':
-      return { status: 'accepted', isFinal: false };
+      return accepted;
     case 'failed':
       return { status: 'failed', step: failedStep ?? 'method', isFinal: false };
     case 'done':

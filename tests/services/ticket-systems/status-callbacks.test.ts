@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { claim } from '../../../services/hand-off/transitions.ts';
 import { handOffCollection } from '../../../services/hand-off/sealed-hand-off.ts';
 import { callbackUrl, secrets, taken } from '../../bot/http/routes/hand-off-kit.ts';
 import { enrollmentKit, kitOn, sanne, unsealedEvents } from '../enrollment/enrollment-kit.ts';
@@ -31,6 +32,22 @@ describe('what becomes of a hand-off', () => {
       const text = `${time}\nPOST /bot?table=incident\n${key}\n${body}`;
       assert.equal(signature, `v1=${createHmac('sha256', secrets.servicenow).update(text).digest('base64')}`);
     }
+  });
+
+  test('is "accepted" when an agent claims it, once, whoever begins afterwards', async (t) => {
+    const kit = await enrollmentKit(t);
+    const system = new TicketSystem();
+    const { callbacks } = callbacksOn(kit, system);
+    const handOff = await openedBy(kit);
+    await kit.handOffs.change(handOff._id, (each, context) => claim(each, 'kofi', context));
+    await callbacks.tellDue(20);
+    assert.deepEqual(
+      system.told.map(({ status, isFinal }) => [status, isFinal]),
+      [['accepted', false]],
+    );
+    await begin(kit, handOff);
+    await callbacks.tellDue(20);
+    assert.deepEqual(system.sequence, [1]);
   });
 
   test('waits for what was before it: what is not taken is sent again later and later, and nothing overtakes it', async (t) => {
