@@ -279,7 +279,9 @@ export class HandOffs {
   }
 
   async #takeOne(person: PersonId, event: AuditEvent): Promise<void> {
-    const about = { owner: personKey(person), expiresAt: { $gt: event.at } };
+    // A pass ends with its hand-off: of that it is told when the hand-off is over.
+    const isOfPass = event.type.startsWith('pass-');
+    const about = { owner: personKey(person), ...(!isOfPass && { expiresAt: { $gt: event.at } }) };
     for (const { _id } of await this.repository.all(about))
       await this.change(_id, (handOff, context) => progress(handOff, event, context));
   }
