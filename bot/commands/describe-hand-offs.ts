@@ -1,4 +1,6 @@
+import { stepText } from '../../dialogs/helpdesk/hand-off-words.ts';
 import type { HandOff } from '../../services/hand-off/hand-off.ts';
+import type { Translate } from '../../services/localization/translate.ts';
 import { tableOf } from './table.ts';
 
 /** What a program gets of a hand-off. */
@@ -19,14 +21,14 @@ export function handOffRecord(handOff: HandOff): object {
 
 const headings = ['REFERENCE', 'SINCE', 'FOR', 'REASON', 'LAST STEPS', 'TENANT', 'PERSON', 'HELPED BY', 'STATE'];
 
-/** A table: a line for each, and one of headings. */
-export function handOffLines(handOffs: readonly HandOff[]): string[] {
+/** A table: a line for each, and one of headings. What happened last is said as agents read it. */
+export function handOffLines(handOffs: readonly HandOff[], translate: Translate): string[] {
   const rows = handOffs.map(({ reference, openedAt, kind, reason, steps, person, agent, state, closed }) => [
     reference,
     openedAt.toISOString().slice(0, 16).replace('T', ' '),
     kind,
     reason,
-    steps.join(' ') || '-',
+    steps.map((step) => stepText(step, translate)).join(', ') || '-',
     person.tenantId,
     person.objectId,
     agent ?? '-',

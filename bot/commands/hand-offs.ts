@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
+import { createLocalization } from '../../services/localization/localization.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { silentEnrollmentParts } from '../parts/silent-enrollment-parts.ts';
 import { withStorage } from '../parts/storage-parts.ts';
@@ -37,7 +38,7 @@ async function carryOut(request: Request, handOffs: HandOffs): Promise<number> {
   const found = await handOffs.list({ all: request.all });
   if (request.json) console.log(JSON.stringify(found.map(handOffRecord), undefined, 2));
   else if (found.length === 0) console.log('Nobody waits.');
-  else for (const line of handOffLines(found)) console.log(line);
+  else for (const line of handOffLines(found, createLocalization().translator('en'))) console.log(line);
   return 0;
 }
 

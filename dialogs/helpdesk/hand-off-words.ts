@@ -10,6 +10,7 @@ import {
   longestNote,
 } from '../../services/hand-off/hand-off.ts';
 import { isAnswerable } from '../../services/hand-off/safeguards.ts';
+import type { MethodLock } from '../../services/enrollment/transitions/failure-limits.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { MessageKey, Translate } from '../../services/localization/translate.ts';
 import type { Names } from './names.ts';
@@ -85,14 +86,22 @@ export function whyText({ note, reason }: HandOff, translate: Translate): string
   return note === undefined || note === '' ? translate(`hand-off-reason.${reason}`) : plainText(note, longestNote);
 }
 
-/** One of the last steps, which are kept as codes; a code that has no words stays one. */
+const setUpEnds = ['cancelled', 'expired', 'superseded', 'too-many-attempts', 'fraud-reported', 'blocked'] as const;
+const lockReasons = ['fraud-reported', 'blocked', 'not-allowed', 'failures'] as const satisfies MethodLock['why'][];
+
+/** One of the last steps, which are kept as codes (see `last-steps.ts`); a code that has no words stays one. */
 export function stepText(step: string, translate: Translate): string {
   const [, what = '', detail = ''] = /^([a-z-]+):([a-z0-9-]+)$/u.exec(step) ?? [];
   if (step === 'on-hold') return translate('person-card.state-on-hold');
   if (what === 'methods' || what === 'methods-off') return translate(`hand-off-step.${what}`, { number: detail });
-  const kind = methodKinds.find((each) => what === 'setting-up' && each === detail);
-  if (kind === undefined) return plainText(step);
-  return translate('hand-off-step.setting-up', { method: translate(`method.${kind}.title`) });
+  if (what === 'text' || what === 'call' || what === 'push') return translate(`hand-off-step.${what}`);
+  const setUp = methodKinds.find((each) => what === 'setting-up' && each === detail);
+  if (setUp !== undefined) return translate('hand-off-step.setting-up', { method: translate(`method.${setUp}.title`) });
+  const end = setUpEnds.find((each) => what === 'set-up-ended' && each === detail);
+  if (end !== undefined) return translate(`outcome-title.${end}`);
+  const [kind, why] = [methodKinds.find((each) => each === what), lockReasons.find((each) => each === detail)];
+  if (kind === undefined || why === undefined) return plainText(step);
+  return `${translate(`method.${kind}.title`)} (${translate(`person-card.off-${why}`)})`;
 }
 
 /** Why the agent who closed it did; nothing where somebody else did, or where there was nothing to unlock. */

@@ -14,7 +14,7 @@ async function withWaiting(t: TestContext) {
   const { handOff } = await onData(data, ({ handOffs, clock }) => {
     // The command lives in the time of this machine.
     clock.set(systemClock.now());
-    return handOffs.open(alex, { reason: 'lost-everything', steps: ['reset:nothing-usable'] });
+    return handOffs.open(alex, { reason: 'lost-everything', steps: ['methods:1', 'mobile-text:failures'] });
   });
   return { data, reference: handOff.reference };
 }
@@ -33,7 +33,7 @@ describe('npm run hand-offs', () => {
     assert.match(
       out,
       new RegExp(
-        `^${reference} +20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d +help +lost-everything +reset:nothing-usable +demo-tenant +demo-alex +- +waiting$`,
+        `^${reference} +20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d +help +lost-everything +ways to verify: 1, Mobile phone: text \\(off: too many failures\\) +demo-tenant +demo-alex +- +waiting$`,
         'mu',
       ),
     );
