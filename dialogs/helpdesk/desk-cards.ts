@@ -92,7 +92,7 @@ type MethodOnCard = Pick<
 /** What of somebody's enrollment their card shows. */
 export interface PersonOnCard extends Pick<
   OperatorView,
-  'appPasswords' | 'waits' | 'passUntil' | 'blockedAt' | 'blockedWhy' | 'isOnHold' | 'status'
+  'appPasswords' | 'waits' | 'passUntil' | 'blockedAt' | 'blockedWhy' | 'canBeUnlocked' | 'isOnHold' | 'status'
 > {
   readonly methods: readonly MethodOnCard[];
   readonly pending: Pick<NonNullable<OperatorView['pending']>, 'kind'> | undefined;
@@ -209,7 +209,8 @@ function personButtons(
   const [begin] = look ?? [form(opens)];
   return [
     ...(begin === undefined ? [] : [{ ...begin, primary: true }]),
-    ...(view === undefined ? [] : [form('unlock'), form('block')]),
+    ...(view?.canBeUnlocked === true ? [form('unlock')] : []),
+    ...(view === undefined ? [] : [form('block')]),
     ...deletes,
   ];
 }

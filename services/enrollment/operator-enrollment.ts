@@ -16,7 +16,7 @@ import { forgetPerson, type Forgotten } from './transitions/forgetting.ts';
 import { isGood } from './transitions/last-resort-endings.ts';
 import { type Locks, locksOf } from './transitions/failure-limits.ts';
 import type { ActingAgent, HelpdeskAct, OperatorAct } from './transitions/operator-act.ts';
-import { resetEnrollment, unlockEnrollment } from './transitions/operator-transitions.ts';
+import { canBeUnlocked, resetEnrollment, unlockEnrollment } from './transitions/operator-transitions.ts';
 import type { MethodRegistry } from '../methods/registry.ts';
 
 export interface OperatorEnrollmentOptions extends HangUpDependencies {
@@ -42,6 +42,8 @@ export interface OperatorView extends Pick<EnrollmentView, 'pending' | 'isOnHold
   readonly blockedBy: string | undefined;
   /** Why, in their words; undefined where an older release blocked them. */
   readonly blockedWhy: string | undefined;
+  /** Whether there is anything to unlock. */
+  readonly canBeUnlocked: boolean;
   readonly methods: readonly OperatorMethodView[];
   /** How many there are, and whether the policy lets them in. */
   readonly appPasswords: { readonly count: number; readonly areAccepted: boolean };
@@ -87,6 +89,7 @@ export class OperatorEnrollment {
       blockedBy: blocked?.by,
       blockedWhy: blocked?.why,
       ...locksOf(next, decisionContext),
+      canBeUnlocked: canBeUnlocked(next, decisionContext),
       methods: view.methods.map((each) => ({ ...each, suspendedAt: since.get(each.methodId) })),
       appPasswords: { count: appPasswords.length, areAccepted: decisionContext.policy.appPasswords.allowed },
       passUntil: passes.find(isGood)?.expiresAt,

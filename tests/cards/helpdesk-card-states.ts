@@ -69,7 +69,7 @@ export const helpdeskStates: Readonly<Record<string, string>> = {
   'list: one': 'show-hand-off open-helpdesk',
   'list: more than a card holds': list,
   'person: never met': 'open-form',
-  'person: nothing set up': 'open-form open-form (open-form)',
+  'person: nothing set up': 'open-form open-form',
   'person: as much as there can be': 'open-form open-form (open-form) (open-form)',
   'person: with open requests': 'show-hand-off open-form (open-form) (open-form)',
   'person: blocked': 'open-form open-form',

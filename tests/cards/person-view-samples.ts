@@ -26,7 +26,7 @@ export function personViews({
   const nothing: PersonOnCard = {
     ...{ status: 'enforced', methods: [], pending: undefined, recovery: undefined, isOnHold: false },
     ...{ appPasswords: { count: 0, areAccepted: true }, waits: undefined, passUntil: undefined },
-    ...{ blockedAt: undefined, blockedWhy: undefined },
+    ...{ blockedAt: undefined, blockedWhy: undefined, canBeUnlocked: false },
   };
   const off = ['fraud-reported', 'not-allowed', 'failures', 'blocked', undefined] as const;
   const methods = Array.from({ length: 20 }, (_, index): PersonOnCard['methods'][number] => ({
@@ -41,7 +41,7 @@ export function personViews({
   const later = secondsAfter(now, 600);
   const full: PersonOnCard = {
     ...{ ...nothing, methods, pending: { kind: 'mobile-text' }, recovery: { left: 8 }, waits: later },
-    ...{ appPasswords: { count: 3, areAccepted: true }, passUntil: later },
+    ...{ appPasswords: { count: 3, areAccepted: true }, passUntil: later, canBeUnlocked: true },
   };
   return {
     'person: never met': { view: undefined, open: [] },
@@ -49,7 +49,7 @@ export function personViews({
     'person: as much as there can be': { view: full, open: [] },
     'person: with open requests': { view: full, open: openOnes },
     'person: blocked': { view: { ...full, blockedAt: now, blockedWhy: name }, open: [] },
-    'person: on hold': { view: { ...nothing, isOnHold: true }, open: [] },
+    'person: on hold': { view: { ...nothing, isOnHold: true, canBeUnlocked: true }, open: [] },
     'person: oneself': { view: nothing, open: [] },
   };
 }

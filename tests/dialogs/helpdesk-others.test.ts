@@ -29,7 +29,7 @@ describe('what an agent says of somebody else in words of their own', () => {
     await setUpBy(talk, kofi);
     await kofi.say('Alex gets no code');
     assert.equal(titleOf(kofi.card), 'Alex Wilber');
-    assert.ok(buttonTitles(kofi.card).includes('Unlock'));
+    assert.ok(buttonTitles(kofi.card).includes('Block'));
   });
 
   test('asks whom it is for where both may be meant', async (t) => {

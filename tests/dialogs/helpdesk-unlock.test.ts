@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HelpdeskTalk } from '../support/helpdesk-talk.ts';
-import { textOf } from '../support/person.ts';
+import { buttonTitles, textOf } from '../support/person.ts';
 import { setUpBy } from '../support/helpdesk-scenes.ts';
 
 const card = /^[A-Z]{3}-\d{3}/u;
@@ -51,6 +51,29 @@ describe('an agent who unlocks somebody', () => {
     await kofi.say('status Alex Wilber');
     assert.match(kofi.lastLine, /^Alex Wilber \[Unlock\]/u);
     assert.doesNotMatch(kofi.lastLine, /Replace what was lost/u);
+  });
+
+  test('is offered it on the card of somebody of whom something is locked or who has to wait, and of nobody else', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, kofi, bot } = talk;
+    await setUpBy(talk, alex);
+    await kofi.arrive();
+    const offered = async (): Promise<boolean> => {
+      await kofi.say('status Alex Wilber');
+      return buttonTitles(kofi.card).includes('Unlock');
+    };
+    assert.equal(await offered(), false);
+    const failed = Array.from({ length: 20 }, () => bot.clock.now());
+    for (const next of [{ recentFailures: failed }, { consecutiveFailures: { 'authenticator-code': 100 } }]) {
+      await bot.changes.change(alex, (enrollment) => ({
+        next: { ...enrollment, ...next },
+        outcome: undefined,
+        events: [],
+      }));
+      assert.equal(await offered(), true);
+      await bot.operator.unlock(alex, 'looked at it');
+      assert.equal(await offered(), false);
+    }
   });
 
   test('does so while something else is open about them, which goes on', async (t) => {

@@ -53,6 +53,23 @@ export function unlockEnrollment(
   { reason, by }: OperatorAct,
   decisionContext: DecisionContext,
 ): Decision<'unlocked' | 'not-locked'> {
+  const { locks, isAny } = unlockable(enrollment, decisionContext);
+  if (!isAny) return unchanged(enrollment, 'not-locked');
+  const codes = enrollment.recoveryCodes;
+  const methods = locks.map(({ kind }) => kind).join();
+  return {
+    next: { ...enrollment, ...withoutLocks, ...noProof, ...(codes && { recoveryCodes: { ...codes, wrong: 0 } }) },
+    outcome: 'unlocked',
+    events: [actDraft('method-unlocked', { methods, reason }, by)],
+  };
+}
+
+/** Whether there is anything that `unlockEnrollment` takes away. */
+export function canBeUnlocked(enrollment: Enrollment, decisionContext: DecisionContext): boolean {
+  return unlockable(enrollment, decisionContext).isAny;
+}
+
+function unlockable(enrollment: Enrollment, decisionContext: DecisionContext) {
   // That somebody is blocked hides why else a method is off, and is lifted by itself.
   const { locks: all, waits } = locksOf(withoutBlock(enrollment), decisionContext);
   // What the policy forbids is not an operator's to allow.
@@ -60,14 +77,8 @@ export function unlockEnrollment(
   const isReplyOff = [...decisionContext.methods.keys()].some((kind) => areRepliesOff(enrollment, kind));
   const codes = enrollment.recoveryCodes;
   const areCodesOff = codes !== undefined && areCodesLocked(codes, decisionContext);
-  if (locks.length === 0 && !waits && !isReplyOff && !areCodesOff && enrollment.disownedAt === undefined)
-    return unchanged(enrollment, 'not-locked');
-  const methods = locks.map(({ kind }) => kind).join();
-  return {
-    next: { ...enrollment, ...withoutLocks, ...noProof, ...(codes && { recoveryCodes: { ...codes, wrong: 0 } }) },
-    outcome: 'unlocked',
-    events: [actDraft('method-unlocked', { methods, reason }, by)],
-  };
+  const isDisowned = enrollment.disownedAt !== undefined;
+  return { locks, isAny: locks.length > 0 || waits !== undefined || isReplyOff || areCodesOff || isDisowned };
 }
 
 const withoutLocks = {

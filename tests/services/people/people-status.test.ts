@@ -27,6 +27,7 @@ const view: OperatorView = {
   locks: [],
   waits: undefined,
   isOnHold: false,
+  canBeUnlocked: false,
   blockedAt: undefined,
   blockedWhy: undefined,
   blockedBy: undefined,
@@ -41,6 +42,7 @@ const disowned: OperatorView = {
   ...view,
   methods: view.methods.map((each) => ({ ...each, suspended: 'not-me', suspendedAt: since })),
   isOnHold: true,
+  canBeUnlocked: true,
   disownedAt: since,
 };
 
