@@ -1,6 +1,6 @@
 import { MessageFactory, type TurnContext } from 'botbuilder';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
-import { closedNotice, movedNotice, secretComesNotice } from '../../dialogs/support/notices.ts';
+import { closedNotice, putAwayNotice, secretComesNotice } from '../../dialogs/support/notices.ts';
 import type { AnswerCount, Input, Turn, TurnEnrollment } from '../../dialogs/support/turn.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { Localization } from '../../services/localization/localization.ts';
@@ -207,7 +207,7 @@ export class ChatTurn implements Turn {
   /** When nobody waits for an answer: cards that nothing has taken the place of say that they are done with. */
   async closeUnreplacedCards(): Promise<void> {
     if (!this.#isResumed) return;
-    for (const messageId of this.unreplaced.messageIds) await this.#edit(messageId, movedNotice(this.translate));
+    for (const messageId of this.unreplaced.messageIds) await this.#edit(messageId, putAwayNotice(this.translate));
   }
 
   /**

@@ -154,8 +154,8 @@ export class AgentDesk implements HelpdeskAgents {
   async #openForm(turn: Turn, { inputs }: Click): Promise<void> {
     const act = formActs.find((each) => each === inputs.act);
     const { handOff, person } = inputs;
+    if (act === undefined) return turn.answer(turn.translate('chat.stale-card'));
     await turn.answer(turn.translate('chat.see-below'));
-    if (act === undefined) return;
     if (handOff === undefined) return this.#showForm(turn, act, person ?? '');
     const found = await this.deps.desk.show(turn.person, handOff);
     if (found.code !== 'known') return turn.say(turn.translate(`desk.${found.code}`));

@@ -23,6 +23,15 @@ export function movedNotice(translate: Translate): AdaptiveCard {
   });
 }
 
+/** Takes the place of a card that is put away later: what follows may stand in another chat, or nowhere. */
+export function putAwayNotice(translate: Translate): AdaptiveCard {
+  return noticeCard({
+    tone: 'neutral',
+    title: translate('outcome-title.stale-card'),
+    text: translate('chat.put-away'),
+  });
+}
+
 /** Takes the place of a card that is no longer the question. */
 export function staleNotice(translate: Translate): AdaptiveCard {
   return noticeCard({

@@ -21,6 +21,17 @@ describe('an agent reads', () => {
     assert.equal((await bot.handOffs.list())[0]?.agent, people.kofi);
   });
 
+  test('that a card is out of date whose button stands for nothing that there is, and not that something follows below', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, kofi } = talk;
+    await alex.arrive();
+    await kofi.arrive();
+    await talk.opens(kofi, 'set up Alex Wilber');
+    const { length } = kofi.chat;
+    assert.match(JSON.stringify(await kofi.click('Close', { act: 'of another release' })), /This card is out of date/u);
+    assert.equal(kofi.chat.length, length);
+  });
+
   test('to unblock somebody first who is blocked, where they want to give them a pass', async (t) => {
     const talk = await HelpdeskTalk.open(t);
     const { alex, kofi, bot } = talk;

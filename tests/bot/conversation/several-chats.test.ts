@@ -140,6 +140,8 @@ describe('who has several chats with the bot', () => {
     await bot.resumer.replaceCards(20);
     assert.equal((await bot.changes.status(one)).status, 'enforced');
     for (const { chat } of [one, two]) assert.ok(!JSON.stringify(chat).includes(entry.secret));
+    // It went on in the other chat: nothing follows below.
+    assert.equal(one.lastLine, 'This card is out of date');
   });
 
   test('and works at the helpdesk hears of what it has to hear in one that works', async (t) => {

@@ -57,7 +57,7 @@ test('a QR code that could not be replaced when its code was typed is replaced l
   assert.ok(shows(alex, entry.secret));
   bot.wire.befalls = () => undefined;
   await pass(bot, 60);
-  assert.deepEqual(alex.transcript, ['See below', "You're all set [Done] [Try it out]"]);
+  assert.deepEqual(alex.transcript, ['This card is out of date', "You're all set [Done] [Try it out]"]);
   assert.ok(!shows(alex, entry.secret));
   assert.ok(!bot.logLines.join('').includes(entry.secret));
   await alex.click('Done');
@@ -92,7 +92,10 @@ test('a QR code whose set-up was stopped or expired while no card could be edite
     bot.wire.befalls = () => undefined;
     await pass(bot, 60);
     assert.ok(!shows(alex, entry.secret), end);
-    assert.equal(alex.transcript[0], end === 'cancel' ? 'See below' : 'This set-up has expired [Start again]');
+    assert.equal(
+      alex.transcript[0],
+      end === 'cancel' ? 'This card is out of date' : 'This set-up has expired [Start again]',
+    );
   }
 });
 
