@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { letterCodeCard } from '../../cards/letter-code-card.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
+import { optional } from '../../cards/support/render-template.ts';
 import { readLetterCode } from '../../services/challenges/letter-code.ts';
 import { passForm } from '../../services/enrollment/passes.ts';
 import { handOffReasons, handOffStepsSchema } from '../../services/hand-off/hand-off.ts';
@@ -61,8 +62,8 @@ export function enterPassPrompt({ helpdesk, handOffs, nameOf }: Dependencies): C
       const code = options.isNew === true ? 'opened' : 'waits-already';
       const known = waiting && (await whatIsKnown(turn, { code, handOff: waiting }, { helpdesk, nameOf }));
       const lines = [
-        ...(notice === undefined ? [] : [notice]),
-        ...(known === undefined ? [] : [known.text]),
+        // What was said of it a moment ago is not said twice.
+        ...optional(notice ?? known?.text),
         translate(known === undefined ? 'pass-card.explanation' : 'hand-off.then-pass'),
       ];
       return letterCodeCard(
@@ -83,11 +84,10 @@ export function enterPassPrompt({ helpdesk, handOffs, nameOf }: Dependencies): C
     onClick: async (turn, { reason, steps }, { action, inputs }) => {
       if (action === 'use-pass') return usePass(turn, inputs.letterCode ?? '');
       if (action !== 'ask-helpdesk') return { end: 'cancel' };
-      const { translate, person } = turn;
+      const { person } = turn;
       const told = steps ?? lastStepsOf(await turn.enrollment.status(person));
-      const { code, handOff } = await handOffs.open(person, { reason, steps: told });
-      const words = { reference: handOff.reference, date: turn.dateText(handOff.openedAt) };
-      return { refreshed: translate(code === 'opened' ? 'hand-off.opened' : 'hand-off.waits', words) };
+      const opened = await handOffs.open(person, { reason, steps: told });
+      return { refreshed: (await whatIsKnown(turn, opened, { helpdesk, nameOf })).text };
     },
     onText: (turn, _options, text) => typedPass(turn, text),
   });

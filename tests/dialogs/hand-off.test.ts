@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { claim } from '../../services/hand-off/transitions.ts';
 import { codeAt, scan } from '../support/authenticator.ts';
 import { type BuiltBot, buildBot } from '../support/build-bot.ts';
 import { ManagedTalk } from '../support/managed-talk.ts';
+import { HelpdeskTalk } from '../support/helpdesk-talk.ts';
 import { reachCode } from '../support/journey.ts';
 import { type Person, textOf } from '../support/person.ts';
 
@@ -70,6 +72,27 @@ describe('where a first set-up waits for a temporary pass', () => {
       assert.match(await tried('7K3M9-TZ4WX'), new RegExp(`You have ${left} more tries`, 'u'));
     assert.match(await tried('7K3M9-TZ4WX'), /You have 1 more try/u);
     assert.match(await tried('7K3M9-TZ4WX'), /too many wrong tries/u);
+  });
+
+  test('who asks from where the pass is typed reads once that the helpdesk is told', async (t) => {
+    const { alex, handOffs } = await gatedBot(t);
+    await alex.click('I have a temporary pass');
+    await alex.click('Ask the helpdesk');
+    const [waiting] = await handOffs.list();
+    assert.equal(textOf(alex.card).split(String(waiting?.reference)).length, 2, textOf(alex.card));
+  });
+
+  test('who asks there while somebody helps them already reads who, as everywhere', async (t) => {
+    const { alex, kofi, bot } = await HelpdeskTalk.open(t, { policy: gated });
+    await alex.arrive();
+    await alex.click('Set it up now');
+    await alex.click('I have a temporary pass');
+    // In another window.
+    const { handOff } = await bot.handOffs.open(alex, { reason: 'first-set-up' });
+    await bot.handOffs.change(handOff._id, (each, context) => claim(each, kofi.objectId, context));
+    await alex.click('Ask the helpdesk');
+    assert.match(textOf(alex.card), /Kofi Demo of the helpdesk helps you with/u);
+    assert.doesNotMatch(textOf(alex.card), /The helpdesk was told/u);
   });
 
   test('a pass may be typed as a message, and a word that is none is not taken for one', async (t) => {
