@@ -1,3 +1,4 @@
+import { counted } from '../../services/counted.ts';
 import type { EntraTrouble } from '../../services/enrollment/state/in-entra.ts';
 import type { OperatorMethodView, OperatorView } from '../../services/enrollment/operator-enrollment.ts';
 import type { HandOff } from '../../services/hand-off/hand-off.ts';
@@ -114,9 +115,9 @@ function lastResortOf({ appPasswords: { count, areAccepted }, recovery }: Operat
   const codes =
     recovery?.isLocked === true
       ? 'none can be used, because too many wrong ones were tried'
-      : `${recovery?.left ?? 0} recovery codes left`;
+      : `${counted(recovery?.left ?? 0, 'recovery code')} left`;
   return [
-    `Apps:    ${count} app passwords${count > 0 && !areAccepted ? ', which the policy does not accept' : ''}`,
+    `Apps:    ${counted(count, 'app password')}${count > 0 && !areAccepted ? ', which the policy does not accept' : ''}`,
     `Codes:   ${codes}`,
   ];
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../services/counted.ts';
 import type { GroupEffects } from '../../services/enrollment/policy-effects.ts';
 import { compare } from '../../services/policy/compare-policies.ts';
 import { defaultGroup, type PolicyDocument } from '../../services/policy/policy-document.ts';
@@ -25,8 +26,8 @@ export function describePolicyChange({ before, after, effects }: PolicyChangeRep
 }
 
 function headingOf(group: string, effects: GroupEffects | undefined): string {
-  const people = effects?.people ?? 0;
-  return group === defaultGroup ? `default (in no group: ${people} people)` : `${group} (${people} people)`;
+  const people = counted(effects?.people ?? 0, 'person', 'people');
+  return group === defaultGroup ? `default (in no group: ${people})` : `${group} (${people})`;
 }
 
 function countsOf(effects: GroupEffects | undefined): string[] {
@@ -34,12 +35,16 @@ function countsOf(effects: GroupEffects | undefined): string[] {
   const { losing, stranded, losingAppPasswords, losingCodes, lackingPhone, changed, people } = effects;
   return [
     ...(changed > 0 && changed < people ? [`  * it changes for ${changed} of them`] : []),
-    ...[...losing].map(([kind, count]) => `  ! ${count} have ${kind}, which is accepted no more`),
+    ...[...losing].map(([kind, count]) => `  ! ${counted(count, 'has', 'have')} ${kind}, which is accepted no more`),
     ...(stranded > 0
-      ? [`  ! ${stranded} have nothing left that is accepted: they need a temporary pass or a reset`]
+      ? [`  ! ${counted(stranded, 'has', 'have')} nothing left that is accepted: they need a temporary pass or a reset`]
       : []),
-    ...(losingAppPasswords > 0 ? [`  ! ${losingAppPasswords} have app passwords, which let nobody in any more`] : []),
-    ...(losingCodes > 0 ? [`  ! ${losingCodes} have recovery codes, which count no more`] : []),
-    ...(lackingPhone > 0 ? [`  ! ${lackingPhone} lack the phone that becomes required: they are asked for it`] : []),
+    ...(losingAppPasswords > 0
+      ? [`  ! ${counted(losingAppPasswords, 'has', 'have')} app passwords, which let nobody in any more`]
+      : []),
+    ...(losingCodes > 0 ? [`  ! ${counted(losingCodes, 'has', 'have')} recovery codes, which count no more`] : []),
+    ...(lackingPhone > 0
+      ? [`  ! ${counted(lackingPhone, 'lacks', 'lack')} the phone that becomes required: they are asked for it`]
+      : []),
   ];
 }

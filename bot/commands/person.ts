@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { counted } from '../../services/counted.ts';
 import type { PersonId } from '../../services/directory/directory.ts';
 import type { OperatorEnrollment } from '../../services/enrollment/operator-enrollment.ts';
 import type { HandOffReason } from '../../services/hand-off/hand-off.ts';
@@ -80,7 +81,7 @@ async function carryOut({ act, person, reason }: Request, { operator, handOffs, 
   if (outcome === 'forgotten') await chats.forget(person);
   if (typeof outcome === 'object') {
     console.log(
-      `Deleted: ${outcome.count} app passwords. No program gets in with one any more, and their phones hear of it.`,
+      `Deleted: ${counted(outcome.count, 'app password')}. No program gets in with one any more, and their phones hear of it.`,
     );
     return 0;
   }

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { personKey } from '../directory/directory.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { DocumentStore } from '../store/document-store.ts';
@@ -56,7 +57,7 @@ export async function verifyAuditTrail({
 export function describeVerification(result: AuditVerification): string {
   if (!result.ok) return `The audit trail is broken at row ${result.at}: ${result.reason}.`;
   if (result.head === undefined) return 'The audit trail is empty.';
-  return `The audit trail holds: ${result.rows} rows, head ${formatAnchor(result.head)}.`;
+  return `The audit trail holds: ${counted(result.rows, 'row')}, head ${formatAnchor(result.head)}.`;
 }
 
 /** A row that must be in the chain with this very hash. */

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { documentSchema, enrollmentCollection, type EnrollmentDocument } from './state/enrollment-document.ts';
@@ -69,7 +70,7 @@ function miscounted({ _id, ...document }: EnrollmentDocument, chained: number, c
   if (forged.length > 0) return `In row ${_id} waits an audit event that the bot did not write`;
   const events = recorded?.events ?? 0;
   if (chained > events)
-    return `The enrollment in row ${_id} was put back: it has ${events} events, and the audit trail ${chained}`;
+    return `The enrollment in row ${_id} was put back: it has ${counted(events, 'event')}, and the audit trail ${chained}`;
   const waiting = new Set(genuine.map(({ origin }) => origin?.number));
   for (let number = chained + 1; number <= events; number += 1) {
     if (!waiting.has(number)) return `Event ${number} of row ${_id} was taken out before it was in the audit trail`;

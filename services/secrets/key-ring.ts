@@ -1,4 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { counted } from '../counted.ts';
 
 /** Every key is 256 bits long. */
 export const keyBytes = 32;
@@ -126,7 +127,7 @@ function parseEntry(entry: string, index: number): RingKey {
 function checkedKey({ id, key }: RingKey, newer: readonly RingKey[]): KeyObject {
   if (!isKeyId(id)) throw new KeyRingError('A key id must be 1 to 32 letters, digits, _ or -');
   if (key.length !== keyBytes) {
-    throw new KeyRingError(`Key ${id} of the key ring has ${key.length} bytes and must have ${keyBytes}`);
+    throw new KeyRingError(`Key ${id} of the key ring has ${counted(key.length, 'byte')} and must have ${keyBytes}`);
   }
   if (new Set(key).size === 1) throw new KeyRingError(`Key ${id} of the key ring is one byte repeated, not a key`);
   for (const other of newer) {

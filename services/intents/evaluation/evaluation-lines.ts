@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { type IntentName, intentNames, isIntentName } from '../intent-names.ts';
 
 /** A line to be understood, and what it was meant to be. */
@@ -31,7 +32,7 @@ function parseLine(line: string, number: number, languages: readonly string[]): 
   const [language = '', intent = '', text = ''] = columns;
   if (columns.length !== 3) {
     throw new EvaluationLineError(
-      `Line ${number} has ${columns.length} column${columns.length === 1 ? '' : 's'}, and should have three with tabs between them: language, intent, text.`,
+      `Line ${number} has ${counted(columns.length, 'column')}, and should have three with tabs between them: language, intent, text.`,
     );
   }
   if (!languages.includes(language)) {

@@ -62,14 +62,14 @@ describe('npm run policy', () => {
       'default (in no group: 2 people)',
       '  allowedMethods: authenticator-push, authenticator-code, mobile-text, mobile-call, office-call → authenticator-code',
       '  challengeLifetimeSeconds: 180 → 120',
-      '  ! 1 have mobile-text, which is accepted no more',
-      '  ! 1 have nothing left that is accepted: they need a temporary pass or a reset',
+      '  ! 1 has mobile-text, which is accepted no more',
+      '  ! 1 has nothing left that is accepted: they need a temporary pass or a reset',
       'finance (2 people)',
       '  allowedMethods: authenticator-push, authenticator-code, mobile-text, mobile-call, office-call → authenticator-code, office-call',
       '  challengeLifetimeSeconds: 180 → 120',
       '  backupPhone: offered → required',
-      '  ! 1 have mobile-text, which is accepted no more',
-      '  ! 1 lack the phone that becomes required: they are asked for it',
+      '  ! 1 has mobile-text, which is accepted no more',
+      '  ! 1 lacks the phone that becomes required: they are asked for it',
       'This was a dry run: nothing was changed.',
     ]);
     assert.match((await policy('show')).error, /No policy is stored/u);
@@ -104,10 +104,10 @@ describe('npm run policy', () => {
       out.split('\n').filter((line) => line.includes('!') || line.includes('people)')),
       [
         'default (in no group: 2 people)',
-        '  ! 1 have app passwords, which let nobody in any more',
-        '  ! 1 have recovery codes, which count no more',
+        '  ! 1 has app passwords, which let nobody in any more',
+        '  ! 1 has recovery codes, which count no more',
         'finance (2 people)',
-        '  ! 1 have app passwords, which let nobody in any more',
+        '  ! 1 has app passwords, which let nobody in any more',
       ],
     );
   });
