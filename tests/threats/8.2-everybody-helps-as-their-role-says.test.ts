@@ -99,6 +99,8 @@ async function tryAll(
         }
         assert.deepEqual(await storedOf(world), before, what);
         if ('code' in said) assert.match(said.code, refusals, what);
+        // An agent may look how things stand with themselves.
+        if (!isForAgents && role !== 'the person') assert.ok(!('view' in said), what);
         if (!isForAgents) assert.ok(!('handOff' in said) && !(Array.isArray(said) && said.length > 0), what);
       }
     });
