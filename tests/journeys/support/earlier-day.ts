@@ -57,6 +57,23 @@ export async function setUpTheDayBefore(dataDirectory: string, earlier: EarlierS
   }
 }
 
+/** The same with what an agent of the helpdesk asked somebody to do, who has a few seconds of their day left. */
+export async function askTheDayBefore(
+  dataDirectory: string,
+  { person, agent, note, secondsLeft }: { person: PersonId; agent: string; note: string; secondsLeft: number },
+): Promise<void> {
+  writeDemoKeyFile(dataDirectory);
+  const store = await openEmbeddedStore({ directory: dataDirectory });
+  try {
+    const clock = new FakeClock(new Date(Date.now() - dayMs + secondsLeft * 1_000).toISOString());
+    const { handOffs } = await kitOn(store, { clock, directory: await loadDemoDirectory() });
+    const openedBy = { by: 'agent', agent } as const;
+    await handOffs.open(person, { reason: 'helpdesk-asked', kind: 'set-up', openedBy, note });
+  } finally {
+    await store.close();
+  }
+}
+
 /** What the app shows now. */
 export function codeOf(app: AppEntry): string {
   return codeAt(app, new Date());

@@ -22,6 +22,8 @@ export interface TwoChairsOptions {
   /** Alex's and Kofi's screens. */
   readonly themes?: readonly [Theme, Theme];
   readonly environment?: Record<string, string>;
+  /** What there was before the start, in place of what Alex has set up. */
+  readonly prepare?: (dataDirectory: string) => Promise<void>;
 }
 
 /** One of the two, at a window of their own. */
@@ -67,13 +69,12 @@ export class Chair {
   }
 }
 
-/** An employee, Alex, who set up an app the day before, and Kofi of the helpdesk, each at a window of their own. */
+/** An employee, Alex, who set up an app the day before unless told otherwise, and Kofi of the helpdesk, each at a window of their own. */
 export class TwoChairs {
   readonly product: Product;
   readonly alex: Chair;
   readonly kofi: Chair;
-  /** The entry in Alex's app. */
-  readonly app: AppEntry;
+  readonly #app: AppEntry | undefined;
   /** What they write, which is of no language. */
   readonly written: string[] = [];
   readonly #name: string;
@@ -81,13 +82,17 @@ export class TwoChairs {
   #pictures = 0;
 
   private constructor(
-    parts: Pick<TwoChairs, 'product' | 'alex' | 'kofi' | 'app'>,
-    { name, clients }: { readonly name: string; readonly clients: readonly TeamsClient[] },
+    parts: Pick<TwoChairs, 'product' | 'alex' | 'kofi'>,
+    {
+      name,
+      clients,
+      app,
+    }: { readonly name: string; readonly clients: readonly TeamsClient[]; readonly app: AppEntry | undefined },
   ) {
     this.product = parts.product;
     this.alex = parts.alex;
     this.kofi = parts.kofi;
-    this.app = parts.app;
+    this.#app = app;
     this.#name = name;
     this.#clients = clients;
   }
@@ -97,19 +102,26 @@ export class TwoChairs {
     const { name, language = 'en', themes = ['light', 'light'], environment } = options;
     const person = { tenantId, objectId: alexId };
     const made: { app?: AppEntry } = {};
-    const prepare = async (folder: string): Promise<void> => {
+    const setUp = async (folder: string): Promise<void> => {
       made.app = await setUpTheDayBefore(folder, { person, language });
     };
+    const { prepare = setUp } = options;
     const own = language === 'en' ? {} : { PLAYGROUND: 'off' };
     const product = await Product.start({ ...own, ...environment }, prepare);
     const { urls, clients } = await windowsOf(product, language);
     const chats = await Promise.all(urls.map((url) => Chat.open(url)));
     const text = createLocalization().translator(language);
     const [alex, kofi] = chats.map((chat, at) => new Chair(chat, { who: at === 0 ? 'alex' : 'kofi', text, language }));
-    assert.ok(alex !== undefined && kofi !== undefined && made.app !== undefined);
+    assert.ok(alex !== undefined && kofi !== undefined);
     await alex.chat.setTheme(themes[0]);
     await kofi.chat.setTheme(themes[1]);
-    return new TwoChairs({ product, alex, kofi, app: made.app }, { name, clients });
+    return new TwoChairs({ product, alex, kofi }, { name, clients, app: made.app });
+  }
+
+  /** The entry in Alex's app. */
+  get app(): AppEntry {
+    assert.ok(this.#app !== undefined, 'Alex has set up nothing');
+    return this.#app;
   }
 
   async close(): Promise<void> {
