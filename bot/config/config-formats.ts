@@ -19,6 +19,12 @@ export const wholeNumber = (message: string) =>
     .regex(/^\d{1,6}$/u, message)
     .transform(Number);
 
+/** How many texts, and how many calls, may go to one place in an hour. */
+export const sendsPerHour = (fewest: number) =>
+  wholeNumber('must be a number of texts')
+    .refine((sends) => sends >= fewest, `must be at least ${fewest}`)
+    .refine((sends) => sends <= 100_000, 'must be at most 100000');
+
 export const port = wholeNumber('must be a port number').refine((number) => number <= 65_535, 'must be at most 65535');
 export const text = z.string().trim().min(1, 'must not be empty');
 export const language = z.string().transform((tag, context): Language => {
@@ -43,6 +49,17 @@ export const mongodbUri = z
   .string()
   .trim()
   .regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://');
+
+/** Whether whoever uses the address can read it: what Node cannot, it quotes where it says so, with the password. */
+export function isUsableAddress(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username + password);
+    return !/\s/u.test(url);
+  } catch {
+    return false;
+  }
+}
 
 /** Names of hosts as phones compare them: two labels at least, and no scheme, port or path. */
 export const host = z

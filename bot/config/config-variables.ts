@@ -12,6 +12,7 @@ import { twilioShape } from './twilio-config.ts';
 import { facts, type VariableFacts } from './variable-facts.ts';
 import { watchingShape } from './watching-config.ts';
 
+const notProxy = 'must be a URL such as http://proxy.example.com:3128, with what stands before @ percent-encoded';
 const portNumber = 'a port, 0 to 65535';
 const countryList = 'country codes separated by commas; `default`, `all`, and a minus before one that is blocked';
 
@@ -79,16 +80,16 @@ export const sharedShape = {
     .countries('call')
     .optional()
     .register(facts, { about: 'countries that may be called', form: countryList, without: '`default`' }),
-  COUNTRY_SENDS_PER_HOUR: format
-    .wholeNumber('must be a number of texts')
-    .refine((sends) => sends >= 100, 'must be at least 100')
-    .refine((sends) => sends <= 100_000, 'must be at most 100000')
-    .default(defaultPolicy.sendLimits.country.perHour)
-    .register(facts, {
-      about:
-        'how many texts one country is sent in an hour, and how many calls, whoever asks; in a day three times as many',
-      form: 'a number, 100 to 100000',
-    }),
+  COUNTRY_SENDS_PER_HOUR: format.sendsPerHour(100).default(defaultPolicy.sendLimits.country.perHour).register(facts, {
+    about:
+      'how many texts one country is sent in an hour, and how many calls, whoever asks; in a day three times as many',
+    form: 'a number, 100 to 100000',
+  }),
+  PREFIX_SENDS_PER_HOUR: format.sendsPerHour(50).default(defaultPolicy.sendLimits.prefix.perHour).register(facts, {
+    about:
+      'how many texts go to numbers with the same first seven digits in an hour, and how many calls; in a day twice as many',
+    form: 'a number, 50 to 100000',
+  }),
   DEFAULT_COUNTRY: format.country.default('US').register(facts, {
     about: 'the country that the card for a phone number begins with, for who has no office phone',
     form: 'a country code of two letters',
@@ -180,11 +181,13 @@ export const productionSchema = z.object({
     .refine((url) => !/[?#@]/u.test(url), 'must be an address alone, without ?, # or @')
     .register(facts, { about: 'where Teams and people reach this bot', form: 'an https:// address' }),
   HTTPS_PROXY: z
-    .url({ protocol: /^https?$/u, error: 'must be a URL such as http://proxy.example.com:3128' })
+    .url({ protocol: /^https?$/u, error: notProxy })
+    .refine(format.isUsableAddress, notProxy)
     .optional()
     .register(facts, {
       about: 'a proxy for all that the bot asks, but MongoDB; `ALL_PROXY`, `HTTP_PROXY` and small letters are read too',
-      form: 'an http:// or https:// address',
+      form: 'an http:// or https:// address; a name and password in it are percent-encoded',
+      isSecret: true,
     }),
   NO_PROXY: z
     .string()

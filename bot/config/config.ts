@@ -184,7 +184,7 @@ function shared(
   ];
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const helpdesk = helpdeskContact(values);
-  const { COUNTRY_SENDS_PER_HOUR: perCountry } = values;
+  const { COUNTRY_SENDS_PER_HOUR: perCountry, PREFIX_SENDS_PER_HOUR: perPrefix } = values;
   const countries = {
     text: values.TEXT_COUNTRIES ?? defaultCountryPolicy.text,
     call: values.CALL_COUNTRIES ?? defaultCountryPolicy.call,
@@ -213,7 +213,11 @@ function shared(
       callPin: values.CALL_PIN,
       approvalPin: values.APPROVAL_PIN,
       countries,
-      sendLimits: { ...defaultPolicy.sendLimits, country: { perHour: perCountry, perDay: 3 * perCountry } },
+      sendLimits: {
+        ...defaultPolicy.sendLimits,
+        prefix: { perHour: perPrefix, perDay: 2 * perPrefix },
+        country: { perHour: perCountry, perDay: 3 * perCountry },
+      },
       agents,
       appPasswords: { ...defaultPolicy.appPasswords, allowed: values.APP_PASSWORDS === 'allowed' },
     },

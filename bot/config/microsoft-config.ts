@@ -57,14 +57,12 @@ export const microsoftShape = {
       about: 'when that secret ends, as Entra shows it, so that the bot warns 30 days before',
       form: 'a date such as 2027-05-31',
     }),
-  IDENTITY_ENDPOINT: z
-    .url({ protocol: /^https?$/u, error: 'must be a URL' })
-    .optional()
-    .register(facts, {
-      about: 'whom managed identities are asked of; Azure sets it where it is needed',
-      form: 'an http:// or https:// address',
-    }),
-  IDENTITY_HEADER: text.optional().register(facts, {
+  // Both are read only with a managed identity: elsewhere a machine may have them for other programs, in whatever form.
+  IDENTITY_ENDPOINT: z.string().optional().register(facts, {
+    about: 'whom managed identities are asked of; Azure sets it where it is needed',
+    form: 'an http:// or https:// address',
+  }),
+  IDENTITY_HEADER: z.string().optional().register(facts, {
     about: 'what shows there that it is this program; Azure sets it',
     form: 'as Azure sets it',
     needed: 'with `IDENTITY_ENDPOINT` and `MICROSOFT_APP_MANAGED_IDENTITY`',
@@ -96,10 +94,17 @@ export function microsoftProblems(set: Environment): string[] {
     );
   if (set['MICROSOFT_APP_PASSWORD_EXPIRES'] !== undefined && set['MICROSOFT_APP_PASSWORD'] === undefined)
     problems.push('MICROSOFT_APP_PASSWORD_EXPIRES is the end of MICROSOFT_APP_PASSWORD, which is not there: remove it');
-  const isIdentity = set['MICROSOFT_APP_MANAGED_IDENTITY'] !== undefined;
-  if (isIdentity && (set['IDENTITY_ENDPOINT'] === undefined) !== (set['IDENTITY_HEADER'] === undefined))
-    problems.push('IDENTITY_ENDPOINT and IDENTITY_HEADER go together, as Azure sets them');
-  return problems;
+  return [...problems, ...(set['MICROSOFT_APP_MANAGED_IDENTITY'] === undefined ? [] : identityProblems(set))];
+}
+
+function identityProblems({ IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header }: Environment): string[] {
+  if ((url === undefined) !== (header === undefined))
+    return ['IDENTITY_ENDPOINT and IDENTITY_HEADER go together, as Azure sets them'];
+  const isAddress = url === undefined || z.url({ protocol: /^https?$/u }).safeParse(url).success;
+  return [
+    ...(isAddress ? [] : ['IDENTITY_ENDPOINT must be a URL']),
+    ...(header?.trim() === '' ? ['IDENTITY_HEADER must not be empty'] : []),
+  ];
 }
 
 type MicrosoftValues = z.infer<z.ZodObject<typeof microsoftShape>>;

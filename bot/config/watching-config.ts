@@ -40,6 +40,7 @@ export const watchingShape = {
   OTEL_EXPORTER_OTLP_HEADERS: headers.optional().register(facts, {
     about: 'what is sent along to the collector',
     form: 'NAME=VALUE separated by commas, percent-encoded',
+    isSecret: true,
   }),
 };
 

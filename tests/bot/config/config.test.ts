@@ -63,6 +63,7 @@ test('every variable of the demo is heard', () => {
     TEXT_COUNTRIES: 'NL, be',
     CALL_COUNTRIES: 'all,-CU',
     COUNTRY_SENDS_PER_HOUR: '5000',
+    PREFIX_SENDS_PER_HOUR: '600',
     DEFAULT_COUNTRY: 'NL',
     BACKUP_PHONE: 'required',
     RECOVERY_CODES: 'required',
@@ -109,7 +110,11 @@ test('every variable of the demo is heard', () => {
         text: { allowed: ['NL', 'BE'], blocked: [] },
         call: { allowed: 'all', blocked: ['CU'] },
       },
-      sendLimits: { ...defaultPolicy.sendLimits, country: { perHour: 5_000, perDay: 15_000 } },
+      sendLimits: {
+        ...defaultPolicy.sendLimits,
+        prefix: { perHour: 600, perDay: 1_200 },
+        country: { perHour: 5_000, perDay: 15_000 },
+      },
       appPasswords: { allowed: false, most: 40 },
     },
     policyFile: { path: 'rules/policy.json', isNamed: true },
@@ -191,6 +196,7 @@ const wrong: Environment = {
   TEXT_COUNTRIES: 'NL,Atlantis',
   CALL_COUNTRIES: '-NL',
   COUNTRY_SENDS_PER_HOUR: '99',
+  PREFIX_SENDS_PER_HOUR: '49',
   DEFAULT_COUNTRY: 'nl',
   BACKUP_PHONE: 'maybe',
   RECOVERY_CODES: 'maybe',
@@ -322,8 +328,11 @@ test('production goes through the proxy that the environment names, in any of it
   }
   const config = readConfig(production);
   assert.equal(config.mode === 'production' && config.proxy, undefined);
-  const expected = ['HTTPS_PROXY must be a URL such as http://proxy.example.com:3128'];
-  assert.deepEqual(problems({ ...production, HTTPS_PROXY: 'proxy.example:3128' }), expected);
+  const expected = [
+    'HTTPS_PROXY must be a URL such as http://proxy.example.com:3128, with what stands before @ percent-encoded',
+  ];
+  for (const wrongOne of ['proxy.example:3128', 'http://a:p%w@proxy.example', 'http://a:p\nw@proxy.example'])
+    assert.deepEqual(problems({ ...production, HTTPS_PROXY: wrongOne }), expected);
 });
 
 test('the demo, which asks nobody else, minds no proxy', () => {

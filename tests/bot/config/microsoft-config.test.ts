@@ -71,6 +71,14 @@ describe('the bot signs in to Microsoft', () => {
     [{ MICROSOFT_APP_MANAGED_IDENTITY: 'demo' }, /^MICROSOFT_APP_MANAGED_IDENTITY must be a GUID/u],
     [{ MICROSOFT_APP_MANAGED_IDENTITY, IDENTITY_ENDPOINT }, /IDENTITY_ENDPOINT and IDENTITY_HEADER go together/u],
     [
+      { MICROSOFT_APP_MANAGED_IDENTITY, IDENTITY_HEADER: 'demo', IDENTITY_ENDPOINT: 'nowhere' },
+      /^IDENTITY_ENDPOINT must be a URL$/u,
+    ],
+    [
+      { MICROSOFT_APP_MANAGED_IDENTITY, IDENTITY_ENDPOINT, IDENTITY_HEADER: ' ' },
+      /^IDENTITY_HEADER must not be empty$/u,
+    ],
+    [
       { MICROSOFT_APP_PASSWORD: MICROSOFT_APP_MANAGED_IDENTITY },
       /PASSWORD must be the value of the secret, and not its id/u,
     ],
@@ -97,6 +105,9 @@ describe('the bot signs in to Microsoft', () => {
     const { credential } = botOf({ MICROSOFT_APP_PASSWORD, IDENTITY_ENDPOINT });
     assert.equal(credential.kind, 'secret');
     assert.equal(botOf({ MICROSOFT_APP_PASSWORD, IDENTITY_HEADER: 'demo' }).credential.kind, 'secret');
+    const malformed = { MICROSOFT_APP_PASSWORD, IDENTITY_ENDPOINT: 'unix:///run/identity', IDENTITY_HEADER: ' ' };
+    assert.equal(botOf(malformed).credential.kind, 'secret');
+    assert.equal(readConfig({ IDENTITY_ENDPOINT: 'nowhere', IDENTITY_HEADER: ' ' }).mode, 'demo');
   });
 
   test('past a proxy, where a managed identity is asked for', () => {

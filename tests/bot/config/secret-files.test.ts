@@ -20,7 +20,9 @@ const right: Readonly<Record<string, string>> = {
   MONGODB_URI: production['MONGODB_URI'] ?? '',
   MICROSOFT_APP_PASSWORD: production['MICROSOFT_APP_PASSWORD'] ?? '',
   ENCRYPTION_KEYS: production['ENCRYPTION_KEYS'] ?? '',
+  HTTPS_PROXY: 'http://demo:demo@proxy.example:3128',
   IDENTITY_HEADER: 'demo-identity-header',
+  OTEL_EXPORTER_OTLP_HEADERS: 'api-key=demo',
   TWILIO_AUTH_TOKEN: 'demo-token',
   TWILIO_API_SECRET: 'demo-secret',
 };
@@ -51,7 +53,7 @@ function passwordIn(path: string): string | undefined {
 describe('a secret in a file', () => {
   test('is read for every variable that holds one, as if it were in the variable', async (t) => {
     const folder = await temporaryFolder(t);
-    const set = { ...production, ...twilio };
+    const set = { ...production, ...twilio, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
     const inFiles = secretVariables.map((name): [string, string] => {
       writeFileSync(join(folder, name), `${right[name]}\n`);
       return [`${name}_FILE`, join(folder, name)];
