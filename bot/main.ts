@@ -197,10 +197,19 @@ async function run(product: Product): Promise<void> {
     // Listening does not wait for the carrier's library, and the first text does not either.
     await phones.prepare();
     log.info({ port, store: config.store.kind }, 'listening');
+    tellOfMisspelt(config, log);
     void testAtStart(config, product);
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** A setting that was meant, and is not heard. */
+function tellOfMisspelt({ mode, misspelt = [] }: Config, log: Log): void {
+  for (const reason of misspelt) {
+    log.warn({ reason }, 'a variable may be misspelt');
+    if (mode === 'demo') console.error(reason);
   }
 }
 

@@ -12,7 +12,7 @@ const thisMachine = ['localhost', '127.0.0.1', '::1', '[::1]'];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variables that name a proxy, in the order in which they count; each may also be written in small letters. */
-const proxyVariables = ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY'];
+export const proxyVariables: readonly string[] = ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY'];
 
 /**
  * What an environment says of a proxy, under the names in capitals. One proxy is for everything, because everything that the

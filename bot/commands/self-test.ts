@@ -3,7 +3,7 @@ import { setGlobalProxyFromEnv } from 'node:http';
 import process from 'node:process';
 import { systemClock } from '../../services/clock.ts';
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
-import { type Row, runChecks, sentenceOf, wrong } from '../self-test/check.ts';
+import { ok, type Row, runChecks, sentenceOf, warning, wrong } from '../self-test/check.ts';
 import { checksOf } from '../self-test/self-test.ts';
 import { storeCheck } from '../self-test/store-check.ts';
 import { tableOf } from './table.ts';
@@ -34,6 +34,11 @@ async function findings(): Promise<readonly Row[] | undefined> {
 async function tested(config: Config): Promise<readonly Row[] | undefined> {
   if (config.mode === 'demo') return undefined;
   if (config.proxy !== undefined) setGlobalProxyFromEnv({ ...config.proxy });
-  const settings: Row = { name: 'Settings', outcome: 'ok', found: 'They can be read, and go together' };
-  return [settings, ...(await runChecks([...checksOf(config, systemClock), storeCheck(config.store)]))];
+  const name = 'Settings';
+  const misspelt = (config.misspelt ?? []).map((found): Row => ({ name, ...warning(found) }));
+  return [
+    { name, ...ok('They can be read, and go together') },
+    ...misspelt,
+    ...(await runChecks([...checksOf(config, systemClock), storeCheck(config.store)])),
+  ];
 }

@@ -16,6 +16,7 @@ import { externalMfa, type ExternalMfaConfig, externalMfaProblems } from './exte
 import { handOffProblems, handOffPrograms } from './hand-off-config.ts';
 import { helpdeskContact } from './helpdesk-config.ts';
 import { appRegistration, identityHosts, machineIdentity, microsoftProblems } from './microsoft-config.ts';
+import { misspeltNames, renamed } from './misspelt-names.ts';
 import { demoSchema, mode, productionSchema, secretVariables, type sharedShape } from './config-variables.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { watchingConfig, type WatchingConfig, watchingProblems } from './watching-config.ts';
@@ -29,8 +30,6 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** What older releases called settings, and what these are called now. */
-const renamed = { EXTERNAL_MFA_CLOUD: 'MICROSOFT_CLOUD' };
 /** They are set on many a machine for reasons of its own, so demo mode does not take them for a wish. */
 const machineWide = ['HOST', 'HTTPS_PROXY', 'NO_PROXY', ...machineIdentity];
 const productionOnly = Object.keys(productionSchema.shape).filter(
@@ -65,6 +64,8 @@ interface SharedConfig {
   readonly watching: WatchingConfig;
   /** The host on which texted codes are typed, for phones that offer them there; absent where it is no website. */
   readonly textCodeHost?: string;
+  /** Variables that may have been meant to be settings, in sentences fit to print; absent where there is none. */
+  readonly misspelt?: readonly string[];
 }
 
 /** Loopback only, no Microsoft account, an embedded store and the Playgrounds. */
@@ -105,9 +106,25 @@ export function readConfig(environment: Environment): Config {
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
   const { set, problems } = withSecretFiles(Object.fromEntries(given), secretVariables);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  const misspelt = misspeltNames(Object.fromEntries(given));
+  const config = orAlsoMisspelt(misspelt, () => configOf(set));
+  return Object.freeze({ ...config, ...(misspelt.length > 0 && { misspelt }) });
+}
+
+/** What is missing may be there by another name. */
+function orAlsoMisspelt(misspelt: readonly string[], read: () => Config): Config {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError([error.message, ...misspelt].join('\n'));
+  }
+}
+
+function configOf(set: Environment): Config {
   const chosen = mode.safeParse(set['MODE']);
   if (!chosen.success) throw new ConfigError('MODE must be demo or production');
-  return Object.freeze(chosen.data === 'demo' ? demoConfig(set) : productionConfig(set));
+  return chosen.data === 'demo' ? demoConfig(set) : productionConfig(set);
 }
 
 function demoConfig(set: Environment): DemoConfig {

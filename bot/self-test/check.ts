@@ -52,5 +52,8 @@ async function within(check: Check, timeoutMs: number): Promise<readonly Row[]> 
 
 /** What was found and what to do, as one text. */
 export function sentenceOf({ found, toDo }: Finding): string {
-  return toDo === undefined ? `${found}.` : `${found}. ${toDo}.`;
+  return [found, toDo]
+    .filter((said) => said !== undefined)
+    .map((said) => (said.endsWith('?') ? said : `${said}.`))
+    .join(' ');
 }
