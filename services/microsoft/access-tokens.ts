@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SignJWT } from 'jose';
 import { type Clock, isDue } from '../clock.ts';
 import { randomId, type Randomness, systemRandomness } from '../randomness.ts';
 import type { AppCredential, AppRegistration, ManagedIdentity } from './app-registration.ts';
 import { microsoftCloud } from './clouds.ts';
 import { CredentialFileError, readTokenFile, usableCertificate } from './credential-files.ts';
-import { AccessTokenError, type GrantedToken, requestToken, type TokenRequest } from './token-requests.ts';
+import { identityToken } from './identity-tokens.ts';
+import { AccessTokenError, type GrantedToken, requestToken, type TokenRequestOptions } from './token-requests.ts';
 
 /** In its last minutes the next token is asked for; in its very last seconds it is not used, so that it does not expire on the way. */
 const renewalSeconds = 300;
@@ -15,8 +17,6 @@ const retrySeconds = 30;
 const assertionSeconds = 300;
 
 const bearerAssertion = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-/** The same on every machine in Azure, and on this machine's link alone. */
-const instanceMetadata = 'http://169.254.169.254/metadata/identity/oauth2/token';
 
 export interface AccessTokensOptions {
   readonly registration: AppRegistration;
@@ -27,6 +27,7 @@ export interface AccessTokensOptions {
   /** For each request. */
   readonly timeoutMs?: number;
   readonly fetchImpl?: typeof fetch;
+  readonly wait?: (ms: number) => Promise<void>;
   /** Instead of the cloud's own login host, in tests. */
   readonly loginBaseUrl?: string;
 }
@@ -53,7 +54,8 @@ export class AccessTokens {
   constructor(options: AccessTokensOptions) {
     const { tenantId, cloud } = options.registration;
     const loginBaseUrl = options.loginBaseUrl ?? microsoftCloud(cloud).login;
-    this.#options = { randomness: systemRandomness, timeoutMs: 3_000, fetchImpl: fetch, ...options, loginBaseUrl };
+    const usual = { randomness: systemRandomness, timeoutMs: 3_000, fetchImpl: fetch, wait: (ms: number) => sleep(ms) };
+    this.#options = { ...usual, ...options, loginBaseUrl };
     this.#tokenUrl = new URL(`${loginBaseUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`);
   }
 
@@ -78,7 +80,7 @@ export class AccessTokens {
       return value;
     } catch (error) {
       const now = clock.now().getTime();
-      if (before === undefined || isDue(before.usableUntil, before.lifetime, now)) throw error;
+      if (before === undefined || !this.#isUsable(before)) throw error;
       this.#token = { ...before, renewAt: Math.min(now + retrySeconds * 1000, before.usableUntil) };
       return before.value;
     }
@@ -88,14 +90,14 @@ export class AccessTokens {
     const { registration, resource } = this.#options;
     const { appId, credential } = registration;
     if (credential.kind === 'managed-identity' && credential.identity.clientId === appId)
-      return this.#request(identityRequest(credential.identity, resource));
+      return this.#ofIdentity(credential.identity, resource);
     const form = new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: appId,
       scope: `${resource}/.default`,
       ...(await this.#proof(credential)),
     });
-    return this.#request({ url: this.#tokenUrl, form });
+    return requestToken({ url: this.#tokenUrl, form }, this.#requesting());
   }
 
   /** What shows that it is the application which asks. */
@@ -112,7 +114,7 @@ export class AccessTokens {
     if (credential.kind === 'token-file') return readTokenFile(credential.path);
     if (credential.kind === 'certificate') return this.#signed(credential.path);
     const { tokenExchange } = microsoftCloud(this.#options.registration.cloud);
-    return (await this.#request(identityRequest(credential.identity, tokenExchange))).value;
+    return (await this.#ofIdentity(credential.identity, tokenExchange)).value;
   }
 
   /** @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
@@ -132,21 +134,18 @@ export class AccessTokens {
       .sign(key);
   }
 
-  #request(request: TokenRequest): Promise<GrantedToken> {
-    const { fetchImpl, timeoutMs, clock } = this.#options;
-    return requestToken(request, { fetchImpl, timeoutMs, now: clock.now() });
+  #ofIdentity(identity: ManagedIdentity, resource: string): Promise<GrantedToken> {
+    // With another one to go on with nobody waits.
+    const isAskedOnce = this.#token !== undefined && this.#isUsable(this.#token);
+    return identityToken(identity, resource, { ...this.#requesting(), wait: this.#options.wait, isAskedOnce });
   }
-}
 
-/**
- * Container Apps and App Service say whom to ask; a virtual machine has its metadata service.
- * @see https://learn.microsoft.com/azure/container-apps/managed-identity#rest-endpoint-reference
- * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
- */
-function identityRequest({ clientId, endpoint }: ManagedIdentity, resource: string): TokenRequest {
-  const url = new URL(endpoint?.url ?? instanceMetadata);
-  url.searchParams.set('api-version', endpoint === undefined ? '2018-02-01' : '2019-08-01');
-  url.searchParams.set('resource', resource);
-  url.searchParams.set('client_id', clientId);
-  return { url, headers: endpoint === undefined ? { metadata: 'true' } : { 'x-identity-header': endpoint.header } };
+  #isUsable({ usableUntil, lifetime }: KeptToken): boolean {
+    return !isDue(usableUntil, lifetime, this.#options.clock.now());
+  }
+
+  #requesting(): TokenRequestOptions {
+    const { fetchImpl, timeoutMs, clock } = this.#options;
+    return { fetchImpl, timeoutMs, now: clock.now() };
+  }
 }

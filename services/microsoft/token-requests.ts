@@ -5,6 +5,7 @@ type Asked = 'login' | 'managed-identity';
 interface AccessTokenErrorOptions extends ErrorOptions {
   readonly codes?: readonly number[];
   readonly asked?: Asked;
+  readonly status?: number;
 }
 
 /** No token was given. Names the status and the vendor's error codes, never the secret or a token. */
@@ -14,11 +15,14 @@ export class AccessTokenError extends Error {
   readonly codes: readonly number[];
   /** Of two requests for one token the one that failed; undefined where nobody was asked. */
   readonly asked: Asked | undefined;
+  /** Of HTTP, where it was refused. */
+  readonly status: number | undefined;
 
-  constructor(message: string, { codes = [], asked, ...options }: AccessTokenErrorOptions = {}) {
+  constructor(message: string, { codes = [], asked, status, ...options }: AccessTokenErrorOptions = {}) {
     super(message, options);
     this.codes = codes;
     this.asked = asked;
+    this.status = status;
   }
 }
 
@@ -91,7 +95,7 @@ function refusal(asked: Asked, status: number, body: unknown): AccessTokenError 
   const inWords = [...described.matchAll(/\bAADSTS(\d{4,8})\b/gu)].map(([, code]) => Number(code));
   const codes = said?.error_codes ?? [...new Set(inWords)];
   const parts = [`status ${status}`, ...(said ? [said.error] : []), ...codes.map((code) => `AADSTS${code}`)];
-  return new AccessTokenError(`The token endpoint refused (${parts.join(', ')})`, { codes, asked });
+  return new AccessTokenError(`The token endpoint refused (${parts.join(', ')})`, { codes, asked, status });
 }
 
 function parseJson(text: string): unknown {

@@ -195,11 +195,17 @@ describe('a managed identity', () => {
       kind: 'managed-identity',
       identity: { clientId, endpoint: { url, header } },
     });
+    const waits: number[] = [];
+    const wait = (ms: number): Promise<void> => {
+      waits.push(ms);
+      clock.advance(ms / 1_000);
+      return Promise.resolve();
+    };
     const tokensOf = (clientId: string): AccessTokens => {
       const about = { registration: { ...registration, credential: identity(clientId) }, resource: graph };
-      return new AccessTokens({ ...about, clock, loginBaseUrl: fake.baseUrl, timeoutMs: 1_000 });
+      return new AccessTokens({ ...about, clock, wait, loginBaseUrl: fake.baseUrl, timeoutMs: 1_000 });
     };
-    return { ...fake, registration, clock, tokensOf };
+    return { ...fake, registration, clock, waits, tokensOf };
   }
 
   /** As Container Apps answers: the end as a moment, and as text. */
@@ -290,6 +296,39 @@ describe('a managed identity', () => {
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       client_assertion: 'identity-token',
     });
+  });
+
+  for (const status of [404, 410, 429, 500, 503])
+    test(`whose endpoint answers ${status} is asked again, twice, a little later each time`, async (t) => {
+      const [away, clock] = [{ status, json: {} }, new FakeClock()];
+      const back = await setUpIdentity(t, {}, away, away, given('token-1', clock, 3_600));
+      assert.equal(await back.tokensOf(back.registration.appId).accessToken(), 'token-1');
+      assert.deepEqual(back.waits, [1_000, 2_000]);
+      const gone = await setUpIdentity(t, {}, away);
+      const { message } = await fault(gone.tokensOf(gone.registration.appId));
+      assert.equal(message, `The token endpoint refused (status ${status})`);
+      assert.deepEqual([gone.seen.length, gone.waits], [3, [1_000, 2_000]]);
+    });
+
+  test('that only stands for a secret is asked again too, and the login is not', async (t) => {
+    const [away, clock] = [{ status: 410, json: {} }, new FakeClock()];
+    const answers: [Answer, ...Answer[]] = [away, given('identity-token', clock, 3_600), { status: 503, json: {} }];
+    const { tokensOf, seen, waits } = await setUpIdentity(t, {}, ...answers);
+    await fault(tokensOf('44444444-0000-4000-8000-000000000001'));
+    assert.deepEqual([seen.map(({ method }) => method), waits], [['GET', 'GET', 'POST'], [1_000]]);
+  });
+
+  test('is not waited for while the token before is good, nor where it is refused', async (t) => {
+    const [away, clock] = [{ status: 410, json: {} }, new FakeClock()];
+    const kept = await setUpIdentity(t, {}, given('token-1', clock, 3_600), away);
+    const tokens = kept.tokensOf(kept.registration.appId);
+    await tokens.accessToken();
+    kept.clock.advance(3_300);
+    assert.equal(await tokens.accessToken(), 'token-1');
+    assert.deepEqual([kept.seen.length, kept.waits], [2, []]);
+    const refused = await setUpIdentity(t, {}, { status: 400, json: {} });
+    await fault(refused.tokensOf(refused.registration.appId));
+    assert.deepEqual([refused.seen.length, refused.waits], [1, []]);
   });
 
   test('that is not there, or whose word is wrong, is told without that word', async (t) => {
