@@ -70,7 +70,7 @@ async function rotateOthers(config: Config, storage: Storage): Promise<string[]>
     await isChanged('The API tokens were', () => book.renew()),
     await needAnother('Hand-offs', () => handOffs.renew()),
     await isChanged('The key for notifications was', () => vapidKeys.renew()),
-    await needAnother('Keys of sign-ins', () => commandSigningKeys(storage).renew()),
+    await needAnother('Keys of sign-ins', () => commandSigningKeys(storage).renew(complain)),
     await renewed('The end of the audit trail was', () => new AuditTrail(storage).renewHead()),
   ];
   return remains.filter((sentence) => sentence !== undefined);
@@ -108,6 +108,6 @@ function reasonOf(error: unknown): string {
 function complain(error: unknown): void {
   const isNamed = error instanceof SecretUnreadableError || error instanceof EnrollmentAlteredError;
   console.error(
-    isNamed ? error.message : `An enrollment cannot be read (${error instanceof Error ? error.name : '?'})`,
+    isNamed ? error.message : `Something that is sealed cannot be read (${error instanceof Error ? error.name : '?'})`,
   );
 }

@@ -4,7 +4,12 @@ import { calculateJwkThumbprint, type JWK } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import type { Randomness } from '../../randomness.ts';
-import { type SecretContext, type SecretSealer, sealedSecretSchema } from '../../secrets/secret-sealer.ts';
+import {
+  type SecretContext,
+  type SecretSealer,
+  SecretUnreadableError,
+  sealedSecretSchema,
+} from '../../secrets/secret-sealer.ts';
 import {
   type Collection,
   type CollectionSpec,
@@ -127,19 +132,32 @@ export class SigningKeys {
     }
   }
 
-  /** Key rotation: puts each under the newest key. @returns how many are not. @throws {SecretUnreadableError} */
-  async renew(): Promise<number> {
-    const { sealer } = this.#options;
+  /**
+   * Key rotation: puts each under the newest key.
+   * @param onUnreadable hears of one that cannot be: the others have their turn all the same.
+   * @returns how many are not.
+   */
+  async renew(onUnreadable: (error: SecretUnreadableError | z.ZodError) => void): Promise<number> {
     let remaining = 0;
     for (const row of await this.#rows.find({})) {
-      const { _id, sealed } = rowSchema.parse(row);
-      if (sealer.isNewest(sealed)) continue;
-      const renewed = { $set: { sealed: sealer.reseal(sealed, placeOf(_id)) } };
-      // One that is over may be gone by now.
-      const isGone = (await this.#rows.findOneAndUpdate({ _id }, renewed)) === undefined;
-      if (isGone && (await this.#rows.findOne({ _id })) !== undefined) remaining += 1;
+      try {
+        if (!(await this.#renewed(rowSchema.parse(row)))) remaining += 1;
+      } catch (error) {
+        if (!(error instanceof SecretUnreadableError || error instanceof z.ZodError)) throw error;
+        onUnreadable(error);
+        remaining += 1;
+      }
     }
     return remaining;
+  }
+
+  async #renewed({ _id, sealed }: Row): Promise<boolean> {
+    const { sealer } = this.#options;
+    if (sealer.isNewest(sealed)) return true;
+    const renewed = { $set: { sealed: sealer.reseal(sealed, placeOf(_id)) } };
+    const isThere = (await this.#rows.findOneAndUpdate({ _id }, renewed)) !== undefined;
+    // One that is over may be gone by now.
+    return isThere || (await this.#rows.findOne({ _id })) === undefined;
   }
 
   #believed(): readonly StoredKey[] | undefined {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
+import { keyIdsIn } from '../../../../services/secrets/key-ids.ts';
 import { SecretSealer, SecretUnreadableError } from '../../../../services/secrets/secret-sealer.ts';
 import { signInKeyCollection, SigningKeys } from '../../../../services/sign-in/keys/signing-keys.ts';
 import type { DocumentStore, StoredDocument } from '../../../../services/store/document-store.ts';
@@ -178,7 +179,22 @@ describe('a change of keys', () => {
     const { store, keys, clock } = await inMemory();
     const { kid } = await keys.signing();
     const renewed = await keysOn(store, clock, ['new', 'demo']);
-    assert.equal(await renewed.renew(), 0);
+    assert.equal(await renewed.renew(assert.ifError), 0);
     assert.equal((await (await keysOn(store, clock, ['new'])).signing()).kid, kid);
+  });
+
+  test('goes under a new key of the ring beside one that nobody can read, and one that is no key', async () => {
+    const { store, keys, clock } = await inMemory();
+    await keys.signing();
+    await keys.change();
+    const rows = store.collection<{ _id: string; sealed: unknown }>(signInKeyCollection);
+    const { sealed } = (await rows.findOne({ _id: '2' })) ?? assert.fail();
+    await rows.findOneAndUpdate({ _id: '1' }, { $set: { sealed } });
+    await rows.insertOne({ _id: '0', sealed: 'planted' });
+    const unreadable: string[] = [];
+    const renewed = await keysOn(store, clock, ['new', 'demo']);
+    assert.equal(await renewed.renew(({ name }) => unreadable.push(name)), 2);
+    assert.deepEqual(unreadable.toSorted(), ['SecretUnreadableError', 'ZodError']);
+    assert.deepEqual([...keyIdsIn(await rows.findOne({ _id: '2' }))], ['new']);
   });
 });
