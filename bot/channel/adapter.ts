@@ -49,9 +49,11 @@ export class BotAdapter extends CloudAdapter {
   readonly #timeoutMs: number;
 
   constructor(options: BotAdapterOptions) {
-    const { credentials, proxy, pace, watcher, channelTimeoutMs = 3_000 } = options;
+    const { credentials, proxy, pace, watcher, log, channelTimeoutMs = 3_000 } = options;
     const { channel = credentials && channelOf(credentials.cloud) } = options;
-    const tokens = credentials && channel && new ChannelTokens({ appId: credentials.appId, channel });
+    const onTrouble = (error: unknown): void =>
+      log.warn({ err: error }, "the Bot Framework's keys cannot be fetched; those that are known count for a day");
+    const tokens = credentials && channel && new ChannelTokens({ appId: credentials.appId, channel, onTrouble });
     super(
       new ReusedConnectors({
         registration: credentials,

@@ -14,6 +14,11 @@ export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
 }
 
+/** What was fetched has no key by which a token can be checked. */
+class NoKeysError extends Error {
+  override readonly name = 'NoKeysError';
+}
+
 const metadataSchema = z.object({ jwks_uri: z.url() });
 const keySetSchema = z.object({ keys: z.array(z.unknown()).max(1000) });
 const keySchema = z.object({
@@ -37,6 +42,8 @@ export interface ChannelKeysOptions {
   readonly clock: Clock;
   /** For a fetch, which is two requests; the turn comes after it, and Teams waits about 15 s for both. */
   readonly timeoutMs?: number;
+  /** Hears why they could not be fetched, once until they can be again. */
+  readonly onTrouble?: ((error: unknown) => void) | undefined;
 }
 
 /**
@@ -48,6 +55,7 @@ export class ChannelKeys {
   readonly #metadataUrl: string;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
+  readonly #onTrouble: ChannelKeysOptions['onTrouble'];
   #keys: ReadonlyMap<string, ChannelKey> = new Map();
   #freshUntil = 0;
   #usableUntil = 0;
@@ -55,10 +63,11 @@ export class ChannelKeys {
   #failure: unknown;
   #underWay: Promise<void> | undefined;
 
-  constructor({ metadataUrl, clock, timeoutMs = 3_000 }: ChannelKeysOptions) {
+  constructor({ metadataUrl, clock, timeoutMs = 3_000, onTrouble }: ChannelKeysOptions) {
     this.#metadataUrl = metadataUrl;
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
+    this.#onTrouble = onTrouble;
   }
 
   /**
@@ -89,7 +98,9 @@ export class ChannelKeys {
       this.#freshUntil = now + freshFor;
       this.#usableUntil = now + usableFor;
       this.#askAgainAt = now + pauseAfterSuccess;
+      this.#failure = undefined;
     } catch (error) {
+      if (this.#failure === undefined) this.#onTrouble?.(error);
       this.#failure = error;
       this.#askAgainAt = this.#now() + pauseAfterFailure;
     }
@@ -107,9 +118,10 @@ async function getJson(url: string, signal: AbortSignal): Promise<unknown> {
   throw new Error(`The channel's key server answered with status ${response.status}`);
 }
 
-/** Keys that are no RSA keys are left out: no token is checked with them. */
+/** Keys that are no RSA keys are left out: no token is checked with them. @throws {NoKeysError} when none is left */
 function readKeys(keySet: unknown): ReadonlyMap<string, ChannelKey> {
   const keys = keySetSchema.parse(keySet).keys.flatMap((each) => keySchema.safeParse(each).data ?? []);
+  if (keys.length === 0) throw new NoKeysError('The channel’s key server answered without a key');
   return new Map(
     keys.map(({ kid, kty, n, e, endorsements }) => [
       kid,

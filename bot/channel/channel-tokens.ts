@@ -3,7 +3,7 @@ import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../services/clock.ts';
 import { type CloudName, microsoftCloud } from '../../services/microsoft/clouds.ts';
-import { type ChannelKey, ChannelKeys } from './channel-keys.ts';
+import { type ChannelKey, ChannelKeys, type ChannelKeysOptions } from './channel-keys.ts';
 
 /** Whose tokens are believed. */
 export interface ChannelIssuer {
@@ -69,6 +69,8 @@ export interface ChannelTokensOptions {
   readonly appId: string;
   readonly channel: ChannelIssuer;
   readonly clock?: Clock;
+  /** Hears why the channel's keys could not be fetched. */
+  readonly onTrouble?: ChannelKeysOptions['onTrouble'];
 }
 
 /**
@@ -83,11 +85,11 @@ export class ChannelTokens {
   readonly #clock: Clock;
   readonly #keys: ChannelKeys;
 
-  constructor({ appId, channel, clock = systemClock }: ChannelTokensOptions) {
+  constructor({ appId, channel, clock = systemClock, onTrouble }: ChannelTokensOptions) {
     this.#appId = appId;
     this.#issuer = channel.issuer;
     this.#clock = clock;
-    this.#keys = new ChannelKeys({ metadataUrl: channel.metadataUrl, clock });
+    this.#keys = new ChannelKeys({ metadataUrl: channel.metadataUrl, clock, onTrouble });
   }
 
   /**

@@ -123,8 +123,10 @@ describe('ASVS 9.2: the keys', () => {
   async function startKeys(t: TestContext, timeoutMs: { readonly timeoutMs?: number } = {}) {
     const [keyServer, clock] = [await startKeyServer(t), new FakeClock()];
     const { metadataUrl } = keyServer.channel;
-    const keys = new ChannelKeys({ metadataUrl, clock, ...timeoutMs });
-    return { keyServer, clock, keys };
+    const troubles: unknown[] = [];
+    const onTrouble = (error: unknown): void => void troubles.push(error);
+    const keys = new ChannelKeys({ metadataUrl, clock, onTrouble, ...timeoutMs });
+    return { keyServer, clock, keys, troubles };
   }
 
   test('count on while their server is gone, but never longer than a day', async (t) => {
@@ -135,6 +137,39 @@ describe('ASVS 9.2: the keys', () => {
     assert.ok(await keys.find('teams'));
     clock.advance(1);
     await assert.rejects(keys.find('teams'), KeysUnavailableError);
+  });
+
+  for (const [what, say] of [
+    ['none at all', (server: Awaited<ReturnType<typeof startKeyServer>>) => (server.mood = 'empty')],
+    ['none that a token is checked with', (server: Awaited<ReturnType<typeof startKeyServer>>) => (server.keyIds = [])],
+  ] as const)
+    test(`count on while their server has ${what}, which is told once, and are asked for again`, async (t) => {
+      const { keyServer, clock, keys, troubles } = await startKeys(t);
+      assert.ok(await keys.find('teams'));
+      const { keyIds } = keyServer;
+      say(keyServer);
+      for (const seconds of [12 * hours, 10, 10]) {
+        clock.advance(seconds);
+        assert.ok(await keys.find('teams'));
+      }
+      assert.deepEqual([troubles.length, keyServer.requests.length], [1, 8]);
+      Object.assign(keyServer, { mood: 'well', keyIds: keyIds.filter((id) => id !== 'webchat') });
+      clock.advance(10);
+      assert.ok(await keys.find('teams'));
+      assert.equal(await keys.find('webchat'), undefined);
+      say(keyServer);
+      clock.advance(12 * hours);
+      assert.ok(await keys.find('teams'));
+      assert.equal(troubles.length, 2);
+    });
+
+  test('are not taken for known where their server has none from the beginning', async (t) => {
+    const { keyServer, clock, keys } = await startKeys(t);
+    keyServer.mood = 'empty';
+    await assert.rejects(keys.find('teams'), KeysUnavailableError);
+    keyServer.mood = 'well';
+    clock.advance(10);
+    assert.ok(await keys.find('teams'));
   });
 
   test('are asked for again ten seconds after a failure, and not before', async (t) => {
@@ -161,7 +196,7 @@ describe('ASVS 9.2: the keys', () => {
     clock.advance(1);
     assert.ok(await keys.find('webchat'));
     assert.equal(await keys.find('teams'), undefined);
-    keyServer.keyIds = [];
+    keyServer.keyIds = ['nobody'];
     clock.advance(12 * hours - 1);
     assert.ok(await keys.find('webchat'));
     clock.advance(1);

@@ -1,4 +1,13 @@
-import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  decodeJwt,
+  errors,
+  type FetchImplementation,
+  type JWTPayload,
+  jwtVerify,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { z } from 'zod';
 import { type Clock, secondsUntil } from '../../clock.ts';
 import { guid, type PersonId, sameId } from '../../directory/directory.ts';
@@ -117,11 +126,23 @@ export class HintVerifier {
     const keys = createRemoteJWKSet(this.#options.cloud.keysOf(tenantId), {
       timeoutDuration: 3_000,
       cacheMaxAge: 3_600_000,
+      [customFetch]: fetchKeys,
     });
     this.#keys.set(tenantId, keys);
     return keys;
   }
 }
+
+const noKeys = z.object({ keys: z.array(z.unknown()).max(0) });
+
+/** A set without any key is no answer: nobody's hint would be of a key that is in it. */
+const fetchKeys: FetchImplementation = async (url, options) => {
+  const response = await fetch(url, options);
+  if (response.status !== 200) return response;
+  const body: unknown = await response.json();
+  if (noKeys.safeParse(body).success) throw new HintKeysUnavailableError('A tenant has no keys of sign-ins');
+  return Response.json(body);
+};
 
 function readTenant(token: string): string | undefined {
   try {

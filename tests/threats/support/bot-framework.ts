@@ -11,7 +11,7 @@ export const tenantId = '11111111-0000-0000-0000-000000000001';
 const issuer = 'https://channel.example';
 
 /** How the key server answers: as it should, not at all, or with a status. */
-type KeyServerMood = 'well' | 'never' | 'nonsense' | number;
+type KeyServerMood = 'well' | 'never' | 'nonsense' | 'empty' | number;
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const channelKey = { publicKey, privateKey };
@@ -25,9 +25,7 @@ export async function startKeyServer(t: TestContext) {
   const server = { mood: 'well' as KeyServerMood, requests: [] as string[], keyIds: Object.keys(endorsements) };
   const http = createServer((request, response) => {
     server.requests.push(request.url ?? '');
-    answer(server.mood, response, () =>
-      request.url === '/keys' ? keySet(server.keyIds) : { jwks_uri: `${url}/keys` },
-    );
+    answer(server.mood, response, () => (request.url === '/keys' ? keysIn(server) : { jwks_uri: `${url}/keys` }));
   });
   await once(http.listen(0, '127.0.0.1'), 'listening');
   const address = http.address();
@@ -37,6 +35,10 @@ export async function startKeyServer(t: TestContext) {
     http.close();
   });
   return Object.assign(server, { channel: { issuer, metadataUrl: `${url}/metadata` } });
+}
+
+function keysIn({ mood, keyIds }: { readonly mood: KeyServerMood; readonly keyIds: readonly string[] }): object {
+  return mood === 'empty' ? { keys: [] } : keySet(keyIds);
 }
 
 function answer(mood: KeyServerMood, response: ServerResponse, right: () => object): void {

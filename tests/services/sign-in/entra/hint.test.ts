@@ -77,6 +77,16 @@ test('keys that cannot be had refuse nobody: it is not known who is signing in',
   }
 });
 
+test('a set without any key is as good as none: the next hint asks again', async (t) => {
+  const { entra, verifier } = await kit(t);
+  const [one, well] = [verifier(), entra.answer];
+  entra.answer = () => ({ status: 200, body: '{"keys":[]}' });
+  await assert.rejects(one.verify(await entra.hint()), HintKeysUnavailableError);
+  entra.answer = well;
+  await one.verify(await entra.hint());
+  assert.equal(entra.asked.length, 2);
+});
+
 test('keys are asked for once an hour, and not for every person', async (t) => {
   const { entra, verifier } = await kit(t);
   const one = verifier();
