@@ -6,13 +6,11 @@ import { startBot } from '../support/running-bot.ts';
 import { alex, enrolled, sanne, setUp } from '../services/enrollment/enrollment-kit.ts';
 import { policyCollection } from '../../services/policy/stored-policy.ts';
 import { keyIdsIn } from '../../services/secrets/key-ids.ts';
-import { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { signInKeyCollection } from '../../services/sign-in/keys/signing-keys.ts';
 import { pushKeyCollection } from '../../services/web-push/vapid-keys.ts';
-import { demoKeyRing } from '../services/methods/method-kit.ts';
+import { demoSealer } from '../services/methods/method-kit.ts';
 import { temporaryDirectory } from '../services/store/temporary-stores.ts';
 import { codeAt } from '../support/authenticator.ts';
-import { FakeRandomness } from '../support/fakes.ts';
 import { Person } from '../support/person.ts';
 import { WireTeams } from '../support/wire-teams.ts';
 import { onData, seal, writeDemoKeyFile } from './support/kept-data.ts';
@@ -113,9 +111,8 @@ describe('ASVS 11.3: npm run secrets:rotate', { concurrency: 2 }, () => {
     const data = temporaryDirectory(t);
     writeDemoKeyFile(data);
     await onData(data, async ({ store }) => {
-      const sealer = new SecretSealer({ keyRing: demoKeyRing(), randomness: new FakeRandomness('sealed') });
       const context = { collection: signInKeyCollection.name, field: 'sealed' };
-      const sealed = sealer.seal(Buffer.from('demo'), { ...context, rowId: '2' });
+      const sealed = demoSealer().seal(Buffer.from('demo'), { ...context, rowId: '2' });
       const rows = store.collection(signInKeyCollection);
       for (const _id of ['1', '2']) await rows.insertOne({ _id, sealed });
     });
