@@ -29,10 +29,14 @@ export function personKey(person: PersonId): string {
   return `${encodeURIComponent(person.tenantId)}:${encodeURIComponent(person.objectId)}`;
 }
 
-/** The person that `personKey` made the string of. @throws {URIError} for another one. */
+/** The person that `personKey` made the string of; `nobody` for what it never makes. */
 export function personOfKey(key: string): PersonId {
-  const [tenantId = '', objectId = ''] = key.split(':').map(decodeURIComponent);
-  return { tenantId, objectId };
+  try {
+    const [tenantId = '', objectId = ''] = key.split(':').map(decodeURIComponent);
+    return { tenantId, objectId };
+  } catch {
+    return nobody;
+  }
 }
 
 /** Whose lookup takes as long as anybody's, and who has nothing: in place of a name that is nobody's. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type PersonId, personKey } from '../directory/directory.ts';
+import { type PersonId, personKey, personOfKey } from '../directory/directory.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { RetryPolicy } from '../outbox/retry-policy.ts';
 import type { Decide, EnrollmentChanges } from './enrollment-changes.ts';
@@ -37,7 +37,7 @@ export class ChatUpdates {
       storage: repository.pendingChatUpdates,
       policy,
       clock,
-      ...(ready && { ready: ({ person }: EnrollmentDocument) => ready(person.tenantId) }),
+      ...(ready && { ready: ({ _id }: EnrollmentDocument) => ready(personOfKey(_id).tenantId) }),
       deliver: async (person: PersonId) => {
         await tellChat(person);
         return 'delivered';

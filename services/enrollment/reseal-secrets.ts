@@ -71,7 +71,7 @@ interface Resealed {
 async function resealOne({ rowId, person, keyIds }: EnrollmentRow, options: ResealOptions): Promise<Resealed> {
   const { enrollment, keyId, onUnreadable, patiently = atOnce } = options;
   try {
-    if (personKey(person) !== rowId) throw new EnrollmentAlteredError(rowId, 'it names somebody else');
+    if (personKey(person) !== rowId) throw new EnrollmentAlteredError(rowId, 'it is nobody’s');
     const { appPasswords, ...others } = await patiently(() => enrollment.reseal(person, { keyId, onUnreadable }));
     return {
       isDone: true,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { personKey } from '../../services/directory/directory.ts';
 import { StoreUnavailableError } from '../../services/store/document-store.ts';
 import { MemoryStore } from '../faults/memory-store.ts';
 import { fates, mortalStore } from '../support/mortal-store.ts';
-import { alex, type EnrollmentKit, kitOn } from '../services/enrollment/enrollment-kit.ts';
+import { alex, type EnrollmentKit, kitOn, sanne } from '../services/enrollment/enrollment-kit.ts';
 import { inChat, passIssued } from '../services/enrollment/recovery-kit.ts';
 import { afterHours, sendsLeft } from './support/changed-phones.ts';
 import {
@@ -56,6 +57,21 @@ describe('ASVS 6.3.7, NIST BAA-3: whoever changes something cannot keep the phon
       );
     });
   }
+
+  test('whoever has the row name somebody else beside what is sealed changes nothing: it is its owner’s', async (t) => {
+    const kit = await managedKit(t);
+    const person = await withAppAndPhone(kit);
+    await provenIn(kit, person);
+    await inChat(kit).managing.makeDefault(alex, person.phone);
+    await kit.documents.findOneAndUpdate({ _id: personKey(alex) }, { $set: { person: sanne } });
+    await afterHours(kit, 1);
+    assert.deepEqual(
+      kit.telephony.texts.map(({ to }) => to),
+      [phone],
+    );
+    const [row] = await kit.repository.page(undefined, 1);
+    assert.deepEqual(row?.person, alex);
+  });
 
   test('a flood of other changes before it keeps nothing back', async (t) => {
     const kit = await managedKit(t);

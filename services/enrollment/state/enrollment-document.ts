@@ -25,6 +25,7 @@ export const enrollmentCollection: CollectionSpec = {
 /** One document per person; everything a decision changes, its audit events included, is in it and changes at once. */
 export interface EnrollmentDocument {
   readonly _id: string;
+  /** For older releases, which took it for whose row it is; `_id` says that. */
   readonly person: PersonId;
   /** Grows by one with every change; what a compare-and-set compares. */
   readonly revision: number;

@@ -6,7 +6,13 @@ import { type PersonId, personKey, personOfKey } from '../../directory/directory
 import { type DuePage, findDue } from '../../outbox/find-due.ts';
 import type { Duty } from '../../outbox/retry-policy.ts';
 import { StoredDuties } from '../../outbox/stored-duties.ts';
-import { type Collection, type DocumentStore, DuplicateKeyError, type Update } from '../../store/document-store.ts';
+import {
+  type Collection,
+  type DocumentStore,
+  DuplicateKeyError,
+  type Filter,
+  type Update,
+} from '../../store/document-store.ts';
 import { setOrUnset } from '../../store/set-or-unset.ts';
 import { keyIdsIn } from '../../secrets/key-ids.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
@@ -85,7 +91,7 @@ export class EnrollmentRepository {
     this.pendingChatUpdates = new StoredDuties({
       collection: this.#collection,
       fields: { dueAt: 'tellAt', tries: 'tellTries' },
-      what: ({ person }) => person,
+      what: ownerOf,
     });
   }
 
@@ -224,7 +230,7 @@ export class EnrollmentRepository {
    */
   async due(now: Date, lifetime: number, limit: number): Promise<PersonId[]> {
     const documents = await findDue(this.#collection, 'sweepAt', { now, horizon: lifetime, limit });
-    return documents.map(({ person }) => person);
+    return documents.map(ownerOf);
   }
 
   /** How many people have an enrollment. */
@@ -247,7 +253,7 @@ export class EnrollmentRepository {
       const keyIds = keyIdsIn(document);
       const isUnderOlderKey = this.#isUnderOlderKey(keyIds);
       const form = formOf(document.enrollment);
-      return { rowId: document._id, person: document.person, keyIds, isUnderOlderKey, form };
+      return { rowId: document._id, person: ownerOf(document), keyIds, isUnderOlderKey, form };
     });
   }
 
@@ -260,7 +266,7 @@ export class EnrollmentRepository {
     const documents = await this.#collection.find(filter, { sort: { _id: 1 }, limit });
     return documents.map((document) => {
       const enrollment = this.#believed(document);
-      return { rowId: document._id, person: personOfKey(document._id), enrollment };
+      return { rowId: document._id, person: ownerOf(document), enrollment };
     });
   }
 
@@ -291,37 +297,42 @@ export class EnrollmentRepository {
   async personOfChallenge(challengeId: string): Promise<PersonId | undefined> {
     const known = this.#challenged.get(challengeId);
     if (known !== undefined) return known;
-    const person = (await this.#collection.findOne({ challengeId }))?.person;
+    const person = await this.#ownerWhere({ challengeId });
     if (person !== undefined) this.#challenged.set(challengeId, person);
     return person;
+  }
+
+  async #ownerWhere(filter: Filter): Promise<PersonId | undefined> {
+    const document = await this.#collection.findOne(filter);
+    return document && ownerOf(document);
   }
 
   /** People who may answer by text from a number with one of these hashes. */
   async peopleReplyingFrom(hashes: readonly string[], limit: number): Promise<PersonId[]> {
     const documents = await this.#collection.find({ replyFrom: { $in: [...hashes] } }, { limit });
-    return documents.map(({ person }) => person);
+    return documents.map(ownerOf);
   }
 
   /** Whose set-up waits for the phone with the code of this hash. */
-  async personOfRegistration(registration: string): Promise<PersonId | undefined> {
-    return (await this.#collection.findOne({ registration }))?.person;
+  personOfRegistration(registration: string): Promise<PersonId | undefined> {
+    return this.#ownerWhere({ registration });
   }
 
   /** Whose recovery codes can be fetched at an address with this hash. */
-  async personOfRecoveryLink(recoveryLink: string): Promise<PersonId | undefined> {
-    return (await this.#collection.findOne({ recoveryLink }))?.person;
+  personOfRecoveryLink(recoveryLink: string): Promise<PersonId | undefined> {
+    return this.#ownerWhere({ recoveryLink });
   }
 
   /** People whose phones have to hear of a change now, longest waiting first. */
   async noticesDue(page: DuePage): Promise<PersonId[]> {
     const documents = await findDue(this.#collection, 'noticeAt', page);
-    return documents.map(({ person }) => person);
+    return documents.map(ownerOf);
   }
 
   /** People of whom something is owed to Microsoft Entra now, longest waiting first. */
   async entraDue(page: DuePage): Promise<PersonId[]> {
     const documents = await findDue(this.#collection, 'entraAt', page);
-    return documents.map(({ person }) => person);
+    return documents.map(ownerOf);
   }
 
   /** Which of these events are somebody's already, waiting or chained. */
@@ -354,6 +365,11 @@ export class EnrollmentRepository {
       throw error;
     }
   }
+}
+
+/** Whose row it is, by its id, which its seal is bound to: what stands beside that somebody else may have altered. */
+function ownerOf({ _id }: Pick<EnrollmentDocument, '_id'>): PersonId {
+  return personOfKey(_id);
 }
 
 /** Events that are added to those that wait, or all of them anew. */

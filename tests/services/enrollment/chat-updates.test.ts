@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { personKey } from '../../../services/directory/directory.ts';
 import { ChatUpdates } from '../../../services/enrollment/chat-updates.ts';
 import { auditDraft } from '../../../services/enrollment/transitions/decision.ts';
-import { alex, documentOf, enrollmentKit } from './enrollment-kit.ts';
+import { alex, documentOf, enrollmentKit, sanne } from './enrollment-kit.ts';
 
 /** Something that happens outside the chat. */
 async function kit(t: TestContext) {
@@ -64,6 +64,22 @@ describe('a change outside the chat', () => {
     await replica().tellDue(10);
     assert.deepEqual(told, ['told']);
     assert.equal(await isPending(), false);
+  });
+
+  test('is told to the chat of its owner, whomever the row names beside what is sealed', async (t) => {
+    const { happen, replica, changes, repository, clock, documents } = await kit(t);
+    await happen(replica(dead));
+    await documents.findOneAndUpdate({ _id: personKey(alex) }, { $set: { person: sanne } });
+    clock.advance(5);
+    const [told, asked]: [unknown[], unknown[]] = [[], []];
+    const later = new ChatUpdates({
+      ...{ changes, repository, clock },
+      tellChat: (person) => Promise.resolve(void told.push(person)),
+      ready: (tenantId) => Promise.resolve(void asked.push(tenantId)),
+      onTrouble: assert.ifError,
+    });
+    await later.tellDue(10);
+    assert.deepEqual([told, asked], [[alex], [alex.tenantId]]);
   });
 
   test('that comes while another is told is told too', async (t) => {

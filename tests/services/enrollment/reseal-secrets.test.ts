@@ -32,15 +32,17 @@ describe('a rotation of keys', () => {
     assert.deepEqual([...keyIdsIn(await kit.documents.find({}))], ['newer']);
   });
 
-  test('does not take one row for another: one that names somebody else is told, and still needs its key', async (t) => {
+  test('does not take one row for another, whomever it names beside; one of nobody is told, and still needs its key', async (t) => {
     const kit = await enrollmentKit(t);
     for (const person of [alex, sanne]) await kit.service.request(person);
     await kit.documents.findOneAndUpdate({ _id: personKey(sanne) }, { $set: { person: alex } });
+    const planted = (await kit.documents.findOne({ _id: personKey(sanne) })) ?? assert.fail();
+    await kit.documents.insertOne({ ...planted, _id: 'nobody %' });
     const { repository, service: enrollment } = await kitOn(kit.store, { clock: kit.clock, keys: ['newer', 'demo'] });
     const told: unknown[] = [];
     const onUnreadable = (error: unknown): void => void told.push(error);
     const report = await resealEverySecret({ repository, enrollment, keyId: 'newer', onUnreadable });
-    assert.deepEqual([report.resealed, [...report.remaining]], [1, [['demo', 1]]]);
-    assert.match(String(told), /^EnrollmentAlteredError: .*it names somebody else$/u);
+    assert.deepEqual([report.resealed, [...report.remaining]], [2, [['demo', 1]]]);
+    assert.match(String(told), /^EnrollmentAlteredError: .*it is nobody’s$/u);
   });
 });
