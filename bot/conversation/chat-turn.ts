@@ -7,6 +7,7 @@ import type { Localization } from '../../services/localization/localization.ts';
 import type { Language, Translate } from '../../services/localization/translate.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import { messageWith, sendInvokeResponse } from '../channel/invoke-response.ts';
+import { noteFault, turnIdOf } from '../logging/fault.ts';
 import type { Log } from '../logging/log.ts';
 import { AnswerCounts, type Answers } from './answer-counts.ts';
 import { ChatMessages } from './chat-messages.ts';
@@ -63,6 +64,7 @@ export class ChatTurn implements Turn {
   readonly #context: TurnContext;
   readonly #localization: Localization;
   readonly #randomness: Randomness;
+  readonly #log: Log;
   readonly #messages: ChatMessages;
   readonly #noteOpenCard: ChatTurnOptions['noteOpenCard'];
   readonly #putAwayOthers: ChatTurnOptions['putAwayOthers'];
@@ -90,6 +92,7 @@ export class ChatTurn implements Turn {
     this.#localization = localization;
     this.place = options.place ?? {};
     this.#randomness = options.randomness;
+    this.#log = options.log;
     this.#noteOpenCard = options.noteOpenCard;
     this.#putAwayOthers = options.putAwayOthers;
     this.languages = localization.languages.map((id) => ({ id, name: localization.languageName(id) }));
@@ -144,6 +147,12 @@ export class ChatTurn implements Turn {
 
   newNonce(): string {
     return randomId(this.#randomness);
+  }
+
+  noteSilence(error: Error): string {
+    const notes = { log: this.#log, randomness: this.#randomness };
+    const message = 'somebody heard that the directory does not answer';
+    return noteFault(notes, { turnId: turnIdOf(this.#context), error, message, level: 'warn' });
   }
 
   clickedIn(messageId: string | undefined): void {

@@ -1,5 +1,4 @@
 import { noticeCard } from '../../cards/notice-card.ts';
-import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { type DeskAct, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
 import { readWordsOfOthers } from '../../services/helpdesk/words-of-others.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
@@ -10,6 +9,7 @@ import { hearWords } from '../support/words/hear-words.ts';
 import type { AgentClick } from './helpdesk-actions.ts';
 import { type FormAct, formActs, formCard } from './agent-forms.ts';
 import type { DeskCode } from './desk-code.ts';
+import { directorySilent } from './directory-silent.ts';
 import { type DeskDependencies, DeskScreens } from './desk-screens.ts';
 import { choiceText } from './names.ts';
 import { actFor, askForWhom, othersNamed } from './others-meant.ts';
@@ -101,7 +101,7 @@ export class AgentDesk implements HelpdeskAgents {
       case 'verify-caller':
         return this.#say(turn, askedOf('caller', await desk.verifyCaller(person, handOff)));
       case 'ask-manager':
-        return this.#say(turn, askedOf('manager', await this.#unlessSilent(() => desk.askManager(person, handOff))));
+        return this.#askManager(turn, handOff);
       case 'pass-told':
         return this.#passTold(turn, handOff);
       case 'approve-reset':
@@ -169,12 +169,11 @@ export class AgentDesk implements HelpdeskAgents {
     await this.#put(turn, turn.translate(told.code === 'told' ? 'hand-off-pass.told' : 'desk.over'));
   }
 
-  async #unlessSilent<Value>(ask: () => Promise<Value>): Promise<Value | { readonly code: 'directory-silent' }> {
+  async #askManager(turn: Turn, id: string): Promise<void> {
     try {
-      return await ask();
+      await this.#say(turn, askedOf('manager', await this.deps.desk.askManager(turn.person, id)));
     } catch (error) {
-      if (!(error instanceof DirectoryUnavailableError)) throw error;
-      return { code: 'directory-silent' };
+      await turn.answer(directorySilent(turn, error));
     }
   }
 }

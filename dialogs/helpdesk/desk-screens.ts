@@ -36,8 +36,12 @@ export class DeskScreens {
   /** Who waits for the helpdesk. */
   async list(turn: Turn, { isWelcome = false } = {}): Promise<void> {
     const found = await this.deps.desk.list(turn.person);
-    const readers = new Map<string, HandOffReader>();
-    for (const handOff of found.slice(0, mostListed)) readers.set(handOff._id, await this.readerOf(turn, handOff));
+    // At the same time: a directory that is slow keeps the agent waiting once, and not for each of them.
+    const readers = new Map(
+      await Promise.all(
+        found.slice(0, mostListed).map(async (each) => [each._id, await this.readerOf(turn, each)] as const),
+      ),
+    );
     const readerOf = ({ _id }: HandOff): HandOffReader => readers.get(_id) ?? emptyReader(turn);
     await turn.show(listCard(turn, { handOffs: found, readerOf, isWelcome }));
   }

@@ -1,12 +1,14 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
+import { guid } from '../../services/directory/directory.ts';
 import { type HandOff, longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
 import { deskActIn } from '../../services/helpdesk/agent-words.ts';
 import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
 import type { DeskScreens } from './desk-screens.ts';
-import { whoIsMeant } from './who-is-meant.ts';
+import { directorySilent } from './directory-silent.ts';
+import { type Meant, whoIsMeant } from './who-is-meant.ts';
 import { type FormAct, formActs, formCard, type FormOptions, needsReason } from './agent-forms.ts';
 
 /** What was filled in, bounded. */
@@ -53,12 +55,23 @@ async function namedIn(desk: DeskScreens, turn: Turn, objectId = ''): Promise<Fo
   return named.account === undefined ? undefined : named;
 }
 
+/** Somebody who was chosen, by their object id, or whose name was typed. */
+async function meantBy({ deps }: DeskScreens, turn: Turn, typed: string): Promise<Meant> {
+  try {
+    const chosen = { tenantId: turn.person.tenantId, objectId: typed };
+    if (guid.test(typed) && (await deps.directory.find(chosen)) !== undefined) return chosen;
+  } catch (error) {
+    return { problem: directorySilent(turn, error) };
+  }
+  return whoIsMeant(deps.desk, turn, typed);
+}
+
 async function aboutPerson(desk: DeskScreens, turn: Turn, sent: Sent): Promise<void> {
   const { translate } = turn;
   const { filled, inputs, again } = sent;
   const typed = (inputs.person ?? '').trim();
   if (typed === '') return again(translate('helpdesk-form.person-missing'));
-  const meant = (await namedIn(desk, turn, typed)) ?? (await whoIsMeant(desk.deps.desk, turn, typed));
+  const meant = await meantBy(desk, turn, typed);
   if ('problem' in meant) return again(meant.problem, { people: meant.people });
   const { objectId } = meant;
   const { act } = filled;

@@ -1,8 +1,8 @@
 import { plainText } from '../../cards/support/plain-text.ts';
-import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import type { HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
 import type { Turn } from '../support/turn.ts';
 import type { FormOptions } from './agent-forms.ts';
+import { directorySilent } from './directory-silent.ts';
 import { choiceText } from './names.ts';
 
 /** One person, or why it is asked again: with those who may be meant, where they are several. */
@@ -10,11 +10,8 @@ export type Meant =
   { readonly objectId: string } | { readonly problem: string; readonly people?: NonNullable<FormOptions['people']> };
 
 /** Whom an agent means by a sign-in name, or the beginning of a name. */
-export async function whoIsMeant(
-  desk: Pick<HelpdeskDesk, 'findPeople'>,
-  { translate, person: agent }: Turn,
-  typed: string,
-): Promise<Meant> {
+export async function whoIsMeant(desk: Pick<HelpdeskDesk, 'findPeople'>, turn: Turn, typed: string): Promise<Meant> {
+  const { translate, person: agent } = turn;
   const name = plainText(typed);
   try {
     const found = await desk.findPeople(agent, typed);
@@ -24,7 +21,6 @@ export async function whoIsMeant(
     const people = found.map((each) => ({ objectId: each.objectId, title: choiceText(each) }));
     return { problem: translate('desk.several-found', { name }), people };
   } catch (error) {
-    if (!(error instanceof DirectoryUnavailableError)) throw error;
-    return { problem: translate('desk.directory-silent') };
+    return { problem: directorySilent(turn, error) };
   }
 }

@@ -103,6 +103,8 @@ export interface Turn {
   close(messageId: string, card: AdaptiveCard): Promise<void>;
   /** 128 random bits as text. */
   newNonce(): string;
+  /** Writes down that somebody did not answer whom this turn asked, and why. @returns the reference that leads to it in the log. */
+  noteSilence(error: Error): string;
 }
 
 /** What of a turn a card is drawn with. */

@@ -1,20 +1,23 @@
 import { type Clock, isDue } from '../clock.ts';
 
-/** Remembers what was fetched for a while; callers that ask for the same at once share one fetch. Failures are not kept. */
+/** Remembers what was fetched for a while; callers that ask for the same at once share one fetch. Failures are kept only where that is said. */
 export class ExpiringCache<T> {
   readonly #clock: Clock;
   readonly #secondsFor: (value: T) => number;
+  readonly #failureSeconds: number;
   readonly #capacity: number;
   readonly #entries = new Map<string, { readonly value: Promise<T>; usableUntil: number; lifetime: number }>();
 
-  /** @param secondsFor how long a value is used. @param capacity beyond it, the oldest is dropped. */
+  /** @param secondsFor how long a value is used; `failureSeconds` a failure. @param capacity beyond it, the oldest is dropped. */
   constructor(options: {
     readonly clock: Clock;
     readonly secondsFor: (value: T) => number;
+    readonly failureSeconds?: number;
     readonly capacity: number;
   }) {
     this.#clock = options.clock;
     this.#secondsFor = options.secondsFor;
+    this.#failureSeconds = options.failureSeconds ?? 0;
     this.#capacity = options.capacity;
   }
 
@@ -26,18 +29,15 @@ export class ExpiringCache<T> {
     const entry = { value: fetchValue(), usableUntil: Infinity, lifetime: Infinity };
     this.#entries.set(key, entry);
     this.#dropOldest();
+    const keepFor = (seconds: number): void => {
+      entry.lifetime = seconds * 1000;
+      entry.usableUntil = this.#clock.now().getTime() + entry.lifetime;
+    };
     entry.value.then(
-      (value) => {
-        entry.lifetime = this.#secondsFor(value) * 1000;
-        entry.usableUntil = this.#clock.now().getTime() + entry.lifetime;
-      },
-      () => this.#forget(key, entry),
+      (value) => keepFor(this.#secondsFor(value)),
+      () => keepFor(this.#failureSeconds),
     );
     return entry.value;
-  }
-
-  #forget(key: string, entry: object): void {
-    if (this.#entries.get(key) === entry) this.#entries.delete(key);
   }
 
   #dropOldest(): void {

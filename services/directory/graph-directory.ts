@@ -10,6 +10,8 @@ const rememberedSeconds = 600;
 /** Somebody just created appears soon. */
 const unknownRememberedSeconds = 60;
 const rememberedPeople = 10_000;
+/** Who asks for the same person again within a turn waits no second time; the next turn asks anew. */
+const failureRememberedSeconds = 3;
 /** Graph does not say who fits best, so more are fetched than are asked for. */
 const fetchedAtLeast = 50;
 
@@ -43,6 +45,7 @@ export class GraphDirectory implements Directory {
     this.#cache = new ExpiringCache<DirectoryEntry | undefined>({
       clock,
       secondsFor: (entry) => (entry === undefined ? unknownRememberedSeconds : rememberedSeconds),
+      failureSeconds: failureRememberedSeconds,
       capacity: rememberedPeople,
     });
   }

@@ -1,4 +1,4 @@
-import { unlessUnavailable } from '../../../services/directory/directory.ts';
+import { DirectoryUnavailableError } from '../../../services/directory/directory.ts';
 import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
 import type { MessageKey } from '../../../services/localization/translate.ts';
 import type { NumberProblem, PhoneNumber } from '../../../services/phone-numbers/phone-number.ts';
@@ -17,11 +17,13 @@ export type OfficePhone =
 /** Asks the directory; one that does not answer is a reason of its own. */
 export async function officePhoneOf(
   { phoneNumbers }: Pick<DialogDependencies, 'phoneNumbers'>,
-  { person, enrollment }: Turn,
+  turn: Turn,
 ): Promise<OfficePhone> {
+  const { person, enrollment } = turn;
   const { countries } = await enrollment.status(person);
   const read = await phoneNumbers.officePhone(person, countries).catch((error: unknown) => {
-    unlessUnavailable(error);
+    if (!(error instanceof DirectoryUnavailableError)) throw error;
+    turn.noteSilence(error);
     return { code: 'silent' } as const;
   });
   if (read === undefined) return { reason: 'office-phone-missing.none', isMendable: true };
