@@ -23,7 +23,7 @@ const addressOfService = /^(?:tcp|udp|sctp):\/\//u;
 export function misspeltNames(environment: Environment): string[] {
   return Object.entries(environment).flatMap(([name, value = '']) => {
     if (known.has(name) || ofServices.test(name) || addressOfService.test(value)) return [];
-    const meant = settings.find((setting) => editsBetween(name, setting) <= mostEdits(setting));
+    const meant = settings.find((setting) => isNear(name, setting, mostEdits(setting)));
     if (meant !== undefined) return [`${name} is not a setting of the bot; did you mean ${meant}?`];
     return ownPrefixes.some((prefix) => name.startsWith(prefix)) ? [`${name} is not a setting of the bot`] : [];
   });
@@ -33,6 +33,10 @@ export function misspeltNames(environment: Environment): string[] {
 function mostEdits(setting: string): number {
   if (!setting.includes('_')) return 0;
   return setting.length < 10 ? 1 : 2;
+}
+
+function isNear(name: string, setting: string, most: number): boolean {
+  return Math.abs(name.length - setting.length) <= most && editsBetween(name, setting) <= most;
 }
 
 /** How many letters are to be put in, taken out or replaced to make one of the other. @see https://doi.org/10.1145/321796.321811 */

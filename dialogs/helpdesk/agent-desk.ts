@@ -1,4 +1,5 @@
 import { noticeCard } from '../../cards/notice-card.ts';
+import { DirectoryUnavailableError } from '../../services/directory/directory.ts';
 import { type DeskAct, readAgentCommand } from '../../services/helpdesk/agent-words.ts';
 import { readWordsOfOthers } from '../../services/helpdesk/words-of-others.ts';
 import type { Recognizer } from '../../services/intents/recognizer.ts';
@@ -73,7 +74,7 @@ export class AgentDesk implements HelpdeskAgents {
   /** A button of an agent's card. Whoever is no agent reads that it is not theirs. */
   async click(turn: Turn, click: AgentClick): Promise<void> {
     const { translate, person } = turn;
-    if (!(await this.deps.desk.isAgent(person))) return turn.answer(translate('desk.not-an-agent'));
+    if (!(await this.deps.desk.isAgent(person))) return turn.answer(await this.#whyNoAgent(turn));
     const { action, inputs } = click;
     const { handOff = '', asked = '', from = '' } = inputs;
     const { desk } = this.deps;
@@ -116,6 +117,13 @@ export class AgentDesk implements HelpdeskAgents {
     const isAgent = await this.deps.desk.isAgent(turn.person);
     if (isAgent) await this.#screens.list(turn, { isWelcome: true });
     return isAgent;
+  }
+
+  /** Whoever is at the helpdesk by a group that cannot be read now is not told that they are not. */
+  async #whyNoAgent(turn: Turn): Promise<string> {
+    const { mayBeMore } = await this.deps.helpdeskOf(turn.person);
+    if (!mayBeMore) return turn.translate('desk.not-an-agent');
+    return directorySilent(turn, new DirectoryUnavailableError('It cannot be told who is at the helpdesk'));
   }
 
   /** What came of an act, in a sentence; the cards follow by themselves. */

@@ -2,6 +2,7 @@ import { givenPassCard } from '../../cards/given-pass-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { type Clock, minutesUntil } from '../../services/clock.ts';
 import type { Directory, PersonId } from '../../services/directory/directory.ts';
+import type { Helpdesk } from '../../services/directory/helpdesk-roster.ts';
 import { type HandOff, isIdentityConfirmed } from '../../services/hand-off/hand-off.ts';
 import type { HandOffs } from '../../services/hand-off/hand-offs.ts';
 import type { GivenPassToShow, HelpdeskDesk } from '../../services/helpdesk/helpdesk-desk.ts';
@@ -18,6 +19,8 @@ export interface DeskDependencies {
   readonly desk: HelpdeskDesk;
   readonly handOffs: Pick<HandOffs, 'find' | 'noteCard'>;
   readonly directory: Pick<Directory, 'find'>;
+  /** Who is at the helpdesk for somebody, and whether there may be more than can be told now. */
+  readonly helpdeskOf: (person: PersonId) => Promise<Helpdesk>;
   readonly clock: Clock;
   /** The page that phones open. */
   readonly authenticatorUrl: () => string;

@@ -1,6 +1,5 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
-import { guid } from '../../services/directory/directory.ts';
 import { type HandOff, longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
 import { deskActIn } from '../../services/helpdesk/agent-words.ts';
 import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
@@ -59,7 +58,7 @@ async function namedIn(desk: DeskScreens, turn: Turn, objectId = ''): Promise<Fo
 async function meantBy({ deps }: DeskScreens, turn: Turn, typed: string): Promise<Meant> {
   try {
     const chosen = { tenantId: turn.person.tenantId, objectId: typed };
-    if (guid.test(typed) && (await deps.directory.find(chosen)) !== undefined) return chosen;
+    if ((await deps.directory.find(chosen)) !== undefined) return chosen;
   } catch (error) {
     return { problem: directorySilent(turn, error) };
   }

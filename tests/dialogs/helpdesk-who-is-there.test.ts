@@ -35,6 +35,22 @@ describe('while the helpdesk’s group cannot be read', () => {
     assert.deepEqual([kofi, megan].map(cardsOf), [1, 1]);
   });
 
+  test('an agent who clicks is not told that they are none, but to try again, with a reference that the log has', async (t) => {
+    const { talk, bot, alex, kofi, known } = await group(t);
+    const { agents } = known;
+    await bot.handOffs.open(alex, { reason: 'asked-for-a-person' });
+    await talk.settle();
+    known.agents = undefined;
+    const said = JSON.stringify(await kofi.click('Claim'));
+    const [, reference = '?'] =
+      /Nothing was done; try again in a minute\..*this reference: ([\w-]{8})/u.exec(said) ?? [];
+    assert.ok(bot.logLines.join('').includes(`"reference":"${reference}"`), said);
+    assert.equal((await bot.handOffs.list())[0]?.agent, undefined);
+    known.agents = agents;
+    await kofi.click('Claim');
+    assert.equal((await bot.handOffs.list())[0]?.agent, kofi.objectId);
+  });
+
   test('whoever helps is not taken for somebody who has left', async (t) => {
     const { talk, kofi, megan, bot, known, pass } = await group(t);
     await talk.opens(kofi, 'set up Alex Wilber');
