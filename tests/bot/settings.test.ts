@@ -28,6 +28,8 @@ const settings = {
   HELPDESK_HOURS: '8-18',
   SET_UP_LIFETIME_SECONDS: '120',
 };
+/** Of a setting with a slip in its name. */
+const canary = 'demo-canary';
 const helpdesk = '[Servicedesk](https://help.example/) +31 20 123 4567 (8-18)';
 const translate = createLocalization().translator('nl');
 
@@ -47,7 +49,8 @@ class Chatting extends Person {
 
 async function start(t: TestContext) {
   const data = await temporaryFolder(t);
-  const port = await startBot(t, { ...settings, DATA_DIR: data }).listening();
+  const bot = startBot(t, { ...settings, HELPDESK_HOUR: canary, DATA_DIR: data });
+  const port = await bot.listening();
   const teams = await WireTeams.start(t);
   const page = await OpenPage.open(t, `http://127.0.0.1:${port}`);
   const person = (about: typeof kofi | typeof megan): Chatting =>
@@ -55,7 +58,7 @@ async function start(t: TestContext) {
       teams.through(() => port),
       about,
     );
-  return { log: join(data, 'bot.log'), page, teams, person };
+  return { bot, log: join(data, 'bot.log'), page, teams, person };
 }
 
 /** The country that the card which asks for a number has chosen beforehand. */
@@ -65,7 +68,7 @@ function countryOn(person: Person): unknown {
 
 describe('the program as npm start starts it', () => {
   test('hears each setting that changes what people meet: words, helpdesk, time, phones and what is logged', async (t) => {
-    const { log, page, teams, person } = await start(t);
+    const { bot, log, page, teams, person } = await start(t);
     const [agent, colleague] = [person(kofi), person(megan)];
 
     await agent.arrive();
@@ -112,6 +115,9 @@ describe('the program as npm start starts it', () => {
     await hears.promise;
 
     const lines = (await readFile(log, 'utf8')).trim().split('\n');
-    assert.deepEqual([...new Set(lines.map((line) => (JSON.parse(line) as { msg: string }).msg))], ['audit anchor']);
+    const messages = new Set(lines.map((line) => (JSON.parse(line) as { msg: string }).msg));
+    assert.deepEqual([...messages].sort(), ['a variable may be misspelt', 'audit anchor']);
+    const sentence = 'HELPDESK_HOUR is not a setting of the bot; did you mean HELPDESK_HOURS?';
+    for (const told of [lines.join(), bot.error]) assert.ok(told.includes(sentence) && !told.includes(canary), told);
   });
 });

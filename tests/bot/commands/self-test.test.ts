@@ -89,7 +89,9 @@ describe('npm run self-test', { skip, concurrency: 2 }, () => {
       'login.microsoftonline.com': answering(400, refusal),
       'bot.example.com': answering(502, {}),
     };
-    const { code, lines } = await selfTest(t, hosts, { MONGODB_URI: 'mongodb://127.0.0.1:1/bot' });
+    const more = { MONGODB_URI: 'mongodb://127.0.0.1:1/bot', TWILIO_EGDE: secret };
+    const { code, lines } = await selfTest(t, hosts, more);
+    assert.ok(lines.includes('Settings warning TWILIO_EGDE is not a setting of the bot; did you mean TWILIO_EDGE?'));
     const wrongOnes = lines.filter((line) => line.includes(' wrong ')).map((line) => line.split('. ')[0]);
     assert.deepEqual(
       wrongOnes.map((line) => line?.replace(/ \(code \w+\)| \w+Error.*/u, '')),

@@ -28,4 +28,5 @@ test('of a fault nobody thought of only its kind is told', async () => {
   assert.deepEqual([row.outcome, row.found], ['wrong', 'This could not be looked at (TypeError)']);
   assert.equal(sentenceOf(wrong('It is wrong', 'Mend it')), 'It is wrong. Mend it.');
   assert.equal(sentenceOf(ok('It is right')), 'It is right.');
+  assert.equal(sentenceOf(warning('Is it right?')), 'Is it right?');
 });

@@ -32,7 +32,7 @@ export async function demoGraph(clock: FakeClock) {
   };
   const fetchImpl: typeof fetch = (input, init) => {
     state.asked += 1;
-    const { signal } = init ?? {};
+    const signal = init?.signal;
     switch (state.mood) {
       case 'is well':
         return answer(new URL(input instanceof Request ? input.url : input));
