@@ -29,6 +29,19 @@ describe('the expiring cache', () => {
     assert.deepEqual(fetched, ['a', 'a']);
   });
 
+  test('keeps a failure as long as it is told to', async () => {
+    const clock = new FakeClock();
+    const cache = new ExpiringCache<string>({ clock, capacity: 2, secondsFor: () => 10, failureSeconds: 3 });
+    await assert.rejects(cache.get('a', () => Promise.reject(new Error('demo failure'))));
+    clock.advance(2);
+    await assert.rejects(
+      cache.get('a', () => Promise.resolve('unused')),
+      /demo failure/u,
+    );
+    clock.advance(1);
+    assert.equal(await cache.get('a', () => Promise.resolve('a')), 'a');
+  });
+
   test('does not keep a failure, which everybody who waited is told', async () => {
     const { cache, get } = setUp(2);
     const failing = (): Promise<string> => Promise.reject(new Error('demo failure'));
