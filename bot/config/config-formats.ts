@@ -50,12 +50,12 @@ export const mongodbUri = z
   .trim()
   .regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://');
 
-/** Whether whoever uses the address can read it: what Node cannot, it quotes where it says so, with the password. */
+/** Whether what stands before the @ of an address can be read: where it cannot, Node ends with no more than `URI malformed`. */
 export function isUsableAddress(url: string): boolean {
   try {
     const { username, password } = new URL(url);
     decodeURIComponent(username + password);
-    return !/\s/u.test(url);
+    return true;
   } catch {
     return false;
   }

@@ -60,6 +60,7 @@ export class ChatTurn implements Turn {
   heardLanguage: Language | undefined;
   input: Input;
   isUnanswered = false;
+  mayComeAgain = false;
   replacesMessageId: string | undefined;
   readonly #context: TurnContext;
   readonly #localization: Localization;

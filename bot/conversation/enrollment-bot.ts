@@ -235,7 +235,7 @@ export class EnrollmentBot {
         dialogs,
       };
       await leased.finish(change, {
-        answerId,
+        answerId: turn.mayComeAgain && turn.input.kind === 'click' ? undefined : answerId,
         unreplaced: turn.unreplaced,
         isByOwner,
         isSaid: turn.input.kind !== 'changed' || isByOwner,

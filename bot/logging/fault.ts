@@ -19,7 +19,10 @@ export interface Fault extends Pick<LogFields, 'turnId' | 'activityType' | 'reas
 /** Writes a fault down, in one line. @returns the 8 characters that lead to it, for whoever meets the fault. */
 export function noteFault({ log, randomness }: FaultNotes, fault: Fault): string {
   const { error, message, level = 'error', ...fields } = fault;
-  const reference = randomId(randomness).slice(0, 8);
+  // Of letters and digits alone: of an underscore Markdown makes something else, and a toast nothing.
+  const reference = randomId(randomness)
+    .replaceAll(/[^\dA-Za-z]/gu, '')
+    .slice(0, 8);
   log[level]({ ...fields, reference, err: error }, message);
   return reference;
 }

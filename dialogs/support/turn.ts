@@ -77,6 +77,8 @@ export interface Turn {
   isInDoubt(messageId: string): boolean;
   /** What was written is no answer to the open question, which stands. */
   isUnanswered: boolean;
+  /** Nothing was done of what was clicked, because somebody else did not answer: the same click counts when it comes again. */
+  mayComeAgain: boolean;
   /** Notes how what somebody wrote is answered. @returns how often that was so, this time included. */
   countAnswer(kind: string): AnswerCount;
   /** A sentence of its own in the chat. */

@@ -113,7 +113,7 @@ describe('ASVS 11.3: npm run secrets:rotate', { concurrency: 2 }, () => {
     await onData(data, async ({ store }) => {
       const context = { collection: signInKeyCollection.name, field: 'sealed' };
       const sealed = demoSealer().seal(Buffer.from('demo'), { ...context, rowId: '2' });
-      const rows = store.collection(signInKeyCollection);
+      const rows = store.collection<{ readonly _id: string; readonly sealed: unknown }>(signInKeyCollection);
       for (const _id of ['1', '2']) await rows.insertOne({ _id, sealed });
     });
     writeDemoKeyFile(data, ['newer', 'demo']);

@@ -6,6 +6,7 @@ import { mongodbTestUri, withMongoClient } from '../../services/store/temporary-
 import { LoopbackInternet } from '../../support/loopback-internet.ts';
 import { respondJson } from '../../support/respond.ts';
 import { temporaryFolder } from '../../support/running-bot.ts';
+import { keySet } from '../../threats/support/bot-framework.ts';
 import { npmScript } from '../../threats/support/npm-script.ts';
 import { production, secret } from '../../threats/support/production.ts';
 
@@ -22,7 +23,13 @@ const answering =
 const capabilities = { voice: true, sms: true };
 /** The rest of the world, where all is well. */
 const world = {
-  'login.botframework.com': answering(200, { jwks_uri: 'https://login.botframework.com/keys' }),
+  'login.botframework.com': (asked: IncomingMessage, response: ServerResponse): void =>
+    (asked.url === '/keys'
+      ? answering(200, keySet(['teams']))
+      : answering(200, { issuer: 'https://api.botframework.com', jwks_uri: 'https://login.botframework.com/keys' }))(
+      asked,
+      response,
+    ),
   'login.microsoftonline.com': answering(200, {
     token_type: 'Bearer',
     expires_in: 3_600,

@@ -331,7 +331,7 @@ test('production goes through the proxy that the environment names, in any of it
   const expected = [
     'HTTPS_PROXY must be a URL such as http://proxy.example.com:3128, with what stands before @ percent-encoded',
   ];
-  for (const wrongOne of ['proxy.example:3128', 'http://a:p%w@proxy.example', 'http://a:p\nw@proxy.example'])
+  for (const wrongOne of ['proxy.example:3128', 'http://a:p%w@proxy.example'])
     assert.deepEqual(problems({ ...production, HTTPS_PROXY: wrongOne }), expected);
 });
 

@@ -9,6 +9,7 @@ import { type Row, runChecks, sentenceOf } from '../../../bot/self-test/check.ts
 import { fileWith, registrationOf, secret } from '../../services/microsoft/microsoft-kit.ts';
 import { respondJson } from '../../support/respond.ts';
 import { FakeClock } from '../../support/fakes.ts';
+import { keySet } from '../../threats/support/bot-framework.ts';
 import { selfSignedCertificate } from '../../threats/support/self-signed-certificate.ts';
 
 type Answer = readonly [status: number, json: unknown];
@@ -39,7 +40,7 @@ async function startMicrosoft(t: TestContext, answers: Microsoft) {
     token = granted(people),
     graphToken = token,
     users = [200, { value: [] }],
-    keys = [200, { keys: [] }],
+    keys = [200, keySet(['teams'])],
   } = answers;
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
@@ -228,6 +229,7 @@ describe('the self-test, at Microsoft', () => {
   for (const [what, answers, said] of [
     ['are not where Microsoft says', { keys: [404, {}] }, /^wrong: .* cannot be fetched\./u],
     ['are no keys', { keys: [200, { other: [] }] }, /^wrong: .* cannot be fetched\./u],
+    ['are none at all', { keys: [200, { keys: [] }] }, /^wrong: .* cannot be fetched\./u],
     [
       'are those of another issuer',
       { issuer: 'https://other.example' },

@@ -55,8 +55,9 @@ for (const trouble of troubles) {
       assert.equal(reason?.['value'], 'demo reason');
       graph.mood = 'is well';
       clock.advance(5);
-      await kofi.click(send, { reason: 'demo reason' });
-      assert.equal((await bot.handOffs.list()).length, 1);
+      await kofi.click('Send', { reason: 'demo reason' });
+      const [opened, ...more] = await bot.handOffs.list();
+      assert.deepEqual([opened?.person.objectId, more], [people.alex, []]);
     });
 
     test('who asks for a manager’s word asks nobody, and asks once it is back', async (t) => {

@@ -66,6 +66,8 @@ for (const trouble of troubles) {
       assert.equal(bot.telephony.calls.length, 0);
       graph.mood = 'is well';
       clock.advance(5);
+      await alex.click('Back');
+      await alex.click('Set up', { method: 'office-phone' });
       await alex.click(translate('action.contact-me'));
       assert.deepEqual(
         bot.telephony.calls.map(({ to }) => to),

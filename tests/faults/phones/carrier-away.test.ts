@@ -15,7 +15,7 @@ for (const language of languages) {
         assert.deepEqual(await talk.methods(), []);
         talk.built.telephony.answer = undefined;
         talk.built.clock.advance(60);
-        await talk.click(channel === 'text' ? 'action.send-again' : 'action.call-again');
+        await talk.giveNumber(channel);
         if (channel === 'text') await talk.type();
         else await talk.press('#');
         assert.deepEqual(await talk.methods(), [channel === 'text' ? 'mobile-text' : 'mobile-call']);

@@ -47,7 +47,8 @@ function answer(mood: KeyServerMood, response: ServerResponse, right: () => obje
   response.end(mood === 'nonsense' ? '<html>' : JSON.stringify(right()));
 }
 
-function keySet(ids: readonly string[]): object {
+/** The public key, under each of these ids, beside one that is of no use to the bot. */
+export function keySet(ids: readonly string[]): object {
   const jwk = publicKey.export({ format: 'jwk' });
   const known: Record<string, readonly string[] | undefined> = endorsements;
   const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
