@@ -42,11 +42,11 @@ function isNear(name: string, setting: string, most: number): boolean {
 /** How many letters are to be put in, taken out or replaced to make one of the other. @see https://doi.org/10.1145/321796.321811 */
 function editsBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
+  for (let index = 0; index < one.length; index += 1) {
     const next = [index + 1];
-    for (const [at, wanted] of [...other].entries()) {
+    for (let at = 0; at < other.length; at += 1) {
       const [replaced = 0, takenOut = 0, putIn = 0] = [row[at], row[at + 1], next[at]];
-      next.push(Math.min(replaced + (letter === wanted ? 0 : 1), takenOut + 1, putIn + 1));
+      next.push(Math.min(replaced + (one[index] === other[at] ? 0 : 1), takenOut + 1, putIn + 1));
     }
     row = next;
   }

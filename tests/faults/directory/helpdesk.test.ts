@@ -19,7 +19,8 @@ async function start(t: TestContext) {
   const bot = await startWiredBot(t, { clock, directory: graph.directory, settings });
   const talk = new HelpdeskTalk(bot);
   await talk.kofi.arrive();
-  return { ...talk, talk, clock, graph };
+  const { alex, kofi } = talk;
+  return { bot, talk, alex, kofi, clock, graph };
 }
 
 /** The sentence in what was shown or answered. */
