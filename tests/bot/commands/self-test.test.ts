@@ -13,7 +13,7 @@ import { production, secret } from '../../threats/support/production.ts';
 const skip = mongodbTestUri === undefined ? 'MONGODB_TEST_URI is not set: the MongoDB half of the store suite' : false;
 const accountSid = `AC${'0'.repeat(31)}1`;
 
-const roles = Buffer.from('{"roles":["User.Read.All"]}').toString('base64url');
+const roles = Buffer.from('{"roles":["User.Read.All","UserAuthenticationMethod.ReadWrite.All"]}').toString('base64url');
 const answering =
   (status: number, json: unknown) =>
   (asked: IncomingMessage, response: ServerResponse): void => {
