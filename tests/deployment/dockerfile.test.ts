@@ -27,7 +27,7 @@ test('everything the image copies exists and is sent to the builder', () => {
 test('the image holds the product and nothing else', () => {
   assert.deepEqual(
     new Set(copied),
-    new Set(['package.json', 'package-lock.json', 'bot', 'cards', 'dialogs', 'services']),
+    new Set(['package.json', 'package-lock.json', 'LICENSE', 'bot', 'cards', 'dialogs', 'services']),
   );
   const lines = stages.flatMap((stage) => stepsOf('RUN', stage)).map(({ words }) => words.join(' '));
   assert.ok(lines.every((line) => line.startsWith('npm ci --omit=dev ')));
