@@ -52,6 +52,9 @@ const sentences = {
   unknown: 'The bot has never met this person: are the tenant id and the object id right?',
 };
 
+/** What was asked for and is not so. */
+const notDone: ReadonlySet<keyof typeof sentences> = new Set(['unknown', 'in-use', 'held', 'in-entra', 'is-owed']);
+
 try {
   const request = await readRequest();
   const config = readConfig(process.env);
@@ -67,7 +70,7 @@ interface Parts {
   readonly chats: { forget(person: PersonId): Promise<void> };
 }
 
-/** @returns 0 when it is done, 1 when there is no such person. */
+/** @returns 0 when it is done, or there was nothing to do; 1 when there is no such person, or they cannot be forgotten yet. */
 async function carryOut({ act, person, reason }: Request, { operator, handOffs, chats }: Parts): Promise<number> {
   if (act === 'show') {
     const view = await operator.show(person);
@@ -90,7 +93,7 @@ async function carryOut({ act, person, reason }: Request, { operator, handOffs, 
   const said =
     left.length > 0 && (outcome === 'unlocked' || outcome === 'unblocked') ? (`partly-${outcome}` as const) : outcome;
   for (const line of [sentences[said], ...left]) console.log(line);
-  return outcome === 'unknown' ? 1 : 0;
+  return notDone.has(outcome) ? 1 : 0;
 }
 
 function done(

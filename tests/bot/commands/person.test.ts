@@ -169,9 +169,13 @@ describe('npm run person', () => {
     const environment = await demo(t);
     await lockedAlex(environment);
     const because = ['--reason', 'left the company'];
-    assert.match((await person(environment, 'forget', ...ids, ...because)).out, /^This person has something set up/u);
+    const tooEarly = await person(environment, 'forget', ...ids, ...because);
+    assert.match(tooEarly.out, /^This person has something set up/u);
+    assert.equal(tooEarly.code, 1, 'nobody takes it for done');
     await person(environment, 'reset', ...ids, ...because);
-    assert.match((await person(environment, 'forget', ...ids, ...because)).out, /have still to hear of the reset/u);
+    const owed = await person(environment, 'forget', ...ids, ...because);
+    assert.match(owed.out, /have still to hear of the reset/u);
+    assert.equal(owed.code, 1);
     await withEnrollment(environment, async ({ changes, repository, store, keyRing }) => {
       await changes.change(alex, (before) => ({ next: { ...before, notices: [] }, outcome: undefined, events: [] }));
       await store
