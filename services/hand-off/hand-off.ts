@@ -2,10 +2,7 @@ import { z } from 'zod';
 import { personIdSchema } from '../directory/directory.ts';
 import { methodKinds } from '../methods/registry.ts';
 
-/**
- * Why somebody asks for the helpdesk; `disowned`: they reported that it was somebody else, and are on hold. `helpdesk-asked`: they
- * did not ask, an agent or a ticket system did.
- */
+/** Why somebody asks for the helpdesk; `helpdesk-asked`: they did not, an agent or a ticket system did. */
 export const handOffReasons = [
   'lost-everything',
   'asked-for-a-person',

@@ -13,7 +13,7 @@ import { hasLeft } from './agents-to-ask.ts';
 import { type HandOff, type HandOffReason, handOffReasons, isOver, isUnsettled } from './hand-off.ts';
 import { HandOffRepository, type NewRow, openFor } from './hand-off-repository.ts';
 import { roomAgainAt } from '../enrollment/transitions/last-hour.ts';
-import { isProgress, progress, putsOnHold } from './progress.ts';
+import { isProgress, progress } from './progress.ts';
 import { HandOffFacts } from './hand-off-facts.ts';
 import { newHandOff, type OpenRequest } from './new-hand-off.ts';
 import { newReference } from './reference.ts';
@@ -200,13 +200,12 @@ export class HandOffs {
       if (openedAt <= until && about.includes(why)) await this.close(_id, { reason, by });
   }
 
-  /** What happened to people moves what is open about them on; whoever is on hold by it is to be seen to. */
+  /** What happened to people moves what is open about them on. */
   async take(events: readonly AuditEvent[]): Promise<void> {
     for (const event of events) {
       const { person } = event;
-      if (person === undefined) continue;
-      if (putsOnHold(event)) await this.#openForHold(person, event.at).catch(this.#unlessStore);
-      if (isProgress(event)) await this.#takeOne(person, event).catch(this.#unlessStore);
+      if (person === undefined || !isProgress(event)) continue;
+      await this.#takeOne(person, event).catch(this.#unlessStore);
     }
   }
 
@@ -277,13 +276,6 @@ export class HandOffs {
   async #oweCards(_id: string): Promise<void> {
     const showAt = this.#cards.newDuty().dueAt;
     await this.repository.collection.findOneAndUpdate({ _id }, { $set: { showAt, showTries: 0 } });
-  }
-
-  /** Once for each report, however often it is handed over; as of the report, so that whatever was unlocked since ends it. */
-  async #openForHold(person: PersonId, openedAt: Date): Promise<void> {
-    const theirs = await this.repository.all({ owner: personKey(person) });
-    const isKnown = theirs.some((each) => each.reason === 'disowned' && each.openedAt >= openedAt);
-    if (!isKnown) await this.open(person, { reason: 'disowned', openedAt });
   }
 
   async #takeOne(person: PersonId, event: AuditEvent): Promise<void> {

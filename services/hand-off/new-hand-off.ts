@@ -21,8 +21,6 @@ export interface OpenRequest {
   readonly openedBy?: Opener;
   readonly note?: string | undefined;
   readonly ticket?: string | undefined;
-  /** Now unless told otherwise. */
-  readonly openedAt?: Date;
 }
 
 /** How long somebody waits at most who asked, in seconds. */
@@ -32,10 +30,9 @@ const guidedSeconds = daySeconds;
 /** One that begins now, with what the trail is told of it. */
 export function newHandOff(
   { tenantId, objectId }: PersonId,
-  { reason, steps = [], kind = 'help', openedBy = { by: 'person' }, note, ticket, openedAt }: OpenRequest,
-  { newReference, now, newId }: HandOffContext & { readonly newReference: () => string },
+  { reason, steps = [], kind = 'help', openedBy = { by: 'person' }, note, ticket }: OpenRequest,
+  { newReference, ...context }: HandOffContext & { readonly newReference: () => string },
 ): HandOff {
-  const context: HandOffContext = { now: openedAt ?? now, newId };
   const agent = openedBy.by === 'agent' ? openedBy.agent : undefined;
   const said = { ...(note !== undefined && { note }), ...(ticket !== undefined && { ticket }) };
   const content = filled({

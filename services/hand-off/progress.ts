@@ -42,11 +42,6 @@ export function isProgress({ type }: Pick<AuditEvent, 'type'>): boolean {
   return Object.hasOwn(rules, type);
 }
 
-/** Whether somebody is kept from everything because of it until the helpdesk has looked. */
-export function putsOnHold({ type }: Pick<AuditEvent, 'type'>): boolean {
-  return type === 'fraud-reported' || type === 'change-disowned';
-}
-
 /** What a fact of the trail does to a hand-off: nothing where it is older, was seen already, or came after the end. */
 export function progress(handOff: HandOff, fact: Fact, context: HandOffContext): HandOffDecision<void> {
   const rule = rules[fact.type];
