@@ -28,13 +28,14 @@ const rules: Readonly<Partial<Record<AuditEventType, Rule>>> = {
   'method-unlocked': (handOff, _fact, context) => (isForUnlock(handOff) ? finished(handOff, context) : handOff),
   'pass-used': (handOff, fact, context) => {
     const { id, detail } = fact;
-    const used = { ...handOff, ...passEnded(handOff, detail, 'used') };
+    const used = passEnded(handOff, detail, 'used');
+    if (isOver(handOff, context.now) || isOfAnother(handOff, detail)) return used;
     return (handOff.state === 'waiting' || handOff.state === 'failed') && !isAtSignIn(fact)
       ? became(used, 'opened', context, { what: 'pass-used', id })
       : happened(used, { what: 'pass-used', id }, context);
   },
-  'pass-expired': (handOff, { detail }) => ({ ...handOff, ...passEnded(handOff, detail, 'expired') }),
-  'pass-ended': (handOff, { detail }) => ({ ...handOff, ...passEnded(handOff, detail, endIn(detail)) }),
+  'pass-expired': (handOff, { detail }) => passEnded(handOff, detail, 'expired'),
+  'pass-ended': (handOff, { detail }) => passEnded(handOff, detail, endIn(detail)),
 };
 
 /** Whether a hand-off may go on because of it. */
@@ -42,7 +43,10 @@ export function isProgress({ type }: Pick<AuditEvent, 'type'>): boolean {
   return Object.hasOwn(rules, type);
 }
 
-/** What a fact of the trail does to a hand-off: nothing where it is older, was seen already, or came after the end. */
+/**
+ * What a fact of the trail does to a hand-off: nothing where it is older, was seen already, or came after the end; but its own pass ends
+ * also after that.
+ */
 export function progress(handOff: HandOff, fact: Fact, context: HandOffContext): HandOffDecision<void> {
   const rule = rules[fact.type];
   const isSeen = handOff.history.some(({ id }) => id === fact.id);
@@ -70,13 +74,15 @@ function failed(handOff: HandOff, { id }: Fact, context: HandOffContext): HandOf
 }
 
 /** A pass of this hand-off ends: the one that the agent still shows, or has told. */
-function passEnded(
-  { pass }: HandOff,
-  { pass: id }: AuditEvent['detail'],
-  end: NonNullable<GivenPass['end']>,
-): Pick<HandOff, 'pass'> | undefined {
+function passEnded(handOff: HandOff, { pass: id }: AuditEvent['detail'], end: NonNullable<GivenPass['end']>): HandOff {
+  const { pass } = handOff;
   const isGood = pass?.id === id && (pass?.end === undefined || pass.end === 'told');
-  return pass !== undefined && isGood ? { pass: { ...pass, end } } : undefined;
+  return pass !== undefined && isGood ? { ...handOff, pass: { ...pass, end } } : handOff;
+}
+
+/** Whether a pass was given in another one; of an operator at the terminal it is in none. */
+function isOfAnother({ _id }: HandOff, { handOff }: AuditEvent['detail']): boolean {
+  return handOff !== undefined && handOff !== _id;
 }
 
 const passEnds = ['expired', 'revoked', 'replaced', 'too-many-tries'] as const;

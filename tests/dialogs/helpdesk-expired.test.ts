@@ -30,6 +30,25 @@ describe('what the helpdesk asked somebody to do and nobody did', () => {
     assert.deepEqual(await bot.handOffs.list(), []);
   });
 
+  test('has in its history no pass that is used later, which was given for something else', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, kofi, bot } = talk;
+    await alex.arrive();
+    await kofi.arrive();
+    await talk.opens(kofi, 'set up Alex Wilber');
+    bot.clock.advance(24 * hour + 1);
+    await bot.handOffs.sweep();
+    await talk.settle();
+    const [over] = await bot.handOffs.list({ all: true });
+    assert.equal(over?.state, 'expired');
+    const issued = await bot.enrollment.passes.issue(alex, { reason: 'demo', seconds: 600 });
+    assert.equal(issued.code, 'issued');
+    bot.clock.advance(1);
+    await bot.enrollment.passes.use(alex, issued.pass);
+    await talk.settle();
+    assert.deepEqual(await bot.handOffs.list({ all: true }), [over]);
+  });
+
   test('makes room for the next request at that moment, before anything has looked at it', async (t) => {
     const talk = await HelpdeskTalk.open(t);
     const { alex, kofi, bot } = talk;

@@ -121,7 +121,7 @@ function accept(enrollment: Enrollment, pass: Pass, decisionContext: DecisionCon
       ...proofOf(enrollment, { id: pass.id, with: 'pass' }, decisionContext),
     },
     outcome: { code: 'accepted' },
-    events: [auditDraft('pass-used', { pass: pass.id })],
+    events: [auditDraft('pass-used', { pass: pass.id, ...(pass.handOff && { handOff: pass.handOff }) })],
   };
 }
 

@@ -103,9 +103,29 @@ describe('a pass', () => {
     assert.equal(progress(used, fact('pass-expired', 3, { pass: 'pass' }), after(3)).next.pass?.end, 'used');
   });
 
-  test('of another hand-off ends nothing here', () => {
+  test('of another hand-off changes nothing here', () => {
+    const waiting = newHandOff();
+    const given = notePass(waiting, pass, after(1)).next;
+    for (const handOff of [waiting, given])
+      for (const type of ['pass-used', 'pass-expired', 'pass-ended'] as const)
+        assert.equal(progress(handOff, fact(type, 2, { pass: 'another', handOff: 'other' }), after(2)).next, handOff);
+  });
+
+  test('of the terminal, in no hand-off, moves on what is open, and nothing once that is over', () => {
+    const used = fact('pass-used', 2, { pass: 'another' });
+    assert.equal(progress(newHandOff(), used, after(2)).next.state, 'opened');
+    const over = newHandOff();
+    assert.equal(progress(over, used, after(86_400)).next, over);
+    for (const state of ['done', 'expired', 'disputed', 'closed'] as const) {
+      const ended = newHandOff({ state });
+      assert.equal(progress(ended, used, after(2)).next, ended);
+    }
+  });
+
+  test('that is used after the end of its hand-off is used on the card, and nothing else changes', () => {
     const given = notePass(newHandOff(), pass, after(1)).next;
-    assert.equal(progress(given, fact('pass-used', 2, { pass: 'another' }), after(2)).next.pass?.end, undefined);
+    const used = progress(given, fact('pass-used', 2, { pass: 'pass', handOff: 'demo' }), after(86_400)).next;
+    assert.deepEqual(used, { ...given, pass: { ...pass, end: 'used' } });
   });
 });
 
