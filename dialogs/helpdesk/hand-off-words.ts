@@ -4,6 +4,7 @@ import {
   type HandOff,
   type HandOffHappening,
   type HandOffState,
+  hasEnded,
   isForUnlock,
   isIdentityConfirmed,
   isOver,
@@ -42,10 +43,8 @@ export function stateText(handOff: HandOff, { translate, nameOf, now }: HandOffR
 
 /** How it stands at a moment: what is past its time is over, before anybody has written that down. */
 export function stateOf({ state, expiresAt }: HandOff, now: Date): HandOffState {
-  return isOver({ state, expiresAt }, now) && !isOver({ state, expiresAt: longAfter }, now) ? 'expired' : state;
+  return isOver({ state, expiresAt }, now) && !hasEnded({ state }) ? 'expired' : state;
 }
-
-const longAfter = new Date(8.64e15);
 
 /** What whoever reads it does next, in a sentence or two; undefined where nothing is left to do. */
 export function nextText(handOff: HandOff, reader: HandOffReader): string | undefined {

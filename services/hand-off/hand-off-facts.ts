@@ -70,7 +70,6 @@ export class HandOffFacts {
       _id,
       (now) => ({ next: { ...now, unrecorded: now.unrecorded.filter(({ id }) => !told.has(id)) }, outcome: undefined }),
       (_before, next) => (next.unrecorded.length === 0 ? { dueAt: undefined } : {}),
-      () => this.#options.clock.now(),
     );
     return 'delivered';
   }

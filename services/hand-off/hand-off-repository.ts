@@ -8,7 +8,7 @@ import {
   type FindOptions,
 } from '../store/document-store.ts';
 import { setOrUnset } from '../store/set-or-unset.ts';
-import { type HandOff, type HandOffKind, type HandOffReason, isOver } from './hand-off.ts';
+import { type HandOff, type HandOffKind, type HandOffReason, hasEnded } from './hand-off.ts';
 import { isReference } from './reference.ts';
 import {
   checkedHandOff,
@@ -108,7 +108,6 @@ export class HandOffRepository {
     id: string,
     decide: (handOff: HandOff) => HandOffDecision<Outcome>,
     owes: (before: HandOff, next: HandOff) => Readonly<Record<string, unknown>>,
-    now: () => Date,
   ): Promise<{ readonly outcome: Outcome; readonly handOff: HandOff; readonly isChanged: boolean } | undefined> {
     for (let tries = 0; tries < mostRetries; tries += 1) {
       const found = await this.collection.findOne({ _id: id });
@@ -116,10 +115,9 @@ export class HandOffRepository {
       const handOff = checkedHandOff(found, this.#options.keyRing);
       const { next, outcome } = decide(handOff);
       if (next === handOff) return { outcome, handOff, isChanged: false };
-      if (
-        await this.#write(found, next, { ...owes(handOff, next), ...(isOver(next, now()) && { openFor: undefined }) })
-      )
-        return { outcome, handOff: next, isChanged: true };
+      // Whose time is over is found by it, until that is written down.
+      const row = { ...owes(handOff, next), ...(hasEnded(next) && { openFor: undefined }) };
+      if (await this.#write(found, next, row)) return { outcome, handOff: next, isChanged: true };
     }
     throw new Error('A hand-off changed faster than it could be written');
   }

@@ -239,9 +239,14 @@ export function filled(content: HandOffContent): HandOff {
 
 const ends: ReadonlySet<HandOffState> = new Set<HandOffState>(['done', 'expired', 'disputed', 'closed']);
 
+/** Whether its end is written down; once its time is over, that is still to be done. */
+export function hasEnded({ state }: Pick<HandOff, 'state'>): boolean {
+  return ends.has(state);
+}
+
 /** Whether nothing can become of it any more. */
 export function isOver({ state, expiresAt }: Pick<HandOff, 'state' | 'expiresAt'>, now: Date): boolean {
-  return ends.has(state) || expiresAt <= now;
+  return hasEnded({ state }) || expiresAt <= now;
 }
 
 /**

@@ -164,12 +164,10 @@ export class HandOffs {
     id: string,
     decide: (handOff: HandOff, context: HandOffContext) => HandOffDecision<Outcome>,
   ): Promise<{ readonly outcome: Outcome; readonly handOff: HandOff } | undefined> {
-    const now = (): Date => this.#options.clock.now();
     const changed = await this.repository.change(
       id,
       (handOff) => decide(handOff, this.#context()),
       (before, next) => this.#owes(before, next),
-      now,
     );
     if (changed?.isChanged === true) await this.#facts.recordNow(changed.handOff);
     return changed;
@@ -246,7 +244,6 @@ export class HandOffs {
       id,
       (handOff) => ({ next: withCard(handOff, card), outcome: undefined }),
       () => ({}),
-      () => this.#options.clock.now(),
     );
   }
 
@@ -279,7 +276,7 @@ export class HandOffs {
   }
 
   async #takeOne(person: PersonId, event: AuditEvent): Promise<void> {
-    // A pass ends with its hand-off: of that it is told when the hand-off is over.
+    // A pass ends with its hand-off: that one hears of it when it is over.
     const isOfPass = event.type.startsWith('pass-');
     const about = { owner: personKey(person), ...(!isOfPass && { expiresAt: { $gt: event.at } }) };
     for (const { _id } of await this.repository.all(about))

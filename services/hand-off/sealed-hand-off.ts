@@ -32,7 +32,7 @@ const sealSchema = z.object({
 export interface StoredHandOff extends HandOffContent, Readonly<z.infer<typeof sealSchema>> {
   /** Whose it is, for finding it. */
   readonly owner: string;
-  /** Present while it is open: a person has one for each reason. */
+  /** Present until its end is written down: a person has one for each reason. */
   readonly openFor?: string | undefined;
   /** Of the program that opened it: the same request twice opens it once. */
   readonly idempotencyKey?: string | undefined;

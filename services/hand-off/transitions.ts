@@ -6,6 +6,7 @@ import {
   type HandOffHappening,
   type HandOffState,
   type HandOffStatus,
+  hasEnded,
   isOver,
   type Unreached,
   isUnsettled,
@@ -164,8 +165,7 @@ export function close(
 
 /** Its time is over. */
 export function expire(handOff: HandOff, context: HandOffContext): HandOffDecision<'expired' | 'stands'> {
-  const hasEnded = isOver({ ...handOff, expiresAt: new Date(context.now.getTime() + 1) }, context.now);
-  if (hasEnded || handOff.expiresAt > context.now) return unchanged(handOff, 'stands');
+  if (hasEnded(handOff) || handOff.expiresAt > context.now) return unchanged(handOff, 'stands');
   const next = became(handOff, 'expired', context, { what: 'expired' });
   return { next: recorded(next, { type: 'hand-off-expired', actor: 'system' }, context), outcome: 'expired' };
 }

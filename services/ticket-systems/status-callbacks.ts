@@ -125,8 +125,7 @@ export class StatusCallbacks {
     givenUp?: { readonly status: HandOffStatus; readonly end: 'too-late' | 'gone' },
   ): Promise<void> {
     const { handOffs, clock, randomness } = this.#options;
-    const now = (): Date => clock.now();
-    const context = { now: now(), newId: () => randomId(randomness) };
+    const context = { now: clock.now(), newId: () => randomId(randomness) };
     await handOffs.repository.change(
       _id,
       (handOff) => {
@@ -141,9 +140,8 @@ export class StatusCallbacks {
       (_before, next) => ({
         callbackAt: next.statuses.length > count ? this.#outbox.newDuty().dueAt : undefined,
         callbackTries: 0,
-        ...(givenUp && { dueAt: now(), tries: 0 }),
+        ...(givenUp && { dueAt: context.now, tries: 0 }),
       }),
-      now,
     );
   }
 }
