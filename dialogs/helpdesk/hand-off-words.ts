@@ -11,6 +11,8 @@ import {
   longestNote,
 } from '../../services/hand-off/hand-off.ts';
 import { isAnswerable } from '../../services/hand-off/safeguards.ts';
+import type { Delivery } from '../../services/challenges/challenge.ts';
+import type { SetUpEnd } from '../../services/enrollment/state/enrollment.ts';
 import type { MethodLock } from '../../services/enrollment/transitions/failure-limits.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { MessageKey, Translate } from '../../services/localization/translate.ts';
@@ -85,22 +87,47 @@ export function whyText({ note, reason }: HandOff, translate: Translate): string
   return note === undefined || note === '' ? translate(`hand-off-reason.${reason}`) : plainText(note, longestNote);
 }
 
-const setUpEnds = ['cancelled', 'expired', 'superseded', 'too-many-attempts', 'fraud-reported', 'blocked'] as const;
+const setUpEnds = {
+  cancelled: 'outcome-title.cancelled',
+  expired: 'outcome-title.expired',
+  superseded: 'outcome-title.superseded',
+  'too-many-attempts': 'outcome-title.too-many-attempts',
+  'fraud-reported': 'hand-off-step.fraud-reported',
+  blocked: 'outcome-title.blocked',
+} as const satisfies Record<SetUpEnd, MessageKey>;
+/** What came of a text, a call or a request, where it is no more under way. */
+const deliveries = {
+  sending: undefined,
+  accepted: undefined,
+  notified: undefined,
+  answered: 'hand-off-step.answered',
+  refused: 'hand-off-step.refused',
+  unavailable: 'hand-off-step.unavailable',
+  declined: 'hand-off-step.declined',
+  'not-notified': 'hand-off-step.not-notified',
+  ended: 'hand-off-step.ended',
+} as const satisfies Record<Delivery['state'], MessageKey | undefined>;
 const lockReasons = ['fraud-reported', 'blocked', 'not-allowed', 'failures'] as const satisfies MethodLock['why'][];
 
-/** One of the last steps, which are kept as codes (see `last-steps.ts`); a code that has no words stays one. */
+/** One of the last steps, which are kept as codes (see `last-steps.ts`) of letters, digits and dashes; a code that has no words stays one. */
 export function stepText(step: string, translate: Translate): string {
   const [, what = '', detail = ''] = /^([a-z-]+):([a-z0-9-]+)$/u.exec(step) ?? [];
   if (step === 'on-hold') return translate('person-card.state-on-hold');
   if (what === 'methods' || what === 'methods-off') return translate(`hand-off-step.${what}`, { number: detail });
-  if (what === 'text' || what === 'call' || what === 'push') return translate(`hand-off-step.${what}`);
+  if ((what === 'text' || what === 'call' || what === 'push') && isKeyOf(deliveries, detail)) {
+    const [asked, came] = [translate(`hand-off-step.${what}`), deliveries[detail]];
+    return came === undefined ? asked : `${asked} (${translate(came)})`;
+  }
   const setUp = methodKinds.find((each) => what === 'setting-up' && each === detail);
   if (setUp !== undefined) return translate('hand-off-step.setting-up', { method: translate(`method.${setUp}.title`) });
-  const end = setUpEnds.find((each) => what === 'set-up-ended' && each === detail);
-  if (end !== undefined) return translate(`outcome-title.${end}`);
+  if (what === 'set-up-ended' && isKeyOf(setUpEnds, detail)) return translate(setUpEnds[detail]);
   const [kind, why] = [methodKinds.find((each) => each === what), lockReasons.find((each) => each === detail)];
-  if (kind === undefined || why === undefined) return plainText(step);
+  if (kind === undefined || why === undefined) return step;
   return `${translate(`method.${kind}.title`)} (${translate(`person-card.off-${why}`)})`;
+}
+
+function isKeyOf<Codes extends object>(codes: Codes, code: string): code is Extract<keyof Codes, string> {
+  return Object.hasOwn(codes, code);
 }
 
 /** Why the agent who closed it did; nothing where somebody else did, or where there was nothing to unlock. */
