@@ -55,10 +55,12 @@ export class DeskScreens {
     const status = await this.deps.desk.status(turn.person, person);
     if (status.code !== 'known') return turn.say(turn.translate(`desk.${status.code}`));
     const { view, open } = status;
-    const named = await this.named(person);
     const blockedBy = view?.blockedBy;
     const isByAgent = blockedBy !== undefined && blockedBy !== 'operator';
-    const blocker = isByAgent ? await this.nameOf({ ...person, objectId: blockedBy }) : undefined;
+    const [named, blocker] = await Promise.all([
+      this.named(person),
+      isByAgent ? this.nameOf({ ...person, objectId: blockedBy }) : undefined,
+    ]);
     const isSelf = objectId === turn.person.objectId;
     const authenticatorPage = this.deps.authenticatorUrl();
     await turn.show(personCard(turn, { ...named, view, blocker, open, isSelf, authenticatorPage }));

@@ -98,31 +98,29 @@ async function open(
   const opened = await desk.deps.desk.open(agent, person, { kind: act, note: reason, ticket });
   if (!('handOff' in opened)) return again(translate(`desk.${opened.code}`));
   const { handOff } = opened;
-  const name = await desk.nameOf(person);
-  const words = { name, reference: plainText(handOff.reference) };
-  if (opened.code === 'waits-already') return showWaiting(desk, turn, { act, handOff, words });
-  return put(turn, translate('desk.opened', words));
-}
-
-interface OpenedWords {
-  readonly handOff: HandOff;
-  readonly words: { readonly name: string; readonly reference: string };
+  if (opened.code === 'waits-already') return showWaiting(desk, turn, { act, handOff });
+  return put(
+    turn,
+    translate('desk.opened', { name: await desk.nameOf(person), reference: plainText(handOff.reference) }),
+  );
 }
 
 async function showWaiting(
   desk: DeskScreens,
   turn: Turn,
-  { act, handOff, words }: OpenedWords & { readonly act: 'set-up' | 'reset' },
+  { act, handOff }: { readonly act: 'set-up' | 'reset'; readonly handOff: HandOff },
 ): Promise<void> {
   const { translate } = turn;
   const { _id, agent, person, reference } = handOff;
-  const helper =
-    agent === undefined ? translate('hand-off-card.nobody') : await desk.nameOf({ ...person, objectId: agent });
+  const [name, helper] = await Promise.all([
+    desk.nameOf(person),
+    agent === undefined ? translate('hand-off-card.nobody') : desk.nameOf({ ...person, objectId: agent }),
+  ]);
   await turn.show(
     noticeCard({
       tone: 'neutral',
       title: translate(`form-button.${act}`),
-      text: translate('desk.waits-already', { ...words, agent: helper }),
+      text: translate('desk.waits-already', { name, reference: plainText(reference), agent: helper }),
       binding: standingBinding(turn),
       actions: [
         { id: 'show-hand-off', title: translate('action.show-hand-off', { reference }), about: { handOff: _id } },

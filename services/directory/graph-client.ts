@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import { type Clock, isDue } from '../clock.ts';
+import { orAborted } from '../or-aborted.ts';
 import { momentToRetry } from '../outgoing/retry-after.ts';
 import { DirectoryUnavailableError } from './directory.ts';
 
 const defaultRetryWaitMs = 200;
 const mostPages = 100;
+/** Who looks up others after a time-out hears at once that there is no answer: one turn waits once, whoever it is about. */
+const leftAloneMs = 3_000;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -17,7 +20,7 @@ export interface GraphClientOptions {
   readonly clock: Clock;
   /** With the version, without a slash at the end. */
   readonly baseUrl: string;
-  /** For each attempt. */
+  /** For one question: the token, both attempts and the pause between them. */
   readonly timeoutMs?: number;
   /** The longest that Graph may ask to wait before it is asked again, in milliseconds. */
   readonly longestRetryWaitMs?: number;
@@ -37,17 +40,24 @@ interface GraphRequest extends GraphQuestion {
   readonly body?: unknown;
 }
 
+interface GraphAttempt extends GraphRequest {
+  readonly token: string;
+  readonly signal: AbortSignal;
+}
+
 /** Such questions are answered from an index of Graph's that lags behind by seconds. */
 export const askedOfTheIndex: GraphQuestion = { headers: { consistencylevel: 'eventual' } };
 
 /**
  * Asks Microsoft Graph as the application itself. A busy or failing Graph is asked once more when it asks for no more than
- * two seconds' patience; after a time-out it is not asked again, because the chat does not wait that long.
+ * two seconds' patience; after a time-out it is not asked again, because the chat does not wait that long, nor is anything
+ * else looked up for three seconds.
  * @see https://learn.microsoft.com/graph/throttling
  */
 export class GraphClient {
   readonly #options: Required<GraphClientOptions>;
   readonly #deadline: AbortSignal | undefined;
+  #askAgainAt = 0;
 
   constructor(options: GraphClientOptions, deadline?: AbortSignal) {
     this.#deadline = deadline;
@@ -101,13 +111,22 @@ export class GraphClient {
    * @throws {DirectoryUnavailableError} for every other one, with what it said.
    */
   async ask(path: string, known: readonly number[], request: GraphRequest = {}): Promise<Response> {
-    const token = await this.#token();
-    const first = await this.#request(path, token, request);
+    if (request.method === undefined) this.#assertAnswersInTime();
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
+    const signal = this.#deadline === undefined ? timeout : AbortSignal.any([timeout, this.#deadline]);
+    const token = await this.#token(signal);
+    const first = await this.#request(path, { ...request, token, signal });
     const waitMs = request.isAskedOnce === true ? undefined : this.#retryWaitMs(first);
     if (waitMs === undefined) return this.#conclude(first, known);
     if (first instanceof Response) await first.body?.cancel();
-    await this.#options.wait(waitMs);
-    return this.#conclude(await this.#request(path, token, request), known);
+    // Once its time is over the request says so.
+    await orAborted(this.#options.wait(waitMs), signal).catch(() => undefined);
+    return this.#conclude(await this.#request(path, { ...request, token, signal }), known);
+  }
+
+  #assertAnswersInTime(): void {
+    if (!isDue(this.#askAgainAt, leftAloneMs, this.#options.clock.now()))
+      throw new DirectoryUnavailableError('Microsoft Graph did not answer in time a moment ago');
   }
 
   /** The token goes to Graph alone, whatever an answer calls its next page. */
@@ -118,29 +137,34 @@ export class GraphClient {
     return link?.slice(baseUrl.length);
   }
 
-  async #token(): Promise<string> {
+  async #token(signal: AbortSignal): Promise<string> {
     try {
-      return await this.#options.accessToken();
+      return await orAborted(this.#options.accessToken(), signal);
     } catch (cause) {
-      throw new DirectoryUnavailableError('There is no access token for Microsoft Graph', { cause });
+      throw this.#unavailable('There is no access token for Microsoft Graph', cause);
     }
   }
 
-  async #request(path: string, token: string, request: GraphRequest): Promise<Response | DirectoryUnavailableError> {
-    const { method = 'GET', headers, body } = request;
-    const { timeoutMs, fetchImpl } = this.#options;
+  async #request(path: string, request: GraphAttempt): Promise<Response | DirectoryUnavailableError> {
+    const { method = 'GET', headers, body, token, signal } = request;
     const json = body === undefined ? {} : { 'content-type': 'application/json' };
     try {
-      return await fetchImpl(this.addressOf(path), {
+      signal.throwIfAborted();
+      return await this.#options.fetchImpl(this.addressOf(path), {
         method,
         headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...json, ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         redirect: 'error',
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(this.#deadline ? [this.#deadline] : [])]),
+        signal,
       });
     } catch (cause) {
-      return new DirectoryUnavailableError('Microsoft Graph did not answer', { cause });
+      return this.#unavailable('Microsoft Graph did not answer', cause);
     }
+  }
+
+  #unavailable(message: string, cause: unknown): DirectoryUnavailableError {
+    if (isTimeout(cause)) this.#askAgainAt = this.#options.clock.now().getTime() + leftAloneMs;
+    return new DirectoryUnavailableError(message, { cause });
   }
 
   /** @returns undefined when there is an answer, or when asking again is of no use or takes too long. */

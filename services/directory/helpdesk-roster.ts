@@ -6,6 +6,8 @@ import { askedOfTheIndex, type GraphClient } from './graph-client.ts';
 const rememberedMs = 5 * 60_000;
 /** How long what was known is good while Graph does not answer. */
 const longestGoodMs = 60 * 60_000;
+/** Longest that somebody waits for it to be read anew while what was known is good: what they do asks Graph as well. */
+const usualPatienceMs = 400;
 /** A Graph that did not answer is left alone for so long: each question would keep a chat waiting. */
 const leftAloneMs = 30_000;
 
@@ -41,13 +43,14 @@ export interface GroupRosterOptions {
   /** Object id of the group in Entra. */
   readonly groupId: string;
   readonly clock: Clock;
+  readonly patienceMs?: number;
   /** Hears that the group could not be read, and whether what was known is still good. */
   readonly onTrouble: (error: DirectoryUnavailableError, isStillGood: boolean) => void;
 }
 
 /**
- * The members of a group in Entra, and of the groups in it, remembered for five minutes. While Graph does not answer, what
- * was known is good for an hour; after that it cannot be told who is an agent by the group, and nobody may act as one.
+ * The members of a group in Entra, and of the groups in it, remembered for five minutes. While Graph is slow or does not answer,
+ * what was known is good for an hour; after that it cannot be told who is an agent by the group, and nobody may act as one.
  * @see https://learn.microsoft.com/graph/api/group-list-transitivemembers?view=graph-rest-1.0
  */
 export class GroupRoster implements HelpdeskRoster {
@@ -66,7 +69,19 @@ export class GroupRoster implements HelpdeskRoster {
     const isRecent = this.#isWithin(rememberedMs, this.#known?.readAt) || this.#isWithin(leftAloneMs, this.#failedAt);
     if (isRecent) return Promise.resolve(this.#stillGood());
     this.#underWay ??= this.#read().finally(() => (this.#underWay = undefined));
-    return this.#underWay;
+    const known = this.#stillGood();
+    return known === undefined ? this.#underWay : this.#inTimeOr(known, this.#underWay);
+  }
+
+  /** It is read on beside the turn, so that the next one has it. */
+  async #inTimeOr<Known>(known: Known, read: Promise<Known>): Promise<Known> {
+    const { promise: late, resolve } = Promise.withResolvers<Known>();
+    const timer = setTimeout(() => resolve(known), this.#options.patienceMs ?? usualPatienceMs);
+    try {
+      return await Promise.race([read, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #read(): Promise<ReadonlySet<string> | undefined> {

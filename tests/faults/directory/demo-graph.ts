@@ -3,18 +3,20 @@ import { loadDemoDirectory } from '../../../services/directory/demo-directory.ts
 import type { DirectoryEntry, PersonId } from '../../../services/directory/directory.ts';
 import { GraphClient } from '../../../services/directory/graph-client.ts';
 import { GraphDirectory } from '../../../services/directory/graph-directory.ts';
-import { demoTenant } from '../../support/helpdesk-talk.ts';
+import { GroupRoster } from '../../../services/directory/helpdesk-roster.ts';
+import { demoTenant, people } from '../../support/helpdesk-talk.ts';
 import type { FakeClock } from '../../support/fakes.ts';
 
 /** Nobody listens; too many asked; nothing comes back. */
 export const troubles = ['is down', 'is busy', 'is slow'] as const;
 type Mood = (typeof troubles)[number] | 'is well';
 
-/** The people of the demo as Microsoft Graph has them, which has its moods. */
-export async function demoGraph(clock: FakeClock) {
+/** The people of the demo as Microsoft Graph has them, which has its moods. @param timeoutMs for one question */
+export async function demoGraph(clock: FakeClock, timeoutMs = 30) {
   const demo = await loadDemoDirectory();
   const state: { mood: Mood; asked: number } = { mood: 'is well', asked: 0 };
   const answer = async (url: URL): Promise<Response> => {
+    if (url.pathname.includes('/groups/')) return Response.json({ value: [{ id: people.kofi }, { id: people.megan }] });
     const [, objectId, what] = url.pathname.split('/').slice(2);
     const user = (entry: DirectoryEntry, id: string) => ({
       ...{ id, displayName: entry.displayName, userPrincipalName: entry.accountName },
@@ -47,11 +49,13 @@ export async function demoGraph(clock: FakeClock) {
     }
   };
   const graph = new GraphClient({
-    ...{ clock, fetchImpl, timeoutMs: 30, baseUrl: 'https://graph.microsoft.com/v1.0' },
+    ...{ clock, fetchImpl, timeoutMs, baseUrl: 'https://graph.microsoft.com/v1.0' },
     accessToken: () => Promise.resolve('demo-token'),
     wait: () => Promise.resolve(),
   });
-  return Object.assign(state, { directory: new GraphDirectory({ tenantId: demoTenant, graph, clock }) });
+  const group = { tenantId: demoTenant, graph, groupId: demoTenant, clock, patienceMs: timeoutMs / 8 };
+  const roster = new GroupRoster({ ...group, onTrouble: () => undefined });
+  return Object.assign(state, { roster, directory: new GraphDirectory({ tenantId: demoTenant, graph, clock }) });
 }
 
 /** What was said names a reference, and under that the log has what Graph did. */

@@ -56,13 +56,13 @@ describe('a pass that Graph made', () => {
       asked.push(init?.method ?? '');
       const { promise, reject } = Promise.withResolvers<Response>();
       const giveUp = (): void => reject(init?.signal?.reason as Error);
-      if (init?.signal?.aborted === true) giveUp();
       init?.signal?.addEventListener('abort', giveUp);
       return promise;
     }).within(1);
     await assert.rejects(passes.of(person), DirectoryUnavailableError);
     await assert.rejects(passes.make(person, 10), DirectoryUnavailableError);
     await assert.rejects(passes.remove(person, 'x'), DirectoryUnavailableError);
-    assert.deepEqual(asked, ['GET', 'POST', 'DELETE']);
+    // What its time is over for is not even begun.
+    assert.deepEqual(asked, ['GET']);
   });
 });

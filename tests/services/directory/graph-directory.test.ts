@@ -165,6 +165,27 @@ describe('the Graph directory', () => {
     assert.equal(seen.length, 1);
   });
 
+  test('leaves nobody waiting for whom it asks next while Graph has just been slow, and asks again three seconds later', async (t) => {
+    const { directory, seen, clock } = await setUp(t, ['never', found], { timeoutMs: 50 });
+    await fault(directory);
+    const other = { tenantId, objectId: '00000000-0000-0000-0000-0000000000b2' };
+    for (const look of [directory.find(other), directory.managerOf(person), directory.search('Zoë', 5)])
+      await assert.rejects(look, DirectoryUnavailableError);
+    assert.equal(seen.length, 1);
+    // The failure about the other person is known as long as that about the first one.
+    clock.advance(3);
+    assert.equal((await directory.find(other))?.displayName, user.displayName);
+  });
+
+  test('waits no longer for a token, or to ask a busy Graph again, than for one question', async (t) => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const tokenless = await setUp(t, [found], { timeoutMs: 50, accessToken: never });
+    assert.match((await fault(tokenless.directory)).message, /no access token/u);
+    const busy = await setUp(t, [{ status: 503 }], { timeoutMs: 50, wait: never });
+    assert.match((await fault(busy.directory)).message, /did not answer/u);
+    assert.deepEqual([tokenless.seen.length, busy.seen.length], [0, 1]);
+  });
+
   test('takes no answer that is broken off, misshaped or redirected', async (t) => {
     const elsewhere = { status: 302, headers: { location: '/v1.0/elsewhere' } };
     for (const answer of [
