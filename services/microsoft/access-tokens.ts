@@ -13,6 +13,8 @@ const renewalSeconds = 300;
 const lastSeconds = 30;
 /** When nothing comes of it and the token is still good, the next one is asked for after so long. */
 const retrySeconds = 30;
+/** A failure is known for so long: one turn that needs a token for this and for that waits once. */
+const failureKeptMs = 2_000;
 /** How long what was signed is good for. */
 const assertionSeconds = 300;
 
@@ -24,7 +26,7 @@ export interface AccessTokensOptions {
   readonly resource: string;
   readonly clock: Clock;
   readonly randomness?: Randomness;
-  /** For each request. */
+  /** For each request; of a managed identity for all of them. */
   readonly timeoutMs?: number;
   readonly fetchImpl?: typeof fetch;
   readonly wait?: (ms: number) => Promise<void>;
@@ -50,6 +52,7 @@ export class AccessTokens {
   readonly #tokenUrl: URL;
   #token: KeptToken | undefined;
   #underWay: Promise<string> | undefined;
+  #failure: { readonly error: unknown; readonly keptUntil: number } | undefined;
 
   constructor(options: AccessTokensOptions) {
     const { tenantId, cloud } = options.registration;
@@ -62,8 +65,10 @@ export class AccessTokens {
   /** @throws {AccessTokenError} when there is nothing to show, or whoever is asked refuses, does not answer in time or answers nonsense. */
   accessToken(): Promise<string> {
     const token = this.#token;
-    if (token !== undefined && !isDue(token.renewAt, token.lifetime, this.#options.clock.now()))
-      return Promise.resolve(token.value);
+    const now = this.#options.clock.now();
+    if (token !== undefined && !isDue(token.renewAt, token.lifetime, now)) return Promise.resolve(token.value);
+    if (this.#failure !== undefined && !isDue(this.#failure.keptUntil, failureKeptMs, now))
+      return Promise.reject(this.#failure.error);
     this.#underWay ??= this.#renew(token).finally(() => (this.#underWay = undefined));
     return this.#underWay;
   }
@@ -77,10 +82,14 @@ export class AccessTokens {
       // One that is short already, such as out of a cache, is not asked for with each call.
       const renewAt = askedAt + Math.max(lifetime - renewalSeconds * 1000, lifetime / 2);
       this.#token = { value, renewAt, usableUntil: askedAt + lifetime - lastSeconds * 1000, lifetime };
+      this.#failure = undefined;
       return value;
     } catch (error) {
       const now = clock.now().getTime();
-      if (before === undefined || !this.#isUsable(before)) throw error;
+      if (before === undefined || !this.#isUsable(before)) {
+        this.#failure = { error, keptUntil: now + failureKeptMs };
+        throw error;
+      }
       this.#token = { ...before, renewAt: Math.min(now + retrySeconds * 1000, before.usableUntil) };
       return before.value;
     }
@@ -146,6 +155,6 @@ export class AccessTokens {
 
   #requesting(): TokenRequestOptions {
     const { fetchImpl, timeoutMs, clock } = this.#options;
-    return { fetchImpl, timeoutMs, now: clock.now() };
+    return { fetchImpl, signal: AbortSignal.timeout(timeoutMs), now: clock.now() };
   }
 }

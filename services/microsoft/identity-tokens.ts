@@ -1,3 +1,4 @@
+import { orAborted } from '../or-aborted.ts';
 import type { ManagedIdentity } from './app-registration.ts';
 import {
   AccessTokenError,
@@ -10,8 +11,10 @@ import {
 /** The same on every machine in Azure, and on this machine's link alone. */
 const instanceMetadata = 'http://169.254.169.254/metadata/identity/oauth2/token';
 
-/** Before it is asked once more, and once more again, in milliseconds: somebody waits in a chat meanwhile. */
-const pauses = [1_000, 2_000];
+/** Before it is asked once more, and once more again, in milliseconds. */
+const pauses = [500, 1_000];
+/** Longest for all of it, in milliseconds: somebody waits in a chat, where a turn has four seconds. */
+const boundMs = 2_500;
 
 export interface IdentityRequestOptions extends TokenRequestOptions {
   readonly wait: (ms: number) => Promise<void>;
@@ -21,7 +24,7 @@ export interface IdentityRequestOptions extends TokenRequestOptions {
 
 /**
  * Asks for a token of the machine's identity, again where what it is asked of is only being updated (410), is busy (429), fails (5xx),
- * or does not know the identity yet (404).
+ * or does not know the identity yet (404), as far as its time lets.
  * @throws {AccessTokenError}
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#retry-guidance
  */
@@ -31,15 +34,18 @@ export async function identityToken(
   { wait, isAskedOnce, ...options }: IdentityRequestOptions,
 ): Promise<GrantedToken> {
   const request = requestOf(identity, resource);
+  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(boundMs)]);
   for (const pause of isAskedOnce ? [] : pauses) {
     try {
-      return await requestToken(request, options);
+      return await requestToken(request, { ...options, signal });
     } catch (error) {
       if (!(error instanceof AccessTokenError) || !isPassing(error.status)) throw error;
-      await wait(pause);
+      await orAborted(wait(pause), signal).catch(() => {
+        throw error;
+      });
     }
   }
-  return requestToken(request, options);
+  return requestToken(request, { ...options, signal });
 }
 
 function isPassing(status = 0): boolean {

@@ -41,7 +41,8 @@ export interface TokenRequest {
 
 export interface TokenRequestOptions {
   readonly fetchImpl: typeof fetch;
-  readonly timeoutMs: number;
+  /** Ends the waiting. */
+  readonly signal: AbortSignal;
   readonly now: Date;
 }
 
@@ -77,13 +78,13 @@ export async function requestToken(request: TokenRequest, options: TokenRequestO
   return { value, seconds: seconds ?? end - options.now.getTime() / 1_000 };
 }
 
-async function send({ url, form, headers }: TokenRequest, { fetchImpl, timeoutMs }: TokenRequestOptions) {
+async function send({ url, form, headers }: TokenRequest, { fetchImpl, signal }: TokenRequestOptions) {
   const response = await fetchImpl(url, {
     ...(form && { method: 'POST', body: form }),
     ...(headers && { headers }),
     // A redirected form would carry the secret to another host.
     redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal,
   });
   const text = await response.text();
   return { status: response.status, body: parseJson(text) };

@@ -123,12 +123,16 @@ describe('access tokens', () => {
     assert.equal(seen.length, 1);
   });
 
-  test('that are refused: the codes are told but not the text, and the next time they are asked for anew', async (t) => {
+  test('that are refused: the codes are told but not the text, and two seconds later they are asked for anew', async (t) => {
     const json = { error: 'invalid_client', error_codes: [7000215], error_description: `wrong: ${secret}` };
-    const { credentials } = await setUp(t, { status: 401, json }, granted('token-1'));
+    const { credentials, seen, clock } = await setUp(t, { status: 401, json }, granted('token-1'));
     const { message, codes } = await fault(credentials);
     assert.equal(message, 'The token endpoint refused (status 401, invalid_client, AADSTS7000215)');
     assert.deepEqual(codes, [7000215]);
+    clock.advance(1);
+    assert.deepEqual((await fault(credentials)).codes, codes);
+    assert.equal(seen.length, 1);
+    clock.advance(1);
     assert.equal(await credentials.accessToken(), 'token-1');
   });
 
@@ -303,19 +307,48 @@ describe('a managed identity', () => {
       const [away, clock] = [{ status, json: {} }, new FakeClock()];
       const back = await setUpIdentity(t, {}, away, away, given('token-1', clock, 3_600));
       assert.equal(await back.tokensOf(back.registration.appId).accessToken(), 'token-1');
-      assert.deepEqual(back.waits, [1_000, 2_000]);
+      assert.deepEqual(back.waits, [500, 1_000]);
       const gone = await setUpIdentity(t, {}, away);
       const { message } = await fault(gone.tokensOf(gone.registration.appId));
       assert.equal(message, `The token endpoint refused (status ${status})`);
-      assert.deepEqual([gone.seen.length, gone.waits], [3, [1_000, 2_000]]);
+      assert.deepEqual([gone.seen.length, gone.waits], [3, [500, 1_000]]);
     });
+
+  test('has two and a half seconds for everything that it is asked, the pauses included', async (t) => {
+    const bounds = t.mock.method(AbortSignal, 'timeout', (ms: number) => {
+      const bound = new AbortController();
+      if (ms === 2_500) setImmediate(() => bound.abort(new DOMException('over', 'TimeoutError')));
+      return bound.signal;
+    });
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const { appId } = registrationOf({});
+    const credential: AppCredential = { kind: 'managed-identity', identity: { clientId: appId } };
+    const about = { registration: registrationOf({ credential }), resource: graph, clock: new FakeClock() };
+    let asked = 0;
+    const fetchImpl = (): Promise<Response> => {
+      asked += 1;
+      return Promise.resolve(Response.json({}, { status: 503 }));
+    };
+    assert.equal((await fault(new AccessTokens({ ...about, fetchImpl, wait: never }))).status, 503);
+    assert.equal(asked, 1);
+    const silent: typeof fetch = (_url, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
+      });
+    const { cause } = await fault(new AccessTokens({ ...about, fetchImpl: silent }));
+    assert.equal(cause instanceof Error && cause.name, 'TimeoutError');
+    assert.deepEqual(
+      bounds.mock.calls.map(({ arguments: [ms] }) => ms),
+      [3_000, 2_500, 3_000, 2_500],
+    );
+  });
 
   test('that only stands for a secret is asked again too, and the login is not', async (t) => {
     const [away, clock] = [{ status: 410, json: {} }, new FakeClock()];
     const answers: [Answer, ...Answer[]] = [away, given('identity-token', clock, 3_600), { status: 503, json: {} }];
     const { tokensOf, seen, waits } = await setUpIdentity(t, {}, ...answers);
     await fault(tokensOf('44444444-0000-4000-8000-000000000001'));
-    assert.deepEqual([seen.map(({ method }) => method), waits], [['GET', 'GET', 'POST'], [1_000]]);
+    assert.deepEqual([seen.map(({ method }) => method), waits], [['GET', 'GET', 'POST'], [500]]);
   });
 
   test('is not waited for while the token before is good, nor where it is refused', async (t) => {
