@@ -63,12 +63,11 @@ export class AccessTokens {
   }
 
   /** @throws {AccessTokenError} when there is nothing to show, or whoever is asked refuses, does not answer in time or answers nonsense. */
-  accessToken(): Promise<string> {
+  async accessToken(): Promise<string> {
     const token = this.#token;
     const now = this.#options.clock.now();
-    if (token !== undefined && !isDue(token.renewAt, token.lifetime, now)) return Promise.resolve(token.value);
-    if (this.#failure !== undefined && !isDue(this.#failure.keptUntil, failureKeptMs, now))
-      return Promise.reject(this.#failure.error);
+    if (token !== undefined && !isDue(token.renewAt, token.lifetime, now)) return token.value;
+    if (this.#failure !== undefined && !isDue(this.#failure.keptUntil, failureKeptMs, now)) throw this.#failure.error;
     this.#underWay ??= this.#renew(token).finally(() => (this.#underWay = undefined));
     return this.#underWay;
   }
