@@ -54,7 +54,7 @@ export class SealedTextRepository {
       return await this.#trail.newestOf(this.#kind.id);
     } catch (error) {
       if (!(error instanceof EnrollmentAlteredError)) throw error;
-      throw this.#kind.altered('its newest audit row was altered');
+      throw this.#kind.altered('its newest audit row was altered, or is gone');
     }
   }
 

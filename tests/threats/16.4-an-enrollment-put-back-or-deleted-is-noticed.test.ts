@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { auditCollection, type AuditRow } from '../../services/audit/audit-row.ts';
 import { personKey } from '../../services/directory/directory.ts';
 import { enrollmentCollection } from '../../services/enrollment/state/enrollment-document.ts';
 import { alex, codeNow, enrolled, kitOn, type StartedSetUp } from '../services/enrollment/enrollment-kit.ts';
@@ -85,6 +86,28 @@ for (const [where, { skip, open }] of Object.entries(attackedStores)) {
         /do not agree: The enrollment in row demo-tenant:demo-alex is gone: the audit trail tells of it\.$/mu,
       );
       assert.equal(code, 1);
+    });
+
+    test('that is put back, its newer rows of the trail deleted too, is noticed by whoever had seen them', async (t) => {
+      const attacked = await open(t);
+      const { kit } = attacked;
+      const started = await enrolled(kit);
+      await seal(kit);
+      const earlier = await rowOf(kit);
+      const rows = kit.store.collection<AuditRow>(auditCollection);
+      const before = await rows.countDocuments({});
+      const code = codeNow(kit, started);
+      await kit.service.verify(alex, started.methodId, code);
+      await seal(kit);
+      const replica = await attacked.another();
+      await replica.service.status(alex);
+      await putBack(kit, earlier);
+      for (const { _id } of (await rows.find({}, { sort: { _id: 1 } })).slice(before)) await rows.deleteOne({ _id });
+      for (const { service } of [kit, replica]) {
+        const gone = { ...altered, message: /rows of it are gone from the audit trail/u };
+        await assert.rejects(service.verify(alex, started.methodId, code), gone);
+      }
+      assert.notEqual(await disagreement(kit), undefined);
     });
 
     test('that is put back is told by npm run audit:verify', async (t) => {

@@ -26,11 +26,14 @@ export class TrailNumbers {
     this.#keyRing = keyRing;
   }
 
-  /** @returns 0 when none is in it. @throws {EnrollmentAlteredError} when the row that says so was altered. */
+  /** @returns 0 when none is in it. @throws {EnrollmentAlteredError} when the row that says so was altered, or rows are gone. */
   async newestOf(subject: string): Promise<number> {
+    const known = this.#known.get(subject) ?? 0;
     const [stored] = await this.#rows.find({ subject }, { sort: { number: -1 }, limit: 1 });
+    if ((stored?.number ?? 0) < known)
+      throw new EnrollmentAlteredError(subject, 'rows of it are gone from the audit trail');
     if (stored === undefined) return 0;
-    if (stored.number !== undefined && stored.number === this.#known.get(subject)) return stored.number;
+    if (stored.number !== undefined && stored.number === known) return stored.number;
     const row = auditRowSchema.safeParse(stored).data;
     if (row?.number === undefined) throw new EnrollmentAlteredError(subject, 'its newest audit row has another form');
     // A key that was removed from the bot is left to the verifier, who has it.
