@@ -11,8 +11,11 @@ export const renamed = { EXTERNAL_MFA_CLOUD: 'MICROSOFT_CLOUD' };
 const settings = [...configVariables, ...secretVariables.map((name) => `${name}_FILE`)];
 const known: ReadonlySet<string> = new Set([...settings, ...proxyVariables, ...Object.keys(renamed)]);
 
+/** What is no such name may have a value in it, such as where a line of a file has a colon for its equals sign. */
+const printable = /^[A-Z][A-Z0-9_]{0,63}$/u;
+
 /** What Kubernetes and Docker tell a program of services whose names may be anything. */
-const ofServices = /_SERVICE_(?:HOST|PORT)(?:_|$)|_PORT_\d+_/u;
+const ofServices = /_SERVICE_(?:HOST|PORT)(?:_|$)|_PORT_\d|_ENV_/u;
 const addressOfService = /^(?:tcp|udp|sctp):\/\//u;
 
 /**
@@ -22,8 +25,11 @@ const addressOfService = /^(?:tcp|udp|sctp):\/\//u;
  */
 export function misspeltNames(environment: Environment): string[] {
   return Object.entries(environment).flatMap(([name, value = '']) => {
-    if (known.has(name) || ofServices.test(name) || addressOfService.test(value)) return [];
+    if (known.has(name) || !printable.test(name)) return [];
+    if (ofServices.test(name) || addressOfService.test(value)) return [];
     const meant = settings.find((setting) => isNear(name, setting, mostEdits(setting)));
+    // Where that one is set too, this one is meant for another program.
+    if (meant !== undefined && Boolean(environment[meant])) return [];
     if (meant !== undefined) return [`${name} is not a setting of the bot; did you mean ${meant}?`];
     return ownPrefixes.some((prefix) => name.startsWith(prefix)) ? [`${name} is not a setting of the bot`] : [];
   });

@@ -65,6 +65,8 @@ export async function createTwilioClient(account: TwilioAccount, timeoutMs: numb
   return twilio(sid, secret, {
     accountSid,
     httpClient,
+    // Else TWILIO_LOG_LEVEL=debug writes each request to the console, past our log.
+    logLevel: 'none',
     ...(edge !== undefined && { edge }),
     ...(region !== undefined && { region }),
   });

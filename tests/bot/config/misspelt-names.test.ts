@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { configVariables, secretVariables } from '../../../bot/config/config-variables.ts';
 import { readConfig } from '../../../bot/config/config.ts';
+import { misspeltNames } from '../../../bot/config/misspelt-names.ts';
 import { type Environment, problems, production } from './config-kit.ts';
 
 const canary = 'Zq-canary-of-a-value';
 
 /** What is said of one variable more. */
-function said(name: string, value = canary): readonly string[] {
-  const { misspelt = [] } = readConfig({ ...production, [name]: value });
+function said(name: string, environment: Environment = {}): readonly string[] {
+  const misspelt = misspeltNames({ ...environment, [name]: canary });
   assert.ok(!misspelt.join().includes(canary));
   return misspelt;
 }
@@ -30,8 +31,35 @@ describe('a variable that is no setting', () => {
     });
 
   test('but begins as settings do, is told though it is near to none', () => {
-    for (const name of ['TWILIO_SID', 'HAND_OFF_SECRET_FOR_JIRA', 'MICROSOFT_APP_TYPE', 'TWILIO_FROM_FILE'])
+    for (const name of [
+      'TWILIO_LOG_LEVEL',
+      'TWILIO_SID',
+      'HAND_OFF_SECRET_FOR_JIRA',
+      'MICROSOFT_APP_TYPE',
+      'TWILIO_FROM_FILE',
+    ])
       assert.deepEqual(said(name), [`${name} is not a setting of the bot`]);
+  });
+
+  test('is told where the bot starts all the same', () => {
+    const { misspelt } = readConfig({ ...production, TWILIO_SID: canary });
+    assert.deepEqual(misspelt, ['TWILIO_SID is not a setting of the bot']);
+  });
+
+  test('is never printed where a value may stand in its name', () => {
+    const names = [
+      'MICROSOFT_APP_PASSWORD:secret',
+      'TWILIO_AUTH_TOKEN secret',
+      'HELPDESK_secret',
+      'LOG_LEVEL ',
+      'MONGODB_URI.',
+    ];
+    for (const name of [...names, `TWILIO_${'X'.repeat(64)}`]) assert.deepEqual(said(name), [], name);
+  });
+
+  test('is meant for another program where the setting that it is near to is set too', () => {
+    assert.deepEqual(said('MONGODB_URL', { MONGODB_URI: 'demo' }), []);
+    assert.equal(said('MONGODB_URL', { MONGODB_URI: '' }).length, 1);
   });
 
   test('and is there for something else, is none of the bot’s business', () => {
@@ -39,7 +67,14 @@ describe('a variable that is no setting', () => {
       ...['PATH', 'HOME', 'NODE', 'USER', 'PWD', 'HOSTNAME', 'SHELL', 'LANG', 'TZ', 'NODE_ENV', 'NODE_OPTIONS'],
       ...['npm_config_port', 'npm_lifecycle_event', 'INIT_CWD', 'NO_COLOR', 'FTP_PROXY', 'HTTP_PROXY', 'all_proxy'],
       ...['KUBERNETES_SERVICE_HOST', 'KUBERNETES_PORT_443_TCP_ADDR', 'HELPDESK_SERVICE_HOST', 'TWILIO_SERVICE_PORT'],
-      ...['HELPDESK_SERVICE_PORT_HTTP', 'HAND_OFF_PORT_8080_TCP_PROTO', 'AZURE_CLIENT_ID', 'AZURE_TENANT_ID'],
+      ...[
+        'HELPDESK_SERVICE_PORT_HTTP',
+        'HAND_OFF_PORT_8080_TCP_PROTO',
+        'HELPDESK_ENV_NODE_VERSION',
+        'HELPDESK_PORT_2',
+        'AZURE_CLIENT_ID',
+        'AZURE_TENANT_ID',
+      ],
       ...[
         'AZURE_AUTHORITY_HOST',
         'MSI_ENDPOINT',

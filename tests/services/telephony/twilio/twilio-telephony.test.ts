@@ -152,6 +152,16 @@ test('requests enter Twilio’s network at the edge and in the region that are c
   );
 });
 
+test('no variable of the library’s own has it write requests to the console', async (t) => {
+  process.env['TWILIO_LOG_LEVEL'] = 'debug';
+  t.after(() => delete process.env['TWILIO_LOG_LEVEL']);
+  const printed = t.mock.method(console, 'log', () => undefined);
+  const { apiBaseUrl, asked } = await startTelephony(t);
+  const client = await createTwilioClient({ ...account, apiBaseUrl }, 1_000);
+  await client.calls(sid).update({ status: 'completed' });
+  assert.deepEqual([asked.length, printed.mock.callCount()], [1, 0]);
+});
+
 test('another address for Twilio’s API may have a path', async (t) => {
   const { apiBaseUrl, asked } = await startTelephony(t);
   const client = await createTwilioClient({ ...account, apiBaseUrl: `${apiBaseUrl}/simulator/` }, 1_000);
