@@ -52,7 +52,10 @@ export class BotAdapter extends CloudAdapter {
     const { credentials, proxy, pace, watcher, log, channelTimeoutMs = 3_000 } = options;
     const { channel = credentials && channelOf(credentials.cloud) } = options;
     const onTrouble = (error: unknown): void =>
-      log.warn({ err: error }, "the Bot Framework's keys cannot be fetched; those that are known count for a day");
+      log.warn(
+        { err: error },
+        "the Bot Framework's keys cannot be fetched; any that were fetched within a day still count",
+      );
     const tokens = credentials && channel && new ChannelTokens({ appId: credentials.appId, channel, onTrouble });
     super(
       new ReusedConnectors({

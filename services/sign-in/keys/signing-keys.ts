@@ -137,13 +137,15 @@ export class SigningKeys {
    * @param onUnreadable hears of one that cannot be: the others have their turn all the same.
    * @returns how many are not.
    */
-  async renew(onUnreadable: (error: SecretUnreadableError | z.ZodError) => void): Promise<number> {
+  async renew(onUnreadable: (error: SecretUnreadableError) => void): Promise<number> {
     let remaining = 0;
     for (const row of await this.#rows.find({})) {
       try {
-        if (!(await this.#renewed(rowSchema.parse(row)))) remaining += 1;
+        const { data } = rowSchema.safeParse(row);
+        if (data === undefined) throw new SecretUnreadableError(placeOf(row._id), 'unknown', 'it has another form');
+        if (!(await this.#renewed(data))) remaining += 1;
       } catch (error) {
-        if (!(error instanceof SecretUnreadableError || error instanceof z.ZodError)) throw error;
+        if (!(error instanceof SecretUnreadableError)) throw error;
         onUnreadable(error);
         remaining += 1;
       }
