@@ -77,7 +77,12 @@ function externalMfa(
 ): ExternalMfaRouteOptions {
   const verifications = options.verifications.at('entra');
   const provider = new Provider({ ...options, ...asking, keys });
-  const hints = new HintVerifier({ ...options, ...asking });
+  const onTrouble = (err: unknown): void =>
+    options.log.warn(
+      { err },
+      'the keys of a tenant’s sign-ins cannot be fetched; any that were fetched within a day still count',
+    );
+  const hints = new HintVerifier({ ...options, ...asking, onTrouble });
   return {
     ...options,
     provider,

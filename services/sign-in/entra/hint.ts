@@ -9,7 +9,7 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { z } from 'zod';
-import { type Clock, secondsUntil } from '../../clock.ts';
+import { type Clock, isDue, secondsUntil } from '../../clock.ts';
 import { guid, type PersonId, sameId } from '../../directory/directory.ts';
 import type { Cloud } from './clouds.ts';
 
@@ -17,6 +17,8 @@ import type { Cloud } from './clouds.ts';
 const oldestSeconds = 300;
 /** How far clocks may be apart. */
 const toleranceSeconds = 60;
+/** Keys that were fetched longer ago, in milliseconds, count no more, whatever the other side answers now. */
+const usableMs = 86_400_000;
 /** A signature takes much less room than that. */
 const longestHint = 16_384;
 
@@ -51,6 +53,8 @@ export interface HintVerifierOptions {
   readonly clientId: string;
   readonly allowedTenants: ReadonlySet<string>;
   readonly clock: Clock;
+  /** Hears that a tenant's keys cannot be fetched, once until they can be again. */
+  readonly onTrouble?: (error: unknown) => void;
 }
 
 const claimsSchema = z.object({
@@ -126,23 +130,53 @@ export class HintVerifier {
     const keys = createRemoteJWKSet(this.#options.cloud.keysOf(tenantId), {
       timeoutDuration: 3_000,
       cacheMaxAge: 3_600_000,
-      [customFetch]: fetchKeys,
+      [customFetch]: this.#fetching(),
     });
     this.#keys.set(tenantId, keys);
     return keys;
   }
+
+  /** What was fetched before stands in for what cannot be, and is taken for new: it is asked for again as usual. */
+  #fetching(): FetchImplementation {
+    const { clock, onTrouble } = this.#options;
+    let known: { readonly keys: unknown; readonly usableUntil: number } | undefined;
+    let isTrouble = false;
+    return async (url, options) => {
+      const now = clock.now().getTime();
+      try {
+        known = { keys: await fetchKeys(url, options), usableUntil: now + usableMs };
+        isTrouble = false;
+      } catch (error) {
+        if (!isTrouble) onTrouble?.(error);
+        isTrouble = true;
+        if (known === undefined || isDue(known.usableUntil, usableMs, now)) throw error;
+      }
+      return Response.json(known.keys);
+    };
+  }
 }
 
-const noKeys = z.object({ keys: z.array(z.unknown()).max(0) });
+const usableKey = z.object({
+  kty: z.literal('RSA'),
+  kid: z.string().min(1),
+  n: z.string().min(1),
+  e: z.string().min(1),
+});
+const keySet = z.object({
+  keys: z.array(z.unknown()).refine((keys) => keys.some((key) => usableKey.safeParse(key).success)),
+});
 
-/** A set without any key is no answer: nobody's hint would be of a key that is in it. */
-const fetchKeys: FetchImplementation = async (url, options) => {
+/** A set without a key that can be used is no answer: nobody's hint would be of a key that is in it. */
+async function fetchKeys(url: string, options: Parameters<FetchImplementation>[1]): Promise<z.infer<typeof keySet>> {
   const response = await fetch(url, options);
-  if (response.status !== 200) return response;
-  const body: unknown = await response.json();
-  if (noKeys.safeParse(body).success) throw new HintKeysUnavailableError('A tenant has no keys of sign-ins');
-  return Response.json(body);
-};
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    throw new HintKeysUnavailableError(`A tenant's keys of sign-ins were answered with status ${response.status}`);
+  }
+  const { data } = keySet.safeParse(await response.json());
+  if (data === undefined) throw new HintKeysUnavailableError('A tenant has no keys of sign-ins');
+  return data;
+}
 
 function readTenant(token: string): string | undefined {
   try {

@@ -87,6 +87,26 @@ test('a set without any key is as good as none: the next hint asks again', async
   assert.equal(entra.asked.length, 2);
 });
 
+test('known keys count for a day while a tenant has none that can be used, which is told once', async (t) => {
+  const { clock, entra } = await kit(t);
+  const troubles: unknown[] = [];
+  const about = { cloud: entra.cloud, clientId, allowedTenants: new Set([tenantId]), clock };
+  const one = new HintVerifier({ ...about, onTrouble: (error) => troubles.push(error) });
+  await one.verify(await entra.hint());
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+  for (const body of ['{"keys":[]}', '{"keys":[{"kty":"EC"}]}', 'no JSON']) {
+    clock.advance(3_601);
+    t.mock.timers.tick(3_601_000);
+    entra.answer = () => ({ status: 200, body });
+    await one.verify(await entra.hint());
+  }
+  assert.deepEqual([entra.asked.length, troubles.length], [4, 1]);
+  clock.advance(86_400);
+  t.mock.timers.tick(86_400_000);
+  await assert.rejects(one.verify(await entra.hint()), HintKeysUnavailableError);
+  assert.equal(troubles.length, 1);
+});
+
 test('keys are asked for once an hour, and not for every person', async (t) => {
   const { entra, verifier } = await kit(t);
   const one = verifier();
