@@ -100,7 +100,7 @@ for (const [where, { skip, open }] of Object.entries(attackedStores)) {
       await kit.service.verify(alex, started.methodId, code);
       await seal(kit);
       const replica = await attacked.another();
-      await replica.service.status(alex);
+      for (const { service } of [kit, replica]) await service.status(alex);
       await putBack(kit, earlier);
       for (const { _id } of (await rows.find({}, { sort: { _id: 1 } })).slice(before)) await rows.deleteOne({ _id });
       for (const { service } of [kit, replica]) {

@@ -21,6 +21,9 @@ export class TrailNumbers {
   /** The newest number of whom this process has chained or checked by itself: a row that says the same says nothing new. */
   readonly #known = new LRUCache<string, number>({ max: mostRemembered });
 
+  /** The newest number that this process has read in the trail: with fewer, rows of it are gone. */
+  readonly #seen = new LRUCache<string, number>({ max: mostRemembered });
+
   constructor({ store, keyRing }: { readonly store: Pick<DocumentStore, 'collection'>; readonly keyRing: KeyRing }) {
     this.#rows = auditChain(store, keyRing).rows;
     this.#keyRing = keyRing;
@@ -28,12 +31,15 @@ export class TrailNumbers {
 
   /** @returns 0 when none is in it. @throws {EnrollmentAlteredError} when the row that says so was altered, or rows are gone. */
   async newestOf(subject: string): Promise<number> {
-    const known = this.#known.get(subject) ?? 0;
+    const seen = this.#seen.get(subject) ?? 0;
     const [stored] = await this.#rows.find({ subject }, { sort: { number: -1 }, limit: 1 });
-    if ((stored?.number ?? 0) < known)
+    if ((stored?.number ?? 0) < seen)
       throw new EnrollmentAlteredError(subject, 'rows of it are gone from the audit trail');
     if (stored === undefined) return 0;
-    if (stored.number !== undefined && stored.number === known) return stored.number;
+    if (stored.number !== undefined && stored.number === this.#known.get(subject)) {
+      this.#saw(subject, stored.number);
+      return stored.number;
+    }
     const row = auditRowSchema.safeParse(stored).data;
     if (row?.number === undefined) throw new EnrollmentAlteredError(subject, 'its newest audit row has another form');
     // A key that was removed from the bot is left to the verifier, who has it.
@@ -42,12 +48,17 @@ export class TrailNumbers {
       throw new EnrollmentAlteredError(subject, 'its newest audit row was altered too');
     }
     this.#note(subject, row.number);
+    this.#saw(subject, row.number);
     return row.number;
   }
 
   /** Hears of events that this process has chained. */
   chained(events: readonly TrailEvent[]): void {
     for (const { origin } of events) if (origin !== undefined) this.#note(origin.subject, origin.number);
+  }
+
+  #saw(subject: string, number: number): void {
+    if (number > (this.#seen.get(subject) ?? 0)) this.#seen.set(subject, number);
   }
 
   #note(subject: string, number: number): void {

@@ -53,7 +53,7 @@ export async function demoGraph(clock: FakeClock, timeoutMs = 30) {
     accessToken: () => Promise.resolve('demo-token'),
     wait: () => Promise.resolve(),
   });
-  const group = { tenantId: demoTenant, graph, groupId: demoTenant, clock, patienceMs: timeoutMs / 8 };
+  const group = { tenantId: demoTenant, graph, groupId: demoTenant, clock, patienceMs: timeoutMs / 30 };
   const roster = new GroupRoster({ ...group, onTrouble: () => undefined });
   return Object.assign(state, { roster, directory: new GraphDirectory({ tenantId: demoTenant, graph, clock }) });
 }
