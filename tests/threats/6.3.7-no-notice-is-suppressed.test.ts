@@ -6,7 +6,7 @@ import { MemoryStore } from '../faults/memory-store.ts';
 import { fates, mortalStore } from '../support/mortal-store.ts';
 import { alex, type EnrollmentKit, kitOn, sanne } from '../services/enrollment/enrollment-kit.ts';
 import { inChat, passIssued } from '../services/enrollment/recovery-kit.ts';
-import { afterHours, sendsLeft } from './support/changed-phones.ts';
+import { afterHours, noticesLeft } from './support/changed-phones.ts';
 import {
   managedPolicy as policy,
   type ManagedPerson,
@@ -39,7 +39,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whoever changes something cannot keep the phon
       const kit = await managedKit(t);
       const person = await withAppAndPhone(kit);
       await provenIn(kit, person);
-      await sendsLeft(kit, alex);
+      await noticesLeft(kit, alex);
       const { code } = await change(kit, person);
       assert.ok(['done', 'made', 'accepted', 'reset'].includes(code), code);
       assert.equal((await kit.repository.load(alex)).enrollment.notices.length, 1);
@@ -77,7 +77,7 @@ describe('ASVS 6.3.7, NIST BAA-3: whoever changes something cannot keep the phon
     const kit = await managedKit(t);
     const person = await withAppAndPhone(kit);
     const chat = await provenIn(kit, person);
-    await sendsLeft(kit, alex);
+    await noticesLeft(kit, alex);
     for (let times = 0; times < 30; times += 1)
       await chat.managing.makeDefault(alex, times % 2 === 0 ? person.phone : person.app.methodId);
     await chat.managing.suspend(alex, [person.app.methodId]);

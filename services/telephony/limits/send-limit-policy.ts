@@ -26,7 +26,7 @@ export interface SendLimitPolicy {
   readonly resendSeconds: readonly number[];
   /** After so many seconds without a send, the next one counts as the first again. */
   readonly resendMemorySeconds: number;
-  /** What one person may cause, to all numbers together, in the last hour and the last day. */
+  /** What one person may cause, to all numbers together, in the last hour and the last day; and as many notices beside it. */
   readonly person: SendCount;
   /** What one number, or one line of an office, receives, whoever causes it, in an hour and a day of the clock in UTC. */
   readonly number: SendCount;
@@ -44,7 +44,7 @@ export interface SendLimitPolicy {
  * 50 out of a country before the breaker opens; and needs the accounts of seven employees, or of 63, for it.
  *
  * - A person needs one or two sends. Eight in an hour let somebody mistype a number, wait for a slow text and try a call.
- * - A number takes twice what one person may cause: nobody can use up a colleague's number alone.
+ * - A number takes twice what one person may ask for: nobody can use up a colleague's number alone.
  * - A prefix of seven digits is some 10,000 numbers; companies have their mobiles in one. Fifty may enroll there at once.
  * - A country takes what a company does that enrolls a few thousand people in a day. Five hundred may enroll at once.
  * - A third of the sends being verified keeps a breaker shut: resends and people who give up are less than the rest.

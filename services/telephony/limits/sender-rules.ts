@@ -4,14 +4,18 @@ import type { SendLimitPolicy } from './send-limit-policy.ts';
 
 /** What a person's earlier sends, oldest first, say against another one now. */
 export function senderRefusal(earlier: readonly Sent[], next: Sent, policy: SendLimitPolicy): SendRefusal | undefined {
-  return tooMany(earlier, next.at, policy) ?? tooSoon(earlier, next, policy);
+  return tooMany(earlier, next, policy) ?? tooSoon(earlier, next, policy);
 }
 
-/** The hour and the day end now: there is no moment at which they begin anew for somebody who waits for it. */
-function tooMany(earlier: readonly Sent[], now: Date, { person }: SendLimitPolicy): SendRefusal | undefined {
+/**
+ * The hour and the day end now: there is no moment at which they begin anew for somebody who waits for it. Notices are counted apart:
+ * no warning keeps anybody from a code, and whoever asked for many codes is warned all the same.
+ */
+function tooMany(earlier: readonly Sent[], next: Sent, { person }: SendLimitPolicy): SendRefusal | undefined {
+  const alike = earlier.filter(({ isNotice }) => isNotice === next.isNotice);
   const ends = [
-    endOfWindow(earlier, now, hourSeconds, person.perHour),
-    endOfWindow(earlier, now, daySeconds, person.perDay),
+    endOfWindow(alike, next.at, hourSeconds, person.perHour),
+    endOfWindow(alike, next.at, daySeconds, person.perDay),
   ].flatMap((end) => end?.getTime() ?? []);
   return ends.length === 0 ? undefined : { code: 'too-many', scope: 'person', retryAt: new Date(Math.max(...ends)) };
 }

@@ -35,15 +35,28 @@ export const textTo = (number: PhoneNumber, person: PersonId): Send => {
   return { id: randomUUID(), person, number, channel: 'text', source: 'person' };
 };
 
-/** How many more texts somebody may cause, or a number receive; they are used up then. */
-export async function sendsLeft({ limits }: EnrollmentKit, whose: PersonId | PhoneNumber): Promise<number> {
+/** How many more texts somebody may ask for, or a number receive; they are used up then. */
+export function sendsLeft(kit: EnrollmentKit, whose: PersonId | PhoneNumber): Promise<number> {
+  return left(kit, whose, {});
+}
+
+/** How many more notices somebody may cause; they are used up then. */
+export function noticesLeft(kit: EnrollmentKit, person: PersonId): Promise<number> {
+  return left(kit, person, { isNotice: true });
+}
+
+async function left(
+  { limits }: EnrollmentKit,
+  whose: PersonId | PhoneNumber,
+  more: Pick<Send, 'isNotice'>,
+): Promise<number> {
   for (let sent = 0; ; sent += 1) {
     const fresh = String(sent).padStart(2, '0');
     const send =
       'e164' in whose
         ? textTo(whose, { ...alex, objectId: `demo-sender-${fresh}` })
         : textTo({ e164: `+120655501${fresh}`, country: 'US' }, whose);
-    if ((await limits.reserve(send)).code !== 'reserved') return sent;
+    if ((await limits.reserve({ ...send, ...more })).code !== 'reserved') return sent;
   }
 }
 

@@ -14,20 +14,23 @@ const anyTry = fc.record({
   channel: fc.constantFrom('text', 'call'),
   number: fc.constantFrom('one', 'other'),
   fate: fc.constantFrom('reserved', 'reserved', 'refunded', 'verified'),
+  isNotice: fc.constantFrom(undefined, undefined, true as const),
 });
 
-test('whenever somebody tries, no hour and no day has too many sends, and a refusal ends when it says', () => {
+test('whenever somebody tries, no hour and no day has too many codes or too many notices, and a refusal ends when it says', () => {
   const refusals = new Map<string, number>();
   const property = fc.property(fc.array(anyTry, { maxLength: 60, size: 'max' }), (tries) => {
     const sends: Sent[] = [];
     let now = start;
-    for (const { wait, channel, number, fate } of tries) {
+    for (const { wait, channel, number, fate, isNotice } of tries) {
       now = secondsAfter(now, wait);
-      const sent = { id: 'demo', token: 'demo', at: now, channel, country: 'NL', number, state: 'reserved' } as const;
+      const about = { id: 'demo', token: 'demo', at: now, channel, country: 'NL', number } as const;
+      const sent: Sent = { ...about, state: 'reserved', ...(isNotice && { isNotice }) };
       const refusal = senderRefusal(sends, sent, policy);
       if (refusal === undefined) {
         sends.push({ ...sent, state: fate });
-        const within = (seconds: number) => sends.filter(({ at }) => secondsAfter(at, seconds) > now).length;
+        const within = (seconds: number) =>
+          sends.filter((each) => each.isNotice === isNotice && secondsAfter(each.at, seconds) > now).length;
         assert.ok(within(3_600) <= 4 && within(86_400) <= 9);
         continue;
       }
