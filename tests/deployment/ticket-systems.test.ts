@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { readRequest } from '../../services/ticket-systems/hand-off-request.ts';
+import { isSignedBy, macIn, signedText } from '../../services/ticket-systems/request-signature.ts';
 import type { OutgoingPost } from '../../services/outgoing/outgoing-post.ts';
 import { secrets, startTicketApi } from '../bot/http/routes/hand-off-kit.ts';
 import { startBot, temporaryFolder } from '../support/running-bot.ts';
@@ -73,6 +75,25 @@ function receive({ headers, body }: OutgoingPost, now: number) {
   runInNewContext(blocks(recipes, 'js')[1] ?? '', { ...around.globals, request, response });
   return { status, notes: around.notes };
 }
+
+test('what is signed by hand, with openssl, is what the bot takes', () => {
+  const [open = '', ask = ''] = blocks(recipes, 'sh').filter((block) => block.includes('openssl dgst'));
+  const env = { ...process.env, SECRET: secrets.servicenow, BOT: 'https://bot', ID: 'demo-id' };
+  const said = 'curl() { printf "%s\\n" "$@"; }';
+  const { stdout } = spawnSync('bash', ['-c', [said, open, ask].join('\n')], { env, encoding: 'utf8' });
+  const valuesOf = (name: string): string[] =>
+    [...stdout.matchAll(new RegExp(`^${name}: (.+)$`, 'gmu'))].map(([, value = '']) => value);
+  const [timestamp = ''] = valuesOf('X-Hand-Off-Timestamp');
+  const [key = ''] = valuesOf('Idempotency-Key');
+  const body = stdout.split('\n').find((line) => line.startsWith('{')) ?? '';
+  assert.ok('request' in readRequest(body), body);
+  const post = { timestamp, method: 'POST', target: '/api/v1/hand-offs', key, body };
+  const get = { timestamp, method: 'GET', target: '/api/v1/hand-offs/demo-id', key: '', body: '' };
+  const secret = createSecretKey(Buffer.from(secrets.servicenow));
+  const [opened = '', asked = ''] = valuesOf('X-Hand-Off-Signature');
+  assert.ok(isSignedBy(secret, signedText(post), macIn(opened) ?? ''));
+  assert.ok(isSignedBy(secret, signedText(get), macIn(asked) ?? ''));
+});
 
 describe('The recipes', () => {
   test('of ServiceNow: its script opens a hand-off, and what is told is taken, and nothing that is forged, moved or old', async (t) => {
