@@ -49,7 +49,7 @@ class Chatting extends Person {
 
 async function start(t: TestContext) {
   const data = await temporaryFolder(t);
-  const bot = startBot(t, { ...settings, HELPDESK_HOUR: canary, DATA_DIR: data });
+  const bot = startBot(t, { ...settings, HELPDESK_GROUPS: canary, DATA_DIR: data });
   const port = await bot.listening();
   const teams = await WireTeams.start(t);
   const page = await OpenPage.open(t, `http://127.0.0.1:${port}`);
@@ -117,7 +117,7 @@ describe('the program as npm start starts it', () => {
     const lines = (await readFile(log, 'utf8')).trim().split('\n');
     const messages = new Set(lines.map((line) => (JSON.parse(line) as { msg: string }).msg));
     assert.deepEqual([...messages].sort(), ['a variable may be misspelt', 'audit anchor']);
-    const sentence = 'HELPDESK_HOUR is not a setting of the bot; did you mean HELPDESK_HOURS?';
+    const sentence = 'HELPDESK_GROUPS is not a setting of the bot; did you mean HELPDESK_GROUP?';
     for (const told of [lines.join(), bot.error]) assert.ok(told.includes(sentence) && !told.includes(canary), told);
   });
 });

@@ -111,7 +111,7 @@ export class ProductionSite {
   #hosts(people: People) {
     return {
       'login.botframework.com': (asked: IncomingMessage, response: ServerResponse) =>
-        answer(response, asked.url === '/keys' ? keySet() : { jwks_uri: 'https://login.botframework.com/keys' }),
+        answer(response, asked.url === '/keys' ? keySet() : channelMetadata),
       'login.microsoftonline.com': (asked: IncomingMessage, response: ServerResponse) =>
         void this.#token(asked, response),
       'graph.microsoft.com': (asked: IncomingMessage, response: ServerResponse) => {
@@ -163,6 +163,9 @@ export class ProductionSite {
     answer(response, { sid, status: 'queued' }, 201);
   }
 }
+
+/** What the Bot Framework says of itself. */
+const channelMetadata = { issuer: 'https://api.botframework.com', jwks_uri: 'https://login.botframework.com/keys' };
 
 function keySet(): object {
   return {
