@@ -20,7 +20,6 @@ export class TrailNumbers {
   readonly #keyRing: KeyRing;
   /** The newest number of whom this process has chained or checked by itself: a row that says the same says nothing new. */
   readonly #known = new LRUCache<string, number>({ max: mostRemembered });
-
   /** The newest number that this process has read in the trail: with fewer, rows of it are gone. */
   readonly #seen = new LRUCache<string, number>({ max: mostRemembered });
 
@@ -37,7 +36,7 @@ export class TrailNumbers {
       throw new EnrollmentAlteredError(subject, 'rows of it are gone from the audit trail');
     if (stored === undefined) return 0;
     if (stored.number !== undefined && stored.number === this.#known.get(subject)) {
-      this.#saw(subject, stored.number);
+      raise(this.#seen, subject, stored.number);
       return stored.number;
     }
     const row = auditRowSchema.safeParse(stored).data;
@@ -47,22 +46,14 @@ export class TrailNumbers {
     if (key !== undefined && !sameMac(row.hash, rowHash(row, key))) {
       throw new EnrollmentAlteredError(subject, 'its newest audit row was altered too');
     }
-    this.#note(subject, row.number);
-    this.#saw(subject, row.number);
+    raise(this.#known, subject, row.number);
+    raise(this.#seen, subject, row.number);
     return row.number;
   }
 
   /** Hears of events that this process has chained. */
   chained(events: readonly TrailEvent[]): void {
-    for (const { origin } of events) if (origin !== undefined) this.#note(origin.subject, origin.number);
-  }
-
-  #saw(subject: string, number: number): void {
-    if (number > (this.#seen.get(subject) ?? 0)) this.#seen.set(subject, number);
-  }
-
-  #note(subject: string, number: number): void {
-    if (number > (this.#known.get(subject) ?? 0)) this.#known.set(subject, number);
+    for (const { origin } of events) if (origin !== undefined) raise(this.#known, origin.subject, origin.number);
   }
 
   /** The same of many people at once, as the trail has it: whoever has none in it is left out. */
@@ -82,3 +73,7 @@ export class TrailNumbers {
 }
 
 const groupSchema = z.object({ _id: z.string(), newest: z.number() });
+
+function raise(numbers: LRUCache<string, number>, subject: string, number: number): void {
+  if (number > (numbers.get(subject) ?? 0)) numbers.set(subject, number);
+}
