@@ -1,7 +1,9 @@
-import type * as amaro from 'amaro';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { digestOf } from '../../services/secrets/mac.ts';
 
 /** A file as it is sent. */
@@ -32,18 +34,30 @@ const versionKeeping = 'public, max-age=31536000, immutable';
 const here = new URL('.', import.meta.url);
 const page = new URL('page/', here);
 
+let known: ReadonlyMap<string, PageFile> | undefined;
+
 /**
  * The phone's page by path, below where it is served. Its TypeScript is stripped of types, and stays otherwise as it is. The
  * modules and the style are under an address that changes with any of them: a page is never made of two versions.
  */
-export function readPageFiles(): ReadonlyMap<string, PageFile> {
-  const parts = readdirSync(page)
-    .filter((name) => ['.ts', '.css'].includes(extname(name)))
-    .map((name) => ({ name: name.replace(/\.ts$/u, '.js'), content: Buffer.from(browserText(new URL(name, page))) }));
+export function pageFiles(): ReadonlyMap<string, PageFile> {
+  return (known ??= readPageFiles());
+}
+
+function readPageFiles(): ReadonlyMap<string, PageFile> {
+  const modules = readdirSync(page).filter((name) => extname(name) === '.ts');
+  const texts = withoutTypes(...modules.map((name) => new URL(name, page)), new URL('worker/worker.ts', here));
+  const worker = texts.pop() ?? '';
+  const parts = [
+    ...modules.map((name, index) => ({
+      name: name.replace(/\.ts$/u, '.js'),
+      content: Buffer.from(texts[index] ?? ''),
+    })),
+    { name: 'style.css', content: readFileSync(new URL('style.css', page)) },
+  ];
   const version = versionOf([...parts.map(({ content }) => content), readFileSync(new URL('index.html', page))]);
   const html = readFileSync(new URL('index.html', page), 'utf8').replaceAll('files/version/', `files/${version}/`);
   const shell = { version, files: ['./', ...parts.map(({ name }) => `files/${version}/${name}`), 'icon.svg'] };
-  const worker = browserText(new URL('worker/worker.ts', here));
   const own = readdirSync(here).filter((name) => ['.png', '.svg', '.webmanifest'].includes(extname(name)));
   return new Map([
     ['', file('index.html', html, checkedKeeping)],
@@ -59,15 +73,14 @@ export function readPageFiles(): ReadonlyMap<string, PageFile> {
   ]);
 }
 
-/** A file of the page's as browsers read it. */
-function browserText(url: URL): string {
-  const text = readFileSync(url, 'utf8');
-  return url.pathname.endsWith('.ts') ? stripper().transformSync(text, { mode: 'strip-only' }).code : text;
-}
-
-/** Some 50 MB, so that nobody has it who has no such page. */
-function stripper(): typeof amaro {
-  return createRequire(import.meta.url)('amaro') as typeof amaro;
+/** TypeScript as browsers read it, by a process of its own: the stripper would keep tens of megabytes in this one. */
+function withoutTypes(...urls: readonly URL[]): string[] {
+  const program = [new URL('strip-types.ts', here), ...urls].map((url) => fileURLToPath(url));
+  const answer = execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...program], {
+    encoding: 'utf8',
+    maxBuffer: 16_777_216,
+  });
+  return z.array(z.string()).length(urls.length).parse(JSON.parse(answer));
 }
 
 function file(name: string, content: string | Buffer, keeping: string): PageFile {

@@ -95,7 +95,7 @@ export class RunningBot {
  */
 export function startBot(t: Cleanup, environment: Readonly<Record<string, string>>, preloaded?: URL): RunningBot {
   const loaded = preloaded === undefined ? [] : ['--expose-gc', '--import', preloaded.href];
-  const child = spawn(process.execPath, [...loaded, 'bot/start.ts'], {
+  const child = spawn(process.execPath, [...loaded, 'bot/start.mjs'], {
     cwd: root,
     env: {
       ...inherited(),

@@ -1,6 +1,6 @@
 import type { Next, Request, Response, Server } from 'restify';
 import { authenticatorPath } from '../../../services/methods/authenticator-push/authenticator-url.ts';
-import { type PageFile, readPageFiles } from '../../authenticator/page-files.ts';
+import { type PageFile, pageFiles } from '../../authenticator/page-files.ts';
 
 /** The page's own files and nothing else take part in it; no other page frames it, opens it, or hears of its address. */
 export const pageHeaders = {
@@ -24,7 +24,7 @@ export function authenticatorPageRoutes(server: Server): void {
     response.end();
     next();
   });
-  for (const [path, file] of readPageFiles()) {
+  for (const [path, file] of pageFiles()) {
     server.get(authenticatorPath + path, (request: Request, response: Response, next: Next) => {
       send(request, response, file);
       next();

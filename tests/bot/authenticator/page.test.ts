@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { readPageFiles } from '../../../bot/authenticator/page-files.ts';
+import { pageFiles } from '../../../bot/authenticator/page-files.ts';
 import { inGroups, readCode } from '../../../bot/authenticator/page/code.ts';
 import { plainDigits } from '../../../bot/authenticator/page/digits.ts';
 import type * as wire from '../../../bot/authenticator/page/messages.ts';
@@ -106,7 +106,7 @@ describe('the words of the page', () => {
 
 describe('the files of the page', () => {
   test('are all modules, stripped of types, under an address of this version, and a worker that knows them', () => {
-    const files = readPageFiles();
+    const files = pageFiles();
     const sources = readdirSync('bot/authenticator/page').filter((name) => /\.(?:ts|css)$/u.test(name));
     const versioned = [...files.keys()].filter((path) => path.startsWith('files/'));
     assert.equal(versioned.length, sources.length);
@@ -119,11 +119,11 @@ describe('the files of the page', () => {
     }
     assert.doesNotMatch(worker, /^(?:import|export) /mu);
     assert.ok(textOf(files, '').includes(`src="files/${version}/main.js"`));
-    assert.deepEqual(readPageFiles(), files);
+    assert.deepEqual(pageFiles(), files);
   });
 
   test('ask for nothing elsewhere, and no text is made into markup or program', () => {
-    for (const [path, { content }] of readPageFiles()) {
+    for (const [path, { content }] of pageFiles()) {
       if (path.endsWith('.png')) continue;
       const text = content.toString().replaceAll('http://www.w3.org/2000/svg', '');
       assert.doesNotMatch(
@@ -135,7 +135,7 @@ describe('the files of the page', () => {
   });
 });
 
-function textOf(files: ReturnType<typeof readPageFiles>, path: string): string {
+function textOf(files: ReturnType<typeof pageFiles>, path: string): string {
   return files.get(path)?.content.toString() ?? '';
 }
 

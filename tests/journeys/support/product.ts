@@ -110,7 +110,7 @@ interface Started {
 }
 
 async function launch(environment: Record<string, string>): Promise<Started> {
-  const child = spawn(process.execPath, ['bot/start.ts'], {
+  const child = spawn(process.execPath, ['bot/start.mjs'], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
