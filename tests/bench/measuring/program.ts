@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { createServer } from 'node:net';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,7 +29,8 @@ export interface ProgramOptions {
   readonly preloaded?: readonly URL[];
 }
 
-export const meter: URL = new URL('meter.ts', import.meta.url);
+/** Without types already: else each program that is measured would load Node's type stripper for it, which it may not have itself. */
+export const meter: URL = withoutTypes(new URL('meter.ts', import.meta.url));
 
 /** Starts a server with the meter loaded, and waits until it accepts connections. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
@@ -48,6 +51,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     throw error;
   }
   return { ...program, startMilliseconds: performance.now() - startedAt };
+}
+
+function withoutTypes(file: URL): URL {
+  const text = stripTypeScriptTypes(readFileSync(file, 'utf8'));
+  return new URL(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
 }
 
 function remoteControl(child: ChildProcess): Pick<Program, 'read' | 'readLive' | 'stop'> {
