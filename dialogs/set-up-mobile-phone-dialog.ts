@@ -2,7 +2,6 @@ import { phoneNumberCard } from '../cards/phone-number-card.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import type { Contact, PhoneRole } from '../services/methods/forms.ts';
 import type { MethodKind } from '../services/methods/registry.ts';
-import { countryTitle } from '../services/phone-numbers/country-titles.ts';
 import {
   type NumberProblem,
   phoneChannels,
@@ -47,7 +46,6 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
       const status = await turn.enrollment.status(turn.person);
       if (isThere(status, options.purpose)) return { end: 'verified' };
       const country = await question.presetCountry(turn, status, options.purpose);
-      const countries = deps.phoneNumbers.countries(turn.language, country, status.countries);
       return phoneNumberCard(
         {
           binding,
@@ -55,7 +53,7 @@ function phoneNumberPrompt(deps: DialogDependencies): CardPrompt<AskPhoneOptions
           purpose: options.purpose === 'change-other' ? 'change' : options.purpose,
           isAppProven: options.isAppProven,
           isOnlyPhone: status.methods.every(({ contact }) => contact === undefined),
-          countries: countries.map((each) => ({ id: each.id, title: countryTitle(each, turn.language) })),
+          countries: deps.phoneNumbers.countries(turn.language, country, status.countries),
           country: deps.phoneNumbers.countryNamed(inputs?.country ?? '', turn.language)?.id ?? country,
           number: correctable(inputs?.number),
           channels: channelsOf(status, contactFor(status, options.purpose)),

@@ -1,15 +1,12 @@
 import { getCountryCallingCode } from 'libphonenumber-js/max';
 import { LRUCache } from 'lru-cache';
+import { countryTitle, type NamedCountry } from './country-titles.ts';
 import { knownCountries } from './known-countries.ts';
 
-/** A country or region as it stands in a list to choose from. */
-export interface Country {
-  /** ISO 3166-1 alpha-2, such as `NL`; `XK`, `AC` and `TA` too. */
-  readonly id: string;
-  /** In the language of the list. */
-  readonly name: string;
-  /** Without a plus sign, such as `31`. */
-  readonly callingCode: string;
+/** A country or region of a list to choose from, such as `NL`; `XK`, `AC` and `TA` too. Its name is in the language of the list. */
+export interface Country extends NamedCountry {
+  /** As it stands there; see `countryTitle`. */
+  readonly title: string;
 }
 
 /** A list takes some 10 ms of collation to make. */
@@ -33,7 +30,9 @@ function sortedList(language: string): readonly Country[] {
   const { compare } = new Intl.Collator(language);
   const countries = knownCountries.flatMap((id): Country[] => {
     const name = names.of(id);
-    return name === undefined ? [] : [{ id, name, callingCode: getCountryCallingCode(id) }];
+    if (name === undefined) return [];
+    const named = { id, name, callingCode: getCountryCallingCode(id) };
+    return [{ ...named, title: countryTitle(named, language) }];
   });
   return countries.sort((one, other) => compare(one.name, other.name));
 }

@@ -1,12 +1,18 @@
-import type { Country } from './countries.ts';
 import { shownNames } from './other-country-names.ts';
+
+/** A country by its code (ISO 3166-1 alpha-2), its name, and its calling code without a plus sign. */
+export interface NamedCountry {
+  readonly id: string;
+  readonly name: string;
+  readonly callingCode: string;
+}
 
 /**
  * A country as it stands in the list, with all that it may be searched for by: `Netherlands (+31), NL, Nederland, Holland`.
  * Clients find what is anywhere in it.
  * @param language BCP 47 tag: that of `name`, and of the names that people say instead.
  */
-export function countryTitle({ id, name, callingCode }: Country, language: string): string {
+export function countryTitle({ id, name, callingCode }: NamedCountry, language: string): string {
   const others = [id, ownName(id), ...shownNames(id, language)].filter(
     (other) => other !== undefined && !isIn(other, name),
   );
@@ -40,7 +46,7 @@ const mostPhones =
   'US GB DE FR NL IT ES PL JP CA AU BE RO CZ SE PT GR HU AT CH IE DK NO FI SK SG NZ IN CN BR MX TR ZA'.split(' ');
 
 /** The list by relevance: the person's own country, then those that can be reached, the rest after them. */
-export function byRelevance(
+export function byRelevance<Country extends NamedCountry>(
   countries: readonly Country[],
   own: string,
   isReachable: (country: string) => boolean,
@@ -50,5 +56,7 @@ export function byRelevance(
     const size = mostPhones.indexOf(id);
     return (isReachable(id) ? 0 : 1_000) + (size === -1 ? mostPhones.length : size);
   };
-  return countries.toSorted((one, other) => rank(one) - rank(other));
+  // Once for each: sorting compares each with many.
+  const ranked = countries.map((country) => ({ country, rank: rank(country) }));
+  return ranked.sort((one, other) => one.rank - other.rank).map(({ country }) => country);
 }

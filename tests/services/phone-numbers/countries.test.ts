@@ -14,8 +14,8 @@ test('the list has every country and region with phone numbers once, named in th
     for (const { callingCode } of list) assert.match(callingCode, /^[1-9]\d{0,2}$/u);
   }
   const byId = new Map(listCountries('nl').map((country) => [country.id, country]));
-  assert.deepEqual(byId.get('NL'), { id: 'NL', name: 'Nederland', callingCode: '31' });
-  assert.deepEqual(byId.get('XK'), { id: 'XK', name: 'Kosovo', callingCode: '383' });
+  assert.partialDeepStrictEqual(byId.get('NL'), { name: 'Nederland', callingCode: '31' });
+  assert.partialDeepStrictEqual(byId.get('XK'), { name: 'Kosovo', callingCode: '383' });
   for (const id of ['AC', 'TA', 'AX', 'GG']) assert.ok(byId.has(id), id);
 });
 
@@ -74,7 +74,7 @@ test('a country is found by what people write for it', () => {
   for (const [id, written] of Object.entries(texts)) {
     for (const text of written) assert.equal(findCountry(text, 'nl')?.id, id, text);
   }
-  assert.deepEqual(findCountry('Germany', 'nl'), { id: 'DE', name: 'Duitsland', callingCode: '49' });
+  assert.equal(findCountry('Germany', 'nl')?.name, 'Duitsland');
   assert.equal(findCountry('Allemagne', 'fr')?.id, 'DE');
 });
 

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DemoDirectory } from '../../../services/directory/demo-directory.ts';
 import { languages } from '../../../services/localization/localization.ts';
-import type { Country } from '../../../services/phone-numbers/countries.ts';
-import { countryTitle } from '../../../services/phone-numbers/country-titles.ts';
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
 import { PhoneNumbers } from '../../../services/phone-numbers/phone-numbers.ts';
 import { everywhere, exampleMobiles } from './number-kit.ts';
@@ -103,8 +101,7 @@ describe('a number in the card', () => {
 describe('the list of countries', () => {
   const search = (typed: string, language: string, own = 'BE'): string[] => {
     const list = phoneNumbers().countries(language, own, defaultCountryPolicy);
-    const title = (each: Country): string => countryTitle(each, language).toLowerCase();
-    return list.filter((each) => title(each).includes(typed.toLowerCase())).map(({ id }) => id);
+    return list.filter((each) => each.title.toLowerCase().includes(typed.toLowerCase())).map(({ id }) => id);
   };
 
   test('finds a country by what people call it, and what is meant comes first', () => {
@@ -169,7 +166,7 @@ describe('the list of countries', () => {
     for (const language of languages) {
       for (const country of numbers.countries(language, 'NL', everywhere)) {
         const shown = `${country.name} (+${country.callingCode})`;
-        for (const typed of [countryTitle(country, language), shown]) {
+        for (const typed of [country.title, shown]) {
           assert.equal(numbers.countryNamed(typed, language)?.id, country.id, typed);
         }
         for (const typed of [`${shown} 06 123 456`, `${country.name}: 06 123 456`]) {
