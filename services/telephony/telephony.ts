@@ -23,8 +23,11 @@ export type Dispatch =
   /** `sid` is the carrier's id of the text or call. */
   | { readonly code: 'accepted'; readonly sid: string }
   | { readonly code: 'refused'; readonly reason: DispatchRefusal }
-  /** No answer, or a fault: it may have been done or not, so it is never repeated by itself. */
-  | { readonly code: 'unavailable' };
+  /**
+   * No answer, or a fault: it may have been done or not, so it is never repeated by itself. `isUnsent` where the carrier
+   * answered that it has taken nothing, because it is out or busy.
+   */
+  | { readonly code: 'unavailable'; readonly isUnsent?: true };
 
 /** A text to send. Contains the code: it is never stored or logged. */
 export interface TextMessage {

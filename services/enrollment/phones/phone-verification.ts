@@ -99,7 +99,8 @@ export class PhoneVerification {
       return issued;
     }
     const dispatch = await this.#dispatch(target, attempt);
-    if (dispatch.code === 'refused') await limits.refund({ id: challengeId, person });
+    const isUnsent = dispatch.code === 'unavailable' ? dispatch.isUnsent : undefined;
+    if (dispatch.code === 'refused' || isUnsent) await limits.refund({ id: challengeId, person }, { isUnsent });
     return this.#noteDispatch(person, challengeId, dispatch);
   }
 
@@ -174,6 +175,6 @@ export class PhoneVerification {
           : ({ state: 'unavailable' } as const);
     await this.#options.changes.change(person, (enrollment) => noteDelivery(enrollment, challengeId, delivery));
     if (dispatch.code === 'accepted') return { code: 'sent', challengeId };
-    return dispatch;
+    return dispatch.code === 'refused' ? dispatch : { code: 'unavailable' };
   }
 }

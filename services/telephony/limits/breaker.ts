@@ -23,6 +23,8 @@ const breakerSchema = z.object({
   openings: z.int().nonnegative(),
   /** Id of the send that was let through to try. */
   trial: z.string().optional(),
+  /** Present from a trial that was answered until all that is unanswered is made up for: it does not open before this moment. */
+  recoversUntil: z.date().optional(),
 });
 type BreakerState = z.infer<typeof breakerSchema>;
 
@@ -43,7 +45,8 @@ export interface BreakerOptions {
  * What a prefix or a country receives on one channel, and the breaker that stops it when sends go out and are not
  * answered. Every send takes one from an allowance, every verified one gives some back; with nothing left the breaker
  * opens. After a while one send is let through (half-open): answered, it closes the breaker; not answered, it stays open
- * for twice as long. A notice, which nobody is to answer, waits until it is closed.
+ * for twice as long. Closed so, it recovers: of the many who waited for it no more are let through than have answered make
+ * up for, and the others are put off without its opening anew. A notice, which nobody is to answer, waits until it is closed.
  */
 export class Breaker implements Limit {
   readonly scope: 'prefix' | 'country';
@@ -75,7 +78,8 @@ export class Breaker implements Limit {
     if (document === undefined) return undefined;
     const state = breakerSchema.parse(document);
     const isExhausted = state.openUntil === undefined && state.unanswered >= this.#allowance;
-    if (isExhausted) await this.#open(state, now);
+    const isRecovering = state.recoversUntil !== undefined && state.recoversUntil > now;
+    if (isExhausted && !isRecovering) await this.#open(state, now);
     const isOpen = state.openUntil !== undefined && (state.openUntil > now || this.#sent.isNotice === true);
     if (isExhausted || isOpen) return { code: 'circuit-open', scope: this.scope };
     return this.#count.refusal(document, this.scope);
@@ -116,15 +120,36 @@ export class Breaker implements Limit {
     const credited =
       (await this.#update({ unanswered: { $gte: verifiedIsWorth } }, { $inc: { unanswered: -verifiedIsWorth } })) ??
       (await this.#update({ unanswered: { $lt: verifiedIsWorth } }, { $set: { unanswered: 0 } }));
-    if (credited?.['openUntil'] === undefined) return;
-    await this.#close({ openUntil: { $exists: true }, unanswered: { $lte: Math.floor(this.#allowance / 2) } }, now);
+    if (credited === undefined) return;
+    const half = Math.floor(this.#allowance / 2);
+    if (credited['openUntil'] !== undefined)
+      await this.#close({ openUntil: { $exists: true }, unanswered: { $lte: half } }, now);
+    else if (credited['recoversUntil'] !== undefined) await this.#recover(now);
+  }
+
+  /** Somebody has answered since a trial closed it: more may come. With nothing left unanswered it is as if it had never opened. */
+  async #recover(now: Date): Promise<void> {
+    const recovers = { openUntil: { $exists: false }, recoversUntil: { $exists: true } };
+    const isOver = { ...recovers, unanswered: 0 };
+    const over = await this.#update(isOver, { $set: { openings: 0 }, $unset: { recoversUntil: '' } });
+    if (over === undefined) await this.#update(recovers, { $max: { recoversUntil: this.#recoversUntil(now) } });
+  }
+
+  #recoversUntil(now: Date): Date {
+    return secondsAfter(now, this.#policy.answerSeconds);
   }
 
   async #open(state: BreakerState, now: Date): Promise<void> {
     const openUntil = secondsAfter(now, this.#secondsOpen(state));
     await this.#update(
-      { openUntil: { $exists: false }, unanswered: { $gte: this.#allowance } },
       {
+        openUntil: { $exists: false },
+        unanswered: { $gte: this.#allowance },
+        // An answer that comes meanwhile moves it on.
+        recoversUntil: state.recoversUntil ?? { $exists: false },
+      },
+      {
+        $unset: { recoversUntil: '' },
         $set: { openUntil, expiresAt: this.#expiry(openUntil), ...changesOwed(now) },
         $inc: { openings: 1 },
         $push: { changes: this.#change('breaker-opened', now, { openUntil, unanswered: state.unanswered }) },
@@ -150,7 +175,7 @@ export class Breaker implements Limit {
     const closed = await this.#update(condition, {
       // Closed with as much room as one answer gives: the next answers give more.
       $min: { unanswered: Math.max(0, this.#allowance - this.#policy.verifiedIsWorth) },
-      $set: changesOwed(now),
+      $set: { recoversUntil: this.#recoversUntil(now), ...changesOwed(now) },
       $unset: { openUntil: '', trial: '' },
       $push: { changes: this.#change('breaker-closed', now) },
     });

@@ -48,6 +48,8 @@ export const sentSchema = z.object({
   isNotice: z.literal(true).optional(),
   /** `refunded` when it was not sent after all, `verified` when the person answered. */
   state: z.enum(['reserved', 'refunded', 'verified']),
+  /** Refunded, because the carrier was out or busy: it only delays the next one. */
+  isUnsent: z.literal(true).optional(),
 });
 export type Sent = Readonly<z.infer<typeof sentSchema>>;
 

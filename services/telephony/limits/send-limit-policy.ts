@@ -16,6 +16,8 @@ export interface BreakerPolicy {
   readonly memorySeconds: number;
   /** How long it stays open the first time, in seconds; each further time, and each unanswered trial, doubles it. */
   readonly openSeconds: number;
+  /** How long one that a trial closed waits for answers, from each to the next, before it may open again, in seconds. */
+  readonly answerSeconds: number;
   /** The longest that it stays open, in seconds. */
   readonly longestOpenSeconds: number;
 }
@@ -64,6 +66,7 @@ export const defaultSendLimitPolicy: SendLimitPolicy = {
     verifiedIsWorth: 3,
     memorySeconds: 86_400,
     openSeconds: 900,
+    answerSeconds: 300,
     longestOpenSeconds: 21_600,
   },
 };

@@ -103,12 +103,13 @@ export class SendLimits {
   }
 
   /**
-   * Nothing was sent: the send counts for nobody but the person who caused it, because trying numbers out costs too.
+   * Nothing was sent: the send counts for nobody but the person who caused it, because trying numbers out costs too; nor
+   * for them where the carrier was out or busy (`isUnsent`), but the next one waits as after any.
    * Harmless when repeated, or after `completed`. @throws {StoreUnavailableError} when it stays counted, or may.
    */
-  async refund({ id, person }: Pick<Send, 'id' | 'person'>): Promise<void> {
+  async refund({ id, person }: Pick<Send, 'id' | 'person'>, { isUnsent }: Pick<Sent, 'isUnsent'> = {}): Promise<void> {
     const now = this.#clock.now();
-    const sent = await settle(this.#collection, personKey(person), id, 'refunded');
+    const sent = await settle(this.#collection, personKey(person), id, { state: 'refunded', isUnsent });
     if (sent === undefined) return;
     const limits = [this.#numberLimit(sent), ...this.#breakers(sent, personKey(person))];
     await Promise.all(limits.map((limit) => limit.release(now)));
@@ -120,7 +121,7 @@ export class SendLimits {
    */
   async completed({ id, person }: Pick<Send, 'id' | 'person'>): Promise<void> {
     const now = this.#clock.now();
-    const sent = await settle(this.#collection, personKey(person), id, 'verified');
+    const sent = await settle(this.#collection, personKey(person), id, { state: 'verified' });
     if (sent === undefined) return;
     const breakers = this.#breakers(sent, personKey(person));
     const documents = await this.#read(breakers, now);

@@ -93,12 +93,13 @@ export async function settle(
   collection: LimitCollection,
   person: string,
   sendId: string,
-  state: 'refunded' | 'verified',
+  { state, isUnsent }: Pick<Sent, 'state' | 'isUnsent'>,
 ): Promise<Sent | undefined> {
   const field = fieldOf(sendId);
+  const said = { [`sends.${field}.state`]: state, ...(isUnsent && { [`sends.${field}.isUnsent`]: isUnsent }) };
   const settled = await collection.findOneAndUpdate(
     { _id: idOf(person), [`sends.${field}.state`]: 'reserved' },
-    { $set: { [`sends.${field}.state`]: state }, $inc: { revision: 1 } },
+    { $set: said, $inc: { revision: 1 } },
   );
   return settled && senderSchema.parse(settled).sends[field];
 }

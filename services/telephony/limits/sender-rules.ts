@@ -9,10 +9,11 @@ export function senderRefusal(earlier: readonly Sent[], next: Sent, policy: Send
 
 /**
  * The hour and the day end now: there is no moment at which they begin anew for somebody who waits for it. Notices are counted apart:
- * no warning keeps anybody from a code, and whoever asked for many codes is warned all the same.
+ * no warning keeps anybody from a code, and whoever asked for many codes is warned all the same. What a carrier was out for does not
+ * count.
  */
 function tooMany(earlier: readonly Sent[], next: Sent, { person }: SendLimitPolicy): SendRefusal | undefined {
-  const alike = earlier.filter(({ isNotice }) => isNotice === next.isNotice);
+  const alike = earlier.filter(({ isNotice, isUnsent }) => isNotice === next.isNotice && !isUnsent);
   const ends = [
     endOfWindow(alike, next.at, hourSeconds, person.perHour),
     endOfWindow(alike, next.at, daySeconds, person.perDay),
@@ -35,8 +36,9 @@ function endOfWindow(earlier: readonly Sent[], now: Date, seconds: number, most:
 function tooSoon(earlier: readonly Sent[], next: Sent, policy: SendLimitPolicy): SendRefusal | undefined {
   if (next.isNotice) return undefined;
   const { resendSeconds, resendMemorySeconds } = policy;
-  const alike = earlier.filter(({ channel, number, state, isNotice }) => {
-    return channel === next.channel && number === next.number && state !== 'refunded' && !isNotice;
+  const alike = earlier.filter(({ channel, number, state, isNotice, isUnsent }) => {
+    const isCounted = state !== 'refunded' || isUnsent;
+    return channel === next.channel && number === next.number && isCounted && !isNotice;
   });
   let sends = 0;
   let later = next.at;

@@ -44,7 +44,10 @@ const refusals: Readonly<Record<number, DispatchRefusal>> = {
 const accountPermissions: ReadonlySet<number> = new Set([13227, 21215, 21219, 21408, 21608]);
 
 /** Too much at once: nothing is wrong with the number, and later it may be right. */
-const busyCodes: ReadonlySet<number> = new Set([20429, 21611, 30001]);
+const busyCodes: ReadonlySet<number | string> = new Set([20429, 21611, 30001]);
+
+/** The system's codes for a connection that never came about: nothing was asked. */
+const unconnectedCodes: ReadonlySet<number | string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Why a carrier did not deliver; `rejected` when the code says nothing about the number. */
 export function refusalOf(code: number | undefined): DispatchRefusal {
@@ -74,10 +77,12 @@ export class TwilioError extends Error {
 
 /** What came of a request that failed so. */
 export function dispatchOf({ status, code }: TwilioError): Exclude<Dispatch, { code: 'accepted' }> {
-  const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
-  const number = typeof code === 'number' ? code : undefined;
-  if (!isRefusal || (number !== undefined && busyCodes.has(number))) return { code: 'unavailable' };
-  return { code: 'refused', reason: refusalOf(number) };
+  // RFC 6585 (429) and RFC 9110 (503): it was not handled. What any other fault left behind nobody knows.
+  const isUnsent = status === 429 || status === 503 || busyCodes.has(code ?? '');
+  if (isUnsent || unconnectedCodes.has(code ?? '')) return { code: 'unavailable', isUnsent: true };
+  const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408;
+  if (!isRefusal) return { code: 'unavailable' };
+  return { code: 'refused', reason: refusalOf(typeof code === 'number' ? code : undefined) };
 }
 
 /** Whether the operator should hear of it: everything but what is about the number alone. */

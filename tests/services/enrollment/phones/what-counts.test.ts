@@ -42,6 +42,14 @@ const fates: readonly (readonly [
     },
   ],
   [
+    'the carrier did not take, because it was out',
+    false,
+    async (kit, kind) => {
+      kit.telephony.answer = { code: 'unavailable', isUnsent: true };
+      assert.equal(await contact(kit, alex, kind), 'unavailable');
+    },
+  ],
+  [
     'nobody knows the fate of',
     true,
     async (kit, kind) => {

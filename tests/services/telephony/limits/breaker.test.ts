@@ -51,6 +51,15 @@ onEmbeddedStore('a breaker opens when too many sends are unanswered, and says so
   );
 });
 
+onEmbeddedStore('a carrier that is out opens no breaker', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  for (let round = 0; round < 20; round += 1) {
+    assert.deepEqual(await pump(kit, 1), ['reserved']);
+    await kit.unsent(idOf(people), people);
+  }
+  assert.deepEqual(await changes(kit), []);
+});
+
 onEmbeddedStore('a country has a breaker as a prefix has', async (store) => {
   const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerCountry: 4 } } });
   const codes: string[] = [];
@@ -112,10 +121,55 @@ onEmbeddedStore('a breaker that opens again stays open longer than before', asyn
   await pump(kit, 1);
   await kit.completed(idOf(people), people);
   assert.deepEqual(await pump(kit, 4), [...times(3, 'reserved'), 'circuit-open']);
+  kit.clock.advance(299);
+  assert.deepEqual(await pump(kit, 1), ['circuit-open']);
+  assert.deepEqual(await changes(kit), [opened, closed], 'those three are waited for');
+  kit.clock.advance(1);
+  assert.deepEqual(await pump(kit, 1), ['circuit-open']);
+  assert.deepEqual(await changes(kit), [opened], 'none of them has answered');
   kit.clock.advance(3_599);
   assert.deepEqual(await pump(kit, 1), ['circuit-open'], 'four times as long: it had opened, and been tried');
   kit.clock.advance(1);
   assert.deepEqual(await pump(kit, 1), ['reserved']);
+});
+
+onEveryStore(
+  'of a crowd that waited for it, as many get through as the answers make up for, and it stays shut',
+  async (store) => {
+    const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerPrefix: 40 } } });
+    await pump(kit, 41);
+    kit.clock.advance(900);
+    await pump(kit, 1);
+    await kit.completed(idOf(people), people);
+    const through: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const crowd = Array.from({ length: 40 }, () => (people += 1));
+      const asked = await Promise.all(crowd.map((by) => kit.reserve({ id: idOf(by), by, to: adjacent(by) })));
+      const reserved = crowd.filter((_, index) => asked[index]?.code === 'reserved');
+      assert.ok(asked.every(({ code }) => code === 'reserved' || code === 'circuit-open'));
+      through.push(reserved.length);
+      kit.clock.advance(60);
+      for (const by of reserved) await kit.completed(idOf(by), by);
+    }
+    assert.deepEqual(through, [3, 9, 27, 40]);
+    assert.deepEqual(await changes(kit), [opened, closed]);
+  },
+);
+
+onEmbeddedStore('one that has recovered opens for as short as the first time', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  await pump(kit, 7);
+  kit.clock.advance(900);
+  await pump(kit, 1);
+  await kit.completed(idOf(people), people);
+  await pump(kit, 3);
+  for (const by of [people, people - 1, people - 2]) await kit.completed(idOf(by), by);
+  await pump(kit, 7);
+  kit.clock.advance(899);
+  assert.deepEqual(await pump(kit, 1), ['circuit-open']);
+  kit.clock.advance(1);
+  assert.deepEqual(await pump(kit, 1), ['reserved']);
+  assert.deepEqual(await changes(kit), [opened, closed, opened]);
 });
 
 onEmbeddedStore('a trial counts for the hour and the day as any send', async (store) => {

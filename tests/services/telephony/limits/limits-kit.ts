@@ -58,7 +58,9 @@ export async function limitsOn(store: DocumentStore, options: LimitsKitOptions =
   const completed = (id: string, by = 1): Promise<void> => limits.completed({ id, person: personNumber(by) });
   const refund = (id: string, by = 1): Promise<void> => limits.refund({ id, person: personNumber(by) });
   const documents = (): Promise<LimitDocument[]> => store.collection<LimitDocument>(sendLimitCollection).find({});
-  return { limits, clock, newSend, reserve, completed, refund, documents };
+  const unsent = (id: string, by = 1): Promise<void> =>
+    limits.refund({ id, person: personNumber(by) }, { isUnsent: true });
+  return { limits, clock, newSend, reserve, completed, refund, unsent, documents };
 }
 
 export interface SendOptions {

@@ -113,6 +113,25 @@ onEveryStore('what was not sent counts for nobody but the one who caused it', as
   await kit.refund('never-reserved');
 });
 
+onEveryStore('what a carrier was out for counts for nobody at all, and only delays the next', async (store) => {
+  const kit = await limitsOn(store, {
+    policy: { person: { perHour: 2, perDay: 2 }, number: { perHour: 2, perDay: 2 } },
+  });
+  for (const [id, wait] of [
+    ['first', 0],
+    ['second', 30],
+    ['third', 60],
+  ] as const) {
+    assert.deepEqual(await sendAfter(kit, wait, { id }), reserved);
+    await kit.unsent(id);
+    await kit.unsent(id);
+  }
+  assert.deepEqual(await kit.reserve(), tooSoon('09:03:30'), 'who is impatient does not ask it all the time');
+  assert.deepEqual(await sendAfter(kit, 120, { id: 'fourth' }), reserved);
+  assert.deepEqual(await sendAfter(kit, 120, { id: 'fifth' }), reserved);
+  assert.equal((await sendAfter(kit, 120)).code, 'too-many', 'those were sent');
+});
+
 onEmbeddedStore('a send that was not sent makes nobody wait, and those that were keep their pauses', async (store) => {
   const kit = await limitsOn(store);
   await kit.reserve({ id: 'first' });

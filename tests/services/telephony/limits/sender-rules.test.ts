@@ -13,7 +13,7 @@ const anyTry = fc.record({
   wait: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 20_000 })),
   channel: fc.constantFrom('text', 'call'),
   number: fc.constantFrom('one', 'other'),
-  fate: fc.constantFrom('reserved', 'reserved', 'refunded', 'verified'),
+  fate: fc.constantFrom('reserved', 'reserved', 'refunded', 'unsent', 'verified'),
   isNotice: fc.constantFrom(undefined, undefined, true as const),
 });
 
@@ -28,9 +28,10 @@ test('whenever somebody tries, no hour and no day has too many codes or too many
       const sent: Sent = { ...about, state: 'reserved', ...(isNotice && { isNotice }) };
       const refusal = senderRefusal(sends, sent, policy);
       if (refusal === undefined) {
-        sends.push({ ...sent, state: fate });
+        sends.push({ ...sent, ...(fate === 'unsent' ? { state: 'refunded', isUnsent: true } : { state: fate }) });
         const within = (seconds: number) =>
-          sends.filter((each) => each.isNotice === isNotice && secondsAfter(each.at, seconds) > now).length;
+          sends.filter((each) => each.isNotice === isNotice && !each.isUnsent && secondsAfter(each.at, seconds) > now)
+            .length;
         assert.ok(within(3_600) <= 4 && within(86_400) <= 9);
         continue;
       }

@@ -80,11 +80,25 @@ test('the operator hears of a country that the account may not text, and not of 
   assert.equal(troubles.length, 1);
 });
 
-const outages: Record<string, Answer> = {
+const untaken: Record<string, Answer> = {
   'too many requests': refused(429, 20_429),
   'a full queue': refused(400, 21_611),
-  'a fault': refused(500, 20_500),
   'an outage': refused(503, 20_503),
+  'a proxy’s outage': (response) => respond(response, 503, { body: '<html>' }),
+};
+
+for (const [name, answer] of Object.entries(untaken)) {
+  test(`${name} has sent nothing, and is never repeated by itself`, async (t) => {
+    const { telephony, asked, troubles } = await startTelephony(t, () => answer);
+    assert.deepEqual(await telephony.sendText(text), { code: 'unavailable', isUnsent: true });
+    assert.deepEqual(await telephony.placeCall(call), { code: 'unavailable', isUnsent: true });
+    assert.equal(asked.length, 2);
+    assert.equal(troubles.length, 2);
+  });
+}
+
+const outages: Record<string, Answer> = {
+  'a fault': refused(500, 20_500),
   'a gateway’s timeout': (response) => respond(response, 504, { body: '<html>' }),
   'a request timeout': (response) => respond(response, 408),
   'a dropped connection': (response) => response.destroy(),
@@ -111,14 +125,14 @@ for (const [name, answer] of Object.entries(outages)) {
   });
 }
 
-test('nobody at the other end is unavailable', async () => {
+test('nobody at the other end has sent nothing', async () => {
   const troubles: TwilioError[] = [];
   const telephony = new TwilioTelephony({
     account: { ...account, apiBaseUrl: 'http://127.0.0.1:1' },
     publicUrl,
     onTrouble: (error) => troubles.push(error),
   });
-  assert.deepEqual(await telephony.sendText(text), { code: 'unavailable' });
+  assert.deepEqual(await telephony.sendText(text), { code: 'unavailable', isUnsent: true });
   assert.equal(troubles[0]?.code, 'ECONNREFUSED');
 });
 
