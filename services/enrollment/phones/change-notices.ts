@@ -12,7 +12,7 @@ import { auditDraft, unchanged } from '../transitions/decision.ts';
 import type { ChangeNotice } from '../state/enrollment.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { EnrollmentRepository } from '../state/enrollment-repository.ts';
-import { sendOf } from './send-of.ts';
+import { refundUnsent, sendOf } from './send-of.ts';
 
 export interface ChangeNoticesOptions {
   readonly changes: EnrollmentChanges;
@@ -80,9 +80,8 @@ export class ChangeNotices {
     if ((await limits.reserve(send)).code !== 'reserved') return 'later';
     const sent = await this.#tell(notice, method, contact);
     if (sent.code === 'accepted') return 'delivered';
-    if (sent.code === 'unavailable') return 'later';
-    await limits.refund(send);
-    return 'never';
+    await refundUnsent(limits, send, sent);
+    return sent.code === 'unavailable' ? 'later' : 'never';
   }
 
   #tell({ id, ...notice }: ChangeNotice, { channel }: PhoneMethod, { number }: Contact): Promise<Dispatch> {

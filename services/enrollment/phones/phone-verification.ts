@@ -16,7 +16,7 @@ import { changeAndHangUp } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
 import type { ContactOutcome } from '../outcome.ts';
 import { endOf } from '../transitions/set-up-endings.ts';
-import { sendOf } from './send-of.ts';
+import { refundUnsent, sendOf } from './send-of.ts';
 
 export interface PhoneVerificationOptions {
   readonly changes: EnrollmentChanges;
@@ -99,8 +99,7 @@ export class PhoneVerification {
       return issued;
     }
     const dispatch = await this.#dispatch(target, attempt);
-    const isUnsent = dispatch.code === 'unavailable' ? dispatch.isUnsent : undefined;
-    if (dispatch.code === 'refused' || isUnsent) await limits.refund({ id: challengeId, person }, { isUnsent });
+    await refundUnsent(limits, { id: challengeId, person }, dispatch);
     return this.#noteDispatch(person, challengeId, dispatch);
   }
 

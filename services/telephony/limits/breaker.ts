@@ -59,6 +59,8 @@ export class Breaker implements Limit {
   readonly #person: string;
   readonly #count: WindowCount;
   readonly #allowance: number;
+  /** What it takes from the allowance: a notice goes to a phone that was proven, and nobody is to answer it. */
+  readonly #takes: 0 | 1;
 
   constructor({ collection, policy, randomness, keyRing, scope, of, sent, person }: BreakerOptions) {
     this.scope = scope;
@@ -70,6 +72,7 @@ export class Breaker implements Limit {
     this.#sent = sent;
     this.#person = person;
     this.#count = new WindowCount(policy[scope], sent.at);
+    this.#takes = sent.isNotice === true ? 0 : 1;
     this.#allowance = policy.breaker[scope === 'prefix' ? 'unansweredPerPrefix' : 'unansweredPerCountry'];
   }
 
@@ -87,13 +90,13 @@ export class Breaker implements Limit {
 
   async take(document: LimitDocument | undefined, now: Date): Promise<boolean> {
     const { first, dayEnd, allows, oneMore } = this.#count;
-    const fresh = { _id: this.id, unanswered: 1, openings: 0, ...first, expiresAt: dayEnd };
+    const fresh = { _id: this.id, unanswered: this.#takes, openings: 0, ...first, expiresAt: dayEnd };
     if (document === undefined && (await insertFresh(this.#collection, fresh, now))) return true;
     const state = breakerSchema.optional().parse(document);
     if (state?.openUntil !== undefined) return this.#try(state, state.openUntil, now);
     const counted = await this.#update(
       { openUntil: { $exists: false }, unanswered: { $lt: this.#allowance }, expiresAt: { $gt: now }, ...allows },
-      { $inc: { unanswered: 1, ...oneMore } },
+      { $inc: { unanswered: this.#takes, ...oneMore } },
     );
     return counted !== undefined;
   }
@@ -103,7 +106,8 @@ export class Breaker implements Limit {
     const undone = { $set: { openUntil: now }, $inc: { openings: -1, ...oneLess }, $unset: { trial: '' } };
     const wasTrial = await this.#update({ trial: this.#sent.id }, undone);
     if (wasTrial !== undefined) return;
-    await this.#update({ unanswered: { $gt: 0 }, ...holdsOne }, { $inc: { unanswered: -1, ...oneLess } });
+    const holds = { unanswered: { $gte: this.#takes }, ...holdsOne };
+    await this.#update(holds, { $inc: { unanswered: -this.#takes, ...oneLess } });
   }
 
   /**

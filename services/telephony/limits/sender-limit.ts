@@ -65,9 +65,10 @@ export class SenderLimit implements Limit {
       return insertFresh(this.#collection, fresh, now);
     }
     const { revision, sends } = senderSchema.parse(document);
-    // It was counted before, and the store's answer got lost.
-    if (Object.hasOwn(sends, this.#field)) return true;
-    const over = Object.entries(sends).filter(([, { at }]) => secondsAfter(at, daySeconds) <= now);
+    const { [this.#field]: same, ...others } = sends;
+    // It was counted before: the store's answer got lost, or it is a notice that is tried again. One that was refunded counts anew.
+    if (same !== undefined && same.state !== 'refunded') return true;
+    const over = Object.entries(others).filter(([, { at }]) => secondsAfter(at, daySeconds) <= now);
     const counted = await this.#collection.findOneAndUpdate(
       { _id: this.id, revision },
       {

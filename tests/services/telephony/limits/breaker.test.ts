@@ -60,6 +60,25 @@ onEmbeddedStore('a carrier that is out opens no breaker', async (store) => {
   assert.deepEqual(await changes(kit), []);
 });
 
+onEmbeddedStore('notices, which nobody is to answer, open no breaker, and wait while it is open', async (store) => {
+  const kit = await limitsOn(store, { policy });
+  assert.deepEqual(await pump(kit, 20, { isNotice: true }), times(20, 'reserved'));
+  assert.deepEqual(await pump(kit, 7), [...times(6, 'reserved'), 'circuit-open']);
+  assert.deepEqual(await pump(kit, 1, { isNotice: true }), ['circuit-open']);
+});
+
+onEmbeddedStore('a notice that a carrier was out for counts once, however often it is tried', async (store) => {
+  const kit = await limitsOn(store, { policy: { number: { perHour: 2, perDay: 2 } } });
+  const notice = { id: 'notice', isNotice: true } as const;
+  for (let round = 0; round < 5; round += 1) {
+    assert.equal((await kit.reserve(notice)).code, 'reserved');
+    await kit.unsent('notice');
+  }
+  assert.equal((await kit.reserve(notice)).code, 'reserved');
+  assert.equal((await kit.reserve()).code, 'reserved');
+  assert.equal((await kit.reserve({ by: 2 })).code, 'too-many');
+});
+
 onEmbeddedStore('a country has a breaker as a prefix has', async (store) => {
   const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerCountry: 4 } } });
   const codes: string[] = [];
@@ -133,7 +152,7 @@ onEmbeddedStore('a breaker that opens again stays open longer than before', asyn
   assert.deepEqual(await pump(kit, 1), ['reserved']);
 });
 
-onEveryStore(
+onEmbeddedStore(
   'of a crowd that waited for it, as many get through as the answers make up for, and it stays shut',
   async (store) => {
     const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerPrefix: 40 } } });

@@ -73,14 +73,15 @@ export interface SendOptions {
   readonly extension?: string;
   readonly channel?: PhoneChannel;
   readonly source?: Send['source'];
+  readonly isNotice?: true;
 }
 
 const personNumber = (by: number): PersonId => ({ tenantId: 'demo-tenant', objectId: `demo-${by}` });
 
 function sendOf({ id = 'send', by = 1, to = '+31612345678', country = 'NL', ...rest }: SendOptions): Send {
-  const { channel = 'text', source = 'person', extension } = rest;
+  const { channel = 'text', source = 'person', extension, isNotice } = rest;
   const number = { e164: to, country, ...(extension !== undefined && { extension }) };
-  return { id, person: personNumber(by), number, channel, source };
+  return { id, person: personNumber(by), number, channel, source, ...(isNotice && { isNotice }) };
 }
 
 /** A number of one prefix of seven digits. */
