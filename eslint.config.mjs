@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'data', 'tests/output', '.local', '*.mjs', 'bot/start.mjs'] },
+  { ignores: ['node_modules', 'data', 'tests/output', '.local', '*.mjs', 'bot/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -59,7 +59,7 @@ function buildAt(root: string, name: string): Build {
   const script = (of: string): Script => {
     const [, ...translate] = (scripts[of] ?? '').split(' ');
     const file = translate.pop() ?? '';
-    return { flags: translate.filter((word) => !word.startsWith('--env-file')), file: root + file };
+    return { flags: translate.filter((word) => !word.includes('env-file')), file: root + file };
   };
   return {
     name,

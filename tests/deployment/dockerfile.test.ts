@@ -79,7 +79,7 @@ test('the container runs Node 24 as somebody without privileges, in production m
 test('the container starts what npm start starts, with the same flags', () => {
   const manifest = z.object({ scripts: z.object({ start: z.string() }) }).parse(JSON.parse(read('package.json')));
   // Settings come from the container's environment, not from a file.
-  const words = manifest.scripts.start.split(' ').filter((word) => !word.startsWith('--env-file'));
+  const words = manifest.scripts.start.split(' ').filter((word) => !word.includes('env-file'));
   assert.deepEqual(startCommand, words);
 });
 
