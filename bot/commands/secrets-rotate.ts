@@ -35,7 +35,7 @@ async function rotate(config: Config, storage: Storage): Promise<number> {
     console.log(
       remains.length > 0
         ? `Key ${id} may still be needed: keep it, and run this again.`
-        : `Key ${id} may be removed from the bot in a day, when the sign-ins and sessions of today are over. Keep it elsewhere: npm run audit:verify needs it, and every copy of the database that was made before.`,
+        : `Key ${id} may be removed from the bot in a day, when the sign-ins, sessions, texted codes and passes of today are over. Keep it elsewhere: npm run audit:verify needs it, and every copy of the database that was made before.`,
     );
   if (older.length === 0) console.log(`There is no other key than ${newest}.`);
   return remains.length === 0 ? 0 : 1;

@@ -21,7 +21,7 @@ export interface ResealReport {
   readonly keyId: string;
   /** Enrollments that were put under it. */
   readonly resealed: number;
-  /** How many enrollments still need which other key, but for app passwords. */
+  /** How many enrollments still need which other key for longer than a day, but for app passwords. */
   readonly remaining: ReadonlyMap<string, number>;
   /** How many app passwords were made with which other key: each goes under the newest when a program next comes with it. */
   readonly appPasswords: ReadonlyMap<string, number>;
@@ -72,11 +72,13 @@ async function resealOne({ rowId, person, keyIds }: EnrollmentRow, options: Rese
   const { enrollment, keyId, onUnreadable, patiently = atOnce } = options;
   try {
     if (personKey(person) !== rowId) throw new EnrollmentAlteredError(rowId, 'it is nobody’s');
-    const { appPasswords, ...others } = await patiently(() => enrollment.reseal(person, { keyId, onUnreadable }));
+    const resealed = await patiently(() => enrollment.reseal(person, { keyId, onUnreadable }));
+    // Of a texted code and of passes there is nothing to seal anew either: time ends and forgets them within a day.
+    const lasting = { ...resealed, appPasswords: [], challenge: undefined, passes: [] };
     return {
       isDone: true,
-      keyIds: keyIdsIn(others),
-      ofAppPasswords: appPasswords.map(({ stored }) => stored.keyId),
+      keyIds: keyIdsIn(lasting),
+      ofAppPasswords: resealed.appPasswords.map(({ stored }) => stored.keyId),
     };
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw error;
