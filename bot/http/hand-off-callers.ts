@@ -27,11 +27,20 @@ export interface HandOffCaller {
   readonly ownKey?: string;
 }
 
-/**
- * What a request says of itself: who asks, once the body bears it out; a body that is no text bears nothing out. One that bears a
- * token for something else is `beyond-scope`.
- */
-type Claim = ((body: string | undefined) => HandOffCaller | undefined) | 'beyond-scope' | undefined;
+/** Why a request is nobody's who may open hand-offs: for the log, and told to no stranger. */
+export type CallerFlaw =
+  | 'no token and no signature'
+  | 'an unknown token'
+  | 'a token for something else'
+  | 'an unknown key'
+  | 'a malformed signature'
+  | 'a time that is not of now'
+  | 'another method than POST'
+  | 'a body that is no text'
+  | 'a wrong signature';
+
+/** What a request says of itself: who asks, once the body bears it out; a body that is no text bears nothing out. */
+type Claim = ((body: string | undefined) => HandOffCaller | CallerFlaw) | CallerFlaw;
 
 export interface HandOffCallersOptions {
   readonly tokens: Pick<ApiTokens, 'admit'>;
@@ -47,28 +56,30 @@ export class HandOffCallers {
     this.#options = options;
   }
 
-  /** Whether somebody who may open hand-offs can have sent this, as far as it tells without its body. */
-  async mayBe(head: RequestHead): Promise<'known' | 'stranger' | 'beyond-scope'> {
+  /** Why nobody who may open hand-offs can have sent this, as far as it tells without its body. */
+  async flawOf(head: RequestHead): Promise<CallerFlaw | undefined> {
     const claim = await this.#claimOf(head);
-    return typeof claim === 'function' ? 'known' : (claim ?? 'stranger');
+    return typeof claim === 'function' ? undefined : claim;
   }
 
-  /** @param body as it came; undefined where it is no text. @returns undefined for everybody else. */
-  async callerOf(head: RequestHead, body: string | undefined): Promise<HandOffCaller | undefined> {
+  /** @param body as it came; undefined where it is no text. @returns what is wrong with everybody else. */
+  async callerOf(head: RequestHead, body: string | undefined): Promise<HandOffCaller | CallerFlaw> {
     const claim = await this.#claimOf(head);
-    return typeof claim === 'function' ? claim(body) : undefined;
+    return typeof claim === 'function' ? claim(body) : claim;
   }
 
   /** One way counts: with a token nothing else is looked at, since Zendesk signs what bears a token too. */
   async #claimOf(head: RequestHead): Promise<Claim> {
     const { headers } = head;
     if (headers.authorization !== undefined) return this.#token(headers.authorization);
-    return headers[signatureHeaders.signature] === undefined ? this.#zendesk(head) : this.#signature(head);
+    if (headers[signatureHeaders.signature] !== undefined) return this.#signature(head);
+    return headers[zendesk.header] === undefined ? 'no token and no signature' : this.#zendesk(head);
   }
 
   async #token(authorization: string): Promise<Claim> {
     const admission = await this.#options.tokens.admit(authorization, 'hand-offs');
-    if (admission.code !== 'admitted') return admission.code === 'stranger' ? undefined : admission.code;
+    if (admission.code !== 'admitted')
+      return admission.code === 'stranger' ? 'an unknown token' : 'a token for something else';
     const { name } = admission.caller;
     return () => ({ name });
   }
@@ -77,25 +88,30 @@ export class HandOffCallers {
     const key = this.#keyOf(one(headers[signatureHeaders.name]));
     const mac = macIn(one(headers[signatureHeaders.signature]));
     const timestamp = one(headers[signatureHeaders.timestamp]);
-    if (key === undefined || mac === undefined || !isCurrent(timestamp, this.#options.clock.now())) return undefined;
+    if (key === undefined) return 'an unknown key';
+    if (mac === undefined) return 'a malformed signature';
+    if (!isCurrent(timestamp, this.#options.clock.now())) return 'a time that is not of now';
     const about = { timestamp, method, target, key: one(headers['idempotency-key']) };
     return (body) => {
-      const isGenuine = body !== undefined && isSignedBy(key.secret, signedText({ ...about, body }), mac);
-      return isGenuine ? { name: key.name } : undefined;
+      if (body === undefined) return 'a body that is no text';
+      return isSignedBy(key.secret, signedText({ ...about, body }), mac) ? { name: key.name } : 'a wrong signature';
     };
   }
 
   /** What is signed is what a repetition is known by: neither the address nor an id of the request is part of it. */
   #zendesk({ method, target, headers }: RequestHead): Claim {
     const key = this.#keyOf(new URLSearchParams(target.split('?')[1]).get('key') ?? '');
-    const mac = zendesk.macIn(one(headers['x-zendesk-webhook-signature']));
-    const timestamp = one(headers['x-zendesk-webhook-signature-timestamp']);
-    if (key === undefined || mac === undefined || method !== 'POST') return undefined;
-    if (!zendesk.isCurrent(timestamp, this.#options.clock.now())) return undefined;
+    const mac = zendesk.macIn(one(headers[zendesk.header]));
+    const timestamp = one(headers[`${zendesk.header}-timestamp`]);
+    if (method !== 'POST') return 'another method than POST';
+    if (key === undefined) return 'an unknown key';
+    if (mac === undefined) return 'a malformed signature';
+    if (!zendesk.isCurrent(timestamp, this.#options.clock.now())) return 'a time that is not of now';
     return (body) => {
-      if (body === undefined) return undefined;
+      if (body === undefined) return 'a body that is no text';
       const text = zendesk.signedText(timestamp, body);
-      return isSignedBy(key.secret, text, mac) ? { name: key.name, ownKey: digestOf(text) } : undefined;
+      const isGenuine = isSignedBy(key.secret, text, mac);
+      return isGenuine ? { name: key.name, ownKey: digestOf(text) } : 'a wrong signature';
     };
   }
 

@@ -55,6 +55,7 @@ export function isCurrent(timestamp: string, now: Date): boolean {
 
 /** Zendesk signs as it does, and not as it is told. @see https://developer.zendesk.com/documentation/webhooks/verifying/ */
 export const zendesk = {
+  header: 'x-zendesk-webhook-signature',
   /** Its time has one length, so that what follows it cannot begin anywhere else. */
   isCurrent: (timestamp: string, now: Date): boolean =>
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u.test(timestamp) && isNear(Date.parse(timestamp), now),

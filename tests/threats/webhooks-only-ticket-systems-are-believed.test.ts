@@ -30,7 +30,8 @@ async function callerOf(
   { method = 'POST', path = handOffPath, sent = body } = {},
 ): Promise<string | undefined> {
   const callers = new HandOffCallers({ tokens, programs, clock });
-  return (await callers.callerOf({ method, target: path, headers }, sent))?.name;
+  const caller = await callers.callerOf({ method, target: path, headers }, sent);
+  return typeof caller === 'string' ? undefined : caller.name;
 }
 
 describe('Webhooks: a request of a ticket system', () => {
@@ -178,7 +179,7 @@ describe('Webhooks: a request of a ticket system', () => {
     }
   });
 
-  test('without token or signature is refused, and every refusal is the same', async (t) => {
+  test('without token or signature is refused, and every refusal is the same but for its reference', async (t) => {
     const api = await startTicketApi(t);
     const now = api.clock.now();
     const right = signature({ now, key: 'k', body });
@@ -197,7 +198,7 @@ describe('Webhooks: a request of a ticket system', () => {
     for (const headers of refused) {
       const { status, text, headers: heard } = await api.send({ body, headers });
       const about = ['www-authenticate', 'content-type', 'connection', 'content-length'].map((name) => heard.get(name));
-      answers.add(JSON.stringify([status, text, about]));
+      answers.add(JSON.stringify([status, text.replace(/Reference: \w{8}/u, ''), about]));
     }
     assert.equal(answers.size, 1);
     assert.match([...answers][0] ?? '', /^\[401,.*Bearer realm/u);

@@ -2,10 +2,10 @@ import type { Request, Response, Server } from 'restify';
 import type { Clock } from '../../../services/clock.ts';
 import { readRequest } from '../../../services/ticket-systems/hand-off-request.ts';
 import type { Asker, Opening, ProgramHandOffs } from '../../../services/ticket-systems/program-hand-offs.ts';
-import type { FaultNotes } from '../../logging/fault.ts';
+import { type FaultNotes, noteRefusal } from '../../logging/fault.ts';
 import { withTimeout } from '../../timing/with-timeout.ts';
 import { exactBody } from '../body-reader.ts';
-import type { HandOffCaller, HandOffCallers, RequestHead } from '../hand-off-callers.ts';
+import type { CallerFlaw, HandOffCaller, HandOffCallers, RequestHead } from '../hand-off-callers.ts';
 import { flawProblem, idempotencyKeyOf, keyProblem, typeProblem } from '../json-requests.ts';
 import { laterProblem, type Problem, problemOf, sendJson, sendProblem } from '../problems.ts';
 import { guardRoutesLater } from '../route-guard.ts';
@@ -20,7 +20,7 @@ const path = '/api/v1/hand-offs';
 /** Longest that a request may take, in milliseconds: Zendesk gives up after ten seconds. */
 const timeoutMs = 8_000;
 
-/** The same whatever was wrong. */
+/** The same whatever was wrong, but for the reference that leads to it in the log. */
 const stranger: Problem = {
   status: 401,
   detail: 'The request bears no token and no signature of a program that may open hand-offs.',
@@ -36,9 +36,8 @@ const beyondScope: Problem = { status: 403, detail: 'The token of this program i
 export function handOffRoutes(server: Server, options: HandOffRouteOptions): void {
   const { callers, handOffs } = options;
   const refuses = async (request: Request): Promise<Problem | undefined> => {
-    const who = await callers.mayBe(headOf(request));
-    if (who === 'known') return undefined;
-    return who === 'stranger' ? stranger : beyondScope;
+    const flaw = await callers.flawOf(headOf(request));
+    return flaw && refused(flaw, options);
   };
   guardRoutesLater(server, [path, `${path}/:id`], { ...options, refuses });
   const known = (
@@ -48,7 +47,7 @@ export function handOffRoutes(server: Server, options: HandOffRouteOptions): voi
     return async (request: Request, response: Response): Promise<void> => {
       try {
         const caller = await callers.callerOf(headOf(request), exactBody(request));
-        if (caller === undefined) sendProblem(response, stranger);
+        if (typeof caller === 'string') sendProblem(response, refused(caller, options));
         else await answer(caller, request, response);
       } catch (error) {
         sendProblem(response, problemOf(error, { ...options, what }));
@@ -68,6 +67,12 @@ export function handOffRoutes(server: Server, options: HandOffRouteOptions): voi
       else sendProblem(response, { status: 404, detail: 'This program has opened no hand-off with this id.' });
     }),
   );
+}
+
+function refused(reason: CallerFlaw, notes: FaultNotes): Problem {
+  const problem = reason === 'a token for something else' ? beyondScope : stranger;
+  const reference = noteRefusal(notes, { reason, url: path, message: 'a request of a ticket system was refused' });
+  return { ...problem, detail: `${problem.detail} Reference: ${reference}` };
 }
 
 async function open(

@@ -81,6 +81,43 @@ describe('POST /api/v1/hand-offs', () => {
       assert.equal((await api.withToken({ ...asked, person }, 'key', 'wrong')).status, 401);
   });
 
+  test('refuses a stranger under a reference that leads to why in the log, where neither token, signature nor body is', async (t) => {
+    const api = await startTicketApi(t);
+    const body = textOf(asked);
+    const good = signature({ now: api.clock.now(), key: 'key-1', body });
+    const wrongMac = signature({ now: api.clock.now(), key: 'key-1', body: `${body} ` });
+    const cases: [string, Record<string, string>][] = [
+      ['no token and no signature', {}],
+      ['an unknown token', { authorization: `Bearer x${jiraToken}` }],
+      ['an unknown key', { ...good, 'x-hand-off-key': 'nobody' }],
+      ['a malformed signature', { ...good, 'x-hand-off-signature': 'v1=x' }],
+      ['a time that is not of now', { ...good, 'x-hand-off-timestamp': '1' }],
+      ['a wrong signature', wrongMac],
+      ['a wrong signature', { ...good, 'idempotency-key': 'key-2' }],
+      ['an unknown key', zendeskSignature(api.clock.now(), body)],
+    ];
+    for (const [reason, headers] of cases) {
+      const before = api.logLines.length;
+      const { status, json } = await api.send({ body, headers });
+      const lines = api.logLines.slice(before).map((line): unknown => JSON.parse(line));
+      const [, said, reference] = /^(.*) Reference: ([\dA-Za-z]{8})$/u.exec(String(json['detail'])) ?? [];
+      assert.deepEqual(
+        [status, said],
+        [401, 'The request bears no token and no signature of a program that may open hand-offs.'],
+      );
+      const [line] = lines as [Record<string, unknown>];
+      assert.deepEqual(line, {
+        time: line['time'],
+        level: 40,
+        reference,
+        reason,
+        url: handOffPath,
+        msg: 'a request of a ticket system was refused',
+      });
+      assert.equal(lines.length, 1);
+    }
+  });
+
   test('answers 503 with Retry-After while the directory or the store is away, and opens once they are back', async (t) => {
     const away = { directory: false, store: false };
     const memory = new MemoryStore();
