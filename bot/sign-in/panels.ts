@@ -28,7 +28,7 @@ export function acceptsTyped({ amrs }: Pick<Verifying, 'amrs'>): boolean {
 export function panelOf(view: VerificationView, signIn: Pick<Verifying, 'amrs'>, chosen: string | undefined): Panel {
   const ways = acceptedWays(view, signIn);
   const isTyped = acceptsTyped(signIn);
-  if (chosen === 'choose') return { of: chosen };
+  if (chosen === 'choose' && (isTyped || ways.length > 0)) return { of: chosen };
   if (chosen === 'pass' && isTyped) return { of: chosen };
   if (chosen === 'recovery-code' && isTyped && view.recoveryCodes > 0) return { of: chosen };
   const named = chosen === undefined && view.asked?.challenge !== undefined ? view.asked.methodId : chosen;

@@ -62,7 +62,7 @@ function recoveryText(
     case 'code-already-used':
       return translate(`recovery-code-card.${outcome.code}`);
     case 'locked':
-      return translate('recovery-codes.locked');
+      return `${translate('sign-in.codes-locked')} ${translate('sign-in.ask-pass')}`;
     case 'throttled':
     case 'fraud-reported':
     case 'blocked':
@@ -103,6 +103,7 @@ function unusableText(outcome: Unusable, translate: Translate, now: Date): strin
     case 'throttled':
       return translate('outcome.throttled', { minutes: minutesUntil(outcome.retryAt, now) });
     case 'locked':
+      return lockedText(translate);
     case 'suspended':
     case 'fraud-reported':
     case 'blocked':
@@ -129,11 +130,17 @@ export function nothingText(why: NonNullable<VerificationView['hold']> | 'not-ac
     case 'not-allowed':
       return translate('outcome.not-allowed-any-more');
     case 'locked':
+      return lockedText(translate);
     case 'suspended':
     case 'fraud-reported':
     case 'blocked':
       return translate(`outcome.${why}`);
   }
+}
+
+/** The page names the other ways beside it. */
+function lockedText(translate: Translate): string {
+  return `${translate('sign-in.locked')} ${translate('sign-in.ask-pass')}`;
 }
 
 /** What is said of a phone that is to be asked, or was. */

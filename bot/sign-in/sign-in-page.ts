@@ -199,7 +199,8 @@ function choicePanel(page: Page): Html {
           : undefined
       }
       ${isTyped ? choice('pass', translate('pass-card.title'), translate('action.have-pass')) : undefined}
-    </ul>`;
+    </ul>
+    ${page.problem === undefined ? undefined : helpdeskLine(options)}`;
 }
 
 function choice(way: string, title: string, detail: string): Html {

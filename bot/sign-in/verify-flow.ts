@@ -184,9 +184,18 @@ export class VerifyFlow<Kept extends Verifying, Answer> {
       case 'pending':
       // It is answered as soon as the page asks for it.
       case 'verified':
-        return { is: 'open', signIn, view, panel: panelOf(view, signIn, chosen), said, formToken };
+        return {
+          is: 'open',
+          ...{ signIn, view, said, formToken },
+          panel: panelOf(view, signIn, isTurnedOff(said) ? 'choose' : chosen),
+        };
     }
   }
+}
+
+/** What was tried is off by now: which ways there are still is what comes next. */
+function isTurnedOff(said: Said | undefined): boolean {
+  return said?.outcome.code === 'locked' || said?.outcome.code === 'pass-too-many-tries';
 }
 
 const gone: Ended = { is: 'ended', why: 'gone', language: undefined, formToken: undefined };

@@ -28,7 +28,7 @@ export async function showOwnNotices(turn: Turn): Promise<void> {
   );
 }
 
-const ofSignIns = ['sign-in-reported', 'sign-in-locked', 'sign-in-codes-locked'] as const;
+const ofSignIns = ['sign-in-reported', 'sign-in-locked', 'sign-in-codes-locked', 'sign-in-throttled'] as const;
 type SignInChange = (typeof ofSignIns)[number];
 
 function isOfSignIn(change: OwnNotice['change']): change is SignInChange {

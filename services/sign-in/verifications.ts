@@ -338,9 +338,11 @@ function wayOf(method: EnrolledMethodView): Way {
   return { methodId, kind, form, channel, label, name, isDefault, hasPin, amr: amrOf(method) };
 }
 
-/** After which a chat may have something to show: a way was turned off, a recovery code, of which some are `left`, or a pass was used. */
+const tellable: ReadonlySet<string> = new Set(['locked', 'wrong-code', 'accepted', 'pass-too-many-tries']);
+
+/** After which a chat may have something to show: wrong codes turned something off, a recovery code, of which some are `left`, or a pass was used. */
 function mayBeTold(outcome: { readonly code: string }): boolean {
-  return outcome.code === 'locked' || outcome.code === 'accepted' || 'left' in outcome;
+  return tellable.has(outcome.code) || 'left' in outcome;
 }
 
 async function askedOf(

@@ -80,6 +80,19 @@ for (const language of languages) {
       assert.ok(talk.shown.includes(talk.translate('own-notice.recovery-code-used')), talk.shown);
     });
 
+    test('reads in the chat at once that so many codes were wrong that none is checked for a while', async (t) => {
+      const talk = await withPhone(t, language, { recoveryCodes: 'offered', wrongCodesPerHour: 3 });
+      const { verifications, chatUpdates } = talk.built;
+      const { person, codes } = await withCodes(talk, language);
+      const { id } = await verifications.open({ person, language, by: 'demo-vpn', place: 'program' });
+      for (let times = 0; times < 3; times += 1)
+        await verifications.answerWithRecoveryCode(id, otherLetters(codes[0] ?? ''));
+      await chatUpdates.settled();
+      assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-throttled')), talk.shown);
+      assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-throttled-text')), talk.shown);
+      await talk.click('action.ask-helpdesk');
+    });
+
     test('reads in the chat that their recovery codes were turned off by wrong ones', async (t) => {
       const policy = { recoveryCodes: 'offered', consecutiveFailuresUntilLocked: 3 } as const;
       const talk = await withPhone(t, language, policy);

@@ -45,6 +45,7 @@ const chatNoticeKinds = [
   'sign-in-reported',
   'sign-in-locked',
   'sign-in-codes-locked',
+  'sign-in-throttled',
 ] as const;
 
 /** What the person's chat has to show: a change, with a way to say that it was somebody else, or how things stand by now. */

@@ -4,6 +4,7 @@ import { isDue } from '../../clock.ts';
 import { digestOf } from '../../secrets/mac.ts';
 import type { Attempt, Enrollment, HeldCredential, OwnNotice } from '../state/enrollment.ts';
 import { type AuditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
+import { firstOfHour } from './once-an-hour.ts';
 import { noticed } from './told-changes.ts';
 
 /** How long it is remembered what came of an attempt, in milliseconds: as long as whoever asked may still be told. */
@@ -97,6 +98,16 @@ export function withLockTold(
   const label = methods.get(kind)?.label(credential);
   const notice = lockedNotice(asker, { change: 'sign-in-locked', kind, label, at: now });
   return { ...enrollment, ownNotices: noticed(enrollment, notice) };
+}
+
+/** No code is checked for a while after wrong ones that no chat saw: told in theirs as well, once an hour however often it is so. */
+export function withThrottleTold(
+  enrollment: Enrollment,
+  { asker, now }: Pick<DecisionContext, 'asker' | 'now'>,
+): Enrollment {
+  const told = asker && firstOfHour(enrollment, 'sign-in-throttled', now);
+  if (asker === undefined || told === undefined) return enrollment;
+  return { ...told, ownNotices: noticed(told, lockedNotice(asker, { change: 'sign-in-throttled', at: now })) };
 }
 
 /** Named after the attempt and what it turned off, by a digest: with its id somebody could go on with it. */

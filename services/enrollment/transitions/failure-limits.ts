@@ -2,18 +2,20 @@ import type { MethodKind } from '../../methods/registry.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type AuditDraft, type DecisionContext, auditDraft } from './decision.ts';
 import type { Enrollment } from '../state/enrollment.ts';
+import { withThrottleTold } from './askers.ts';
 import type { Hold } from './holds.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 
-/** Counts one wrong code for the person, whatever it was for. */
+/** Counts one wrong code for the person, whatever it was for; where it was one too many, whoever was not asked in a chat hears of it there. */
 export function countGuess(
   enrollment: Enrollment,
-  { now, policy }: DecisionContext,
+  { now, policy, asker }: DecisionContext,
 ): { next: Enrollment; events: AuditDraft[] } {
   const recent = [...withinLastHour(enrollment.recentFailures, now), now];
   const throttled = recent.length >= policy.wrongCodesPerHour;
+  const next = { ...enrollment, recentFailures: recent };
   return {
-    next: { ...enrollment, recentFailures: recent },
+    next: throttled ? withThrottleTold(next, { asker, now }) : next,
     events: throttled ? [auditDraft('guessing-throttled', { failures: recent.length }, 'system')] : [],
   };
 }

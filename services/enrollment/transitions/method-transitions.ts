@@ -105,11 +105,11 @@ function refuse(
     };
     return { ...recordRepeats(enrollment, replay, decisionContext.now), outcome: { code: 'code-already-used' } };
   }
-  const counted = countFailure(enrollment, method.kind, decisionContext);
   const { methodId } = method;
   const { now, methods } = decisionContext;
-  const { next, hint } = explainClock(counted.next, methodId, { hint: hintFor(refusal), now });
   const asker = askerOf(enrollment, methodId, decisionContext);
+  const counted = countFailure(enrollment, method.kind, { ...decisionContext, asker });
+  const { next, hint } = explainClock(counted.next, methodId, { hint: hintFor(refusal), now });
   return {
     next: counted.locked ? withLockTold(next, method, { asker, now, methods }) : next,
     outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(hint && { hint }) },

@@ -14,9 +14,15 @@ interface Repeated {
  * (ASVS 2.4.1).
  */
 export function recordOnceAnHour(enrollment: Enrollment, { what, event }: Repeated, now: Date): Decision<void> {
+  const next = firstOfHour(enrollment, what, now);
+  return next === undefined ? unchanged(enrollment, undefined) : { next, outcome: undefined, events: [event] };
+}
+
+/** The same for what is told and not recorded. @returns the enrollment that knows of it; undefined where it was told of late */
+export function firstOfHour(enrollment: Enrollment, what: string, now: Date): Enrollment | undefined {
   const recorded = recordedOfLate(enrollment, now);
-  if (recorded.some((each) => each.what === what)) return unchanged(enrollment, undefined);
-  return { next: { ...enrollment, recorded: [...recorded, { what, at: now }] }, outcome: undefined, events: [event] };
+  if (recorded.some((each) => each.what === what)) return undefined;
+  return { ...enrollment, recorded: [...recorded, { what, at: now }] };
 }
 
 /**

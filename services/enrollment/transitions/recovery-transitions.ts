@@ -135,7 +135,7 @@ function refuse(
       recoveryCodes: tried,
       ...(isLocked &&
         asker && {
-          ownNotices: noticed(enrollment, lockedNotice(asker, { change: 'sign-in-codes-locked', at: now })),
+          ownNotices: noticed(counted.next, lockedNotice(asker, { change: 'sign-in-codes-locked', at: now })),
         }),
     },
     outcome: { code: isLocked ? 'locked' : 'wrong-code' },

@@ -315,6 +315,25 @@ describe('an attempt to prove who somebody is', () => {
     assert.equal((await notices()).length, before.length + 1, 'once');
   });
 
+  test('tells the chat when so many codes were wrong that none is checked for a while, once an hour', async (t) => {
+    const kit = await signInKit(t, { policy: { wrongCodesPerHour: 4 } });
+    const { methodId } = await enrolled(kit);
+    const told = async () =>
+      (await kit.service.status(alex)).ownNotices.filter(({ change }) => change === 'sign-in-throttled').length;
+    const answer = async () => (await kit.verifications.answer(await opened(kit), { methodId, typed: '000000' })).code;
+    for (let times = 0; times < 3; times += 1) assert.equal(await answer(), 'wrong-code');
+    assert.equal(await told(), 0);
+    kit.clock.advance(1_800);
+    assert.deepEqual([await answer(), await told()], ['wrong-code', 1]);
+    assert.deepEqual([await answer(), await told()], ['throttled', 1]);
+    kit.clock.advance(1_799);
+    for (let times = 0; times < 2; times += 1) await answer();
+    assert.equal(await told(), 1);
+    kit.clock.advance(3_600);
+    for (let times = 0; times < 4; times += 1) await answer();
+    assert.equal(await told(), 2);
+  });
+
   test('that finds the method off already tells the chat no more, and writes nothing', async (t) => {
     const kit = await signInKit(t, { policy: { consecutiveFailuresUntilLocked: 3, wrongCodesPerHour: 9 } });
     const { methodId } = await enrolled(kit);

@@ -190,7 +190,29 @@ describe('codes that are wrong', () => {
       clock.advance(3_600);
       page = await sent();
     }
-    says(page, translate('outcome.locked'));
+    says(page, `${translate('sign-in.locked')} ${translate('sign-in.ask-pass')}`);
+  });
+
+  test('too often bring the page on which the other ways are named: another method, a recovery code, the helpdesk’s pass', async (t) => {
+    const policy = { ...allMethods, ...withRecovery, consecutiveFailuresUntilLocked: 2 };
+    const { person, sent, withPhone, enrollmentKit } = await kit(t, policy);
+    const { codes } = await codesMade(enrollmentKit, somebody);
+    await withPhone('mobile-call');
+    let page = await sent();
+    const { url } = page;
+    for (let tries = 0; tries < 2; tries += 1) page = await person.submit(page, 'code', { typed: '000000' });
+    says(page, translate('sign-in.locked'));
+    says(page, translate('sign-in.ways-title'));
+    for (const way of ['method.mobile-call.title', 'recovery-code-card.title', 'pass-card.title'] as const)
+      says(page, translate(way));
+    assert.ok(!wordsOf(page).includes(translate('method.authenticator-code.title')));
+    const open = await person.open(`${url}?way=recovery-code`);
+    const wrong = (codes[0] ?? '').startsWith('7') ? `8${codes[0]?.slice(1)}` : `7${codes[0]?.slice(1)}`;
+    await person.submit(open, 'recovery-code', { typed: wrong });
+    const off = await person.submit(open, 'recovery-code', { typed: wrong });
+    says(off, translate('sign-in.codes-locked'));
+    says(off, translate('method.mobile-call.title'));
+    assert.ok(!wordsOf(off).includes(translate('recovery-code-card.title')));
   });
 
   test('by a clock that is off say by how much', async (t) => {
