@@ -111,13 +111,14 @@ function entraOf({ inEntra }: OperatorView): string[] {
   return [`Entra:   ${entraStates[inEntra.state]}; ${again}`];
 }
 
-function lastResortOf({ appPasswords: { count, areAccepted }, recovery }: OperatorView): string[] {
+function lastResortOf({ appPasswords: { count, areAccepted, lastUsedAt }, recovery }: OperatorView): string[] {
+  const used = lastUsedAt === undefined ? 'never used yet' : `last used ${lastUsedAt.toISOString()}`;
   const codes =
     recovery?.isLocked === true
       ? 'none can be used, because too many wrong ones were tried'
       : `${counted(recovery?.left ?? 0, 'recovery code')} left`;
   return [
-    `Apps:    ${counted(count, 'app password')}${count > 0 && !areAccepted ? ', which the policy does not accept' : ''}`,
+    `Apps:    ${counted(count, 'app password')}${count > 0 ? `, ${used}` : ''}${count > 0 && !areAccepted ? ', which the policy does not accept' : ''}`,
     `Codes:   ${codes}`,
   ];
 }

@@ -32,6 +32,13 @@ export interface OperatorMethodView extends EnrolledMethodView {
   readonly suspendedAt: Date | undefined;
 }
 
+/** How many there are, whether the policy lets them in, and when a program last came with one of them, to the hour. */
+interface AppPasswordsStanding {
+  readonly count: number;
+  readonly areAccepted: boolean;
+  readonly lastUsedAt: Date | undefined;
+}
+
 /** How things stand with somebody, for an operator: nothing sealed, no number in full. */
 export interface OperatorView extends Pick<EnrollmentView, 'pending' | 'isOnHold' | 'disownedAt' | 'recovery'>, Locks {
   readonly status: Enrollment['status'];
@@ -45,8 +52,7 @@ export interface OperatorView extends Pick<EnrollmentView, 'pending' | 'isOnHold
   /** Whether there is anything to unlock. */
   readonly canBeUnlocked: boolean;
   readonly methods: readonly OperatorMethodView[];
-  /** How many there are, and whether the policy lets them in. */
-  readonly appPasswords: { readonly count: number; readonly areAccepted: boolean };
+  readonly appPasswords: AppPasswordsStanding;
   /** Until when a temporary pass is good; undefined when none is. */
   readonly passUntil: Date | undefined;
   /** Undefined where nobody is registered in Microsoft Entra, and for who has nothing to be registered for. */
@@ -91,7 +97,11 @@ export class OperatorEnrollment {
       ...locksOf(next, decisionContext),
       canBeUnlocked: canBeUnlocked(next, decisionContext),
       methods: view.methods.map((each) => ({ ...each, suspendedAt: since.get(each.methodId) })),
-      appPasswords: { count: appPasswords.length, areAccepted: decisionContext.policy.appPasswords.allowed },
+      appPasswords: {
+        count: appPasswords.length,
+        areAccepted: decisionContext.policy.appPasswords.allowed,
+        lastUsedAt: latestOf(appPasswords.map(({ lastUsedAt }) => lastUsedAt)),
+      },
       passUntil: passes.find(isGood)?.expiresAt,
       inEntra: isFollowed ? entraStanding(next, configurationId, decisionContext) : undefined,
     };
@@ -147,4 +157,9 @@ export class OperatorEnrollment {
     const { enrollment, revision } = await this.#options.repository.load(person);
     return revision === 0 ? undefined : enrollment;
   }
+}
+
+function latestOf(moments: readonly (Date | undefined)[]): Date | undefined {
+  const [latest] = moments.filter((moment) => moment !== undefined).sort((one, other) => Number(other) - Number(one));
+  return latest;
 }

@@ -20,6 +20,8 @@ const titles = [
   'methods',
   'default',
   'setUpAt',
+  'appPasswords',
+  'appPasswordUsedAt',
   'pending',
   'locked',
   'entra',
@@ -34,7 +36,7 @@ export function csvTitles(): string {
 export function csvOf({ person, accountName = '', view }: ListedPerson): string {
   const { tenantId, objectId } = person;
   const who = [accountName, tenantId, objectId];
-  if (view === undefined) return csvLine([...who, 'altered in the store', '', '', '', '', '', '', '']);
+  if (view === undefined) return csvLine([...who, 'altered in the store', '', '', '', '', '', '', '', '', '']);
   const methods = view.methods.map(({ kind, label }) => `${kind}: ${label}`);
   const first = view.methods[0]?.activatedAt.toISOString() ?? '';
   return csvLine([
@@ -44,6 +46,8 @@ export function csvOf({ person, accountName = '', view }: ListedPerson): string 
     methods.join('; '),
     view.methods.find(({ isDefault }) => isDefault)?.kind ?? '',
     first,
+    String(view.appPasswords.count),
+    view.appPasswords.lastUsedAt?.toISOString() ?? '',
     view.pending?.kind ?? '',
     offs(view).join('; '),
     view.inEntra === undefined ? '' : `${wordsOf(view.inEntra)}${sinceOf(view.inEntra)}`,
@@ -86,6 +90,7 @@ export class PeopleCount {
     increase(this.#states, view?.status ?? 'altered in the store');
     for (const kind of new Set(view?.methods.map((method) => method.kind))) increase(this.#methods, kind);
     const isAnyOff = view?.methods.some(({ suspended, lock }) => (suspended ?? lock) !== undefined);
+    if (view !== undefined && view.appPasswords.count > 0) increase(this.#methods, 'app passwords');
     if (isAnyOff === true) increase(this.#troubles, 'with a method that is off');
     if (view?.blockedAt !== undefined) increase(this.#troubles, 'blocked by the helpdesk');
     if (view?.isOnHold === true) increase(this.#troubles, 'on hold until they are unlocked');

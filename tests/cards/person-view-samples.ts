@@ -25,7 +25,7 @@ export function personViews({
 }): Record<string, Pick<PersonCardOptions, 'view' | 'open'>> {
   const nothing: PersonOnCard = {
     ...{ status: 'enforced', methods: [], pending: undefined, recovery: undefined, isOnHold: false },
-    ...{ appPasswords: { count: 0, areAccepted: true }, waits: undefined, passUntil: undefined },
+    ...{ appPasswords: { count: 0, areAccepted: true, lastUsedAt: undefined }, waits: undefined, passUntil: undefined },
     ...{ blockedAt: undefined, blockedWhy: undefined, canBeUnlocked: false },
   };
   const off = ['fraud-reported', 'not-allowed', 'failures', 'blocked', undefined] as const;
@@ -41,7 +41,7 @@ export function personViews({
   const later = secondsAfter(now, 600);
   const full: PersonOnCard = {
     ...{ ...nothing, methods, pending: { kind: 'mobile-text' }, recovery: { left: 8 }, waits: later },
-    ...{ appPasswords: { count: 3, areAccepted: true }, passUntil: later, canBeUnlocked: true },
+    ...{ appPasswords: { count: 3, areAccepted: true, lastUsedAt: undefined }, passUntil: later, canBeUnlocked: true },
   };
   return {
     'person: never met': { view: undefined, open: [] },

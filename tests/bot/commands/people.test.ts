@@ -37,8 +37,8 @@ describe('npm run people', () => {
     assert.match(done.error, /^No policy is for finance, sales: the default one holds/mu);
     const { out } = await people('status', '--csv', '-', '--names');
     assert.deepEqual(out.trim().split(/\r?\n/u), [
-      'account,tenant,objectId,state,groups,methods,default,setUpAt,pending,locked,entra',
-      'zoe.li+demo@contoso.example,00000000-0000-0000-0000-0000000000aa,00000000-0000-0000-0000-000000000003,enabled,finance; sales,,,,,,',
+      'account,tenant,objectId,state,groups,methods,default,setUpAt,appPasswords,appPasswordUsedAt,pending,locked,entra',
+      'zoe.li+demo@contoso.example,00000000-0000-0000-0000-0000000000aa,00000000-0000-0000-0000-000000000003,enabled,finance; sales,,,,0,,,,',
     ]);
     const list = join(folder, 'list.csv');
     assert.match((await people('status', '--csv', list)).out, /^enabled: 1$/mu);

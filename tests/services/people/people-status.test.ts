@@ -33,7 +33,7 @@ const view: OperatorView = {
   blockedBy: undefined,
   disownedAt: undefined,
   recovery: undefined,
-  appPasswords: { count: 0, areAccepted: true },
+  appPasswords: { count: 0, areAccepted: true, lastUsedAt: undefined },
   passUntil: undefined,
   inEntra: undefined,
 };
@@ -72,6 +72,18 @@ test('people are counted by their state and by what they have, each kind once', 
   ])
     count.add(each);
   assert.equal(String(count), 'altered in the store: 1\nenabled: 1\nenforced: 2\n  with mobile-text: 2');
+});
+
+test('a list says how many app passwords somebody has and when one was last used, and the count how many people have some', () => {
+  const appPasswords = { count: 2, areAccepted: true, lastUsedAt: since };
+  assert.match(
+    csvOf({ person, accountName: '', view: { ...view, appPasswords } }),
+    /,1970-01-01T00:00:00\.000Z,2,2026-01-02T03:04:05\.000Z,,,$/u,
+  );
+  assert.match(csvOf({ person, accountName: '', view }), /,1970-01-01T00:00:00\.000Z,0,,,,$/u);
+  const count = new PeopleCount();
+  for (const each of [view, { ...view, appPasswords }]) count.add(each);
+  assert.equal(String(count), 'enforced: 2\n  with app passwords: 1\n  with mobile-text: 2');
 });
 
 test('a list says who is blocked, and so does the count', () => {
