@@ -5,6 +5,7 @@ import { systemClock } from '../../../services/clock.ts';
 import { alex } from '../../services/enrollment/enrollment-kit.ts';
 import { temporaryFolder } from '../../support/running-bot.ts';
 import { onData, writeDemoKeyFile } from '../../threats/support/kept-data.ts';
+import { demoTenant } from '../http/routes/hand-off-kit.ts';
 import { npmScript } from '../../threats/support/npm-script.ts';
 
 /** A data directory in which Alex waits. @returns it and the reference */
@@ -46,6 +47,23 @@ describe('npm run hand-offs', () => {
     assert.equal((await handOffs(data)).out, 'Nobody waits.\n');
     assert.match((await handOffs(data, '--all')).out, /closed: called back$/mu);
     assert.equal((await handOffs(data, 'close', reference, '--reason', 'x')).code, 1);
+  });
+
+  test('names people as they sign in, where the directory knows them, and says nothing else', async (t) => {
+    const data = await temporaryFolder(t);
+    writeDemoKeyFile(data);
+    const zoe = { tenantId: demoTenant, objectId: '00000000-0000-0000-0000-000000000003' };
+    await onData(data, ({ handOffs, clock }) => {
+      clock.set(systemClock.now());
+      return handOffs.open(zoe, { reason: 'lost-everything', steps: [] });
+    });
+    const { out, error } = await handOffs(data);
+    assert.match(out, / zoe\.li\+demo@contoso\.example +- +waiting$/mu);
+    assert.equal(error, '');
+    const [record] = z
+      .array(z.object({ objectId: z.string(), accountName: z.string() }))
+      .parse(JSON.parse((await handOffs(data, '--json')).out));
+    assert.deepEqual(record, { objectId: zoe.objectId, accountName: 'zoe.li+demo@contoso.example' });
   });
 
   for (const [what, given] of Object.entries({
