@@ -25,6 +25,7 @@ import type { Begin } from './support/command-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { disown } from './support/disown.ts';
 import { InterruptibleDialog } from './support/interruptible-dialog.ts';
+import { mainChoiceSchema } from './support/main-choices.ts';
 import { missingOf } from './support/missing.ts';
 import { isToBeKept, openButtonOf } from './support/open-card.ts';
 import { passBlockNotice, sayOnHold } from './support/on-hold.ts';
@@ -36,27 +37,6 @@ import { type Input, type Turn, turnOf } from './support/turn.ts';
 import { intentTargets, type OpeningIntent } from './support/words/intent-targets.ts';
 import { isPassAlone, isWritten } from './support/words/written-choice.ts';
 import { TryOutDialog } from './try-out-dialog.ts';
-
-const choices = [
-  'set-up-now',
-  'not-now',
-  'continue',
-  'start-again',
-  'try-out',
-  'change-phone',
-  'add-phone',
-  'add-office-phone',
-  'renew-office-phone',
-  'manage',
-  'lost-phone',
-  'new-phone',
-  'add-method',
-  'app-passwords',
-  'make-codes',
-  'ask-helpdesk',
-  'have-pass',
-] as const;
-const choiceSchema = z.enum(choices);
 
 /** Known when a button of a card that stays good was clicked: then it is not asked. */
 const values = new StepValues(z.object({ choice: z.string().optional() }));
@@ -211,7 +191,7 @@ export class MainDialog extends InterruptibleDialog {
 
   async #open(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const choice = choiceSchema.parse(step.result);
+    const choice = mainChoiceSchema.parse(step.result);
     switch (choice) {
       case 'set-up-now':
       case 'start-again':
@@ -239,6 +219,8 @@ export class MainDialog extends InterruptibleDialog {
       case 'add-office-phone':
       case 'renew-office-phone':
         return step.beginDialog('change-phone', { purpose: 'office' });
+      case 'use-recovery-code':
+        return step.beginDialog('add-method', { isByCode: true });
       case 'make-codes':
         return step.beginDialog('recovery-codes');
       case 'ask-helpdesk':

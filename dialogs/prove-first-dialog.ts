@@ -21,6 +21,8 @@ const values = new StepValues(
     title: z.string(),
     /** Methods that prove nothing here. */
     except: z.array(z.string()).optional(),
+    /** What it is proven with, where that is chosen already. */
+    methodId: z.string().optional(),
     /** Something is changed that is set up: for that a pass is not enough, while there is anything to prove with. */
     isToManage: z.boolean().optional(),
   }),
@@ -57,13 +59,13 @@ export class ProveFirstDialog extends ComponentDialog {
       await sayOnHold(turn, this.#deps);
       return step.endDialog('stopped' satisfies ProofResult);
     }
-    const { title, except, isToManage = false } = values.of(step);
+    const { title, except, methodId, isToManage = false } = values.of(step);
     const isAnythingLeft = await canProve(turn, except);
     const isEnough = mayManage || (mayAdd && !(isToManage && isAnythingLeft));
     if (isEnough) return step.next('verified');
     if (!isAnythingLeft) return step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turn) });
     await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('change-phone.first-prove') }));
-    return step.beginDialog('verify', { except, mayAskHelpdesk: true });
+    return step.beginDialog('verify', { except, methodId, mayAskHelpdesk: true });
   }
 
   /** Whoever has recovery codes left, but not at hand, has nothing left either. */

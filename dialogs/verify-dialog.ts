@@ -60,7 +60,7 @@ const values = new StepValues(
 );
 
 /** In place of a method's id: none of them, but a recovery code. */
-const recoveryWay = 'recovery-code';
+export const recoveryWay = 'recovery-code';
 
 const chooseOptionsSchema = z.object({ isTry: z.boolean().optional(), except: z.array(z.string()).optional() });
 type ChooseOptions = z.infer<typeof chooseOptionsSchema>;

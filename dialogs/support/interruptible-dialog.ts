@@ -15,7 +15,7 @@ import { isOfficePhoneRenewed } from './phones/office-phone.ts';
 import { showStatusCard } from './standing-cards.ts';
 import { isOnwards } from './typed-action.ts';
 import { type Turn, turnOf } from './turn.ts';
-import { sayNothingArrives, sayWhatThisIs, sayWhyRefused } from './words/beside-answers.ts';
+import { sayHowWithoutPhone, sayNothingArrives, sayWhatThisIs, sayWhyRefused } from './words/beside-answers.ts';
 import { hearWords } from './words/hear-words.ts';
 import {
   type BesideIntent,
@@ -190,6 +190,8 @@ export abstract class InterruptibleDialog extends CommandDialog {
         return sayNothingArrives(dc, this.deps);
       case 'code_refused':
         return sayWhyRefused(dc);
+      case 'left_phone':
+        return sayHowWithoutPhone(dc, this.deps);
       case 'what_is_this':
         return sayWhatThisIs(dc, this.deps);
       case 'who_started_this':

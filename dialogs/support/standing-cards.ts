@@ -66,14 +66,17 @@ export type StandingChoice =
   | 'add-method'
   | 'app-passwords'
   | 'make-codes'
+  | 'use-recovery-code'
   | 'ask-helpdesk'
   | 'have-pass'
   | PhoneAction;
 
 /** What somebody who is set up may choose to do. */
 export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): StandingChoice[] {
-  const { recoveryCodes, methods, isOnHold } = status;
+  const { recoveryCodes, recovery, methods, isOnHold } = status;
   const { list, refusal } = status.appPasswords;
+  // A code is spent where something comes of it.
+  const mayUse = recovery !== undefined && recovery.left > 0 && !recovery.isLocked && status.choices.length > 0;
   const mayMake = recoveryCodes !== 'off' && methods.length > 0 && !isOnHold;
   return [
     ...(canVerify(status) ? (['try-out'] as const) : []),
@@ -81,6 +84,7 @@ export function choicesOf(status: EnrollmentView, isOfficeRenewed: boolean): Sta
     ...(refusal === undefined || list.length > 0 ? (['app-passwords'] as const) : []),
     ...phoneActions(status, isOfficeRenewed),
     ...(mayMake ? (['make-codes'] as const) : []),
+    ...(mayUse && methods.length > 0 && !isOnHold ? (['use-recovery-code'] as const) : []),
     'ask-helpdesk',
     'have-pass',
   ];

@@ -1,6 +1,7 @@
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { aboutCard } from '../../cards/about-card.ts';
 import { codeRefusedCard } from '../../cards/code-refused-card.ts';
+import { leftPhoneCard } from '../../cards/left-phone-card.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { notReceivingCard } from '../../cards/not-receiving-card.ts';
 import type { Button, CardBinding } from '../../cards/support/actions.ts';
@@ -35,6 +36,12 @@ export function wordsSamples(
       notReceivingCard({ ...asked, page: 'https://demo.example/authenticator/' }, translate),
     'code refused': () => codeRefusedCard({ ...asked, sources: ['text', 'app'] }, translate),
     'code refused, of a text': () => codeRefusedCard({ ...asked, times: 3, sources: ['text'] }, translate),
+    'phone left at home': () =>
+      leftPhoneCard({ ...asked, others: [method, method], codes: 9, isSetUp: true, contact: 'demo' }, translate),
+    'phone left at home, with nothing else': () =>
+      leftPhoneCard({ ...asked, others: [], codes: 0, isSetUp: true }, translate),
+    'phone left at home, with nothing set up': () =>
+      leftPhoneCard({ ...asked, times: 2, buttons: [], others: [], codes: 0, isSetUp: false }, translate),
     about: () => aboutCard({ ...asked, organization }, translate),
     'about, with a helpdesk, in an app with a name': () =>
       aboutCard({ ...asked, organization, app: 'Two-step', contact: 'demo' }, translate),

@@ -1,17 +1,21 @@
 /** Questions that are answered beside whatever is under way, which stands. */
 import { aboutCard } from '../../../cards/about-card.ts';
 import { codeRefusedCard } from '../../../cards/code-refused-card.ts';
+import { leftPhoneCard } from '../../../cards/left-phone-card.ts';
 import { notReceivingCard } from '../../../cards/not-receiving-card.ts';
 import type { ActionId, Button, CardBinding } from '../../../cards/support/actions.ts';
 import type { AdaptiveCard } from '../../../cards/support/adaptive-card.ts';
 import { plainText } from '../../../cards/support/plain-text.ts';
-import type { EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
+import type { EnrolledMethodView, EnrollmentView } from '../../../services/enrollment/enrollment-view.ts';
+import { usableMethods } from '../../../services/enrollment/usable-ways.ts';
 import type { WantedIntent } from '../../../services/intents/intent-names.ts';
 import type { DialogContext } from '../botbuilder-dialogs.ts';
 import { openButtonOf, showBeside } from '../open-card.ts';
 import type { DialogDependencies } from '../dependencies.ts';
 import { helpdeskReach } from '../helpdesk-text.ts';
+import { methodName } from '../method-summaries.ts';
 import { standingBinding } from '../standing-binding.ts';
+import { choicesOf } from '../standing-cards.ts';
 import { type Turn, turnOf } from '../turn.ts';
 
 /** A button that stands for a wish. */
@@ -61,6 +65,43 @@ export async function sayWhyRefused(dc: DialogContext): Promise<void> {
     const buttons = open.length > 0 ? open : [...tryOut, ...wishes];
     return codeRefusedCard({ binding, times, buttons, sources }, translate);
   });
+}
+
+/** How to get in without the phone, which comes back: nothing is turned off for a day without it. */
+export async function sayHowWithoutPhone(
+  dc: DialogContext,
+  { helpdesk }: Pick<DialogDependencies, 'helpdesk'>,
+): Promise<void> {
+  const turn = turnOf(dc.context);
+  const { translate } = turn;
+  const { inARow: times } = turn.countAnswer('left_phone');
+  const status = await turn.enrollment.status(turn.person);
+  const choices = choicesOf(status, false);
+  const others = waysWithoutPhone(status);
+  const ways = [
+    ...(others.length > 0 ? (['try-out'] as const) : []),
+    ...(choices.includes('use-recovery-code') ? (['use-recovery-code'] as const) : []),
+    'ask-helpdesk' as const,
+  ].map((id): Button => ({ id, title: translate(`action.${id}`) }));
+  const gone = status.methods.length === 0 ? [] : [wishButton(turn, 'lost_phone')];
+  const open = await openButtons(dc, ['other-way', 'use-recovery-code', 'back']);
+  await showCard(dc, open, (binding) => {
+    const view = {
+      others: others.map((method) => plainText(methodName(method, translate))),
+      codes: choices.includes('use-recovery-code') ? (status.recovery?.left ?? 0) : 0,
+      isSetUp: status.methods.length > 0,
+      contact: helpdesk && helpdeskReach(helpdesk),
+    };
+    return leftPhoneCard({ ...view, binding, times, buttons: open.length > 0 ? open : [...ways, ...gone] }, translate);
+  });
+}
+
+/** What can be used by whoever has left a phone behind: where there are several, nobody knows which of them are on it. */
+function waysWithoutPhone(status: EnrollmentView): readonly EnrolledMethodView[] {
+  const usable = usableMethods(status);
+  const isElsewhere = ({ contact }: EnrolledMethodView): boolean =>
+    contact === 'office' || contact === 'alternate-mobile';
+  return usable.length > 1 ? usable : usable.filter(isElsewhere);
 }
 
 /** Who this is and how to check it. */

@@ -4,6 +4,7 @@ import type { StandingChoice } from '../standing-cards.ts';
 /** What is answered with words or a card of its own, whatever is under way. */
 const answeredBeside = [
   'what_is_this',
+  'left_phone',
   'not_receiving',
   'code_refused',
   'who_started_this',
