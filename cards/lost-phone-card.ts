@@ -1,4 +1,4 @@
-import { cardActions, type CardBinding } from './support/actions.ts';
+import { type Button, cardActions, type CardBinding } from './support/actions.ts';
 import type { AdaptiveCard } from './support/adaptive-card.ts';
 import { framed } from './support/framed.ts';
 import { declareTemplate, optional } from './support/render-template.ts';
@@ -7,8 +7,8 @@ import type { Translate } from '../services/localization/translate.ts';
 
 export interface LostPhoneView {
   readonly binding: CardBinding;
-  /** `lost`: what is chosen is off at once. `new`: it stays until what takes its place is proven. */
-  readonly why: 'lost' | 'new';
+  /** `lost`: what is chosen is off at once. `new`: it stays until what takes its place is proven. `found`: it is used again. */
+  readonly why: 'lost' | 'new' | 'found';
   /** A proof comes first. */
   readonly needsProof: boolean;
   /** In the order shown; `id` is what the card's input `lostMethods` sends. Plain text. */
@@ -20,10 +20,10 @@ export interface LostPhoneView {
 
 const render = declareTemplate(template);
 
-/** Asks what of somebody's methods is gone with a phone, and names what will happen. Sends `lostMethods`. */
+/** Asks what of somebody's methods is gone with a phone, or back with it, and names what will happen. Sends `lostMethods`. */
 export function lostPhoneCard(view: LostPhoneView, translate: Translate): AdaptiveCard {
   const { why } = view;
-  const explanation = why === 'lost' && view.needsProof ? 'lost-after-proof' : why;
+  const explanation = why !== 'new' && view.needsProof ? (`${why}-after-proof` as const) : why;
   return framed(
     render({
       speak: view.problem ?? translate(`lost-phone-card.title-${why}`),
@@ -34,13 +34,19 @@ export function lostPhoneCard(view: LostPhoneView, translate: Translate): Adapti
       errorMessage: translate('lost-phone-card.choice-missing'),
       selected: view.selected.join(','),
       choices: view.options.map(({ id, title }) => ({ title, value: id })),
-      actions: cardActions(view.binding, [
-        why === 'lost'
-          ? { id: 'suspend', title: translate('action.suspend'), primary: true }
-          : { id: 'replace', title: translate('action.replace-these'), primary: true },
-        { id: 'cancel', title: translate('action.cancel') },
-      ]),
+      actions: cardActions(view.binding, [doing(why, translate), { id: 'cancel', title: translate('action.cancel') }]),
     }),
     translate,
   );
+}
+
+function doing(why: LostPhoneView['why'], translate: Translate): Button {
+  switch (why) {
+    case 'lost':
+      return { id: 'suspend', title: translate('action.suspend'), primary: true };
+    case 'new':
+      return { id: 'replace', title: translate('action.replace-these'), primary: true };
+    case 'found':
+      return { id: 'reinstate', title: translate('action.reinstate'), primary: true };
+  }
 }

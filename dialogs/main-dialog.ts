@@ -11,6 +11,7 @@ import type { CallerQuestion } from '../services/hand-off/hand-off-answers.ts';
 import { readIntent } from '../services/intents/intents.ts';
 import type { EnrollmentView } from '../services/enrollment/enrollment-view.ts';
 import { AddMethodDialog } from './add-method-dialog.ts';
+import { FoundPhoneDialog } from './found-phone-dialog.ts';
 import { LostPhoneDialog } from './lost-phone-dialog.ts';
 import { ManageDialog } from './manage-dialog.ts';
 import { AppPasswordsDialog } from './app-passwords-dialog.ts';
@@ -48,6 +49,7 @@ const cancellable: ReadonlySet<string> = new Set([
   'change-phone',
   'manage',
   'lost-phone',
+  'found-phone',
   'add-method',
   'app-passwords',
   'recovery-codes',
@@ -73,6 +75,7 @@ export class MainDialog extends InterruptibleDialog {
     this.addDialog(new ChangePhoneDialog(deps));
     this.addDialog(new ManageDialog(deps));
     this.addDialog(new LostPhoneDialog(deps));
+    this.addDialog(new FoundPhoneDialog(deps));
     this.addDialog(new AddMethodDialog(deps));
     this.addDialog(new AppPasswordsDialog(deps));
     this.addDialog(new RecoveryCodesDialog(deps));

@@ -126,6 +126,7 @@ const sendingInputs: ReadonlySet<ActionId> = new Set<ActionId>([
   'choose',
   'rename',
   'suspend',
+  'reinstate',
   'replace',
   'make-app-password',
   'delete-app-password',

@@ -14,7 +14,7 @@ import { nameText } from './names.ts';
 const actOf: Readonly<Partial<Record<WantedIntent, DeskAct>>> = {
   ...{ lost_phone: 'reset', new_phone: 'reset', set_up: 'set-up' },
   ...{ change_number: 'status', add_backup: 'status', app_password: 'status', my_methods: 'status' },
-  ...{ left_phone: 'status', not_receiving: 'status', code_refused: 'status' },
+  ...{ left_phone: 'status', found_phone: 'status', not_receiving: 'status', code_refused: 'status' },
 };
 
 /** @returns undefined for what nobody does for somebody else, such as choosing a language. */

@@ -133,6 +133,8 @@ export abstract class InterruptibleDialog extends CommandDialog {
       await this.#answerOpeningBeside(dc, intent);
       return this.#askOn(dc, begin);
     }
+    const back = intent === 'found_phone' ? await this.#takeBack(dc, begin) : undefined;
+    if (back !== undefined) return back;
     if (isUnderWay && isWhatIsOpen(dc, intent)) return this.#askAgain(dc, intent);
     if (isUnderWay) {
       await askWhetherInstead(turn, intent, openGoal(dc));
@@ -147,6 +149,20 @@ export abstract class InterruptibleDialog extends CommandDialog {
     await turn.say(saidAnew(translate(`intent.${intent}.understood`), inARow, translate));
     if (intent === 'set_up' && (await this.press(dc, ['set-up-now', 'continue', 'start-again']))) return this.goOn(dc);
     return this.openIntent(dc, intent);
+  }
+
+  /**
+   * What is back is used again where the open card has a button for it; where nothing is off, a loss that is being told is told no
+   * further. @returns undefined where something is off, to choose from
+   */
+  async #takeBack(dc: DialogContext, begin: Begin): Promise<DialogTurnResult | undefined> {
+    const turn = turnOf(dc.context);
+    if (await this.press(dc, ['reinstate'])) return this.goOn(dc);
+    const { methods } = await turn.enrollment.status(turn.person);
+    if (methods.length === 0 || methods.some(({ suspended }) => suspended === 'lost')) return undefined;
+    turn.countAnswer('found_phone');
+    await turn.say(turn.translate('lost-phone.nothing-off'));
+    return dc.activeDialog?.id === 'lost-phone' ? this.cancel(dc) : this.#askOn(dc, begin);
   }
 
   /** Of what is not there nothing stays, and no number is another one now. */

@@ -36,11 +36,11 @@ export class Managing {
     );
   }
 
-  /** A method that was suspended is used again. */
-  reinstate(person: PersonId, methodId: string): Promise<ManageOutcome> {
+  /** Methods that were suspended are used again. */
+  reinstate(person: PersonId, ...methodIds: readonly string[]): Promise<ManageOutcome> {
     return this.#change(
       person,
-      (request) => (enrollment, context) => reinstateMethod(enrollment, { ...request, methodIds: [methodId] }, context),
+      (request) => (enrollment, context) => reinstateMethod(enrollment, { ...request, methodIds }, context),
     );
   }
 

@@ -3,6 +3,7 @@ export const intentNames = [
   'set_up',
   'lost_phone',
   'left_phone',
+  'found_phone',
   'new_phone',
   'change_number',
   'add_backup',

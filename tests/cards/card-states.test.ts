@@ -87,6 +87,8 @@ const states: Readonly<Record<string, string>> = {
   'managed method that is off': 'name | replace rename (reinstate) (back)',
   'lost phone': 'lostMethods | suspend cancel',
   'lost phone, with a proof before': 'lostMethods | suspend cancel',
+  'found phone': 'lostMethods | reinstate cancel',
+  'found phone, with a proof before': 'lostMethods | reinstate cancel',
   'new phone': 'lostMethods | replace cancel',
 };
 

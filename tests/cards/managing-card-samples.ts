@@ -64,6 +64,10 @@ export function managingSamples(translate: Translate): Record<string, () => Adap
       ),
     'lost phone, with a proof before': () =>
       lostPhoneCard({ binding, why: 'lost', needsProof: true, options, selected: [] }, translate),
+    'found phone': () =>
+      lostPhoneCard({ binding, why: 'found', needsProof: false, options, selected: ['demo-app'] }, translate),
+    'found phone, with a proof before': () =>
+      lostPhoneCard({ binding, why: 'found', needsProof: true, options, selected: ['demo-app'] }, translate),
     'new phone': () =>
       lostPhoneCard(
         {

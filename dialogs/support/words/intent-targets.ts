@@ -30,6 +30,7 @@ export const intentTargets: Readonly<Record<OpeningIntent, Target>> = {
   set_up: { choice: 'set-up-now', dialog: 'set-up' },
   lost_phone: { choice: 'lost-phone', dialog: 'lost-phone' },
   new_phone: { choice: 'new-phone', dialog: 'lost-phone' },
+  found_phone: { dialog: 'found-phone', options: {} },
   change_number: { choice: 'change-phone', dialog: 'change-phone' },
   add_backup: { choice: 'add-method', dialog: 'add-method' },
   app_password: { choice: 'app-passwords', dialog: 'app-passwords' },
@@ -40,6 +41,7 @@ export const intentTargets: Readonly<Record<OpeningIntent, Target>> = {
 /** These make sense for somebody only who has something set up. */
 export const ofTheEnrolled: ReadonlySet<WantedIntent> = new Set<WantedIntent>([
   'lost_phone',
+  'found_phone',
   'new_phone',
   'change_number',
   'add_backup',

@@ -13,6 +13,7 @@ const atRest: Readonly<Record<WantedIntent, readonly (string | RegExp)[]>> = {
   set_up: ['You want to set up verification.', status],
   lost_phone: [/^You do not have your phone\./u, /^Lost phone \[/u],
   left_phone: ['Without your phone today [Ask the helpdesk] [I lost my phone]'],
+  found_phone: ['Nothing of yours is turned off: it works as before.'],
   new_phone: [/^You have another phone\./u, /^New phone \[/u],
   change_number: [/^Your phone number is another one now\./u, /^Change your mobile number \[/u],
   add_backup: [/^You want one more way to verify\./u, /^How should we contact you\? \[/u],
@@ -36,6 +37,7 @@ const instead = (what: string): string[] => [
 const underWay: Readonly<Record<Exclude<WantedIntent, 'cancel' | 'set_up'>, readonly (string | RegExp)[]>> = {
   lost_phone: instead('I lost my phone'),
   left_phone: ['Without your phone today [Change the number]'],
+  found_phone: instead('I have my phone again'),
   new_phone: instead('I have a new phone'),
   change_number: instead('My number has changed'),
   add_backup: instead('Add another way'),

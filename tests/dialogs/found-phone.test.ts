@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import type { Language } from '../../services/localization/translate.ts';
+import { ManagedTalk } from '../support/managed-talk.ts';
+
+const saying = {
+  en: ['I have it back', 'found my phone', 'I have my phone back'],
+  nl: ['ik heb hem terug', 'mijn telefoon is gevonden', 'ik heb mijn gsm terug'],
+  de: ['Ich habe es wieder', 'mein Handy ist wieder aufgetaucht', 'ich habe mein Handy wieder'],
+  fr: ['je l’ai retrouvé', 'j’ai retrouvé mon téléphone', 'mon téléphone est retrouvé'],
+  es: ['ya lo tengo de nuevo', 'encontré mi teléfono', 'ya apareció mi teléfono'],
+} as const;
+
+/** Somebody whose app is off because it was lost, a day ago. */
+async function afterLoss(t: TestContext, language: Language = 'en'): Promise<ManagedTalk> {
+  const managed = await ManagedTalk.start(t, { language });
+  const { talk } = managed;
+  await talk.person.say('status');
+  await talk.click('action.lost-phone');
+  await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
+  await talk.type();
+  await talk.click('action.later');
+  talk.built.clock.advance(86_399);
+  return managed;
+}
+
+for (const language of ['en', 'nl', 'de', 'fr', 'es'] as const) {
+  describe(`a lost phone that is back (${language})`, () => {
+    for (const words of saying[language])
+      test(`is used again after a proof, when somebody says "${words}"`, async (t) => {
+        const managed = await afterLoss(t, language);
+        const { talk } = managed;
+        await talk.person.say(words);
+        assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-found')), talk.shown);
+        assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*'], 'nothing on a word');
+        await talk.click('action.reinstate', { lostMethods: await managed.idOf('authenticator-code') });
+        assert.deepEqual(
+          await managed.standing(),
+          ['authenticator-codelost', 'mobile-text*'],
+          'nothing before a proof',
+        );
+        await talk.type();
+        assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
+        assert.ok(talk.shown.startsWith(talk.translate('own-notice.method-reinstated')), talk.shown);
+      });
+  });
+}
+
+test('whoever has it back where its replacement is asked for means the button there', async (t) => {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  await talk.person.say('status');
+  await talk.click('action.lost-phone');
+  await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
+  await talk.type();
+  await talk.person.say('I found my phone');
+  assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
+});
+
+test('whoever finds it before anything is off leaves the loss, and everything is as it was', async (t) => {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  await talk.person.say('status');
+  await talk.click('action.lost-phone');
+  await talk.person.say('I found my phone');
+  assert.deepEqual(talk.person.transcript.slice(-2), [
+    'Nothing of yours is turned off: it works as before.',
+    'Lost phone',
+  ]);
+  assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text']);
+});
