@@ -26,7 +26,7 @@ import { questionCounts } from './question-counts.ts';
  * Names the shape of the dialogs' stored state. Raise it with every change of a dialog's steps, options or prompts: a
  * conversation that is in the middle of an older shape begins again politely instead of continuing at a wrong place.
  */
-const dialogsVersion = '11';
+const dialogsVersion = '12';
 
 /**
  * What the SDK's contexts write to at every step of a turn; nothing here reads it. Without this in the turn's state they make all
