@@ -29,7 +29,7 @@ interface Request {
 
 const sentences = {
   reset:
-    'Reset: every method of this person is gone. They set up anew by writing to the bot, and their phones hear of it.',
+    'Reset: every method of this person is gone. Their chat says so, with your reason, and offers to set up anew; their phones hear of it.',
   unlocked: 'Unlocked: what this person has set up can be used again.',
   'partly-unlocked': 'Unlocked: no lock, wait or hold is left. Not all that this person has set up can be used.',
   'not-locked': 'Nothing of this person is locked, and nothing makes them wait: nothing was changed.',

@@ -117,12 +117,13 @@ function textsOf({ translate }: DrawnFor, { isOpen, act, isSure, inputs, people 
     isMultiline,
     isRequired: id === 'person' || (id === 'reason' && isReasonRequired),
   });
-  // The person hears of a hand-off why it was opened; all else is between the helpdesk and the audit trail.
+  // The person hears why a hand-off was opened, and why all that they had was removed; all else is between the helpdesk and the audit trail.
   const opens = isOpen || act === 'set-up' || act === 'reset' || act === 'unlock';
+  const isTold = opens || act === 'reset-methods';
   const reason: FormText = {
     ...text('reason', longestNote, true),
     ...(act === 'give-pass' && { label: translate('helpdesk-form.reason-give-pass') }),
-    ...(!opens && { placeholder: translate('helpdesk-form.reason-kept-placeholder') }),
+    ...(!isTold && { placeholder: translate('helpdesk-form.reason-kept-placeholder') }),
   };
   const isNamed = isOpen && people.length === 0;
   return [

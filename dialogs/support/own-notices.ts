@@ -1,7 +1,9 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import type { AdaptiveCard } from '../../cards/support/adaptive-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
+import { optional } from '../../cards/support/render-template.ts';
 import type { OwnNotice } from '../../services/enrollment/state/enrollment.ts';
+import { longestNote } from '../../services/hand-off/hand-off.ts';
 import type { ChangeKind } from '../../services/telephony/told-changes.ts';
 import { methodName } from './method-summaries.ts';
 import { standingBinding } from './standing-binding.ts';
@@ -12,16 +14,17 @@ import type { Turn } from './turn.ts';
  * breaks off in between shows them again.
  */
 export async function showOwnNotices(turn: Turn): Promise<void> {
-  const { ownNotices, methods, isOnHold } = await turn.enrollment.status(turn.person);
+  const { ownNotices, methods, isOnHold, pending } = await turn.enrollment.status(turn.person);
   if (ownNotices.length === 0) return;
   const isAnyLeft = methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
   const isLastGone = !isAnyLeft && methods.length > 0 && !isOnHold;
+  const maySetUp = methods.length === 0 && pending === undefined && !isOnHold;
   for (const notice of ownNotices)
     if (notice.change === 'still-off') await sayWhatIsOff(turn);
     else if (notice.change === 'person-blocked' || notice.change === 'person-unblocked')
       await turn.show(blockNoticeCard(turn, notice.change, notice));
     else if (isOfSignIn(notice.change)) await turn.show(signInNoticeCard(turn, notice.change, notice));
-    else await turn.show(ownNoticeCard(turn, notice.change, { notice, isLastGone }));
+    else await turn.show(ownNoticeCard(turn, notice.change, { notice, isLastGone, maySetUp }));
   await turn.enrollment.managing.shown(
     turn.person,
     ownNotices.map(({ id }) => id),
@@ -103,26 +106,49 @@ function signInNoticeCard(turn: Turn, change: SignInChange, notice: OwnNotice): 
   });
 }
 
-/** @param isLastGone nothing is left that could be used: another one is wanted. */
+interface OwnNoticeOptions {
+  readonly notice: OwnNotice;
+  /** Nothing is left that could be used: another one is wanted. */
+  readonly isLastGone: boolean;
+  /** Nothing is set up, and nothing keeps the person from it. */
+  readonly maySetUp: boolean;
+}
+
 function ownNoticeCard(
   turn: Turn,
   change: ChangeKind,
-  { notice, isLastGone }: { readonly notice: OwnNotice; readonly isLastGone: boolean },
+  { notice, isLastGone, maySetUp }: OwnNoticeOptions,
 ): AdaptiveCard {
   const { translate } = turn;
-  const areSeveral = notice.about !== undefined && change === 'method-suspended';
+  const { about, by } = notice;
+  const areSeveral = about !== undefined && change === 'method-suspended';
+  const isReset = change === 'methods-reset' && maySetUp;
   return noticeCard({
     tone: 'neutral',
     title: translate(areSeveral ? 'own-notice.methods-suspended' : `own-notice.${change}`),
-    text: `${whatHappened(turn, notice)} ${translate('own-notice.not-me')}`,
+    text: [
+      [whatHappened(turn, notice), ...optional(by && translate(`own-notice.by-${by}`)), ...whyText(turn, notice)].join(
+        ' ',
+      ),
+      ...(isReset ? [translate('own-notice.set-up-anew')] : []),
+      translate(by === undefined ? 'own-notice.not-me' : 'own-notice.not-asked'),
+    ].join(by === undefined ? ' ' : '\n\n'),
     binding: standingBinding(turn),
     actions: [
+      ...(isReset
+        ? [{ id: 'open-intent', title: translate('action.set-up'), intent: 'set_up', primary: true } as const]
+        : []),
       ...(isLastGone && change === 'method-suspended'
         ? [{ id: 'add-method', title: translate('action.set-up-another'), primary: true } as const]
         : []),
-      { id: 'not-me', title: translate('action.not-me') },
+      { id: 'not-me', title: translate(by === undefined ? 'action.not-me' : 'action.not-asked') },
     ],
   });
+}
+
+/** In the words of whoever did it. */
+function whyText({ translate }: Turn, { why }: OwnNotice): string[] {
+  return why === undefined ? [] : [translate('own-notice.why', { reason: plainText(why, longestNote) })];
 }
 
 function whatHappened(turn: Turn, { change, kind, label, about: several, at }: OwnNotice): string {

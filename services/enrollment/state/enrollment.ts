@@ -58,6 +58,10 @@ const ownNoticeSchema = z.object({
   label: z.string().optional(),
   /** The methods that were changed, where they were several. */
   about: z.array(z.object({ kind: methodKindSchema, label: z.string() })).optional(),
+  /** Who did it, where it was not the person: an agent of the helpdesk, or an operator. */
+  by: z.enum(['agent', 'operator']).optional(),
+  /** Why, in the words of whoever did it, where they are for the person too. */
+  why: z.string().optional(),
   at: z.date(),
 });
 export type OwnNotice = Readonly<z.infer<typeof ownNoticeSchema>>;

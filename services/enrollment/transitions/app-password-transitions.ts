@@ -6,11 +6,11 @@ import type { Enrollment } from '../state/enrollment.ts';
 import { type AuditDraft, auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { type Hold, holdOf } from './holds.ts';
 import { isProofFresh } from './fresh-proof.ts';
-import { type Actor, actorOf, byPerson, type OperatorAct } from './operator-act.ts';
+import { type Actor, actorOf, byPerson, type OperatorAct, toldActor } from './operator-act.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import { isUsable } from './required-methods.ts';
 import { secretShownSeconds } from './set-up-endings.ts';
-import { toldOf } from './told-changes.ts';
+import { type ToldChange, toldOf } from './told-changes.ts';
 
 /** Why nothing can be made, whatever is proven. */
 export type AppPasswordsRefusal =
@@ -136,7 +136,7 @@ export function deleteEveryAppPassword(
     next: {
       ...withoutAppPasswords(enrollment, appPasswords),
       secretShownUntil: undefined,
-      ...deletionToldOf(enrollment, { gone: appPasswords, id }, decisionContext),
+      ...deletionToldOf(enrollment, { gone: appPasswords, id, by: toldActor(by) }, decisionContext),
     },
     outcome: { code: 'deleted', count: appPasswords.length },
     events: appPasswords.map((each) => deletion(each, 'helpdesk', who)),
@@ -146,11 +146,11 @@ export function deleteEveryAppPassword(
 /** Of one its name is told. */
 function deletionToldOf(
   enrollment: Enrollment,
-  { gone, id }: { readonly gone: readonly AppPassword[]; readonly id: string },
+  { gone, id, by }: { readonly gone: readonly AppPassword[] } & Pick<ToldChange, 'id' | 'by'>,
   decisionContext: DecisionContext,
 ): Partial<Enrollment> {
   const label = gone.length === 1 ? gone[0]?.name : undefined;
-  return toldOf(enrollment, { id, change: 'app-password-deleted', label }, decisionContext);
+  return toldOf(enrollment, { id, change: 'app-password-deleted', label, by }, decisionContext);
 }
 
 /** These app passwords are not accepted any more. */

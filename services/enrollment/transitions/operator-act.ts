@@ -36,6 +36,11 @@ export function actorOf(by: ActingAgent | undefined): Actor {
   return { actor: 'agent', detail: { agent, ...(handOff !== undefined && { handOff }) } };
 }
 
+/** Who did something, as the person is told: no agent by name. */
+export function toldActor(by: ActingAgent | undefined): 'agent' | 'operator' {
+  return by === undefined ? 'operator' : 'agent';
+}
+
 /** A fact for the audit trail that follows from an act of the helpdesk's. */
 export function actDraft(
   type: AuditDraft['type'],

@@ -5,7 +5,7 @@ import { deletion } from './app-password-transitions.ts';
 import { areRepliesOff } from './challenge-transitions.ts';
 import { endPass } from './last-resort-endings.ts';
 import { locksOf } from './failure-limits.ts';
-import { actDraft, actorOf, type OperatorAct } from './operator-act.ts';
+import { actDraft, actorOf, type OperatorAct, toldActor } from './operator-act.ts';
 import { areCodesLocked } from './recovery-transitions.ts';
 import { endSetUp } from './set-up-endings.ts';
 import { toldOf } from './told-changes.ts';
@@ -33,7 +33,7 @@ export function resetEnrollment(
       challenge: undefined,
       ...noProof,
       ...withoutLocks,
-      ...toldOf(enrollment, { id, change: 'methods-reset' }, decisionContext),
+      ...toldOf(enrollment, { id, change: 'methods-reset', by: toldActor(by), why: reason }, decisionContext),
     },
     outcome: 'reset',
     events: [

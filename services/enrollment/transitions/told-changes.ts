@@ -14,6 +14,10 @@ export interface ToldChange {
   readonly label?: string | undefined;
   /** Each of several methods. */
   readonly about?: OwnNotice['about'];
+  /** Who did it, where it was not the person. */
+  readonly by?: OwnNotice['by'];
+  /** Why, where the person is told. */
+  readonly why?: string | undefined;
 }
 
 /** Changes that a chat shows at most: whoever has not looked for so long sees the newest. */
