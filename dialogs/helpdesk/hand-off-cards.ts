@@ -14,16 +14,15 @@ import {
 import { isAnswerable } from '../../services/hand-off/safeguards.ts';
 import type { WantedCard } from '../../services/hand-off/wanted-cards.ts';
 import { closedNotice, helper, identityQuestion, invitation, vouchQuestion } from './asked-cards.ts';
+import { hasAgentLeft, stateOf } from './hand-off-state.ts';
 import {
   closedFacts,
   type HandOffReader,
-  hasAgentLeft,
   historyLines,
   identityText,
   nextText,
   openerText,
   passText,
-  stateOf,
   stateText,
   stepText,
   whyText,

@@ -1,22 +1,14 @@
 import type { Fact } from '../../cards/facts-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
-import {
-  type HandOff,
-  type HandOffHappening,
-  type HandOffState,
-  hasEnded,
-  isForUnlock,
-  isIdentityConfirmed,
-  isOver,
-  longestNote,
-} from '../../services/hand-off/hand-off.ts';
-import { isAnswerable } from '../../services/hand-off/safeguards.ts';
+import { type HandOff, type HandOffHappening, longestNote } from '../../services/hand-off/hand-off.ts';
 import type { Delivery } from '../../services/challenges/challenge.ts';
 import type { SetUpEnd } from '../../services/enrollment/state/enrollment.ts';
 import type { MethodLock } from '../../services/enrollment/transitions/failure-limits.ts';
 import { methodKinds } from '../../services/methods/registry.ts';
 import type { MessageKey, Translate } from '../../services/localization/translate.ts';
+import { stateOf } from './hand-off-state.ts';
 import type { Names } from './names.ts';
+import { nextStep } from './next-step.ts';
 
 /** What cards of hand-offs are drawn with, for one reader. */
 export interface HandOffReader extends Names {
@@ -43,43 +35,13 @@ export function stateText(handOff: HandOff, { translate, nameOf, now }: HandOffR
   return translate(`hand-off-state.${state}`, { name });
 }
 
-/** How it stands at a moment: what is past its time is over, before anybody has written that down. */
-export function stateOf({ state, expiresAt }: HandOff, now: Date): HandOffState {
-  return isOver({ state, expiresAt }, now) && !hasEnded({ state }) ? 'expired' : state;
-}
-
 /** What whoever reads it does next, in a sentence or two; undefined where nothing is left to do. */
 export function nextText(handOff: HandOff, reader: HandOffReader): string | undefined {
-  const { translate, nameOf, now } = reader;
-  const next = nextOf(handOff, reader.reader, now);
-  const names = { name: nameOf(handOff.person.objectId), agent: nameOf(handOff.agent ?? '') };
-  return next && translate(next, names);
-}
-
-type Next = Exclude<MessageKey, Exclude<MessageKey, `hand-off-next.${string}`>>;
-
-function nextOf(handOff: HandOff, reader: string, now: Date): Next | undefined {
-  const { agent, approval, identity, pass, kind } = handOff;
-  const state = stateOf(handOff, now);
-  if (state === 'disputed' || state === 'expired') return `hand-off-next.${state}`;
-  if (state === 'done' || state === 'closed') return undefined;
-  if (agent === undefined) return 'hand-off-next.claim';
-  if (approval !== undefined && approval.result === undefined)
-    return approval.askedBy === reader ? 'hand-off-next.approval' : undefined;
-  if (agent !== reader) return hasAgentLeft(handOff) ? undefined : 'hand-off-next.not-yours';
-  if (identity !== undefined && isAnswerable(handOff, identity.id, now)) return 'hand-off-next.answer';
-  if (pass !== undefined && (pass.end === undefined || pass.end === 'told') && pass.expiresAt > now)
-    return 'hand-off-next.pass';
-  if (state === 'failed') return 'hand-off-next.failed';
-  if (state !== 'waiting') return 'hand-off-next.busy';
-  if (isForUnlock(handOff)) return 'hand-off-next.unlock';
-  if (isIdentityConfirmed(handOff, now)) return 'hand-off-next.sure';
-  return kind === 'help' ? 'hand-off-next.check' : 'hand-off-next.start';
-}
-
-/** Whoever helps is at the helpdesk no more. */
-export function hasAgentLeft({ agent, unreached = [] }: HandOff): boolean {
-  return unreached.some(({ to, why }) => why === 'left' && to === agent);
+  const { translate, nameOf } = reader;
+  const step = nextStep(handOff, reader);
+  return (
+    step && translate(`hand-off-next.${step.next}`, { name: nameOf(step.about), agent: nameOf(handOff.agent ?? '') })
+  );
 }
 
 /** Why it was opened: the words of whoever did, or the reason that the person had. */

@@ -2,7 +2,7 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { OpenedHandOff } from '../../services/hand-off/hand-offs.ts';
 import type { DialogDependencies } from './dependencies.ts';
-import { hasAgentLeft } from '../helpdesk/hand-off-words.ts';
+import { hasAgentLeft } from '../helpdesk/hand-off-state.ts';
 import { nameText } from '../helpdesk/names.ts';
 import { withHelpdesk } from './helpdesk-text.ts';
 import { standingBinding } from './standing-binding.ts';
