@@ -49,7 +49,6 @@ export function invitation(handOff: HandOff, reader: HandOffReader, binding: Car
         ...(isOpen && !isNew && kind !== 'unlock'
           ? [{ id: 'start-hand-off', title: translate('action.continue'), about } as const]
           : []),
-        ...(isUnlocked ? [{ id: 'try-out', title: translate('action.try-out'), primary: true } as const] : []),
         ...(isOpen ? [{ id: 'not-asked', title: translate('action.not-asked'), about } as const] : []),
       ],
     },

@@ -9,14 +9,13 @@ import type { Translate } from '../../services/localization/translate.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { DrawnFor } from '../support/turn.ts';
 import { type HandOffReader, stateText } from './hand-off-words.ts';
+import { calledText, whyOff } from './left-off.ts';
 import type { FormAct } from './agent-forms.ts';
 
 /** Hand-offs that one card shows at most: with the longest names it is as large as a card may be. */
 export const mostListed = 25;
 /** Buttons that a list has at most: what is further down is older than all of these once they are done. */
 const mostButtons = 6;
-/** Names of one's own are shorter than that, in characters. */
-const longestName = 60;
 
 export interface ListCardOptions {
   readonly handOffs: readonly HandOff[];
@@ -169,8 +168,8 @@ function methodFacts({ methods }: PersonOnCard, translate: Translate, page: stri
 
 /** What is set up, what tells it from others, and why it cannot be used now. */
 function methodFact(method: MethodOnCard, translate: Translate, page: string): Fact {
-  const { kind, label, name, isDefault, isSilent, lock, suspended } = method;
-  const why = suspended !== undefined ? ('suspended' as const) : lock;
+  const { kind, isDefault, isSilent } = method;
+  const why = whyOff(method);
   const notes = [
     ...(isDefault ? [translate('person-card.default')] : []),
     ...(isSilent && why === undefined ? [translate('methods.silent', { page })] : []),
@@ -178,7 +177,7 @@ function methodFact(method: MethodOnCard, translate: Translate, page: string): F
   ];
   return {
     label: translate(`method.${kind}.title`),
-    value: [plainText(name ?? label, longestName), ...notes].join(' · '),
+    value: [calledText(method), ...notes].join(' · '),
   };
 }
 

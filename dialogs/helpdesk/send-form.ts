@@ -3,10 +3,12 @@ import { plainText } from '../../cards/support/plain-text.ts';
 import { type HandOff, longestNote, longestTicket } from '../../services/hand-off/hand-off.ts';
 import { deskActIn } from '../../services/helpdesk/agent-words.ts';
 import type { PersonAct } from '../../services/helpdesk/helpdesk-desk.ts';
+import { isReason } from '../../services/helpdesk/reason.ts';
 import { standingBinding } from '../support/standing-binding.ts';
 import type { Click, Turn } from '../support/turn.ts';
 import type { DeskScreens } from './desk-screens.ts';
 import { directorySilent } from './directory-silent.ts';
+import { endOfLockText } from './left-off.ts';
 import { type Meant, whoIsMeant } from './who-is-meant.ts';
 import { type FormAct, formActs, formCard, type FormOptions, needsReason } from './agent-forms.ts';
 
@@ -36,7 +38,7 @@ export async function sendForm(desk: DeskScreens, turn: Turn, { inputs }: Click)
   if (reason.length > longestNote) return again(translate('helpdesk-form.reason-too-long', { count: longestNote }));
   if ((ticket?.length ?? 0) > longestTicket)
     return again(translate('helpdesk-form.ticket-too-long', { count: longestTicket }));
-  if (needsReason.has(act) && reason === '') return again(translate('helpdesk-form.reason-missing'));
+  if (needsReason.has(act) && !isReason(reason)) return again(translate('helpdesk-form.reason-missing'));
   const filled = { act, reason, ticket };
   if (isAboutHandOff) return aboutHandOff(desk, turn, { filled, inputs, again });
   return aboutPerson(desk, turn, { filled, inputs, again });
@@ -150,8 +152,14 @@ async function actOn(
   const { code } = done;
   if (code === 'yourself' || code === 'not-an-agent') return again(translate(`desk.${code}`));
   const count = 'count' in done ? done.count : undefined;
+  const name = await desk.nameOf(person);
+  if (code === 'unlocked' || code === 'unblocked') {
+    const status = await may.status(agent, person);
+    if (status.code === 'known' && status.view !== undefined)
+      return put(turn, endOfLockText(code, status.view, { name, translate }));
+  }
   const said = code === 'none' ? 'no-app-passwords' : code;
-  await put(turn, translate(`desk.${said}`, { name: await desk.nameOf(person), count: count ?? 0 }));
+  await put(turn, translate(`desk.${said}`, { name, count: count ?? 0 }));
 }
 
 async function aboutHandOff(desk: DeskScreens, turn: Turn, { filled, inputs, again }: Sent): Promise<void> {

@@ -8,13 +8,15 @@ import type { ChangeKind } from '../../services/telephony/told-changes.ts';
 import { methodName } from './method-summaries.ts';
 import { standingBinding } from './standing-binding.ts';
 import type { Turn } from './turn.ts';
+import { unlockNoticeCard } from './unlock-notice.ts';
 
 /**
  * Shows the person what was changed of their ways to verify, each with a way to say that it was somebody else. A turn that
  * breaks off in between shows them again.
  */
 export async function showOwnNotices(turn: Turn): Promise<void> {
-  const { ownNotices, methods, isOnHold, pending } = await turn.enrollment.status(turn.person);
+  const status = await turn.enrollment.status(turn.person);
+  const { ownNotices, methods, isOnHold, pending, blockedAt } = status;
   if (ownNotices.length === 0) return;
   const isAnyLeft = methods.some(({ lock, suspended }) => lock === undefined && suspended === undefined);
   const isLastGone = !isAnyLeft && methods.length > 0 && !isOnHold;
@@ -23,7 +25,10 @@ export async function showOwnNotices(turn: Turn): Promise<void> {
     if (notice.change === 'still-off') await sayWhatIsOff(turn);
     else if (notice.change === 'person-blocked' || notice.change === 'person-unblocked')
       await turn.show(blockNoticeCard(turn, notice.change, notice));
-    else if (isOfSignIn(notice.change)) await turn.show(signInNoticeCard(turn, notice.change, notice));
+    else if (notice.change === 'person-unlocked') {
+      // Nothing can be used all the same of whoever is blocked.
+      if (blockedAt === undefined) await turn.show(unlockNoticeCard(turn, notice, status));
+    } else if (isOfSignIn(notice.change)) await turn.show(signInNoticeCard(turn, notice.change, notice));
     else await turn.show(ownNoticeCard(turn, notice.change, { notice, isLastGone, maySetUp }));
   await turn.enrollment.managing.shown(
     turn.person,

@@ -26,6 +26,22 @@ async function lockedAlex(t: Parameters<typeof HelpdeskTalk.open>[0]): Promise<H
   return talk;
 }
 
+/** A bot that runs brings the chat up to date. */
+async function chatIsTold({ bot }: HelpdeskTalk): Promise<void> {
+  bot.clock.advance(5);
+  await bot.chatUpdates.tellDue(10);
+}
+
+/** They have said that they lost the app, a while before they were locked. */
+async function whoLostTheApp({ alex, bot }: HelpdeskTalk): Promise<void> {
+  const suspended = { at: bot.clock.now(), why: 'lost' } as const;
+  await bot.changes.change(alex, (enrollment) => ({
+    next: { ...enrollment, methods: enrollment.methods.map((method) => ({ ...method, suspended })) },
+    outcome: undefined,
+    events: [],
+  }));
+}
+
 describe('an agent who unlocks somebody', () => {
   test('does so from the card of a ticket that asks for it, which is done then', async (t) => {
     const talk = await lockedAlex(t);
@@ -41,7 +57,10 @@ describe('an agent who unlocks somebody', () => {
     assert.match(talk.stateFor(kofi), /^Done/u);
     assert.equal((await bot.handOffs.find(handOff._id))?.statuses.at(-1)?.status, 'completed');
     assert.equal((await bot.enrollment.status(alex)).isOnHold, false);
-    assert.match(talk.textOf(alex, /^Unlocked/u), /What you set up can be used again/u);
+    assert.match(talk.textOf(alex, /^Unlocked/u), /The helpdesk has unlocked/u);
+    await chatIsTold(talk);
+    const told = talk.textOf(alex, /two-step verification is unlocked/u);
+    assert.match(told, /Your helpdesk did this\.\s+All that you have set up can be used/u);
     await alex.click('Try it out');
     assert.match(alex.lastLine, /^Try a code/u);
   });
@@ -110,5 +129,41 @@ describe('an agent who unlocks somebody', () => {
       ].toSorted(),
     );
     assert.ok(all.every(({ history }) => history.every(({ what }) => what !== 'unlocked')));
+  });
+
+  test('reads what stays off all the same, and so does the person, who is offered to manage it', async (t) => {
+    const talk = await lockedAlex(t);
+    const { alex, kofi } = talk;
+    await whoLostTheApp(talk);
+    await kofi.say('unlock Alex Wilber');
+    await kofi.click('Unlock', { reason: 'looked at it' });
+    const said = textOf(kofi.card);
+    assert.match(said, /no lock, wait or hold of Alex Wilber is left\. Stays off: .*off: lost, or not theirs/u);
+    assert.doesNotMatch(said, /can be used again|Can be used/u);
+    await chatIsTold(talk);
+    const told = talk.cardOf(alex, /two-step verification is unlocked/u);
+    assert.match(textOf(told.card), /This stays off:/u);
+    assert.deepEqual(buttonTitles(told.card), ['Manage my methods']);
+  });
+
+  test('who is blocked too reads that they are, and the person reads nothing of an unlock', async (t) => {
+    const talk = await lockedAlex(t);
+    const { alex, kofi, bot } = talk;
+    await bot.operator.block(alex, 'in other hands');
+    await kofi.say('unlock Alex Wilber');
+    await kofi.click('Unlock', { reason: 'looked at it' });
+    assert.match(textOf(kofi.card), /is left\. Alex Wilber is still blocked/u);
+    await chatIsTold(talk);
+    assert.doesNotMatch(talk.allOf(alex), /two-step verification is unlocked/u);
+    await kofi.say('unblock Alex Wilber');
+    await kofi.click('Unblock', { reason: 'back' });
+    assert.match(textOf(kofi.card), /Unblocked: Alex Wilber can verify again/u);
+  });
+
+  test('by a command at the terminal is told to the person too', async (t) => {
+    const talk = await lockedAlex(t);
+    await talk.bot.operator.unlock(talk.alex, 'looked at it');
+    await chatIsTold(talk);
+    assert.match(talk.textOf(talk.alex, /is unlocked/u), /An administrator did this/u);
   });
 });

@@ -42,6 +42,7 @@ const chatNoticeKinds = [
   'still-off',
   'person-blocked',
   'person-unblocked',
+  'person-unlocked',
   'sign-in-reported',
   'sign-in-locked',
   'sign-in-codes-locked',

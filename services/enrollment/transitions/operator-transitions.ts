@@ -8,7 +8,7 @@ import { locksOf } from './failure-limits.ts';
 import { actDraft, actorOf, type OperatorAct, toldActor } from './operator-act.ts';
 import { areCodesLocked } from './recovery-transitions.ts';
 import { endSetUp } from './set-up-endings.ts';
-import { toldOf } from './told-changes.ts';
+import { noticed, toldOf } from './told-changes.ts';
 
 /**
  * An operator lets the person begin again: methods, pending set-up, app passwords, locks and failures are gone. The phones that were there
@@ -50,7 +50,7 @@ export function resetEnrollment(
  */
 export function unlockEnrollment(
   enrollment: Enrollment,
-  { reason, by }: OperatorAct,
+  { reason, id, by }: OperatorAct,
   decisionContext: DecisionContext,
 ): Decision<'unlocked' | 'not-locked'> {
   const { locks, isAny } = unlockable(enrollment, decisionContext);
@@ -58,7 +58,15 @@ export function unlockEnrollment(
   const codes = enrollment.recoveryCodes;
   const methods = locks.map(({ kind }) => kind).join();
   return {
-    next: { ...enrollment, ...withoutLocks, ...noProof, ...(codes && { recoveryCodes: { ...codes, wrong: 0 } }) },
+    next: {
+      ...enrollment,
+      ...withoutLocks,
+      ...noProof,
+      ...(codes && { recoveryCodes: { ...codes, wrong: 0 } }),
+      ownNotices: noticed(enrollment, {
+        ...{ id, change: 'person-unlocked', by: toldActor(by), at: decisionContext.now },
+      }),
+    },
     outcome: 'unlocked',
     events: [actDraft('method-unlocked', { methods, reason }, by)],
   };
