@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import { sameId } from '../../services/directory/directory.ts';
 import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
+import { isReason } from '../../services/helpdesk/reason.ts';
 import { StoreLockedError } from '../../services/store/document-store.ts';
 import { ConfigError } from '../config/config.ts';
 import { explainStartError } from '../config/start-errors.ts';
@@ -14,13 +15,15 @@ export const directoryId = z.string().trim().min(1).max(128).transform(sameId);
 const reasonSchema = z
   .string()
   .transform((text) => text.replace(/[\p{C}\s]+/gu, ' ').trim())
-  .pipe(z.string().min(1).max(200));
+  .pipe(z.string().max(200).refine(isReason));
 
 /** Why an operator does it: as it was given, or as it is asked for. @throws {ConfigError} when there is none */
 export async function reasonOf(given: string | undefined, usage: string): Promise<string> {
   const reason = reasonSchema.safeParse(given ?? (await askReason()));
   if (reason.success) return reason.data;
-  throw new ConfigError(`A reason is needed, of at most 200 characters: the audit trail keeps it. ${usage}`);
+  throw new ConfigError(
+    `A reason is needed, in words and of at most 200 characters: the audit trail keeps it. ${usage}`,
+  );
 }
 
 /** Of whoever sits at the terminal; undefined when nobody does. */

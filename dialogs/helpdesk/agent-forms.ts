@@ -33,8 +33,10 @@ export interface FormOptions {
   readonly people?: readonly { readonly objectId: string; readonly title: string }[] | undefined;
 }
 
-/** Acts that are looked at later by somebody who was not there: they want a reason. */
+/** Acts that the person is told of, or that are looked at later by somebody who was not there: they want a reason. */
 export const needsReason: ReadonlySet<FormAct> = new Set<FormAct>([
+  'set-up',
+  'reset',
   'unlock',
   'block',
   'unblock',

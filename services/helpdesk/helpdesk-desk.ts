@@ -15,6 +15,7 @@ import {
 import type { HandOffs } from '../hand-off/hand-offs.ts';
 import { answerApproval, askApproval, askIdentity, notePass, passTold } from '../hand-off/safeguards.ts';
 import { changeAgent, isTooOften, claim, noteAct } from '../hand-off/transitions.ts';
+import { isReason } from './reason.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ActingAgent } from '../enrollment/transitions/operator-act.ts';
 import { longestPassSeconds } from '../enrollment/transitions/last-resort-endings.ts';
@@ -224,11 +225,15 @@ export class HelpdeskDesk {
     const policy = await policyOf(found.person);
     const isSure = isIdentityConfirmed(found, clock.now()) && !isOwnWord(found, agent);
     if (!isSure && policy.passNeeds === 'identity') return { code: 'identity-needed' };
-    if (!isSure && reason.trim() === '') return { code: 'reason-needed' };
+    if (!isSure && !isReason(reason)) return { code: 'reason-needed' };
     const on = isSure ? (found.identity?.way ?? 'reason') : 'reason';
     const seconds = Math.min(minutes === undefined ? policy.temporaryPassSeconds : minutes * 60, longestPassSeconds);
     const by = this.#actingFor(agent, found);
-    const issued = await passes.issue(found.person, { reason: reason.trim() || `identity: ${on}`, seconds, by });
+    const issued = await passes.issue(found.person, {
+      reason: isReason(reason) ? reason.trim() : `identity: ${on}`,
+      seconds,
+      by,
+    });
     if (issued.code !== 'issued') return { code: issued.code };
     const now = clock.now();
     const given = { id: issued.id, issuedBy: agent.objectId, issuedAt: now, expiresAt: issued.expiresAt, on } as const;

@@ -94,7 +94,7 @@ describe('a form of the helpdesk', () => {
     await kofi.say('block Alex Wilber');
     assert.equal(required('reason'), true);
     await kofi.say('set up Alex Wilber');
-    assert.deepEqual([required('reason'), required('ticket')], [false, false]);
+    assert.deepEqual([required('reason'), required('ticket')], [true, false]);
     await kofi.say('helpdesk');
     assert.deepEqual([required('act'), required('person'), required('reason')], [true, true, false]);
     assert.match(textOf(kofi.card), /\*\*block\*\*, \*\*unblock\*\*/u);
@@ -103,6 +103,44 @@ describe('a form of the helpdesk', () => {
       await kofi.click(title, {}, talk.cardOf(kofi, card));
       assert.equal(required('reason'), true, title);
     }
+  });
+
+  test('asks again for a reason where there is none, or nothing but signs, keeps what was typed, and does nothing', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, kofi, bot } = talk;
+    await setUpBy(talk, alex);
+    await kofi.arrive();
+    await kofi.say('reset Alex Wilber');
+    for (const reason of ['', ' \n ', '...', 'x', 'xxx', '🙂']) {
+      await kofi.click('Replace what was lost', { reason, ticket: 'INC-1' });
+      assert.match(textOf(kofi.card), /Say why in a few words/u, reason);
+      assert.deepEqual(
+        [inputOf(kofi.card, 'reason')['value'], inputOf(kofi.card, 'ticket')['value']],
+        [reason, 'INC-1'],
+      );
+    }
+    assert.deepEqual(await bot.handOffs.list({ all: true }), []);
+    await kofi.click('Replace what was lost', { reason: 'lost' });
+    await talk.settle();
+    const acts = ['Reset everything', 'Give a temporary pass', 'Close'];
+    for (const title of acts) {
+      await kofi.click(title, {}, talk.cardOf(kofi, card));
+      await kofi.click(title, { reason: '--' });
+      assert.match(textOf(kofi.card), /Say why in a few words|Write down how you know who this is/u, title);
+    }
+    for (const [words, title] of Object.entries({
+      unlock: 'Unlock',
+      block: 'Block',
+      'set up': 'Set up two-step verification',
+    })) {
+      await kofi.say(`${words} Alex Wilber`);
+      await kofi.click(title, { reason: '?' });
+      assert.match(textOf(kofi.card), /Say why in a few words/u, title);
+    }
+    assert.deepEqual(
+      (await bot.handOffs.list({ all: true })).map(({ state, pass }) => [state, pass]),
+      [['waiting', undefined]],
+    );
   });
 
   test('to hand over asks again where nobody of several colleagues was chosen', async (t) => {

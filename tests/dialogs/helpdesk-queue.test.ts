@@ -177,7 +177,7 @@ describe('for a person, an agent', () => {
     await kofi.arrive();
     await kofi.say('block Alex Wilber');
     await kofi.click('Block', { reason: '' });
-    assert.match(textOf(kofi.card), /Say why: others look at this later/u);
+    assert.match(textOf(kofi.card), /Say why in a few words: others look at this later/u);
     await kofi.click('Block', { reason: 'account in other hands' });
     assert.match(textOf(kofi.card), /Blocked: Alex Wilber can verify nothing/u);
     await kofi.say('status Alex Wilber');

@@ -43,7 +43,7 @@ describe('somebody whom the bot cannot write to', () => {
     await alex.arrive();
     await kofi.arrive();
     await kofi.say('set up Alex Wilber');
-    await kofi.click('Set up two-step verification');
+    await kofi.click('Set up two-step verification', { reason: 'new here' });
     bot.teams.outage = Object.assign(new Error('blocked'), { statusCode: 403 });
     await talk.settle();
     bot.teams.outage = undefined;

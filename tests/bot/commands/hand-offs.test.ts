@@ -46,7 +46,7 @@ describe('npm run hand-offs', () => {
     assert.deepEqual([closed.code, closed.out], [0, 'Closed: this person waits no more.\n']);
     assert.equal((await handOffs(data)).out, 'Nobody waits.\n');
     assert.match((await handOffs(data, '--all')).out, /closed: called back$/mu);
-    assert.equal((await handOffs(data, 'close', reference, '--reason', 'x')).code, 1);
+    assert.equal((await handOffs(data, 'close', reference, '--reason', 'demo')).code, 1);
   });
 
   test('names people as they sign in, where the directory knows them, and says nothing else', async (t) => {
@@ -67,10 +67,10 @@ describe('npm run hand-offs', () => {
   });
 
   for (const [what, given] of Object.entries({
-    'no name': ['close', '--reason', 'x'],
+    'no name': ['close', '--reason', 'demo'],
     'no reason': ['close', 'ABC-123'],
-    'another act': ['open', 'ABC-123', '--reason', 'x'],
-    'a list for a reason': ['--reason', 'x'],
+    'another act': ['open', 'ABC-123', '--reason', 'demo'],
+    'a list for a reason': ['--reason', 'demo'],
     'an option that there is not': ['--force'],
   })) {
     test(`does nothing with ${what}, says how it is called, and ends with 2`, async (t) => {

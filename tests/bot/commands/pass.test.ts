@@ -41,26 +41,26 @@ describe('npm run pass', () => {
 
   test('issues one at a time, and takes it back', async (t) => {
     const data = await withAlex(t);
-    await pass(data, 'issue', ...ids, '--reason', 'x', '--minutes', '60');
-    const { code, out } = await pass(data, 'revoke', ...ids, '--reason', 'x');
+    await pass(data, 'issue', ...ids, '--reason', 'demo', '--minutes', '60');
+    const { code, out } = await pass(data, 'revoke', ...ids, '--reason', 'demo');
     assert.deepEqual([code, out], [0, 'Revoked: that pass cannot be used any more.\n']);
-    assert.match((await pass(data, 'revoke', ...ids, '--reason', 'x')).out, /nothing was changed/u);
+    assert.match((await pass(data, 'revoke', ...ids, '--reason', 'demo')).out, /nothing was changed/u);
   });
 
   test('says so when the bot has never met somebody', async (t) => {
-    const { code, out } = await pass(await withAlex(t), 'issue', ids[0], 'nobody', '--reason', 'x');
+    const { code, out } = await pass(await withAlex(t), 'issue', ids[0], 'nobody', '--reason', 'demo');
     assert.equal(code, 1);
     assert.match(out, /^The bot has never met this person/u);
   });
 
   for (const [what, given] of Object.entries({
     'no reason': ['issue', ...ids],
-    'one id': ['issue', ids[0], '--reason', 'x'],
-    'another act': ['show', ...ids, '--reason', 'x'],
-    'more than an hour': ['issue', ...ids, '--reason', 'x', '--minutes', '61'],
-    'no minutes': ['issue', ...ids, '--reason', 'x', '--minutes', '0'],
-    'minutes that are no number': ['issue', ...ids, '--reason', 'x', '--minutes', '0x10'],
-    'minutes to take one back': ['revoke', ...ids, '--reason', 'x', '--minutes', '10'],
+    'one id': ['issue', ids[0], '--reason', 'demo'],
+    'another act': ['show', ...ids, '--reason', 'demo'],
+    'more than an hour': ['issue', ...ids, '--reason', 'demo', '--minutes', '61'],
+    'no minutes': ['issue', ...ids, '--reason', 'demo', '--minutes', '0'],
+    'minutes that are no number': ['issue', ...ids, '--reason', 'demo', '--minutes', '0x10'],
+    'minutes to take one back': ['revoke', ...ids, '--reason', 'demo', '--minutes', '10'],
   })) {
     test(`does nothing with ${what}, says how it is called, and ends with 2`, async (t) => {
       const { code, error } = await pass(await withAlex(t), ...given);

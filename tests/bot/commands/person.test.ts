@@ -228,9 +228,10 @@ describe('npm run person', () => {
   for (const [what, given] of Object.entries({
     'no reason and nobody at a terminal': ['reset', ...ids],
     'an empty reason': ['unlock', ...ids, '--reason', ' '],
-    'a reason that is a story': ['unlock', ...ids, '--reason', 'x'.repeat(201)],
-    'one id': ['reset', ids[0], '--reason', 'x'],
-    'another act': ['delete', ...ids, '--reason', 'x'],
+    'a reason that says nothing': ['unlock', ...ids, '--reason', '...'],
+    'a reason that is a story': ['unlock', ...ids, '--reason', 'demo'.repeat(201)],
+    'one id': ['reset', ids[0], '--reason', 'demo'],
+    'another act': ['delete', ...ids, '--reason', 'demo'],
     'an option that there is not': ['show', ...ids, '--force'],
   })) {
     test(`does nothing with ${what}, says how it is called, and ends with 2`, async (t) => {
@@ -244,7 +245,7 @@ describe('npm run person', () => {
     const environment = await demo(t);
     await lockedAlex(environment);
     const stranger = [alex.tenantId, 'nobody-here'];
-    for (const act of [['show'], ['unlock', '--reason', 'x'], ['reset', '--reason', 'x']]) {
+    for (const act of [['show'], ['unlock', '--reason', 'demo'], ['reset', '--reason', 'demo']]) {
       const { code, out } = await person(environment, ...act, ...stranger);
       assert.deepEqual(
         [code, out],
@@ -258,7 +259,7 @@ describe('npm run person', () => {
     await lockedAlex(environment);
     const bot = startBot(t, environment);
     await bot.listening();
-    assert.equal((await person(environment, 'unlock', ...ids, '--reason', 'x')).code, 0);
+    assert.equal((await person(environment, 'unlock', ...ids, '--reason', 'demo')).code, 0);
     assert.doesNotMatch((await person(environment, 'show', ...ids)).out, /^Locked:/mu);
     bot.kill('SIGKILL');
     await bot.ended();
@@ -268,7 +269,7 @@ describe('npm run person', () => {
   test('says, beside another command that has the data, to wait until it is done', async (t) => {
     const environment = await demo(t);
     await withEnrollment(environment, async () => {
-      const { code, error } = await person(environment, 'unlock', ...ids, '--reason', 'x');
+      const { code, error } = await person(environment, 'unlock', ...ids, '--reason', 'demo');
       assert.equal(code, 2);
       assert.match(error, /Another process is using the data .*\nIf that is another command, wait until it is done\./u);
     });
