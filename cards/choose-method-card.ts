@@ -23,6 +23,8 @@ export interface ChooseMethodView {
   readonly selected?: string | undefined;
   /** Methods that are allowed but cannot be used now, with the reason and what to do. */
   readonly unavailable: readonly { readonly title: string; readonly reason: string }[];
+  /** Whether somebody may say that they have none of these at hand. */
+  readonly mayHaveNone?: boolean | undefined;
   /** One sentence about the previous answer. */
   readonly error?: string | undefined;
 }
@@ -53,6 +55,9 @@ export function chooseMethodCard(view: ChooseMethodView, translate: Translate): 
         view.purpose === 'set-up'
           ? { id: 'set-up', title: translate('action.set-up'), primary: true }
           : { id: 'verify', title: translate('action.next'), primary: true },
+        ...(view.mayHaveNone === true
+          ? [{ id: 'none-of-these', title: translate('action.none-of-these') } as const]
+          : []),
         { id: 'cancel', title: translate('action.cancel') },
       ]),
     }),

@@ -10,7 +10,7 @@ import type { DialogDependencies } from './support/dependencies.ts';
 import { endingText } from './support/outcome-text.ts';
 import { StepValues } from './support/step-values.ts';
 import { turnOf } from './support/turn.ts';
-import { VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
+import { askHelpdeskInstead, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
 
 /** The hand-off in which the helpdesk asks, and which question of it. */
 const values = new StepValues(z.object({ handOff: z.string(), asked: z.string() }));
@@ -35,7 +35,8 @@ export class CallerCheckDialog extends ComponentDialog {
     const turn = turnOf(step.context);
     const { translate, person } = turn;
     const question = values.of(step);
-    const result = verifyResultSchema.parse(step.result);
+    const hasNone = step.result === askHelpdeskInstead;
+    const result = hasNone ? 'cancel' : verifyResultSchema.parse(step.result);
     const isProven = result === 'verified' || result === 'verified-phone';
     const answered = await this.#deps.handOffAnswers.callerAnswered(
       person,
@@ -51,7 +52,7 @@ export class CallerCheckDialog extends ComponentDialog {
     else if (typeof result === 'object')
       await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, translate) }));
     else {
-      const text = translate('caller-check.is-failed');
+      const text = translate(hasNone ? 'caller-check.none-at-hand' : 'caller-check.is-failed');
       await turn.show(noticeCard({ tone: 'neutral', title: translate('caller-check.title'), text }));
     }
     return step.endDialog();

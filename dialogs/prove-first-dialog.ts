@@ -68,7 +68,7 @@ export class ProveFirstDialog extends ComponentDialog {
     return step.beginDialog('verify', { except, methodId, mayAskHelpdesk: true });
   }
 
-  /** Whoever has recovery codes left, but not at hand, has nothing left either. */
+  /** Whoever has something left, but not at hand, has nothing left either. */
   async #askHelpdesk(step: WaterfallStepContext): Promise<DialogTurnResult> {
     return step.result === askHelpdeskInstead
       ? step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turnOf(step.context)) })

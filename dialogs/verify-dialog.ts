@@ -36,7 +36,7 @@ type Options = z.infer<typeof optionsSchema>;
 export const verifyResultSchema = z.union([z.enum(['verified', 'verified-phone', 'cancel']), endingSchema]);
 export type VerifyResult = z.infer<typeof verifyResultSchema>;
 
-/** What whoever has no code at hand chooses, where that was the only way left. */
+/** What whoever has nothing at hand of what is asked for chooses. */
 export const askHelpdeskInstead = 'ask-helpdesk';
 
 /** What a question ends with: how it came out, or that another way, a recovery code, or the helpdesk, is asked instead. */
@@ -52,7 +52,7 @@ const values = new StepValues(
     /** Chosen before: then it is not asked. */
     methodId: z.string().optional(),
     isPhone: z.boolean().optional(),
-    /** Where only recovery codes are left: whether the helpdesk may be asked instead, `askHelpdeskInstead` (or `cancel`) being the result. */
+    /** Whether the helpdesk may be asked by whoever has nothing at hand, `askHelpdeskInstead` being the result. */
     mayAskHelpdesk: z.boolean().optional(),
     /** Methods that prove nothing here: those that the person does not have at hand. */
     except: z.array(z.string()).optional(),
@@ -62,10 +62,15 @@ const values = new StepValues(
 /** In place of a method's id: none of them, but a recovery code. */
 export const recoveryWay = 'recovery-code';
 
-const chooseOptionsSchema = z.object({ isTry: z.boolean().optional(), except: z.array(z.string()).optional() });
+const chooseOptionsSchema = z.object({
+  isTry: z.boolean().optional(),
+  except: z.array(z.string()).optional(),
+  /** Whether somebody may say that they have none of these. */
+  mayHaveNone: z.boolean().optional(),
+});
 type ChooseOptions = z.infer<typeof chooseOptionsSchema>;
 
-const wayResultSchema = z.union([z.object({ methodId: z.string() }), z.literal('cancel')]);
+const wayResultSchema = z.union([z.object({ methodId: z.string() }), z.enum(['cancel', askHelpdeskInstead])]);
 type WayResult = z.infer<typeof wayResultSchema>;
 
 /** Lets somebody who is set up prove one of their methods; with several, the person chooses which. */
@@ -91,7 +96,7 @@ export class VerifyDialog extends ComponentDialog {
 
   async #chooseWay(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { methodId, isTry, except } = values.of(step);
+    const { methodId, isTry, except, isForHelpdesk, mayAskHelpdesk } = values.of(step);
     if (methodId !== undefined) return step.next({ methodId });
     const [only, ...others] = await waysAtHand(turn, except);
     const mayRecover = isTry !== true && (await codesLeftOf(turn)) > 0;
@@ -100,13 +105,13 @@ export class VerifyDialog extends ComponentDialog {
         ? step.next({ methodId: recoveryWay })
         : step.endDialog({ code: whyNothing(await turn.enrollment.status(turn.person)) } satisfies Ending);
     if (others.length === 0) return step.next({ methodId: only.methodId });
-    return step.beginDialog('choose-way', { isTry, except });
+    return step.beginDialog('choose-way', { isTry, except, mayHaveNone: isForHelpdesk ?? mayAskHelpdesk });
   }
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const way = wayResultSchema.parse(step.result);
-    if (way === 'cancel') return step.endDialog('cancel' satisfies VerifyResult);
+    if (typeof way === 'string') return step.endDialog(way);
     const { methodId } = way;
     const { mayAskHelpdesk } = values.of(step);
     if (methodId === recoveryWay) return step.beginDialog('recovery-code', { mayAskHelpdesk });
@@ -154,8 +159,8 @@ export class VerifyDialog extends ComponentDialog {
 
   #chooseWayPrompt(): CardPrompt<ChooseOptions, WayResult> {
     return new CardPrompt<ChooseOptions, WayResult>('choose-way', chooseOptionsSchema, {
-      actions: ['verify', 'cancel'],
-      draw: async (turn, { options: { isTry, except }, binding, problem }) => {
+      actions: ['verify', 'none-of-these', 'cancel'],
+      draw: async (turn, { options: { isTry, except, mayHaveNone }, binding, problem }) => {
         const ways = await waysAtHand(turn, except);
         const options = [
           ...ways.map((method) => ({ id: method.methodId, ...wayTexts(method, turn) })),
@@ -163,12 +168,13 @@ export class VerifyDialog extends ComponentDialog {
         ];
         const selected = ways.find(({ isDefault }) => isDefault)?.methodId ?? ways[0]?.methodId;
         return chooseMethodCard(
-          { binding, purpose: 'verify', options, selected, unavailable: [], error: problem },
+          { binding, purpose: 'verify', options, selected, unavailable: [], mayHaveNone, error: problem },
           turn.translate,
         );
       },
       onClick: async (turn, { isTry, except }, { action, inputs }) => {
         if (action === 'cancel') return { end: 'cancel' };
+        if (action === 'none-of-these') return { end: askHelpdeskInstead };
         if (inputs.method === recoveryWay && isTry !== true) return { end: { methodId: recoveryWay } };
         const ways = await waysAtHand(turn, except);
         const wanted = inputs.method ?? ways.find(({ isDefault }) => isDefault)?.methodId;

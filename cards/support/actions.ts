@@ -77,6 +77,7 @@ export const actionIds = [
   'make-codes',
   'codes-saved',
   'other-way',
+  'none-of-these',
   'use-recovery-code',
   'use-pass',
   'ask-helpdesk',
