@@ -26,6 +26,7 @@ export const askedActionIds = [
   'vouch',
   'refuse-vouch',
   'tell-helpdesk',
+  'withdraw-help',
 ] as const;
 
 /** What a person can ask for with a button. */

@@ -63,6 +63,15 @@ export async function answerHelpdesk(
       await turn.answer(translate(answered.code === 'answered' ? 'desk.answered' : 'chat.hand-off-over'));
       return undefined;
     }
+    case 'withdraw-help': {
+      const { code } = await answers.withdraw(person, handOff);
+      const [title, text] =
+        code === 'withdrawn'
+          ? (['hand-off.withdrawn-title', 'hand-off.withdrawn'] as const)
+          : (['hand-off.title', 'chat.hand-off-over'] as const);
+      await turn.show(noticeCard({ tone: 'neutral', title: translate(title), text: translate(text) }));
+      return undefined;
+    }
     case 'tell-helpdesk':
       await tellHelpdesk(turn, deps);
       return undefined;

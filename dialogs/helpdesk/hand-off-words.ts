@@ -29,6 +29,7 @@ export function stateText(handOff: HandOff, { translate, nameOf, now }: HandOffR
   const state = stateOf(handOff, now);
   if (state === 'waiting' && (kind === 'help' || kind === 'unlock'))
     return translate(agent === undefined ? 'hand-off-state.waits-for-help' : 'hand-off-state.is-helped');
+  if (state === 'closed' && handOff.closed?.by === 'person') return translate('hand-off-state.withdrawn', { name });
   if (state === 'failed') return translate(`hand-off-state.failed-at-${failedStep ?? 'method'}`, { name });
   if (method !== undefined && (state === 'method-chosen' || state === 'verifying' || state === 'done'))
     return `${translate(`hand-off-state.${state}`, { name })} · ${translate(`method.${method}.title`)}`;

@@ -20,7 +20,13 @@ import { hearCommand } from './words/hear-words.ts';
 import { whatStays } from './words/small-answers.ts';
 
 /** Buttons of the helpdesk's cards whose answer takes the place of the card; the others stay, and follow by themselves. */
-const putsInPlace: ReadonlySet<ActionId> = new Set<ActionId>(['send-form', 'close-form', 'pass-told', 'tell-helpdesk']);
+const putsInPlace: ReadonlySet<ActionId> = new Set<ActionId>([
+  'send-form',
+  'close-form',
+  'pass-told',
+  'tell-helpdesk',
+  'withdraw-help',
+]);
 
 /** Begins what a conversation begins with; undefined where one is under way. */
 export type Begin = (() => Promise<DialogTurnResult>) | undefined;

@@ -1,6 +1,7 @@
 import { noticeCard } from '../../cards/notice-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import type { OpenedHandOff } from '../../services/hand-off/hand-offs.ts';
+import { canWithdraw } from '../../services/hand-off/transitions.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { hasAgentLeft } from '../helpdesk/hand-off-state.ts';
 import { nameText } from '../helpdesk/names.ts';
@@ -43,8 +44,19 @@ export async function sayHelpdeskKnows(
       title,
       text: `${text}\n\n${translate(isHelped ? 'hand-off.then-pass' : 'hand-off.meanwhile')}`,
       binding: standingBinding(turn),
-      // What is under way takes a pass that is written.
-      actions: isUnderWay ? [] : [{ id: 'have-pass', title: translate('action.have-pass') }],
+      actions: [
+        // What is under way takes a pass that is written.
+        ...(isUnderWay ? [] : [{ id: 'have-pass', title: translate('action.have-pass') } as const]),
+        ...(canWithdraw(opened.handOff)
+          ? [
+              {
+                id: 'withdraw-help',
+                title: translate('action.withdraw-help'),
+                about: { handOff: opened.handOff._id },
+              } as const,
+            ]
+          : []),
+      ],
     }),
   );
 }

@@ -2,7 +2,7 @@ import { type PersonId, personKey, sameId } from '../directory/directory.ts';
 import type { HandOff } from './hand-off.ts';
 import type { HandOffs } from './hand-offs.ts';
 import { answerIdentity, isAnswerable } from './safeguards.ts';
-import { dispute, type HandOffContext, type HandOffDecision, start } from './transitions.ts';
+import { dispute, type HandOffContext, type HandOffDecision, start, withdraw } from './transitions.ts';
 
 export interface HandOffAnswersOptions {
   readonly handOffs: Pick<HandOffs, 'find' | 'change'>;
@@ -32,6 +32,11 @@ export class HandOffAnswers {
   /** The person did not ask for this: it ends, and a pass that was given for it. */
   dispute(person: PersonId, id: string): Promise<Answered<'disputed'>> {
     return this.#answer(id, isOf(person), dispute);
+  }
+
+  /** The person takes back what they asked for: it ends, and a pass that was given for it. */
+  withdraw(person: PersonId, id: string): Promise<Answered<'withdrawn'>> {
+    return this.#answer(id, isOf(person), withdraw);
   }
 
   /** Whether the person can be asked for a method now. */

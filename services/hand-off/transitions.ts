@@ -163,6 +163,18 @@ export function close(
   return { next: recorded(next, { type: 'hand-off-closed', actor: by, detail }, context), outcome: 'closed' };
 }
 
+/** Whether the person asked for it and may take that back; that a change was not theirs is the helpdesk's to look into. */
+export function canWithdraw({ openedBy, reason }: Pick<HandOff, 'openedBy' | 'reason'>): boolean {
+  return openedBy.by === 'person' && reason !== 'disowned';
+}
+
+/** The person needs no help any more. */
+export function withdraw(handOff: HandOff, context: HandOffContext): HandOffDecision<'withdrawn' | Over> {
+  if (isOver(handOff, context.now) || !canWithdraw(handOff)) return unchanged(handOff, 'over');
+  const { next } = close(handOff, { by: 'person', reason: 'withdrawn' }, context);
+  return { next, outcome: 'withdrawn' };
+}
+
 /** Its time is over. */
 export function expire(handOff: HandOff, context: HandOffContext): HandOffDecision<'expired' | 'stands'> {
   if (hasEnded(handOff) || handOff.expiresAt > context.now) return unchanged(handOff, 'stands');

@@ -87,7 +87,9 @@ function ofThePerson(handOff: HandOff, now: Date): WantedCard[] {
   } else if (isOpen && agent !== undefined && agent !== to) cards.push({ slot: `helper ${agent}`, to });
   if (identity?.way === 'method' && isAnswerable(handOff, identity.id, now))
     cards.push({ slot: `identity ${identity.id}`, to });
-  if (openedBy.by === 'person' && (state === 'closed' || state === 'expired')) cards.push({ slot: 'closed', to });
+  // Whoever took it back knows.
+  const isEnded = state === 'expired' || (state === 'closed' && handOff.closed?.by !== 'person');
+  if (openedBy.by === 'person' && isEnded) cards.push({ slot: 'closed', to });
   return cards;
 }
 
