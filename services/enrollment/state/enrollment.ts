@@ -144,7 +144,11 @@ export const enrollmentSchema = z.object({
   /** Phones that have to hear of a change (ASVS 6.3.7). */
   notices: z.array(changeNoticeSchema).default([]),
   /** Changes that the person's chat has to show, oldest first. */
-  ownNotices: z.array(ownNoticeSchema).default([]),
+  /** Without those of a newer release, which this one has no words for. */
+  ownNotices: z
+    .array(z.unknown())
+    .default([])
+    .transform((notices) => notices.flatMap((notice) => ownNoticeSchema.safeParse(notice).data ?? [])),
   /** Passwords for programs that cannot do a second step, oldest first. */
   appPasswords: z.array(appPasswordSchema).default([]),
   /** When those of the last hour were made. */

@@ -47,9 +47,14 @@ export function toldOf(
   };
 }
 
-/** Beside what the chat still has to show, this: the newest of what it says of a block is what is so. */
+/**
+ * Beside what the chat still has to show, this: the newest of what it says of a block is what is so. What somebody brings about again
+ * and again who knows no more than the password takes the place of what it said before, and pushes nothing else out.
+ */
 export function noticed({ ownNotices }: Pick<Enrollment, 'ownNotices'>, notice: OwnNotice): OwnNotice[] {
-  const isOverBy = ({ change }: OwnNotice): boolean => ofBlocks.has(notice.change) && ofBlocks.has(change);
+  const isOverBy = ({ change }: OwnNotice): boolean =>
+    (ofBlocks.has(notice.change) && ofBlocks.has(change)) ||
+    (change === 'sign-in-throttled' && change === notice.change);
   return [...ownNotices.filter((each) => !isOverBy(each)), notice].slice(-mostOwnNotices);
 }
 

@@ -103,7 +103,11 @@ export class Breaker implements Limit {
 
   async release(now: Date): Promise<void> {
     const { holdsOne, oneLess } = this.#count;
-    const undone = { $set: { openUntil: now }, $inc: { openings: -1, ...oneLess }, $unset: { trial: '' } };
+    const undone = {
+      $set: { openUntil: now },
+      $inc: { openings: -1, unanswered: -1, ...oneLess },
+      $unset: { trial: '' },
+    };
     const wasTrial = await this.#update({ trial: this.#sent.id }, undone);
     if (wasTrial !== undefined) return;
     const holds = { unanswered: { $gte: this.#takes }, ...holdsOne };
@@ -168,7 +172,7 @@ export class Breaker implements Limit {
       { openUntil, ...this.#count.allows },
       {
         $set: { openUntil: next, trial: this.#sent.id, expiresAt: this.#expiry(next) },
-        $inc: { openings: 1, ...this.#count.oneMore },
+        $inc: { openings: 1, unanswered: 1, ...this.#count.oneMore },
       },
     );
     return tried !== undefined;

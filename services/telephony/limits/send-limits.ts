@@ -95,6 +95,7 @@ export class SendLimits {
         const refusal = await limit.refusal(documents.get(limit.id), now);
         if (refusal !== undefined) return refusal;
       }
+      if (sender.isCounted(documents.get(sender.id))) return { code: 'reserved' };
       const lost = await reserveAll(limits, documents, now);
       if (lost === undefined) return { code: 'reserved' };
       overtakenAt = lost;

@@ -58,6 +58,12 @@ export class SenderLimit implements Limit {
     return Promise.resolve(senderRefusal(earlier, this.#sent, this.#policy));
   }
 
+  /** Whether it is a notice that an earlier try reserved, which may have been sent: it is counted, by every limit. */
+  isCounted(document: LimitDocument | undefined): boolean {
+    const same = document && senderSchema.parse(document).sends[this.#field];
+    return same?.state === 'reserved' && same.token !== this.#sent.token && this.#sent.isNotice === true;
+  }
+
   async take(document: LimitDocument | undefined, now: Date): Promise<boolean> {
     const expiresAt = secondsAfter(now, daySeconds);
     if (document === undefined) {

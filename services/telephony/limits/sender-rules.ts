@@ -7,16 +7,21 @@ export function senderRefusal(earlier: readonly Sent[], next: Sent, policy: Send
   return tooMany(earlier, next, policy) ?? tooSoon(earlier, next, policy);
 }
 
+/** How many sends that a carrier took nothing of stand for one: nobody is to wait an hour because it was out for minutes. */
+const unsentForOne = 2;
+
 /**
  * The hour and the day end now: there is no moment at which they begin anew for somebody who waits for it. Notices are counted apart:
- * no warning keeps anybody from a code, and whoever asked for many codes is warned all the same. What a carrier was out for does not
- * count.
+ * no warning keeps anybody from a code, and whoever asked for many codes is warned all the same. So is what a carrier was out for.
  */
 function tooMany(earlier: readonly Sent[], next: Sent, { person }: SendLimitPolicy): SendRefusal | undefined {
-  const alike = earlier.filter(({ isNotice, isUnsent }) => isNotice === next.isNotice && !isUnsent);
+  const alike = earlier.filter(({ isNotice }) => isNotice === next.isNotice);
+  const { sent = [], unsent = [] } = Object.groupBy(alike, ({ isUnsent }) => (isUnsent ? 'unsent' : 'sent'));
   const ends = [
-    endOfWindow(alike, next.at, hourSeconds, person.perHour),
-    endOfWindow(alike, next.at, daySeconds, person.perDay),
+    endOfWindow(sent, next.at, hourSeconds, person.perHour),
+    endOfWindow(sent, next.at, daySeconds, person.perDay),
+    endOfWindow(unsent, next.at, hourSeconds, unsentForOne * person.perHour),
+    endOfWindow(unsent, next.at, daySeconds, unsentForOne * person.perDay),
   ].flatMap((end) => end?.getTime() ?? []);
   return ends.length === 0 ? undefined : { code: 'too-many', scope: 'person', retryAt: new Date(Math.max(...ends)) };
 }

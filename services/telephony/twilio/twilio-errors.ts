@@ -77,8 +77,9 @@ export class TwilioError extends Error {
 
 /** What came of a request that failed so. */
 export function dispatchOf({ status, code }: TwilioError): Exclude<Dispatch, { code: 'accepted' }> {
-  // RFC 6585 (429) and RFC 9110 (503): it was not handled. What any other fault left behind nobody knows.
-  const isUnsent = status === 429 || status === 503 || busyCodes.has(code ?? '');
+  // What any other fault left behind nobody knows; a 503 without a code of Twilio's is of something on the way to it.
+  const isOut = status === 503 && typeof code === 'number';
+  const isUnsent = status === 429 || isOut || busyCodes.has(code ?? '');
   if (isUnsent || unconnectedCodes.has(code ?? '')) return { code: 'unavailable', isUnsent: true };
   const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408;
   if (!isRefusal) return { code: 'unavailable' };

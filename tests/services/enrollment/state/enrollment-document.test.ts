@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { derivedFields, enrollmentCollection } from '../../../../services/enrollment/state/enrollment-document.ts';
-import { type Enrollment, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
+import { type Enrollment, enrollmentSchema, newEnrollment } from '../../../../services/enrollment/state/enrollment.ts';
 import { after, contacted, withAnother, withMethod } from '../transitions/transitions-kit.ts';
 
 /** Notices are owed to it, and it waits for a text. */
@@ -61,4 +61,10 @@ test('an enrollment is found by the call that was decided last, until another is
   const { challengeId, ...others } = derivedFields({ ...newEnrollment, lastCall });
   assert.equal(challengeId, 'call-0');
   assert.ok(Object.values(others).every((each) => each === undefined));
+});
+
+test('what a newer release has the chat say, and this one has no words for, keeps nobody from their enrollment', () => {
+  const known = { id: 'one', change: 'method-added', at: after(1).now };
+  const stored = { ...newEnrollment, ownNotices: [known, { ...known, id: 'two', change: 'not-known-yet' }] };
+  assert.deepEqual(enrollmentSchema.parse(stored).ownNotices, [known]);
 });

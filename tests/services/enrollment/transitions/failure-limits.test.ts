@@ -7,6 +7,7 @@ import {
   locksOf,
   withoutFailures,
 } from '../../../../services/enrollment/transitions/failure-limits.ts';
+import { noticed } from '../../../../services/enrollment/transitions/told-changes.ts';
 import { verifyMethod } from '../../../../services/enrollment/transitions/method-transitions.ts';
 import { beginSetUp, proveSetUp } from '../../../../services/enrollment/transitions/set-up-transitions.ts';
 import { after, pendingSetUp, right, setUpRequest, types, unreachable, withMethod, wrong } from './transitions-kit.ts';
@@ -161,4 +162,17 @@ describe('what somebody is kept from', () => {
       { kind: 'office-call', why: 'fraud-reported' },
     ]);
   });
+});
+
+test('whoever knows no more than a password pushes nothing out of what a chat has to show', () => {
+  const added = { id: 'added', change: 'method-added', at: after(0).now } as const;
+  let ownNotices = noticed(newEnrollment, added);
+  for (let hours = 1; hours <= 24; hours += 1) {
+    const throttled = { id: `hour-${hours}`, change: 'sign-in-throttled', at: after(hours * hour).now } as const;
+    ownNotices = noticed({ ownNotices }, throttled);
+  }
+  assert.deepEqual(
+    ownNotices.map(({ id }) => id),
+    ['added', 'hour-24'],
+  );
 });

@@ -79,6 +79,33 @@ onEmbeddedStore('a notice that a carrier was out for counts once, however often 
   assert.equal((await kit.reserve({ by: 2 })).code, 'too-many');
 });
 
+onEmbeddedStore('a notice that nobody knows the fate of counts once, however often it is tried', async (store) => {
+  const kit = await limitsOn(store, { policy: { number: { perHour: 2, perDay: 2 } } });
+  for (let round = 0; round < 5; round += 1) {
+    assert.equal((await kit.reserve({ id: 'notice', isNotice: true })).code, 'reserved');
+  }
+  assert.equal((await kit.reserve()).code, 'reserved');
+  assert.equal((await kit.reserve({ by: 2 })).code, 'too-many');
+});
+
+onEmbeddedStore(
+  'a trial that was not sent, while others have closed the breaker, takes nothing off from theirs',
+  async (store) => {
+    const kit = await limitsOn(store, { policy });
+    const unanswered = async () => (await kit.documents()).find(({ _id }) => _id.startsWith('prefix'))?.['unanswered'];
+    await pump(kit, 7);
+    const burst = people - 1;
+    kit.clock.advance(900);
+    await pump(kit, 1);
+    const trial = people;
+    await kit.completed(idOf(burst), burst);
+    await kit.completed(idOf(burst - 1), burst - 1);
+    const before = await unanswered();
+    await kit.unsent(idOf(trial), trial);
+    assert.deepEqual([before, await unanswered()], [1, 0], 'six and the trial, of which twice three are made up for');
+  },
+);
+
 onEmbeddedStore('a country has a breaker as a prefix has', async (store) => {
   const kit = await limitsOn(store, { policy: { breaker: { ...breaker, unansweredPerCountry: 4 } } });
   const codes: string[] = [];

@@ -132,6 +132,17 @@ onEveryStore('what a carrier was out for counts for nobody at all, and only dela
   assert.equal((await sendAfter(kit, 120)).code, 'too-many', 'those were sent');
 });
 
+onEmbeddedStore('nobody asks a carrier that is out more than twice as often as it would send', async (store) => {
+  const kit = await limitsOn(store, { policy: { person: { perHour: 8, perDay: 16 } } });
+  const codes: string[] = [];
+  for (let index = 0; index < 20; index += 1) {
+    const { code } = await kit.reserve({ id: `send-${index}`, to: adjacent(index) });
+    codes.push(code);
+    if (code === 'reserved') await kit.unsent(`send-${index}`);
+  }
+  assert.equal(codes.indexOf('too-many'), 16);
+});
+
 onEmbeddedStore('a send that was not sent makes nobody wait, and those that were keep their pauses', async (store) => {
   const kit = await limitsOn(store);
   await kit.reserve({ id: 'first' });

@@ -84,7 +84,6 @@ const untaken: Record<string, Answer> = {
   'too many requests': refused(429, 20_429),
   'a full queue': refused(400, 21_611),
   'an outage': refused(503, 20_503),
-  'a proxy’s outage': (response) => respond(response, 503, { body: '<html>' }),
 };
 
 for (const [name, answer] of Object.entries(untaken)) {
@@ -99,6 +98,7 @@ for (const [name, answer] of Object.entries(untaken)) {
 
 const outages: Record<string, Answer> = {
   'a fault': refused(500, 20_500),
+  'a gateway’s outage': (response) => respond(response, 503, { body: '<html>' }),
   'a gateway’s timeout': (response) => respond(response, 504, { body: '<html>' }),
   'a request timeout': (response) => respond(response, 408),
   'a dropped connection': (response) => response.destroy(),
