@@ -43,6 +43,9 @@ param settings object = {}
 @description('A host name of your own, such as bot.example.com, whose A record is the output environmentAddress and whose TXT record asuid.bot is domainVerificationId; empty for one of Azure’s.')
 param hostName string = ''
 
+@description('Id of an empty subnet, delegated to Microsoft.App/environments, that the bot goes out from, such as by a NAT gateway with an address that the database lets in; empty for addresses that Azure chooses. An environment keeps what it was made with.')
+param infrastructureSubnetId string = ''
+
 @description('Most replicas at once. One serves a company; two are always there.')
 @minValue(2)
 @maxValue(30)
@@ -129,6 +132,11 @@ resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
   properties: {
     // By a diagnostic setting: the other way would need the workspace's key here.
     appLogsConfiguration: { destination: 'azure-monitor' }
+    // It is reached from outside all the same: by Teams.
+    vnetConfiguration: empty(infrastructureSubnetId) ? null : {
+      infrastructureSubnetId: infrastructureSubnetId
+      internal: false
+    }
     workloadProfiles: [
       { name: 'Consumption', workloadProfileType: 'Consumption' }
     ]
@@ -159,7 +167,7 @@ resource bot 'Microsoft.App/containerApps@2025-07-01' = {
     environmentId: environment.id
     workloadProfileName: 'Consumption'
     configuration: {
-      // Two releases run beside each other for a minute. Where the CHANGELOG says "stop the bot first", scale to 0 before you deploy that one.
+      // Two releases run beside each other for a minute. Where the CHANGELOG says "stop the bot first", deployment/operations.md says how.
       activeRevisionsMode: 'Single'
       ingress: {
         // Only what `routes` lets through comes from outside.

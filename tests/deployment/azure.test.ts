@@ -100,6 +100,14 @@ describe('the Azure templates', { skip: skipBicep }, () => {
     assert.deepEqual(paths, outsidePaths);
   });
 
+  test('leave the network to Azure, unless a subnet of one’s own is named, and are reached from outside with either', () => {
+    assert.equal(main.parameters['infrastructureSubnetId']?.default, '');
+    const own = { infrastructureSubnetId: 'infrastructureSubnetId', internal: false };
+    const choice = z.object({ vnetConfiguration: z.unknown() });
+    const { vnetConfiguration } = bodyOf(main, 'environment', z.object({ properties: choice })).properties;
+    assert.ok(JSON.stringify(vnetConfiguration).includes(JSON.stringify(own)), JSON.stringify(vnetConfiguration));
+  });
+
   test('ask the port of the image whether it is well, and give a replica the time and the memory that it needs', () => {
     const { configuration, template } = bodyOf(main, 'bot', app).properties;
     const [container] = template.containers;
