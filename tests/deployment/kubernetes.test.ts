@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { image, port, stepsOf } from './support/dockerfile.ts';
 import { complaints, imageName, labels, manifestOf, manifests, settings, settingsName } from './support/kubernetes.ts';
-import { outsidePaths } from './support/paths.ts';
+import { insidePaths, outsidePaths } from './support/paths.ts';
 import { secretVariables as secrets } from '../../bot/config/config-variables.ts';
 import { machineIdentity } from '../../bot/config/microsoft-config.ts';
 import { known, longestRequestSeconds, required } from './support/variables.ts';
@@ -70,17 +71,16 @@ const deployment = manifestOf(
 );
 const pod = deployment.spec.template.spec;
 const [bot] = pod.containers;
-const ingress = manifestOf(
-  'ingress.yaml',
-  z.object({
-    spec: z.object({
-      tls: z.tuple([z.object({ hosts: z.array(z.string()) })]),
-      rules: z.tuple([
-        z.object({ host: z.string(), http: z.object({ paths: z.array(z.object({ path: z.string() })) }) }),
-      ]),
-    }),
+const path = z.object({ path: z.string(), backend: z.unknown() });
+const entrance = z.object({
+  metadata: z.object({ name: z.string() }),
+  spec: z.object({
+    ingressClassName: z.string().optional(),
+    tls: z.tuple([z.object({ hosts: z.array(z.string()), secretName: z.string() })]),
+    rules: z.tuple([z.object({ host: z.string(), http: z.object({ paths: z.array(path) }) })]),
   }),
-);
+});
+const ingress = manifestOf('ingress.yaml', entrance);
 /** Where the paths of requests stand. */
 const routes = globSync(['bot/http/routes/*.ts', 'services/**/{callback-urls,provider,authenticator-url}.ts'], {
   cwd: root,
@@ -89,7 +89,10 @@ const routes = globSync(['bot/http/routes/*.ts', 'services/**/{callback-urls,pro
   .join('\n');
 const isRoute = (path: string): boolean => new RegExp(`['\`]${path}(?:/[^'\`]*)?['\`]`, 'u').test(routes);
 
-for (const [file, manifest] of manifests) {
+/** Applied by itself, once it was copied and filled in. */
+const insideFile = 'ingress-inside.example.yaml';
+
+for (const [file, manifest] of [...manifests, [insideFile, manifestOf(insideFile, z.looseObject({}))] as const]) {
   test(`${file} is what Kubernetes' own schema accepts, with no field that it does not know`, () => {
     assert.deepEqual(complaints(manifest), []);
   });
@@ -184,6 +187,53 @@ test('what is outside reaches the paths that it needs, over TLS, and none that s
   const paths = http.paths.map(({ path }) => path);
   assert.deepEqual(paths, outsidePaths);
   for (const path of paths) assert.ok(isRoute(path), path);
+});
+
+test('programs of one’s own network reach gates and API by an entrance of its own, at another address, over TLS, and nothing else', () => {
+  const inside = manifestOf(insideFile, entrance);
+  const [{ host, http }] = inside.spec.rules;
+  assert.deepEqual(inside.spec.tls[0].hosts, [host]);
+  assert.deepEqual(
+    http.paths.map((each) => each.path),
+    insidePaths,
+  );
+  for (const each of http.paths) {
+    assert.ok(isRoute(each.path), each.path);
+    assert.deepEqual(each.backend, ingress.spec.rules[0].http.paths[0]?.backend);
+  }
+  const one = (of: typeof inside): unknown[] => [
+    of.metadata.name,
+    of.spec.ingressClassName,
+    of.spec.tls[0].secretName,
+    of.spec.rules[0].host,
+  ];
+  for (const [index, mine] of one(inside).entries()) assert.notEqual(mine, one(ingress)[index]);
+  assert.ok(!manifests.has(insideFile), 'the address is the operator’s to name first');
+});
+
+test('the example of the secrets has all that the pods need to start, further ones in comments, and no value', () => {
+  const text = readFileSync(new URL('deployment/kubernetes/secrets.example.env', root), 'utf8');
+  const needed = required.filter((name) => secrets.includes(name));
+  assert.deepEqual(Object.entries(parseEnv(text)).sort(), needed.map((name) => [name, '']).sort());
+  const further = [...text.matchAll(/^# ([A-Z_]+)=$/gmu)].map(([, name = '']) => name);
+  assert.ok(further.length > 0);
+  for (const name of further) assert.ok(secrets.includes(name), name);
+  assert.ok(
+    readFileSync(new URL('deployment/.gitignore', root), 'utf8').split('\n').includes('kubernetes/secrets.env'),
+  );
+});
+
+test('a collector of traces is reached where Prometheus is, and nothing else inside but names and MongoDB', () => {
+  const to = z.array(z.record(z.string(), z.unknown())).optional();
+  const rule = z.object({ to, ports: z.array(z.object({ port: z.number() })) });
+  const { spec } = manifestOf('networkpolicy.yaml', z.object({ spec: z.object({ egress: z.array(rule) }) }));
+  const inside = spec.egress.filter((each) => !each.to?.every((place) => 'ipBlock' in place));
+  assert.deepEqual(
+    inside.map(({ ports }) => ports.map((each) => each.port)),
+    [[53, 53], [4318], [27017]],
+  );
+  const collector = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
+  assert.deepEqual(inside[1]?.to, [collector]);
 });
 
 test('metrics are where the settings have them, the annotations say so, and one namespace alone reaches them', () => {

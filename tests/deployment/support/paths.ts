@@ -6,3 +6,6 @@ export const outsidePaths: readonly string[] = [
   '/recovery-codes',
   '/twilio',
 ];
+
+/** What programs of one's own network reach: gates, and the API. */
+export const insidePaths: readonly string[] = ['/gates', '/api/v1'];
