@@ -56,6 +56,9 @@ param maxReplicas int = 6
 @maxValue(730)
 param logRetentionDays int = 90
 
+@description('Mail address of whom Azure tells that the bot logged an error; empty for nobody.')
+param alertMail string = ''
+
 @description('Price of the Azure Bot: F0 costs nothing, and Teams is no premium channel.')
 @allowed(['F0', 'S1'])
 param botSku string = 'F0'
@@ -151,6 +154,51 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     logs: [
       { categoryGroup: 'allLogs', enabled: true }
     ]
+  }
+}
+
+resource operator 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertMail)) {
+  name: name
+  location: 'global'
+  properties: {
+    groupShortName: 'two-step'
+    enabled: true
+    emailReceivers: [
+      { name: 'operator', emailAddress: alertMail, useCommonAlertSchema: true }
+    ]
+  }
+}
+
+// A line of level 50 and above is an error (deployment/monitoring/log-line.schema.json).
+resource errors 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = if (!empty(alertMail)) {
+  name: '${name}-errors'
+  location: location
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'The bot logged an error'
+    severity: 1
+    enabled: true
+    scopes: [logs.id]
+    // The table is there once the bot has logged its first line.
+    skipQueryValidation: true
+    evaluationFrequency: 'PT5M'
+    // Lines come minutes late. One mail, and the next one after a quarter of an hour without any.
+    windowSize: 'PT15M'
+    autoMitigate: true
+    criteria: {
+      allOf: [
+        {
+          query: 'ContainerAppConsoleLogs | where ContainerAppName == "${name}" and toint(parse_json(Log).level) >= 50'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: [operator.id]
+    }
   }
 }
 

@@ -108,6 +108,22 @@ describe('the Azure templates', { skip: skipBicep }, () => {
     assert.ok(JSON.stringify(vnetConfiguration).includes(JSON.stringify(own)), JSON.stringify(vnetConfiguration));
   });
 
+  test('tell whoever is named for it that an error was logged, by the level that the schema of the log gives it', () => {
+    const asked = z.object({ query: z.string(), threshold: z.literal(0) });
+    const criteria = z.object({ allOf: z.tuple([asked]) });
+    const actions = z.object({ actionGroups: z.array(z.unknown()).length(1) });
+    const rule = z.object({ scopes: z.array(z.unknown()).length(1), criteria, actions });
+    const { scopes, criteria: one, actions: told } = bodyOf(main, 'errors', z.object({ properties: rule })).properties;
+    assert.match(JSON.stringify(scopes), /"logs".*"id"/u);
+    assert.match(JSON.stringify(told.actionGroups), /"operator".*"id"/u);
+    const line = z.object({ properties: z.object({ level: z.object({ description: z.string() }) }) });
+    const schema = readFileSync(new URL('deployment/monitoring/log-line.schema.json', root), 'utf8');
+    const level = /(\d+) error/u.exec(line.parse(JSON.parse(schema)).properties.level.description)?.[1];
+    assert.match(one.allOf[0].query, new RegExp(`parse_json\\(Log\\)\\.level\\) >= ${level ?? ''}$`, 'u'));
+    const receiver = z.object({ emailAddress: z.literal('alertMail') });
+    assert.ok(bodyOf(main, 'operator', z.object({ properties: z.object({ emailReceivers: z.tuple([receiver]) }) })));
+  });
+
   test('ask the port of the image whether it is well, and give a replica the time and the memory that it needs', () => {
     const { configuration, template } = bodyOf(main, 'bot', app).properties;
     const [container] = template.containers;

@@ -36,7 +36,9 @@ export function readBicep(name: string): Template {
 
 /** What stands in a resource; of one that is there on a condition, what stands in it then. */
 export function bodyOf<Shape extends z.ZodType>({ resources }: Template, name: string, shape: Shape): z.infer<Shape> {
-  return shape.parse(resources[name]?.config);
+  const config = resources[name]?.config;
+  const conditional = z.strictObject({ condition: z.unknown(), config: z.unknown() }).safeParse(config);
+  return shape.parse(conditional.success ? conditional.data.config : config);
 }
 
 /** Names and values of a parameter file, the values as they are written. */
