@@ -1,7 +1,7 @@
 -- Lets mail programs in with an app password: asks the bot, which answers 204 (yes) or 401 (no). For dovecot 2.3 with dovecot-auth-lua.
 -- Everything else (the bot is down, too many requests, a wrong token) is a temporary failure: dovecot then says UNAVAILABLE, and the
 -- program keeps its password instead of asking the person for another one.
--- BOT_URL, such as https://bot.example.com, and BOT_TOKEN, a token for app passwords (API_TOKENS, or npm run api:token), come from the environment.
+-- BOT_URL, such as https://bot.inside.example.com, and BOT_TOKEN, a token for app passwords (API_TOKENS, or npm run api:token), come from the environment.
 
 local url = (os.getenv("BOT_URL") or "") .. "/gates/app-password"
 local authorization = "Bearer " .. (os.getenv("BOT_TOKEN") or "")
