@@ -26,6 +26,7 @@ const guide = pageOf('deployment/guide.md');
 const operations = pageOf('deployment/operations.md');
 const threatModel = pageOf('deployment/threat-model.md');
 const privacy = pageOf('deployment/privacy.md');
+const operators = [guide, operations, pageOf('deployment/README.md')];
 
 describe('the guide to install it', () => {
   const steps = guide.text.split(/^## (?=\d+\. )/mu).slice(1);
@@ -63,6 +64,36 @@ describe('the guide to install it', () => {
     );
     const granted = new Set(tableUnder(guide, '3. Permissions').map(([name = '']) => name.replaceAll('`', '')));
     assert.deepEqual([...granted].sort(), [...asked].sort());
+  });
+});
+
+describe('the commands of Azure', () => {
+  const commands = operators
+    .flatMap((page) => codeIn(page))
+    .join('\n')
+    .replaceAll(/\\\n\s*/gu, '');
+  const named = (verb: string): string[] =>
+    [...commands.matchAll(new RegExp(`^.*az deployment group ${verb} .*$`, 'gmu'))]
+      .filter(([line]) => !line.includes('vault.bicep'))
+      .map(([line]) => / --name (\w+)/u.exec(line)?.[1] ?? line);
+
+  test('read a deployment by the name that it is made with', () => {
+    assert.ok(named('show').length > 0 && named('create').length > 0);
+    assert.deepEqual([...new Set([...named('show'), ...named('create')])], ['main']);
+  });
+
+  test('open a shell in the container, which takes no more than the name of a program', () => {
+    const opened = [...commands.matchAll(/az containerapp exec .*--command (.*)$/gmu)];
+    assert.ok(opened.length > 1);
+    for (const [line, program] of opened) assert.equal(program, 'sh', line);
+  });
+
+  test('set parameters that the template has', () => {
+    const template = readFile('deployment/azure/main.bicep');
+    const parameters = [...template.matchAll(/^param (\w+) /gmu)].map(([, name]) => name);
+    const set = [...commands.matchAll(/^ *param (\w+) =/gmu)].map(([, name]) => name);
+    assert.ok(set.length > 2);
+    for (const name of [...set, 'infrastructureSubnetId']) assert.ok(parameters.includes(name), name);
   });
 });
 
