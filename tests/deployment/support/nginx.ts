@@ -60,7 +60,7 @@ async function configure(home: string, port: number, options: NginxOptions): Pro
   for (const name of ['two-step.conf', 'two-step-token.conf']) await cp(new URL(name, folder), join(home, name));
   await edit(join(home, 'two-step-token.conf'), [
     [/TOKEN/u, token],
-    [/bot\.example\.com/u, '127.0.0.1'],
+    [/bot\.inside\.example\.com/u, '127.0.0.1'],
   ]);
   const users = Object.entries(passwords).map(([name, password]) => `${name}:{PLAIN}${password}\n`);
   await writeFile(join(home, 'two-step-users'), users.join(''));
