@@ -36,6 +36,11 @@ async function verify(config: Config, given: Anchor): Promise<number> {
         (await verifySealedText(apiTokensKind, { ...storage, people })) ??
         (await verifyEnrollments({ ...storage, people })))
       : undefined;
+    if (!result.ok && result.lacks !== undefined) {
+      const ring = [...storage.keyRing.ids, result.lacks].map((id) => `${id}:…`).join(',');
+      console.error(`${describeVerification(result)} ${howToGive(ring, config)}`);
+      return 2;
+    }
     console.log(
       disagreement === undefined
         ? describeVerification(result)
@@ -43,6 +48,13 @@ async function verify(config: Config, given: Anchor): Promise<number> {
     );
     return result.ok && disagreement === undefined ? 0 : 1;
   });
+}
+
+/** The ring that it takes, for this one command: the older key last, so that nothing new is made with it. */
+function howToGive(ring: string, { mode, dataDirectory }: Config): string {
+  return mode === 'production'
+    ? `Give that key besides, to this command alone: ENCRYPTION_KEYS='${ring}' npm run audit:verify.`
+    : `Give that key besides, for as long as this takes: ${ring}, each in a line of ${join(dataDirectory, 'encryption.key')}.`;
 }
 
 /** What `--at-least` names; undefined when nothing is given. @throws {ConfigError} */

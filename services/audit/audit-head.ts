@@ -35,7 +35,13 @@ export interface ChainPosition {
 /** The head record, or in one sentence what is wrong with it. */
 export type HeadReading =
   | { readonly ok: true; readonly head: ChainPosition }
-  | { readonly ok: false; readonly seq: number; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly seq: number;
+      readonly reason: string;
+      /** The key that it takes to tell, where the ring does not hold it. */
+      readonly lacks?: string;
+    };
 
 /** Makes the record of an empty chain. It exists before the first row does, so a chain without one has lost it. */
 export async function createHead(chain: AuditChain): Promise<void> {
@@ -104,7 +110,8 @@ function checkedHead({ keyRing }: AuditChain, stored: unknown): HeadReading {
   const { seq, hash, keyId, mac } = parsed.data;
   const key = keyRing.subKey('audit', keyId);
   if (key === undefined) {
-    return { ok: false, seq, reason: `The head record was made with key ${keyId}, which the key ring does not hold` };
+    const reason = `The head record was made with key ${keyId}, which the key ring does not hold`;
+    return { ok: false, seq, lacks: keyId, reason };
   }
   if (!sameMac(mac, headMac(parsed.data, key))) return { ok: false, seq, reason: 'The head record was altered' };
   return { ok: true, head: { seq, hash } };

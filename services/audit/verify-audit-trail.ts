@@ -12,7 +12,14 @@ const rowsPerPage = 500;
 /** Whether the chain holds; if not, the first broken link and a sentence about it, without event content. */
 export type AuditVerification =
   | { readonly ok: true; readonly rows: number; readonly head: ChainPosition | undefined }
-  | { readonly ok: false; readonly at: number; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly at: number;
+      readonly reason: string;
+      /** The key that would have to be in the ring to tell; undefined where the chain is broken, whatever key there is. */
+      readonly lacks?: string;
+    };
+type Flaw = Extract<AuditVerification, { ok: false }>;
 
 export interface VerifyAuditTrailOptions {
   readonly store: Pick<DocumentStore, 'collection'>;
@@ -41,20 +48,25 @@ export async function verifyAuditTrail({
   const head = await readHead(chain);
   const pins = [...(head?.ok === true ? [headPin(head.head)] : []), ...(atLeast ? [anchorPin(atLeast)] : [])];
   let last: ChainPosition = { seq: 0, hash: genesisHash };
+  // What cannot be told hides nothing that can: the rest is looked at all the same.
+  let untold: Flaw | undefined;
   for await (const stored of everyRow(chain)) {
     const link = checkLink(chain, last, stored);
     if (!link.ok) return link;
+    untold ??= link.untold;
     last = link.position;
     const miscounted = count(people, link.row);
     if (miscounted !== undefined) return { ok: false, at: last.seq, reason: miscounted };
     const broken = pins.find((pin) => pin.seq === last.seq && !sameMac(pin.hash, last.hash));
     if (broken) return { ok: false, at: last.seq, reason: broken.altered };
   }
-  return checkEnd(last, pins, head);
+  const end = checkEnd(last, pins, head);
+  return end.ok || end.lacks !== undefined ? (untold ?? end) : end;
 }
 
 /** One line for whoever ran the verification. */
 export function describeVerification(result: AuditVerification): string {
+  if (!result.ok && result.lacks !== undefined) return `The audit trail cannot be looked at: ${result.reason}.`;
   if (!result.ok) return `The audit trail is broken at row ${result.at}: ${result.reason}.`;
   if (result.head === undefined) return 'The audit trail is empty.';
   return `The audit trail holds: ${counted(result.rows, 'row')}, head ${formatAnchor(result.head)}.`;
@@ -78,10 +90,16 @@ function anchorPin(anchor: ChainPosition): Pin {
 }
 
 function checkEnd(last: ChainPosition, pins: readonly Pin[], head: HeadReading | undefined): AuditVerification {
-  if (head?.ok === false) return { ok: false, at: head.seq === 0 ? last.seq : head.seq, reason: head.reason };
+  const flaw = head?.ok === false ? flawOf(head, last) : undefined;
+  if (flaw && flaw.lacks === undefined) return flaw;
   const unreached = pins.find((pin) => pin.seq > last.seq);
   if (unreached) return { ok: false, at: last.seq + 1, reason: unreached.missing };
+  if (flaw) return flaw;
   return { ok: true, rows: last.seq, head: last.seq === 0 ? undefined : last };
+}
+
+function flawOf({ seq, ...why }: Extract<HeadReading, { ok: false }>, last: ChainPosition): Flaw {
+  return { at: seq === 0 ? last.seq : seq, ...why };
 }
 
 /** Notes whose event it is. @returns what is wrong with its number. */
@@ -98,8 +116,7 @@ function count(people: Map<string, number>, { seq, event, subject, number }: Aud
 }
 
 type Link =
-  | { readonly ok: true; readonly position: ChainPosition; readonly row: AuditRow }
-  | { readonly ok: false; readonly at: number; readonly reason: string };
+  { readonly ok: true; readonly position: ChainPosition; readonly row: AuditRow; readonly untold?: Flaw } | Flaw;
 
 function checkLink({ keyRing }: AuditChain, before: ChainPosition, stored: { readonly _id: unknown }): Link {
   const at = before.seq + 1;
@@ -114,12 +131,15 @@ function checkLink({ keyRing }: AuditChain, before: ChainPosition, stored: { rea
   if (!parsed.success) return broken(`Row ${at} was altered: it has another form`);
   const row = parsed.data;
   if (row.seq !== at) return broken(`Row ${at} holds row ${row.seq}: rows were put into another order`);
-  const key = keyRing.subKey('audit', row.keyId);
-  if (key === undefined) return broken(`Row ${at} was made with key ${row.keyId}, which the key ring does not hold`);
-  if (!sameMac(row.hash, rowHash(row, key))) return broken(`Row ${at} was altered`);
+  const { keyId, hash } = row;
+  const key = keyRing.subKey('audit', keyId);
+  if (key !== undefined && !sameMac(hash, rowHash(row, key))) return broken(`Row ${at} was altered`);
   if (!sameMac(row.previous, before.hash))
     return broken(`Row ${at} does not follow row ${before.seq}: one was replaced`);
-  return { ok: true, position: { seq: row.seq, hash: row.hash }, row };
+  const link = { ok: true, position: { seq: row.seq, hash }, row } as const;
+  if (key !== undefined) return link;
+  const reason = `Row ${at} was made with key ${keyId}, which the key ring does not hold`;
+  return { ...link, untold: { ok: false, at, lacks: keyId, reason } };
 }
 
 async function* everyRow({ rows }: AuditChain): AsyncGenerator<{ readonly _id: unknown }> {
