@@ -30,15 +30,28 @@ try {
 async function rotate(config: Config, storage: Storage): Promise<number> {
   const remains = [...(await rotateEnrollments(config, storage)), ...(await rotateOthers(config, storage))];
   for (const sentence of remains) console.log(sentence);
-  const [newest = '', ...older] = storage.keyRing.ids;
+  const [newest = '', ...others] = storage.keyRing.ids;
+  const unused = remains.length > 0 ? new Set<string>() : await unusedOf(others, storage);
+  for (const id of unused)
+    console.log(
+      `Key ${newest} stands first and is in use: it has to stay. Key ${id} has not been put first yet, and nothing was ever made with it: to rotate, put it first on every bot, start them, and run this again.`,
+    );
+  const older = others.filter((id) => !unused.has(id));
   for (const id of older)
     console.log(
       remains.length > 0
         ? `Key ${id} may still be needed: keep it, and run this again.`
         : `Key ${id} may be removed from the bot in a day, when the sign-ins, sessions, texted codes and passes of today are over. Keep it elsewhere: npm run audit:verify needs it, and every copy of the database that was made before.`,
     );
-  if (older.length === 0) console.log(`There is no other key than ${newest}.`);
+  if (others.length === 0) console.log(`There is no other key than ${newest}.`);
   return remains.length === 0 ? 0 : 1;
+}
+
+/** Those that are in the ring for the next rotation. */
+async function unusedOf(ids: readonly string[], storage: Storage): Promise<ReadonlySet<string>> {
+  const trail = new AuditTrail(storage);
+  const known = await Promise.all(ids.map((id) => patiently(() => trail.knowsKey(id))));
+  return new Set(ids.filter((_, index) => known[index] === false));
 }
 
 /** @returns what remains, in sentences */

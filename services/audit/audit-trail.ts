@@ -86,6 +86,11 @@ export class AuditTrail {
     if (stored.length > 0) await this.#queue.add(stored);
   }
 
+  /** Whether a row was made with this key: what a bot does leaves one, so a key without any has never been the first of a ring. */
+  async knowsKey(keyId: string): Promise<boolean> {
+    return (await this.#chain.rows.findOne({ keyId })) !== undefined;
+  }
+
   /**
    * The newest vouched-for row, for an anchor kept outside the database. Somebody who puts back an old copy of the
    * whole database, or deletes all of it, leaves a chain that is right in itself: only a number and hash written

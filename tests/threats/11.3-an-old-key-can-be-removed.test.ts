@@ -64,6 +64,22 @@ describe('ASVS 11.3: npm run secrets:rotate', { concurrency: 2 }, () => {
     assert.equal(whole.code, 0);
   });
 
+  test('says, before the new key was put first, that the other one is in use, and never that the new one may be removed', async (t) => {
+    const data = temporaryDirectory(t);
+    writeDemoKeyFile(data);
+    await onData(data, async (kit) => {
+      await setUp(kit, alex);
+      await seal(kit, data);
+    });
+    writeDemoKeyFile(data, ['demo', 'newer']);
+    const { code, out } = await npmScript('secrets:rotate', { DATA_DIR: data });
+    assert.equal(
+      out,
+      'Enrollments put under key demo: 0\nNo enrollment needs another key.\nKey demo stands first and is in use: it has to stay. Key newer has not been put first yet, and nothing was ever made with it: to rotate, put it first on every bot, start them, and run this again.\n',
+    );
+    assert.equal(code, 0);
+  });
+
   test('names what does not open and where it remains, ends with 1, and shows neither key nor secret', async (t) => {
     const data = temporaryDirectory(t);
     writeDemoKeyFile(data, ['newer', 'demo']);
