@@ -155,6 +155,6 @@ function readArguments(): { readonly act: Act; readonly given: Arguments } {
 
 function explain(error: unknown): string {
   if (error instanceof DirectoryUnavailableError)
-    return `${error.message}, for a while now. What was done is done; run this again later to go on.`;
+    return `${error.message}, for a while now. Only sign-in names (upn) are looked up there: lines with object ids (oid) need no answer. What was done is done; run this again later to go on.`;
   return explainOperatorError(error);
 }

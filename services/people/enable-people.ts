@@ -4,7 +4,7 @@ import { enablePerson, type EnableOutcome } from '../enrollment/transitions/enab
 import { type BadLine, type NamedPerson, quoted } from './people-file.ts';
 
 export interface EnablePeopleOptions {
-  readonly directory: Directory;
+  readonly directory: Pick<Directory, 'findByAccountName'>;
   /** Of people who are named by their object id. */
   readonly tenantId: string;
   readonly changes: Pick<EnrollmentChanges, 'change'>;
@@ -76,12 +76,12 @@ async function enable(
   return changes.change(person, (enrollment) => enablePerson(enrollment, groups));
 }
 
+/** An object id is taken as it stands: whoever has it needs no directory, which may not be within a command's reach. */
 async function lookUp(name: string, { directory, tenantId, wait }: EnablePeopleOptions): Promise<PersonId | undefined> {
+  if (guid.test(name)) return { tenantId: sameId(tenantId), objectId: sameId(name) };
   for (let tries = 0; ; tries += 1) {
     try {
-      if (!guid.test(name)) return await directory.findByAccountName(name);
-      const person = { tenantId: sameId(tenantId), objectId: sameId(name) };
-      return (await directory.find(person)) && person;
+      return await directory.findByAccountName(name);
     } catch (error) {
       const pause = pauses[tries];
       if (!(error instanceof DirectoryUnavailableError) || pause === undefined) throw error;

@@ -17,7 +17,7 @@ async function kit(t: TestContext) {
   const waits: number[] = [];
   const progress: number[] = [];
   const chats = new PersonalChats(bot);
-  const enable = (text: string, directory: Directory = bot.directory) =>
+  const enable = (text: string, directory: Pick<Directory, 'findByAccountName'> = bot.directory) =>
     enablePeople(readPeople(Buffer.from(text)).people, {
       directory,
       tenantId,
@@ -61,29 +61,33 @@ describe('people who are enabled', () => {
 
   test('who are unknown, or named twice in whatever way, are told with their line, and the others are enabled', async (t) => {
     const { enable, of } = await kit(t);
-    const { counts, bad } = await enable(
-      `upn,group\nnobody@contoso.example,a\n${sanne},a\n${id(2)},b\n${id(9)},a\n${zoe},a`,
-    );
+    const { counts, bad } = await enable(`upn,group\nnobody@contoso.example,a\n${sanne},a\n${id(2)},b\n${zoe},a`);
     assert.deepEqual(counts, { asked: 2, regrouped: 2, unchanged: 0 });
     assert.deepEqual(bad, [
       { line: 2, reason: 'nobody in the directory is "nobody@contoso.example"' },
       { line: 4, reason: `"${id(2)}" is on line 3 already` },
-      { line: 5, reason: `nobody in the directory is "${id(9)}"` },
     ]);
     assert.deepEqual(await of(2), ['enabled', ['a']]);
+  });
+
+  test('by their object ids are enabled where no directory can be asked', async (t) => {
+    const { enable, of, waits } = await kit(t);
+    const noToken = new DirectoryUnavailableError('There is no access token for Microsoft Graph');
+    const none = { findByAccountName: () => Promise.reject(noToken) };
+    const { counts, bad } = await enable(`oid,group\n${id(2)},a\n${id(3)},a`, none);
+    assert.deepEqual([counts, bad], [{ asked: 2, regrouped: 2, unchanged: 0 }, []]);
+    assert.deepEqual(await of(2), ['enabled', ['a']]);
+    assert.deepEqual(waits, []);
   });
 
   test('wait for a directory that is busy, and are left for later when it stays so', async (t) => {
     const { enable, of, waits, directory } = await kit(t);
     const outage = { times: 2 };
-    const busy: Directory = {
-      find: (person) => directory.find(person),
-      findByAccountName: (name) =>
+    const busy = {
+      findByAccountName: (name: string) =>
         (outage.times -= 1) >= 0
           ? Promise.reject(new DirectoryUnavailableError('demo outage'))
           : directory.findByAccountName(name),
-      search: (text, limit) => directory.search(text, limit),
-      managerOf: (person) => directory.managerOf(person),
     };
     assert.deepEqual((await enable(`${sanne},a`, busy)).counts, { asked: 1, regrouped: 1, unchanged: 0 });
     assert.deepEqual(waits, [1_000, 4_000]);
