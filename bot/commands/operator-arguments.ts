@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
-import { sameId } from '../../services/directory/directory.ts';
+import { DirectoryUnavailableError, sameId } from '../../services/directory/directory.ts';
 import { EnrollmentAlteredError } from '../../services/enrollment/state/enrollment-seal.ts';
 import { isReason } from '../../services/helpdesk/reason.ts';
+import { type PeopleFile, readPeople } from '../../services/people/people-file.ts';
 import { StoreLockedError } from '../../services/store/document-store.ts';
 import { ConfigError } from '../config/config.ts';
 import { explainStartError } from '../config/start-errors.ts';
@@ -37,8 +39,20 @@ async function askReason(): Promise<string | undefined> {
   }
 }
 
+/** Whom a file names. @throws {ConfigError} when it cannot be read, or names nobody */
+export async function readPeopleOf(file: string, usage: string): Promise<PeopleFile> {
+  const bytes = await readFile(file).catch(() => {
+    throw new ConfigError(`The file ${file} cannot be read`);
+  });
+  const named = readPeople(bytes);
+  if (named.people.length + named.bad.length === 0) throw new ConfigError(`Nobody is named in ${file}. ${usage}`);
+  return named;
+}
+
 /** Why a command could not do it, and what to do. */
 export function explainOperatorError(error: unknown): string {
+  if (error instanceof DirectoryUnavailableError)
+    return `${error.message}, for a while now. Only sign-in names (upn) are looked up there: lines with object ids (oid) need no answer. What was done is done; run this again later to go on.`;
   if (error instanceof EnrollmentAlteredError) return `${error.message}. Run npm run audit:verify.`;
   const sentence = explainStartError(error);
   return error instanceof StoreLockedError

@@ -1,20 +1,19 @@
 /** `npm run people -- enable --file people.csv | status [--csv FILE] [--names] | register [--all] [--dry-run]`: many people at once. */
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { DirectoryUnavailableError, type PersonId, unlessUnavailable } from '../../services/directory/directory.ts';
+import { type PersonId, unlessUnavailable } from '../../services/directory/directory.ts';
 import { everyEnrollment } from '../../services/enrollment/every-enrollment.ts';
 import { enablePeople } from '../../services/people/enable-people.ts';
 import { registerPeople } from '../../services/people/register-people.ts';
-import { type NamedPerson, readPeople } from '../../services/people/people-file.ts';
+import type { NamedPerson } from '../../services/people/people-file.ts';
 import { csvOf, csvTitles, PeopleCount } from '../../services/people/people-status.ts';
 import { readPolicy } from '../../services/policy/read-policy.ts';
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
 import { peopleParts } from '../parts/people-parts.ts';
 import { withStorage } from '../parts/storage-parts.ts';
-import { explainOperatorError } from './operator-arguments.ts';
+import { explainOperatorError, readPeopleOf } from './operator-arguments.ts';
 import { showProgress } from './progress.ts';
 
 const usage =
@@ -44,14 +43,13 @@ try {
   const config = readConfig(process.env);
   process.exitCode = await acts[act](config, given);
 } catch (error) {
-  console.error(explain(error));
+  console.error(explainOperatorError(error));
   process.exitCode = 2;
 }
 
 /** @returns 0 when every line was carried out, 1 when some could not be. */
 async function enable(config: Config, { file = '' }: Arguments): Promise<number> {
-  const { people, bad } = readPeople(await readFileOf(file));
-  if (people.length + bad.length === 0) throw new ConfigError(`Nobody is named in ${file}. ${usage}`);
+  const { people, bad } = await readPeopleOf(file, usage);
   return withStorage(config, async (storage) => {
     const parts = await peopleParts(config, storage);
     const onProgress = (done: number): void => showProgress(done, people.length, 'people');
@@ -127,14 +125,6 @@ async function openFile(file: string): Promise<WriteStream> {
   return out;
 }
 
-async function readFileOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch {
-    throw new ConfigError(`The file ${file} cannot be read`);
-  }
-}
-
 function readArguments(): { readonly act: Act; readonly given: Arguments } {
   try {
     const { positionals, values: given } = parseArgs({
@@ -151,10 +141,4 @@ function readArguments(): { readonly act: Act; readonly given: Arguments } {
     // It is called in another way.
   }
   throw new ConfigError(usage);
-}
-
-function explain(error: unknown): string {
-  if (error instanceof DirectoryUnavailableError)
-    return `${error.message}, for a while now. Only sign-in names (upn) are looked up there: lines with object ids (oid) need no answer. What was done is done; run this again later to go on.`;
-  return explainOperatorError(error);
 }

@@ -16,6 +16,7 @@ export async function peopleParts(config: Config, storage: Storage) {
   if (config.mode === 'production' && config.proxy !== undefined) setGlobalProxyFromEnv({ ...config.proxy });
   const chats = new PersonalChats({ store: storage.store, clock: systemClock });
   return {
+    chats,
     ...silentEnrollmentParts(config, storage, () => undefined),
     externalMethods: openExternalMethods(config, systemClock),
     directory: await openPatientDirectory(config, systemClock, patienceMs),

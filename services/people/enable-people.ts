@@ -1,17 +1,13 @@
-import { type Directory, DirectoryUnavailableError, type PersonId, personKey, sameId } from '../directory/directory.ts';
+import type { PersonId } from '../directory/directory.ts';
 import type { EnrollmentChanges } from '../enrollment/enrollment-changes.ts';
 import { enablePerson, type EnableOutcome } from '../enrollment/transitions/enabling.ts';
-import { type BadLine, type NamedPerson, quoted } from './people-file.ts';
+import { findPeople, type FindPeopleOptions } from './find-people.ts';
+import type { BadLine, NamedPerson } from './people-file.ts';
 
-export interface EnablePeopleOptions {
-  readonly directory: Pick<Directory, 'findByAccountName'>;
-  /** Of people who are named by their object id. */
-  readonly tenantId: string;
+export interface EnablePeopleOptions extends FindPeopleOptions {
   readonly changes: Pick<EnrollmentChanges, 'change'>;
   /** Sees to it that somebody who is asked anew hears of it, if they have a chat with the bot. */
   readonly ask: (person: PersonId) => Promise<unknown>;
-  /** Lets time pass before a directory that did not answer is asked again. */
-  readonly wait: (milliseconds: number) => Promise<void>;
   /** Hears how many lines are done. */
   readonly onProgress: (done: number) => void;
 }
@@ -23,12 +19,6 @@ export interface EnabledPeople {
   readonly bad: readonly BadLine[];
 }
 
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-/** People who are looked up at the same time. */
-const together = 8;
-/** Pauses, in milliseconds, before a directory that did not answer is asked again. */
-const pauses = [1_000, 4_000, 15_000, 60_000];
-
 /**
  * Has people asked to set up, one after the other, each whole or not at all; it may be stopped anywhere and run again.
  * @throws {DirectoryUnavailableError} when the directory does not answer for a while: what was done stays done.
@@ -39,24 +29,15 @@ export async function enablePeople(
 ): Promise<EnabledPeople> {
   const counts = { asked: 0, regrouped: 0, unchanged: 0 };
   const bad: BadLine[] = [];
-  const seen = new Map<string, number>();
-  for (let from = 0; from < people.length; from += together) {
-    const some = people.slice(from, from + together);
-    const found = await Promise.all(some.map(({ name }) => lookUp(name, options)));
-    for (const [index, { line, name, groups }] of some.entries()) {
-      const person = found[index];
-      const before = person && seen.get(personKey(person));
-      if (person === undefined) bad.push({ line, reason: `nobody in the directory is ${quoted(name)}` });
-      else if (before !== undefined) bad.push({ line, reason: `${quoted(name)} is on line ${before} already` });
-      else {
-        seen.set(personKey(person), line);
-        const { isAsked, isRegrouped } = await enable(person, groups, options);
-        counts.asked += Number(isAsked);
-        counts.regrouped += Number(isRegrouped);
-        counts.unchanged += Number(!isAsked && !isRegrouped);
-      }
+  for await (const some of findPeople(people, options)) {
+    bad.push(...some.bad);
+    for (const { person, groups } of some.found) {
+      const { isAsked, isRegrouped } = await enable(person, groups, options);
+      counts.asked += Number(isAsked);
+      counts.regrouped += Number(isRegrouped);
+      counts.unchanged += Number(!isAsked && !isRegrouped);
     }
-    options.onProgress(from + some.length);
+    options.onProgress(some.done);
   }
   return { counts, bad };
 }
@@ -74,18 +55,4 @@ async function enable(
   if (!outcome.isAsked && !outcome.isRegrouped) return outcome;
   if (outcome.isAsked) await ask(person);
   return changes.change(person, (enrollment) => enablePerson(enrollment, groups));
-}
-
-/** An object id is taken as it stands: whoever has it needs no directory, which may not be within a command's reach. */
-async function lookUp(name: string, { directory, tenantId, wait }: EnablePeopleOptions): Promise<PersonId | undefined> {
-  if (guid.test(name)) return { tenantId: sameId(tenantId), objectId: sameId(name) };
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await directory.findByAccountName(name);
-    } catch (error) {
-      const pause = pauses[tries];
-      if (!(error instanceof DirectoryUnavailableError) || pause === undefined) throw error;
-      await wait(pause);
-    }
-  }
 }

@@ -7,6 +7,8 @@ export interface NamedPerson {
   readonly line: number;
   /** A sign-in name, or an object id. */
   readonly name: string;
+  /** Undefined when the file has no column for it: then it is the bot's own. */
+  readonly tenantId?: string | undefined;
   /** In small letters; undefined when the file has no column for groups: then they stay as they are. */
   readonly groups: readonly string[] | undefined;
 }
@@ -23,11 +25,14 @@ export interface PeopleFile {
   readonly bad: readonly BadLine[];
 }
 
-const nameColumns = ['upn', 'oid', 'userprincipalname', 'objectid', 'user', 'account', 'id'];
+/** The surest first: of a line that has several, the first that is filled in says who it is. */
+const nameColumns = ['oid', 'objectid', 'upn', 'userprincipalname', 'user', 'account', 'id'];
+const tenantColumns = ['tenant', 'tenantid'];
 const groupColumns = ['group', 'groups', 'groep', 'groepen'];
 
 interface Columns {
-  readonly name: number;
+  readonly names: readonly number[];
+  readonly tenant?: number | undefined;
   /** `others` are all but who it is. */
   readonly groups: readonly number[] | 'others';
 }
@@ -45,7 +50,7 @@ export function readPeople(bytes: Uint8Array): PeopleFile {
     if (cells.every((cell) => cell === '')) continue;
     if (columns === undefined) {
       const header = headerOf(cells);
-      columns = header ?? { name: 0, groups: 'others' };
+      columns = header ?? { names: [0], groups: 'others' };
       if (header !== undefined) continue;
     }
     const read = personOf(line, cells, columns);
@@ -62,8 +67,9 @@ export function quoted(text: string): string {
 }
 
 function personOf(line: number, cells: readonly string[], columns: Columns): NamedPerson | BadLine {
-  const name = cells[columns.name] ?? '';
-  if (name === '') return { line, reason: 'it names nobody' };
+  const name = columns.names.map((index) => cells[index] ?? '').find((cell) => cell !== '');
+  const tenantId = columns.tenant === undefined ? undefined : cells[columns.tenant] || undefined;
+  if (name === undefined) return { line, reason: 'it names nobody' };
   const indexes = columns.groups === 'others' ? cells.map((_, index) => index).slice(1) : columns.groups;
   const written = indexes.flatMap((index) => (cells[index] ?? '').split(/[;,|]/u)).map((group) => group.trim());
   const groups = new Set<string>();
@@ -72,15 +78,21 @@ function personOf(line: number, cells: readonly string[], columns: Columns): Nam
     if (!read.success) return { line, reason: `${quoted(group)} is no name of a group` };
     groups.add(read.data);
   }
-  return { line, name, groups: indexes.length === 0 ? undefined : [...groups].sort() };
+  return { line, name, tenantId, groups: indexes.length === 0 ? undefined : [...groups].sort() };
 }
 
 /** @returns undefined when the line names no column, so that it is somebody. */
 function headerOf(cells: readonly string[]): Columns | undefined {
   const titles = cells.map((cell) => cell.toLowerCase().replace(/[\s_-]/gu, ''));
-  const name = titles.findIndex((title) => nameColumns.includes(title));
-  if (name === -1) return undefined;
-  return { name, groups: titles.flatMap((title, index) => (groupColumns.includes(title) ? [index] : [])) };
+  const indexesOf = (names: readonly string[]): number[] =>
+    names.flatMap((name) => titles.flatMap((title, index) => (title === name ? [index] : [])));
+  const names = indexesOf(nameColumns);
+  if (names.length === 0) return undefined;
+  return {
+    names,
+    tenant: indexesOf(tenantColumns)[0],
+    groups: indexesOf(groupColumns).sort((one, other) => one - other),
+  };
 }
 
 function linesOf(text: string): { readonly line: number; readonly cells: readonly string[] }[] {

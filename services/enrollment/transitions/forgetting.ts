@@ -1,4 +1,5 @@
 /** What is kept of somebody is forgotten: a pure function, like the rest of the enrollment state machine. */
+import { isDeepStrictEqual } from 'node:util';
 import { type Enrollment, newEnrollment } from '../state/enrollment.ts';
 import { type Decision, unchanged } from './decision.ts';
 import { isOnHold } from './holds.ts';
@@ -6,10 +7,10 @@ import { isGood } from './last-resort-endings.ts';
 import { actDraft, type OperatorAct } from './operator-act.ts';
 
 /**
- * What came of it: they have something set up or under way, others have still to hear of the reset, Entra has something of theirs that could
+ * What came of it: they are forgotten, or were before; they have something set up or under way, others have still to hear of the reset, Entra has something of theirs that could
  * not be removed, or the helpdesk has still to look at what was reported, or lift a block.
  */
-export type Forgotten = 'forgotten' | 'in-use' | 'is-owed' | 'in-entra' | 'held';
+export type Forgotten = 'forgotten' | 'is-forgotten' | 'in-use' | 'is-owed' | 'in-entra' | 'held';
 
 /**
  * Of somebody who was reset nothing is left but counts: how much of them is in the audit trail, which keeps what it has, and which account
@@ -22,8 +23,12 @@ export function forgetPerson(enrollment: Enrollment, { reason, by }: OperatorAct
   if (notices.length > 0 || entra?.owed !== undefined) return unchanged(enrollment, 'is-owed');
   // What Entra has of them is known from here alone, also where the bot has given up having it removed.
   if (isKnownThere(entra)) return unchanged(enrollment, 'in-entra');
+  const next: Enrollment = { ...newEnrollment, setUps, proofs, ...(endedHandOffs && { endedHandOffs }) };
+  const left = new Map<string, unknown>(Object.entries(next));
+  if (Object.entries(enrollment).every(([field, value]) => isDeepStrictEqual(value, left.get(field))))
+    return unchanged(enrollment, 'is-forgotten');
   return {
-    next: { ...newEnrollment, setUps, proofs, ...(endedHandOffs && { endedHandOffs }) },
+    next,
     outcome: 'forgotten',
     events: [actDraft('person-forgotten', { reason }, by)],
   };

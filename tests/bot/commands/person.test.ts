@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { type Config, readConfig } from '../../../bot/config/config.ts';
 import { enrollmentParts } from '../../../bot/parts/enrollment-parts.ts';
@@ -195,6 +197,44 @@ describe('npm run person', () => {
     assert.match((await npmScript('audit:verify', { ...environment })).out, /^The audit trail holds: \d+ rows/u);
   });
 
+  test('resets and forgets everybody in a file, says which lines could not be, and leaves who was done before as they are', async (t) => {
+    const environment = await demo(t);
+    await lockedAlex(environment);
+    const file = join(await temporaryFolder(t), 'people.csv');
+    const { tenantId, objectId } = alex;
+    const stranger = '00000000-0000-0000-0000-0000000000ff';
+    await writeFile(file, `tenant,oid\n${tenantId},${objectId}\n${tenantId},${stranger}\n,${objectId}\n`);
+    const all = (act: string) => person(environment, act, '--file', file, '--reason', 'key ring leaked');
+    const reset = await all('reset');
+    assert.equal(reset.out, 'Reset: 1\nLeft as they were, done before: 0\nLines that could not be carried out: 2');
+    assert.match(
+      reset.error,
+      /^people: 3 of 3\nLine 3: The bot has never met this person: .*\nLine 4: ".*" is on line 2/mu,
+    );
+    assert.equal(reset.code, 1);
+    assert.match((await all('reset')).out, /^Reset: 0\nLeft as they were, done before: 1$/mu);
+
+    await writeFile(file, `oid\n${objectId}\n`);
+    const owed = await all('forget');
+    assert.match(owed.error, /^Line 2: Phones of this person, .* have still to hear of the reset/mu);
+    assert.equal(owed.code, 1);
+    await withEnrollment(environment, async ({ changes, store }) => {
+      await changes.change(alex, (before) => ({ next: { ...before, notices: [] }, outcome: undefined, events: [] }));
+      const chats = store.collection<StoredConversation>(conversationCollection);
+      await chats.insertOne({ _id: 'msteams:a:1', person: personKey(alex) });
+    });
+    const forgotten = await all('forget');
+    assert.deepEqual(
+      [forgotten.code, forgotten.out],
+      [0, 'Forgotten: 1\nLeft as they were, done before: 0\nLines that could not be carried out: 0'],
+    );
+    assert.match((await all('forget')).out, /^Forgotten: 0\nLeft as they were, done before: 1$/mu);
+    await withEnrollment(environment, async ({ store, enrollment }) => {
+      assert.equal(await store.collection(conversationCollection).countDocuments({}), 0);
+      assert.deepEqual((await enrollment.status(alex)).methods, []);
+    });
+  });
+
   test('reads ids in capitals, as directories write them', async (t) => {
     const environment = await demo(t);
     await lockedAlex(environment);
@@ -233,6 +273,8 @@ describe('npm run person', () => {
     'one id': ['reset', ids[0], '--reason', 'demo'],
     'another act': ['delete', ...ids, '--reason', 'demo'],
     'an option that there is not': ['show', ...ids, '--force'],
+    'a file for what is done for one person': ['unlock', '--file', 'people.csv', '--reason', 'x'],
+    'a file and somebody besides': ['reset', ...ids, '--file', 'people.csv', '--reason', 'x'],
   })) {
     test(`does nothing with ${what}, says how it is called, and ends with 2`, async (t) => {
       const { code, error } = await person(await demo(t), ...given);

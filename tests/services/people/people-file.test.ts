@@ -53,6 +53,20 @@ describe('a list of people', () => {
     ]);
   });
 
+  test('is what people -- status writes, too: a line is who its object id says, in the tenant that it says', () => {
+    const { people: named } = read(
+      'account,tenant,objectId,state,groups\n,t-1,o-1,enabled,finance; sales\na@contoso.example,,,enabled,\nb@contoso.example,t-1,o-2,enabled,\n',
+    );
+    assert.deepEqual(
+      named.map(({ name, tenantId, groups }) => [name, tenantId, groups]),
+      [
+        ['o-1', 't-1', ['finance', 'sales']],
+        ['a@contoso.example', undefined, []],
+        ['o-2', 't-1', []],
+      ],
+    );
+  });
+
   test('of a hundred thousand lines is read in seconds', () => {
     const lines = Array.from({ length: 100_000 }, (_, index) => `person-${index}@contoso.example;finance`);
     assert.equal(people(lines.join('\r\n')).length, 100_000);

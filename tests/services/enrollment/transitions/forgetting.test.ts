@@ -49,6 +49,7 @@ describe('to forget somebody', () => {
     ['has a phone there still', withPhoneThere, 'in-entra'],
     ['said that a change was not theirs', { ...wasReset, disownedAt: after(1).now }, 'held'],
     ['reported fraud on a call', reported, 'held'],
+    ['was forgotten before', { ...newEnrollment, setUps: 3, proofs: 1, blocked: undefined }, 'is-forgotten'],
     ['is blocked', { ...wasReset, blocked: { at: after(1).now, by: 'operator' } }, 'held'],
   ] as const)
     test(`changes nothing of somebody who ${why}`, () => {
