@@ -165,6 +165,7 @@ function productionConfig(set: Environment): ProductionConfig {
     ...twilioProblems(set),
     ...microsoftProblems(set),
     ...externalMfaProblems(set),
+    ...teamsAppProblems(set),
     ...insecureTlsSettings(set),
   ]);
   if (!values.ALLOWED_TENANTS.includes(values.MICROSOFT_APP_TENANT_ID)) {
@@ -239,6 +240,12 @@ function shared(
       appPasswords: { ...defaultPolicy.appPasswords, allowed: values.APP_PASSWORDS === 'allowed' },
     },
   };
+}
+
+function teamsAppProblems({ TEAMS_APP_ID: teamsAppId, MICROSOFT_APP_ID: botId }: Environment): string[] {
+  return teamsAppId !== undefined && teamsAppId.toLowerCase() === botId?.toLowerCase()
+    ? ['TEAMS_APP_ID must be the id of the app in the organization’s catalog, not that of the bot']
+    : [];
 }
 
 /** A line for every variable that belongs to the other mode. */

@@ -285,7 +285,7 @@ test('production takes a MongoDB that is on this machine, or encrypted and signe
   }
 });
 
-test('ids in capitals are read, and random keys are never taken for weak ones', () => {
+test('ids in capitals are read, the bot’s own is not taken for that of its app, and random keys are never taken for weak ones', () => {
   const capitals = {
     MICROSOFT_APP_ID: 'AAAAAAAA-0000-4000-8000-00000000000B',
     HELPDESK_AGENTS: tenant.toUpperCase(),
@@ -306,6 +306,9 @@ test('ids in capitals are read, and random keys are never taken for weak ones', 
   );
   for (const name of ['HELPDESK_GROUP', 'TEAMS_APP_ID'])
     assert.deepEqual(problems({ ...production, [name]: 'helpdesk' }), [`${name} must be a GUID, and not zeros`]);
+  assert.deepEqual(problems({ ...production, ...capitals, TEAMS_APP_ID: capitals.MICROSOFT_APP_ID.toLowerCase() }), [
+    'TEAMS_APP_ID must be the id of the app in the organization’s catalog, not that of the bot',
+  ]);
   for (let count = 0; count < 1000; count += 1) assert.equal(weaknessOf(randomBytes(32)), undefined);
 });
 
