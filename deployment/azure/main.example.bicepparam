@@ -1,7 +1,7 @@
 // Copy it to main.bicepparam, which git ignores. No secret is here: they are in the vault.
 using 'main.bicep'
 
-param image = 'example.azurecr.io/two-step-verification-bot:0.1.0'
+param image = 'example.azurecr.io/two-step-verification-bot:0.2.0'
 param containerRegistryName = 'example'
 param vaultName = 'example-two-step'
 param organization = 'Example'

@@ -114,3 +114,18 @@ test('the changelog is in the form of Keep a Changelog, and says first what an o
   const known = ['Before you update', 'Security', 'Added', 'Changed', 'Deprecated', 'Removed', 'Fixed'];
   for (const kind of kinds) assert.ok(kind !== undefined && known.includes(kind), kind);
 });
+
+test('what is built is the release after the last one of the changelog, and examples tag the image with its version', () => {
+  const { version } = JSON.parse(readFile('package.json')) as { readonly version: string };
+  const { version: locked } = JSON.parse(readFile('package-lock.json')) as { readonly version: string };
+  assert.equal(locked, version);
+  const [released = ''] = [...readFile('CHANGELOG.md').matchAll(/^## (\d+\.\d+\.\d+)/gmu)].map(([, each = '']) => each);
+  // Teams takes a package only whose version has grown.
+  assert.ok(version.localeCompare(released, 'en', { numeric: true }) > 0, `${version} is not after ${released}`);
+  const examples = ['guide.md', 'README.md', 'kubernetes/kustomization.yaml', 'azure/main.example.bicepparam'];
+  for (const path of examples) {
+    const tags = [...readFile(`deployment/${path}`).matchAll(/(?:two-step-verification-bot:|newTag: )(\d[\w.-]*)/gu)];
+    assert.ok(tags.length > 0, path);
+    for (const [, tag] of tags) assert.equal(tag, version, path);
+  }
+});
