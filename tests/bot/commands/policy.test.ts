@@ -60,13 +60,13 @@ describe('npm run policy', () => {
     assert.equal(code, 0, out);
     assert.deepEqual(out.trim().split('\n'), [
       'default (in no group: 2 people)',
-      '  allowedMethods: authenticator-push, authenticator-code, mobile-text, mobile-call, office-call → authenticator-code',
-      '  challengeLifetimeSeconds: 180 → 120',
+      '  methods: authenticator-push, authenticator-code, mobile-text, mobile-call, office-call → authenticator-code',
+      '  lifetimes.codeSeconds: 180 → 120',
       '  ! 1 has mobile-text, which is accepted no more',
       '  ! 1 has nothing left that is accepted: they need a temporary pass or a reset',
       'finance (2 people)',
-      '  allowedMethods: authenticator-push, authenticator-code, mobile-text, mobile-call, office-call → authenticator-code, office-call',
-      '  challengeLifetimeSeconds: 180 → 120',
+      '  methods: authenticator-push, authenticator-code, mobile-text, mobile-call, office-call → authenticator-code, office-call',
+      '  lifetimes.codeSeconds: 180 → 120',
       '  backupPhone: offered → required',
       '  ! 1 has mobile-text, which is accepted no more',
       '  ! 1 lacks the phone that becomes required: they are asked for it',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { loadDemoDirectory } from '../../../services/directory/demo-directory.ts';
 import { defaultCountryPolicy } from '../../../services/phone-numbers/country-policy.ts';
-import { defaultPolicy } from '../../../services/policy/policy.ts';
+import { defaultPolicy, type Policy } from '../../../services/policy/policy.ts';
 import { PolicyError, readPolicy } from '../../../services/policy/read-policy.ts';
 import { compare } from '../../../services/policy/compare-policies.ts';
 import { policyOf } from '../../../services/policy/policy-of.ts';
@@ -195,4 +195,14 @@ describe('the policy of somebody', () => {
     const [needs] = compare(defaultPolicy, { ...defaultPolicy, passNeeds: 'identity' });
     assert.deepEqual(needs, { field: 'passNeeds', before: 'reason', after: 'identity' });
   });
+});
+
+test('what differs between two policies is named as a policy file has it', () => {
+  const fields = compare({} as Policy, { ...defaultPolicy, agents: ['demo'], recommendedMethods: ['mobile-text'] });
+  assert.ok(fields.length > 15);
+  for (const { field } of fields) {
+    const document = field.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), null) as object;
+    const said = problems(JSON.stringify({ policies: [{ group: 'default', ...document }] })).join('\n');
+    assert.doesNotMatch(said, /must not have/u, field);
+  }
 });
