@@ -11,12 +11,14 @@ import type { EnrolledMethodView, EnrollmentView } from '../services/enrollment/
 import { ProveFirstDialog } from './prove-first-dialog.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
+import { showPassNotEnough } from './support/pass-not-enough.ts';
 import { outcomeText } from './support/manage-texts.ts';
 import { methodLine } from './support/method-summaries.ts';
 import { sayOnHold } from './support/on-hold.ts';
 import { showOwnNotices } from './support/own-notices.ts';
 import { StepValues } from './support/step-values.ts';
 import { turnOf } from './support/turn.ts';
+import { canProve } from './verify-dialog.ts';
 
 const values = new StepValues(
   z.object({
@@ -45,11 +47,10 @@ export class FoundPhoneDialog extends ComponentDialog {
 
   async #chooseFound(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { methodIds } = values.of(step);
-    if (methodIds !== undefined) return step.next({ methodIds });
-    const { isOnHold } = await turn.enrollment.status(turn.person);
-    if (!isOnHold) return step.beginDialog('choose-found');
-    await sayOnHold(turn, this.#deps);
+    const { isOnHold, mayManage } = await turn.enrollment.status(turn.person);
+    if (isOnHold) await sayOnHold(turn, this.#deps);
+    else if (mayManage || (await canProve(turn))) return step.beginDialog('choose-found');
+    else await showPassNotEnough(turn, turn.translate('lost-phone-card.title-found'));
     return step.endDialog();
   }
 
@@ -63,7 +64,7 @@ export class FoundPhoneDialog extends ComponentDialog {
       return step.endDialog();
     }
     values.set(step, chosen);
-    return step.beginDialog('prove-first', { title, isToManage: true });
+    return step.beginDialog('prove-first', { title, isWithoutPass: true });
   }
 
   async #reinstate(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -71,7 +72,6 @@ export class FoundPhoneDialog extends ComponentDialog {
     const turn = turnOf(step.context);
     const { methodIds = [] } = values.of(step);
     const outcome = await turn.enrollment.managing.reinstate(turn.person, ...methodIds);
-    if (outcome.code === 'proof-needed') return step.replaceDialog('steps', { methodIds });
     if (outcome.code === 'done') await showOwnNotices(turn);
     else await turn.say(outcomeText(outcome, this.#deps, turn.translate));
     return step.endDialog();

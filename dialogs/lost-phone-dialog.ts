@@ -17,6 +17,7 @@ import { outcomeText } from './support/manage-texts.ts';
 import { sayOnHold } from './support/on-hold.ts';
 import { sayWhatIsOff, showOwnNotices } from './support/own-notices.ts';
 import { methodLine, methodName } from './support/method-summaries.ts';
+import { isByPassAlone } from './support/pass-not-enough.ts';
 import { replacementOf } from './support/replacement.ts';
 import { StepValues } from './support/step-values.ts';
 import { turnOf } from './support/turn.ts';
@@ -113,7 +114,9 @@ export class LostPhoneDialog extends ComponentDialog {
     const { why } = values.of(step);
     const title = turnOf(step.context).translate(`lost-phone-card.title-${why}`);
     values.set(step, { isChosen: step.result === 'replace' });
-    return needsProof.has(step.result) ? step.beginDialog('prove-first', { title }) : step.next(step.result);
+    return needsProof.has(step.result)
+      ? step.beginDialog('prove-first', { title, isToManage: step.result === 'proof-needed' })
+      : step.next(step.result);
   }
 
   async #replace(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -208,11 +211,12 @@ function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, Next> {
   return new CardPrompt<About, Next>('replace-next', aboutSchema, {
     actions: ['replace', 'remove', 'not-now', 'reinstate'],
     draw: async (turn, { options: { methodId }, binding, problem }) => {
-      const { methods } = await turn.enrollment.status(turn.person);
-      const method = methods.find((each) => each.methodId === methodId);
+      const status = await turn.enrollment.status(turn.person);
+      const method = status.methods.find((each) => each.methodId === methodId);
       if (method === undefined) return { end: 'removed' };
       const { translate } = turn;
       const { stays, suspended } = method;
+      const isByPass = isByPassAlone(status);
       return noticeCard({
         tone: 'neutral',
         title: translate('lost-phone.next-title'),
@@ -225,8 +229,8 @@ function replaceNextPrompt(deps: DialogDependencies): CardPrompt<About, Next> {
         actions: [
           { id: 'replace', title: translate('action.replace-now'), primary: true },
           { id: 'not-now', title: translate('action.later') },
-          ...(stays === undefined ? [{ id: 'remove', title: translate('action.remove') } as const] : []),
-          ...(suspended === undefined || suspended === 'removed'
+          ...(stays === undefined && !isByPass ? [{ id: 'remove', title: translate('action.remove') } as const] : []),
+          ...(suspended === undefined || suspended === 'removed' || isByPass
             ? []
             : [{ id: 'reinstate', title: translate('action.reinstate') } as const]),
         ],

@@ -11,6 +11,7 @@ import { HandOffDialog, handOffResultSchema } from './hand-off-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { sayOnHold } from './support/on-hold.ts';
 import { endingText } from './support/outcome-text.ts';
+import { showPassNotEnough } from './support/pass-not-enough.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import { askHelpdeskInstead, canProve, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
@@ -25,6 +26,8 @@ const values = new StepValues(
     methodId: z.string().optional(),
     /** Something is changed that is set up: for that a pass is not enough, while there is anything to prove with. */
     isToManage: z.boolean().optional(),
+    /** No pass is enough, whatever is left: none is asked for in vain. */
+    isWithoutPass: z.boolean().optional(),
   }),
 );
 
@@ -59,13 +62,17 @@ export class ProveFirstDialog extends ComponentDialog {
       await sayOnHold(turn, this.#deps);
       return step.endDialog('stopped' satisfies ProofResult);
     }
-    const { title, except, methodId, isToManage = false } = values.of(step);
+    const { title, except, methodId, isToManage = false, isWithoutPass = false } = values.of(step);
     const isAnythingLeft = await canProve(turn, except);
-    const isEnough = mayManage || (mayAdd && !(isToManage && isAnythingLeft));
-    if (isEnough) return step.next('verified');
+    const isPassEnough = !isWithoutPass && !(isToManage && isAnythingLeft);
+    if (mayManage || (mayAdd && isPassEnough)) return step.next('verified');
+    if (isWithoutPass && !isAnythingLeft) {
+      await showPassNotEnough(turn, title);
+      return step.endDialog('stopped' satisfies ProofResult);
+    }
     if (!isAnythingLeft) return step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turn) });
     await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('change-phone.first-prove') }));
-    return step.beginDialog('verify', { except, methodId, mayAskHelpdesk: true });
+    return step.beginDialog('verify', { except, methodId, mayAskHelpdesk: !isWithoutPass });
   }
 
   /** Whoever has something left, but not at hand, has nothing left either. */

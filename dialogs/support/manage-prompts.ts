@@ -9,6 +9,7 @@ import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { outcomeText } from './manage-texts.ts';
 import { onHoldText } from './on-hold.ts';
+import { isByPassAlone } from './pass-not-enough.ts';
 import { showOwnNotices } from './own-notices.ts';
 import { methodLine, methodName, reachedAt } from './method-summaries.ts';
 import { choicesOf } from './standing-cards.ts';
@@ -86,10 +87,13 @@ export function managedMethodPrompt(deps: DialogDependencies): CardPrompt<About,
           binding,
           title: translate(`method.${method.kind}.title`),
           lines: linesOf(method, turn, { notice, page: deps.authenticatorUrl() }),
-          notes: notesOf(method, turn, isOnHold ? onHoldText(status, deps.helpdesk, translate) : undefined),
+          notes: [
+            ...notesOf(method, turn, isOnHold ? onHoldText(status, deps.helpdesk, translate) : undefined),
+            ...(isByPassAlone(status) ? [translate('manage.pass-not-enough')] : []),
+          ],
           name: oneLine(method.name ?? ''),
           problem,
-          actions: actsFor(method, turn, isOnHold),
+          actions: actsFor(method, turn, status),
         },
         translate,
       );
@@ -180,13 +184,15 @@ function notesOf({ suspended, stays }: EnrolledMethodView, { translate }: Turn, 
 function actsFor(
   { contact, isDefault, suspended, stays }: EnrolledMethodView,
   { translate }: Turn,
-  isOnHold: boolean,
+  status: EnrollmentView,
 ): Button[] {
   const back: Button = { id: 'back', title: translate('action.back') };
-  if (isOnHold) return [back];
+  if (status.isOnHold) return [back];
   const replace = contact === undefined || contact === 'office' ? 'action.replace' : 'action.change-number';
+  const replacing: Button = { id: 'replace', title: translate(replace), primary: true };
+  if (isByPassAlone(status)) return [replacing, back];
   return [
-    { id: 'replace', title: translate(replace), primary: true },
+    replacing,
     { id: 'rename', title: translate('action.rename') },
     ...(suspended === undefined && !isDefault
       ? [{ id: 'make-default', title: translate('action.make-default') } as const]

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import type { Language } from '../../services/localization/translate.ts';
+import type { Language, MessageKey } from '../../services/localization/translate.ts';
 import { ManagedTalk } from '../support/managed-talk.ts';
+import { textOf } from '../support/person.ts';
+import type { PhoneTalk } from '../support/phone-talk.ts';
 
 const saying = {
   en: ['I have it back', 'found my phone', 'I have my phone back'],
@@ -69,3 +71,47 @@ test('whoever finds it before anything is off leaves the loss, and everything is
   ]);
   assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text']);
 });
+
+/** Somebody who lost everything a day ago and turned it off with a pass. */
+async function afterAllIsLost(t: TestContext): Promise<{ managed: ManagedTalk; usePass: () => Promise<void> }> {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  const usePass = async (): Promise<void> => {
+    const issued = await talk.built.enrollment.passes.issue(managed.id, { reason: 'demo', seconds: 600 });
+    assert.ok('pass' in issued, issued.code);
+    await talk.click('action.use-pass', { letterCode: issued.pass });
+  };
+  const all = [await managed.idOf('authenticator-code'), await managed.idOf('mobile-text')].join(',');
+  await talk.person.say('status');
+  await talk.click('action.lost-phone');
+  await talk.click('action.suspend', { lostMethods: all });
+  await talk.click('action.have-pass');
+  await usePass();
+  await talk.click('action.later');
+  talk.built.clock.advance(86_400);
+  return { managed, usePass };
+}
+
+const allOff = ['authenticator-code*lost', 'mobile-textlost'];
+
+test('whoever has nothing else to prove with hears before any pass that it is replaced, and does so', async (t) => {
+  const { managed, usePass } = await afterAllIsLost(t);
+  const { talk } = managed;
+  await talk.person.say('I have my phone back');
+  assert.ok(hasHeard(talk, 'lost-phone.nothing-to-prove-with'));
+  await talk.click('action.manage');
+  await talk.click('action.choose', { method: await managed.idOf('authenticator-code') });
+  await talk.click('action.have-pass');
+  await usePass();
+  assert.ok(hasHeard(talk, 'manage.pass-not-enough'));
+  assert.ok(!talk.shown.includes(talk.translate('action.reinstate')), 'what a pass does not free is not offered');
+  await talk.person.say('I have my phone back');
+  assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-found')), talk.shown);
+  assert.deepEqual(await managed.standing(), allOff, 'a pass turns nothing on again');
+});
+
+/** Whether one of the last cards says it. */
+function hasHeard({ person, translate }: PhoneTalk, key: MessageKey): boolean {
+  const newest = person.chat.slice(-3).map(({ text, card }) => text ?? textOf(card));
+  return newest.some((said) => said.includes(translate(key)));
+}
