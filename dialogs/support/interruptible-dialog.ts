@@ -1,6 +1,7 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from './botbuilder-dialogs.ts';
 import type { ActionId } from '../../cards/support/actions.ts';
 import { saidAnew } from '../../cards/support/advice.ts';
+import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
 import { isIntentName, type WantedIntent } from '../../services/intents/intent-names.ts';
 import { languageNamedIn } from '../../services/intents/language-names.ts';
 import { matchLanguage } from '../../services/localization/localization.ts';
@@ -10,6 +11,7 @@ import { offerHelpdesk } from '../helpdesk/asked-person.ts';
 import { typedPass } from './hand-off-prompts.ts';
 import { isToBeKept, openButtonOf, openCardLook } from './open-card.ts';
 import { endingText } from './outcome-text.ts';
+import { sayOnHold } from './on-hold.ts';
 import { showOwnNotices } from './own-notices.ts';
 import { isOfficePhoneRenewed } from './phones/office-phone.ts';
 import { showStatusCard } from './standing-cards.ts';
@@ -133,16 +135,19 @@ export abstract class InterruptibleDialog extends CommandDialog {
       await this.#answerOpeningBeside(dc, intent);
       return this.#askOn(dc, begin);
     }
-    const back = intent === 'found_phone' ? await this.#takeBack(dc, begin) : undefined;
-    if (back !== undefined) return back;
     if (isUnderWay && isWhatIsOpen(dc, intent)) return this.#askAgain(dc, intent);
     if (isUnderWay) {
       await askWhetherInstead(turn, intent, openGoal(dc));
       return this.#askOn(dc, undefined);
     }
-    const { methods } = await turn.enrollment.status(turn.person);
+    const status = await turn.enrollment.status(turn.person);
+    const { methods } = status;
     if (methods.length === 0 && ofTheEnrolled.has(intent)) {
       await this.#sayNotSetUp(turn, intent);
+      return this.#askOn(dc, begin);
+    }
+    if (intent === 'found_phone' && methods.every(({ suspended }) => suspended !== 'lost')) {
+      await this.#sayNothingIsLost(turn, status);
       return this.#askOn(dc, begin);
     }
     const { inARow } = turn.countAnswer(intent);
@@ -151,18 +156,14 @@ export abstract class InterruptibleDialog extends CommandDialog {
     return this.openIntent(dc, intent);
   }
 
-  /**
-   * What is back is used again where the open card has a button for it; where nothing is off, a loss that is being told is told no
-   * further. @returns undefined where something is off, to choose from
-   */
-  async #takeBack(dc: DialogContext, begin: Begin): Promise<DialogTurnResult | undefined> {
-    const turn = turnOf(dc.context);
-    if (await this.press(dc, ['reinstate'])) return this.goOn(dc);
-    const { methods } = await turn.enrollment.status(turn.person);
-    if (methods.length === 0 || methods.some(({ suspended }) => suspended === 'lost')) return undefined;
-    turn.countAnswer('found_phone');
-    await turn.say(turn.translate('lost-phone.nothing-off'));
-    return dc.activeDialog?.id === 'lost-phone' ? this.cancel(dc) : this.#askOn(dc, begin);
+  /** Nothing was lost: where nothing is off for another reason either, all is as it was; else how things stand is shown. */
+  async #sayNothingIsLost(turn: Turn, { isOnHold, methods }: EnrollmentView): Promise<void> {
+    if (isOnHold) return sayOnHold(turn, this.deps);
+    const isAllOn = methods.every(({ lock, suspended }) => lock === undefined && suspended === undefined);
+    if (!isAllOn) return this.#showHowThingsStand(turn);
+    const { translate } = turn;
+    const { inARow } = turn.countAnswer('found_phone');
+    await turn.say(saidAnew(translate('lost-phone.nothing-off'), inARow, translate));
   }
 
   /** Of what is not there nothing stays, and no number is another one now. */
@@ -193,8 +194,13 @@ export abstract class InterruptibleDialog extends CommandDialog {
     const { translate } = turn;
     const { inARow } = turn.countAnswer(intent);
     if (intent === 'talk_to_human') return offerHelpdesk(turn, this.deps);
+    const { methods } = await turn.enrollment.status(turn.person);
+    if (methods.length === 0) return turn.say(saidAnew(translate('outcome.not-set-up'), inARow, translate));
+    await this.#showHowThingsStand(turn);
+  }
+
+  async #showHowThingsStand(turn: Turn): Promise<void> {
     const status = await turn.enrollment.status(turn.person);
-    if (status.methods.length === 0) return turn.say(saidAnew(translate('outcome.not-set-up'), inARow, translate));
     const isOfficeRenewed = await isOfficePhoneRenewed(this.deps, turn, status);
     await showStatusCard(turn, status, { ...this.deps, isOfficeRenewed });
   }

@@ -48,7 +48,7 @@ for (const language of ['en', 'nl', 'de', 'fr', 'es'] as const) {
   });
 }
 
-test('whoever has it back where its replacement is asked for means the button there', async (t) => {
+test('where its replacement is asked for, words alone turn nothing on: the person chooses, or says what the button says', async (t) => {
   const managed = await ManagedTalk.start(t);
   const { talk } = managed;
   await talk.person.say('status');
@@ -56,20 +56,41 @@ test('whoever has it back where its replacement is asked for means the button th
   await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
   await talk.type();
   await talk.person.say('I found my phone');
+  assert.ok(talk.shown.startsWith(talk.translate('under-way.title')), talk.shown);
+  assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*']);
+  await talk.person.say(talk.translate('action.reinstate'));
   assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
 });
 
-test('whoever finds it before anything is off leaves the loss, and everything is as it was', async (t) => {
+test('whoever finds it before anything is off is asked whether the loss makes room, and then nothing was off', async (t) => {
   const managed = await ManagedTalk.start(t);
   const { talk } = managed;
   await talk.person.say('status');
   await talk.click('action.lost-phone');
   await talk.person.say('I found my phone');
-  assert.deepEqual(talk.person.transcript.slice(-2), [
-    'Nothing of yours is turned off: it works as before.',
-    'Lost phone',
-  ]);
+  assert.ok(talk.shown.startsWith(talk.translate('under-way.title')), talk.shown);
+  const instead = talk.translate('action.open-instead', { what: talk.translate('intent.found_phone.title') });
+  await talk.person.click(instead);
+  assert.equal(talk.lastLine, talk.translate('lost-phone.nothing-off'));
   assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text']);
+});
+
+test('whose methods are locked hears how they stand, not that all works as before', async (t) => {
+  const managed = await ManagedTalk.start(t, { policy: { consecutiveFailuresUntilLocked: 1 } });
+  const { talk } = managed;
+  await talk.built.enrollment.verify(managed.id, await managed.idOf('authenticator-code'), '000000');
+  await talk.person.say('I have my phone back');
+  assert.ok(!talk.person.transcript.includes(talk.translate('lost-phone.nothing-off')));
+  assert.ok(talk.shown.startsWith(talk.translate('status-card.title')), talk.shown);
+});
+
+test('whoever is blocked hears that, not that all works as before', async (t) => {
+  const managed = await ManagedTalk.start(t);
+  const { talk } = managed;
+  await talk.built.operator.block(managed.id, 'demo');
+  await talk.person.say('I have my phone back');
+  assert.ok(!talk.person.transcript.includes(talk.translate('lost-phone.nothing-off')));
+  assert.ok(hasHeard(talk, 'outcome-title.blocked'));
 });
 
 /** Somebody who lost everything a day ago and turned it off with a pass. */
