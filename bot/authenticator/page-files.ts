@@ -77,8 +77,6 @@ function readPageFiles(): ReadonlyMap<string, PageFile> {
 function withoutTypes(...urls: readonly URL[]): string[] {
   const program = [new URL('strip-types.ts', here), ...urls].map((url) => fileURLToPath(url));
   const answer = execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...program], {
-    // Nothing that other programs are to load prints into the answer.
-    env: { ...process.env, NODE_OPTIONS: '' },
     encoding: 'utf8',
     timeout: 60_000,
     maxBuffer: 16_777_216,
