@@ -97,7 +97,7 @@ test('the cards name the action after what the button says, and only these send 
   }
   assert.deepEqual([...sending].sort(), [
     ...['choose', 'choose-pin', 'contact-me', 'delete-app-password', 'make-app-password'],
-    ...['rename', 'replace', 'send-form', 'set-up', 'suspend', 'use-pass', 'verify'],
+    ...['reinstate', 'rename', 'replace', 'send-form', 'set-up', 'suspend', 'use-pass', 'verify'],
   ]);
 });
 

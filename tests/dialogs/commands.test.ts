@@ -111,9 +111,9 @@ test('human offers the helpdesk at every step, and tells it beside what is under
   const [waiting] = await handOffs.list();
   assert.deepEqual(waiting?.steps, ['methods:0', 'setting-up:authenticator-code']);
   assert.ok(textOf(alex.card).includes(`Your reference is **${waiting.reference}**`));
-  assert.deepEqual(alex.transcript, [...question, 'The helpdesk knows']);
+  assert.deepEqual(alex.transcript, [...question, 'The helpdesk knows [I need no help any more]']);
   await alex.say('human');
-  assert.equal(alex.lastLine, 'The helpdesk knows');
+  assert.equal(alex.lastLine, 'The helpdesk knows [I need no help any more]');
   assert.equal((await handOffs.list()).length, 1);
 });
 

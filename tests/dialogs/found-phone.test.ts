@@ -6,7 +6,7 @@ import { textOf } from '../support/person.ts';
 import type { PhoneTalk } from '../support/phone-talk.ts';
 
 const saying = {
-  en: ['I have it back', 'found my phone', 'I have my phone back'],
+  en: ['I have it back', 'I found my phone again', 'I have my phone back'],
   nl: ['ik heb hem terug', 'mijn telefoon is gevonden', 'ik heb mijn gsm terug'],
   de: ['Ich habe es wieder', 'mein Handy ist wieder aufgetaucht', 'ich habe mein Handy wieder'],
   fr: ['je l’ai retrouvé', 'j’ai retrouvé mon téléphone', 'mon téléphone est retrouvé'],

@@ -201,12 +201,12 @@ test('whoever asks for a person with nothing under way hears that the helpdesk k
   await alex.click('Done');
   await alex.say('human');
   await alex.click('Ask the helpdesk');
-  assert.equal(alex.lastLine, 'The helpdesk knows [I have a temporary pass]');
+  assert.equal(alex.lastLine, 'The helpdesk knows [I have a temporary pass] [I need no help any more]');
   const [waiting] = await bot.handOffs.list();
   assert.ok(textOf(alex.card).includes(`The helpdesk is told. Your reference is **${String(waiting?.reference)}**.`));
   assert.match(textOf(alex.card), /IT desk \+31 20 123 4567\.\n\nYou will see here who helps you\. Meanwhile/u);
   await alex.say('human');
-  assert.equal(alex.lastLine, 'The helpdesk knows [I have a temporary pass]');
+  assert.equal(alex.lastLine, 'The helpdesk knows [I have a temporary pass] [I need no help any more]');
   assert.match(textOf(alex.card), /The helpdesk was told on/u);
   assert.equal((await bot.handOffs.list({ all: true })).length, 1);
   await alex.say(await passFor(bot, alex));

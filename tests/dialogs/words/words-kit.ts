@@ -9,7 +9,7 @@ export const plainly: Readonly<Record<WantedIntent, string>> = {
   set_up: 'how do i set up my account for two-step verification?',
   lost_phone: 'i lost my phone',
   left_phone: 'my phone is lying at home today',
-  found_phone: 'I found my phone again yesterday',
+  found_phone: 'good news, I found my phone',
   new_phone: 'i got a new phone and need to move the authenticator to it',
   change_number: 'my phone number has changed',
   add_backup: 'I want to add a second phone',
