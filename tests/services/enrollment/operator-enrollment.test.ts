@@ -50,7 +50,7 @@ describe('an operator', () => {
     const before = await kit.operator.show(alex);
     assert.deepEqual(
       [before?.recovery?.setId, before?.recovery?.left, before?.appPasswords, before?.disownedAt, before?.isOnHold],
-      [setId, 10, { count: 1, areAccepted: true }, undefined, false],
+      [setId, 10, { count: 1, areAccepted: true, lastUsedAt: undefined }, undefined, false],
     );
     assert.deepEqual(before?.passUntil, new Date(kit.clock.now().getTime() + 600_000));
     const at = kit.clock.now();
