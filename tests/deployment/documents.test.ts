@@ -24,6 +24,18 @@ describe('what people read', () => {
     assert.ok(readFile('README.md').split('\n').length < 200, 'README.md is for the newcomer');
   });
 
+  test('says of each of an operator’s pages what holds it: a test, a measurement, or that an account is needed', () => {
+    /** Made of the code by a command, which a test compares it with. */
+    const generated = new Set(['deployment/configuration.md']);
+    const theirs = today.filter(({ path }) => path.startsWith('deployment/') && !generated.has(path));
+    assert.ok(theirs.length > 10);
+    for (const page of theirs) {
+      const tests = linksOf(page).filter(({ path }) => path.startsWith('tests/'));
+      assert.ok(tests.length > 0, `${page.path} names no test`);
+      assert.match(page.text, /^(?:## (?:What holds this page|Threats, what holds)|(?:\*\*)?Held by:)/mu, page.path);
+    }
+  });
+
   test('leads to files and headings that there are', () => {
     const links = pages.flatMap(linksOf);
     assert.ok(links.length > 100);

@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHmac, createSecretKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { readRequest } from '../../services/ticket-systems/hand-off-request.ts';
 import { isSignedBy, macIn, signedText } from '../../services/ticket-systems/request-signature.ts';
 import type { OutgoingPost } from '../../services/outgoing/outgoing-post.ts';
 import { secrets, startTicketApi } from '../bot/http/routes/hand-off-kit.ts';
-import { startBot, temporaryFolder } from '../support/running-bot.ts';
+import { blocks, readFile } from './support/documents.ts';
 
-const fileOf = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const recipes = fileOf('deployment/ticket-systems/README.md');
-
-/** Fenced blocks of a text in one language, without the indent of the list that they are in. */
-function blocks(text: string, language: string): string[] {
-  const fenced = new RegExp(`^( *)\`\`\`${language}\\n([^]*?)^ *\`\`\``, 'gmu');
-  return [...text.matchAll(fenced)].map(([, indent = '', code = '']) =>
-    code.replaceAll(new RegExp(`^${indent}`, 'gmu'), ''),
-  );
-}
+const recipes = readFile('deployment/ticket-systems/README.md');
 
 /** What scripts of ServiceNow find around them. @param now in milliseconds */
 function serviceNow(now: number) {
@@ -134,20 +123,4 @@ describe('The recipes', () => {
     assert.equal(bodies.length, 3);
     for (const body of bodies) assert.ok('request' in readRequest(put(body)), body);
   });
-});
-
-const skip = spawnSync('curl', ['--version']).status === 0 ? false : 'curl is not there';
-
-test('The example of the page for programs opens a hand-off in the demo, once', { skip }, async (t) => {
-  const page = fileOf('deployment/programs.md');
-  const [, tokens = ''] = /HAND_OFF_TOKENS=(\S+) npm start/u.exec(page) ?? [];
-  const command = blocks(page, 'sh').find((block) => block.includes('/api/v1/hand-offs')) ?? '';
-  const bot = startBot(t, { DATA_DIR: await temporaryFolder(t), HAND_OFF_TOKENS: tokens });
-  const port = await bot.listening();
-  const run = async (): Promise<string> =>
-    (await promisify(execFile)('bash', ['-c', command.replace(':3978/', `:${port}/`)])).stdout;
-  const [first, again] = [await run(), await run()];
-  assert.match(first, /^HTTP\/1\.1 201 [^]*"state":"waiting","ticket":"INC0010042"/u);
-  assert.match(again, /^HTTP\/1\.1 200 /u);
-  assert.equal(again.split('\r\n\r\n')[1], first.split('\r\n\r\n')[1]);
 });

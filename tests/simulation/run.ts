@@ -1,6 +1,6 @@
 /**
  * `npm run simulate -- --people 50000 --hours 8 [--seed 1] [--store embedded|mongodb] [--tenants 1] [--out FOLDER]`: a working day of a
- * company on which everybody is asked to set up, on a clock that does not wait. Prints a table, and writes plots and the series. What it
+ * company on which everybody is asked to set up, on a clock that does not wait. Prints a table, and writes plots, the series and what a million people need. What it
  * takes for granted stands in `assumptions.ts`. Ends with 1 when a promise was broken, with 2 when it cannot be run as asked.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { explainStartError } from '../../bot/config/start-errors.ts';
 import { assumptions } from './assumptions.ts';
 import { dayPlots } from './day-plots.ts';
 import { dayTable } from './day-table.ts';
+import { forAMillion, tableLines } from './for-a-million.ts';
 import { ProgressLine } from './progress-line.ts';
 import { simulate, type SimulationResult } from './simulation.ts';
 import { ArgumentsError, readArguments, type SimulationArguments } from './simulation-arguments.ts';
@@ -45,6 +46,8 @@ async function run({ out, ...asked }: SimulationArguments): Promise<number> {
 async function write(folder: string, result: SimulationResult): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'series.json'), `${JSON.stringify({ assumptions, ...result }, undefined, 1)}\n`);
+  const tables = Object.values(forAMillion(result)).map((table) => tableLines(table).join('\n'));
+  await writeFile(join(folder, 'for-a-million.md'), `${tables.join('\n\n')}\n`);
   const { samples, scale, options } = result;
   for (const [name, svg] of Object.entries(dayPlots({ samples, scale, hours: options.hours })))
     await writeFile(join(folder, name), svg);

@@ -77,3 +77,11 @@ export function tableUnder({ text }: Pick<Page, 'text'>, heading: string): reado
       .map((cell) => cell.trim()),
   );
 }
+
+/** Fenced blocks of a text in one language, without the indent of the list that they are in. */
+export function blocks(text: string, language: string): string[] {
+  const fenced = new RegExp(`^( *)\`\`\`${language}\\n([^]*?)^ *\`\`\``, 'gmu');
+  return [...text.matchAll(fenced)].map(([, indent = '', code = '']) =>
+    code.replaceAll(new RegExp(`^${indent}`, 'gmu'), ''),
+  );
+}
