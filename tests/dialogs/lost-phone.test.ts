@@ -175,6 +175,20 @@ test('where a proof counts still, the card says that what is chosen is off at on
   assert.ok(talk.shown.includes(talk.translate('lost-phone-card.explanation-lost')), talk.shown);
 });
 
+test('what the lost phone proved shortly before frees nothing more: what takes its place wants another proof', async (t) => {
+  const managed = await ManagedTalk.start(t, { hours: 0 });
+  const { talk } = managed;
+  await opens(managed, 'lost-phone');
+  await talk.click('action.suspend', { lostMethods: await managed.idOf('mobile-text') });
+  assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-textlost'], 'off at once');
+  await talk.click('action.replace-now');
+  const isNumberAsked = (): boolean => talk.person.lastLine.includes(talk.translate('action.contact-me'));
+  assert.ok(!isNumberAsked(), talk.shown);
+  talk.built.clock.advance(30);
+  await talk.type(managed.code);
+  assert.ok(isNumberAsked(), talk.shown);
+});
+
 test('of two apps that are turned off in one go the notice names both', async (t) => {
   const bot = await buildBot(t);
   const alex = bot.person();

@@ -1,7 +1,7 @@
 /** What a proof frees, and for how long: pure functions, like the rest of the enrollment state machine. */
 import { isDue } from '../../clock.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { type Enrollment, noProof } from '../state/enrollment.ts';
+import { type EnrolledMethod, type Enrollment, noProof } from '../state/enrollment.ts';
 import type { DecisionContext } from './decision.ts';
 import { isOnHold } from './holds.ts';
 
@@ -42,6 +42,11 @@ export function proofOf(
 /** Whether the last proof frees something in a chat: in its own, or, with a pass, in any. */
 function isOfAChat({ provenIn, provenBy }: Proof): boolean {
   return provenIn !== undefined || provenBy === 'pass';
+}
+
+/** What is left of a proof once methods are off: one that was made with what is lost may have been whoever found it, and frees nothing more. */
+export function proofWithout(enrollment: Enrollment, lost: readonly Pick<EnrolledMethod, 'kind'>[]): Partial<Proof> {
+  return lost.some(({ kind }) => kind === enrollment.provenWith) ? noProof : {};
 }
 
 /** Whether the person has proven a method, or with a recovery code, in this conversation a short while ago. */

@@ -9,7 +9,7 @@ import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import type { ManageOutcome } from '../outcome.ts';
 import { type Hold, holdOf } from './holds.ts';
 import { lockOf } from './failure-limits.ts';
-import { isAnyProofFresh, isProofFresh } from './fresh-proof.ts';
+import { isAnyProofFresh, isProofFresh, proofWithout } from './fresh-proof.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import { toldOf } from './told-changes.ts';
 import { withDefault } from './default-method.ts';
@@ -65,7 +65,12 @@ function suspendAll(
   const suspended = { at: now, why, remindAt: secondsAfter(now, remindAfterSeconds) } as const;
   const methods = enrollment.methods.map((method) => (lost.includes(method) ? { ...method, suspended } : method));
   const events = lost.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why }));
-  return told(enrollment, methods, { id, change: 'method-suspended', about: lost, events }, decisionContext);
+  return told(
+    { ...enrollment, ...proofWithout(enrollment, lost) },
+    methods,
+    { id, change: 'method-suspended', about: lost, events },
+    decisionContext,
+  );
 }
 
 /** A method that was suspended is found again. */

@@ -90,6 +90,7 @@ export function suspend(which: Which): Step {
     assert.equal((await inChat(kit, chat).managing.suspend(alex, [method.id])).code, expected);
     if (expected === 'done' && method.suspended === undefined) {
       method.suspended = 'lost';
+      if (model.proof?.with === method.kind) model.proof = undefined;
       model.settleDefault();
     }
     return `suspend: ${expected}`;
