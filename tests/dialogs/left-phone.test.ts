@@ -5,6 +5,7 @@ import { buildBot } from '../support/build-bot.ts';
 import { reachCode } from '../support/journey.ts';
 import { ManagedTalk } from '../support/managed-talk.ts';
 import { buttonTitles, textOf } from '../support/person.ts';
+import { PhoneTalk } from '../support/phone-talk.ts';
 
 const saying = {
   en: ['I left my phone at home', 'forgot my phone at home today, how do I sign in?', 'my phone is at home'],
@@ -76,4 +77,18 @@ test('whoever is asked for a code of the phone at home is offered the other ways
   assert.ok(talk.person.transcript.includes('Without your phone today [Another way]'));
   await talk.click('action.other-way');
   assert.ok(talk.shown.startsWith(talk.translate('choose-method-card.title-verify')), talk.shown);
+});
+
+test('a phone that is somewhere else for certain is named first', async (t) => {
+  const talk = await PhoneTalk.start(t);
+  await talk.untilNumber();
+  await talk.giveNumber();
+  await talk.type();
+  await talk.person.say('status');
+  await talk.click('action.add-office-phone');
+  await talk.click('action.contact-me');
+  await talk.press('#');
+  talk.built.clock.advance(3_600);
+  await talk.person.say('I left my phone at home');
+  assert.match(talk.shown, /where you are asked to verify: [^;]*office phone[^;]*; [^;]*mobile phone/iu);
 });

@@ -96,12 +96,16 @@ export async function sayHowWithoutPhone(
   });
 }
 
-/** What can be used by whoever has left a phone behind: where there are several, nobody knows which of them are on it. */
+/**
+ * What can be used by whoever has left a phone behind: where there are several, nobody knows which of them are on it, and those that
+ * are on another for certain come first.
+ */
 function waysWithoutPhone(status: EnrollmentView): readonly EnrolledMethodView[] {
   const usable = usableMethods(status);
   const isElsewhere = ({ contact }: EnrolledMethodView): boolean =>
     contact === 'office' || contact === 'alternate-mobile';
-  return usable.length > 1 ? usable : usable.filter(isElsewhere);
+  const elsewhere = usable.filter(isElsewhere);
+  return usable.length > 1 ? [...elsewhere, ...usable.filter((method) => !elsewhere.includes(method))] : elsewhere;
 }
 
 /** Who this is and how to check it. */
