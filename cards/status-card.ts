@@ -16,7 +16,7 @@ export interface StatusView {
   readonly setUpAt: string;
   /** Whether anything can be tried: not while all of it is locked. */
   readonly canTryOut?: boolean;
-  /** Why none of it can be used, where that is for one reason. */
+  /** Why none of it can be used now, or no code, where that is for one reason. */
   readonly warning?: string | undefined;
   /** In the order shown. */
   readonly phones: readonly PhoneAction[];

@@ -5,6 +5,7 @@ import { summaryCard } from '../../cards/summary-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { usableMethods } from '../../services/enrollment/usable-ways.ts';
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
+import { type Clock, minutesUntil } from '../../services/clock.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { methodSummaries } from './method-summaries.ts';
@@ -13,13 +14,16 @@ import { standingBinding } from './standing-binding.ts';
 import { passOwnNotices } from './own-notices.ts';
 import type { Turn } from './turn.ts';
 
-type StatusOptions = { readonly isOfficeRenewed: boolean } & Pick<DialogDependencies, 'helpdesk' | 'authenticatorUrl'>;
+type StatusOptions = { readonly isOfficeRenewed: boolean } & Pick<
+  DialogDependencies,
+  'clock' | 'helpdesk' | 'authenticatorUrl'
+>;
 
 /** Shows what is set up, and what can be done about it. */
 export async function showStatusCard(
   turn: Turn,
   status: EnrollmentView,
-  { isOfficeRenewed, helpdesk, authenticatorUrl }: StatusOptions,
+  { isOfficeRenewed, clock, helpdesk, authenticatorUrl }: StatusOptions,
 ): Promise<void> {
   const { translate } = turn;
   const since = status.methods[0]?.activatedAt;
@@ -31,12 +35,18 @@ export async function showStatusCard(
     }),
     setUpAt: since === undefined ? '' : turn.dateText(since),
     canTryOut: canVerify(status),
-    warning: status.blockedAt && onHoldText(status, helpdesk, translate),
+    warning:
+      status.blockedAt === undefined ? noCodesText(status, clock, translate) : onHoldText(status, helpdesk, translate),
     phones: phoneActions(status, isOfficeRenewed),
   };
   await turn.show(statusCard(view, translate));
   // It says of each method that it is off, and of all of them why.
   await passOwnNotices(turn, ({ change }) => change === 'still-off' || change === 'person-blocked');
+}
+
+/** For how long no code is checked, where there were too many wrong ones. */
+function noCodesText({ codesAgainAt }: EnrollmentView, clock: Clock, translate: Translate): string | undefined {
+  return codesAgainAt && translate('status-card.no-codes', { minutes: minutesUntil(codesAgainAt, clock.now()) });
 }
 
 /** The receipt that it is done. */

@@ -11,7 +11,7 @@ import { appPasswordsRefusal, type AppPasswordsRefusal } from './transitions/app
 import { mayRemove, type RemovalRefusal } from './transitions/required-methods.ts';
 import { isOnHold } from './transitions/holds.ts';
 import { areCodesLocked, codesLeft } from './transitions/recovery-transitions.ts';
-import { lockOf, type MethodLock } from './transitions/failure-limits.ts';
+import { codesAgainAt, lockOf, type MethodLock } from './transitions/failure-limits.ts';
 import { attemptOf, isAskedBy } from './transitions/askers.ts';
 import { isProofFresh, mayAdd } from './transitions/fresh-proof.ts';
 
@@ -110,6 +110,8 @@ export interface EnrollmentView
   readonly isOnHold: boolean;
   /** Since when the helpdesk has blocked the person, so that nothing verifies either; undefined when it has not. */
   readonly blockedAt: Date | undefined;
+  /** From when on codes are checked again, after too many wrong ones; undefined when they are. */
+  readonly codesAgainAt: Date | undefined;
   /** What the person is kept from, set up or not. */
   readonly locks: readonly MethodLock[];
   /** Methods that the person can choose from: the policy's, in order, without those that are locked. */
@@ -167,6 +169,7 @@ export function enrollmentView(
     mayManage: !isOnHold(enrollment) && isProofFresh(enrollment, decisionContext),
     isOnHold: isOnHold(enrollment),
     blockedAt: enrollment.blocked?.at,
+    codesAgainAt: codesAgainAt(enrollment, decisionContext),
     allowedMethods,
     choices: choicesTo(allowedMethods, methods),
     recommended: choicesTo(policy.recommendedMethods, methods).map(({ id }) => id),

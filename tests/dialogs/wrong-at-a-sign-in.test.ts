@@ -6,6 +6,7 @@ import { MemoryStore } from '../faults/memory-store.ts';
 import type { Policy } from '../../services/policy/policy.ts';
 import { otherLetters } from '../services/enrollment/recovery-kit.ts';
 import type { Cleanup } from '../support/cleanup.ts';
+import { textOf, titleOf } from '../support/person.ts';
 import { PhoneTalk } from '../support/phone-talk.ts';
 
 /** Somebody with a phone that is called, whose chat waits for nothing. */
@@ -90,6 +91,16 @@ for (const language of languages) {
       await chatUpdates.settled();
       assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-throttled')), talk.shown);
       assert.ok(talk.shown.includes(talk.translate('own-notice.sign-in-throttled-text')), talk.shown);
+      const standing = async (): Promise<string> => {
+        await talk.person.say('status');
+        const title = talk.translate('status-card.title');
+        return textOf(talk.person.chat.findLast(({ card }) => titleOf(card) === title)?.card);
+      };
+      talk.built.clock.advance(600);
+      const noCodes = talk.translate('status-card.no-codes', { minutes: 50 });
+      assert.ok((await standing()).includes(noCodes), noCodes);
+      talk.built.clock.advance(3_000);
+      assert.ok(!(await standing()).includes(noCodes.slice(0, 20)), noCodes);
       await talk.click('action.ask-helpdesk');
     });
 

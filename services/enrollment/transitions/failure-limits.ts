@@ -40,14 +40,23 @@ export function countFailure(
 export function limitReached(
   enrollment: Enrollment,
   kind: MethodKind,
-  { now, policy }: DecisionContext,
+  decisionContext: DecisionContext,
 ): { code: 'locked' | 'not-allowed' | Hold } | { code: 'throttled'; retryAt: Date } | undefined {
+  const { policy } = decisionContext;
   const lock = lockOf(enrollment, kind, policy);
   if (lock !== undefined) return { code: lock.why === 'failures' ? 'locked' : lock.why };
   // Also of what is being set up: it was begun before the policy changed.
   if (policy.forbiddenMethods.includes(kind)) return { code: 'not-allowed' };
-  const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
+  const retryAt = codesAgainAt(enrollment, decisionContext);
   return retryAt && { code: 'throttled', retryAt };
+}
+
+/** From when on codes are checked again, of whatever method; undefined when they are checked now. */
+export function codesAgainAt(
+  { recentFailures }: Pick<Enrollment, 'recentFailures'>,
+  { now, policy }: Pick<DecisionContext, 'now' | 'policy'>,
+): Date | undefined {
+  return roomAgainAt(recentFailures, policy.wrongCodesPerHour, now);
 }
 
 /** Why a method is off until an operator or agent, for failures a reset, or for `not-allowed` the policy changes that. */
@@ -83,11 +92,12 @@ export interface Locks {
 }
 
 /** What keeps somebody from verifying or setting up, and what an operator may take away. */
-export function locksOf(enrollment: Enrollment, { now, policy, methods }: DecisionContext): Locks {
+export function locksOf(enrollment: Enrollment, decisionContext: DecisionContext): Locks {
+  const { now, policy, methods } = decisionContext;
   const locks = [...methods.keys()]
     .map((kind) => lockOf(enrollment, kind, policy))
     .filter((lock) => lock !== undefined);
-  const codesAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
+  const codesAt = codesAgainAt(enrollment, decisionContext);
   const setUpsAt = roomAgainAt(enrollment.recentSetUps, policy.setUpsPerHour, now);
   const waits =
     codesAt !== undefined && setUpsAt !== undefined && setUpsAt > codesAt ? setUpsAt : (codesAt ?? setUpsAt);
