@@ -34,8 +34,12 @@ const before: Readonly<Record<DeskAct, string>> = {
     'reset, resetten, herstel, zurücksetzen, setze zurück, réinitialiser, reinitialiser, restablecer, restablecer a',
   unlock:
     'unlock, ontgrendel, ontgrendelen, deblokkeer slot van, entsperren, déverrouiller, deverrouiller, desbloquear bloqueo de',
-  status:
+  status: [
     'status of, status for, status, show, toon, zeig, zeige, état de, statut de, statut, estado de, estado, mostrar',
+    'how are things with, how is it going with, how is it going for, how far is, how far along is, what about',
+    'hoe staat het met, hoe gaat het met, hoe ver is, wie steht es um, wie steht es mit, wie läuft es bei, wie weit ist',
+    'où en est, où en sont, comment ça avance pour, cómo va, cómo van, cómo le va a, cómo está',
+  ].join(', '),
   block: 'block, blokkeer, blokkeren, sperren, bloquer, bloquear, bloquear a',
   unblock:
     'unblock, deblokkeer, deblokkeren, sperre aufheben für, freigeben, débloquer, debloquer, desbloquear, desbloquear a',
@@ -134,6 +138,7 @@ function tidied(text: string): string {
     .replaceAll(/\s+/gu, ' ')
     .trim()
     .replace(/^@\S+ /u, '')
+    .replace(/^[¿¡]+/u, '')
     .replace(/[\s.!?…,;:]+$/u, '')
     .replace(politeFirst, '')
     .replace(politeLast, '')
