@@ -1,6 +1,7 @@
 /** For whom something is proven, outside of any chat: pure functions, like the rest of the enrollment state machine. */
 import type { Asker, Challenge } from '../../challenges/challenge.ts';
 import { isDue } from '../../clock.ts';
+import type { MethodKind } from '../../methods/registry.ts';
 import { digestOf } from '../../secrets/mac.ts';
 import type { Attempt, Enrollment, HeldCredential, OwnNotice } from '../state/enrollment.ts';
 import { type AuditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
@@ -71,9 +72,14 @@ export function attemptOf(
   return attempts.find((each) => each.verification === asker?.verification && !isForgotten(each, now));
 }
 
-/** A hold begins: what was proven before it and nobody was told of counts no more. */
-export function attemptsOnHold({ attempts }: Pick<Enrollment, 'attempts'>): Enrollment['attempts'] {
-  return attempts.map((each) => (each.result === 'verified' ? { ...each, result: 'denied' } : each));
+/** What was proven with any of these, or with anything, and nobody was told of, counts no more: a hold begins, or they are lost, gone or reset. */
+export function withoutUntold(
+  { attempts }: Pick<Enrollment, 'attempts'>,
+  kinds?: readonly MethodKind[],
+): Enrollment['attempts'] {
+  const isVoid = ({ result, with: how }: Attempt): boolean =>
+    result === 'verified' && (kinds === undefined || kinds.some((kind) => kind === how));
+  return attempts.map((each) => (isVoid(each) ? { ...each, result: 'denied' } : each));
 }
 
 /** Whoever asked is told that it was proven, once. */

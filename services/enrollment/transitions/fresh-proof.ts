@@ -2,6 +2,7 @@
 import { isDue } from '../../clock.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type EnrolledMethod, type Enrollment, noProof } from '../state/enrollment.ts';
+import { withoutUntold } from './askers.ts';
 import type { DecisionContext } from './decision.ts';
 import { isOnHold } from './holds.ts';
 
@@ -44,9 +45,17 @@ function isOfAChat({ provenIn, provenBy }: Proof): boolean {
   return provenIn !== undefined || provenBy === 'pass';
 }
 
-/** What is left of a proof once methods are off: one that was made with what is lost may have been whoever found it, and frees nothing more. */
-export function proofWithout(enrollment: Enrollment, lost: readonly Pick<EnrolledMethod, 'kind'>[]): Partial<Proof> {
-  return lost.some(({ kind }) => kind === enrollment.provenWith) ? noProof : {};
+/**
+ * What is left of what was proven once methods are off or gone: what was proven with them may have been whoever found them. It frees
+ * nothing more in a chat, and nobody is let in by it who was not yet.
+ */
+export function provenWithout(
+  enrollment: Enrollment,
+  methods: readonly Pick<EnrolledMethod, 'kind'>[],
+): Partial<Proof> & Pick<Enrollment, 'attempts'> {
+  const kinds = methods.map(({ kind }) => kind);
+  const isVoid = kinds.some((kind) => kind === enrollment.provenWith);
+  return { ...(isVoid ? noProof : {}), attempts: withoutUntold(enrollment, kinds) };
 }
 
 /** Whether the person has proven a method, or with a recovery code, in this conversation a short while ago. */

@@ -1,7 +1,7 @@
 /** What keeps somebody from everything until the helpdesk has looked: pure functions, like the rest of the enrollment state machine. */
 import type { MethodKind } from '../../methods/registry.ts';
 import { type Enrollment, noProof } from '../state/enrollment.ts';
-import { attemptsOnHold } from './askers.ts';
+import { withoutUntold } from './askers.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { endPass, expirePasses, withoutShowing } from './last-resort-endings.ts';
 import { type Actor, byPerson } from './operator-act.ts';
@@ -45,7 +45,7 @@ export function endForHold(
       ...endSetUp(withoutPass.next, hold),
       ...(codes && { recoveryCodes: withoutShowing(codes) }),
       challenge: undefined,
-      attempts: attemptsOnHold(withoutPass.next),
+      attempts: withoutUntold(withoutPass.next),
       ...noProof,
     },
   };

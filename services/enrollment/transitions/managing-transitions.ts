@@ -7,9 +7,10 @@ import { type AuditDraft, auditDraft, type Decision, type DecisionContext, uncha
 import type { ChangeKind } from '../../telephony/told-changes.ts';
 import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import type { ManageOutcome } from '../outcome.ts';
+import { withoutUntold } from './askers.ts';
 import { type Hold, holdOf } from './holds.ts';
 import { lockOf } from './failure-limits.ts';
-import { isAnyProofFresh, isProofFresh, proofWithout } from './fresh-proof.ts';
+import { isAnyProofFresh, isProofFresh, provenWithout } from './fresh-proof.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import { toldOf } from './told-changes.ts';
 import { withDefault } from './default-method.ts';
@@ -66,7 +67,7 @@ function suspendAll(
   const methods = enrollment.methods.map((method) => (lost.includes(method) ? { ...method, suspended } : method));
   const events = lost.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why }));
   return told(
-    { ...enrollment, ...proofWithout(enrollment, lost) },
+    { ...enrollment, ...provenWithout(enrollment, lost) },
     methods,
     { id, change: 'method-suspended', about: lost, events },
     decisionContext,
@@ -105,7 +106,16 @@ export function removeMethod(
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   const methods = enrollment.methods.filter((method) => !gone.includes(method));
   const events = gone.map(({ methodId, kind }) => auditDraft('method-removed', { methodId, method: kind }));
-  return told(enrollment, methods, { id, change: 'method-removed', about: gone, events }, decisionContext);
+  const attempts = withoutUntold(
+    enrollment,
+    gone.map(({ kind }) => kind),
+  );
+  return told(
+    { ...enrollment, attempts },
+    methods,
+    { id, change: 'method-removed', about: gone, events },
+    decisionContext,
+  );
 }
 
 /** The method that is asked for first at a sign-in. */

@@ -1,4 +1,5 @@
 /** What an operator does for somebody who cannot help themselves: pure functions, like the rest of the state machine. */
+import { withoutUntold } from './askers.ts';
 import { type Decision, type DecisionContext, unchanged } from './decision.ts';
 import { type Enrollment, noProof, withoutBlock } from '../state/enrollment.ts';
 import { deletion } from './app-password-transitions.ts';
@@ -31,6 +32,7 @@ export function resetEnrollment(
       recoveryCodes: undefined,
       passes: [],
       challenge: undefined,
+      attempts: withoutUntold(enrollment),
       ...noProof,
       ...withoutLocks,
       ...toldOf(enrollment, { id, change: 'methods-reset', by: toldActor(by), why: reason }, decisionContext),

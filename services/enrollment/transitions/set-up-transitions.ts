@@ -2,7 +2,7 @@
  * The set-up half of the enrollment state machine: pure functions from a state, a request and the moment to the next state, an outcome and
  * what the audit trail will say. Nothing here reads a clock, a secret or a store, so every rule is testable at its edge.
  */
-import { challengeOfOthers } from './askers.ts';
+import { challengeOfOthers, withoutUntold } from './askers.ts';
 import { secondsAfter } from '../../clock.ts';
 import type { CheckResult, Credential, Refusal } from '../../methods/method.ts';
 import type { MethodKind } from '../../methods/registry.ts';
@@ -167,6 +167,10 @@ function activate(
       methods: withDefault([...kept, { ...method, isDefault }], decisionContext),
       pending: undefined,
       challenge: challengeOfOthers(enrollment),
+      attempts: withoutUntold(
+        enrollment,
+        replaced.map(({ kind }) => kind),
+      ),
       ...activationToldOf(enrollment, method, { isReplacement: replaced.length > 0 }, decisionContext),
       ...proofOf(enrollment, { id: pending.methodId, with: pending.kind }, decisionContext),
       proofs: enrollment.proofs + 1,

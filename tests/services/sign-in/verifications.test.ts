@@ -10,6 +10,7 @@ import {
   codeNow,
   documentOf,
   enrolled,
+  type EnrollmentKit,
   kitOn,
   sanne,
   unsealedEvents,
@@ -450,6 +451,30 @@ describe('an attempt to prove who somebody is', () => {
     assert.equal(await kit.operator.block(alex, 'demo reason'), 'blocked');
     assert.equal(await kit.verifications.take(id), undefined);
   });
+
+  const leaves: Readonly<Record<string, (kit: EnrollmentKit, methodId: string) => Promise<unknown>>> = {
+    'was reset by the helpdesk': (kit) => kit.operator.reset(alex, 'demo reason'),
+    'has lost what it was proven with': (kit, methodId) => inChat(kit).managing.suspend(alex, [methodId]),
+    'has removed what it was proven with': (kit, methodId) => inChat(kit).managing.remove(alex, methodId),
+  };
+  for (const [what, leave] of Object.entries(leaves))
+    test(`is worth nothing once the person ${what}`, async (t) => {
+      const kit = await signInKit(t);
+      await enrolledNumber(kit, 'mobile-text');
+      const app = await enrolled(kit);
+      await inChat(kit).verify(alex, app.methodId, codeNow(kit, app));
+      kit.clock.advance(60);
+      const id = await opened(kit);
+      await kit.verifications.answer(id, { methodId: app.methodId, typed: codeNow(kit, app) });
+      assert.equal(await stateOf(kit, id), 'verified');
+      await leave(kit, app.methodId);
+      assert.ok(
+        !(await kit.service.status(alex)).methods.some(
+          ({ methodId, suspended }) => methodId === app.methodId && suspended === undefined,
+        ),
+      );
+      assert.equal(await kit.verifications.take(id), undefined);
+    });
 
   test('is taken once, though its row is put back in the store', async (t) => {
     const kit = await signInKit(t);
