@@ -177,10 +177,14 @@ export class EnrollmentService {
 
   /**
    * Checks a code for whoever can only pass one on, and cannot say of which method it is: one of those whose code an app or a token
-   * shows. Wrong, it counts once, against the default one.
+   * shows, or that was texted. Wrong, it counts once: against the text, else the default one.
+   * @param texted the method by which whoever asks had a code texted, or was asked otherwise; its text may be over by now
    */
-  async verifyAny(person: PersonId, answer: string): Promise<AnyProofOutcome> {
-    return changeAndHangUp(this.#deps, person, (enrollment, decisionContext) => {
+  async verifyAny(person: PersonId, answer: string, texted?: string): Promise<AnyProofOutcome> {
+    return this.#answer(person, texted, (enrollment, decisionContext) => {
+      const byText = enrollment.methods.filter(
+        ({ methodId, kind }) => methodId === texted && isText(this.#method(kind)),
+      );
       const shown = enrollment.methods
         .filter(({ kind }) => isShown(this.#method(kind)))
         .sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
@@ -189,16 +193,23 @@ export class EnrollmentService {
         ({ kind, suspended }) =>
           suspended === undefined && limitReached(enrollment, kind, decisionContext) === undefined,
       );
-      const checked = (open.length > 0 ? open : shown.slice(0, 1)).map(({ methodId, kind }) => ({
+      const candidates = [...byText, ...(open.length > 0 || byText.length > 0 ? open : shown.slice(0, 1))];
+      const checked = candidates.map(({ methodId, kind }) => ({
         kind,
         decided: this.#decide(person, enrollment, methodId, answer, decisionContext),
       }));
+      const withCode = (...codes: readonly ProofOutcome['code'][]) =>
+        checked.find(({ decided }) => codes.includes(decided.outcome.code));
       const best =
-        checked.find(({ decided }) => decided.outcome.code === 'verified') ??
-        checked.find(({ decided }) => decided.outcome.code === 'code-already-used') ??
+        withCode('verified') ??
+        withCode('code-already-used') ??
+        withCode('wrong-code', 'too-many-attempts') ??
         checked[0];
       if (best === undefined) return unchanged<AnyProofOutcome>(enrollment, { code: 'not-set-up' });
-      return { ...best.decided, outcome: { ...best.decided.outcome, kind: best.kind } };
+      // Nobody knows whether it was that of the text or a wrong one of the app: it counts, and says what is so in any case.
+      const isLate = best.decided.outcome.code === 'wrong-code' && withCode('code-expired') !== undefined;
+      const outcome = isLate ? ({ code: 'code-expired' } as const) : best.decided.outcome;
+      return { ...best.decided, outcome: { ...outcome, kind: best.kind } };
     });
   }
 
@@ -231,13 +242,21 @@ export class EnrollmentService {
   }
 
   /** An answer that was right may be to a text: then that text has done what it was for. */
-  async #answer(person: PersonId, methodId: string, decide: Decide<ProofOutcome>): Promise<ProofOutcome> {
+  async #answer<Outcome extends AnyProofOutcome>(
+    person: PersonId,
+    methodId: string | undefined,
+    decide: Decide<Outcome>,
+  ): Promise<Outcome> {
     const { verification } = this.#deps;
     let answered: string | undefined;
     const outcome = await changeAndHangUp(this.#deps, person, (enrollment, decisionContext) => {
+      const decided = decide(enrollment, decisionContext);
       const { challenge } = enrollment;
-      answered = challenge?.methodId === methodId ? challenge.id : undefined;
-      return decide(enrollment, decisionContext);
+      const { kind } = decided.outcome;
+      const isMeant =
+        kind === undefined || enrollment.methods.find((method) => method.methodId === methodId)?.kind === kind;
+      answered = isMeant && challenge?.methodId === methodId ? challenge?.id : undefined;
+      return decided;
     });
     if (outcome.code === 'verified' && answered !== undefined) await verification.completed(person, answered);
     return outcome;
@@ -315,6 +334,10 @@ export class EnrollmentService {
 }
 
 /** Whether its code is there to be typed before anybody asks for it. */
+function isText(method: Method): boolean {
+  return method.form === 'phone' && method.channel === 'text';
+}
+
 function isShown({ form }: Method): boolean {
   return form === 'authenticator' || form === 'typed';
 }

@@ -206,10 +206,8 @@ export class Verifications {
     if (readLetterCode(typed, recoveryCodeForm) !== undefined) return this.answerWithRecoveryCode(id, typed);
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
-    const enrollment = this.#enrollmentFor(open);
-    const { challenge } = await enrollment.status(open.person);
-    if (challenge?.channel === 'text') return this.answer(id, { methodId: challenge.methodId, typed });
-    return this.#telling(open.person, () => enrollment.verifyAny(open.person, typed));
+    const { person, asked } = open;
+    return this.#telling(person, () => this.#enrollmentFor(open).verifyAny(person, typed, asked?.methodId));
   }
 
   async answerWithRecoveryCode(id: string, typed: string): Promise<RecoveryOutcome | NotOpen> {

@@ -203,6 +203,41 @@ describe('an attempt to prove who somebody is', () => {
     assert.equal(await heard(), undefined);
   });
 
+  test('takes the code of an app too while a text is under way, and counts a wrong one once', async (t) => {
+    const kit = await signInKit(t);
+    const text = await enrolledNumber(kit, 'mobile-text');
+    const app = await enrolled(kit);
+    const id = await opened(kit);
+    assert.equal((await kit.verifications.contact(id, text)).code, 'sent');
+    const before = (await kit.changes.status(alex)).recentFailures.length;
+    const wrong = await kit.verifications.answerAny(id, '000000');
+    assert.equal(wrong.code, 'wrong-code');
+    assert.equal((await kit.changes.status(alex)).recentFailures.length, before + 1);
+    assert.equal((await kit.verifications.answerAny(id, codeNow(kit, app))).code, 'verified');
+    assert.equal((await kit.verifications.take(id))?.proof.method, 'authenticator-code');
+  });
+
+  test('says of the code of a text that is over that it is, and takes another way all the same', async (t) => {
+    const kit = await signInKit(t);
+    const text = await enrolledNumber(kit, 'mobile-text');
+    const id = await opened(kit);
+    assert.equal((await kit.verifications.contact(id, text)).code, 'sent');
+    const typed = kit.telephony.code;
+    kit.clock.advance(190);
+    assert.equal((await kit.verifications.answerAny(id, typed)).code, 'code-expired');
+    assert.equal((await kit.changes.status(alex)).recentFailures.length, 0, 'there was nothing to guess');
+    const app = await enrolled(kit);
+    const later = await opened(kit);
+    assert.equal((await kit.verifications.contact(later, text)).code, 'sent');
+    const other = await opened(kit);
+    kit.clock.advance(60);
+    assert.equal((await kit.verifications.contact(other, text)).code, 'sent');
+    const overtaken = await kit.verifications.answerAny(later, '000000');
+    assert.equal(overtaken.code, 'code-expired');
+    assert.equal((await kit.changes.status(alex)).recentFailures.length, 1, 'it may have been a guess at the app');
+    assert.equal((await kit.verifications.answerAny(later, codeNow(kit, app))).code, 'verified');
+  });
+
   test('goes on after what was asked came to nothing', async (t) => {
     const kit = await signInKit(t);
     const methodId = await enrolledNumber(kit, 'mobile-call');
