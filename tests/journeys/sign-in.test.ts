@@ -55,7 +55,7 @@ journeys('somebody who has set up an app and a phone', () => {
       await window.begin();
       await window.type('12345');
       await window.reads('outcome.not-six-digits');
-      await window.type(seat.code());
+      await window.typeAndClickTwice(seat.code());
       assert.deepEqual(await window.answered(name), ['otp']);
 
       await window.choose('demo-sign-in.again');

@@ -3,10 +3,20 @@ const pause = 1500;
 const says = document.querySelector('[data-says]');
 const finish = document.querySelector('#finish form');
 const progress = `${location.pathname}/progress`;
-/** What the person sends answers by itself: another request would take its place, and there is one answer. */
+/** How long a second click is taken for the first, in milliseconds: after it, what was sent did not arrive. */
+const patience = 10_000;
+/** What the person sends answers by itself: another request, or a second click, would take its place, and there is one answer. */
 let isSending = false;
-document.addEventListener('submit', () => {
+document.addEventListener('submit', (event) => {
+  if (isSending) event.preventDefault();
   isSending = true;
+  setTimeout(() => {
+    isSending = false;
+  }, patience);
+});
+// The page comes back as it was left.
+window.addEventListener('pageshow', () => {
+  isSending = false;
 });
 
 /** @returns {Promise<{ state: string, says: string } | undefined>} */
