@@ -132,6 +132,7 @@ export function nothingText(why: NonNullable<VerificationView['hold']> | 'not-ac
     case 'locked':
       return lockedText(translate);
     case 'suspended':
+      return `${translate('gate.suspended')} ${translate('sign-in.ask-pass')}`;
     case 'fraud-reported':
     case 'blocked':
       return translate(`outcome.${why}`);

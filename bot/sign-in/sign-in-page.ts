@@ -27,7 +27,7 @@ export function signInPage(open: Open, options: SignInPageOptions): string {
         : html`<p class="account">${translate('sign-in.account', { account: signIn.accountName })}</p>`
     }
     ${problem === undefined ? undefined : html`<p class="said" id="said" role="alert">${problem}</p>`}
-    ${panelContent(page)} ${otherWay(page)}
+    ${open.view.state === 'verified' ? provenContent(page) : html`${panelContent(page)} ${otherWay(page)}`}
     ${form(page, html`<button class="quiet" name="act" value="stop">${translate('sign-in.stop')}</button>`, whyStop(page))}
   </main>`;
   // Who has no script is shown how it is every few seconds, where nothing is being typed.
@@ -57,6 +57,15 @@ interface Page {
   readonly open: Open;
   readonly options: SignInPageOptions;
   readonly problem: string | undefined;
+}
+
+/** It was proven on a phone, and this page has to ask for the answer: its script does, or whoever has none. */
+function provenContent(page: Page): Html {
+  const button = html`<noscript
+    ><button class="primary">${page.options.translate('action.continue')}</button></noscript
+  >`;
+  return html`<p class="progress" role="status" data-says>${page.options.translate('sign-in.proven')}</p>
+    <div id="finish">${form(page, button, html`<input type="hidden" name="act" value="finish" />`)}</div>`;
 }
 
 function panelContent(page: Page): Html {
@@ -220,13 +229,15 @@ function wayInput({ methodId }: Way): Html {
   return html`<input type="hidden" name="way" value="${methodId}" />`;
 }
 
-/** Where nothing could be sent and nothing else is at hand, whoever gives up was not the one who refused. */
+/** Where nothing could be sent, and nothing is at hand that needs no carrier, whoever gives up was not the one who refused. */
 function whyStop({ open }: Page): Html | undefined {
   const { said, view, signIn } = open;
-  const isAway = said?.of === 'contact' && ['unavailable', 'circuit-open'].includes(said.outcome.code);
-  return isAway && acceptedWays(view, signIn).length === 1
-    ? html`<input type="hidden" name="why" value="unavailable" />`
-    : undefined;
+  const { asked } = view;
+  const isAway =
+    (said?.of === 'contact' && ['unavailable', 'circuit-open'].includes(said.outcome.code)) ||
+    asked?.challenge?.delivery.state === 'unavailable';
+  const needsCarrier = acceptedWays(view, signIn).every(({ form: how }) => how === 'phone');
+  return isAway && needsCarrier ? html`<input type="hidden" name="why" value="unavailable" />` : undefined;
 }
 
 function progressOfWay(way: Way, { open, options }: Page): PhoneProgress {

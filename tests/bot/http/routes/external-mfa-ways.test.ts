@@ -92,6 +92,24 @@ describe('a text', () => {
       ...{ error: 'temporarily_unavailable', state: 'state-1' },
     });
   });
+
+  test('whose carrier is away is no refusal either where whoever gives up tried nothing again, and has a call beside it', async (t) => {
+    const { person, sent, withPhone, server } = await kit(t);
+    await withPhone('mobile-text');
+    await withPhone('mobile-call');
+    server.telephony.answer = { code: 'unavailable' };
+    const page = await sent();
+    says(page, translate('outcome.unavailable'));
+    assert.equal(answerOf(await person.submit(page, 'stop')).fields['error'], 'temporarily_unavailable');
+  });
+
+  test('whose carrier is away is refused by whoever gives up with an app at hand', async (t) => {
+    const { person, sent, withPhone, enrolled, server } = await kit(t);
+    await withPhone('mobile-text');
+    await enrolled();
+    server.telephony.answer = { code: 'unavailable' };
+    assert.equal(answerOf(await person.submit(await sent(), 'stop')).fields['error'], 'access_denied');
+  });
 });
 
 describe('a call', () => {
@@ -107,7 +125,10 @@ describe('a call', () => {
     assert.deepEqual(await told(), { state: 'pending', says: translate('sign-in.call-answered') });
     await answers.keysPressed(telephony.calling, { sid: 'CA1', digits: '#', attempt: 1 });
     assert.deepEqual(await told(), { state: 'verified', says: '' });
-    assert.deepEqual(amrOf(await person.submit(page, 'finish')), ['tel']);
+    const withoutScript = await person.open(page.url);
+    says(withoutScript, translate('sign-in.proven'));
+    assert.ok(!withoutScript.text.includes(translate('sign-in.call-over', { number: masked })));
+    assert.deepEqual(amrOf(await person.submit(withoutScript, 'finish')), ['tel']);
   });
 
   test('that nobody takes is over, and says what to do', async (t) => {
