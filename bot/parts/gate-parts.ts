@@ -11,6 +11,7 @@ import type { Verifications } from '../../services/sign-in/verifications.ts';
 import type { ApiTokens } from '../http/api-tokens.ts';
 import type { GateRouteOptions } from '../http/routes/gates.ts';
 import type { WebGateRouteOptions } from '../http/routes/web-gate.ts';
+import { signInsOfPerson } from '../sign-in/verify-flow.ts';
 import { WebSignInFlow } from '../sign-in/web-sign-in-flow.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -39,8 +40,6 @@ export interface GatePartsOptions extends Pick<Foundation, FromFoundation> {
 
 /** What one program may ask: many times the sign-ins of a Monday morning. */
 const perCaller = { most: 3_000, seconds: 10 };
-/** What one person may begin at one web server: each leaves something for a while. */
-const perPerson = { most: 30, seconds: 300 };
 
 /** What VPNs, web servers and the like ask, put together. */
 export function gateParts(options: GatePartsOptions) {
@@ -59,7 +58,7 @@ export function gateParts(options: GatePartsOptions) {
   const sessions = new WebSessions(options);
   const signIns = new KeptSignIns(webSignIns, options);
   const asked = { ...options, verifications: verifications.at('web-server') };
-  const flow = new WebSignInFlow({ ...asked, signIns, sessions, limit: new RateLimit({ ...perPerson, clock }) });
+  const flow = new WebSignInFlow({ ...asked, signIns, sessions, limit: new RateLimit({ ...signInsOfPerson, clock }) });
   const webGate: WebGateRouteOptions = { ...options, sessions, flow };
   return { joinedAnswers, webSessions: sessions, webSignIns: signIns, gates, webGate };
 }

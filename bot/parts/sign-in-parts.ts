@@ -4,6 +4,7 @@ import type { HelpdeskContact } from '../../services/helpdesk/helpdesk-contact.t
 import type { SecretSealer } from '../../services/secrets/secret-sealer.ts';
 import { type Cloud, entraCloud } from '../../services/sign-in/entra/clouds.ts';
 import { HintVerifier } from '../../services/sign-in/entra/hint.ts';
+import { RateLimit } from '../../services/rate-limit.ts';
 import { Provider } from '../../services/sign-in/entra/provider.ts';
 import { entraSignIns, type SignIn } from '../../services/sign-in/entra/sign-ins.ts';
 import { KeptSignIns } from '../../services/sign-in/kept-sign-ins.ts';
@@ -14,6 +15,7 @@ import { demoClientId, DemoEntra, type DemoEntraOptions } from '../demo/sign-in/
 import type { DemoSignInRouteOptions } from '../http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
 import { SignInFlow } from '../sign-in/sign-in-flow.ts';
+import { signInsOfPerson } from '../sign-in/verify-flow.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The side that sends people here to verify. */
@@ -86,6 +88,11 @@ function externalMfa(
   return {
     ...options,
     provider,
-    flow: new SignInFlow({ ...options, verifications, ...asking, hints, signIns, provider }),
+    flow: new SignInFlow({
+      ...options,
+      ...asking,
+      ...{ verifications, hints, signIns, provider },
+      limit: new RateLimit({ ...signInsOfPerson, clock: options.clock }),
+    }),
   };
 }

@@ -1,5 +1,7 @@
+import { personKey } from '../../services/directory/directory.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
+import type { RateLimit } from '../../services/rate-limit.ts';
 import { digestOf } from '../../services/secrets/mac.ts';
 import { readAuthorizeRequest } from '../../services/sign-in/entra/authorize-request.ts';
 import type { Cloud } from '../../services/sign-in/entra/clouds.ts';
@@ -19,6 +21,8 @@ export interface SignInFlowOptions {
   readonly signIns: KeptSignIns<SignIn>;
   readonly provider: Pick<Provider, 'token'>;
   readonly verifications: VerifyFlowOptions<SignIn, Answer>['verifications'] & Pick<Verifications, 'open'>;
+  /** What one person may begin: each leaves something for a while. */
+  readonly limit: Pick<RateLimit, 'take'>;
   readonly randomness: Randomness;
 }
 
@@ -52,9 +56,12 @@ export class SignInFlow {
 
   /** @throws {AuthorizeRefusedError | HintRefusedError | HintKeysUnavailableError} where nobody may be answered */
   async begin(form: URLSearchParams, language: Language): Promise<Begun | Answer> {
-    const { hints, signIns, verifications, randomness } = this.#options;
+    const { hints, signIns, verifications, limit, randomness } = this.#options;
     const { hint: token, ...request } = readAuthorizeRequest(form, this.#options);
     const { person, ...hint } = await hints.verify(token);
+    // A hint is good for minutes, and may be posted again and again.
+    if (limit.take(personKey(person)) !== undefined)
+      return this.#refusal({ ...request, language }, 'temporarily_unavailable');
     try {
       const { id: verificationId } = await verifications.open({ person, language, by: 'entra', place: 'sign-in' });
       const browser = randomId(randomness);

@@ -57,6 +57,9 @@ export interface Ended {
   readonly formToken: string | undefined;
 }
 
+/** Sign-ins that one person may begin at one place, each of which leaves something for a while. */
+export const signInsOfPerson = { most: 30, seconds: 300 } as const;
+
 /** Which sign-in, and what its browser showed. */
 export interface Visit {
   readonly handle: string;
