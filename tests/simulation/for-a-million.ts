@@ -111,19 +111,35 @@ export function forAMillion(day: DayOfMany): Readonly<Record<'each' | 'demand' |
   const limits: Table = [
     ['what', 'formula', 'figure'],
     ['people a day that Teams takes in a tenant', `${low} ÷ ${words(each.requestsPeak)}`, words(ofTenant)],
-    ['… where it takes 50 a second', `${high} ÷ ${words(each.requestsPeak)}`, words(rounded(high / each.requestsPeak, 3))],
+    [
+      '… where it takes 50 a second',
+      `${high} ÷ ${words(each.requestsPeak)}`,
+      words(rounded(high / each.requestsPeak, 3)),
+    ],
     ...[1, 10, 34].map((tenants) => [
       `days for a million people in ${tenants === 1 ? 'one tenant' : `${tenants} tenants`}`,
       `1,000,000 ÷ (${words(ofTenant)} × ${tenants})`,
       words(Math.ceil(million / (ofTenant * tenants))),
     ]),
-    ['hours to write once to a million people in one tenant', `1,000,000 ÷ ${low} ÷ 3,600`, words(rounded(million / low / 3_600))],
+    [
+      'hours to write once to a million people in one tenant',
+      `1,000,000 ÷ ${low} ÷ 3,600`,
+      words(rounded(million / low / 3_600)),
+    ],
     ['documents of a million people, in GB', `${kilobytes(each.documents)} × 1,000,000`, words(gigabytes ?? 0)],
     ['with indexes, before compression, in GB', `${kilobytes(each.stored)} × 1,000,000`, words(stored ?? 0)],
     ['MongoDB’s cache in 16 GB of memory, in GB', '(16 − 1) ÷ 2', '7.5'],
-    ['people of one country whose texts fit into its hour', `${words(perHour)} ÷ (${words(each.partsPeak)} × 3,600)`, words(rounded(perHour / (each.partsPeak * 3_600), 3))],
+    [
+      'people of one country whose texts fit into its hour',
+      `${words(perHour)} ÷ (${words(each.partsPeak)} × 3,600)`,
+      words(rounded(perHour / (each.partsPeak * 3_600), 3)),
+    ],
     ['… into its day', `${words(perDay)} ÷ ${words(each.parts)}`, words(rounded(perDay / each.parts, 3))],
-    ['people a day for whom one call a second is enough', `1 ÷ ${words(each.callsPeak)}`, words(rounded(1 / each.callsPeak))],
+    [
+      'people a day for whom one call a second is enough',
+      `1 ÷ ${words(each.callsPeak)}`,
+      words(rounded(1 / each.callsPeak)),
+    ],
     ['parts of texts of a million people', `${words(each.parts)} × 1,000,000`, words(each.parts * million)],
     ['calls of a million people', `${words(each.calls)} × 1,000,000`, words(each.calls * million)],
   ];
@@ -145,8 +161,14 @@ function stretches({ samples, options: { hours } }: DayOfMany) {
 }
 
 /** The straight line that is nearest to what a second costs, over the turns in it. */
-function lineThrough(day: DayOfMany, read: (sample: Sample) => number): { readonly slope: number; readonly rest: number } {
-  const points = stretches(day).map(({ sample, seconds }) => ({ x: sample.turns / seconds, y: read(sample) / seconds }));
+function lineThrough(
+  day: DayOfMany,
+  read: (sample: Sample) => number,
+): { readonly slope: number; readonly rest: number } {
+  const points = stretches(day).map(({ sample, seconds }) => ({
+    x: sample.turns / seconds,
+    y: read(sample) / seconds,
+  }));
   const mean = (of: (point: { readonly x: number; readonly y: number }) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;
   const [x, y] = [mean((point) => point.x), mean((point) => point.y)];

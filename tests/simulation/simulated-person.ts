@@ -35,8 +35,8 @@ export class SimulatedPerson {
   #pass: string | undefined;
   /** Messages that were in the chat before anything was done there. */
   firstMessages = 0;
-  /** How often the chat said that everything is set up. */
-  toldSetUp = 0;
+  /** Messages by which the chat said that everything is set up. */
+  readonly #receipts = new Set<string>();
 
   constructor(world: World, employee: Employee) {
     this.#world = world;
@@ -45,6 +45,11 @@ export class SimulatedPerson {
     this.chat = new ChatClient(world, employee, this.luck);
     this.phone = new SimulatedPhone(world, this.luck, employee.mobile);
     this.way = this.#choose();
+  }
+
+  /** How often the chat said that everything is set up. */
+  get toldSetUp(): number {
+    return this.#receipts.size;
   }
 
   /** The app is installed for them, at a moment of a wave; and they come to it when they come. */
@@ -97,10 +102,11 @@ export class SimulatedPerson {
     return false;
   }
 
-  /** The newest card that there is something to do with. */
-  #next(): { readonly message: ShownMessage; readonly act: Act } | undefined {
+  /** The newest card that there is something to do with. @param except what is done with already */
+  #next(except?: string): { readonly message: ShownMessage; readonly act: Act } | undefined {
     for (const message of this.chat.messages.toReversed()) {
       const titles = [titleOf(message.card), ...buttonTitles(message.card)];
+      if (titles[0] === except) continue;
       const known = titles.map((title) => this.#acts[title]).find((act) => act !== undefined);
       if (known !== undefined) return { message, act: known };
     }
@@ -142,7 +148,7 @@ export class SimulatedPerson {
     'Temporary pass': (message) => this.#typePass(message),
     'Replace it now': (message) => this.#click('Replace it now', message),
     [setUpTitle]: async (message) => {
-      this.toldSetUp += 1;
+      this.#receipts.add(message.id);
       await this.#click('Done', message);
       return 'done';
     },
@@ -264,7 +270,8 @@ export class SimulatedPerson {
         counts.phonesReplaced += 1;
         return;
       }
-      const found = this.#next();
+      // Teams may take the receipt's end, and what the bot says of the loss, only later.
+      const found = this.#next(setUpTitle);
       if (found === undefined) await this.chat.say('I lost my phone');
       else await found.act(found.message);
     }

@@ -34,7 +34,7 @@ export interface TeamsCounts {
   refused: number;
   /** Taken from a process that was killed before it had the answer. */
   unheard: number;
-  /** Sent for an activity that came a second time, and was answered the first time. */
+  /** Sent by another turn for an activity that came a second time, and was answered the first time. */
   again: number;
 }
 
@@ -57,9 +57,10 @@ export class SimulatedTeams {
   readonly counts: TeamsCounts = { messages: 0, edits: 0, refused: 0, unheard: 0, again: 0 };
   readonly #chats = new Map<string, SimulatedChat>();
   readonly #tenants = new Map<string, RateLimit>();
-  /** Activities that will come again, and how often each was answered. */
-  readonly #watched = new Map<string, number>();
-  readonly #answeredOnce = new Set<string>();
+  /** Activities that will come again, each with the turns that have answered it. */
+  readonly #watched = new Map<string, Set<TurnContext>>();
+  /** Activities that have come again after they were answered, with the turns that did. */
+  readonly #answeredOnce = new Map<string, ReadonlySet<TurnContext>>();
   #ids = 0;
 
   constructor(day: VirtualDay, limits: TeamsLimits) {
@@ -131,20 +132,21 @@ export class SimulatedTeams {
 
   /** An activity will be delivered a second time: from here on it is seen whether it is answered once more. */
   watchAgain(activityId: string): void {
-    this.#watched.set(activityId, 0);
+    this.#watched.set(activityId, new Set());
   }
 
   /** The second delivery begins. */
   deliversAgain(activityId: string): void {
-    if (this.#watched.get(activityId) !== 0) this.#answeredOnce.add(activityId);
+    const turns = this.#watched.get(activityId);
+    if (turns !== undefined && turns.size > 0) this.#answeredOnce.set(activityId, turns);
     this.#watched.delete(activityId);
   }
 
-  /** A message was sent for an activity. */
-  answered(activityId = ''): void {
-    const times = this.#watched.get(activityId);
-    if (times !== undefined) this.#watched.set(activityId, times + 1);
-    else if (this.#answeredOnce.has(activityId)) this.counts.again += 1;
+  /** A message was sent in a turn. One that is slow, because Teams takes no more, goes on after its activity came again. */
+  answered(turn: TurnContext): void {
+    const { id = '' } = turn.activity;
+    this.#watched.get(id)?.add(turn);
+    if (this.#answeredOnce.get(id)?.has(turn) === false) this.counts.again += 1;
   }
 
   /** What one process writes to chats with: the product's adapter, but for the wire. */
@@ -178,7 +180,7 @@ class UnwiredAdapter extends BotAdapter {
     const responses: ResourceResponse[] = [];
     for (const activity of activities) {
       responses.push({ id: await this.#send('POST', activity) });
-      this.#teams.answered(context.activity.id);
+      this.#teams.answered(context);
     }
     return responses;
   }
