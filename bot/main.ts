@@ -81,7 +81,7 @@ async function main(config: Config) {
   const pace = new ChannelPace(base);
   const enrolled = enrollmentParts({
     ...base,
-    ready: (tenantId) => pace.ready(tenantId),
+    ready: (tenantId, isAwaited) => pace.ready(tenantId, isAwaited),
     policy,
     textCodeHost: config.textCodeHost,
     push: {

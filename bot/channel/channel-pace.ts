@@ -16,6 +16,8 @@ const longestPause = 60_000;
 const longestAskedFor = 3_600_000;
 /** What has to wait no longer than this, in milliseconds, is waited for; all else comes back later. */
 const patience = 1_000;
+/** Messages a second for those who have waited, while the tenant is given too much all the time. */
+const awaitedRate = 5;
 const mostTenants = 1_000;
 
 interface Pace {
@@ -26,6 +28,8 @@ interface Pace {
   raisedAt: number;
   /** Refusals since something was taken. */
   refusals: number;
+  /** When the next one who has waited goes, whatever others are refused. */
+  awaitedAt: number;
 }
 
 export interface ChannelPaceOptions {
@@ -47,13 +51,21 @@ export class ChannelPace {
     this.#options = options;
   }
 
-  /** Resolves when a message may go to the tenant; with a moment when that is not soon: then is the time to come again. */
-  async ready(tenantId: string): Promise<Date | undefined> {
+  /**
+   * Resolves when a message may go to the tenant; with a moment when that is not soon: then is the time to come again.
+   * @param isAwaited somebody waits for it, and it comes again as it was told: where people click so much that there is a refusal
+   * every second, it would never have its turn
+   */
+  async ready(tenantId: string, isAwaited = false): Promise<Date | undefined> {
     const { clock, wait = systemWait } = this.#options;
     const pace = this.#of(tenantId);
     const now = this.#now();
     const at = Math.max(pace.nextAt, pace.pausedUntil, now);
     const pause = at - now;
+    if (pause > patience && isAwaited && pace.awaitedAt <= now) {
+      pace.awaitedAt = now + 1_000 / awaitedRate;
+      return undefined;
+    }
     if (pause > patience) return millisecondsAfter(clock.now(), pause * (1 + this.#dice() / 4));
     pace.nextAt = at + 1_000 / pace.rate;
     if (pause > 0) await wait(Math.ceil(pause));
@@ -89,9 +101,17 @@ export class ChannelPace {
     const now = this.#now();
     const known = this.#paces.get(tenantId);
     // A moment that is further ahead than any can be was set by a clock that has been put back.
-    const isSane = known !== undefined && Math.max(known.nextAt, known.pausedUntil) - now <= longestAskedFor;
+    const latest = Math.max(known?.nextAt ?? 0, known?.pausedUntil ?? 0, known?.awaitedAt ?? 0);
+    const isSane = known !== undefined && latest - now <= longestAskedFor;
     if (isSane) return known;
-    const pace = { rate: known?.rate ?? firstRate, nextAt: 0, pausedUntil: 0, raisedAt: now, refusals: 0 };
+    const pace = {
+      rate: known?.rate ?? firstRate,
+      nextAt: 0,
+      pausedUntil: 0,
+      raisedAt: now,
+      refusals: 0,
+      awaitedAt: 0,
+    };
     this.#paces.set(tenantId, pace);
     return pace;
   }

@@ -4,7 +4,7 @@ import type { BotAdapter } from '../channel/adapter.ts';
 import type { Outbox } from '../../services/outbox/outbox.ts';
 import type { ChannelPace } from '../channel/channel-pace.ts';
 import type { StoredConversation } from './conversation-document.ts';
-import { isChatGone } from '../channel/channel-refusal.ts';
+import { isChatGone, refusedWith } from '../channel/channel-refusal.ts';
 import type { ConversationLeases } from './conversation-leases.ts';
 import type { LeasedConversation } from './leased-conversation.ts';
 import type { EnrollmentBot, Occasion } from './enrollment-bot.ts';
@@ -54,13 +54,15 @@ export class ConversationResumer {
   /**
    * The person's enrollment changed without them: the card they are looking at says how things stand. In a chat that can
    * no longer be written to they do not look: then it is said in the next one. What else the channel refuses is tried again
-   * later. @throws when the chat is busy, or the store does not answer.
+   * later. @throws when the chat is busy, the channel takes nothing now, or the store does not answer.
    */
   async enrollmentChanged(person: PersonId): Promise<void> {
     const { conversations, chats } = this.#options;
     for (const { _id, isAskedInVain } of await chats.toTell(person)) {
       const occasion = isAskedInVain ? 'moved' : 'changed';
       const failure = await conversations.exclusively(_id, (leased) => this.#resume(leased, occasion));
+      // They look at the chat, and wait.
+      if (refusedWith(failure) === 429) throw new Error('The chat takes nothing now', { cause: failure });
       if (!isChatGone(failure)) {
         if (occasion === 'moved') await chats.putAwayOthers(person, _id);
         return;

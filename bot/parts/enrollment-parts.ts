@@ -59,7 +59,7 @@ export interface EnrollmentPartsOptions extends Omit<Foundation, 'log'> {
   /** Brings a person's chat up to date; a failure is tried again from the store. */
   readonly tellChat: (person: PersonId) => Promise<void>;
   /** Resolves when a tenant's chats may be written to; with a moment, to come again, when that is not soon. */
-  readonly ready?: (tenantId: string) => Promise<Date | undefined>;
+  readonly ready?: (tenantId: string, isAwaited?: boolean) => Promise<Date | undefined>;
   /** Whether anybody at the helpdesk can be told of this person. */
   readonly isHelpdeskReachable?: (person: PersonId) => Promise<boolean>;
   /** Who is at the helpdesk beside those whom the policy names. */

@@ -12,8 +12,11 @@ export interface ChatUpdatesOptions {
   readonly clock: Clock;
   /** Brings a person's chat up to date. */
   readonly tellChat: (person: PersonId) => Promise<void>;
-  /** Resolves when a tenant may be written to; with a moment, to come again, when that is not soon. */
-  readonly ready?: ((tenantId: string) => Promise<Date | undefined>) | undefined;
+  /**
+   * Resolves when a tenant may be written to; with a moment, to come again, when that is not soon.
+   * @param isAwaited somebody looks at their chat, and has waited already
+   */
+  readonly ready?: ((tenantId: string, isAwaited: boolean) => Promise<Date | undefined>) | undefined;
   /** Hears why a chat could not be told; it is tried again from the store. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -37,7 +40,9 @@ export class ChatUpdates {
       storage: repository.pendingChatUpdates,
       policy,
       clock,
-      ...(ready && { ready: ({ _id }: EnrollmentDocument) => ready(personOfKey(_id).tenantId) }),
+      ...(ready && {
+        ready: ({ _id }: EnrollmentDocument, hasWaited: boolean) => ready(personOfKey(_id).tenantId, hasWaited),
+      }),
       deliver: async (person: PersonId) => {
         await tellChat(person);
         return 'delivered';

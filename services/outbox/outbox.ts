@@ -48,8 +48,9 @@ export interface OutboxOptions<Place, What> {
   /**
    * Resolves when something may be sent about this place; with a moment, to come again, when that is not soon. What waits
    * for it keeps nothing else back.
+   * @param hasWaited it comes again, at the moment that was named or after it
    */
-  readonly ready?: (place: Place) => Promise<Date | undefined>;
+  readonly ready?: (place: Place, hasWaited: boolean) => Promise<Date | undefined>;
   /** Hears of what was given up, a dead letter. */
   readonly onGivenUp?: (what: What) => Promise<void> | void;
 }
@@ -84,13 +85,13 @@ export class Outbox<Place, What> {
    */
   async deliverDue(limit: number): Promise<'more' | undefined> {
     const { storage, policy, clock, ready, onTrouble } = this.#options;
-    this.#takeBack(clock.now().getTime());
+    const back = this.#takeBack(clock.now().getTime());
     const asked = limit + this.#aside.size;
     const places = await storage.due({ now: clock.now(), horizon: horizonOf(policy), limit: asked });
     let claimed = 0;
     for (const place of places.filter((each) => !this.#aside.has(keyOf(each))).slice(0, limit)) {
       try {
-        const comeAgain = await ready?.(place);
+        const comeAgain = await ready?.(place, back.has(keyOf(place)));
         if (comeAgain !== undefined) {
           this.#putAside(place, comeAgain);
           continue;
@@ -139,9 +140,13 @@ export class Outbox<Place, What> {
     this.#aside.set(keyOf(place), until.getTime());
   }
 
-  #takeBack(now: number): void {
-    for (const [key, until] of this.#aside)
-      if (isDue(until, horizonOf(this.#options.policy), now)) this.#aside.delete(key);
+  /** @returns what is not put aside any more */
+  #takeBack(now: number): ReadonlySet<string> {
+    const isOver = ([, until]: readonly [string, number]): boolean =>
+      isDue(until, horizonOf(this.#options.policy), now);
+    const back = new Set([...this.#aside].filter(isOver).map(([key]) => key));
+    for (const key of back) this.#aside.delete(key);
+    return back;
   }
 
   /** Keeps a claim for another pause once half of one is over. */

@@ -87,7 +87,7 @@ export function simulatedBot({
       contact: 'mailto:security@contoso.example',
     },
     externalMethods: noExternalMethods,
-    ready: (tenantId) => pace.ready(tenantId),
+    ready: (tenantId, isAwaited) => pace.ready(tenantId, isAwaited),
     tellChat: (person) => chat.resumer.enrollmentChanged(person),
     isHelpdeskReachable: (person) => chat.isHelpdeskReachable(person),
     onTrouble,

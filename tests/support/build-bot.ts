@@ -79,7 +79,7 @@ export interface BuildBotOptions {
   /** How fast tenants are written to, shared with the adapter. */
   readonly pace?: ChannelPace;
   /** When what is owed may be sent, as the product asks `pace`; at any time unless told otherwise. */
-  readonly ready?: (tenantId: string) => Promise<Date | undefined>;
+  readonly ready?: (tenantId: string, isAwaited?: boolean) => Promise<Date | undefined>;
   /** Whether what is set up is asked for where people sign in; it is unless told otherwise. */
   readonly isAskedAtSignIn?: boolean;
   readonly dialogsVersion?: string;
