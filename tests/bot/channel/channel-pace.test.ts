@@ -97,3 +97,19 @@ describe('what nobody waits for goes to a tenant', () => {
     assert.equal(await pause(), 0);
   });
 });
+
+describe('what somebody waits for', () => {
+  test('has its turn when it comes again as it was told, five times a second, however many others are refused', async () => {
+    const { clock, pace } = start();
+    pace.heard(tenant, 429, 2_000);
+    assert.ok((await pace.ready(tenant, false)) !== undefined, 'the first time it waits like the others');
+    let sent = 0;
+    for (let tenths = 0; tenths < 100; tenths += 1) {
+      clock.advance(0.1);
+      pace.heard(tenant, 429, 2_000);
+      assert.ok((await pace.ready(tenant)) !== undefined, 'nothing else goes');
+      if ((await pace.ready(tenant, true)) === undefined) sent += 1;
+    }
+    assert.ok(sent >= 45 && sent <= 51, `${sent}`);
+  });
+});

@@ -3,6 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { ChannelRefusedError } from '../../../bot/channel/connector-requests.ts';
 import { PersonalChats } from '../../../bot/conversation/personal-chats.ts';
 import { MemoryStore } from '../../faults/memory-store.ts';
+import { codeAt } from '../../support/authenticator.ts';
 import { type BuiltBot, buildBot } from '../../support/build-bot.ts';
 import { reachCode } from '../../support/journey.ts';
 import type { Person } from '../../support/person.ts';
@@ -126,4 +127,28 @@ test('a chat that the bot was taken out of stays so when its cut-off turn is tak
   bot.pace.heard(alex.tenantId, 429, 60_000);
   await bot.resumer.interruptedTurns(10);
   assert.deepEqual(await new PersonalChats(bot).of(alex), []);
+});
+
+test('a chat in which somebody waits is brought up to date, though others are refused every second', async (t) => {
+  const made: { bot?: BuiltBot } = {};
+  const bot = await buildBot(t, {
+    store: new MemoryStore(),
+    ready: async (tenantId, isAwaited) => made.bot?.pace.ready(tenantId, isAwaited),
+  });
+  made.bot = bot;
+  const alex = bot.person();
+  const entry = await reachCode(alex);
+  const methodId = (await bot.changes.status(alex)).pending?.methodId ?? '';
+  await bot.enrollment.prove(alex, methodId, codeAt(entry, bot.clock.now()));
+  bot.teams.outage = new ChannelRefusedError(429);
+  await bot.chatUpdates.tell(alex);
+  await bot.chatUpdates.settled();
+  assert.ok(!alex.lastLine.startsWith("You're all set"), alex.lastLine);
+  bot.teams.outage = undefined;
+  for (let seconds = 0; seconds < 30; seconds += 1) {
+    bot.pace.heard(alex.tenantId, 429, 2_000);
+    await bot.chatUpdates.tellDue(10);
+    bot.clock.advance(1);
+  }
+  assert.ok(alex.lastLine.startsWith("You're all set"), alex.lastLine);
 });
