@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { describe, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,10 +11,14 @@ import { codeNow, enrolled } from '../services/enrollment/enrollment-kit.ts';
 import { enrolledNumber, presses } from '../services/sign-in/sign-in-kit.ts';
 import { type Freeradius, type FreeradiusOptions, skipFreeradius, startFreeradius } from './support/freeradius.ts';
 import { type AccessRequest, RadiusClient, radiusSecret } from './support/radius-client.ts';
+import { longestRequestSeconds } from './support/variables.ts';
 
 const english = createLocalization().translator('en');
 const alex = personOf('alex');
 const user = signInName('alex');
+
+/** Longer than a REST module waits that is not told how long. */
+const longerThanUsual = 5_000;
 
 /** A bot, FreeRADIUS, and a VPN that has checked the password itself, unless `passwords` are given. */
 async function startVpn(t: TestContext, options: Partial<FreeradiusOptions> = {}) {
@@ -39,6 +44,26 @@ async function isSilent(radius: Freeradius, vpn: RadiusClient, request: AccessRe
   stopped.abort();
   return (await answer) === undefined;
 }
+
+test('the RADIUS server waits longer than the bot does for a phone, and the VPN longer than both', async () => {
+  const [rest = '', readme = ''] = await Promise.all(
+    ['two-step-rest', 'README.md'].map((name) =>
+      readFile(new URL(`../../deployment/freeradius/${name}`, import.meta.url), 'utf8'),
+    ),
+  );
+  const seconds = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1]);
+  const waits = [
+    longestRequestSeconds,
+    seconds(rest, /^\t\ttimeout = ([\d.]+)$/mu),
+    seconds(readme, /`max_request_time = (\d+)`/u),
+    seconds(readme, /a time-out of (\d+) seconds/u),
+  ];
+  for (const [index, wait] of waits.slice(1).entries())
+    // What is on the way takes a moment.
+    assert.ok(wait >= (waits[index] ?? NaN) + 5, `${wait} after ${waits[index]}`);
+  const connecting = seconds(rest, /^\tconnect_timeout = ([\d.]+)$/mu);
+  assert.ok(connecting > 0 && connecting < 5, 'a bot that is not there is noticed soon');
+});
 
 describe('a real FreeRADIUS with deployment/freeradius', { skip: skipFreeradius }, () => {
   test('lets in who types the code of their app, once, and says why it does not', async (t) => {
@@ -129,6 +154,7 @@ describe('a real FreeRADIUS with deployment/freeradius', { skip: skipFreeradius 
     await until(async () => (await radius.log()).includes('Ignoring duplicate packet'));
     const quick = await vpn.ask({ user: signInName('sanne'), password: `secret${codeNow(gates, app)}` });
     assert.equal(quick?.code, 'accept');
+    await delay(longerThanUsual);
     await presses({ ...gates, telephony }, '#');
     goOn();
     for (const answer of await Promise.all(waiting)) assert.equal(answer?.code, 'accept');
