@@ -205,7 +205,7 @@ export class RadiusGate {
 
   async #open({ person, language, request }: SignIn): Promise<string> {
     const { caller: by } = request;
-    return (await this.#options.verifications.open({ person, language, by, place: 'program' })).id;
+    return (await this.#options.verifications.open({ person, language, by, place: 'sign-in' })).id;
   }
 
   async #take(signIn: SignIn, id: string): Promise<RadiusAnswer> {

@@ -240,7 +240,8 @@ export class EnrolledDevices implements AuthenticatorDevices {
     const { id, issuedAt: askedAt, expiresAt, place, asker } = challenge;
     if (expiresAt <= this.#options.changes.now()) return undefined;
     const asksPin = this.#push(held)?.hasPin(held.credential) === true;
-    const program = place === 'program' ? asker?.by : undefined;
+    // That it is a sign-in says all of Microsoft's; a VPN or a web page has a name.
+    const program = asker?.by === 'entra' ? undefined : asker?.by;
     return { id, purpose, asksPin, askedAt, expiresAt, place, program, reason: asker?.reason };
   }
 

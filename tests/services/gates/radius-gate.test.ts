@@ -239,6 +239,22 @@ describe('a VPN that asks by RADIUS', () => {
     kit.verifications.check = check;
     assert.deepEqual(await kit.asks({ typed }), { code: 'accept' });
   });
+
+  test('calls itself a sign-in, on the phone and in the call', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-call');
+    const { phone } = await enrolledPhone(kit);
+    await kit.asks({ typed: 'push' });
+    const waiting = await phone.waiting();
+    const request = 'request' in waiting ? waiting.request : undefined;
+    assert.deepEqual([request?.place, request?.program], ['sign-in', 'vpn']);
+    kit.meanwhile.push(async () => {
+      const script = await kit.answers.callAnswered(kit.telephony.calling, { sid: 'CA9' });
+      assert.deepEqual(script.say === 'ask' && script.purpose, { place: 'sign-in' });
+      await presses(kit, '#');
+    });
+    assert.deepEqual(await kit.asks({ typed: 'call' }), { code: 'accept' });
+  });
 });
 
 describe('the texts of a gate', () => {

@@ -182,6 +182,15 @@ describe('an attempt to prove who somebody is', () => {
     const waiting = await phone.waiting();
     const request = 'request' in waiting ? waiting.request : undefined;
     assert.deepEqual([request?.program, request?.reason], ['demo-vpn', reason]);
+    const entra = await kit.verifications.open({ person: alex, language: 'nl', by: 'entra', place: 'sign-in' });
+    await kit.verifications.contact(entra.id, push);
+    const ofEntra = await phone.waiting();
+    const shown = 'request' in ofEntra ? ofEntra.request : undefined;
+    assert.deepEqual(
+      [shown?.place, shown?.program],
+      ['sign-in', undefined],
+      'a sign-in of Microsoft says all by itself',
+    );
     // What a chat asks for is told without it.
     kit.clock.advance(60);
     assert.equal((await inChat(kit).phones.contact(alex, text, 'nl')).code, 'sent');
