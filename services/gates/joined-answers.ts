@@ -8,6 +8,7 @@ import {
   type SealedSecret,
   SecretUnreadableError,
 } from '../secrets/secret-sealer.ts';
+import { verificationSeconds } from '../sign-in/verification.ts';
 import {
   type Collection,
   type CollectionSpec,
@@ -26,7 +27,7 @@ interface Row {
   readonly claim: string;
   /** Present once there is an answer, which may have a number in it that nobody else is to read. */
   readonly answer?: SealedSecret;
-  /** Until then it is joined: by what is asked while it is worked on, and for some seconds after it was answered. */
+  /** Until then it is joined: by what is asked while it is worked on, and for a while after it was answered. */
   readonly until: Date;
 }
 
@@ -34,6 +35,8 @@ interface Row {
 const workSeconds = 15;
 /** How long an answer is given again, in seconds: a second server is asked, or the same one with a new id. */
 const againSeconds = 10;
+/** The same of one that holds until something comes of it: its verification is over by then. */
+const lastingSeconds = verificationSeconds;
 /** How often who joined looks, in milliseconds. */
 const lookMilliseconds = 250;
 
@@ -54,12 +57,22 @@ export interface Asking<Answer> {
   readonly claim: string;
   /** Finds the answer. @param alive says that it is still worked on: more often than every ten seconds */
   readonly work: (alive: () => Promise<void>) => Promise<Answer>;
+  /** Whether an answer is given again for as long as it `holds`, in place of some seconds: it lets nobody in. */
+  readonly isLasting: (answer: Answer) => boolean;
+  /** Whether nothing has come of a lasting answer yet. */
+  readonly holds: (answer: Answer) => Promise<boolean>;
+}
+
+/** What somebody else was answered. */
+interface Joined extends Pick<Row, 'claim' | 'until'> {
+  readonly answer: unknown;
 }
 
 /**
  * The same question asked several times within a moment is answered once: whoever is first, on whichever replica, works on it, and
  * everybody else has the same answer. A box that asks again, because its packet or the answer got lost, texts and calls nobody twice,
- * and a code that it passes on twice is not a code that was used. Whoever dies at it, or fails, leaves it to the next.
+ * and a code that it passes on twice is not a code that was used. What is only asked back is the same for as long as it can be
+ * answered: however late the box asks again, nobody is texted twice. Whoever dies at it, or fails, leaves it to the next.
  */
 export class JoinedAnswers {
   readonly #options: JoinedAnswersOptions;
@@ -70,13 +83,20 @@ export class JoinedAnswers {
     this.#rows = options.store.collection(gateAnswerCollection);
   }
 
-  async run<Answer>({ question, claim, work }: Asking<Answer>): Promise<Answer> {
+  async run<Answer>(asking: Asking<Answer>): Promise<Answer> {
+    const { question, claim, isLasting, holds } = asking;
     const { key } = this.#options.keyRing.newestSubKey('gate');
     const _id = macOf(key, canonical(['question-v1', ...question]));
     for (;;) {
-      if (await this.#claim(_id, claim)) return this.#work<Answer>({ _id, claim }, work);
+      if (await this.#claim(_id, claim)) return this.#work({ _id, claim }, asking);
       const joined = await this.#join(_id);
-      if (joined !== undefined) return joined.answer as Answer;
+      if (joined === undefined) continue;
+      const answer = joined.answer as Answer;
+      const isGood = isLasting(answer)
+        ? await holds(answer)
+        : !isDue(joined.until, againSeconds * 1000, this.#options.clock.now());
+      if (isGood) return answer;
+      await this.#rows.deleteOne({ _id, claim: joined.claim });
     }
   }
 
@@ -85,7 +105,10 @@ export class JoinedAnswers {
     return this.#rows.deleteMany({ until: { $lte: this.#options.clock.now() } });
   }
 
-  async #work<Answer>(own: Pick<Row, '_id' | 'claim'>, work: Asking<Answer>['work']): Promise<Answer> {
+  async #work<Answer>(
+    own: Pick<Row, '_id' | 'claim'>,
+    { work, isLasting }: Pick<Asking<Answer>, 'work' | 'isLasting'>,
+  ): Promise<Answer> {
     const { clock, sealer } = this.#options;
     const alive = async (): Promise<void> => {
       // What is not written now is written half a second later.
@@ -101,7 +124,7 @@ export class JoinedAnswers {
       await this.#rows.deleteOne(own).catch(() => undefined);
       throw error;
     }
-    const until = secondsAfter(clock.now(), againSeconds);
+    const until = secondsAfter(clock.now(), isLasting(answer) ? lastingSeconds : againSeconds);
     const sealed = sealer.seal(Buffer.from(JSON.stringify(answer)), placeOf({ ...own, until }));
     // What was found holds, whether others can be told of it or not.
     await this.#rows.findOneAndUpdate(own, { $set: { answer: sealed, until } }).catch(() => undefined);
@@ -118,32 +141,37 @@ export class JoinedAnswers {
       if (!(error instanceof DuplicateKeyError)) throw error;
     }
     const found = await this.#rows.findOne({ _id });
-    if (found === undefined || !isDue(found.until, workSeconds * 1000, clock.now())) return false;
+    if (found === undefined || !isOver(found, clock.now())) return false;
     await this.#rows.deleteOne({ _id, claim: found.claim });
     return false;
   }
 
   /** @returns undefined where there is nothing to join any more. */
-  async #join(_id: string): Promise<{ readonly answer: unknown } | undefined> {
+  async #join(_id: string): Promise<Joined | undefined> {
     const { clock, wait } = this.#options;
     for (;;) {
       const row = await this.#rows.findOne({ _id });
-      if (row === undefined || isDue(row.until, workSeconds * 1000, clock.now())) return undefined;
+      if (row === undefined || isOver(row, clock.now())) return undefined;
       if (row.answer !== undefined) return this.#opened(row, row.answer);
       await wait(lookMilliseconds);
     }
   }
 
   /** An answer that was put there by somebody else is none. */
-  async #opened(row: Row, sealed: NonNullable<Row['answer']>): Promise<{ readonly answer: unknown } | undefined> {
+  async #opened(row: Row, sealed: NonNullable<Row['answer']>): Promise<Joined | undefined> {
+    const { claim, until } = row;
     try {
-      return { answer: JSON.parse(this.#options.sealer.open(sealed, placeOf(row)).toString()) };
+      return { claim, until, answer: JSON.parse(this.#options.sealer.open(sealed, placeOf(row)).toString()) };
     } catch (error) {
       if (!(error instanceof SecretUnreadableError)) throw error;
       await this.#rows.deleteOne({ _id: row._id, claim: row.claim });
       return undefined;
     }
   }
+}
+
+function isOver({ until, answer }: Pick<Row, 'until' | 'answer'>, now: Date): boolean {
+  return isDue(until, (answer === undefined ? workSeconds : lastingSeconds) * 1000, now);
 }
 
 /** It opens for this question, this asking and this moment only: one that is kept and put back later is worth nothing. */

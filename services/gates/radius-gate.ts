@@ -1,15 +1,18 @@
-import { type Clock, minutesUntil } from '../clock.ts';
+import { type Clock, minutesUntil, secondsUntil } from '../clock.ts';
 import { readSixDigits } from '../challenges/six-digits.ts';
 import { readLetterCode } from '../challenges/letter-code.ts';
 import { type Directory, type FoundPerson, nobody, type PersonId } from '../directory/directory.ts';
+import { ExpiringCache } from '../directory/expiring-cache.ts';
 import { passForm } from '../enrollment/passes.ts';
 import { recoveryCodeForm } from '../enrollment/recovery-secrets.ts';
 import { matchLanguage } from '../localization/localization.ts';
 import type { Language, MessageKey, Translate } from '../localization/translate.ts';
 import { type Randomness, randomId } from '../randomness.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import { digestOf } from '../secrets/mac.ts';
-import type { AnyAnswer, Verifications, Way } from '../sign-in/verifications.ts';
+import type { AnyAnswer, AskedView, Verifications, VerificationView, Way } from '../sign-in/verifications.ts';
 import type { JoinedAnswers } from './joined-answers.ts';
+import { RadiusStates } from './radius-states.ts';
 
 /** What a RADIUS server passes on of an Access-Request. */
 export interface RadiusRequest {
@@ -40,6 +43,7 @@ export interface RadiusGateOptions {
   >;
   readonly directory: Pick<Directory, 'findByAccountName'>;
   readonly joined: Pick<JoinedAnswers, 'run'>;
+  readonly keyRing: KeyRing;
   readonly translator: (language: Language) => Translate;
   readonly defaultLanguage: Language;
   readonly clock: Clock;
@@ -55,6 +59,12 @@ const lookMilliseconds = 500;
 const patienceMilliseconds = 8_000;
 /** How long an answer is waited for after its call has ended, in milliseconds. */
 const graceMilliseconds = 3_000;
+/** How long a text is waited for of which nobody knows whether it was sent, in milliseconds, as the person is told. */
+const unsureMilliseconds = 60_000;
+
+/** Seconds for which the directory is not asked for a name again. */
+const rememberedSeconds = 300;
+const mostRemembered = 10_000;
 
 /** What may be typed in place of a code, to be asked another way. */
 const wordsFor = new Map<string, (way: Way) => boolean>([
@@ -71,6 +81,8 @@ const wordsFor = new Map<string, (way: Way) => boolean>([
 /** One sign-in under way. */
 interface SignIn {
   readonly request: RadiusRequest;
+  /** The name in it, as it is compared. */
+  readonly name: string;
   readonly person: PersonId;
   readonly language: Language;
   readonly translate: Translate;
@@ -85,30 +97,62 @@ interface SignIn {
  */
 export class RadiusGate {
   readonly #options: RadiusGateOptions;
+  readonly #states: RadiusStates;
+  readonly #known: ExpiringCache<FoundPerson | undefined>;
 
   constructor(options: RadiusGateOptions) {
+    const { clock, keyRing } = options;
     this.#options = options;
+    this.#states = new RadiusStates(keyRing);
+    this.#known = new ExpiringCache({ clock, secondsFor: () => rememberedSeconds, capacity: mostRemembered });
   }
 
   /** @throws whatever keeps it from being known: that is no answer to the person. */
   async answer(request: RadiusRequest): Promise<RadiusAnswer> {
-    const { directory, joined, randomness, translator, defaultLanguage } = this.#options;
-    const { caller, user, typed, state, client, from } = request;
-    const name = user.trim().toLowerCase();
-    const found = await directory.findByAccountName(name);
-    const language = languageOf(found) ?? defaultLanguage;
-    const signIn = { request, person: found ?? nobody, language, translate: translator(language) };
+    const { joined, randomness } = this.#options;
+    const { caller, typed, state, client, from } = request;
+    const name = request.user.trim().toLowerCase();
+    const signIn = await this.#signInOf(request, name);
     const claim = randomId(randomness);
-    const isTyped = isCode(typed);
-    // Whoever does not say where they call from may be anybody with the password: only a code, which they then have too, is joined.
-    const where = from !== '' || isTyped ? from : claim;
-    const question = [caller, name, client, where, state, digestOf(typed)];
-    return joined.run({ question, claim, work: (alive) => this.#decide({ ...signIn, alive }) });
+    // Whoever does not say where they call from may be anybody with the password: only a code, which they then have too, is joined. No
+    // question is: whoever has its State is let in once it has been approved, or its text answered by text.
+    const where = from !== '' || isCode(typed) ? from : claim;
+    return joined.run<RadiusAnswer>({
+      question: [caller, name, client, where, state, digestOf(typed)],
+      claim,
+      work: (alive) => this.#decide({ ...signIn, alive }),
+      isLasting: ({ code }) => code === 'ask' && state === '' && from !== '',
+      holds: (answer) => this.#canBeAnswered(answer),
+    });
+  }
+
+  /** A question says itself whose it is: while the directory is away it is answered all the same. */
+  async #signInOf(request: RadiusRequest, name: string): Promise<Omit<SignIn, 'alive'>> {
+    const { directory, verifications, translator, defaultLanguage } = this.#options;
+    const { caller, state } = request;
+    const isAskedFor = this.#states.isAskedFor(state, { caller, name });
+    const asked = isAskedFor ? await verifications.status(this.#states.idIn(state)) : undefined;
+    const found = asked ? undefined : await this.#known.get(name, () => directory.findByAccountName(name));
+    const language = asked?.language ?? languageOf(found) ?? defaultLanguage;
+    return { request, name, person: asked?.person ?? found ?? nobody, language, translate: translator(language) };
+  }
+
+  /** Whether nothing has come of a question, and what it is about goes on. */
+  async #canBeAnswered(answer: RadiusAnswer): Promise<boolean> {
+    if (answer.code !== 'ask') return false;
+    const { verifications, clock } = this.#options;
+    const status = await verifications.status(this.#states.idIn(answer.state));
+    // What is proven already is for whoever was asked first.
+    if (status?.state !== 'pending' || status.hold !== undefined) return false;
+    if (status.asked === undefined) return true;
+    const age = clock.now().getTime() - status.openedAt.getTime();
+    const isUnsure = status.asked.challenge?.delivery.state === 'unavailable';
+    return !isOver(status.asked) && (!isUnsure || age < unsureMilliseconds);
   }
 
   #decide(signIn: SignIn): Promise<RadiusAnswer> {
     const { state, typed } = signIn.request;
-    if (state !== '') return this.#goOn(signIn, state);
+    if (state !== '') return this.#goOn(signIn);
     if (readSixDigits(typed) !== undefined) return this.#check(signIn);
     if (isCode(typed)) return this.#answerLetters(signIn);
     const isWanted = wordsFor.get(typed.trim().toLowerCase());
@@ -132,39 +176,45 @@ export class RadiusGate {
   /** Asks in the way that was named, or the default one. */
   async #begin(signIn: SignIn, isWanted: (way: Way) => boolean): Promise<RadiusAnswer> {
     const { verifications } = this.#options;
-    const { person, translate } = signIn;
+    const { person } = signIn;
     const { ways, recoveryCodes, hold } = await verifications.waysOf(person);
     const way = ways.find(isWanted);
     if (way === undefined && recoveryCodes > 0 && ways.length === 0)
-      return ask(await this.#open(signIn), translate('gate.type-code'));
+      return this.#ask(signIn, await this.#open(signIn), 'gate.type-code');
     if (way === undefined) return refuse(signIn, `gate.${hold ?? 'no-such-way'}`);
     const id = await this.#open(signIn);
-    if (way.form !== 'phone' && way.form !== 'push') return ask(id, translate('gate.type-code'));
+    if (way.form !== 'phone' && way.form !== 'push') return this.#ask(signIn, id, 'gate.type-code');
     const sent = await verifications.contact(id, way.methodId);
-    if (sent.code !== 'sent') return this.#refused(signIn, sent);
-    if (way.channel === 'text') return ask(id, translate('gate.text-sent', { phone: way.label }));
+    // It may have been sent, and then it can be answered.
+    const isUnsure = sent.code === 'unavailable';
+    if (sent.code !== 'sent' && !isUnsure) return this.#refused(signIn, sent);
+    if (way.channel === 'text')
+      return this.#ask(signIn, id, isUnsure ? 'gate.text-unsure' : 'gate.text-sent', { phone: way.label });
     if (way.form === 'phone') return this.#await(signIn, id);
     const number = (await verifications.status(id))?.asked?.number ?? '';
-    return ask(id, translate('gate.approve', { number }));
+    return this.#ask(signIn, id, 'gate.approve', { number });
   }
 
   /** The answer to a question: a code, or anything once the phone has been seen to. */
-  async #goOn(signIn: SignIn, state: string): Promise<RadiusAnswer> {
+  async #goOn(signIn: SignIn): Promise<RadiusAnswer> {
     const { verifications } = this.#options;
-    const { request, person, translate } = signIn;
-    const id = stateText(state);
+    const { request, person } = signIn;
+    const id = this.#states.idIn(request.state);
     const status = await verifications.status(id);
     const isTheirs =
       status?.by === request.caller &&
       status.person.objectId === person.objectId &&
       status.person.tenantId === person.tenantId;
     if (!isTheirs) return refuse(signIn, 'gate.expired');
+    // The text was answered by text, or it was said on the phone: nothing that is typed says more.
+    if (status.state !== 'pending') return this.#over(signIn, id, status.state);
     if (status.asked !== undefined && status.asked.challenge?.channel !== 'text' && !isCode(request.typed))
       return this.#await(signIn, id);
     const outcome = await verifications.answerAny(id, request.typed);
-    if (isRight(outcome)) return this.#take(signIn, id);
+    // One that is not open any more may have been proven while this was looked at.
+    if (isRight(outcome) || outcome.code === 'not-open') return this.#take(signIn, id);
     const mayTryAgain = outcome.code === 'wrong-code' || outcome.code === 'not-six-digits';
-    return mayTryAgain ? ask(id, translate('gate.wrong-code')) : this.#refused(signIn, outcome);
+    return mayTryAgain ? this.#ask(signIn, id, 'gate.wrong-code') : this.#refused(signIn, outcome);
   }
 
   /** Waits for a phone. */
@@ -186,12 +236,9 @@ export class RadiusGate {
         continue;
       }
       seenAt = now;
-      if (status === undefined || status.state === 'expired') return refuse(signIn, 'gate.expired');
-      if (status.state === 'verified') return this.#take(signIn, id);
-      if (status.state !== 'pending') return refuse(signIn, 'gate.denied');
-      const { challenge } = status.asked ?? {};
-      const isOver = challenge === undefined || ['ended', 'refused', 'declined'].includes(challenge.delivery.state);
-      overSince = isOver ? (overSince ?? now) : undefined;
+      if (status === undefined) return refuse(signIn, 'gate.expired');
+      if (status.state !== 'pending') return this.#over(signIn, id, status.state);
+      overSince = isOver(status.asked) ? (overSince ?? now) : undefined;
       // That a call has ended may be heard before what was pressed on it.
       if (overSince !== undefined && now - overSince >= graceMilliseconds)
         return refuse(signIn, status.hold === undefined ? 'gate.no-answer' : `gate.${status.hold}`);
@@ -208,14 +255,27 @@ export class RadiusGate {
     return (await this.#options.verifications.open({ person, language, by, place: 'sign-in' })).id;
   }
 
+  #ask({ request, name, translate }: SignIn, id: string, ...text: Parameters<Translate>): RadiusAnswer {
+    const state = this.#states.stateOf({ id, caller: request.caller, name });
+    return { code: 'ask', state, message: translate(...text) };
+  }
+
+  /** One that nothing more can be proven to. */
+  async #over(signIn: SignIn, id: string, state: Exclude<VerificationView['state'], 'pending'>): Promise<RadiusAnswer> {
+    if (state === 'verified') return this.#take(signIn, id);
+    return refuse(signIn, state === 'denied' ? 'gate.denied' : 'gate.expired');
+  }
+
   async #take(signIn: SignIn, id: string): Promise<RadiusAnswer> {
     const taken = await this.#options.verifications.take(id);
     return taken === undefined ? refuse(signIn, 'gate.expired') : { code: 'accept' };
   }
 
   #refused(signIn: SignIn, outcome: Outcome): RadiusAnswer {
-    const minutes = 'retryAt' in outcome ? minutesUntil(outcome.retryAt, this.#options.clock.now()) : undefined;
-    if (minutes !== undefined) return refuse(signIn, 'gate.wait', { count: minutes });
+    const now = this.#options.clock.now();
+    if (outcome.code === 'too-soon')
+      return refuse(signIn, 'gate.too-soon', { count: Math.max(1, secondsUntil(outcome.retryAt, now)) });
+    if ('retryAt' in outcome) return refuse(signIn, 'gate.wait', { count: minutesUntil(outcome.retryAt, now) });
     return refuse(signIn, sentenceOf[outcome.code] ?? 'gate.not-sent');
   }
 }
@@ -266,13 +326,10 @@ function refuse(
   return { code: 'reject', message: translate(key, values) };
 }
 
-function ask(state: string, message: string): RadiusAnswer {
-  return { code: 'ask', state, message };
-}
-
-/** RADIUS servers hand on the bytes of a State as text or, as FreeRADIUS does, as hexadecimal digits. */
-function stateText(state: string): string {
-  return /^0x(?:[\da-f]{2})+$/iu.test(state) ? Buffer.from(state.slice(2), 'hex').toString('utf8') : state;
+/** Whether nothing comes any more of what is under way at a phone, or was. */
+function isOver(asked: AskedView | undefined): boolean {
+  const { challenge } = asked ?? {};
+  return challenge === undefined || ['ended', 'refused', 'declined'].includes(challenge.delivery.state);
 }
 
 function languageOf(found: FoundPerson | undefined): Language | undefined {

@@ -130,6 +130,9 @@ describe('a real FreeRADIUS with deployment/freeradius', { skip: skipFreeradius 
     assert.ok(question?.code === 'challenge');
     assert.match(question.message ?? '', /42/u);
     for (const answer of answers) assert.deepEqual(answer, question);
+    gates.clock.advance(20);
+    assert.deepEqual(await vpn.ask({ user, password: 'secret' }), question, 'the VPN has lost it and asks again');
+    assert.equal(telephony.texts.length, texts + 1);
     const { state } = question;
     const again = await vpn.ask({ user, password: '000000', state });
     assert.deepEqual([again?.code, again?.message], ['challenge', english('gate.wrong-code')]);

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Directory, DirectoryUnavailableError } from '../../../services/directory/directory.ts';
 import { gateAnswerCollection, JoinedAnswers } from '../../../services/gates/joined-answers.ts';
 import { longestWait, RadiusGate, type RadiusRequest } from '../../../services/gates/radius-gate.ts';
 import { createLocalization } from '../../../services/localization/localization.ts';
 import { locales } from '../../../services/localization/locales/locales.ts';
 import type { StoredDocument } from '../../../services/store/document-store.ts';
 import { systemRandomness } from '../../../services/randomness.ts';
-import { alex, codeNow, enrolled, type EnrollmentKit, type KitOptions } from '../enrollment/enrollment-kit.ts';
-import { enrolledPhone } from '../enrollment/push/push-kit.ts';
+import {
+  alex,
+  codeNow,
+  enrolled,
+  type EnrollmentKit,
+  type KitOptions,
+  sanne,
+  unsealedEvents,
+} from '../enrollment/enrollment-kit.ts';
+import { enrolledPhone, otherThan } from '../enrollment/push/push-kit.ts';
 import { codesMade, passIssued } from '../enrollment/recovery-kit.ts';
 import { enrolledNumber, presses, signInKit } from '../sign-in/sign-in-kit.ts';
 import { directory } from './gate-directory.ts';
@@ -19,6 +28,10 @@ interface GateKit extends EnrollmentKit {
   readonly gate: RadiusGate;
   /** One Access-Request, by default of Alex without anything after the password. */
   readonly asks: (request?: Partial<RadiusRequest>) => ReturnType<RadiusGate['answer']>;
+  /** The same on another replica. */
+  readonly asksElsewhere: GateKit['asks'];
+  /** Names that the directory was asked for; set `isAway`, and it does not answer. */
+  readonly looked: string[] & { isAway?: boolean };
   /** What happens while an answer waits, from the first look on; each is done once. */
   readonly meanwhile: (() => unknown)[];
 }
@@ -34,12 +47,35 @@ async function gateKit(t: TestContext, options: KitOptions = {}): Promise<GateKi
   const joined = new JoinedAnswers({ store, keyRing, sealer: kit.sealer, clock, wait: () => nextTurn() });
   const localization = createLocalization();
   const translator = localization.translator.bind(localization);
-  const gate = new RadiusGate({
-    ...{ verifications, directory, joined, clock, wait, translator, defaultLanguage: 'en' },
-    randomness: systemRandomness,
-  });
+  const looked: GateKit['looked'] = [];
+  const findByAccountName: Directory['findByAccountName'] = (name) => {
+    looked.push(name);
+    if (looked.isAway) return Promise.reject(new DirectoryUnavailableError('away'));
+    return directory.findByAccountName(name === 'alias@contoso.example' ? 'alex@contoso.example' : name);
+  };
+  const gateOf = () =>
+    new RadiusGate({
+      ...{ verifications, joined, keyRing, clock, wait, translator, defaultLanguage: 'en' },
+      directory: { findByAccountName },
+      randomness: systemRandomness,
+    });
+  const gate = gateOf();
   const whole = { caller: 'vpn', user: 'alex@contoso.example', typed: '', state: '', client: 'box', from: '10.0.0.1' };
-  return { ...kit, gate, meanwhile, asks: (request = {}) => gate.answer({ ...whole, ...request }) };
+  const asks: GateKit['asks'] = (request = {}) => gate.answer({ ...whole, ...request });
+  const asksElsewhere: GateKit['asks'] = (request = {}) => gateOf().answer({ ...whole, ...request });
+  return { ...kit, gate, meanwhile, looked, asks, asksElsewhere };
+}
+
+/** A question that was asked. */
+async function asked(answer: ReturnType<RadiusGate['answer']>) {
+  const question = await answer;
+  assert.ok(question.code === 'ask', JSON.stringify(question));
+  return question;
+}
+
+/** The person's own phone writes back. */
+function texts({ answers }: Pick<EnrollmentKit, 'answers'>, body: string) {
+  return answers.textReceived({ from: '+12065550142', body });
 }
 
 describe('a VPN that asks by RADIUS', () => {
@@ -172,6 +208,16 @@ describe('a VPN that asks by RADIUS', () => {
     kit.meanwhile.push(() => presses(kit, '#'));
     assert.deepEqual(await kit.asks({ from: '' }), { code: 'accept' });
     assert.notEqual((await kit.asks({ from: '' })).code, 'accept');
+    await enrolledPhone(kit);
+    const questions = [
+      await asked(kit.asks({ from: '', typed: 'push' })),
+      await asked(kit.asks({ from: '', typed: 'push' })),
+    ];
+    assert.equal(
+      new Set(questions.map(({ state }) => state)).size,
+      2,
+      'nor their questions, which approvals are given to',
+    );
   });
 
   test('lets nobody in by an answer that was kept and put back in the store', async (t) => {
@@ -239,12 +285,193 @@ describe('a VPN that asks by RADIUS', () => {
     kit.verifications.check = check;
     assert.deepEqual(await kit.asks({ typed }), { code: 'accept' });
   });
+});
+
+describe('a question of a VPN', () => {
+  const expired = { code: 'reject', message: english('gate.expired') };
+
+  test('is answered by text too: whatever is typed then lets in, once', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-text');
+    for (const typed of ['the code', 'OK', '', '000000']) {
+      const { state } = await asked(kit.asks());
+      const { code } = kit.telephony;
+      await texts(kit, code);
+      const answer = { state, typed: typed === 'the code' ? code : typed };
+      assert.deepEqual(await kit.asks(answer), { code: 'accept' }, typed);
+      kit.clock.advance(60);
+      assert.deepEqual(await kit.asks(answer), expired);
+    }
+    const types = (await unsealedEvents(kit)).map(({ type }) => type);
+    assert.ok(!types.includes('verification-failed'), 'nothing was counted as wrong');
+  });
+
+  test('is answered by text while its code is being looked at', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-text');
+    const { state } = await asked(kit.asks());
+    const { verifications } = kit;
+    const answerAny = verifications.answerAny.bind(verifications);
+    verifications.answerAny = async (...args) => {
+      await texts(kit, kit.telephony.code);
+      return answerAny(...args);
+    };
+    assert.deepEqual(await kit.asks({ state, typed: kit.telephony.code }), { code: 'accept' });
+  });
+
+  test('says that it was denied on the phone, whatever is typed', async (t) => {
+    const kit = await gateKit(t);
+    const { phone } = await enrolledPhone(kit);
+    const { state } = await asked(kit.asks());
+    await phone.deny();
+    for (const typed of ['OK', '123456', 'AAAA-BBBB-CCCC'])
+      assert.deepEqual(await kit.asks({ state, typed }), { code: 'reject', message: english('gate.denied') }, typed);
+  });
+
+  test('is the same however late and at whichever replica the box asks again, as long as it can be answered', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-text');
+    const sent = kit.telephony.texts.length;
+    const question = await asked(kit.asks());
+    for (const seconds of [15, 20, 30, 100]) {
+      kit.clock.advance(seconds);
+      assert.deepEqual(await Promise.all([kit.asks(), kit.asksElsewhere()]), [question, question]);
+    }
+    assert.equal(kit.telephony.texts.length, sent + 1);
+    assert.deepEqual(await kit.asks({ state: question.state, typed: kit.telephony.code }), { code: 'accept' });
+    const next = await asked(kit.asks());
+    assert.notEqual(next.state, question.state, 'what was answered is over');
+    assert.equal(kit.telephony.texts.length, sent + 2);
+    kit.clock.advance(180);
+    const [last, ...same] = await Promise.all([kit.asks(), kit.asksElsewhere(), kit.asks()]);
+    assert.deepEqual(same, [last, last]);
+    assert.notDeepEqual(last, next, 'its text is too old');
+    assert.equal(kit.telephony.texts.length, sent + 3);
+  });
+
+  test('is the same for the code of an app and for an approval too, until that was answered', async (t) => {
+    const kit = await gateKit(t);
+    const app = await enrolled(kit);
+    const forCode = await asked(kit.asks());
+    kit.clock.advance(200);
+    assert.deepEqual(await kit.asks(), forCode);
+    assert.deepEqual(await kit.asks({ state: forCode.state, typed: codeNow(kit, app) }), { code: 'accept' });
+    assert.notEqual((await asked(kit.asks())).state, forCode.state);
+    const { phone } = await enrolledPhone(kit);
+    const toApprove = await asked(kit.asks({ typed: 'push' }));
+    kit.clock.advance(100);
+    assert.deepEqual(await kit.asks({ typed: 'push' }), toApprove);
+    const number = /\d\d/u.exec(toApprove.message)?.[0] ?? '';
+    await phone.approve(otherThan(number));
+    assert.deepEqual(await kit.asks({ typed: 'push' }), toApprove, 'a wrong number may be typed again');
+    await phone.approve(number);
+    assert.notEqual(
+      (await asked(kit.asks({ typed: 'push' }))).state,
+      toApprove.state,
+      'what is proven is for no other',
+    );
+  });
+
+  test('is over once something else is asked, or nothing is set up any more', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-text');
+    const { phone } = await enrolledPhone(kit);
+    const first = await asked(kit.asks({ typed: 'text' }));
+    kit.clock.advance(20);
+    await asked(kit.asks({ typed: 'push' }));
+    kit.clock.advance(20);
+    const again = await asked(kit.asks({ typed: 'text' }));
+    assert.notEqual(again.state, first.state);
+    await asked(kit.asks({ typed: 'push' }));
+    await phone.deny();
+    kit.clock.advance(20);
+    assert.equal((await kit.asks({ typed: 'push' })).code, 'reject');
+  });
+
+  test('is asked anew from another place, which hears how long to wait', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-text');
+    const { state } = await asked(kit.asks());
+    kit.clock.advance(10);
+    for (const other of [{ from: '10.0.0.2' }, { from: '' }, { client: 'other' }, { caller: 'mail' }])
+      assert.deepEqual(await kit.asks(other), {
+        ...{ code: 'reject', message: english('gate.too-soon', { count: 20 }) },
+      });
+    assert.deepEqual(await kit.asks({ state, typed: kit.telephony.code }), { code: 'accept' }, 'the first one goes on');
+  });
+
+  test('goes on where nobody knows whether the phone was reached', async (t) => {
+    const kit = await gateKit(t);
+    await enrolledNumber(kit, 'mobile-text');
+    await enrolledNumber(kit, 'mobile-call');
+    kit.telephony.losesAnswers = true;
+    const question = await asked(kit.asks({ typed: 'text' }));
+    const phone = (await kit.verifications.waysOf(alex)).ways[0]?.label ?? '';
+    assert.equal(question.message, english('gate.text-unsure', { phone }));
+    kit.clock.advance(50);
+    assert.deepEqual(await kit.asks({ typed: 'text' }), question);
+    const { state } = question;
+    assert.deepEqual(await kit.asks({ state, typed: kit.telephony.code }), { code: 'accept' });
+    kit.clock.advance(60);
+    kit.meanwhile.push(() => presses(kit, '#'));
+    assert.deepEqual(await kit.asks({ typed: 'call' }), { code: 'accept' });
+    const sent = kit.telephony.texts.length;
+    const lost = await asked(kit.asks({ typed: 'text' }));
+    kit.clock.advance(60);
+    assert.notEqual((await asked(kit.asks({ typed: 'text' }))).state, lost.state, 'it has not come in a minute');
+    assert.equal(kit.telephony.texts.length, sent + 2);
+  });
+
+  test('is answered while the directory is away, under the name that it was asked for and no other', async (t) => {
+    const kit = await gateKit(t);
+    const app = await enrolled(kit);
+    await enrolled(kit, sanne);
+    const { state } = await asked(kit.asks());
+    kit.looked.isAway = true;
+    const typed = codeNow(kit, app);
+    for (const user of ['sanne@contoso.example', 'alex', '']) {
+      await assert.rejects(kit.asksElsewhere({ state, typed, user }), DirectoryUnavailableError, user);
+      const forged = `${state.slice(0, -1)}${state.endsWith('A') ? 'B' : 'A'}`;
+      await assert.rejects(kit.asksElsewhere({ state: forged, typed, user }), DirectoryUnavailableError, user);
+    }
+    await assert.rejects(kit.asksElsewhere({ state, typed, caller: 'mail' }), DirectoryUnavailableError);
+    await assert.rejects(kit.asksElsewhere(), DirectoryUnavailableError, 'who it is has to be known to ask');
+    assert.deepEqual(await kit.asksElsewhere({ state, typed, user: ' ALEX@contoso.example' }), { code: 'accept' });
+  });
+
+  test('is answered under another name of the same person, and under none of anybody else', async (t) => {
+    const kit = await gateKit(t);
+    const app = await enrolled(kit);
+    const question = await asked(kit.asks());
+    const [id = '', mac = ''] = question.state.split('.');
+    const typed = codeNow(kit, app);
+    assert.deepEqual(await kit.asks({ state: id, typed, user: 'sanne@contoso.example' }), expired);
+    const other = await asked(kit.asks({ user: 'alex@contoso.example', from: '10.0.0.2' }));
+    const [otherId = ''] = other.state.split('.');
+    assert.deepEqual(await kit.asks({ state: `${otherId}.${mac}`, typed, user: 'sanne@contoso.example' }), expired);
+    const wrong = await asked(kit.asks({ state: id, typed: '000000', user: 'alias@contoso.example' }));
+    assert.deepEqual(await kit.asks({ state: wrong.state, typed, user: 'alias@contoso.example' }), { code: 'accept' });
+  });
+
+  test('asks the directory for one name once in five minutes', async (t) => {
+    const kit = await gateKit(t);
+    const app = await enrolled(kit);
+    const names = ['alex@contoso.example', 'ALEX@contoso.example ', 'nobody@contoso.example'];
+    for (const user of [...names, ...names]) await kit.asks({ user, typed: '000000' });
+    assert.deepEqual(kit.looked, ['alex@contoso.example', 'nobody@contoso.example']);
+    kit.looked.isAway = true;
+    assert.deepEqual(await kit.asks({ typed: codeNow(kit, app) }), { code: 'accept' });
+    kit.clock.advance(300);
+    await assert.rejects(kit.asks({ typed: codeNow(kit, app) }), DirectoryUnavailableError);
+    kit.looked.isAway = false;
+    assert.deepEqual(await kit.asks({ typed: codeNow(kit, app) }), { code: 'accept' }, 'a failure is not remembered');
+  });
 
   test('calls itself a sign-in, on the phone and in the call', async (t) => {
     const kit = await gateKit(t);
     await enrolledNumber(kit, 'mobile-call');
     const { phone } = await enrolledPhone(kit);
-    await kit.asks({ typed: 'push' });
+    await asked(kit.asks({ typed: 'push' }));
     const waiting = await phone.waiting();
     const request = 'request' in waiting ? waiting.request : undefined;
     assert.deepEqual([request?.place, request?.program], ['sign-in', 'vpn']);

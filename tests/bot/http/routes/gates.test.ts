@@ -62,7 +62,7 @@ describe('POST /gates/radius', () => {
       'reply:State': state,
       'reply:Reply-Message': { do_xlat: false, value: english('gate.type-code') },
     });
-    assert.match(state, /^[\w-]{22}$/u);
+    assert.match(state, /^[\w-]{22}\.[\w-]{13}$/u);
     assert.equal((await gates.ask({ state, password: '000000' })).status, 401);
     const hex = `0x${Buffer.from(state).toString('hex')}`;
     assert.deepEqual(await gates.ask({ state: hex, password: codeNow(gates, app) }), accept);
