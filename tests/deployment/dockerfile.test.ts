@@ -24,6 +24,12 @@ test('everything the image copies exists and is sent to the builder', () => {
   assert.deepEqual(new Set(sent), new Set(copied));
 });
 
+test('what is sent stands in one file at the root, where every builder reads it: az acr build reads none beside the Dockerfile', () => {
+  assert.deepEqual(globSync(['.dockerignore', '**/*.dockerignore'], { cwd: root, exclude: ['node_modules'] }), [
+    '.dockerignore',
+  ]);
+});
+
 test('the image holds the product and nothing else', () => {
   assert.deepEqual(
     new Set(copied),

@@ -40,9 +40,12 @@ export const environment: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
-/** What is sent to the builder, by the names of what is in the folder that is built. */
+/**
+ * What is sent to the builder, whichever it is, by the names of what is in the folder that is built. Docker, and no other builder, would read a file
+ * beside the Dockerfile: `az acr build` would send everything.
+ */
 export const sent: readonly string[] = readIgnored(
-  readFileSync(new URL('deployment/Dockerfile.dockerignore', root), 'utf8'),
+  readFileSync(new URL('.dockerignore', root), 'utf8'),
 );
 
 function commandOf(name: string): readonly string[] {
@@ -88,6 +91,6 @@ function readStep(instruction: Instruction, filled: (word: string) => string): S
 function readIgnored(text: string): string[] {
   const [first, ...rules] = text.trim().split('\n');
   if (first !== '*' || !rules.every((rule) => /^![\w.-]+$/u.test(rule)))
-    throw new Error('Dockerfile.dockerignore has to leave everything out, and let names through');
+    throw new Error('.dockerignore has to leave everything out, and let names through');
   return rules.map((rule) => rule.slice(1));
 }
