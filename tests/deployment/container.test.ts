@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -14,6 +14,7 @@ import {
 } from '../services/store/temporary-stores.ts';
 import { type RunningBot, temporaryFolder } from '../support/running-bot.ts';
 import { production, secret } from '../threats/support/production.ts';
+import { selfSignedCertificate } from '../threats/support/self-signed-certificate.ts';
 import { Container } from './support/container.ts';
 import { healthCommand } from './support/dockerfile.ts';
 import { freeTcpPort } from './support/programs.ts';
@@ -93,6 +94,30 @@ describe('the image', { skip: mongodbSkip }, () => {
     assert.equal((await outcome(healthCommand, environment)).code, 1);
     assert.deepEqual(await container.paths(), before);
     assert.doesNotMatch(bot.out + bot.error, new RegExp(secret, 'u'));
+  });
+
+  test('starts with a certificate whose time is over, and says so in its log and in /readyz', async (t) => {
+    const folder = await temporaryFolder(t);
+    await chmod(folder, 0o755);
+    const path = join(folder, 'bot.pem');
+    const over = new Date(Date.now() - 86_400_000);
+    const { key, cert } = selfSignedCertificate([], { bits: 2048, dates: [new Date(0), over] });
+    await writeFile(path, key + cert);
+    const signingIn = { MICROSOFT_APP_PASSWORD: '', MICROSOFT_APP_CERTIFICATE_FILE: path };
+    const bot = container.start(t, { ...(await settings(t, databaseUri(t).href)), ...signingIn });
+    const tested = bot.logged('the self-test is done');
+    const [healthy, ready] = await health(bot);
+    await tested;
+    assert.deepEqual([healthy, ready?.status], [well[0], 200]);
+    assert.match(
+      JSON.stringify(ready?.body),
+      /"warnings":\["The certificate that the bot signs in with[^"]* ended on /u,
+    );
+    const errors = bot.out.split('\n').filter((line) => line.includes('"msg":"the self-test found what is wrong"'));
+    assert.match(
+      errors.join('\n'),
+      /Sign-in at Microsoft: MICROSOFT_APP_CERTIFICATE_FILE names [^"]*, whose certificate ended on /u,
+    );
   });
 
   test('has the operator’s commands in it', async (t) => {
