@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { readFile as readFileAsync, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
 import { describe, test } from 'node:test';
+import { parseEnv, promisify } from 'node:util';
 import { collections } from '../../bot/parts/storage-parts.ts';
 import { enrollmentSchema } from '../../services/enrollment/state/enrollment.ts';
-import { codeIn, linksOf, pageOf, readFile, tableUnder } from './support/documents.ts';
+import { problems, production } from '../bot/config/config-kit.ts';
+import { temporaryFolder } from '../support/running-bot.ts';
+import { blocks, codeIn, linksOf, pageOf, readFile, tableUnder } from './support/documents.ts';
 
 const root = new URL('../../', import.meta.url);
 const filesOf = (pattern: string): string[] => globSync(pattern, { cwd: root }).sort();
@@ -116,6 +123,64 @@ describe('what goes wrong', () => {
     const files = filesOf('bot/commands/*.ts').filter((path) => /^\/\*\* `npm run /u.test(readFile(path)));
     for (const path of files.filter((each) => !each.endsWith('/intents.ts')))
       assert.ok(operations.text.includes(`\`${path}\``), path);
+  });
+});
+
+/** What a command's source says that it may end with, that of the files beside it included. */
+function endsOf(path: string): Set<string> {
+  const text = readFile(path);
+  const own = [...text.matchAll(/(?:exitCode =|return) (?:[^;\n]* \? )?([0-2])(?: : ([0-2]))?;/gu)];
+  const beside = [...text.matchAll(/from '\.\/([\w-]+\.ts)'/gu)].map(([, name = '']) => `bot/commands/${name}`);
+  const codes = own.flatMap(([, one, other]) => [one, other]).filter((code) => code !== undefined);
+  return new Set([...codes, ...beside.flatMap((each) => [...endsOf(each)])]);
+}
+
+test('the list of commands says what each may end with, and nothing else', () => {
+  const rows = tableUnder(operations, 'What each says that it did');
+  assert.ok(rows.length > 10);
+  for (const [name = '', file = '', ends = ''] of rows) {
+    const said = [...ends.matchAll(/(?:^|, )([0-2])(?=[ ,]|$)/gu)].map(([, code]) => code);
+    assert.deepEqual(said, [...endsOf(file.replaceAll('`', ''))].sort(), name);
+  }
+});
+
+describe('the files that an operator makes', () => {
+  test('are for nobody else, without a word to the shell that git would heed too', () => {
+    const lines = operators
+      .flatMap((page) => codeIn(page))
+      .join('\n')
+      .split('\n');
+    assert.ok(lines.some((line) => line.startsWith('mkdir -p -m 700 ../two-step-secrets')));
+    // What git writes with it cannot be read by the image's user.
+    for (const line of lines.filter((each) => /\bumask\b/u.test(each))) assert.match(line, /^\(umask 077 && \{$/u);
+  });
+
+  test('have, for a clone beside the bot on Azure, all that a command needs', async (t) => {
+    const block = blocks(operations.text, 'sh').find((each) => each.includes('az keyvault secret show'));
+    const folder = await temporaryFolder(t);
+    const inVault = ['ENCRYPTION_KEYS', 'MONGODB_URI'];
+    // A managed identity is in the place of the secret.
+    const { MICROSOFT_APP_PASSWORD: _, MODE, ...others } = production;
+    const identity = { MICROSOFT_APP_MANAGED_IDENTITY: production['MICROSOFT_APP_ID'] };
+    const plain = Object.entries({ ...others, ...identity }).filter(([name]) => !inVault.includes(name));
+    // As az answers: what the query makes of each variable, and a secret by its name in the vault.
+    const az = [
+      '#!/bin/sh',
+      'case "$*" in',
+      ...inVault.map((name) => `*" --name ${name.replace('_', '-')} "*) echo '${production[name] ?? ''}';;`),
+      `"containerapp show "*) cat <<'END'`,
+      ...plain.map(([name, value = '']) => `${name}="${value}"`),
+      'END',
+      ';; esac',
+    ];
+    await writeFile(join(folder, 'az'), `${az.join('\n')}\n`, { mode: 0o755 });
+    const env = { PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    await promisify(execFile)('bash', ['-c', block ?? ''], { cwd: folder, env });
+    const made = join(folder, '.env');
+    assert.equal((await stat(made)).mode & 0o777, 0o600);
+    const read = parseEnv(await readFileAsync(made, 'utf8'));
+    assert.deepEqual(read, { ...others, ...identity, MODE });
+    assert.deepEqual(problems(read), []);
   });
 });
 
