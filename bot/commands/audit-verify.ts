@@ -53,7 +53,7 @@ async function verify(config: Config, given: Anchor): Promise<number> {
 /** The ring that it takes, for this one command: the older key last, so that nothing new is made with it. */
 function howToGive(ring: string, { mode, dataDirectory }: Config): string {
   return mode === 'production'
-    ? `Give that key besides, to this command alone: ENCRYPTION_KEYS='${ring}' npm run audit:verify.`
+    ? `Give that key besides, to this command alone: deployment/operations.md, "Older keys, for audit:verify", has how, so that no key is in a shell's history. The ring is ${ring}.`
     : `Give that key besides, for as long as this takes: ${ring}, each in a line of ${join(dataDirectory, 'encryption.key')}.`;
 }
 
