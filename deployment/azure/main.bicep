@@ -33,7 +33,7 @@ param microsoftAppTenantId string = subscription().tenantId
 @description('Tenants whose people are served, separated by commas; the bot’s own is one of them.')
 param allowedTenants string = microsoftAppTenantId
 
-@description('The organization’s name, on cards and in authenticator apps.')
+@description('The organization’s name, on cards and in authenticator apps. The app package takes one of 32 characters at most, which may be another.')
 @maxLength(64)
 param organization string
 

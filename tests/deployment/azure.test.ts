@@ -26,7 +26,7 @@ const app = z.object({
     }),
     template: z.object({
       terminationGracePeriodSeconds: z.number(),
-      scale: z.object({ minReplicas: z.number() }),
+      scale: z.object({ minReplicas: z.number(), maxReplicas: z.literal('maxReplicas') }),
       containers: z.tuple([
         z.object({ resources: z.object({ memory: z.string() }), probes: z.array(probe), env: z.unknown() }),
       ]),
@@ -85,7 +85,11 @@ describe('the Azure templates', { skip: skipBicep }, () => {
 
   test('let nobody delete the vault’s secrets for good', () => {
     const shape = z.object({
-      properties: z.object({ enableSoftDelete: z.literal(true), enablePurgeProtection: z.literal(true) }),
+      properties: z.object({
+        enableSoftDelete: z.literal(true),
+        softDeleteRetentionInDays: z.literal(90),
+        enablePurgeProtection: z.literal(true),
+      }),
     });
     assert.ok(bodyOf(vault, 'vault', shape));
   });
@@ -110,9 +114,10 @@ describe('the Azure templates', { skip: skipBicep }, () => {
 
   test('tell whoever is named for it that an error was logged, by the level that the schema of the log gives it', () => {
     const asked = z.object({ query: z.string(), threshold: z.literal(0) });
+    const often = { evaluationFrequency: z.literal('PT5M'), windowSize: z.literal('PT15M') };
     const criteria = z.object({ allOf: z.tuple([asked]) });
     const actions = z.object({ actionGroups: z.array(z.unknown()).length(1) });
-    const rule = z.object({ scopes: z.array(z.unknown()).length(1), criteria, actions });
+    const rule = z.object({ scopes: z.array(z.unknown()).length(1), criteria, actions, ...often });
     const { scopes, criteria: one, actions: told } = bodyOf(main, 'errors', z.object({ properties: rule })).properties;
     assert.match(JSON.stringify(scopes), /"logs".*"id"/u);
     assert.match(JSON.stringify(told.actionGroups), /"operator".*"id"/u);
@@ -122,6 +127,15 @@ describe('the Azure templates', { skip: skipBicep }, () => {
     assert.match(one.allOf[0].query, new RegExp(`parse_json\\(Log\\)\\.level\\) >= ${level ?? ''}$`, 'u'));
     const receiver = z.object({ emailAddress: z.literal('alertMail') });
     assert.ok(bodyOf(main, 'operator', z.object({ properties: z.object({ emailReceivers: z.tuple([receiver]) }) })));
+  });
+
+  test('keep the logs for the ninety days that the guide and the page on privacy speak of', () => {
+    assert.equal(main.parameters['logRetentionDays']?.default, 90);
+    const kept = z.object({ properties: z.object({ retentionInDays: z.literal('logRetentionDays') }) });
+    assert.ok(bodyOf(main, 'logs', kept));
+    const said = (page: string): string => readFileSync(new URL(`deployment/${page}.md`, root), 'utf8');
+    assert.match(said('guide'), /the logs, 90 days unless you say otherwise/u);
+    assert.match(said('privacy'), /`logRetentionDays`, 90 unless you change it/u);
   });
 
   test('ask the port of the image whether it is well, and give a replica the time and the memory that it needs', () => {
@@ -136,7 +150,7 @@ describe('the Azure templates', { skip: skipBicep }, () => {
         ['Liveness', '/healthz', port],
       ],
     );
-    assert.equal(template.scale.minReplicas, 2);
+    assert.deepEqual([template.scale.minReplicas, main.parameters['maxReplicas']?.default], [2, 6]);
     assert.ok(template.terminationGracePeriodSeconds > longestRequestSeconds);
     const said = /Give the container (\d+) MiB/u.exec(readFileSync(new URL('deployment/Dockerfile', root), 'utf8'));
     assert.ok(Number.parseInt(container.resources.memory) * 1024 >= Number(said?.[1]));
@@ -163,6 +177,10 @@ describe('the Azure templates', { skip: skipBicep }, () => {
 
   test('have an example of parameters with all that are needed, and no secret among its settings', () => {
     const given = readParameters('main.example.bicepparam');
+    const example = readFileSync(new URL('deployment/azure/main.example.bicepparam', root), 'utf8');
+    const marked = [...example.matchAll(/^\/\/ param (\w+) = /gmu)].map(([, name = '']) => name);
+    for (const name of ['infrastructureSubnetId', 'alertMail']) assert.ok(marked.includes(name), name);
+    for (const name of marked) assert.ok(name in main.parameters, name);
     const needed = Object.entries(main.parameters).filter(([, parameter]) => parameter.default === null);
     for (const [name] of needed) assert.ok(given.has(name), name);
     for (const name of given.keys()) assert.ok(name in main.parameters, name);
