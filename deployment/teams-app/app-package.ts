@@ -12,7 +12,11 @@ const httpsUrl = (about: string) =>
 
 export const settings = z.object({
   MICROSOFT_APP_ID: guid,
-  ORGANIZATION: z.string().trim().min(1).max(32, 'must be at most 32 characters, as Teams wants it'),
+  ORGANIZATION: z
+    .string()
+    .trim()
+    .min(1)
+    .max(32, 'must be at most 32 characters, as Teams wants it: give a shorter one here, and the bot keeps its own'),
   SUPPORT_URL: httpsUrl('the page for help that the app’s page in Teams links to'),
   PRIVACY_URL: httpsUrl('the one on privacy'),
   TERMS_URL: httpsUrl('the one with the terms of use'),

@@ -59,6 +59,16 @@ test('settings and secrets come from one file that git ignores, and stand in no 
   assert.deepEqual(bot.command, [node, '--env-file=.env', ...flags]);
 });
 
+test('a certificate that is named in its place comes as a secret too, from the folder beside the clone, by taking marks off', () => {
+  const marked = /^( *)# ((?:- source: |  target: \/run\/secrets\/|)bot\.pem:?|  file: .*bot\.pem)$/gmu;
+  const changed = shape.parse(parse(read('compose.yaml').replaceAll(marked, '$1$2')));
+  const [, certificate] = changed.services.bot.secrets;
+  assert.equal(certificate?.source, 'bot.pem');
+  assert.ok(read('compose.yaml').includes(`MICROSOFT_APP_CERTIFICATE_FILE=${certificate.target} `));
+  const { file } = changed.secrets['bot.pem'] ?? {};
+  assert.equal(new URL(file ?? '', folder).href, new URL('../../two-step-secrets/bot.pem', folder).href);
+});
+
 test('the example of that file names all that is required and nothing unknown, and holds no value but an address', () => {
   const credential = ['MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_PASSWORD_EXPIRES'];
   assert.deepEqual(Object.keys(example).sort(), [...required, ...credential].sort());

@@ -102,6 +102,12 @@ test('the bot understands every command that Teams offers, in every language, as
   }
 });
 
+test('a name that is too long for Teams, and not for the bot, is refused with what to do', () => {
+  assert.throws(() => readSettings({ ...environment, ORGANIZATION: 'x'.repeat(33) }), {
+    message: /^ORGANIZATION must be at most 32 characters.*: give a shorter one here, and the bot keeps its own$/u,
+  });
+});
+
 test('a name with quotes stays one name', () => {
   assert.equal(manifest.developer.name, environment.ORGANIZATION);
   assert.equal(manifest.id, environment.MICROSOFT_APP_ID);
