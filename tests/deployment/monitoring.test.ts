@@ -21,6 +21,7 @@ const read = (name: string): Promise<string> => readFile(new URL(name, folder), 
 const ruleSchema = z.object({
   alert: z.string(),
   expr: z.string(),
+  for: z.string().optional(),
   labels: z.object({ severity: z.enum(['critical', 'warning']) }),
   annotations: z.object({ summary: z.string().min(1), runbook_url: z.string() }),
 });
@@ -76,6 +77,17 @@ function selectorsIn(expression: string): Selector[] {
 const jobNames = new Set(jobs({} as JobsOptions).map(({ name }) => name));
 
 describe('dashboard and alerts', () => {
+  test('fire after as long, and before as long, as the pages say', async () => {
+    const page = (await read('README.md')) + (await read('../operations.md'));
+    const rule = async (name: string) => (await rules()).find(({ alert }) => alert === name);
+    assert.equal((await rule('TwoStepBotDown'))?.for, '3m');
+    assert.match(page, /No replica was reached for three minutes/u);
+    assert.match((await rule('TwoStepCredentialEndsSoon'))?.expr ?? '', /- time\(\) < 30 \* 86400$/u);
+    assert.match(page, /`TwoStepCredentialEndsSoon` tells 30 days before/u);
+    assert.match((await rule('TwoStepExpiresSoon'))?.expr ?? '', /- time\(\) < 14 \* 86400$/u);
+    assert.match(page, /`TwoStepExpiresSoon`, two weeks\s+before/u);
+  });
+
   test('are right in the syntax of Prometheus', async () => {
     for (const expression of await expressions()) {
       const errors: number[] = [];

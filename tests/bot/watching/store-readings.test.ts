@@ -36,7 +36,13 @@ test('how much is owed and how late it is, what is stopped and what is over next
   };
   const known = [at(900), at(700)].map((end) => ({ what: 'app-certificate' as const, at: end }));
   const endings = { known, look: () => Promise.resolve() };
-  for (const job of readingJobs({ metrics, store, clock, tokenBook, endings })) await job.run();
+  const jobs = readingJobs({ metrics, store, clock, tokenBook, endings });
+  // Every ten minutes what ends, four times a minute the rest: deployment/monitoring/README.md says so.
+  assert.deepEqual(
+    jobs.map(({ everyMilliseconds }) => everyMilliseconds),
+    [600_000, 15_000],
+  );
+  for (const job of jobs) await job.run();
   const text = await metrics.text();
   assert.match(text, /two_step_duties\{duty="tell the helpdesk"\} 3\n/u);
   assert.match(text, /two_step_duty_delay_seconds\{duty="tell the helpdesk"\} 90\n/u);
