@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { z } from 'zod';
 import { Person, textOf } from '../support/person.ts';
 import { ProductionSite } from '../support/production-site.ts';
+import { webSessionCollection } from '../../services/gates/web-sessions.ts';
+import { pageOf, queriesOf } from '../deployment/support/documents.ts';
 import { mongodbSkip } from '../services/store/temporary-stores.ts';
 import { strangersKey, tenantId } from '../threats/support/bot-framework.ts';
 
@@ -146,6 +149,33 @@ describe('the program as npm start starts it in production', { skip: mongodbSkip
     for (const told of [helpdesk, inGroup])
       await eventually(() => /Alex of Graph/u.test(textOf(told.card)), 'the agent was not told');
     assert.doesNotMatch(JSON.stringify(person.chat), /Alex of Graph/u);
+  });
+
+  test('is asked of a person in MongoDB’s shell as the pages for operators say, and has what they name', async (t) => {
+    const site = await start(t);
+    const person = personOf(site);
+    await contacted(person, 'call');
+    await reportFraud(site);
+    const queries = ['privacy', 'operations'].flatMap((name) => queriesOf(pageOf(`deployment/${name}.md`)));
+    assert.ok(queries.length > 5);
+    for (const { name, filter } of queries) {
+      // Nobody was at a web server: of that one it is looked whether sessions are found by what it asks.
+      if (name === webSessionCollection.name) {
+        assert.ok(
+          webSessionCollection.indexes.some(({ keys }) => Object.keys(keys).join() === Object.keys(filter).join()),
+        );
+        continue;
+      }
+      const text = JSON.stringify(filter).replace('TENANT_ID', tenantId).replace('OBJECT_ID', alex);
+      const asked = z.record(z.string(), z.string()).parse(JSON.parse(text));
+      let found = 0;
+      // The trail is written a moment later.
+      for (let tries = 0; found === 0; tries += 1) {
+        assert.ok(tries < 100, `${name}: ${text}`);
+        found = await site.stored(name, asked);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
   });
 
   test('stops when it is told to, and only once a chat that is being told something has been', async (t) => {

@@ -217,6 +217,12 @@ describe('the threat model', () => {
   });
 });
 
+test('the page on MongoDB says how many connections a bot keeps', () => {
+  const usual = /maxPoolSize: (\d+), minPoolSize: (\d+)/u.exec(readFile('services/store/mongodb/store.ts'));
+  const said = /keeps (\d+) to (\d+) connections/u.exec(pageOf('deployment/mongodb.md').text);
+  assert.deepEqual(said?.slice(1), usual?.slice(1).toReversed());
+});
+
 describe('the page on privacy', () => {
   test('says of everything that is kept what it is and for how long', () => {
     const rows = tableUnder(privacy, 'What is kept, by place');
@@ -225,6 +231,9 @@ describe('the page on privacy', () => {
       collections.map(({ name }) => name).sort(),
     );
     for (const [name, what, howLong] of rows) assert.ok(what !== '' && howLong !== '', name);
+    // Which the store makes for itself.
+    const [, trial = ''] = /trialCollection = '(\w+)'/u.exec(readFile('services/store/mongodb/store.ts')) ?? [];
+    assert.ok(trial !== '' && privacy.text.includes(`\`${trial}\``), trial);
   });
 
   test('has every field that is kept of a person, and no other', () => {

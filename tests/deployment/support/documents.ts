@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -62,6 +64,16 @@ export function anchorsOf({ text }: Pick<Page, 'text'>): readonly string[] {
       .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
+
+/** What MongoDB's shell is asked by a page: of which collection, and with which filter. */
+export function queriesOf({ text }: Pick<Page, 'text'>): readonly { readonly name: string; readonly filter: object }[] {
+  const asked = /\bdb(?:\.(?<plain>\w+)|\['(?<quoted>[\w-]+)'\])\.find\(\s*(?<filter>\{[^}]*\})/gu;
+  return [...text.matchAll(asked)].map(({ groups }) => ({
+    name: groups?.['plain'] ?? groups?.['quoted'] ?? '',
+    // What JavaScript takes there is what YAML takes.
+    filter: z.record(z.string(), z.string()).parse(parse(groups?.['filter'] ?? '')),
+  }));
 }
 
 /** The rows of the table that stands first after a heading; each a list of cells. */
