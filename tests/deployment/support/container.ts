@@ -33,17 +33,19 @@ export class Container {
     });
     const context = join(folder, 'context');
     for (const name of sent) await cp(join(root, name), join(context, name), { recursive: true });
+    // A clone of somebody who lets nobody else read their files.
+    await promisify(execFile)('chmod', ['-R', 'go-rwx', context]);
     const built = new Map<string, string>();
     let files = '';
     for (const [index, stage] of stages.entries()) {
       files = await buildStage(stage, { files: join(folder, `stage-${index}`), context, built });
       if (stage.name !== undefined) built.set(stage.name, files);
     }
-    // Of which the image's user may read everything: of the way to it, too.
+    // The way there may be gone by everybody; what is there has the modes that the builder gave it, but that nobody writes.
     const node = join(folder, 'node');
     await cp(process.execPath, node);
     await promisify(execFile)('chmod', ['a+rx', folder, node]);
-    await promisify(execFile)('chmod', ['-R', 'a+rX,a-w', files]);
+    await promisify(execFile)('chmod', ['-R', 'a-w', files]);
     return new Container(files, node);
   }
 
@@ -89,7 +91,7 @@ interface Build {
 
 async function buildStage(stage: Stage, build: Build): Promise<string> {
   const at = join(build.files, workingDirectoryOf(stage));
-  await mkdir(at, { recursive: true });
+  await mkdir(at, { recursive: true, mode: 0o755 });
   for (const step of stage.steps) {
     if (step.name === 'COPY') await copy(step, at, build);
     if (step.name === 'RUN') await run(step.words.join(' '), at);
@@ -113,7 +115,7 @@ async function copy({ words, flags }: Step, at: string, { context, built }: Buil
 async function run(line: string, cwd: string): Promise<void> {
   const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
   const env = { ...process.env, PATH: path, npm_config_prefer_offline: 'true' };
-  await promisify(execFile)('sh', ['-c', line], { cwd, env });
+  await promisify(execFile)('sh', ['-c', `umask 022; ${line}`], { cwd, env });
 }
 
 function workingDirectoryOf({ steps }: Stage): string {
