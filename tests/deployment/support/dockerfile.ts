@@ -44,9 +44,7 @@ export const environment: Readonly<Record<string, string>> = Object.fromEntries(
  * What is sent to the builder, whichever it is, by the names of what is in the folder that is built. Docker, and no other builder, would read a file
  * beside the Dockerfile: `az acr build` would send everything.
  */
-export const sent: readonly string[] = readIgnored(
-  readFileSync(new URL('.dockerignore', root), 'utf8'),
-);
+export const sent: readonly string[] = readIgnored(readFileSync(new URL('.dockerignore', root), 'utf8'));
 
 function commandOf(name: string): readonly string[] {
   const words = stepsOf(name).at(0)?.words.join(' ') ?? '[]';
