@@ -16,13 +16,22 @@ function rowsIn(text: string): readonly string[] {
   return text
     .split('\n')
     .filter((line) => line.startsWith('|'))
-    .map((line) => line.split('|').map((cell) => cell.trim()).join('|'));
+    .map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .join('|'),
+    );
 }
 
 const printed = rowsIn(page.text);
 
 function assertPrinted(table: Table): void {
-  for (const row of rowsIn(tableLines(table).filter((_, index) => index !== 1).join('\n')))
+  for (const row of rowsIn(
+    tableLines(table)
+      .filter((_, index) => index !== 1)
+      .join('\n'),
+  ))
     assert.ok(printed.includes(row), row);
 }
 

@@ -84,7 +84,9 @@ export class SignInWindow {
   /** Types a code, and clicks as people do who take everything for an icon. */
   async typeAndClickTwice(code: string): Promise<void> {
     await this.page.getByLabel(this.#seat.text('sign-in.code-label')).fill(code);
-    await this.page.getByRole('button', { name: this.#seat.text('action.verify'), exact: true }).dblclick({ delay: 40 });
+    await this.page
+      .getByRole('button', { name: this.#seat.text('action.verify'), exact: true })
+      .dblclick({ delay: 40 });
   }
 
   async choose(name: MessageKey): Promise<void> {
