@@ -198,13 +198,10 @@ export class EnrollmentService {
         kind,
         decided: this.#decide(person, enrollment, methodId, answer, decisionContext),
       }));
-      const withCode = (...codes: readonly ProofOutcome['code'][]) =>
-        checked.find(({ decided }) => codes.includes(decided.outcome.code));
-      const best =
-        withCode('verified') ??
-        withCode('code-already-used') ??
-        withCode('wrong-code', 'too-many-attempts') ??
-        checked[0];
+      const withCode = (code: ProofOutcome['code']) => checked.find(({ decided }) => decided.outcome.code === code);
+      // What counts is written, whatever it is called: the failure that locks a method, too.
+      const counted = checked.find(({ decided }) => decided.next !== enrollment);
+      const best = withCode('verified') ?? withCode('code-already-used') ?? counted ?? checked[0];
       if (best === undefined) return unchanged<AnyProofOutcome>(enrollment, { code: 'not-set-up' });
       // Nobody knows whether it was that of the text or a wrong one of the app: it counts, and says what is so in any case.
       const isLate = best.decided.outcome.code === 'wrong-code' && withCode('code-expired') !== undefined;

@@ -336,7 +336,9 @@ function wayOf(method: EnrolledMethodView): Way {
   return { methodId, kind, form, channel, label, name, isDefault, hasPin, amr: amrOf(method) };
 }
 
-const tellable: ReadonlySet<string> = new Set(['locked', 'wrong-code', 'accepted', 'pass-too-many-tries']);
+const tellable: ReadonlySet<string> = new Set([
+  ...['locked', 'wrong-code', 'code-expired', 'accepted', 'pass-too-many-tries'],
+]);
 
 /** After which a chat may have something to show: wrong codes turned something off, a recovery code, of which some are `left`, or a pass was used. */
 function mayBeTold(outcome: { readonly code: string }): boolean {

@@ -247,6 +247,40 @@ describe('an attempt to prove who somebody is', () => {
     assert.equal((await kit.verifications.answerAny(later, codeNow(kit, app))).code, 'verified');
   });
 
+  for (const how of ['over', 'locked'] as const)
+    test(`counts every guess at an app while a text is ${how}, and the one that locks it`, async (t) => {
+      const kit = await signInKit(t, { policy: { consecutiveFailuresUntilLocked: 5 } });
+      const text = await enrolledNumber(kit, 'mobile-text');
+      const app = await enrolled(kit);
+      for (let times = 0; times < 4; times += 1)
+        assert.equal(
+          (await kit.verifications.check({ person: alex, typed: '000000', by: 'demo-vpn' })).code,
+          'wrong-code',
+        );
+      const id = await opened(kit);
+      assert.equal((await kit.verifications.contact(id, text)).code, 'sent');
+      if (how === 'over') kit.clock.advance(190);
+      else
+        for (let times = 0; times < 5; times += 1)
+          await kit.verifications.answer(id, { methodId: text, typed: '000000' });
+      const before = (await kit.changes.status(alex)).recentFailures.length;
+      assert.equal((await kit.verifications.answerAny(id, '000000')).code, 'locked');
+      const { recentFailures, consecutiveFailures } = await kit.changes.status(alex);
+      assert.deepEqual([recentFailures.length, consecutiveFailures['authenticator-code']], [before + 1, 5]);
+      assert.notEqual((await kit.verifications.answerAny(id, codeNow(kit, app))).code, 'verified');
+    });
+
+  test('counts the wrong code that locks a text, though an app is there too', async (t) => {
+    const kit = await signInKit(t, { policy: { consecutiveFailuresUntilLocked: 3 } });
+    const text = await enrolledNumber(kit, 'mobile-text');
+    await enrolled(kit);
+    const id = await opened(kit);
+    assert.equal((await kit.verifications.contact(id, text)).code, 'sent');
+    const outcomes: string[] = [];
+    for (let times = 0; times < 3; times += 1) outcomes.push((await kit.verifications.answerAny(id, '000000')).code);
+    assert.deepEqual(outcomes, ['wrong-code', 'wrong-code', 'locked']);
+  });
+
   test('goes on after what was asked came to nothing', async (t) => {
     const kit = await signInKit(t);
     const methodId = await enrolledNumber(kit, 'mobile-call');
