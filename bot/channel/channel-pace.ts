@@ -18,6 +18,8 @@ const longestAskedFor = 3_600_000;
 const patience = 1_000;
 /** Messages a second for those who have waited, while the tenant is given too much all the time. */
 const awaitedRate = 5;
+/** A pause of more than this, in milliseconds, is no moment's too much: nobody goes before it is over. */
+const longestMoment = 10_000;
 const mostTenants = 1_000;
 
 interface Pace {
@@ -62,8 +64,10 @@ export class ChannelPace {
     const now = this.#now();
     const at = Math.max(pace.nextAt, pace.pausedUntil, now);
     const pause = at - now;
-    if (pause > patience && isAwaited && pace.awaitedAt <= now) {
-      pace.awaitedAt = now + 1_000 / awaitedRate;
+    const turnIn = Math.max(0, pace.awaitedAt - now);
+    if (isAwaited && pause > patience && pause <= longestMoment && turnIn <= patience) {
+      pace.awaitedAt = now + turnIn + 1_000 / awaitedRate;
+      if (turnIn > 0) await wait(Math.ceil(turnIn));
       return undefined;
     }
     if (pause > patience) return millisecondsAfter(clock.now(), pause * (1 + this.#dice() / 4));

@@ -11,7 +11,7 @@ import type { Verifications } from '../../services/sign-in/verifications.ts';
 import type { ApiTokens } from '../http/api-tokens.ts';
 import type { GateRouteOptions } from '../http/routes/gates.ts';
 import type { WebGateRouteOptions } from '../http/routes/web-gate.ts';
-import { signInsOfPerson } from '../sign-in/verify-flow.ts';
+import { signInsOfOne } from '../sign-in/verify-flow.ts';
 import { WebSignInFlow } from '../sign-in/web-sign-in-flow.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -58,7 +58,7 @@ export function gateParts(options: GatePartsOptions) {
   const sessions = new WebSessions(options);
   const signIns = new KeptSignIns(webSignIns, options);
   const asked = { ...options, verifications: verifications.at('web-server') };
-  const flow = new WebSignInFlow({ ...asked, signIns, sessions, limit: new RateLimit({ ...signInsOfPerson, clock }) });
+  const flow = new WebSignInFlow({ ...asked, signIns, sessions, limit: new RateLimit({ ...signInsOfOne, clock }) });
   const webGate: WebGateRouteOptions = { ...options, sessions, flow };
   return { joinedAnswers, webSessions: sessions, webSignIns: signIns, gates, webGate };
 }

@@ -15,7 +15,7 @@ import { demoClientId, DemoEntra, type DemoEntraOptions } from '../demo/sign-in/
 import type { DemoSignInRouteOptions } from '../http/routes/demo-sign-in.ts';
 import type { ExternalMfaRouteOptions } from '../http/routes/external-mfa.ts';
 import { SignInFlow } from '../sign-in/sign-in-flow.ts';
-import { signInsOfPerson } from '../sign-in/verify-flow.ts';
+import { signInsOfOne } from '../sign-in/verify-flow.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The side that sends people here to verify. */
@@ -92,7 +92,7 @@ function externalMfa(
       ...options,
       ...asking,
       ...{ verifications, hints, signIns, provider },
-      limit: new RateLimit({ ...signInsOfPerson, clock: options.clock }),
+      limit: new RateLimit({ ...signInsOfOne, clock: options.clock }),
     }),
   };
 }

@@ -1,4 +1,3 @@
-import { personKey } from '../../services/directory/directory.ts';
 import type { Language } from '../../services/localization/translate.ts';
 import { type Randomness, randomId } from '../../services/randomness.ts';
 import type { RateLimit } from '../../services/rate-limit.ts';
@@ -21,7 +20,7 @@ export interface SignInFlowOptions {
   readonly signIns: KeptSignIns<SignIn>;
   readonly provider: Pick<Provider, 'token'>;
   readonly verifications: VerifyFlowOptions<SignIn, Answer>['verifications'] & Pick<Verifications, 'open'>;
-  /** What one person may begin: each leaves something for a while. */
+  /** What one hint may begin: each leaves something for a while. */
   readonly limit: Pick<RateLimit, 'take'>;
   readonly randomness: Randomness;
 }
@@ -59,8 +58,8 @@ export class SignInFlow {
     const { hints, signIns, verifications, limit, randomness } = this.#options;
     const { hint: token, ...request } = readAuthorizeRequest(form, this.#options);
     const { person, ...hint } = await hints.verify(token);
-    // A hint is good for minutes, and may be posted again and again.
-    if (limit.take(personKey(person)) !== undefined)
+    // A hint is good for minutes, and may be posted again and again; another one costs a first factor, and nobody else pays for it.
+    if (limit.take(digestOf(token)) !== undefined)
       return this.#refusal({ ...request, language }, 'temporarily_unavailable');
     try {
       const { id: verificationId } = await verifications.open({ person, language, by: 'entra', place: 'sign-in' });

@@ -57,8 +57,8 @@ export interface Ended {
   readonly formToken: string | undefined;
 }
 
-/** Sign-ins that one person may begin at one place, each of which leaves something for a while. */
-export const signInsOfPerson = { most: 30, seconds: 300 } as const;
+/** Sign-ins that one hint of Entra's, or one person at a web server, may begin: each leaves something for a while. */
+export const signInsOfOne = { most: 30, seconds: 300 } as const;
 
 /** Which sign-in, and what its browser showed. */
 export interface Visit {

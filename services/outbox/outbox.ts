@@ -63,6 +63,8 @@ export class Outbox<Place, What> {
   readonly #options: OutboxOptions<Place, What>;
   /** Places that are left alone for now, and until when: what cannot be claimed would fill every page. */
   readonly #aside = new Map<string, number>();
+  /** Places that were left alone until that moment, and have not been asked about since. */
+  readonly #waited = new Set<string>();
   #lastDueAt = 0;
 
   constructor(options: OutboxOptions<Place, What>) {
@@ -85,13 +87,13 @@ export class Outbox<Place, What> {
    */
   async deliverDue(limit: number): Promise<'more' | undefined> {
     const { storage, policy, clock, ready, onTrouble } = this.#options;
-    const back = this.#takeBack(clock.now().getTime());
+    this.#takeBack(clock.now().getTime());
     const asked = limit + this.#aside.size;
     const places = await storage.due({ now: clock.now(), horizon: horizonOf(policy), limit: asked });
     let claimed = 0;
     for (const place of places.filter((each) => !this.#aside.has(keyOf(each))).slice(0, limit)) {
       try {
-        const comeAgain = await ready?.(place, back.has(keyOf(place)));
+        const comeAgain = await ready?.(place, this.#waited.delete(keyOf(place)));
         if (comeAgain !== undefined) {
           this.#putAside(place, comeAgain);
           continue;
@@ -140,13 +142,13 @@ export class Outbox<Place, What> {
     this.#aside.set(keyOf(place), until.getTime());
   }
 
-  /** @returns what is not put aside any more */
-  #takeBack(now: number): ReadonlySet<string> {
-    const isOver = ([, until]: readonly [string, number]): boolean =>
-      isDue(until, horizonOf(this.#options.policy), now);
-    const back = new Set([...this.#aside].filter(isOver).map(([key]) => key));
-    for (const key of back) this.#aside.delete(key);
-    return back;
+  /** What is further ahead than anything can be was put aside by a wrong clock, or for longer: that has not waited yet. */
+  #takeBack(now: number): void {
+    for (const [key, until] of this.#aside) {
+      if (!isDue(until, horizonOf(this.#options.policy), now)) continue;
+      this.#aside.delete(key);
+      if (until <= now && this.#waited.size < mostAside) this.#waited.add(key);
+    }
   }
 
   /** Keeps a claim for another pause once half of one is over. */

@@ -36,7 +36,7 @@ async function watch() {
     if (isSending) return;
     if (now === undefined) continue;
     if (now.state !== 'pending') {
-      if (finish instanceof HTMLFormElement) finish.submit();
+      if (finish instanceof HTMLFormElement) finish.requestSubmit();
       return;
     }
     if (says !== null && now.says !== '' && says.textContent !== now.says) says.textContent = now.says;

@@ -31,7 +31,7 @@ interface PostOptions {
   /** Instead of arriving at once. */
   readonly deliver?: (text: string, keep: KeepClaim) => Promise<Delivery>;
   /** Whether something may be sent about it now. */
-  readonly ready?: (letter: Letter) => Promise<Date | undefined>;
+  readonly ready?: (letter: Letter, hasWaited: boolean) => Promise<Date | undefined>;
   /** Instead of the post's own store, for one replica. */
   readonly store?: DocumentStore;
 }

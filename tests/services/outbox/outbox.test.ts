@@ -119,5 +119,31 @@ for (const { name, skip, open } of stores) {
       await slow.deliverDue(10);
       assert.deepEqual(arrived, ['letter']);
     });
+
+    test('has waited when it comes again at the moment that it was told, once, and not before', async (t) => {
+      const { owe, replica, clock } = await post(await open(t));
+      await owe('letter');
+      const seen: boolean[] = [];
+      const answers = [2, 2, 86_400, 2];
+      const outbox = replica({
+        ready: (_, hasWaited) => {
+          seen.push(hasWaited);
+          const seconds = answers.shift();
+          return Promise.resolve(seconds === undefined ? undefined : new Date(clock.now().getTime() + seconds * 1_000));
+        },
+      });
+      const after = async (seconds: number): Promise<void> => {
+        clock.advance(seconds);
+        await outbox.deliverDue(10);
+      };
+      await after(60);
+      await after(1);
+      assert.deepEqual(seen, [false], 'it is left alone until then');
+      await after(1);
+      await after(2);
+      // A moment further ahead than any pause may be that of a wrong clock: it is asked about, and has not waited.
+      await after(1);
+      assert.deepEqual(seen, [false, true, true, false]);
+    });
   });
 }
