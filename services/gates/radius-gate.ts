@@ -62,6 +62,10 @@ const graceMilliseconds = 3_000;
 /** How long a text is waited for of which nobody knows whether it was sent, in milliseconds, as the person is told. */
 const unsureMilliseconds = 60_000;
 
+/** How long an approval, and a text that may be answered by text, is the same for whoever asks, in milliseconds. */
+const approvalMilliseconds = 10_000;
+const replyMilliseconds = 30_000;
+
 /** Seconds for which the directory is not asked for a name again. */
 const rememberedSeconds = 300;
 const mostRemembered = 10_000;
@@ -118,7 +122,7 @@ export class RadiusGate {
     // question is: whoever has its State is let in once it has been approved, or its text answered by text.
     const where = from !== '' || isCode(typed) ? from : claim;
     return joined.run<RadiusAnswer>({
-      question: [caller, name, client, where, state, digestOf(typed)],
+      question: [caller, name, client, where, this.#states.textOf(state), digestOf(typed)],
       claim,
       work: (alive) => this.#decide({ ...signIn, alive }),
       isLasting: ({ code }) => code === 'ask' && state === '' && from !== '',
@@ -146,8 +150,7 @@ export class RadiusGate {
     if (status?.state !== 'pending' || status.hold !== undefined) return false;
     if (status.asked === undefined) return true;
     const age = clock.now().getTime() - status.openedAt.getTime();
-    const isUnsure = status.asked.challenge?.delivery.state === 'unavailable';
-    return !isOver(status.asked) && (!isUnsure || age < unsureMilliseconds);
+    return !isOver(status.asked) && age < sharedFor(status.asked);
   }
 
   #decide(signIn: SignIn): Promise<RadiusAnswer> {
@@ -324,6 +327,17 @@ function refuse(
   values?: Readonly<Record<string, string | number>>,
 ): RadiusAnswer {
   return { code: 'reject', message: translate(key, values) };
+}
+
+/**
+ * How long a question is the same for whoever asks from the same place, in milliseconds. What is proven on the phone lets in whoever has
+ * its State: behind one address that may be somebody else, who knows the password. So an approval is shared as briefly as any answer,
+ * and a text that may be answered by text until another one can be sent. One that has to be typed is worth nothing without its code.
+ */
+function sharedFor({ challenge }: AskedView): number {
+  if (challenge?.channel !== 'text') return approvalMilliseconds;
+  if (challenge.canReply) return replyMilliseconds;
+  return challenge.delivery.state === 'unavailable' ? unsureMilliseconds : Infinity;
 }
 
 /** Whether nothing comes any more of what is under way at a phone, or was. */

@@ -37,6 +37,11 @@ export class RadiusStates {
     return partsOf(state).id;
   }
 
+  /** The same however it is written: one that comes twice is one. */
+  textOf(state: string): string {
+    return textOf(state);
+  }
+
   /** Whether its question was asked for this name, at this gateway. */
   isAskedFor(state: string, about: Pick<AskedQuestion, 'caller' | 'name'>): boolean {
     const { id, mac } = partsOf(state);
@@ -52,8 +57,12 @@ function shortMac(key: KeyObject, { id, caller, name }: AskedQuestion): string {
 }
 
 /** RADIUS servers hand on the bytes of a State as text or, as FreeRADIUS does, as hexadecimal digits. */
+function textOf(state: string): string {
+  return /^0x(?:[\da-f]{2})+$/iu.test(state) ? Buffer.from(state.slice(2), 'hex').toString('utf8') : state;
+}
+
+/** One that has more than these parts is none. */
 function partsOf(state: string): { readonly id: string; readonly mac: string } {
-  const isHex = /^0x(?:[\da-f]{2})+$/iu.test(state);
-  const [id = '', mac = ''] = (isHex ? Buffer.from(state.slice(2), 'hex').toString('utf8') : state).split('.');
-  return { id, mac };
+  const [id = '', mac = '', ...more] = textOf(state).split('.');
+  return more.length === 0 ? { id, mac } : { id: '', mac: '' };
 }
