@@ -36,9 +36,9 @@ const before: Readonly<Record<DeskAct, string>> = {
     'unlock, ontgrendel, ontgrendelen, deblokkeer slot van, entsperren, déverrouiller, deverrouiller, desbloquear bloqueo de',
   status: [
     'status of, status for, status, show, toon, zeig, zeige, état de, statut de, statut, estado de, estado, mostrar',
-    'how are things with, how is it going with, how is it going for, how far is, how far along is, what about',
+    'how are things with, how is it going with, how is it going for, how far is, how far along is',
     'hoe staat het met, hoe gaat het met, hoe ver is, wie steht es um, wie steht es mit, wie läuft es bei, wie weit ist',
-    'où en est, où en sont, comment ça avance pour, cómo va, cómo van, cómo le va a, cómo está',
+    'où en est, ou en est, comment ça avance pour, comment ca avance pour, cómo va, como va, cómo le va a, como le va a, cómo está, como esta',
   ].join(', '),
   block: 'block, blokkeer, blokkeren, sperren, bloquer, bloquear, bloquear a',
   unblock:
