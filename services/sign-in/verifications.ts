@@ -168,7 +168,21 @@ export class Verifications {
   }
 
   /** Texts, calls, or asks on a phone; what was asked before for this attempt, or anywhere else, is worth nothing then. */
-  async contact(id: string, methodId: string): Promise<ContactOutcome | NotOpen> {
+  contact(id: string, methodId: string): Promise<ContactOutcome | NotOpen> {
+    return this.#contact(id, methodId, { isOnce: false });
+  }
+
+  /** The same once for each attempt, however often and on however many replicas: nobody is texted or called for it twice. */
+  contactOnce(id: string, methodId: string): Promise<ContactOutcome | NotOpen> {
+    return this.#contact(id, methodId, { isOnce: true });
+  }
+
+  /** Whom it asks is noted before anything goes out: what may have been sent may be answered, and is not sent again by itself. */
+  async #contact(
+    id: string,
+    methodId: string,
+    { isOnce }: { readonly isOnce: boolean },
+  ): Promise<ContactOutcome | NotOpen> {
     const open = await this.#open(id);
     if (open === undefined) return notOpen;
     const { person, place } = open;
@@ -176,14 +190,12 @@ export class Verifications {
     const enrollment = this.#enrollmentFor(open);
     const way = usableMethods(await enrollment.status(person)).find((each) => each.methodId === methodId);
     if (way === undefined || (way.form !== 'phone' && way.form !== 'push')) return { code: 'not-set-up' };
-    const outcome =
-      way.form === 'push'
-        ? await enrollment.push.contact(person, methodId, { language, place })
-        : await enrollment.phones.contact(person, methodId, language);
     const asked = { methodId, kind: way.kind };
-    // What the carrier refused is shown, and what may have been sent may be answered.
-    if (['sent', 'unavailable', 'refused'].includes(outcome.code)) await this.#change(id, (now) => ({ ...now, asked }));
-    return outcome;
+    const beforeSend = async (): Promise<boolean> =>
+      (await this.#change(id, (now) => (isOnce && now.asked ? undefined : { ...now, asked }))) !== undefined;
+    return way.form === 'push'
+      ? enrollment.push.contact(person, methodId, { language, place, isOnce, beforeSend })
+      : enrollment.phones.contact(person, methodId, language, beforeSend);
   }
 
   /** A code that was typed: that of an app or token, or the one that was texted for this attempt. */

@@ -3,8 +3,9 @@ import { type PersonId, personKey } from '../directory/directory.ts';
 import type { ContactOutcome } from '../enrollment/outcome.ts';
 import type { Localization } from '../localization/localization.ts';
 import type { Language } from '../localization/translate.ts';
+import { OneAtATime } from '../one-at-a-time.ts';
 import { RateLimit } from '../rate-limit.ts';
-import type { NotOpen, Verifications, VerificationView, Way } from '../sign-in/verifications.ts';
+import type { AskedView, NotOpen, Verifications, VerificationView, Way } from '../sign-in/verifications.ts';
 import type { NamedPeople } from './named-people.ts';
 import { type AnswerResult, type CodeOutcome, checkResultOf, type ProgramResult, resultOf } from './program-result.ts';
 import { isTyped, programView, type ProgramView, type Shown, stateOf } from './program-view.ts';
@@ -16,7 +17,7 @@ export interface ProgramVerificationsOptions {
     Verifications,
     | 'open'
     | 'status'
-    | 'contact'
+    | 'contactOnce'
     | 'answer'
     | 'answerAny'
     | 'answerWithRecoveryCode'
@@ -75,6 +76,7 @@ export class ProgramVerifications {
   readonly #openings: RateLimit;
   readonly #openingsOfPerson: RateLimit;
   readonly #checksOfPerson: RateLimit;
+  readonly #asking = new OneAtATime();
 
   constructor(options: ProgramVerificationsOptions) {
     const { clock } = options;
@@ -85,7 +87,11 @@ export class ProgramVerifications {
     this.#checksOfPerson = new RateLimit({ ...limits.checksOfPerson, clock });
   }
 
-  /** @throws {DirectoryUnavailableError | StoreUnavailableError | RequestKeyAlteredError} */
+  /**
+   * Opens an attempt, and asks the person on their phone where that is the way. The same request once more opens nothing, and asks them
+   * only where nobody has been asked for it yet: what failed in between is made good by sending it again.
+   * @throws {DirectoryUnavailableError | StoreUnavailableError | RequestKeyAlteredError}
+   */
   async open(caller: ProgramCaller, idempotencyKey: string, request: OpenRequest): Promise<Opened> {
     const { keys, verifications, defaultLanguage } = this.#options;
     const { name: by } = caller;
@@ -107,8 +113,7 @@ export class ProgramVerifications {
       await verifications.cancel(opened.id);
       return (await this.#repeated(owner, request)) ?? { code: 'another-request' };
     }
-    const notAsked = await this.#ask(opened.id, request.method);
-    const view = await this.#view(by, opened.id, notAsked && { notAsked });
+    const view = await this.#asked(by, opened.id, request.method);
     if (view === undefined) throw new Error('What was just opened is not there');
     return { code: 'opened', view };
   }
@@ -163,7 +168,7 @@ export class ProgramVerifications {
   ): Promise<Opened | undefined> {
     const found = await this.#options.keys.find(owner, request);
     if (found === undefined || found === 'another-request') return found && { code: found };
-    const view = await this.#view(owner.caller, found.verification);
+    const view = await this.#asked(owner.caller, found.verification, request.method);
     return view && { code: 'repeated', view };
   }
 
@@ -177,15 +182,22 @@ export class ProgramVerifications {
     return found && programView(found, { ...more, id }, this.#options.localization.translator(found.language));
   }
 
-  /** Texts, calls or asks on a phone, where that is the way. @returns why not, where it could not be done. */
-  async #ask(id: string, wanted: string | undefined): Promise<ProgramView['notAsked'] | undefined> {
+  /** How it stands once the person has been asked. */
+  async #asked(caller: string, id: string, wanted: string | undefined): Promise<ProgramView | undefined> {
+    const notAsked = await this.#asking.run(id, () => this.#ask(caller, id, wanted));
+    return this.#view(caller, id, notAsked && { notAsked });
+  }
+
+  /** Texts, calls or asks on a phone, where that is the way and nobody has been asked yet. @returns why not, where it could not be done. */
+  async #ask(caller: string, id: string, wanted: string | undefined): Promise<ProgramView['notAsked'] | undefined> {
     const { verifications, clock } = this.#options;
-    const now = await verifications.status(id);
+    const now = await this.#own(caller, id);
     if (now === undefined || stateOf(now) !== 'pending') return undefined;
+    if (now.asked !== undefined) return isNotReached(now.asked) ? notReached(clock.now()) : undefined;
     const way = wanted === undefined ? now.ways[0] : now.ways.find((each) => isMeant(each, wanted));
     if (way === undefined) return wanted === undefined ? undefined : { reason: 'no-such-method' };
     if (isTyped(way)) return undefined;
-    return whyNot(await verifications.contact(id, way.methodId), clock.now());
+    return whyNot(await verifications.contactOnce(id, way.methodId), clock.now());
   }
 
   #outcomeOf(
@@ -226,7 +238,7 @@ function whyNot(outcome: ContactOutcome | NotOpen, now: Date): ProgramView['notA
     case 'refused':
     case 'unavailable':
     case 'too-many-attempts':
-      return { reason: 'not-reached', retryAt: secondsAfter(now, patience).toISOString() };
+      return notReached(now);
     case 'locked':
     case 'suspended':
     case 'blocked':
@@ -236,6 +248,15 @@ function whyNot(outcome: ContactOutcome | NotOpen, now: Date): ProgramView['notA
     case 'not-set-up':
       return { reason: 'no-such-method' };
   }
+}
+
+function notReached(now: Date): ProgramView['notAsked'] {
+  return { reason: 'not-reached', retryAt: secondsAfter(now, patience).toISOString() };
+}
+
+/** Whether the carrier would not, or did not say whether it does. */
+function isNotReached({ challenge }: AskedView): boolean {
+  return challenge?.delivery.state === 'refused' || challenge?.delivery.state === 'unavailable';
 }
 
 /** Names hold no space. */

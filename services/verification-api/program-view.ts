@@ -77,7 +77,8 @@ export function programView(
     ways: isPending ? view.ways.map((each) => ({ ...shown(each), isDefault: each.isDefault })) : [],
     recoveryCodes: isPending && view.recoveryCodes > 0,
     ...(asked && { asked }),
-    ...(isPending && notAsked && { notAsked }),
+    // Another replica may have asked meanwhile.
+    ...(isPending && notAsked && !(asked && notAsked.reason === 'too-many') && { notAsked }),
     expiresAt: view.expiresAt.toISOString(),
   };
 }

@@ -11,7 +11,7 @@ import type { Enrollment, HeldCredential } from '../state/enrollment.ts';
 import { changeAndHangUp, type HangUpDependencies } from './hang-up.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
 import type { BeginOutcome, ContactOutcome } from '../outcome.ts';
-import type { PhoneVerification } from './phone-verification.ts';
+import type { BeforeSend, PhoneVerification } from './phone-verification.ts';
 import { expireSetUp } from '../transitions/set-up-endings.ts';
 import { beginSetUp } from '../transitions/set-up-transitions.ts';
 
@@ -90,8 +90,8 @@ export class PhoneEnrollment {
   }
 
   /** Texts or calls; see `PhoneVerification`. */
-  contact(person: PersonId, methodId: string, language: Language): Promise<ContactOutcome> {
-    return this.#deps.verification.contact(person, methodId, language);
+  contact(person: PersonId, methodId: string, language: Language, beforeSend?: BeforeSend): Promise<ContactOutcome> {
+    return this.#deps.verification.contact(person, methodId, language, beforeSend);
   }
 
   /**

@@ -32,6 +32,9 @@ export interface PhoneVerificationOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
+/** Asked once a text, a call or a request is written down, right before it goes out. @returns false where it must not. */
+export type BeforeSend = () => Promise<boolean>;
+
 /** What a text with a code is like. */
 export interface TextAbout {
   readonly language: Language;
@@ -77,9 +80,15 @@ export class PhoneVerification {
   /**
    * Texts or calls the phone of a pending set-up or of a method; an earlier text or call for it is worth nothing then.
    * @param language what is texted or said is in it.
+   * @returns `superseded` where it was not to be sent any more.
    * @throws {StoreUnavailableError} and then nothing was sent.
    */
-  async contact(person: PersonId, methodId: string, language: Language): Promise<ContactOutcome> {
+  async contact(
+    person: PersonId,
+    methodId: string,
+    language: Language,
+    beforeSend: BeforeSend = () => Promise.resolve(true),
+  ): Promise<ContactOutcome> {
     const { changes, limits, randomness } = this.#options;
     const enrollment = await changes.status(person);
     const target = this.#targetOf(person, enrollment, methodId);
@@ -97,6 +106,10 @@ export class PhoneVerification {
     if (issued.code !== 'sent') {
       await limits.refund({ id: challengeId, person });
       return issued;
+    }
+    if (!(await beforeSend())) {
+      await limits.refund({ id: challengeId, person });
+      return { code: 'superseded' };
     }
     const dispatch = await this.#dispatch(target, attempt);
     await refundUnsent(limits, { id: challengeId, person }, dispatch);

@@ -9,7 +9,9 @@ import type { WebPush } from '../../web-push/web-push.ts';
 import type { EnrollmentChanges } from '../enrollment-changes.ts';
 import type { ContactOutcome } from '../outcome.ts';
 import { changeAndHangUp, type HangUpDependencies } from '../phones/hang-up.ts';
+import type { BeforeSend } from '../phones/phone-verification.ts';
 import { type Enrollment, heldBy, type HeldCredential } from '../state/enrollment.ts';
+import { isAskedBy } from '../transitions/askers.ts';
 import { noteDelivery } from '../transitions/challenge-transitions.ts';
 import { auditDraft, unchanged } from '../transitions/decision.ts';
 import { recordOnceAnHour } from '../transitions/once-an-hour.ts';
@@ -29,6 +31,9 @@ export interface PushVerificationOptions {
 export interface PushRequest {
   readonly language: string;
   readonly place?: ChallengePlace | undefined;
+  /** A request that waits already for whoever asks stays the one, and is notified of. */
+  readonly isOnce?: boolean;
+  readonly beforeSend?: BeforeSend;
 }
 
 /**
@@ -48,7 +53,11 @@ export class PushVerification {
   }
 
   /** Asks on the phone of a pending set-up or of a method; an earlier request is worth nothing then. @throws {StoreUnavailableError} */
-  async contact(person: PersonId, methodId: string, { language, place }: PushRequest): Promise<ContactOutcome> {
+  async contact(
+    person: PersonId,
+    methodId: string,
+    { language, place, isOnce = false, beforeSend = () => Promise.resolve(true) }: PushRequest,
+  ): Promise<ContactOutcome> {
     const { changes, numbers, randomness } = this.#options;
     const id = randomId(randomness);
     const challenge = { id, language, numberKey: numbers.newestKey(), ...(place && { place }) };
@@ -57,6 +66,9 @@ export class PushVerification {
       if (held === undefined) return unchanged<ContactOutcome>(enrollment, { code: endOf(enrollment, methodId) });
       if (this.#method(held).device(held.credential) === undefined)
         return unchanged<ContactOutcome>(enrollment, { code: 'not-set-up' });
+      const { challenge: waiting } = enrollment;
+      if (isOnce && waiting?.methodId === methodId && isAskedBy(waiting, decisionContext))
+        return unchanged<ContactOutcome>(enrollment, { code: 'sent', challengeId: waiting.id });
       return issuePush(enrollment, { methodId, challenge }, decisionContext);
     });
     if (outcome.code === 'too-many') {
@@ -65,7 +77,8 @@ export class PushVerification {
         recordOnceAnHour(enrollment, { what: 'send-refused push', event }, now),
       );
     }
-    if (outcome.code === 'sent') await this.#notify(person, { id, methodId });
+    if (outcome.code === 'sent' && (await beforeSend()))
+      await this.#notify(person, { id: outcome.challengeId, methodId });
     return outcome;
   }
 
