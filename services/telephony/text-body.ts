@@ -20,6 +20,8 @@ export interface TextBodyOptions {
 const places = { gsm7: 160, unicode: 70 };
 /** Most characters of a reason; a longer one is cut. */
 const longestReason = 60;
+/** Digits with nothing between them but what stands between the groups of a code. */
+const digits = /\p{Nd}(?:[\s\p{Pd}\u2212]?\p{Nd})*/gu;
 /** Four digits at once, or six that are apart as codes are written. */
 const likeACode = /\p{Nd}{4}|(?:\p{Nd}[\s\p{Pd}\u2212]?){6}/u;
 /** Fewest characters of the organization's name, to fit one text; and how many when one text is too short anyway. */
@@ -51,12 +53,15 @@ export function textBody({ translate, organization, code, codeHost, canReply, re
 }
 
 /**
- * The reason as it is texted, between quotation marks. @returns undefined for one with digits that a phone, or a person, could take for
- * the code.
+ * The reason as it is texted, between quotation marks: without digits that a phone, or a person, could take for the code.
+ * @returns undefined for one of which nothing else is left.
  */
 function textedReason(reason: string): string | undefined {
-  const plain = toGsm7(plainName(reason)).replaceAll('"', "'");
-  if (likeACode.test(plain.normalize('NFKC'))) return undefined;
+  const words = plainName(reason)
+    .normalize('NFKC')
+    .replaceAll(digits, (run) => (likeACode.test(run) ? '…' : run));
+  if (!/[\p{L}\p{N}]/u.test(words)) return undefined;
+  const plain = toGsm7(words).replaceAll('"', "'");
   const characters = Array.from(plain);
   return characters.length <= longestReason ? plain : `${characters.slice(0, longestReason).join('').trimEnd()}...`;
 }

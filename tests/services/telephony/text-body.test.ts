@@ -138,11 +138,37 @@ describe('the text that brings a code', () => {
       assert.ok(fitsOneText(text), text);
   });
 
-  test('says no reason that a phone could read another code from', () => {
-    for (const reason of [
-      ...['Order 654321', 'Ticket 4711', 'Auftrag ٦٥٤٣٢١'],
-      ...['Code 654 321', 'Code 654-321', 'Code 65 43 21', 'Code 654–321', 'Code ⁶⁵⁴³²¹', 'Code 654\u00AD321'],
-    ])
+  test('keeps the words of a reason, and none of its digits that a phone could read another code from', () => {
+    const said = (reason: string): string =>
+      textBody({
+        ...{ translate: localization.translator('en'), organization: 'Contoso', code: '012345' },
+        ...{ canReply: true, reason },
+      });
+    const codes = [
+      '654321',
+      '4711',
+      '٦٥٤٣٢١',
+      '654 321',
+      '654-321',
+      '65 43 21',
+      '654–321',
+      '⁶⁵⁴³²¹',
+      '654\u00AD321',
+      '①②③④',
+    ];
+    for (const code of codes) assert.match(said(`Code ${code} now`), / For: "Code \.\.\. now"\. /u, code);
+    for (const [reason, words] of [
+      ['Reset INC0010042', 'Reset INC...'],
+      ['Report 2026 of room 12, 3rd floor', 'Report ... of room 12, 3rd floor'],
+      ['Call 020 624 1111 or 7 8 9', 'Call ... or 7 8 9'],
+      ['Berlin 10117: door 100', 'Berlin ...: door 100'],
+    ] as const)
+      assert.ok(said(reason).includes(`For: "${words}". `), said(reason));
+    assert.ok(said('東京 4711').includes('For: "東京 …".'));
+  });
+
+  test('says no reason of which nothing but such digits is left', () => {
+    for (const reason of ['654321', '#4711', '4711 / 4712'])
       assert.doesNotMatch(
         textBody({
           ...{ translate: localization.translator('en'), organization: 'Contoso', code: '012345' },
