@@ -86,6 +86,11 @@ export type ConversationChange = Pick<
   'owner' | 'person' | 'language' | 'languageChosen' | 'heard' | 'answers' | 'place' | 'dialogs' | 'reference'
 >;
 
+/** In what an older release stored, nothing tells a choice from what a client said: it counts as one. */
+export function isLanguageChosen({ language, languageChosen = true }: Conversation): boolean {
+  return language !== undefined && languageChosen;
+}
+
 /** Conversations are told apart by channel too: their ids are unique within one only. */
 export function conversationKey({ channelId, conversation }: InboundActivity): string {
   return `${channelId}:${conversation.id}`;

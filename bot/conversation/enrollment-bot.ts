@@ -8,7 +8,13 @@ import { type Localization, matchLanguage } from '../../services/localization/lo
 import type { Language, Translate } from '../../services/localization/translate.ts';
 import type { Randomness } from '../../services/randomness.ts';
 import { ChatTurn } from './chat-turn.ts';
-import { type Conversation, conversationKey, type Place, referenceOf } from './conversation-document.ts';
+import {
+  type Conversation,
+  conversationKey,
+  isLanguageChosen,
+  type Place,
+  referenceOf,
+} from './conversation-document.ts';
 import { ConversationBusyError, type ConversationLeases } from './conversation-leases.ts';
 import { type LeasedConversation, LeaseLostError } from './leased-conversation.ts';
 import type { DialogRunner } from './dialog-runner.ts';
@@ -373,11 +379,6 @@ function answerIdOf(input: Input, activityId: string | undefined): string | unde
   return [nonce, action, intent ?? language, handOff, act, action === 'send-form' ? undefined : person]
     .filter((part) => part !== undefined)
     .join(' ');
-}
-
-/** In what an older release stored, nothing tells a choice from what a client said: it counts as one. */
-function isLanguageChosen({ language, languageChosen = true }: Conversation): boolean {
-  return language !== undefined && languageChosen;
 }
 
 /** What the client says, or said last. */

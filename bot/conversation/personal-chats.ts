@@ -7,6 +7,7 @@ import {
   type Conversation,
   conversationCollection,
   conversationSchema,
+  isLanguageChosen,
   type StoredConversation,
 } from './conversation-document.ts';
 import { freeAt } from './leased-conversation.ts';
@@ -60,6 +61,12 @@ export class PersonalChats {
     });
   }
 
+  /** BCP 47 tag of the language that somebody chose in one of their chats, or else of what the one used last is in. */
+  async languageOf(person: PersonId): Promise<string | undefined> {
+    const usedLast = (await this.#allOf(person)).toSorted((one, other) => usedAt(other) - usedAt(one));
+    return (usedLast.find(isLanguageChosen) ?? usedLast[0])?.language;
+  }
+
   /** Somebody is to hear what the bot has to say to them, if there is a chat to say it in. @returns whether there is. */
   async oweGreeting(person: PersonId): Promise<boolean> {
     const [chat] = await this.of(person);
@@ -78,7 +85,6 @@ export class PersonalChats {
     const found = await this.#collection.find({ person: personKey(person) });
     const chats = found.map((document) => conversationSchema.parse(document));
     const isOpen = ({ dialogs }: Conversation): number => (dialogs === undefined ? 0 : 1);
-    const usedAt = (chat: Conversation): number => chat.usedAt?.getTime() ?? 0;
     return chats.sort((one, other) => isOpen(other) - isOpen(one) || usedAt(other) - usedAt(one));
   }
 
@@ -116,4 +122,8 @@ export class PersonalChats {
       );
     }
   }
+}
+
+function usedAt(chat: Conversation): number {
+  return chat.usedAt?.getTime() ?? 0;
 }

@@ -1,7 +1,9 @@
+import type { PersonId } from '../../services/directory/directory.ts';
 import type { Verifications } from '../../services/sign-in/verifications.ts';
 import { NamedPeople } from '../../services/verification-api/named-people.ts';
 import { ProgramVerifications } from '../../services/verification-api/program-verifications.ts';
 import { RequestKeys } from '../../services/verification-api/request-keys.ts';
+import { PersonalChats } from '../conversation/personal-chats.ts';
 import type { ApiTokens } from '../http/api-tokens.ts';
 import type { VerificationRouteOptions } from '../http/routes/verifications.ts';
 import type { Foundation } from './foundation.ts';
@@ -21,8 +23,10 @@ export interface VerificationApiPartsOptions extends Pick<Foundation, FromFounda
 export function verificationApiParts(options: VerificationApiPartsOptions) {
   const requestKeys = new RequestKeys(options);
   const people = new NamedPeople(options);
+  const chats = new PersonalChats(options);
   const asked = { ...options, verifications: options.verifications.at('program') };
-  const verifications = new ProgramVerifications({ ...asked, people, keys: requestKeys });
+  const chatLanguageOf = (person: PersonId) => chats.languageOf(person);
+  const verifications = new ProgramVerifications({ ...asked, people, chatLanguageOf, keys: requestKeys });
   const { tokens, clock, randomness, log, stopping } = options;
   const verificationRoute: VerificationRouteOptions = { tokens, verifications, clock, randomness, log, stopping };
   return { requestKeys, verificationRoute };

@@ -1,5 +1,12 @@
 import type { Clock } from '../clock.ts';
-import { type Directory, idOf, type PersonId, sameId } from '../directory/directory.ts';
+import {
+  type Directory,
+  type DirectoryEntry,
+  DirectoryUnavailableError,
+  idOf,
+  type PersonId,
+  sameId,
+} from '../directory/directory.ts';
 import { ExpiringCache } from '../directory/expiring-cache.ts';
 import { RateLimit } from '../rate-limit.ts';
 import { digestOf } from '../secrets/mac.ts';
@@ -22,6 +29,12 @@ export type Meant =
   | { readonly code: 'unknown' }
   | { readonly code: 'too-many'; readonly retryAt: Date };
 
+/** Who it is, and what the directory has of them. */
+interface Known {
+  readonly person: PersonId;
+  readonly preferredLanguage: DirectoryEntry['preferredLanguage'] | undefined;
+}
+
 /** Seconds for which the directory is not asked again. */
 const rememberedSeconds = 300;
 const mostRemembered = 10_000;
@@ -32,7 +45,7 @@ const lookUps = { most: 3_000, seconds: 60 };
 export class NamedPeople {
   readonly #options: NamedPeopleOptions;
   readonly #lookUps: RateLimit;
-  readonly #known: ExpiringCache<PersonId | undefined>;
+  readonly #known: ExpiringCache<Known | undefined>;
 
   constructor(options: NamedPeopleOptions) {
     this.#options = options;
@@ -50,38 +63,59 @@ export class NamedPeople {
    * @throws {DirectoryUnavailableError}
    */
   async find(named: NamedPerson, { caller, tellUnknown }: { caller: string; tellUnknown: boolean }): Promise<Meant> {
-    const byName = 'userPrincipalName' in named;
-    const person = byName ? undefined : { tenantId: sameId(named.tenant), objectId: sameId(named.oid) };
+    const person = idsOf(named);
     if (person !== undefined && !tellUnknown) return { code: 'somebody', person };
-    const name = byName ? named.userPrincipalName.toLowerCase() : '';
-    const key = person === undefined ? name : `${person.tenantId}:${person.objectId}`;
-    const found = await this.#known
-      .get(key, async () => {
-        const retryAt = this.#lookUps.take(caller);
-        if (retryAt !== undefined) throw new TooManyLookUpsError(retryAt);
-        return person === undefined ? this.#byName(name) : this.#byId(person);
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof TooManyLookUpsError)) throw error;
-        return error;
-      });
+    const found = await this.#lookUp(named, caller).catch((error: unknown) => {
+      if (!(error instanceof TooManyLookUpsError)) throw error;
+      return error;
+    });
     if (found instanceof TooManyLookUpsError) return { code: 'too-many', retryAt: found.retryAt };
-    if (found !== undefined) return { code: 'somebody', person: found };
-    return tellUnknown ? { code: 'unknown' } : { code: 'somebody', person: this.#nobodyOf(name) };
+    if (found !== undefined) return { code: 'somebody', person: found.person };
+    return tellUnknown ? { code: 'unknown' } : { code: 'somebody', person: this.#nobodyOf(nameOf(named)) };
   }
 
-  async #byName(name: string): Promise<PersonId | undefined> {
+  /** BCP 47 tag. @returns undefined where the directory has none, or cannot be asked now: nothing fails for a language. */
+  async languageOf(named: NamedPerson, caller: string): Promise<string | undefined> {
+    try {
+      return (await this.#lookUp(named, caller))?.preferredLanguage;
+    } catch (error) {
+      if (!(error instanceof TooManyLookUpsError || error instanceof DirectoryUnavailableError)) throw error;
+      return undefined;
+    }
+  }
+
+  #lookUp(named: NamedPerson, caller: string): Promise<Known | undefined> {
+    const person = idsOf(named);
+    const name = nameOf(named);
+    return this.#known.get(person === undefined ? name : `${person.tenantId}:${person.objectId}`, async () => {
+      const retryAt = this.#lookUps.take(caller);
+      if (retryAt !== undefined) throw new TooManyLookUpsError(retryAt);
+      return person === undefined ? this.#byName(name) : this.#byId(person);
+    });
+  }
+
+  async #byName(name: string): Promise<Known | undefined> {
     const found = await this.#options.directory.findByAccountName(name);
-    return found && idOf(found);
+    return found && { person: idOf(found), preferredLanguage: found.preferredLanguage };
   }
 
-  async #byId(person: PersonId): Promise<PersonId | undefined> {
-    return (await this.#options.directory.find(person)) && person;
+  async #byId(person: PersonId): Promise<Known | undefined> {
+    const found = await this.#options.directory.find(person);
+    return found && { person, preferredLanguage: found.preferredLanguage };
   }
 
   #nobodyOf(name: string): PersonId {
     return { tenantId: sameId(this.#options.tenantId), objectId: `unknown-${digestOf(name)}` };
   }
+}
+
+function idsOf(named: NamedPerson): PersonId | undefined {
+  return 'tenant' in named ? { tenantId: sameId(named.tenant), objectId: sameId(named.oid) } : undefined;
+}
+
+/** Empty where somebody is named by ids. */
+function nameOf(named: NamedPerson): string {
+  return 'userPrincipalName' in named ? named.userPrincipalName.toLowerCase() : '';
 }
 
 /** The directory is not asked for more now. */

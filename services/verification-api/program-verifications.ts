@@ -1,21 +1,22 @@
-import { type Clock, secondsAfter } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { type PersonId, personKey } from '../directory/directory.ts';
-import type { ContactOutcome } from '../enrollment/outcome.ts';
-import type { Localization } from '../localization/localization.ts';
+import { type Localization, matchLanguage } from '../localization/localization.ts';
 import type { Language } from '../localization/translate.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
 import { RateLimit } from '../rate-limit.ts';
-import type { AskedView, NotOpen, Verifications, VerificationView, Way } from '../sign-in/verifications.ts';
+import type { Verifications, VerificationView, Way } from '../sign-in/verifications.ts';
 import type { NamedPeople } from './named-people.ts';
+import { whyNotAsked, whyNotReached } from './not-asked.ts';
 import { type AnswerResult, type CodeOutcome, checkResultOf, type ProgramResult, resultOf } from './program-result.ts';
 import { isTyped, programView, type ProgramView, type Shown, stateOf } from './program-view.ts';
 import type { RequestKeys } from './request-keys.ts';
-import { type AnswerRequest, type CheckRequest, languageOf, type OpenRequest } from './verification-request.ts';
+import type { AnswerRequest, CheckRequest, OpenRequest } from './verification-request.ts';
 
 export interface ProgramVerificationsOptions {
   readonly verifications: Pick<
     Verifications,
     | 'open'
+    | 'waysOf'
     | 'status'
     | 'contactOnce'
     | 'answer'
@@ -28,6 +29,8 @@ export interface ProgramVerificationsOptions {
   readonly people: NamedPeople;
   readonly keys: RequestKeys;
   readonly localization: Pick<Localization, 'translator'>;
+  /** BCP 47 tag of what somebody's chat with the bot is in. */
+  readonly chatLanguageOf: (person: PersonId) => Promise<string | undefined>;
   readonly defaultLanguage: Language;
   readonly clock: Clock;
 }
@@ -93,7 +96,7 @@ export class ProgramVerifications {
    * @throws {DirectoryUnavailableError | StoreUnavailableError | RequestKeyAlteredError}
    */
   async open(caller: ProgramCaller, idempotencyKey: string, request: OpenRequest): Promise<Opened> {
-    const { keys, verifications, defaultLanguage } = this.#options;
+    const { keys, verifications } = this.#options;
     const { name: by } = caller;
     const owner = { caller: by, idempotencyKey };
     const busy = this.#take(this.#requests, by);
@@ -107,7 +110,7 @@ export class ProgramVerifications {
     const often = this.#take(this.#openingsOfPerson, pair(by, person), 'person');
     if (often !== undefined) return often;
     const { reason } = request;
-    const language = languageOf(request) ?? defaultLanguage;
+    const language = await this.#languageFor(person, caller, request);
     const opened = await verifications.open({ person, language, by, place: 'program', reason });
     if (!(await keys.claim(owner, request, opened))) {
       await verifications.cancel(opened.id);
@@ -162,6 +165,18 @@ export class ProgramVerifications {
     return meant.code === 'unknown' ? { code: 'person-unknown' } : { ...meant, whose: 'caller' };
   }
 
+  /** The program's choice, or else the person's. */
+  async #languageFor(person: PersonId, { name, tellUnknown }: ProgramCaller, request: OpenRequest): Promise<Language> {
+    const { verifications, people, chatLanguageOf, defaultLanguage } = this.#options;
+    const named = matchLanguage(request.language);
+    if (named !== undefined) return named;
+    const { hold } = await verifications.waysOf(person);
+    // A language of their own would tell whoever has set up nothing from whom nobody knows.
+    if (hold === 'not-set-up' && !tellUnknown) return defaultLanguage;
+    const own = matchLanguage(await chatLanguageOf(person));
+    return own ?? matchLanguage(await people.languageOf(request.person, name)) ?? defaultLanguage;
+  }
+
   async #repeated(
     owner: { caller: string; idempotencyKey: string },
     request: OpenRequest,
@@ -193,11 +208,11 @@ export class ProgramVerifications {
     const { verifications, clock } = this.#options;
     const now = await this.#own(caller, id);
     if (now === undefined || stateOf(now) !== 'pending') return undefined;
-    if (now.asked !== undefined) return isNotReached(now.asked) ? notReached(clock.now()) : undefined;
+    if (now.asked !== undefined) return whyNotReached(now.asked, clock.now());
     const way = wanted === undefined ? now.ways[0] : now.ways.find((each) => isMeant(each, wanted));
     if (way === undefined) return wanted === undefined ? undefined : { reason: 'no-such-method' };
     if (isTyped(way)) return undefined;
-    return whyNot(await verifications.contactOnce(id, way.methodId), clock.now());
+    return whyNotAsked(await verifications.contactOnce(id, way.methodId), clock.now());
   }
 
   #outcomeOf(
@@ -216,47 +231,6 @@ export class ProgramVerifications {
 
 function isMeant({ methodId, kind }: Way, wanted: string): boolean {
   return wanted === methodId || wanted === kind;
-}
-
-/** Seconds after which to ask again where nobody knows better. */
-const patience = 30;
-
-function whyNot(outcome: ContactOutcome | NotOpen, now: Date): ProgramView['notAsked'] | undefined {
-  switch (outcome.code) {
-    case 'sent':
-    case 'verified':
-    case 'not-open':
-    case 'expired':
-    case 'cancelled':
-    case 'superseded':
-      return undefined;
-    case 'too-soon':
-    case 'too-many':
-    case 'throttled':
-      return { reason: 'too-many', retryAt: outcome.retryAt.toISOString() };
-    case 'circuit-open':
-    case 'refused':
-    case 'unavailable':
-    case 'too-many-attempts':
-      return notReached(now);
-    case 'locked':
-    case 'suspended':
-    case 'blocked':
-    case 'fraud-reported':
-      return { reason: 'locked' };
-    case 'not-allowed':
-    case 'not-set-up':
-      return { reason: 'no-such-method' };
-  }
-}
-
-function notReached(now: Date): ProgramView['notAsked'] {
-  return { reason: 'not-reached', retryAt: secondsAfter(now, patience).toISOString() };
-}
-
-/** Whether the carrier would not, or did not say whether it does. */
-function isNotReached({ challenge }: AskedView): boolean {
-  return challenge?.delivery.state === 'refused' || challenge?.delivery.state === 'unavailable';
 }
 
 /** Names hold no space. */

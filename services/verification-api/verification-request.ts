@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { matchLanguage } from '../localization/localization.ts';
 
 /** Longest sign-in name, reason, code and name of a method, in characters. */
 const longest = { name: 256, reason: 200, code: 128, method: 64 } as const;
@@ -80,6 +79,3 @@ export function checkBody<What extends keyof Requests>(
   const whole = `The body must be one JSON object with ${fields.join(', ')}, and nothing else.`;
   return { flaw: field === undefined ? { says: whole } : { field, says: rules[field] } };
 }
-
-/** What a person reads is in this language, as far as the bot speaks it. */
-export const languageOf = ({ language: tag }: OpenRequest) => matchLanguage(tag);
