@@ -30,6 +30,7 @@ import { carrierOf, phoneParts } from './parts/phone-parts.ts';
 import { verificationApiParts } from './parts/verification-api-parts.ts';
 import { openChannel, serverParts } from './parts/server-parts.ts';
 import { takeFirstPolicy } from './parts/policy-parts.ts';
+import { askedAtSignIn } from './sign-in/asked-at-sign-in.ts';
 import { askingSide, demoSide, signInParts } from './parts/sign-in-parts.ts';
 import { openStorage, shareStorage } from './parts/storage-parts.ts';
 import { endingWatch, openWatching, readingJobs, type Watching } from './parts/watching-parts.ts';
@@ -108,7 +109,7 @@ async function main(config: Config) {
     ...enrolled,
     cloud: credentials?.cloud ?? 'public',
     chatLink: credentials && chatLink(credentials.appId, credentials.cloud),
-    isAskedAtSignIn: () => Promise.resolve(asking !== undefined),
+    askedAtSignIn: askedAtSignIn({ ...base, asking, isDemo: mode === 'demo' }),
     allowTestNumbers: mode === 'demo',
     allowedTenants: mode === 'production' ? config.allowedTenants : undefined,
     recognizer: new Recognizer(builtModel({ say: (reason) => log.warn({ reason }, 'what people write is learnt') })),

@@ -44,8 +44,8 @@ export interface ChatPartsOptions extends Foundation, HelpdeskOptions {
   readonly helpdesk: HelpdeskContact | undefined;
   /** Understands what people write in their own words. */
   readonly recognizer: Recognizer;
-  /** Whether what is set up is asked for where people sign in. */
-  readonly isAskedAtSignIn: () => Promise<boolean>;
+  /** Whether what somebody set up is asked for where they sign in. */
+  readonly askedAtSignIn: DialogDependencies['askedAtSignIn'];
   readonly dialogsVersion?: string | undefined;
   /** Longest, in milliseconds, that a turn, and the store before it, may take. */
   readonly turnTimeoutMs?: number | undefined;
@@ -115,10 +115,10 @@ function dialogsOf(
 ): DialogRunner {
   const { directory, defaultCountry, allowTestNumbers, localization, clock, organization } = options;
   const phoneNumbers = new PhoneNumbers({ directory, defaultCountry, allowTestNumbers });
-  const { helpdesk, recognizer, handOffs, isAskedAtSignIn } = options;
+  const { helpdesk, recognizer, handOffs, askedAtSignIn } = options;
   const needed = {
     ...{ localization, clock, organization, phoneNumbers, authenticatorLinks },
-    ...{ helpdesk, recognizer, handOffs, isAskedAtSignIn, ...ofHelpdesk },
+    ...{ helpdesk, recognizer, handOffs, askedAtSignIn, ...ofHelpdesk },
     nameOf: async (person: PersonId) => (await directory.find(person).catch(() => undefined))?.displayName,
     authenticatorUrl: (code?: string) => authenticatorUrl(baseOf(options.publicUrl), code),
     recoveryFileUrl: (link: RecoveryLink) => recoveryCodesUrl(baseOf(options.publicUrl), link),

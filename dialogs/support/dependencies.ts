@@ -22,6 +22,9 @@ export interface HelpdeskAgents {
   welcome(turn: Turn): Promise<boolean>;
 }
 
+/** Whether a sign-in asks somebody for what they set up: `perhaps` where nobody here knows whom it asks. */
+export type AskedAtSignIn = 'yes' | 'perhaps' | 'no';
+
 /** What dialogs need of the world. */
 export interface DialogDependencies {
   readonly localization: Localization;
@@ -45,8 +48,8 @@ export interface DialogDependencies {
   readonly recoveryFileUrl: (link: { readonly token: string; readonly language: Language }) => string;
   /** Where a phone registers that approves, with its one-time code, if any, in the part that no server hears. */
   readonly authenticatorUrl: (code?: string) => string;
-  /** Whether what is set up is asked for where people sign in: it is promised only then. */
-  readonly isAskedAtSignIn: () => Promise<boolean>;
+  /** Whether what somebody set up is asked for where they sign in: it is promised only then. */
+  readonly askedAtSignIn: (turn: Pick<Turn, 'person' | 'enrollment'>) => Promise<AskedAtSignIn>;
   /** Understands what people write in their own words. */
   readonly recognizer: Recognizer;
   /** Where an authenticator app is to be had. */

@@ -57,14 +57,16 @@ export async function summaryOf(
     organization,
     helpdesk,
     authenticatorUrl,
-    isAskedAtSignIn,
-  }: Pick<DialogDependencies, 'organization' | 'helpdesk' | 'authenticatorUrl' | 'isAskedAtSignIn'>,
+    askedAtSignIn,
+  }: Pick<DialogDependencies, 'organization' | 'helpdesk' | 'authenticatorUrl' | 'askedAtSignIn'>,
 ): Promise<AdaptiveCard> {
   const { enrollment, person, translate } = turn;
   const status = await enrollment.status(person);
   const methods = methodSummaries(status, { translate, helpdesk, authenticatorUrl });
-  const nextSignIn = (await isAskedAtSignIn()) ? nextSignInOf(status, translate, authenticatorUrl()) : undefined;
-  return summaryCard({ binding: { flow: standingFlow, nonce }, organization, methods, nextSignIn }, translate);
+  const asked = await askedAtSignIn(turn);
+  const text = nextSignInOf(status, translate, authenticatorUrl());
+  const signIn = asked === 'no' ? undefined : { isCertain: asked === 'yes', text };
+  return summaryCard({ binding: { flow: standingFlow, nonce }, organization, methods, signIn }, translate);
 }
 
 /** What a card that stays good offers to somebody who is set up. */

@@ -28,6 +28,7 @@ export type Input =
 export type TurnEnrollment = Pick<
   EnrollmentService,
   | 'status'
+  | 'isSentHere'
   | 'request'
   | 'begin'
   | 'entryToShow'

@@ -11,6 +11,7 @@ import type { RecoveryCodes } from './state/last-resort.ts';
 import type { Decide, TurnOptions } from './enrollment-changes.ts';
 import type { EnrollmentRepository } from './state/enrollment-repository.ts';
 import { attemptView, type AttemptView, enrollmentView, type EnrollmentView } from './enrollment-view.ts';
+import { isSentHere } from './entra-standing.ts';
 import { AppPasswords, type AppPasswordsDependencies } from './app-passwords.ts';
 import { Managing } from './managing.ts';
 import { Passes } from './passes.ts';
@@ -99,6 +100,11 @@ export class EnrollmentService {
     const { changes, methods } = this.#deps;
     const enrollment = await changes.status(person);
     return enrollmentView(enrollment, methods, await changes.contextOf(enrollment));
+  }
+
+  /** Whether Microsoft Entra asks for what is set up here, or soon will, where people are registered for this external method. */
+  async isSentHere(person: PersonId, configurationId: string): Promise<boolean> {
+    return isSentHere(await this.#deps.changes.status(person), configurationId);
   }
 
   /** Notes that the person has been asked to set up. */

@@ -13,6 +13,12 @@ export type EntraStanding =
   /** Registered, and the phones there are not those that the policy wants there. */
   | { readonly state: 'phones-differ' };
 
+/** Whether Entra sends somebody here who signs in, or soon will: what else was given up of theirs changes nothing about that. */
+export function isSentHere(enrollment: Enrollment, configurationId: string): boolean {
+  const { registered, owed } = enrollment.entra ?? {};
+  return isWantedInEntra(enrollment) && (owed !== undefined || registered?.configurationId === configurationId);
+}
+
 /**
  * @param configurationId the external method that people are registered for.
  * @returns undefined where there is nothing to register, and nothing is.

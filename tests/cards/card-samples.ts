@@ -75,9 +75,17 @@ export function cardSamples(
     'enter-code': () => enterCodeCard({ binding, purpose: 'set-up', account }, translate),
     'enter-code after a problem': () => enterCodeCard({ binding, purpose: 'try', account, problem }, translate),
     summary: () =>
-      summaryCard({ binding, organization, methods: methods(), nextSignIn: nextSignIn(translate) }, translate),
+      summaryCard(
+        { binding, organization, methods: methods(), signIn: { isCertain: true, text: signInText(translate) } },
+        translate,
+      ),
+    'summary where a sign-in may ask': () =>
+      summaryCard(
+        { binding, organization, methods: methods(), signIn: { isCertain: false, text: signInText(translate) } },
+        translate,
+      ),
     'summary where no sign-in asks': () =>
-      summaryCard({ binding, organization, methods: methods(), nextSignIn: undefined }, translate),
+      summaryCard({ binding, organization, methods: methods(), signIn: undefined }, translate),
     status: () =>
       statusCard({ binding, methods: [...methods(), ...methods()], setUpAt: '2-3-2026', phones: [] }, translate),
     'status of what is locked': () =>
@@ -152,6 +160,6 @@ function qrCodeView(issuer: string, account: string) {
   };
 }
 
-function nextSignIn(translate: Translate): string {
+function signInText(translate: Translate): string {
   return translate(`${method}.next-sign-in`);
 }

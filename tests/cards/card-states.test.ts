@@ -31,6 +31,7 @@ const states: Readonly<Record<string, string>> = {
   'enter-code': 'code | verify back (cancel)',
   'enter-code after a problem': 'code | verify cancel',
   summary: 'done try-out',
+  'summary where a sign-in may ask': 'done try-out',
   'summary where no sign-in asks': 'done try-out',
   status: 'try-out manage (lost-phone)',
   'status of what is locked': 'manage lost-phone',

@@ -21,7 +21,7 @@ async function start(t: TestContext, about: Partial<Parameters<typeof chatParts>
     defaultCountry: 'US',
     allowTestNumbers: true,
     allowedTenants: undefined,
-    isAskedAtSignIn: () => Promise.resolve(true),
+    askedAtSignIn: () => Promise.resolve('yes'),
     teamsApps: noTeamsApps,
     ...about,
   });

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { askedAtSignIn, type AskedAtSignInOptions } from '../../bot/sign-in/asked-at-sign-in.ts';
+import { noExternalMethods } from '../../services/directory/external-methods.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { type BuiltBot, buildBot } from '../support/build-bot.ts';
+import { entraTenant, FakeEntra } from '../support/fake-entra.ts';
+import { FakeClock } from '../support/fakes.ts';
 import { reachCode } from '../support/journey.ts';
 import { mobiles, PhoneTalk } from '../support/phone-talk.ts';
-import { type Person, textOf } from '../support/person.ts';
+import { type Person, type PersonOptions, textOf } from '../support/person.ts';
 
 /** Somebody who has just set the app up, and has the receipt of it. */
-async function setUp({ person, clock }: BuiltBot): Promise<Person> {
+async function setUp({ person, clock }: Pick<BuiltBot, 'person' | 'clock'>): Promise<Person> {
   const alex = person();
   const entry = await reachCode(alex);
   await alex.click('Verify', { code: codeAt(entry, clock.now()) });
@@ -15,12 +19,42 @@ async function setUp({ person, clock }: BuiltBot): Promise<Person> {
 }
 
 describe('the receipt of a set-up', () => {
-  test('promises what happens at the next sign-in only where a sign-in asks', async (t) => {
-    for (const isAskedAtSignIn of [true, false]) {
-      const alex = await setUp(await buildBot(t, { isAskedAtSignIn }));
-      assert.equal(/At your next sign-in/u.test(textOf(alex.card)), isAskedAtSignIn);
-      assert.equal(/After your password/u.test(textOf(alex.card)), isAskedAtSignIn);
+  test('promises what happens at the next sign-in only where it asks, and says what happens where it may', async (t) => {
+    for (const asked of ['yes', 'perhaps', 'no'] as const) {
+      const alex = await setUp(await buildBot(t, { askedAtSignIn: () => Promise.resolve(asked) }));
+      assert.equal(/At your next sign-in/u.test(textOf(alex.card)), asked === 'yes');
+      assert.equal(/When a sign-in asks for it/u.test(textOf(alex.card)), asked === 'perhaps');
+      assert.equal(/After your password/u.test(textOf(alex.card)), asked !== 'no');
     }
+  });
+
+  test('promises it to whom Microsoft Entra sends to this bot, or soon will, and to nobody else', async (t) => {
+    const [secondTenant, strange] = ['22222222-0000-0000-0000-000000000001', '33333333-0000-0000-0000-000000000001'];
+    const dana = { tenantId: entraTenant, objectId: '00000000-0000-0000-0000-0000000000d1' };
+    const asking = { allowedTenants: new Set([entraTenant, secondTenant]) };
+    const receiptOf = async (who: PersonOptions, about: Partial<AskedAtSignInOptions> = {}): Promise<string> => {
+      const [entra, clock] = [new FakeEntra(), new FakeClock()];
+      entra.letIn(dana.objectId);
+      const externalMethods = about.externalMethods ?? entra.methods(clock);
+      const told = askedAtSignIn({ asking, isDemo: false, externalMethods, ...about });
+      const bot = await buildBot(t, { clock, externalMethods: entra.methods(clock), askedAtSignIn: told });
+      return textOf((await setUp({ ...bot, person: () => bot.person(who) })).card);
+    };
+    const [promise, condition] = [/At your next sign-in/u, /When a sign-in asks for it/u];
+    const anyWord = /After your password/u;
+    assert.match(await receiptOf(dana), promise);
+    assert.doesNotMatch(await receiptOf({ ...dana, tenantId: secondTenant }), anyWord);
+    assert.doesNotMatch(await receiptOf(dana, { asking: undefined }), anyWord);
+    // Without an external method of its own the bot registers nobody, and whoever does knows whom.
+    const byOthers = { externalMethods: noExternalMethods };
+    for (const tenantId of [entraTenant, secondTenant]) {
+      const receipt = await receiptOf({ ...dana, tenantId }, byOthers);
+      assert.match(receipt, condition);
+      assert.doesNotMatch(receipt, promise);
+    }
+    assert.doesNotMatch(await receiptOf({ ...dana, tenantId: strange }, byOthers), anyWord);
+    // The demo's page sends its people here, whom nobody has to register.
+    assert.match(await receiptOf(dana, { ...byOthers, isDemo: true }), promise);
   });
 
   for (const words of ['status', 'help', 'human', 'language', 'hello', 'set up', 'start again', 'cancel']) {

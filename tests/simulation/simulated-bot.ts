@@ -103,7 +103,7 @@ export function simulatedBot({
     allowTestNumbers: true,
     allowedTenants: undefined,
     recognizer: testRecognizer(),
-    isAskedAtSignIn: () => Promise.resolve(true),
+    askedAtSignIn: () => Promise.resolve('yes'),
     turnTimeoutMs: never,
     wait: day.wait,
   });

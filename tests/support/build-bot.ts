@@ -9,6 +9,7 @@ import { auditParts } from '../../bot/parts/audit-parts.ts';
 import { chatParts } from '../../bot/parts/chat-parts.ts';
 import { enrollmentParts } from '../../bot/parts/enrollment-parts.ts';
 import { collections } from '../../bot/parts/storage-parts.ts';
+import type { DialogDependencies } from '../../dialogs/support/dependencies.ts';
 import type { ExternalMethods } from '../../services/directory/external-methods.ts';
 import type { HelpdeskRoster } from '../../services/directory/helpdesk-roster.ts';
 import { loadDemoDirectory } from '../../services/directory/demo-directory.ts';
@@ -81,7 +82,7 @@ export interface BuildBotOptions {
   /** When what is owed may be sent, as the product asks `pace`; at any time unless told otherwise. */
   readonly ready?: (tenantId: string, isAwaited?: boolean) => Promise<Date | undefined>;
   /** Whether what is set up is asked for where people sign in; it is unless told otherwise. */
-  readonly isAskedAtSignIn?: boolean;
+  readonly askedAtSignIn?: DialogDependencies['askedAtSignIn'];
   readonly dialogsVersion?: string;
   readonly seed?: string;
   /** Instead of the people of the demo. */
@@ -143,7 +144,7 @@ export async function buildBot(t: Cleanup, options: BuildBotOptions = {}) {
     defaultCountry,
     allowTestNumbers: true,
     allowedTenants: options.allowedTenants,
-    isAskedAtSignIn: () => Promise.resolve(options.isAskedAtSignIn ?? true),
+    askedAtSignIn: options.askedAtSignIn ?? (() => Promise.resolve('yes')),
     dialogsVersion: options.dialogsVersion,
     turnTimeoutMs: options.turnTimeoutMs,
     wait: options.wait,
