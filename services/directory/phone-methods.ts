@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { type PersonId, sameId } from './directory.ts';
 import { type GraphClient, unlessGone } from './graph-client.ts';
 
-/** The phones that are written: one of each. Entra texts and calls a mobile, and calls an office phone. */
-export const entraPhoneTypes = ['mobile', 'office'] as const;
+/**
+ * The phones that are written: one of each. Entra texts and calls a mobile, and calls the others. An alternate mobile is there beside
+ * a mobile alone: it is written after it, and removed before it.
+ * @see https://learn.microsoft.com/graph/api/authentication-post-phonemethods?view=graph-rest-1.0
+ */
+export const entraPhoneTypes = ['mobile', 'alternateMobile', 'office'] as const;
 export type EntraPhoneType = (typeof entraPhoneTypes)[number];
 
 /** A phone as Graph takes and lists it. */

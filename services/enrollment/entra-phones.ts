@@ -26,16 +26,30 @@ interface HeldPhone {
 
 /** What is wanted of one type, what the bot wrote of it, and what is there. */
 interface PhoneSlot {
+  readonly type: EntraPhoneType;
   readonly wanted: HeldPhone | undefined;
   readonly written: readonly HeldPhone[];
   readonly there: (EntraPhone & { readonly id: string }) | undefined;
 }
 
-const typeOf: Readonly<Record<Contact['contact'], EntraPhoneType | undefined>> = {
+const typeOf: Readonly<Record<Contact['contact'], EntraPhoneType>> = {
   mobile: 'mobile',
   office: 'office',
-  'alternate-mobile': undefined,
+  'alternate-mobile': 'alternateMobile',
 };
+
+/** What is there, if the bot wrote it. */
+function mineOf({ written, there }: Pick<PhoneSlot, 'written' | 'there'>): HeldPhone | undefined {
+  return there && written.find(({ phone }) => isSameGraphNumber(phone.number, there.number));
+}
+
+/** An alternate mobile is wanted only where a mobile is there afterwards, be it somebody else's: Entra takes none without. */
+function onlyBeside(slots: readonly PhoneSlot[]): (slot: PhoneSlot) => PhoneSlot {
+  const mobile = slots.find(({ type }) => type === 'mobile');
+  const stays = mobile?.there !== undefined && mineOf(mobile) === undefined;
+  const isThere = stays || mobile?.wanted !== undefined;
+  return (slot) => (slot.type === 'alternateMobile' && !isThere ? { ...slot, wanted: undefined } : slot);
+}
 
 /**
  * Makes the phones that Microsoft Entra has like those that were proven here, where the policy says so. An entry that the bot did
@@ -58,28 +72,36 @@ export class EntraPhones {
       list.flatMap((held) => this.#phoneOf(person, held)),
     );
     const listed = await this.#options.phones.of(person);
-    const written: HeldCredential[] = [];
-    for (const type of entraPhoneTypes) {
-      const slot = {
-        wanted: wantedHere?.find(({ phone }) => phone.type === type),
-        written: writtenHere?.filter(({ phone }) => phone.type === type) ?? [],
-        there: listed.find((each) => each.type === type),
-      };
-      const mine = await this.#fill(person, slot);
-      if (mine !== undefined) written.push(mine);
+    const slots = entraPhoneTypes.map((type) => ({
+      type,
+      wanted: wantedHere?.find(({ phone }) => phone.type === type),
+      written: writtenHere?.filter(({ phone }) => phone.type === type) ?? [],
+      there: listed.find((each) => each.type === type),
+    }));
+    return { wanted, written: await this.#fillAll(person, slots.map(onlyBeside(slots))) };
+  }
+
+  /** What goes goes first, in the order in which it may. @returns what the bot has there now */
+  async #fillAll(person: PersonId, slots: readonly PhoneSlot[]): Promise<HeldCredential[]> {
+    for (const { wanted, written, there } of slots.toReversed())
+      if (wanted === undefined && there !== undefined && mineOf({ written, there }) !== undefined)
+        await this.#options.phones.remove(person, there.id);
+    const filled: HeldCredential[] = [];
+    for (const { wanted, written, there } of slots) {
+      const mine = wanted && (await this.#fill(person, { wanted, written, there }));
+      if (mine !== undefined) filled.push(mine);
     }
-    return { wanted, written };
+    return filled;
   }
 
   /** @returns what the bot has there now; undefined where it has nothing. */
-  async #fill(person: PersonId, { wanted, written, there }: PhoneSlot): Promise<HeldCredential | undefined> {
+  async #fill(
+    person: PersonId,
+    { wanted, written, there }: Omit<PhoneSlot, 'type'> & { readonly wanted: HeldPhone },
+  ): Promise<HeldCredential | undefined> {
     const { changes, phones } = this.#options;
-    const mine = there && written.find(({ phone }) => isSameGraphNumber(phone.number, there.number));
+    const mine = mineOf({ written, there });
     if (there !== undefined && mine === undefined) return undefined;
-    if (wanted === undefined) {
-      if (there !== undefined) await phones.remove(person, there.id);
-      return undefined;
-    }
     if (mine !== undefined && isSameGraphNumber(wanted.phone.number, mine.phone.number)) return mine.held;
     await changes.change(person, (enrollment) => notePhone(enrollment, wanted.held));
     if (there !== undefined) await phones.change(person, there.id, wanted.phone);
@@ -96,7 +118,7 @@ export class EntraPhones {
     const { contact, number } = method.contactOf({ person, methodId: held.methodId, credential: held.credential });
     const type = typeOf[contact];
     const written = graphNumber(number);
-    if (type === undefined || written === undefined) return [];
+    if (written === undefined) return [];
     const { methodId, kind, credential } = held;
     return [{ held: { methodId, kind, credential }, phone: { number: written, type } }];
   }

@@ -105,13 +105,15 @@ describe("Microsoft Graph's description", { skip }, () => {
     }));
     const phones = new GraphPhoneMethods(graph);
     const listed = await phones.of(person);
-    assert.deepEqual(listed.map(({ type }) => type).sort(), ['mobile', 'office']);
+    assert.deepEqual(listed.map(({ type }) => type).sort(), ['alternateMobile', 'mobile', 'office']);
     const [{ id } = { id: '' }] = listed;
     const number = graphNumber({ e164: '+12065550142', country: 'US', extension: '123' }) ?? '';
     assert.equal(await phones.add(person, { number, type: 'office' }), true);
+    assert.equal(await phones.add(person, { number: '+1 2065550143', type: 'alternateMobile' }), true);
     await phones.change(person, id, { number, type: 'office' });
     await phones.remove(person, id);
-    const operations = ['List', 'Create', 'Update', 'Delete'].map((call) => `user.authentication_${call}PhoneMethod`);
+    const calls = ['List', 'Create', 'Create', 'Update', 'Delete'];
+    const operations = calls.map((call) => `user.authentication_${call}PhoneMethod`);
     assert.deepEqual([mock.operations, mock.complaints], [operations, []]);
   });
 

@@ -179,6 +179,7 @@ export class FakeEntra {
     const theirs = this.entries(user, collection);
     const key = keyOf[collection];
     if (method === 'POST') {
+      if (isLeftAlone([...theirs, sent])) return refusal();
       if (key !== undefined && theirs.some((each) => each[key] === sent[key]))
         return Response.json({ error: { code: 'demo' } }, { status: 409 });
       return Response.json(this.add(user, collection, sent), { status: 201 });
@@ -186,9 +187,20 @@ export class FakeEntra {
     const found = theirs.find((each) => each.id === id);
     if (found === undefined) return Response.json({ error: { code: 'demo' } }, { status: 404 });
     const others = theirs.filter((each) => each !== found);
+    if (method === 'DELETE' && isLeftAlone(others)) return refusal();
     this.put(user, collection, method === 'DELETE' ? others : [...others, { ...found, ...sent }]);
     return new Response(undefined, { status: 204 });
   }
+}
+
+/** An alternate mobile phone is there beside a mobile one alone. @see https://learn.microsoft.com/graph/api/authentication-post-phonemethods */
+function isLeftAlone(phones: readonly Pick<Entry, 'phoneType'>[]): boolean {
+  const has = (type: string): boolean => phones.some(({ phoneType }) => phoneType === type);
+  return has('alternateMobile') && !has('mobile');
+}
+
+function refusal(): Response {
+  return Response.json({ error: { code: 'invalidRequest' } }, { status: 400 });
 }
 
 function passAt(at: Date): Omit<Entry, 'id'> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { resealEverySecret } from '../../../services/enrollment/reseal-secrets.ts';
+import type { PhoneRole } from '../../../services/methods/forms.ts';
 import type { MethodKind } from '../../../services/methods/registry.ts';
 import { registerPeople } from '../../../services/people/register-people.ts';
 import { keyIdsIn } from '../../../services/secrets/key-ids.ts';
@@ -15,13 +16,18 @@ const phones = 'phoneMethods';
 const written = { ...allMethods, entraPhones: 'written' } as const;
 const [mobile, other] = ['+12065550142', '+12065550177'];
 const [shown, otherShown] = ['mobile +1 2065550142', 'mobile +1 2065550177'];
+const [alternate, alternateShown] = ['+12065550188', 'alternateMobile +1 2065550188'];
 
 /** Proves a phone in the chat, in place of the one before of its kind. @returns the method's id */
-async function provePhone(kit: EnrollmentKit, e164: string, kind: MethodKind = 'mobile-text'): Promise<string> {
+async function provePhone(
+  kit: EnrollmentKit,
+  e164: string,
+  kind: MethodKind = 'mobile-text',
+  contact: PhoneRole = kind === 'office-call' ? 'office' : 'mobile',
+): Promise<string> {
   const service = inChat(kit, 'chat');
-  const isOffice = kind === 'office-call';
-  const number = { e164, country: 'US', ...(isOffice && { extension: '123' }) };
-  const begun = await service.phones.begin(dana, kind, { contact: isOffice ? 'office' : 'mobile', number });
+  const number = { e164, country: 'US', ...(contact === 'office' && { extension: '123' }) };
+  const begun = await service.phones.begin(dana, kind, { contact, number });
   assert.equal(begun.code, 'started');
   assert.equal((await service.phones.contact(dana, begun.methodId, 'en')).code, 'sent');
   const { code, calling } = kit.telephony;
@@ -29,6 +35,11 @@ async function provePhone(kit: EnrollmentKit, e164: string, kind: MethodKind = '
   else await kit.answers.keysPressed(calling, { sid: 'CA1', digits: '#', attempt: 1 });
   await kit.chatUpdates.settled();
   return begun.methodId;
+}
+
+/** One more mobile phone, which is called. */
+function proveAlternate(kit: EnrollmentKit, e164 = alternate): Promise<string> {
+  return provePhone(kit, e164, 'mobile-call', 'alternate-mobile');
 }
 
 /** Somebody with a phone that Entra has. */
@@ -103,6 +114,61 @@ describe('phones in Entra', () => {
     await registerPeople({ ...after, externalMethods: configured, isForAll: false, isDryRun: false });
     await after.pass(1);
     assert.deepEqual([after.entra.phonesOf(dana.objectId), (await after.standing())?.state], [[], 'registered']);
+  });
+
+  test('are an alternate mobile too, beside a mobile: written after it, and removed before it', async (t) => {
+    const kit = await entraKit(t, { policy: written });
+    await provePhone(kit, mobile);
+    await proveAlternate(kit);
+    await kit.pass(1);
+    assert.deepEqual(kit.entra.phonesOf(dana.objectId), [shown, alternateShown]);
+    assert.deepEqual(await kit.told(), ['entra-phone-written', 'entra-phone-written', 'entra-registered']);
+    await proveAlternate(kit, '+12065550199');
+    await kit.pass(1);
+    assert.deepEqual(kit.entra.phonesOf(dana.objectId), [shown, 'alternateMobile +1 2065550199']);
+    await kit.reset();
+    await kit.pass(1);
+    assert.deepEqual([kit.entra.phonesOf(dana.objectId), await kit.standing()], [[], undefined]);
+  });
+
+  test('are no alternate mobile where there is no mobile: it goes with the one that is lost, and comes back with it', async (t) => {
+    const kit = await writtenKit(t);
+    await provePhone(kit, '+14255550199', 'office-call');
+    await proveAlternate(kit);
+    await kit.pass(1);
+    const { managing } = inChat(kit, 'chat');
+    await managing.suspend(dana, [kit.methodId]);
+    await kit.pass(1);
+    assert.deepEqual(kit.entra.phonesOf(dana.objectId), ['office +1 4255550199x123']);
+    assert.equal((await kit.standing())?.state, 'registered');
+    await managing.reinstate(dana, kit.methodId);
+    await kit.pass(1);
+    assert.deepEqual(
+      kit.entra.phonesOf(dana.objectId).sort(),
+      [alternateShown, shown, 'office +1 4255550199x123'].sort(),
+    );
+  });
+
+  test('are an alternate mobile also beside a mobile that somebody else wrote, and never in the place of theirs', async (t) => {
+    const kit = await entraKit(t, { policy: written });
+    const theirs = kit.entra.add(dana.objectId, phones, { phoneNumber: '+1 9995550100', phoneType: 'mobile' });
+    await provePhone(kit, mobile);
+    await proveAlternate(kit);
+    await kit.pass(1);
+    assert.deepEqual(kit.entra.phonesOf(dana.objectId), ['mobile +1 9995550100', alternateShown]);
+    await kit.reset();
+    await kit.pass(1);
+    assert.deepEqual(kit.entra.entries(dana.objectId, phones), [theirs]);
+
+    const other = await writtenKit(t);
+    const alternates = other.entra.add(dana.objectId, phones, {
+      phoneNumber: '+1 9995550111',
+      phoneType: 'alternateMobile',
+    });
+    await proveAlternate(other);
+    await other.pass(1);
+    assert.deepEqual(other.entra.entries(dana.objectId, phones).at(-1), alternates);
+    assert.equal((await other.standing())?.state, 'registered');
   });
 
   test('that somebody else wrote stay as they are, whatever is proven, changed or removed here', async (t) => {
