@@ -5,6 +5,7 @@ import { optional } from '../../cards/support/render-template.ts';
 import type { OwnNotice } from '../../services/enrollment/state/enrollment.ts';
 import { longestNote } from '../../services/hand-off/hand-off.ts';
 import type { ChangeKind } from '../../services/telephony/told-changes.ts';
+import { usableMethods } from '../../services/enrollment/usable-ways.ts';
 import { methodName } from './method-summaries.ts';
 import { standingBinding } from './standing-binding.ts';
 import type { Turn } from './turn.ts';
@@ -67,17 +68,22 @@ export async function passOwnNotices(
 /** What is still off is said: it goes when it is replaced or removed. @returns whether anything is. */
 export async function sayWhatIsOff(turn: Turn): Promise<boolean> {
   const { translate, enrollment, person } = turn;
-  const { methods } = await enrollment.status(person);
-  const off = methods.filter(({ suspended }) => suspended !== undefined);
+  const status = await enrollment.status(person);
+  const off = status.methods.filter(({ suspended }) => suspended !== undefined);
   if (off.length === 0) return false;
+  // Then nothing of it can be replaced or taken back by whoever lost it.
+  const isAll = usableMethods(status).length === 0 && (status.recovery?.left ?? 0) === 0;
   const list = off.map((method) => `- ${plainText(methodName(method, translate))}`).join('\n');
   await turn.show(
     noticeCard({
       tone: 'attention',
       title: translate('lost-phone.still-off-title'),
-      text: `${list}\n\n${translate('lost-phone.still-off')}`,
+      text: `${list}\n\n${translate(isAll ? 'hand-off.lost-everything' : 'lost-phone.still-off')}`,
       binding: standingBinding(turn),
-      actions: [{ id: 'manage', title: translate('action.manage') }],
+      actions: [
+        ...(isAll ? [{ id: 'ask-helpdesk', title: translate('action.ask-helpdesk'), primary: true } as const] : []),
+        { id: 'manage', title: translate('action.manage') },
+      ],
     }),
   );
   return true;

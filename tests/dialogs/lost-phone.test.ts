@@ -189,6 +189,21 @@ test('what the lost phone proved shortly before frees nothing more: what takes i
   assert.ok(isNumberAsked(), talk.shown);
 });
 
+test('whoever turned off everything they had is led to the helpdesk, and not back to what they lost', async (t) => {
+  const managed = await ManagedTalk.start(t, { hours: 0 });
+  const { talk } = managed;
+  const lost = [await managed.idOf('mobile-text'), await managed.idOf('authenticator-code')].join(',');
+  await opens(managed, 'lost-phone');
+  await talk.click('action.suspend', { lostMethods: lost });
+  assert.deepEqual(await managed.standing(), ['authenticator-code*lost', 'mobile-textlost']);
+  await talk.click('action.later');
+  assert.ok(talk.shown.startsWith(talk.translate('lost-phone.still-off-title')), talk.shown);
+  assert.ok(talk.shown.includes(talk.translate('hand-off.lost-everything')), talk.shown);
+  assert.ok(!talk.shown.includes(talk.translate('lost-phone.still-off')), talk.shown);
+  await talk.click('action.ask-helpdesk');
+  assert.ok(talk.shown.startsWith(talk.translate('hand-off.title')), talk.shown);
+});
+
 test('of two apps that are turned off in one go the notice names both', async (t) => {
   const bot = await buildBot(t);
   const alex = bot.person();

@@ -96,7 +96,8 @@ journeys('the page of a sign-in', () => {
     await codesMade(kit.enrollmentKit, somebody);
     await begin();
     const code = page.getByLabel(text('sign-in.code-label'));
-    assert.equal(await page.evaluate('document.activeElement.id'), await code.getAttribute('id'));
+    // The browser puts the cursor there once it has drawn the page.
+    await page.waitForFunction(`document.activeElement.id === '${(await code.getAttribute('id')) ?? ''}'`);
     await page.keyboard.type('12');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();

@@ -51,10 +51,15 @@ function isOfAChat({ provenIn, provenBy }: Proof): boolean {
  */
 export function provenWithout(
   enrollment: Enrollment,
-  methods: readonly Pick<EnrolledMethod, 'kind'>[],
+  methods: readonly Pick<EnrolledMethod, 'kind' | 'activatedAt' | 'lastUsedAt'>[],
 ): Partial<Proof> & Pick<Enrollment, 'attempts'> {
+  const { provenWith, provenAt } = enrollment;
   const kinds = methods.map(({ kind }) => kind);
-  const isVoid = kinds.some((kind) => kind === enrollment.provenWith);
+  // Of two apps the one that was not used then has not proven it.
+  const isVoid = methods.some(
+    ({ kind, activatedAt, lastUsedAt = activatedAt }) =>
+      kind === provenWith && provenAt !== undefined && lastUsedAt >= provenAt,
+  );
   return { ...(isVoid ? noProof : {}), attempts: withoutUntold(enrollment, kinds) };
 }
 

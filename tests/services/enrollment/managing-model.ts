@@ -9,6 +9,8 @@ export interface ModelMethod {
   /** Of an app: its entry, and the time step of the code that was accepted last. */
   readonly app: AppEntry | undefined;
   lastStep: number;
+  /** When it last proved something. */
+  usedAt: Date;
   /** When it was set up, or taken back. */
   since: Date;
   name: string | undefined;
@@ -105,7 +107,14 @@ export class ManagingModel {
     added: Pick<ModelMethod, 'id' | 'kind' | 'app' | 'lastStep'>,
     { chat, now, replaces }: { readonly chat: string; readonly now: Date; readonly replaces: readonly string[] },
   ): void {
-    const method: ModelMethod = { ...added, since: now, name: undefined, suspended: undefined, isDefault: false };
+    const method: ModelMethod = {
+      ...added,
+      usedAt: now,
+      since: now,
+      name: undefined,
+      suspended: undefined,
+      isDefault: false,
+    };
     const replaced = this.methods.filter(({ id }) => replaces.includes(id));
     method.name = replaced[0]?.name;
     this.methods.push(method);
@@ -118,6 +127,14 @@ export class ManagingModel {
 
   prove(by: ModelProof['with'], chat: string, now: Date): void {
     this.proof = this.hold !== undefined ? undefined : { at: now, chat, with: by };
+  }
+
+  /** What it proved a moment ago counts no more. */
+  lose(method: ModelMethod): void {
+    method.suspended = 'lost';
+    const { proof } = this;
+    if (proof?.with === method.kind && method.usedAt >= proof.at) this.proof = undefined;
+    this.settleDefault();
   }
 
   /** One that is not off is the default, if there is one. */

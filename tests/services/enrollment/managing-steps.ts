@@ -77,6 +77,7 @@ export function verify(which: Which): Step {
     assert.equal((await service.verify(alex, method.id, code || '123456')).code, expected);
     if (expected !== 'verified') return `verify: ${expected}`;
     method.lastStep = stepOf(now);
+    method.usedAt = now;
     model.prove(method.kind, chat, now);
     return 'verify: verified';
   };
@@ -88,11 +89,7 @@ export function suspend(which: Which): Step {
     if (method === undefined) return 'nothing';
     const expected = model.refusal(chat, kit.clock.now(), true) ?? 'done';
     assert.equal((await inChat(kit, chat).managing.suspend(alex, [method.id])).code, expected);
-    if (expected === 'done' && method.suspended === undefined) {
-      method.suspended = 'lost';
-      if (model.proof?.with === method.kind) model.proof = undefined;
-      model.settleDefault();
-    }
+    if (expected === 'done' && method.suspended === undefined) model.lose(method);
     return `suspend: ${expected}`;
   };
 }

@@ -280,7 +280,12 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   'managing.suspend': managed((managing, { phone }) => managing.suspend(alex, [phone])),
   'managing.reinstate': {
-    before: async ({ kit, phone }) => codeOf(chat(kit).managing.suspend(alex, [phone])),
+    before: async ({ kit, phone, app }) => {
+      const off = await codeOf(chat(kit).managing.suspend(alex, [phone]));
+      // What the lost phone had proven frees nothing more.
+      await chat(kit).verify(alex, app.methodId, codeNow(kit, app));
+      return off;
+    },
     ...managed((managing, { phone }) => managing.reinstate(alex, phone)),
   },
   'managing.remove': managed((managing, { phone }) => managing.remove(alex, phone)),
@@ -320,6 +325,7 @@ export const acts: Readonly<Record<string, Act>> = {
 export const allowed: Readonly<Record<string, string>> = {
   forTurn: 'no use case',
   status: 'looks',
+  isSentHere: 'looks',
   request: 'asks somebody who was never asked',
   cancel: 'ends',
   withdraw: 'ends',
