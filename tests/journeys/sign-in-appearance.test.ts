@@ -97,10 +97,13 @@ journeys('the page of a sign-in', () => {
     await begin();
     const code = page.getByLabel(text('sign-in.code-label'));
     // The browser puts the cursor there once it has drawn the page.
-    await page.waitForFunction(`document.activeElement.id === '${(await code.getAttribute('id')) ?? ''}'`);
+    const cursor = async (): Promise<unknown> =>
+      page.waitForFunction(`document.activeElement.id === '${(await code.getAttribute('id')) ?? ''}'`);
+    await cursor();
     await page.keyboard.type('12');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
+    await cursor();
     assert.equal(await code.getAttribute('aria-invalid'), 'true');
     const described = (await code.getAttribute('aria-describedby')) ?? '';
     assert.equal(await page.locator(`#${described.split(' ')[0] ?? ''}`).innerText(), text('outcome.not-six-digits'));

@@ -67,7 +67,8 @@ function suspendAll(
   const methods = enrollment.methods.map((method) => (lost.includes(method) ? { ...method, suspended } : method));
   const events = lost.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why }));
   return told(
-    { ...enrollment, ...provenWithout(enrollment, lost) },
+    // Whoever takes an account off a phone holds it.
+    { ...enrollment, ...(why === 'lost' ? provenWithout(enrollment, lost) : {}) },
     methods,
     { id, change: 'method-suspended', about: lost, events },
     decisionContext,
