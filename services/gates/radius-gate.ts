@@ -12,7 +12,7 @@ import type { KeyRing } from '../secrets/key-ring.ts';
 import { digestOf } from '../secrets/mac.ts';
 import type { AnyAnswer, AskedView, Verifications, VerificationView, Way } from '../sign-in/verifications.ts';
 import type { JoinedAnswers } from './joined-answers.ts';
-import { RadiusStates } from './radius-states.ts';
+import { RadiusStates, stateText } from './radius-states.ts';
 
 /** What a RADIUS server passes on of an Access-Request. */
 export interface RadiusRequest {
@@ -122,7 +122,7 @@ export class RadiusGate {
     // question is: whoever has its State is let in once it has been approved, or its text answered by text.
     const where = from !== '' || isCode(typed) ? from : claim;
     return joined.run<RadiusAnswer>({
-      question: [caller, name, client, where, this.#states.textOf(state), digestOf(typed)],
+      question: [caller, name, client, where, stateText(state), digestOf(typed)],
       claim,
       work: (alive) => this.#decide({ ...signIn, alive }),
       isLasting: ({ code }) => code === 'ask' && state === '' && from !== '',

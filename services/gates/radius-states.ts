@@ -37,11 +37,6 @@ export class RadiusStates {
     return partsOf(state).id;
   }
 
-  /** The same however it is written: one that comes twice is one. */
-  textOf(state: string): string {
-    return textOf(state);
-  }
-
   /** Whether its question was asked for this name, at this gateway. */
   isAskedFor(state: string, about: Pick<AskedQuestion, 'caller' | 'name'>): boolean {
     const { id, mac } = partsOf(state);
@@ -56,13 +51,13 @@ function shortMac(key: KeyObject, { id, caller, name }: AskedQuestion): string {
   return macOf(key, canonical(['state-v1', id, caller, name])).slice(0, macLength);
 }
 
-/** RADIUS servers hand on the bytes of a State as text or, as FreeRADIUS does, as hexadecimal digits. */
-function textOf(state: string): string {
+/** The same however it is written: RADIUS servers hand on the bytes of a State as text or, as FreeRADIUS does, as hexadecimal digits. */
+export function stateText(state: string): string {
   return /^0x(?:[\da-f]{2})+$/iu.test(state) ? Buffer.from(state.slice(2), 'hex').toString('utf8') : state;
 }
 
 /** One that has more than these parts is none. */
 function partsOf(state: string): { readonly id: string; readonly mac: string } {
-  const [id = '', mac = '', ...more] = textOf(state).split('.');
+  const [id = '', mac = '', ...more] = stateText(state).split('.');
   return more.length === 0 ? { id, mac } : { id: '', mac: '' };
 }
