@@ -17,7 +17,7 @@ const longestAskedFor = 3_600_000;
 /** What has to wait no longer than this, in milliseconds, is waited for; all else comes back later. */
 const patience = 1_000;
 /** Messages a second for those who have waited, while the tenant is given too much all the time. */
-const awaitedRate = 5;
+const awaitedRate = 10;
 /** A pause of more than this, in milliseconds, is no moment's too much: nobody goes before it is over. */
 const longestMoment = 10_000;
 const mostTenants = 1_000;

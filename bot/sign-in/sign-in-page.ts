@@ -1,4 +1,5 @@
 import { html, type Html } from './html.ts';
+import { minutesUntil } from '../../services/clock.ts';
 import { framed, helpdeskLine, type PageFrame } from './page-frame.ts';
 import { acceptedWays, acceptsTyped } from './panels.ts';
 import { nothingText, type PhoneProgress, phoneProgress, saidText } from './said-texts.ts';
@@ -100,8 +101,7 @@ function panelContent(page: Page): Html {
 function codePanel(way: Way, page: Page): Html {
   const { translate } = page.options;
   const key = way.form === 'typed' ? 'sign-in.code-token' : 'sign-in.code-app';
-  return html`<p id="hint">${translate(key, { account: way.name ?? way.label })}</p>
-    ${codeForm(way, page)}`;
+  return html`${typingHint(translate(key, { account: way.name ?? way.label }), page)} ${codeForm(way, page)}`;
 }
 
 function phonePanel(way: Way, page: Page): Html {
@@ -138,7 +138,7 @@ function finishForm(way: Way, page: Page): Html {
   </div>`;
 }
 
-function codeForm(way: Way, page: Page): Html {
+function codeForm(way: Way, page: Page): Html | undefined {
   return typedForm(page, {
     act: 'code',
     label: page.options.translate('sign-in.code-label'),
@@ -156,12 +156,22 @@ interface TypedForm {
 
 function typedPanel(page: Page, { explanation, ...typed }: TypedForm & { readonly explanation: string }): Html {
   const way = html`<input type="hidden" name="way" value="${typed.act}" />`;
-  return html`<p id="hint">${explanation}</p>
-    ${typedForm(page, { ...typed, more: way })}`;
+  return html`${typingHint(explanation, page)} ${typedForm(page, { ...typed, more: way })}`;
 }
 
-function typedForm(page: Page, { act, label, more, isDigits = false }: TypedForm): Html {
+/** What to type, where it is looked at. */
+function typingHint(text: string, { open }: Page): Html | undefined {
+  return open.view.codesAgainAt === undefined ? html`<p id="hint">${text}</p>` : undefined;
+}
+
+function typedForm(page: Page, { act, label, more, isDigits = false }: TypedForm): Html | undefined {
   const { problem, options } = page;
+  const { codesAgainAt } = page.open.view;
+  // Nothing that is typed would be looked at.
+  if (codesAgainAt !== undefined) {
+    const paused = options.translate('outcome.throttled', { minutes: minutesUntil(codesAgainAt, options.now) });
+    return problem === paused ? undefined : html`<p>${paused}</p>`;
+  }
   const isRefused = problem !== undefined && page.open.said?.of !== 'contact';
   const how = isDigits
     ? html`inputmode="numeric" autocomplete="one-time-code"`

@@ -23,7 +23,7 @@ export interface VerifyFlowOptions<Kept extends Verifying, Answer> {
     Verifications,
     'status' | 'contact' | 'answer' | 'answerWithRecoveryCode' | 'answerWithPass' | 'take' | 'cancel'
   >;
-  readonly signIns: Pick<KeptSignIns<Kept>, 'find' | 'claim'>;
+  readonly signIns: Pick<KeptSignIns<Kept>, 'find' | 'claim' | 'carry' | 'carried'>;
   /** Something was proven, and taken: once. */
   readonly proven: (signIn: Kept, taken: TakenProof, view: VerificationView) => Promise<Answer>;
   /** @param cause what keeps the bot from knowing, where something does */
@@ -44,7 +44,7 @@ export interface Open<Kept extends Verifying = Verifying> {
   readonly view: VerificationView;
   readonly panel: Panel;
   readonly said: Said | undefined;
-  /** In each form of the page, beside what the browser shows. */
+  /** In each form of the page, beside what the browser shows: the sign-in, sealed. */
   readonly formToken: string;
 }
 
@@ -99,13 +99,14 @@ export class VerifyFlow<Kept extends Verifying, Answer> {
 
   /** What a form of the page sends. */
   async act(visit: Visit, form: URLSearchParams): Promise<Open | Ended | Answered<Answer>> {
-    const signIn = await this.#find(visit);
-    if (signIn === undefined || !sameMac(form.get('form') ?? '', formTokenOf(visit))) return gone;
+    const carried = this.#options.signIns.carried(visit.handle, form.get('form') ?? '');
+    if (carried === undefined || !isOf(carried, visit)) return gone;
     try {
-      return await this.#acted(signIn, visit, form);
+      const signIn = await this.#find(visit);
+      return signIn === undefined ? gone : await this.#acted(signIn, visit, form);
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
-      return this.#answered(this.#options.refused(signIn, 'temporarily_unavailable', error));
+      return this.#answered(this.#options.refused(carried, 'temporarily_unavailable', error));
     }
   }
 
@@ -161,11 +162,10 @@ export class VerifyFlow<Kept extends Verifying, Answer> {
     return { is: 'answered', answer };
   }
 
-  async #find({ handle, browser, gate }: Visit): Promise<Kept | undefined> {
-    if (browser === undefined) return undefined;
-    const signIn = await this.#options.signIns.find(handle);
-    if (signIn === undefined || !isSameGate(signIn.gate, gate)) return undefined;
-    return sameMac(signIn.browser, digestOf(browser)) ? signIn : undefined;
+  async #find(visit: Visit): Promise<Kept | undefined> {
+    if (visit.browser === undefined) return undefined;
+    const signIn = await this.#options.signIns.find(visit.handle);
+    return signIn !== undefined && isOf(signIn, visit) ? signIn : undefined;
   }
 
   async #shown(
@@ -174,7 +174,7 @@ export class VerifyFlow<Kept extends Verifying, Answer> {
     known?: VerificationView,
   ): Promise<Open<Kept> | Ended> {
     const view = known ?? (await this.#options.verifications.status(signIn.verificationId));
-    const formToken = formTokenOf(visit);
+    const formToken = this.#options.signIns.carry(visit.handle, signIn);
     const ended = { is: 'ended', language: signIn.language, formToken } as const;
     switch (view?.state) {
       case undefined:
@@ -203,7 +203,7 @@ function isTurnedOff(said: Said | undefined): boolean {
 
 const gone: Ended = { is: 'ended', why: 'gone', language: undefined, formToken: undefined };
 
-/** Follows from what the browser shows, so that nothing else has to be kept. */
-function formTokenOf({ browser = '' }: Visit): string {
-  return digestOf('form of a sign-in:', browser);
+/** Whether this browser was sent, to this web server if it was one. */
+function isOf(signIn: Verifying, { browser, gate }: Visit): boolean {
+  return browser !== undefined && isSameGate(signIn.gate, gate) && sameMac(signIn.browser, digestOf(browser));
 }

@@ -100,6 +100,26 @@ export class KeptSignIns<Kept> {
     }
   }
 
+  /**
+   * What the page's forms carry: the sign-in itself, sealed, so that whoever sent the person can be told also while the store cannot
+   * be asked. It opens for this handle alone; whether it is still open says the store.
+   */
+  carry(handle: string, signIn: Kept): string {
+    const sealed = this.#options.sealer.seal(Buffer.from(JSON.stringify(signIn)), this.#formOf(handle));
+    return Buffer.from(JSON.stringify(sealed)).toString('base64url');
+  }
+
+  /** @returns what a form carries; undefined for anything that was not made for this handle. */
+  carried(handle: string, text: string): Kept | undefined {
+    try {
+      const sealed = sealedSecretSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+      const opened = this.#options.sealer.open(sealed, this.#formOf(handle));
+      return this.#kind.schema.parse(JSON.parse(opened.toString()));
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Clears away those that are long over, where the store does not do it by itself. @throws {StoreUnavailableError} */
   async sweep(): Promise<void> {
     await this.#rows.deleteMany({ expiresAt: { $lte: secondsAfter(this.#options.clock.now(), -lifetimeSeconds) } });
@@ -107,5 +127,9 @@ export class KeptSignIns<Kept> {
 
   #placeOf(rowId: string): SecretContext {
     return { collection: this.#kind.collection.name, field: 'sealed', rowId };
+  }
+
+  #formOf(handle: string): SecretContext {
+    return { collection: this.#kind.collection.name, field: 'form', rowId: digestOf(handle) };
   }
 }

@@ -86,6 +86,8 @@ export interface VerificationView extends Pick<
   readonly recoveryCodes: number;
   /** Why there is no way to prove; undefined where there is one, were it a recovery code. */
   readonly hold: NothingUsable | undefined;
+  /** From when on what is typed is checked again, where there were too many wrong ones. */
+  readonly codesAgainAt: Date | undefined;
   readonly asked: AskedView | undefined;
 }
 
@@ -160,6 +162,7 @@ export class Verifications {
     return {
       ...{ person, by, place, reason, openedAt, expiresAt },
       ...waysIn(view),
+      codesAgainAt: view.codesAgainAt,
       state: this.#stateOf(found, view),
       proof: view.attempt && proofOf(view.attempt),
       language: found.language as Language,
@@ -349,7 +352,7 @@ function wayOf(method: EnrolledMethodView): Way {
 }
 
 const tellable: ReadonlySet<string> = new Set([
-  ...['locked', 'wrong-code', 'code-expired', 'accepted', 'pass-too-many-tries'],
+  ...['locked', 'throttled', 'wrong-code', 'code-expired', 'accepted', 'pass-too-many-tries'],
 ]);
 
 /** After which a chat may have something to show: wrong codes turned something off, a recovery code, of which some are `left`, or a pass was used. */

@@ -213,13 +213,21 @@ export class SimulatedPerson {
     const code = phoneCode.exec(textOf(message.card))?.[0];
     if (code === undefined) return 'on';
     await day.wait(this.luck.time('picksUpPhone') * 1_000);
-    await site.tell((bot) => {
+    const outcome = await site.tell((bot) => {
       this.#app ??= new PhoneApp(bot.devices, day.clock);
       this.#app.askFrom(bot.devices);
       return this.#app.register(code);
     });
     await this.chat.change(this.#world.seconds('readsCard'));
+    const isAddedAlready = outcome.code !== 'registered' && this.#app?.handle !== '';
+    if (isAddedAlready && this.#shows(message)) await this.chat.say('I have scanned it');
     return 'on';
+  }
+
+  /** Whether a card is in the chat as it was. */
+  #shows(message: ShownMessage): boolean {
+    const shown = this.chat.messages.find(({ id }) => id === message.id) ?? message;
+    return JSON.stringify(shown.card) === JSON.stringify(message.card);
   }
 
   async #approve(message: ShownMessage): Promise<'on'> {
@@ -241,12 +249,8 @@ export class SimulatedPerson {
 
   /** The phone rings by itself; when nothing has come of it for a while, another call is asked for. */
   async #answerCall(message: ShownMessage): Promise<'on'> {
-    const before = titleOf(message.card);
     await this.chat.change(this.#world.seconds('givesUpWaiting'));
-    const shown = this.chat.messages.find(({ id }) => id === message.id) ?? message;
-    return titleOf(shown.card) === before && JSON.stringify(shown.card) === JSON.stringify(message.card)
-      ? this.#click('Call again', message)
-      : 'on';
+    return this.#shows(message) ? this.#click('Call again', message) : 'on';
   }
 
   /** What nobody answers is done again, as Teams says that it could not be sent. */

@@ -61,6 +61,8 @@ export class SimulatedTeams {
   readonly #watched = new Map<string, Set<TurnContext>>();
   /** Activities that have come again after they were answered, with the turns that did. */
   readonly #answeredOnce = new Map<string, ReadonlySet<TurnContext>>();
+  /** Turns that came to nothing: what they were for is done when it comes again. */
+  readonly #failed = new WeakSet<TurnContext>();
   #ids = 0;
 
   constructor(day: VirtualDay, limits: TeamsLimits) {
@@ -137,8 +139,8 @@ export class SimulatedTeams {
 
   /** The second delivery begins. */
   deliversAgain(activityId: string): void {
-    const turns = this.#watched.get(activityId);
-    if (turns !== undefined && turns.size > 0) this.#answeredOnce.set(activityId, turns);
+    const turns = [...(this.#watched.get(activityId) ?? [])].filter((turn) => !this.#failed.has(turn));
+    if (turns.length > 0) this.#answeredOnce.set(activityId, new Set(turns));
     this.#watched.delete(activityId);
   }
 
@@ -147,6 +149,11 @@ export class SimulatedTeams {
     const { id = '' } = turn.activity;
     this.#watched.get(id)?.add(turn);
     if (this.#answeredOnce.get(id)?.has(turn) === false) this.counts.again += 1;
+  }
+
+  /** A turn ended with a fault, also where something of it was said before. */
+  failed(turn: TurnContext): void {
+    this.#failed.add(turn);
   }
 
   /** What one process writes to chats with: the product's adapter, but for the wire. */
@@ -173,6 +180,11 @@ class UnwiredAdapter extends BotAdapter {
     super({ credentials: undefined, pace, randomness: new FakeRandomness('adapter'), log, defaultTranslate });
     this.#teams = teams;
     this.#parts = parts;
+    const apologize = this.onTurnError;
+    this.onTurnError = (context, error) => {
+      teams.failed(context);
+      return apologize?.(context, error) ?? Promise.resolve();
+    };
   }
 
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {

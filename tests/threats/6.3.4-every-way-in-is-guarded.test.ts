@@ -27,8 +27,8 @@ type Guard =
   | 'a one-time code of 140 bits: tests/services/enrollment/push'
   | 'a signature of the phone’s own key: tests/services/enrollment/push'
   | 'demo only, this machine only: demo-phones-are-for-this-machine.test.ts'
-  | 'a hint that a tenant of ours has signed: entra-only-a-tenant-of-ours-sends-people.test.ts'
-  | '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts'
+  | 'a hint that a tenant of ours has signed: entra-a-hint-*.test.ts'
+  | '128 random bits in the address and others in a cookie, for five minutes, once: entra-nobody-answers-for-another.test.ts'
   | 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts'
   | 'nothing: it says whether the process can serve, and no more'
   | 'nothing: it is the same for everybody';
@@ -83,14 +83,13 @@ const inventory: Record<string, Guard> = {
   'GET /external-mfa/keys': 'nothing: it is the same for everybody',
   'GET /external-mfa/page/style.css': 'nothing: it is the same for everybody',
   'GET /external-mfa/page/watch.js': 'nothing: it is the same for everybody',
-  'POST /external-mfa/authorize':
-    'a hint that a tenant of ours has signed: entra-only-a-tenant-of-ours-sends-people.test.ts',
+  'POST /external-mfa/authorize': 'a hint that a tenant of ours has signed: entra-a-hint-*.test.ts',
   'GET /external-mfa/verify/:handle':
-    '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts',
+    '128 random bits in the address and others in a cookie, for five minutes, once: entra-nobody-answers-for-another.test.ts',
   'POST /external-mfa/verify/:handle':
-    '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts',
+    '128 random bits in the address and others in a cookie, for five minutes, once: entra-nobody-answers-for-another.test.ts',
   'GET /external-mfa/verify/:handle/progress':
-    '128 random bits in the address and others in a cookie, for five minutes, once: entra-one-browser-answers-for-one-sign-in.test.ts',
+    '128 random bits in the address and others in a cookie, for five minutes, once: entra-nobody-answers-for-another.test.ts',
   'GET /demo/sign-in': 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts',
   'GET /demo/sign-in/keys': 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts',
   'POST /demo/sign-in/start': 'demo only, this machine only: demo-sign-ins-are-for-this-machine.test.ts',

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLocalization } from '../../services/localization/localization.ts';
 import { allMethods } from '../support/foundation.ts';
 import { somebody, startSignIn } from '../bot/http/routes/external-mfa-kit.ts';
 import { wordsOf } from '../bot/http/test-browser.ts';
-
-const translate = createLocalization().translator('en');
 
 test('ASVS 6.3.1: wrong codes on the page, by a program and in the chat meet one limit, and then none of them takes the right one', async (t) => {
   const wrongCodesPerHour = 9;
@@ -14,17 +11,23 @@ test('ASVS 6.3.1: wrong codes on the page, by a program and in the chat meet one
   const { enrollment, verifications } = site.server;
   const browser = site.browser();
   // A new sign-in each time: somebody with the password has as many as they like.
-  const onPage = async (typed: string): Promise<string> =>
-    wordsOf(await browser.submit(await browser.authorize(await site.entra.form({})), 'code', { typed }));
+  const onPage = async (typed: string): Promise<string> => {
+    const page = await browser.authorize(await site.entra.form({}));
+    // Where no code is looked at there is no box for one.
+    const hasBox = page.text.includes('name="typed"');
+    return wordsOf(hasBox ? await browser.submit(page, 'code', { typed }) : page);
+  };
+  const isWrong = /That code is not right\./u;
   const ways = [
-    async (typed: string) =>
-      (await onPage(typed)).includes(translate('outcome.wrong-code-try')) ? 'wrong-code' : 'other',
+    async (typed: string) => (isWrong.test(await onPage(typed)) ? 'wrong-code' : 'throttled'),
     async (typed: string) => (await verifications.check({ person: somebody, typed, by: 'demo-vpn' })).code,
     async (typed: string) =>
       (await enrollment.forTurn({ conversation: 'chat' }).verify(somebody, app.methodId, typed)).code,
   ];
-  for (let guess = 0; guess < wrongCodesPerHour; guess += 1)
-    assert.equal(await ways[guess % ways.length]?.('000000'), 'wrong-code', `guess ${guess}`);
+  for (let guess = 1; guess <= wrongCodesPerHour; guess += 1) {
+    const code = guess < wrongCodesPerHour ? 'wrong-code' : 'throttled';
+    assert.equal(await ways[guess % ways.length]?.('000000'), code, `guess ${guess}`);
+  }
   const right = site.codeOf(app);
   assert.match(await onPage(right), /There were too many attempts\./u);
   for (const way of ways.slice(1)) assert.equal(await way(right), 'throttled');

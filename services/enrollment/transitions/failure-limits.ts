@@ -59,6 +59,25 @@ export function codesAgainAt(
   return roomAgainAt(recentFailures, policy.wrongCodesPerHour, now);
 }
 
+/** Few enough to say how many wrong codes are left. */
+const fewAttempts = 5;
+
+/**
+ * How many more wrong codes are checked of a method that there is, before there is a pause or it is off.
+ * @returns undefined while they are many.
+ */
+export function attemptsLeft(
+  { recentFailures, consecutiveFailures }: Pick<Enrollment, 'recentFailures' | 'consecutiveFailures'>,
+  kind: MethodKind,
+  { now, policy }: Pick<DecisionContext, 'now' | 'policy'>,
+): number | undefined {
+  const left = Math.min(
+    policy.wrongCodesPerHour - withinLastHour(recentFailures, now).length,
+    policy.consecutiveFailuresUntilLocked - (consecutiveFailures[kind] ?? 0),
+  );
+  return left > fewAttempts ? undefined : left;
+}
+
 /** Why a method is off until an operator or agent, for failures a reset, or for `not-allowed` the policy changes that. */
 export interface MethodLock {
   readonly kind: MethodKind;

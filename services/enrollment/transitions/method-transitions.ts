@@ -4,7 +4,7 @@ import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enroll
 import type { RecoveryCodes } from '../state/last-resort.ts';
 import { askerOf, attemptsWith, byAsker, challengeAfter, countedProof, withLockTold } from './askers.ts';
 import { proofOf } from './fresh-proof.ts';
-import { countFailure, limitReached, withoutFailures } from './failure-limits.ts';
+import { attemptsLeft, codesAgainAt, countFailure, limitReached, withoutFailures } from './failure-limits.ts';
 import { explainClock } from './late-codes.ts';
 import { recordRepeats } from './once-an-hour.ts';
 import type { ProofOutcome } from '../outcome.ts';
@@ -112,12 +112,24 @@ function refuse(
   const { next, hint } = explainClock(counted.next, methodId, { hint: hintFor(refusal), now });
   return {
     next: counted.locked ? withLockTold(next, method, { asker, now, methods }) : next,
-    outcome: counted.locked ? { code: 'locked' } : { code: 'wrong-code', ...(hint && { hint }) },
+    outcome: counted.locked ? { code: 'locked' } : wrongCode(counted.next, method, { hint, decisionContext }),
     events: [
       auditDraft('verification-failed', { methodId, method: method.kind, ...byAsker(asker) }),
       ...counted.events,
     ],
   };
+}
+
+/** The last one that is checked for now says so, and those before it how many are left. */
+function wrongCode(
+  counted: Enrollment,
+  { kind }: EnrolledMethod,
+  { hint, decisionContext }: { readonly hint: WrongCodeHint | undefined; readonly decisionContext: DecisionContext },
+): ProofOutcome {
+  const retryAt = codesAgainAt(counted, decisionContext);
+  if (retryAt !== undefined) return { code: 'throttled', retryAt };
+  const left = attemptsLeft(counted, kind, decisionContext);
+  return { code: 'wrong-code', ...(left !== undefined && { attemptsLeft: left }), ...(hint && { hint }) };
 }
 
 /**

@@ -141,16 +141,21 @@ describe('the provider', () => {
   });
 
   test('answers that it cannot be had while the store is down, to where it was asked from', async (t) => {
-    const { browser, entra, server } = await kit(t);
+    const { browser, code, entra, server } = await kit(t);
     const person = browser();
     const page = await person.authorize(await entra.form());
     const form = await entra.form({ nonce: 'nonce-2', state: 'state-2' });
     await server.store.close();
     const { fields } = answerOf(await browser().authorize(form));
     assert.deepEqual(fields, { error: 'temporarily_unavailable', state: 'state-2' });
-    const lost = await person.submit(page, 'code', { typed: '123456' });
-    assert.equal(lost.status, 500);
-    assert.match(wordsOf(lost), /this reference: [\w-]{8}/u);
+    const typed = code();
+    const lost = answerOf(await person.submit(page, 'code', { typed }));
+    assert.deepEqual(lost.fields, { error: 'temporarily_unavailable', state: 'state-1' });
+    // Nobody but the browser that was sent may say so.
+    assert.equal((await browser().submit(page, 'code', { typed })).status, 410);
+    const reloaded = await person.open(page.url);
+    assert.equal(reloaded.status, 500);
+    assert.match(wordsOf(reloaded), /this reference: [\w-]{8}/u);
   });
 
   test('keeps no page, lets none be framed, and lets a pop-up window keep whoever opened it', async (t) => {
