@@ -47,6 +47,14 @@ export function limitReached(
   if (lock !== undefined) return { code: lock.why === 'failures' ? 'locked' : lock.why };
   // Also of what is being set up: it was begun before the policy changed.
   if (policy.forbiddenMethods.includes(kind)) return { code: 'not-allowed' };
+  return paused(enrollment, decisionContext);
+}
+
+/** What is said of anything typed while there were too many wrong ones. */
+export function paused(
+  enrollment: Pick<Enrollment, 'recentFailures'>,
+  decisionContext: Pick<DecisionContext, 'now' | 'policy'>,
+): { readonly code: 'throttled'; readonly retryAt: Date } | undefined {
   const retryAt = codesAgainAt(enrollment, decisionContext);
   return retryAt && { code: 'throttled', retryAt };
 }

@@ -4,7 +4,7 @@ import type { EnrolledMethod, Enrollment, HeldCredential } from '../state/enroll
 import type { RecoveryCodes } from '../state/last-resort.ts';
 import { askerOf, attemptsWith, byAsker, challengeAfter, countedProof, withLockTold } from './askers.ts';
 import { proofOf } from './fresh-proof.ts';
-import { attemptsLeft, codesAgainAt, countFailure, limitReached, withoutFailures } from './failure-limits.ts';
+import { attemptsLeft, countFailure, limitReached, paused, withoutFailures } from './failure-limits.ts';
 import { explainClock } from './late-codes.ts';
 import { recordRepeats } from './once-an-hour.ts';
 import type { ProofOutcome } from '../outcome.ts';
@@ -126,8 +126,8 @@ function wrongCode(
   { kind }: EnrolledMethod,
   { hint, decisionContext }: { readonly hint: WrongCodeHint | undefined; readonly decisionContext: DecisionContext },
 ): ProofOutcome {
-  const retryAt = codesAgainAt(counted, decisionContext);
-  if (retryAt !== undefined) return { code: 'throttled', retryAt };
+  const pause = paused(counted, decisionContext);
+  if (pause !== undefined) return pause;
   const left = attemptsLeft(counted, kind, decisionContext);
   return { code: 'wrong-code', ...(left !== undefined && { attemptsLeft: left }), ...(hint && { hint }) };
 }

@@ -5,10 +5,9 @@ import type { Enrollment } from '../state/enrollment.ts';
 import type { Pass } from '../state/last-resort.ts';
 import { attemptsWith } from './askers.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
-import { countGuess } from './failure-limits.ts';
+import { countGuess, paused } from './failure-limits.ts';
 import { holdOf } from './holds.ts';
 import { proofOf } from './fresh-proof.ts';
-import { roomAgainAt } from './last-hour.ts';
 import { recordRepeats } from './once-an-hour.ts';
 import { endPass, expirePasses, isGood, longestPassSeconds, withEnd } from './last-resort-endings.ts';
 import { actDraft, actorOf, type HelpdeskAct } from './operator-act.ts';
@@ -93,8 +92,8 @@ export function usePass(
   const { now, policy } = decisionContext;
   const hold = holdOf(enrollment);
   if (hold !== undefined) return unchanged(enrollment, { code: hold });
-  const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
-  if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });
+  const pause = paused(enrollment, decisionContext);
+  if (pause !== undefined) return unchanged(enrollment, pause);
   const settled = expirePasses(enrollment, decisionContext);
   const { next } = settled;
   const found = next.passes.filter(matches).at(-1);
@@ -137,7 +136,7 @@ function refuseGuess(
   const left = mostWrongTries - tried.wrong;
   const next = { ...counted.next, passes: enrollment.passes.map((each) => (each === pass ? tried : each)) };
   const events = [auditDraft('pass-refused', { pass: pass.id, why: 'wrong', wrong: tried.wrong }), ...counted.events];
-  if (left > 0) return { next, outcome: { code: 'wrong-pass', left }, events };
+  if (left > 0) return { next, outcome: paused(next, decisionContext) ?? { code: 'wrong-pass', left }, events };
   const ended = endPass(next, 'too-many-tries', { actor: 'system', detail: {} });
   return { next: ended.next, outcome: { code: 'pass-too-many-tries' }, events: [...events, ...ended.events] };
 }

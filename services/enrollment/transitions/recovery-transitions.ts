@@ -4,11 +4,10 @@ import type { Enrollment } from '../state/enrollment.ts';
 import type { RecoveryCodes } from '../state/last-resort.ts';
 import { attemptsWith, countedProof, lockedNotice } from './askers.ts';
 import { auditDraft, type Decision, type DecisionContext, unchanged } from './decision.ts';
-import { countGuess } from './failure-limits.ts';
+import { countGuess, paused } from './failure-limits.ts';
 import { holdOf } from './holds.ts';
 import { proofOf } from './fresh-proof.ts';
 import { isOver, withoutShowing } from './last-resort-endings.ts';
-import { roomAgainAt } from './last-hour.ts';
 import { changedNow, refusalOf } from './managing-transitions.ts';
 import { recordRepeats } from './once-an-hour.ts';
 import { noticed, toldOf } from './told-changes.ts';
@@ -82,8 +81,8 @@ export function useRecoveryCode(
   const hold = holdOf(enrollment);
   if (hold !== undefined) return unchanged(enrollment, { code: hold });
   if (areCodesLocked(set, decisionContext)) return unchanged(enrollment, { code: 'locked' });
-  const retryAt = roomAgainAt(enrollment.recentFailures, policy.wrongCodesPerHour, now);
-  if (retryAt !== undefined) return unchanged(enrollment, { code: 'throttled', retryAt });
+  const pause = paused(enrollment, decisionContext);
+  if (pause !== undefined) return unchanged(enrollment, pause);
   const index = find(set);
   const code = index === undefined ? undefined : set.codes[index];
   if (code === undefined) return refuse(enrollment, set, decisionContext);
@@ -138,7 +137,7 @@ function refuse(
           ownNotices: noticed(counted.next, lockedNotice(asker, { change: 'sign-in-codes-locked', at: now })),
         }),
     },
-    outcome: { code: isLocked ? 'locked' : 'wrong-code' },
+    outcome: isLocked ? { code: 'locked' } : (paused(counted.next, decisionContext) ?? { code: 'wrong-code' }),
     events: [
       auditDraft('recovery-code-refused', { set: set.id, wrong: tried.wrong }),
       ...counted.events,

@@ -75,6 +75,29 @@ describe('somebody whom Entra sends here', () => {
     assert.ok(answerOf(await person.submit(page, 'code', { typed })).fields['id_token']);
   });
 
+  test('reads how many tries are left, then how long to wait, and sees no box for a code that nobody would look at', async (t) => {
+    const clock = new FakeClock(new Date().toISOString());
+    const { browser, enrolled, entra } = await startSignIn(t, { bot: { clock, policy: { wrongCodesPerHour: 3 } } });
+    await enrolled();
+    const person = browser();
+    const page = await person.authorize(await entra.form());
+    assert.match(wordsOf(await person.submit(page, 'code', { typed: '000000' })), /You have 2 attempts left/u);
+    assert.match(wordsOf(await person.submit(page, 'code', { typed: '000000' })), /You have 1 attempt left/u);
+    const last = await person.submit(page, 'code', { typed: '000000' });
+    clock.advance(60);
+    const reloaded = await person.open(page.url);
+    for (const [shown, minutes] of [
+      [last, 60],
+      [reloaded, 59],
+    ] as const) {
+      assert.doesNotMatch(shown.text, /name="typed"|id="hint"/u);
+      const said = wordsOf(shown).match(/There were too many attempts\. Try again in (\d+) minutes\./gu);
+      assert.deepEqual(said, [`There were too many attempts. Try again in ${minutes} minutes.`]);
+      assert.match(shown.text, /\?way=choose/u);
+    }
+    assert.match(wordsOf(await person.open(`${page.url}?way=pass`)), /too many attempts/u);
+  });
+
   test('stops, and the other side is told that they did', async (t) => {
     const { browser, entra } = await kit(t);
     const person = browser();
