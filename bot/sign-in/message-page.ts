@@ -11,7 +11,7 @@ export function endedPage({ why, formToken }: Ended, frame: MessageFrame): strin
   const goOn =
     why === 'denied' && formToken !== undefined
       ? html`<form method="post">
-          <input type="hidden" name="form" value="${formToken}" />
+          <input type="hidden" name="form" value="${formToken()}" />
           <button class="primary" name="act" value="stop">${translate('action.continue')}</button>
         </form>`
       : undefined;

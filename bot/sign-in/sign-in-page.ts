@@ -15,8 +15,10 @@ export interface SignInPageOptions extends Omit<PageFrame, 'title' | 'content' |
 export function signInPage(open: Open, options: SignInPageOptions): string {
   const { translate } = options;
   const { signIn, said, panel } = open;
-  const problem = said && saidText(said, translate, options.now);
-  const page: Page = { open, options, problem };
+  // Where nothing is looked at for now, that is said once.
+  const isPaused = said?.outcome.code === 'throttled' && open.view.codesAgainAt !== undefined;
+  const problem = said && !isPaused ? saidText(said, translate, options.now) : undefined;
+  const page: Page = { open, options, problem, formToken: open.formToken() };
   const title = translate('sign-in.title');
   const isWaited = panel.of === 'way' && isUnderWay(panel.way, page);
   const isTyped = panel.of === 'way' && panel.way.form === 'phone' && panel.way.channel === 'text';
@@ -28,7 +30,7 @@ export function signInPage(open: Open, options: SignInPageOptions): string {
         : html`<p class="account">${translate('sign-in.account', { account: signIn.accountName })}</p>`
     }
     ${problem === undefined ? undefined : html`<p class="said" id="said" role="alert">${problem}</p>`}
-    ${open.view.state === 'verified' ? provenContent(page) : html`${panelContent(page)} ${otherWay(page)}`}
+    ${mainContent(page)}
     ${form(page, html`<button class="quiet" name="act" value="stop">${translate('sign-in.stop')}</button>`, whyStop(page))}
   </main>`;
   // Who has no script is shown how it is every few seconds, where nothing is being typed.
@@ -45,6 +47,20 @@ export function progressText(open: Open, options: Pick<SignInPageOptions, 'trans
   return way === undefined ? '' : phoneProgress(way, asked, options).text;
 }
 
+function mainContent(page: Page): Html {
+  const { state, codesAgainAt } = page.open.view;
+  if (state === 'verified') return provenContent(page);
+  if (codesAgainAt !== undefined) return pausedContent(codesAgainAt, page.options);
+  return html`${panelContent(page)} ${otherWay(page)}`;
+}
+
+/** There were too many wrong codes: whatever the way, nothing verifies for now, and what is typed is not looked at. */
+function pausedContent(until: Date, options: SignInPageOptions): Html {
+  const paused = options.translate('outcome.throttled', { minutes: minutesUntil(until, options.now) });
+  return html`<p>${paused}</p>
+    ${helpdeskLine(options)}`;
+}
+
 /** Where there is nothing to choose from, the helpdesk's pass is all that is left. */
 function otherWay({ open, options }: Page): Html | undefined {
   const { panel, signIn } = open;
@@ -58,6 +74,7 @@ interface Page {
   readonly open: Open;
   readonly options: SignInPageOptions;
   readonly problem: string | undefined;
+  readonly formToken: string;
 }
 
 /** It was proven on a phone, and this page has to ask for the answer: its script does, or whoever has none. */
@@ -101,7 +118,8 @@ function panelContent(page: Page): Html {
 function codePanel(way: Way, page: Page): Html {
   const { translate } = page.options;
   const key = way.form === 'typed' ? 'sign-in.code-token' : 'sign-in.code-app';
-  return html`${typingHint(translate(key, { account: way.name ?? way.label }), page)} ${codeForm(way, page)}`;
+  return html`<p id="hint">${translate(key, { account: way.name ?? way.label })}</p>
+    ${codeForm(way, page)}`;
 }
 
 function phonePanel(way: Way, page: Page): Html {
@@ -138,7 +156,7 @@ function finishForm(way: Way, page: Page): Html {
   </div>`;
 }
 
-function codeForm(way: Way, page: Page): Html | undefined {
+function codeForm(way: Way, page: Page): Html {
   return typedForm(page, {
     act: 'code',
     label: page.options.translate('sign-in.code-label'),
@@ -156,22 +174,12 @@ interface TypedForm {
 
 function typedPanel(page: Page, { explanation, ...typed }: TypedForm & { readonly explanation: string }): Html {
   const way = html`<input type="hidden" name="way" value="${typed.act}" />`;
-  return html`${typingHint(explanation, page)} ${typedForm(page, { ...typed, more: way })}`;
+  return html`<p id="hint">${explanation}</p>
+    ${typedForm(page, { ...typed, more: way })}`;
 }
 
-/** What to type, where it is looked at. */
-function typingHint(text: string, { open }: Page): Html | undefined {
-  return open.view.codesAgainAt === undefined ? html`<p id="hint">${text}</p>` : undefined;
-}
-
-function typedForm(page: Page, { act, label, more, isDigits = false }: TypedForm): Html | undefined {
+function typedForm(page: Page, { act, label, more, isDigits = false }: TypedForm): Html {
   const { problem, options } = page;
-  const { codesAgainAt } = page.open.view;
-  // Nothing that is typed would be looked at.
-  if (codesAgainAt !== undefined) {
-    const paused = options.translate('outcome.throttled', { minutes: minutesUntil(codesAgainAt, options.now) });
-    return problem === paused ? undefined : html`<p>${paused}</p>`;
-  }
   const isRefused = problem !== undefined && page.open.said?.of !== 'contact';
   const how = isDigits
     ? html`inputmode="numeric" autocomplete="one-time-code"`
@@ -228,9 +236,9 @@ function choice(way: string, title: string, detail: string): Html {
   </li>`;
 }
 
-function form({ open }: Page, content: Html, more?: Html): Html {
+function form({ formToken }: Page, content: Html, more?: Html): Html {
   return html`<form method="post">
-    <input type="hidden" name="form" value="${open.formToken}" />
+    <input type="hidden" name="form" value="${formToken}" />
     ${more} ${content}
   </form>`;
 }

@@ -44,8 +44,8 @@ export interface Open<Kept extends Verifying = Verifying> {
   readonly view: VerificationView;
   readonly panel: Panel;
   readonly said: Said | undefined;
-  /** In each form of the page, beside what the browser shows: the sign-in, sealed. */
-  readonly formToken: string;
+  /** Makes what is in each form of the page, beside what the browser shows: the sign-in, sealed. */
+  readonly formToken: () => string;
 }
 
 /** There is nothing to verify any more. */
@@ -54,7 +54,7 @@ export interface Ended {
   /** `gone`: nobody knows of it here, or in this browser. */
   readonly why: 'gone' | 'expired' | 'denied';
   readonly language: Language | undefined;
-  readonly formToken: string | undefined;
+  readonly formToken: (() => string) | undefined;
 }
 
 /** Sign-ins that one hint of Entra's, or one person at a web server, may begin: each leaves something for a while. */
@@ -174,7 +174,7 @@ export class VerifyFlow<Kept extends Verifying, Answer> {
     known?: VerificationView,
   ): Promise<Open<Kept> | Ended> {
     const view = known ?? (await this.#options.verifications.status(signIn.verificationId));
-    const formToken = this.#options.signIns.carry(visit.handle, signIn);
+    const formToken = (): string => this.#options.signIns.carry(visit.handle, signIn);
     const ended = { is: 'ended', language: signIn.language, formToken } as const;
     switch (view?.state) {
       case undefined:

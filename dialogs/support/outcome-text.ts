@@ -68,9 +68,10 @@ export function endingOf(
 /** The sentence that an answer which can be given again is met with. */
 export function problemText(problem: Problem, translate: Translate): string {
   if (problem.code !== 'wrong-code') return translate(`outcome.${problem.code}`);
-  if (problem.hint !== undefined) return hintText(problem.hint, translate);
-  if (problem.attemptsLeft === undefined) return translate('outcome.wrong-code-try');
-  return translate('outcome.wrong-code', { count: problem.attemptsLeft });
+  const { hint, attemptsLeft: count } = problem;
+  if (count === 0) return translate('outcome.wrong-code-last');
+  if (hint !== undefined) return hintText(hint, translate);
+  return count === undefined ? translate('outcome.wrong-code-try') : translate('outcome.wrong-code', { count });
 }
 
 /** The same for a code that was texted. */
@@ -79,8 +80,9 @@ export function phoneProblemText(problem: Problem, translate: Translate): string
     case 'not-six-digits':
       return translate('outcome.not-six-digits-phone');
     case 'wrong-code':
-      return problem.attemptsLeft === undefined
-        ? translate('outcome.wrong-code-try-phone')
+      if (problem.attemptsLeft === undefined) return translate('outcome.wrong-code-try-phone');
+      return problem.attemptsLeft === 0
+        ? translate('outcome.wrong-code-last')
         : translate('outcome.wrong-code-phone', { count: problem.attemptsLeft });
     case 'code-already-used':
     case 'code-expired':

@@ -30,6 +30,7 @@ export type ProofOutcome =
   | { readonly code: 'verified' }
   /** Not six digits: nothing was checked and nothing counted. */
   | { readonly code: 'not-six-digits' }
+  /** `attemptsLeft` where they are few; 0: nothing more is checked for now. */
   | { readonly code: 'wrong-code'; readonly attemptsLeft?: number; readonly hint?: WrongCodeHint }
   | { readonly code: 'code-already-used' }
   /** The texted code is too old, or none was sent: nothing was counted. */

@@ -37,6 +37,8 @@ const rowSchema = z.object({
 });
 type Row = Readonly<z.infer<typeof rowSchema>>;
 
+const carriedSchema = z.object({ signIn: z.unknown(), until: z.coerce.date() });
+
 export interface KeptSignInsOptions {
   readonly store: Pick<DocumentStore, 'collection'>;
   readonly sealer: SecretSealer;
@@ -101,20 +103,24 @@ export class KeptSignIns<Kept> {
   }
 
   /**
-   * What the page's forms carry: the sign-in itself, sealed, so that whoever sent the person can be told also while the store cannot
-   * be asked. It opens for this handle alone; whether it is still open says the store.
+   * What the page's forms carry: the sign-in itself, sealed, so that whoever sent the person can be told that the store cannot be asked.
+   * It opens for this handle alone, for as long as a sign-in lasts. Whether it was answered says the store: this may be told besides.
    */
   carry(handle: string, signIn: Kept): string {
-    const sealed = this.#options.sealer.seal(Buffer.from(JSON.stringify(signIn)), this.#formOf(handle));
+    const { sealer, clock } = this.#options;
+    const carried = { signIn, until: secondsAfter(clock.now(), lifetimeSeconds) };
+    const sealed = sealer.seal(Buffer.from(JSON.stringify(carried)), this.#formOf(handle));
     return Buffer.from(JSON.stringify(sealed)).toString('base64url');
   }
 
-  /** @returns what a form carries; undefined for anything that was not made for this handle. */
+  /** @returns what a form carries; undefined for anything that was not made for this handle, or too long ago. */
   carried(handle: string, text: string): Kept | undefined {
+    const { sealer, clock } = this.#options;
     try {
       const sealed = sealedSecretSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-      const opened = this.#options.sealer.open(sealed, this.#formOf(handle));
-      return this.#kind.schema.parse(JSON.parse(opened.toString()));
+      const opened: unknown = JSON.parse(sealer.open(sealed, this.#formOf(handle)).toString());
+      const { signIn, until } = carriedSchema.parse(opened);
+      return until > clock.now() ? this.#kind.schema.parse(signIn) : undefined;
     } catch {
       return undefined;
     }

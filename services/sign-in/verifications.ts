@@ -352,7 +352,7 @@ function wayOf(method: EnrolledMethodView): Way {
 }
 
 const tellable: ReadonlySet<string> = new Set([
-  ...['locked', 'throttled', 'wrong-code', 'code-expired', 'accepted', 'pass-too-many-tries'],
+  ...['locked', 'wrong-code', 'code-expired', 'accepted', 'pass-too-many-tries'],
 ]);
 
 /** After which a chat may have something to show: wrong codes turned something off, a recovery code, of which some are `left`, or a pass was used. */

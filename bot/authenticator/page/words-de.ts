@@ -161,7 +161,7 @@ export const words: Words = {
       'Diese Methode ist abgeschaltet',
       'Es gab zu viele falsche Versuche. Bitten Sie Ihren Helpdesk im Chat, sie wieder einzuschalten.',
     ],
-    throttled: ['Zu viele Versuche', 'Warten Sie ein paar Minuten und fragen Sie dann im Chat erneut.'],
+    throttled: ['Zu viele Versuche', 'Warten Sie, höchstens eine Stunde, und fragen Sie dann im Chat erneut.'],
     gone: [
       'Dieses Telefon ist nicht mehr bekannt',
       'Der Server hat dieses Konto nicht mehr auf diesem Telefon: Wahrscheinlich wurde es entfernt oder ersetzt. Wenn Sie es hier noch brauchen, fügen Sie es vom Chat aus neu hinzu.',

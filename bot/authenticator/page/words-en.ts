@@ -159,7 +159,7 @@ export const words = {
       'This method is switched off',
       'There were too many wrong tries. Ask your helpdesk in the chat to switch it on again.',
     ],
-    throttled: ['Too many tries', 'Wait a few minutes, then ask again in the chat.'],
+    throttled: ['Too many tries', 'Wait, an hour at most, then ask again in the chat.'],
     gone: [
       'This phone is not known any more',
       'The server no longer has this account on this phone: it was probably removed or replaced. If you still need it here, add it again from the chat.',

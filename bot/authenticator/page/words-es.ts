@@ -160,7 +160,7 @@ export const words: Words = {
       'Este método está desactivado',
       'Hubo demasiados intentos incorrectos. Pida al soporte técnico en el chat que lo active de nuevo.',
     ],
-    throttled: ['Demasiados intentos', 'Espere unos minutos y pídalo de nuevo en el chat.'],
+    throttled: ['Demasiados intentos', 'Espere, una hora como máximo, y pídalo de nuevo en el chat.'],
     gone: [
       'Este teléfono ya no se reconoce',
       'El servidor ya no tiene esta cuenta en este teléfono: probablemente se quitó o se sustituyó. Si todavía la necesita aquí, agréguela de nuevo desde el chat.',

@@ -165,7 +165,7 @@ export const words: Words = {
       'Cette méthode est désactivée',
       'Il y a eu trop d’essais incorrects. Demandez à votre assistance, dans la conversation, de la réactiver.',
     ],
-    throttled: ['Trop d’essais', 'Attendez quelques minutes, puis redemandez dans la conversation.'],
+    throttled: ['Trop d’essais', 'Attendez, une heure au plus, puis redemandez dans la conversation.'],
     gone: [
       'Ce téléphone n’est plus connu',
       'Le serveur n’a plus ce compte sur ce téléphone : il a sans doute été retiré ou remplacé. S’il vous le faut encore ici, ajoutez-le de nouveau depuis la conversation.',

@@ -160,7 +160,7 @@ export const words: Words = {
       'Deze methode is uitgezet',
       'Er waren te veel verkeerde pogingen. Vraag uw helpdesk in de chat om de methode weer aan te zetten.',
     ],
-    throttled: ['Te veel pogingen', 'Wacht een paar minuten en vraag het dan opnieuw in de chat.'],
+    throttled: ['Te veel pogingen', 'Wacht, hooguit een uur, en vraag het dan opnieuw in de chat.'],
     gone: [
       'Deze telefoon is niet meer bekend',
       'De server heeft dit account niet meer op deze telefoon: waarschijnlijk is het verwijderd of vervangen. Hebt u het hier nog nodig, voeg het dan opnieuw toe vanuit de chat.',

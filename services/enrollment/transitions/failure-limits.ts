@@ -72,7 +72,7 @@ const fewAttempts = 5;
 
 /**
  * How many more wrong codes are checked of a method that there is, before there is a pause or it is off.
- * @returns undefined while they are many.
+ * @returns undefined while they are many; 0 after the last one.
  */
 export function attemptsLeft(
   { recentFailures, consecutiveFailures }: Pick<Enrollment, 'recentFailures' | 'consecutiveFailures'>,
@@ -83,7 +83,7 @@ export function attemptsLeft(
     policy.wrongCodesPerHour - withinLastHour(recentFailures, now).length,
     policy.consecutiveFailuresUntilLocked - (consecutiveFailures[kind] ?? 0),
   );
-  return left > fewAttempts ? undefined : left;
+  return left > fewAttempts ? undefined : Math.max(0, left);
 }
 
 /** Why a method is off until an operator or agent, for failures a reset, or for `not-allowed` the policy changes that. */

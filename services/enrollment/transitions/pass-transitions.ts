@@ -89,7 +89,6 @@ export function usePass(
   matches: (pass: Pass) => boolean,
   decisionContext: DecisionContext,
 ): Decision<PassOutcome> {
-  const { now, policy } = decisionContext;
   const hold = holdOf(enrollment);
   if (hold !== undefined) return unchanged(enrollment, { code: hold });
   const pause = paused(enrollment, decisionContext);
@@ -136,7 +135,7 @@ function refuseGuess(
   const left = mostWrongTries - tried.wrong;
   const next = { ...counted.next, passes: enrollment.passes.map((each) => (each === pass ? tried : each)) };
   const events = [auditDraft('pass-refused', { pass: pass.id, why: 'wrong', wrong: tried.wrong }), ...counted.events];
-  if (left > 0) return { next, outcome: paused(next, decisionContext) ?? { code: 'wrong-pass', left }, events };
+  if (left > 0) return { next, outcome: { code: 'wrong-pass', left }, events };
   const ended = endPass(next, 'too-many-tries', { actor: 'system', detail: {} });
   return { next: ended.next, outcome: { code: 'pass-too-many-tries' }, events: [...events, ...ended.events] };
 }

@@ -137,7 +137,7 @@ function refuse(
           ownNotices: noticed(counted.next, lockedNotice(asker, { change: 'sign-in-codes-locked', at: now })),
         }),
     },
-    outcome: isLocked ? { code: 'locked' } : (paused(counted.next, decisionContext) ?? { code: 'wrong-code' }),
+    outcome: { code: isLocked ? 'locked' : 'wrong-code' },
     events: [
       auditDraft('recovery-code-refused', { set: set.id, wrong: tried.wrong }),
       ...counted.events,

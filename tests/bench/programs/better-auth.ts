@@ -38,7 +38,7 @@ const { getMigrations } = (await load('better-auth/db/migration')) as Migration;
 
 const port = Number(process.env['PORT']);
 const database = new DatabaseSync(`${process.env['DATA_DIR'] ?? '.'}/better-auth.sqlite`);
-database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000');
 const options = {
   database,
   secret: randomBytes(32).toString('base64'),

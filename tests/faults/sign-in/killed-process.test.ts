@@ -33,9 +33,10 @@ async function goesOn(browser: TestBrowser, { url }: Shown, typed: string): Prom
   return isAnswered(await browser.submit(page, act, act === 'code' ? { typed } : {}));
 }
 
-test('kill -9 between the proof and the answer: the person tries again and gets in, and the code stays spent', async (t) => {
+test('kill -9 while a code is checked: the person tries again and gets in, and a code that let them in stays spent', async (t) => {
   const translate = createLocalization().translator('en');
   const data = await temporaryFolder(t);
+  assert.equal(moments.length, languages.length);
   const people = [];
   for (const language of languages) {
     const person = personOf(language);

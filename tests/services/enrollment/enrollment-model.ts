@@ -145,8 +145,9 @@ export class EnrollmentModel {
     if (pending !== undefined && (isLocked || pending.wrong >= modelPolicy.wrongCodesPerSetUp))
       this.end('too-many-attempts', now);
     if (isLocked) return 'locked';
-    if (pending === undefined) return this.limit(now) ?? 'wrong-code';
-    return pending.wrong >= modelPolicy.wrongCodesPerSetUp ? 'too-many-attempts' : 'wrong-code';
+    return pending !== undefined && pending.wrong >= modelPolicy.wrongCodesPerSetUp
+      ? 'too-many-attempts'
+      : 'wrong-code';
   }
 
   /** A code is accepted at most once over the whole run, whatever happens in between. */

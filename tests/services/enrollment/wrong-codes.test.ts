@@ -19,18 +19,17 @@ async function guesser(t: TestContext, wrongCodesPerHour: number) {
 }
 
 describe('a wrong code at a verification', () => {
-  test('says how many more are checked, from five on, and the last one how long to wait', async (t) => {
-    const { ofApp, clock } = await guesser(t, 8);
-    const retryAt = secondsAfter(clock.now(), 3_600);
+  test('says how many more are checked, from five on, and after the last one nothing is for an hour', async (t) => {
+    const { ofApp, ofRecovery, ofPass, clock } = await guesser(t, 8);
+    const throttled = { code: 'throttled', retryAt: secondsAfter(clock.now(), 3_600) };
     const said = [];
-    for (let wrong = 0; wrong < 9; wrong += 1) said.push(await ofApp());
+    for (let wrong = 0; wrong < 8; wrong += 1) said.push(await ofApp());
     assert.deepEqual(said, [
       { code: 'wrong-code' },
       { code: 'wrong-code' },
-      ...[5, 4, 3, 2, 1].map((attemptsLeft) => ({ code: 'wrong-code', attemptsLeft })),
-      { code: 'throttled', retryAt },
-      { code: 'throttled', retryAt },
+      ...[5, 4, 3, 2, 1, 0].map((attemptsLeft) => ({ code: 'wrong-code', attemptsLeft })),
     ]);
+    for (const guess of [ofApp, ofRecovery, ofPass]) assert.deepEqual(await guess(), throttled);
   });
 
   test('says how many are left until the method is off, where that comes first', async (t) => {
@@ -45,14 +44,11 @@ describe('a wrong code at a verification', () => {
     ]);
   });
 
-  test('that is the last for now says so, whatever it was to be: a recovery code and a pass too', async (t) => {
-    for (const way of ['ofRecovery', 'ofPass'] as const) {
-      const guesses = await guesser(t, 3);
-      const retryAt = secondsAfter(guesses.clock.now(), 3_600);
-      await guesses.ofApp();
-      assert.notEqual((await guesses[way]()).code, 'throttled', way);
-      assert.deepEqual(await guesses[way](), { code: 'throttled', retryAt }, way);
-      assert.deepEqual(await guesses.ofApp(), { code: 'throttled', retryAt }, way);
-    }
+  test('counts together with those of recovery codes and passes', async (t) => {
+    const { ofApp, ofRecovery, ofPass } = await guesser(t, 8);
+    await ofRecovery();
+    await ofPass();
+    await ofRecovery();
+    assert.deepEqual(await ofApp(), { code: 'wrong-code', attemptsLeft: 4 });
   });
 });

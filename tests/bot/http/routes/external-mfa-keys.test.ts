@@ -31,7 +31,7 @@ async function kit(t: TestContext) {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), expected);
     assert.equal(payload['nonce'], `nonce-${signIns}`);
   };
-  // An operator's command works on the same store from a process of its own.
+  // As the operator's command has it: the same store, and nothing else of the server's.
   return { ...made, readKeys, signedIn, believes, operator: new SigningKeys(server) };
 }
 

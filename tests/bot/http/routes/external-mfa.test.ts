@@ -81,21 +81,25 @@ describe('somebody whom Entra sends here', () => {
     await enrolled();
     const person = browser();
     const page = await person.authorize(await entra.form());
-    assert.match(wordsOf(await person.submit(page, 'code', { typed: '000000' })), /You have 2 attempts left/u);
-    assert.match(wordsOf(await person.submit(page, 'code', { typed: '000000' })), /You have 1 attempt left/u);
-    const last = await person.submit(page, 'code', { typed: '000000' });
+    const guess = () => person.submit(page, 'code', { typed: '000000' });
+    assert.match(wordsOf(await guess()), /You have 2 attempts left/u);
+    assert.match(wordsOf(await guess()), /You have 1 attempt left/u);
+    const last = await guess();
+    assert.match(wordsOf(last), /That code is not right, and no other one is checked for now/u);
+    const more = await guess();
     clock.advance(60);
-    const reloaded = await person.open(page.url);
+    const [reloaded, ways] = [await person.open(page.url), await person.open(`${page.url}?way=choose`)];
     for (const [shown, minutes] of [
       [last, 60],
+      [more, 60],
       [reloaded, 59],
+      [ways, 59],
     ] as const) {
-      assert.doesNotMatch(shown.text, /name="typed"|id="hint"/u);
+      assert.doesNotMatch(shown.text, /name="typed"|name="act" value="contact"|\?way=/u);
       const said = wordsOf(shown).match(/There were too many attempts\. Try again in (\d+) minutes\./gu);
       assert.deepEqual(said, [`There were too many attempts. Try again in ${minutes} minutes.`]);
-      assert.match(shown.text, /\?way=choose/u);
     }
-    assert.match(wordsOf(await person.open(`${page.url}?way=pass`)), /too many attempts/u);
+    assert.ok(answerOf(await person.submit(reloaded, 'stop')).fields['error']);
   });
 
   test('stops, and the other side is told that they did', async (t) => {
@@ -164,7 +168,7 @@ describe('the provider', () => {
   });
 
   test('answers that it cannot be had while the store is down, to where it was asked from', async (t) => {
-    const { browser, code, entra, server } = await kit(t);
+    const { browser, clock, code, entra, server } = await kit(t);
     const person = browser();
     const page = await person.authorize(await entra.form());
     const form = await entra.form({ nonce: 'nonce-2', state: 'state-2' });
@@ -174,6 +178,15 @@ describe('the provider', () => {
     const typed = code();
     const lost = answerOf(await person.submit(page, 'code', { typed }));
     assert.deepEqual(lost.fields, { error: 'temporarily_unavailable', state: 'state-1' });
+    clock.advance(299);
+    assert.equal((await person.submit(page, 'code', { typed })).status, 200);
+    clock.advance(1);
+    assert.equal(
+      (await person.submit(page, 'code', { typed })).status,
+      410,
+      'its time is over, whatever the store says',
+    );
+    clock.advance(-300);
     // Nobody but the browser that was sent may say so.
     assert.equal((await browser().submit(page, 'code', { typed })).status, 410);
     const reloaded = await person.open(page.url);

@@ -198,9 +198,8 @@ export class PhoneModel {
       this.pending.wrong += 1;
       const isOver = isLocked || this.pending.wrong >= modelLimits.wrongCodesPerSetUp;
       if (isOver) this.end('too-many-attempts');
-      if (isOver) return isLocked ? 'locked' : 'too-many-attempts';
-      return 'wrong-code';
+      if (isOver && !isLocked) return 'too-many-attempts';
     }
-    return this.limit(kind, now) ?? 'wrong-code';
+    return isLocked ? 'locked' : 'wrong-code';
   }
 }

@@ -205,6 +205,19 @@ describe('an approval', () => {
     assert.equal((await kit.service.status(alex)).methods[0]?.lock, 'failures');
     assert.ok(!JSON.stringify(await documentOf(kit)).includes('739154'));
   });
+
+  test('counts a wrong PIN also where it is the last that is checked in its hour', async (t) => {
+    const kit = await pushKit(t, { policy: { approvalPin: 'required', wrongCodesPerHour: 1 } });
+    const { methodId, phone } = await registered(kit);
+    await kit.service.pins.choose(alex, methodId, '739154');
+    await phone.approve(await asked(kit, methodId), { pin: '739154' });
+    for (const left of [4, 3, 2, 1]) {
+      kit.clock.advance(3_601);
+      assert.deepEqual(await phone.approve(await asked(kit, methodId), { pin: '739155' }), { code: 'wrong-pin', left });
+    }
+    kit.clock.advance(3_601);
+    assert.deepEqual(await phone.approve(await asked(kit, methodId), { pin: '739155' }), { code: 'locked' });
+  });
 });
 
 test('a burst of wrong PINs is checked as often as there are tries: each check is costly', async (t) => {
