@@ -57,7 +57,7 @@ const storedSchema = z.object({
   deadAt: z.date().optional(),
   /** Says that the bot learned the reference from the channel, in this chat of this person; see `vouched-references.ts`. */
   vouched: z.object({ keyId: z.string(), mac: z.string() }).optional(),
-  /** What was answered last, to recognize it when it is delivered again: clicks by their nonce, other activities by their id. */
+  /** What was answered last, to recognize it when it is delivered again: clicks by their nonce, other activities by their id, and clicks on a button that stays good by both. */
   answered: z.array(z.string()).default([]),
   /** The unreplaced cards, under the name that they were first stored by: replicas of both builds may run. */
   openCards: unreplacedCardsSchema.optional(),

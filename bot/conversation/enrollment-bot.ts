@@ -175,22 +175,24 @@ export class EnrollmentBot {
     }
     if (input.kind === 'unreadable') return this.#sayUnreadable(context, input, leased);
     const standing = standingActionOf(input);
-    const answerId = answerIdOf(input, context.activity.id);
+    const answerIds = answerIdsOf(input, context.activity.id);
     const { answered, dialogs } = leased.conversation;
-    if (input.kind !== 'click' && wasAnswered(leased.conversation, answerId)) return leased.release();
+    if (input.kind !== 'click' && wasAnswered(leased.conversation, answerIds)) return leased.release();
     // While a question is open, a click that comes again is answered with the question as it stands.
-    const isAgain = input.kind === 'click' && answered.at(-1) === answerId;
-    if (isAgain && (dialogs === undefined) === (standing === undefined)) {
+    const isAgain = input.kind === 'click' && answered.at(-1) === answerIds?.at(-1);
+    // A button that stays good may be clicked again, but what the channel delivers twice was one click.
+    const isRedelivered = standing !== undefined && wasAnswered(leased.conversation, answerIds?.slice(0, -1));
+    if (isRedelivered || (isAgain && (dialogs === undefined) === (standing === undefined))) {
       return this.#answerAgain(context, leased, standing === undefined ? 'chat.already-done' : 'chat.see-below');
     }
     const turn = await this.#turn(context, placed(input, leased.conversation), person, leased);
     const chat = { owner: person, person: personKey(person), reference: referenceOf(context) };
     if (input.kind === 'arrived') {
       const isLater = this.#options.pace.isThrottled(person.tenantId);
-      await leased.oweGreeting(chat, { isByOwner: true, answerId: isLater ? answerId : undefined });
+      await leased.oweGreeting(chat, { isByOwner: true, answerIds: isLater ? answerIds : undefined });
       if (isLater) return leased.release();
     }
-    await this.#runDialogs(context, turn, leased, { answerId, isByOwner: true });
+    await this.#runDialogs(context, turn, leased, { answerIds, isByOwner: true });
     await turn.answerInvoke();
   }
 
@@ -212,16 +214,16 @@ export class EnrollmentBot {
     if (context.activity.type === 'invoke') await this.#sayInPassing(context, key);
   }
 
-  /** @param options.answerId what the same activity is recognized by when it comes again. */
+  /** @param options.answerIds what the same activity is recognized by when it comes again. */
   async #runDialogs(
     context: TurnContext,
     turn: ChatTurn,
     leased: LeasedConversation,
     {
-      answerId,
+      answerIds,
       interrupted = false,
       isByOwner = false,
-    }: { answerId?: string | undefined; interrupted?: boolean; isByOwner?: boolean },
+    }: { answerIds?: readonly string[] | undefined; interrupted?: boolean; isByOwner?: boolean },
   ): Promise<void> {
     const { conversation } = leased;
     context.turnState.set(turnKey, turn);
@@ -241,7 +243,7 @@ export class EnrollmentBot {
         dialogs,
       };
       await leased.finish(change, {
-        answerId: turn.mayComeAgain && turn.input.kind === 'click' ? undefined : answerId,
+        answerIds: turn.mayComeAgain && turn.input.kind === 'click' ? undefined : answerIds,
         unreplaced: turn.unreplaced,
         isByOwner,
         isSaid: turn.input.kind !== 'changed' || isByOwner,
@@ -253,8 +255,8 @@ export class EnrollmentBot {
       if ((isByOwner || interrupted) && refusedWith(error) === 429) {
         const chat = { owner: turn.person, person: personKey(turn.person), reference: referenceOf(context) };
         // Nothing came of a click: made again, it counts.
-        const answered = turn.input.kind === 'click' ? undefined : answerId;
-        await leased.oweGreeting(chat, { isByOwner, answerId: answered }).catch(() => undefined);
+        const answered = turn.input.kind === 'click' ? undefined : answerIds;
+        await leased.oweGreeting(chat, { isByOwner, answerIds: answered }).catch(() => undefined);
       }
       // The next turn must not wait for the lease to lapse; what was wrong is told by the adapter's onTurnError.
       await leased.release(afterFault(turn, conversation)).catch(() => undefined);
@@ -367,18 +369,22 @@ async function refuseInvoke(context: TurnContext): Promise<void> {
   }
 }
 
-/** What the same activity is recognized by when it comes again. A button that stays good has the same nonce each time. */
-function answerIdOf(input: Input, activityId: string | undefined): string | undefined {
-  if (input.kind !== 'click') return activityId;
+/**
+ * What the same activity is recognized by when it comes again; the last of them is what was done. A button that stays good has the
+ * same nonce each time, so that what was delivered counts besides.
+ */
+function answerIdsOf(input: Input, activityId: string | undefined): readonly string[] | undefined {
+  if (input.kind !== 'click') return activityId === undefined ? undefined : [activityId];
   const { nonce, action, inputs } = input.click;
-  if (standingActionOf(input) === undefined) return nonce;
+  if (standingActionOf(input) === undefined) return [nonce];
   const { intent, language } = inputs;
   // Of the helpdesk's cards each button says what it is about; in a form somebody is named by what they typed.
   const isHelpdesk = isAgentAction(action) || isAskedAction(action);
   const { handOff, act, person } = isHelpdesk ? inputs : {};
-  return [nonce, action, intent ?? language, handOff, act, action === 'send-form' ? undefined : person]
+  const done = [nonce, action, intent ?? language, handOff, act, action === 'send-form' ? undefined : person]
     .filter((part) => part !== undefined)
     .join(' ');
+  return activityId === undefined ? [done] : [activityId, done];
 }
 
 /** What the client says, or said last. */
@@ -397,8 +403,8 @@ function isOwner({ owner }: Conversation, person: PersonId): boolean {
   return owner === undefined || personKey(owner) === personKey(person);
 }
 
-function wasAnswered({ answered }: Conversation, answerId: string | undefined): boolean {
-  return answerId !== undefined && answered.includes(answerId);
+function wasAnswered({ answered }: Conversation, answerIds: readonly string[] | undefined): boolean {
+  return answerIds?.some((id) => answered.includes(id)) === true;
 }
 
 /** A click that comes again is on the card that has become the open question, whatever the client says. */

@@ -7,8 +7,8 @@ import { type LeftUnreplaced, unreplacedCards } from './unreplaced-cards.ts';
 
 /** What comes of a turn for the conversation, besides. */
 export interface TurnEnd {
-  /** The click's nonce or the activity's id that was answered. */
-  readonly answerId?: string | undefined;
+  /** By what the activity that was answered is recognized when it comes again. */
+  readonly answerIds?: readonly string[] | undefined;
   /** Cards that could not be replaced; those of before are forgotten. */
   readonly unreplaced?: LeftUnreplaced | undefined;
   /** The owner did something: the chat is in use. */
@@ -74,9 +74,9 @@ export class LeasedConversation {
   }
 
   /** Writes what the turn changed and lets the next turn begin. @throws {LeaseLostError} */
-  async finish(change: ConversationChange, { answerId, unreplaced, isByOwner, isSaid }: TurnEnd = {}): Promise<void> {
+  async finish(change: ConversationChange, { answerIds, unreplaced, isByOwner, isSaid }: TurnEnd = {}): Promise<void> {
     const now = this.#clock.now();
-    const answered = answersWith(answerId);
+    const answered = answersWith(answerIds);
     const openCards = unreplacedCards(unreplaced, now);
     const use = {
       ...(isByOwner === true && { usedAt: now, deadAt: undefined }),
@@ -96,16 +96,16 @@ export class LeasedConversation {
   /**
    * Written before it is tried: the owner is owed what the bot has to say, by whoever can say it.
    * @param isByOwner the owner did something: the chat is in use, also if it could not be written to before.
-   * @param answerId what is owed answers this activity, which asks for nothing more when it comes again.
+   * @param answerIds what is owed answers this activity, which asks for nothing more when it comes again.
    * @throws {LeaseLostError}
    */
   async oweGreeting(
     chat: Pick<ConversationChange, 'owner' | 'person' | 'reference'>,
-    { isByOwner, answerId }: Pick<TurnEnd, 'isByOwner' | 'answerId'>,
+    { isByOwner, answerIds }: Pick<TurnEnd, 'isByOwner' | 'answerIds'>,
   ): Promise<void> {
     const now = this.#clock.now();
     const greeting = { tryAt: nextTry(greetingPolicy, 0, now), tries: 0 };
-    const answered = answersWith(answerId);
+    const answered = answersWith(answerIds);
     const owed = await this.#collection.findOneAndUpdate(
       { ...this.#mine, 'lease.expiresAt': { $gt: now } },
       {
@@ -147,6 +147,6 @@ export class LeasedConversation {
 }
 
 /** What is remembered of answers with this one. */
-function answersWith(answerId: string | undefined) {
-  return answerId === undefined ? undefined : { $each: [answerId], $slice: -answeredKept };
+function answersWith(answerIds: readonly string[] | undefined) {
+  return answerIds === undefined ? undefined : { $each: [...answerIds], $slice: -answeredKept };
 }

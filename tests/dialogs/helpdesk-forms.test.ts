@@ -65,6 +65,24 @@ describe('a card of the helpdesk about somebody', () => {
 });
 
 describe('a form of the helpdesk', () => {
+  test('is opened once by a click that Teams delivers twice, also after another one in between, and anew by a new click', async (t) => {
+    const talk = await HelpdeskTalk.open(t);
+    const { alex, sanne, kofi } = talk;
+    for (const person of [alex, sanne]) await setUpBy(talk, person);
+    await kofi.arrive();
+    await kofi.say('status Alex Wilber');
+    const status = kofi.chat.at(-1);
+    const said = (): number => kofi.chat.length;
+    const click = kofi.clickActivity('Block');
+    await kofi.replay(click);
+    await kofi.say('status Sanne de Vries');
+    const before = said();
+    await kofi.replay(click);
+    assert.equal(said(), before);
+    await kofi.click('Block', {}, status);
+    assert.equal(said(), before + 1);
+  });
+
   test('to reset everything warns while nobody has checked who the caller is, and only then', async (t) => {
     const talk = await HelpdeskTalk.open(t);
     const { alex, sanne, kofi } = talk;

@@ -179,7 +179,7 @@ for (const { name, skip, open } of stores) {
     test('the last twenty answered activities are remembered', async (t) => {
       const { one } = await replicas(t, open);
       for (let number = 1; number <= 25; number += 1) {
-        await one.exclusively(id, (leased) => leased.finish(nothing, { answerId: `demo-${number}` }));
+        await one.exclusively(id, (leased) => leased.finish(nothing, { answerIds: [`demo-${number}`] }));
       }
       const expected = Array.from({ length: 20 }, (_, index) => `demo-${index + 6}`);
       assert.deepEqual((await look(one)).answered, expected);
