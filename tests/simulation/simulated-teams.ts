@@ -181,9 +181,9 @@ class UnwiredAdapter extends BotAdapter {
     this.#teams = teams;
     this.#parts = parts;
     const apologize = this.onTurnError;
-    this.onTurnError = (context, error) => {
+    this.onTurnError = async (context, error) => {
       teams.failed(context);
-      return apologize?.(context, error) ?? Promise.resolve();
+      await apologize(context, error);
     };
   }
 
