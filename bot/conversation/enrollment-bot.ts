@@ -182,8 +182,11 @@ export class EnrollmentBot {
     const isAgain = input.kind === 'click' && answered.at(-1) === answerIds?.at(-1);
     // A button that stays good may be clicked again, but what the channel delivers twice was one click.
     const isRedelivered = standing !== undefined && wasAnswered(leased.conversation, answerIds?.slice(0, -1));
-    if (isRedelivered || (isAgain && (dialogs === undefined) === (standing === undefined))) {
-      return this.#answerAgain(context, leased, standing === undefined ? 'chat.already-done' : 'chat.see-below');
+    const isOver = isAgain && (dialogs === undefined) === (standing === undefined);
+    const isBelow = isAgain && isAskedElsewhere(input, leased.conversation);
+    if (isRedelivered || isOver || isBelow) {
+      const isSeen = standing !== undefined || isBelow;
+      return this.#answerAgain(context, leased, isSeen ? 'chat.see-below' : 'chat.already-done');
     }
     const turn = await this.#turn(context, placed(input, leased.conversation), person, leased);
     const chat = { owner: person, person: personKey(person), reference: referenceOf(context) };
@@ -412,6 +415,16 @@ function placed(input: Input, { answered, dialogs }: Conversation): Input {
   if (input.kind !== 'click' || answered.at(-1) !== input.click.nonce) return input;
   const messageId = openMessageOf(dialogs?.stack) ?? input.click.messageId;
   return { kind: 'click', click: { ...input.click, messageId } };
+}
+
+/**
+ * Whether the question that a click opened is in another message than the one that was clicked, where its card would be drawn a second
+ * time.
+ */
+function isAskedElsewhere(input: Input, { dialogs }: Conversation): boolean {
+  const open = openMessageOf(dialogs?.stack);
+  const clicked = input.kind === 'click' ? input.click.messageId : undefined;
+  return open !== undefined && clicked !== undefined && open !== clicked;
 }
 
 function lostLease(cause?: unknown): LeaseLostError {

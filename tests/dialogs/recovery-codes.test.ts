@@ -24,8 +24,8 @@ async function offered(t: TestContext, settings: Parameters<typeof buildBot>[1] 
 }
 
 /** The same, who has made them. */
-async function made(t: TestContext) {
-  const bot = await offered(t);
+async function made(t: TestContext, settings: Parameters<typeof offered>[1] = {}) {
+  const bot = await offered(t, settings);
   await bot.alex.click('Make recovery codes');
   const codes = codesOn(bot.alex);
   return { ...bot, codes };
@@ -261,4 +261,16 @@ describe('codes that are on the screen', () => {
     assert.equal(lines[1], 'Your recovery codes [I have saved them]');
     assert.deepEqual(codesOn(alex), codes);
   });
+});
+
+test('a second click on codes that are put away draws the question that follows in no other message', async (t) => {
+  const { alex } = await made(t);
+  const click = alex.clickActivity('I have saved them');
+  await alex.replay(click);
+  const after = alex.transcript;
+  const second = await alex.replay({ ...click, id: 'demo-second-click' });
+  assert.deepEqual(alex.transcript, after);
+  assert.equal(after.at(-1), "You're all set [Done] [Try it out]");
+  // A card would be drawn where the click was: the question would be there twice.
+  assert.doesNotMatch(JSON.stringify(second), /all set/u);
 });
