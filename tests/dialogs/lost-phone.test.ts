@@ -34,7 +34,7 @@ for (const language of ['en', 'nl'] as const) {
       assert.ok(talk.shown.includes(talk.translate('lost-phone.next-lost', { method: named })), talk.shown);
       await talk.click('action.replace-now');
       await managed.setUpApp();
-      assert.deepEqual(await managed.standing(), ['mobile-text*', 'authenticator-code']);
+      assert.deepEqual(await managed.standing(), ['mobile-text', 'authenticator-code*']);
       for (const change of ['method-suspended', 'method-replaced'] as const)
         assert.ok(talk.person.transcript.some((line) => line.startsWith(talk.translate(`own-notice.${change}`))));
     });
@@ -119,7 +119,7 @@ for (const language of ['en', 'nl'] as const) {
       assert.doesNotMatch(talk.shown, /•• 42/u);
     });
 
-    test('that is found again is used again, after a proof', async (t) => {
+    test('that is found again is used again, and asked for first as before, after a proof', async (t) => {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
       const lost = await managed.idOf('authenticator-code');
@@ -132,7 +132,7 @@ for (const language of ['en', 'nl'] as const) {
       await talk.click('action.choose', { method: lost });
       await talk.type();
       await talk.click('action.reinstate');
-      assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
+      assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text']);
     });
 
     test('with which everything is gone is for the helpdesk; nothing is changed, and a pass goes on in the same chat', async (t) => {

@@ -99,6 +99,8 @@ const enrolledMethodSchema = heldCredentialSchema.extend({
       why: z.enum(['lost', 'not-me', 'removed']),
       /** When the chat says so once more; absent when it has. */
       remindAt: z.date().optional(),
+      /** It was asked for first: so it is again when it comes back, or what takes its place. */
+      wasDefault: z.literal(true).optional(),
     })
     .optional(),
   /** When it was last taken back after that: from then on it is as new as one that was added. */

@@ -10,6 +10,15 @@ export function canBeDefault(
   return suspended === undefined && !policy.forbiddenMethods.includes(kind);
 }
 
+/** What is remembered of methods that are turned off: of all that are, one was the default before any of them was off. */
+export function defaultBefore(
+  methods: readonly EnrolledMethod[],
+  off: EnrolledMethod,
+): Pick<NonNullable<EnrolledMethod['suspended']>, 'wasDefault'> {
+  const isKnown = methods.some(({ suspended }) => suspended?.wasDefault === true);
+  return off.isDefault && !isKnown ? { wasDefault: true } : {};
+}
+
 /** Exactly one method is the default while there is one that can be used. */
 export function withDefault(
   methods: readonly EnrolledMethod[],

@@ -5,7 +5,7 @@ import type { EnrolledMethod, Enrollment } from '../state/enrollment.ts';
 import { deletion, withoutAppPasswords } from './app-password-transitions.ts';
 import { endForHold, isOnHold } from './holds.ts';
 import { byPerson } from './operator-act.ts';
-import { withDefault } from './default-method.ts';
+import { defaultBefore, withDefault } from './default-method.ts';
 
 /** What came of it: said for the first time, or again while the helpdesk is at it. */
 export interface DisownOutcome {
@@ -45,7 +45,11 @@ export function disownChanges(enrollment: Enrollment, decisionContext: DecisionC
     next: {
       ...withoutAppPasswords(ended.next, made),
       methods: withDefault(
-        enrollment.methods.map((method) => (added.includes(method) ? { ...method, suspended: off } : method)),
+        enrollment.methods.map((method) =>
+          added.includes(method)
+            ? { ...method, suspended: { ...off, ...defaultBefore(enrollment.methods, method) } }
+            : method,
+        ),
         decisionContext,
       ),
       ...(areCodesNew && { recoveryCodes: undefined }),

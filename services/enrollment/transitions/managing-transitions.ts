@@ -13,7 +13,7 @@ import { lockOf } from './failure-limits.ts';
 import { isAnyProofFresh, isProofFresh, provenWithout } from './fresh-proof.ts';
 import { roomAgainAt, withinLastHour } from './last-hour.ts';
 import { toldOf } from './told-changes.ts';
-import { withDefault } from './default-method.ts';
+import { defaultBefore, withDefault } from './default-method.ts';
 import { mayRemove } from './required-methods.ts';
 import { remindAfterSeconds } from './set-up-endings.ts';
 
@@ -64,7 +64,11 @@ function suspendAll(
 ): Decision<ManageOutcome> {
   const { now } = decisionContext;
   const suspended = { at: now, why, remindAt: secondsAfter(now, remindAfterSeconds) } as const;
-  const methods = enrollment.methods.map((method) => (lost.includes(method) ? { ...method, suspended } : method));
+  const methods = enrollment.methods.map((method) =>
+    lost.includes(method)
+      ? { ...method, suspended: { ...suspended, ...defaultBefore(enrollment.methods, method) } }
+      : method,
+  );
   const events = lost.map(({ methodId, kind }) => auditDraft('method-suspended', { methodId, method: kind, why }));
   return told(
     // Whoever takes an account off a phone holds it.
@@ -88,9 +92,13 @@ export function reinstateMethod(
   const refusal = found.length === 0 ? notThere : refusalOf(enrollment, decisionContext);
   if (refusal !== undefined) return unchanged(enrollment, refusal);
   if (found.every(({ suspended }) => suspended === undefined)) return unchanged(enrollment, done);
-  const methods = enrollment.methods.map((method) =>
-    found.includes(method) ? { ...method, suspended: undefined, reinstatedAt: decisionContext.now } : method,
-  );
+  const isDefaultBack = found.some(({ suspended }) => suspended?.wasDefault === true);
+  const methods = enrollment.methods.map((method) => {
+    const isDefault = isDefaultBack ? method.suspended?.wasDefault === true : method.isDefault;
+    return found.includes(method)
+      ? { ...method, isDefault, suspended: undefined, reinstatedAt: decisionContext.now }
+      : { ...method, isDefault };
+  });
   const events = found.map(({ methodId, kind }) => auditDraft('method-reinstated', { methodId, method: kind }));
   return told(enrollment, methods, { id, change: 'method-reinstated', about: found, events }, decisionContext);
 }
@@ -132,7 +140,12 @@ export function makeDefault(
   const lock = lockOf(enrollment, wanted.kind, decisionContext.policy);
   if (lock !== undefined) return unchanged(enrollment, { code: lock.why === 'failures' ? 'locked' : lock.why });
   if (wanted.isDefault) return unchanged(enrollment, done);
-  const methods = enrollment.methods.map((method) => ({ ...method, isDefault: method === wanted }));
+  // Chosen now, it stays so whatever comes back.
+  const methods = enrollment.methods.map(({ suspended, ...method }) => ({
+    ...method,
+    ...(suspended && { suspended: { ...suspended, wasDefault: undefined } }),
+    isDefault: method.methodId === wanted.methodId,
+  }));
   const { methodId, kind } = wanted;
   const events = [auditDraft('default-changed', { methodId, method: kind })];
   return told(enrollment, methods, { id, change: 'default-changed', about: [wanted], events }, decisionContext);

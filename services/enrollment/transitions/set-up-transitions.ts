@@ -159,12 +159,17 @@ function activate(
   const both = { ...forgiven, methods: [...enrollment.methods, method] };
   const replaced = replacedBy(both, pending, decisionContext);
   const kept = enrollment.methods.filter((each) => !replaced.includes(each));
-  const isDefault = kept.every((each) => !each.isDefault || !canBeDefault(each, decisionContext));
+  const isDefault =
+    replaced.some(({ suspended }) => suspended?.wasDefault === true) ||
+    kept.every((each) => !each.isDefault || !canBeDefault(each, decisionContext));
   return {
     next: {
       ...forgiven,
       status: 'enforced',
-      methods: withDefault([...kept, { ...method, isDefault }], decisionContext),
+      methods: withDefault(
+        [...kept.map((each) => (isDefault ? { ...each, isDefault: false } : each)), { ...method, isDefault }],
+        decisionContext,
+      ),
       pending: undefined,
       challenge: challengeOfOthers(enrollment),
       attempts: withoutUntold(

@@ -18,6 +18,8 @@ export interface ModelMethod {
   /** When it was said not to be theirs. */
   offSince?: Date;
   isDefault: boolean;
+  /** It was, before anything was off. */
+  wasDefault?: boolean;
 }
 
 interface ModelPass {
@@ -120,7 +122,9 @@ export class ManagingModel {
     this.methods.push(method);
     if (this.removalRefusal(replaced) === undefined)
       this.methods = this.methods.filter((each) => !replaced.includes(each));
-    method.isDefault = this.methods.every((each) => !each.isDefault || !this.isUsable(each));
+    const isForDefault = replaced.some((each) => each.wasDefault === true && !this.methods.includes(each));
+    if (isForDefault) this.makeDefault(method);
+    else method.isDefault = this.methods.every((each) => !each.isDefault || !this.isUsable(each));
     this.settleDefault();
     this.prove(added.kind, chat, now);
   }
@@ -131,10 +135,31 @@ export class ManagingModel {
 
   /** What it proved a moment ago counts no more. */
   lose(method: ModelMethod): void {
-    method.suspended = 'lost';
+    this.#turnOff(method, 'lost');
     const { proof } = this;
     if (proof?.with === method.kind && method.usedAt >= proof.at) this.proof = undefined;
     this.settleDefault();
+  }
+
+  takeBack(method: ModelMethod, now: Date): void {
+    [method.suspended, method.since] = [undefined, now];
+    if (method.wasDefault === true) this.makeDefault(method);
+    method.wasDefault = false;
+  }
+
+  makeDefault(method: ModelMethod): void {
+    for (const each of this.methods) each.isDefault = each === method;
+  }
+
+  /** The person chose it: nothing that comes back takes its place. */
+  chooseDefault(method: ModelMethod): void {
+    this.makeDefault(method);
+    for (const each of this.methods) each.wasDefault = false;
+  }
+
+  #turnOff(method: ModelMethod, why: 'lost' | 'not-me'): void {
+    method.wasDefault = method.isDefault && this.methods.every(({ wasDefault }) => wasDefault !== true);
+    method.suspended = why;
   }
 
   /** One that is not off is the default, if there is one. */
@@ -176,7 +201,10 @@ export class ManagingModel {
     const alreadyOff = this.methods.filter(isJustOff).length;
     const isSaidAgain = this.isSaid && added.length === 0 && !this.appPasswords.some(({ madeAt }) => isNew(madeAt));
     if (isSaidAgain) return alreadyOff;
-    for (const method of added) [method.suspended, method.offSince] = ['not-me', now];
+    for (const method of added) {
+      this.#turnOff(method, 'not-me');
+      method.offSince = now;
+    }
     this.settleDefault();
     this.appPasswords = this.appPasswords.filter(({ madeAt }) => !isNew(madeAt));
     for (const pass of this.passes) if (pass.state === 'good') pass.state = 'revoked';

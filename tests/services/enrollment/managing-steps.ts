@@ -102,7 +102,7 @@ export function reinstate(which: Which): Step {
     const expected = model.refusal(chat, now) ?? 'done';
     assert.equal((await inChat(kit, chat).managing.reinstate(alex, method.id)).code, expected);
     if (expected === 'done' && method.suspended !== undefined) {
-      [method.suspended, method.since] = [undefined, now];
+      model.takeBack(method, now);
       model.settleDefault();
     }
     return `reinstate: ${expected}`;
@@ -131,7 +131,7 @@ export function makeDefault(which: Which): Step {
     const off = isOff ?? (method.kind === model.policy.forbidden ? 'not-allowed' : undefined);
     const expected = model.refusal(chat, kit.clock.now()) ?? off ?? 'done';
     assert.equal((await inChat(kit, chat).managing.makeDefault(alex, method.id)).code, expected);
-    if (expected === 'done') for (const each of model.methods) each.isDefault = each === method;
+    if (expected === 'done' && !method.isDefault) model.chooseDefault(method);
     return `default: ${expected}`;
   };
 }
