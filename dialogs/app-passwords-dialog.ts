@@ -5,7 +5,7 @@ import {
   type WaterfallStepContext,
 } from './support/botbuilder-dialogs.ts';
 import { z } from 'zod';
-import { noticeCard, type NoticeView } from '../cards/notice-card.ts';
+import { noticeCard } from '../cards/notice-card.ts';
 import {
   appPasswordsPrompt,
   appPasswordsResultSchema,
@@ -24,7 +24,7 @@ import {
   nameAppPasswordResultSchema,
 } from './support/app-passwords/name-app-password-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { endingText } from './support/outcome-text.ts';
+import { showEnding } from './support/ending-notice.ts';
 import type { SetUpResult } from './support/set-up-result.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -135,10 +135,8 @@ export class AppPasswordsDialog extends ComponentDialog {
   }
 
   async #leaveUnproven(step: WaterfallStepContext, result: Exclude<VerifyResult, 'verified' | 'verified-phone'>) {
-    const { translate } = turnOf(step.context);
     if (result === 'cancel') return leave(step, { text: 'app-passwords.nothing', isAlwaysSaid: true });
-    const notice: NoticeView = { tone: 'attention', ...endingText(result, this.#deps, translate) };
-    await turnOf(step.context).show(noticeCard(notice));
+    await showEnding(turnOf(step.context), result, this.#deps);
     return step.endDialog('skipped' satisfies SetUpResult);
   }
 }

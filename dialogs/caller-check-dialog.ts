@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { endingText } from './support/outcome-text.ts';
+import { showEnding } from './support/ending-notice.ts';
 import { StepValues } from './support/step-values.ts';
 import { turnOf } from './support/turn.ts';
 import { askHelpdeskInstead, VerifyDialog, verifyResultSchema } from './verify-dialog.ts';
@@ -49,8 +49,7 @@ export class CallerCheckDialog extends ComponentDialog {
         ? { title: translate('caller-check.proven-title'), text: translate('caller-check.proven') }
         : { title: translate('caller-check.title'), text: translate('caller-check.is-over') };
     if (isProven) await turn.show(noticeCard({ tone: 'neutral', ...said }));
-    else if (typeof result === 'object')
-      await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, translate) }));
+    else if (typeof result === 'object') await showEnding(turn, result, this.#deps);
     else {
       const text = translate(hasNone ? 'caller-check.none-at-hand' : 'caller-check.is-failed');
       await turn.show(noticeCard({ tone: 'neutral', title: translate('caller-check.title'), text }));

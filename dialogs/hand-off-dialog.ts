@@ -11,7 +11,7 @@ import type { OpenedHandOff } from '../services/hand-off/hand-offs.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { askHelpdeskPrompt, enterPassPrompt, handOffAnswerSchema, typedPass } from './support/hand-off-prompts.ts';
 import { lastStepsOf } from './support/last-steps.ts';
-import { endingText } from './support/outcome-text.ts';
+import { showEnding } from './support/ending-notice.ts';
 import { StepValues } from './support/step-values.ts';
 import { sayHelpdeskKnows } from './support/told-helpdesk.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -106,7 +106,7 @@ export class HandOffDialog extends ComponentDialog {
       return step.endDialog(result);
     }
     if (typeof result === 'object') {
-      await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, turn.translate) }));
+      await showEnding(turn, result, this.#deps);
       return step.endDialog('stopped' satisfies HandOffResult);
     }
     const waiting = await this.#deps.handOffs.waiting(turn.person);

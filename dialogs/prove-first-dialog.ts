@@ -10,7 +10,8 @@ import type { HandOffReason } from '../services/hand-off/hand-off.ts';
 import { HandOffDialog, handOffResultSchema } from './hand-off-dialog.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { sayOnHold } from './support/on-hold.ts';
-import { endingText } from './support/outcome-text.ts';
+import { showEnding } from './support/ending-notice.ts';
+import type { Ending } from './support/outcome-text.ts';
 import { showPassNotEnough } from './support/pass-not-enough.ts';
 import { StepValues } from './support/step-values.ts';
 import { type Turn, turnOf } from './support/turn.ts';
@@ -57,7 +58,7 @@ export class ProveFirstDialog extends ComponentDialog {
 
   async #prove(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    const { mayAdd, mayManage, isOnHold } = await turn.enrollment.status(turn.person);
+    const { mayAdd, mayManage, isOnHold, codesAgainAt } = await turn.enrollment.status(turn.person);
     if (isOnHold) {
       await sayOnHold(turn, this.#deps);
       return step.endDialog('stopped' satisfies ProofResult);
@@ -70,7 +71,9 @@ export class ProveFirstDialog extends ComponentDialog {
       await showPassNotEnough(turn, title);
       return step.endDialog('stopped' satisfies ProofResult);
     }
-    if (!isAnythingLeft) return step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turn) });
+    // Whoever cannot wait until codes are checked again, because a phone is in other hands, need not.
+    if (!isAnythingLeft || codesAgainAt !== undefined)
+      return step.beginDialog('hand-off', { reason: await whyNothingIsLeft(turn) });
     await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('change-phone.first-prove') }));
     return step.beginDialog('verify', { except, methodId, mayAskHelpdesk: !isWithoutPass });
   }
@@ -88,19 +91,25 @@ export class ProveFirstDialog extends ComponentDialog {
       return step.endDialog((handOff === 'stopped' ? 'stopped' : 'proven') satisfies ProofResult);
     const result = verifyResultSchema.parse(step.result);
     if (result === 'verified' || result === 'verified-phone') return step.endDialog('proven' satisfies ProofResult);
+    // What was typed wrong once too often leaves another way, or the helpdesk.
+    if (result !== 'cancel' && isForGuessing(result)) return step.replaceDialog('steps', values.of(step));
     const turn = turnOf(step.context);
-    const { translate } = turn;
-    const notice =
-      result === 'cancel'
-        ? ({ tone: 'neutral', title: values.of(step).title, text: translate('change-phone.nothing') } as const)
-        : ({ tone: 'attention', ...endingText(result, this.#deps, translate) } as const);
-    await turn.show(noticeCard(notice));
+    if (result !== 'cancel') await showEnding(turn, result, this.#deps);
+    else {
+      const { title } = values.of(step);
+      await turn.show(noticeCard({ tone: 'neutral', title, text: turn.translate('change-phone.nothing') }));
+    }
     return step.endDialog('stopped' satisfies ProofResult);
   }
 }
 
-/** What is locked for failures the helpdesk can unlock; what is lost, or not allowed any more, has to be replaced. */
+function isForGuessing({ code }: Ending): boolean {
+  return code === 'throttled' || code === 'locked';
+}
+
+/** What is locked for failures the helpdesk can unlock, and a pause too; what is lost, or not allowed any more, has to be replaced. */
 async function whyNothingIsLeft({ enrollment, person }: Turn): Promise<HandOffReason> {
-  const { methods } = await enrollment.status(person);
-  return methods.some(({ lock }) => lock === 'failures') ? 'locked' : 'lost-everything';
+  const { methods, codesAgainAt } = await enrollment.status(person);
+  const isLocked = codesAgainAt !== undefined || methods.some(({ lock }) => lock === 'failures');
+  return isLocked ? 'locked' : 'lost-everything';
 }

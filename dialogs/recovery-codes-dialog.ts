@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { noticeCard } from '../cards/notice-card.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { sayOnHold } from './support/on-hold.ts';
-import { endingOf, endingText } from './support/outcome-text.ts';
+import { showEnding } from './support/ending-notice.ts';
+import { endingOf } from './support/outcome-text.ts';
 import {
   codesLeftPrompt,
   makeCodesPrompt,
@@ -111,7 +112,7 @@ export class RecoveryCodesDialog extends ComponentDialog {
   async #stop(step: WaterfallStepContext, result: Exclude<VerifyResult, 'verified' | 'verified-phone'>) {
     const turn = turnOf(step.context);
     if (result === 'cancel') await this.#say(turn, 'nothing');
-    else await turn.show(noticeCard({ tone: 'attention', ...endingText(result, this.#deps, turn.translate) }));
+    else await showEnding(turn, result, this.#deps);
     return step.endDialog('stopped' satisfies RecoveryCodesResult);
   }
 

@@ -13,7 +13,8 @@ import { isMeantAsCode, typedCode } from '../services/challenges/typed-code.ts';
 import { qrPicture } from '../services/methods/authenticator-code/qr-code.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
+import { answerTo } from './support/nothing-checked.ts';
+import { endingOf, endingSchema, problemText } from './support/outcome-text.ts';
 import { endedPrompt, resultOfEnding, sayEnding } from './support/ended-prompt.ts';
 import type { SetUpResult } from './support/set-up-result.ts';
 import { setUpStep } from './support/set-up-step.ts';
@@ -177,8 +178,7 @@ export class SetUpAuthenticatorCodeDialog extends ComponentDialog {
 
   async #prove(turn: Turn, { methodId }: Pending, code: string): Promise<Answer<Result>> {
     const outcome = await turn.enrollment.prove(turn.person, methodId, typedCode(code));
-    if (outcome.code === 'verified') return { end: 'verified' };
-    return isProblem(outcome) ? { again: problemText(outcome, turn.translate) } : { end: endingOf(outcome) };
+    return answerTo(turn, methodId, { outcome, text: (problem) => problemText(problem, turn.translate) });
   }
 }
 

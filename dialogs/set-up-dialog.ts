@@ -18,7 +18,7 @@ import { setUpResultSchema } from './support/set-up-result.ts';
 import { CardPrompt } from './support/card-prompt.ts';
 import { sayOnHold } from './support/on-hold.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { endingText } from './support/outcome-text.ts';
+import { showEnding } from './support/ending-notice.ts';
 import { officePhoneOf } from './support/phones/office-phone.ts';
 import type { PhonePurpose } from './support/phones/phone-set-up-dialog.ts';
 import { summaryOf } from './support/standing-cards.ts';
@@ -175,9 +175,7 @@ export class SetUpDialog extends ComponentDialog {
   /** What is added is taken up again after a proof; a first set-up was finished in another chat meanwhile. */
   async #sayProofNeeded(step: WaterfallStepContext): Promise<DialogTurnResult> {
     if (values.of(step).isAddition === true) return step.endDialog('proof-needed' satisfies SetUpEnding);
-    const turn = turnOf(step.context);
-    const ending = endingText({ code: 'already-set-up' }, this.#deps, turn.translate);
-    await turn.show(noticeCard({ tone: 'attention', ...ending }));
+    await showEnding(turnOf(step.context), { code: 'already-set-up' }, this.#deps);
     return step.endDialog('done' satisfies SetUpEnding);
   }
 

@@ -6,7 +6,8 @@ import {
 } from './support/botbuilder-dialogs.ts';
 import { noticeCard, type NoticeView } from '../cards/notice-card.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
-import { endingText } from './support/outcome-text.ts';
+import { showEnding } from './support/ending-notice.ts';
+import type { Ending } from './support/outcome-text.ts';
 import { type Turn, turnOf } from './support/turn.ts';
 import { VerifyDialog, type VerifyResult, verifyResultSchema } from './verify-dialog.ts';
 
@@ -28,19 +29,15 @@ export class TryOutDialog extends ComponentDialog {
 
   async #sayResult(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
-    await turn.show(noticeCard(this.#notice(verifyResultSchema.parse(step.result), turn)));
+    const result = verifyResultSchema.parse(step.result);
+    if (typeof result === 'object') await showEnding(turn, result, this.#deps);
+    else await turn.show(noticeCard(noticeOf(result, turn)));
     return step.endDialog();
   }
+}
 
-  #notice(result: VerifyResult, { translate }: Turn): NoticeView {
-    switch (result) {
-      case 'cancel':
-        return { tone: 'neutral', title: translate('outcome-title.stopped'), text: translate('chat.stopped') };
-      case 'verified':
-      case 'verified-phone':
-        return { tone: 'good', title: translate('outcome-title.verified'), text: translate(`outcome.${result}`) };
-      default:
-        return { tone: 'attention', ...endingText(result, this.#deps, translate) };
-    }
-  }
+function noticeOf(result: Exclude<VerifyResult, Ending>, { translate }: Turn): NoticeView {
+  return result === 'cancel'
+    ? { tone: 'neutral', title: translate('outcome-title.stopped'), text: translate('chat.stopped') }
+    : { tone: 'good', title: translate('outcome-title.verified'), text: translate(`outcome.${result}`) };
 }

@@ -15,7 +15,8 @@ import { wayOutOf } from './support/asked-method.ts';
 import { type Answer, CardPrompt } from './support/card-prompt.ts';
 import type { DialogDependencies } from './support/dependencies.ts';
 import { reachedAt } from './support/method-summaries.ts';
-import { type Ending, endingOf, endingSchema, isProblem, problemText } from './support/outcome-text.ts';
+import { answerTo, lockEnding, pauseEnding } from './support/nothing-checked.ts';
+import { type Ending, endingOf, endingSchema, problemText } from './support/outcome-text.ts';
 import { contactProblemText, isContactProblem, type WayOut } from './support/phones/phone-texts.ts';
 import { provePhonePrompt } from './support/phones/prove-phone-prompt.ts';
 import { approvePrompt } from './support/push/approve-prompt.ts';
@@ -97,6 +98,9 @@ export class VerifyDialog extends ComponentDialog {
   async #chooseWay(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const turn = turnOf(step.context);
     const { methodId, isTry, except, isForHelpdesk, mayAskHelpdesk } = values.of(step);
+    // Nothing is asked that would not be looked at.
+    const pause = pauseEnding(await turn.enrollment.status(turn.person));
+    if (pause !== undefined) return step.endDialog(pause);
     if (methodId !== undefined) return step.next({ methodId });
     const [only, ...others] = await waysAtHand(turn, except);
     const mayRecover = isTry !== true && (await codesLeftOf(turn)) > 0;
@@ -190,10 +194,12 @@ export class VerifyDialog extends ComponentDialog {
     return new CardPrompt<Options, VerifyAnswer>('enter-code', optionsSchema, {
       actions: ['verify', 'use-recovery-code', 'cancel'],
       draw: async (turn, { options, binding, problem }) => {
-        const { methods } = await turn.enrollment.status(turn.person);
-        const method = methods.find(({ methodId }) => methodId === options.methodId);
+        const status = await turn.enrollment.status(turn.person);
+        const { methodId, recovery } = options;
+        const method = status.methods.find((each) => each.methodId === methodId);
         if (method === undefined) return { end: { code: 'not-set-up' } satisfies Ending };
-        const { recovery } = options;
+        const over = lockEnding(status, methodId) ?? pauseEnding(status);
+        if (over !== undefined) return { end: over };
         const purpose = options.isTry === true ? 'try' : 'prove';
         return enterCodeCard({ binding, purpose, account: method.label, recovery, problem }, turn.translate);
       },
@@ -211,8 +217,7 @@ export class VerifyDialog extends ComponentDialog {
     const recovered = recovery === true ? await typedRecoveryCode(turn, code) : undefined;
     if (recovered !== undefined) return recovered;
     const outcome = await turn.enrollment.verify(turn.person, methodId, typedCode(code));
-    if (outcome.code === 'verified') return { end: 'verified' };
-    return isProblem(outcome) ? { again: problemText(outcome, turn.translate) } : { end: endingOf(outcome) };
+    return answerTo(turn, methodId, { outcome, text: (problem) => problemText(problem, turn.translate) });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
 import { endOf } from '../../services/enrollment/transitions/set-up-endings.ts';
+import { lockEnding, pauseEnding } from './nothing-checked.ts';
 import type { Ending } from './outcome-text.ts';
 import type { Turn } from './turn.ts';
 
@@ -33,17 +34,16 @@ export async function askedMethod(
   const status = await enrollment.status(person);
   const { methodId, purpose } = asked;
   if (isProven(status, asked)) return { end: 'verified' };
-  const lock = lockOf(status, asked);
-  if (lock !== undefined) return { end: lock };
   const { pending, methods } = status;
   const held = purpose === 'set-up' ? pending : methods.find((method) => method.methodId === methodId);
-  return held?.methodId === methodId ? { status, held } : { end: { code: endOf(status, methodId) } };
+  if (held?.methodId !== methodId) return { end: { code: endOf(status, methodId) } };
+  const over = purpose === 'verify' ? (lockEnding(status, methodId) ?? noCodesEnding(status, held)) : undefined;
+  return over === undefined ? { status, held } : { end: over };
 }
 
-/** A phone that is set up may be locked while it is asked: by a report of fraud, or by wrong PINs. */
-function lockOf({ methods }: EnrollmentView, { methodId, purpose }: Asked): Ending | undefined {
-  const lock = purpose === 'verify' ? methods.find((method) => method.methodId === methodId)?.lock : undefined;
-  return lock && { code: lock === 'failures' ? 'locked' : lock };
+/** A code that was texted is not looked at while there were too many wrong ones; what is done on the phone itself is. */
+function noCodesEnding(status: EnrollmentView, { channel }: HeldView): Ending | undefined {
+  return channel === 'text' ? pauseEnding(status) : undefined;
 }
 
 function isProven(status: EnrollmentView, { methodId, purpose, proofs }: Asked): boolean {

@@ -1,10 +1,10 @@
 import type { DialogTurnResult, WaterfallStepContext } from './botbuilder-dialogs.ts';
-import { type NoticeView, noticeCard } from '../../cards/notice-card.ts';
+import { noticeCard } from '../../cards/notice-card.ts';
 import { readIntent } from '../../services/intents/intents.ts';
-import type { Translate } from '../../services/localization/translate.ts';
 import { CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
-import { type Ending, endingSchema, endingText } from './outcome-text.ts';
+import { endingNotice, showEnding } from './ending-notice.ts';
+import { type Ending, endingSchema } from './outcome-text.ts';
 import type { SetUpResult } from './set-up-result.ts';
 import { turnOf } from './turn.ts';
 
@@ -15,9 +15,9 @@ type Ended = 'start-again' | 'done';
 export function endedPrompt(deps: EndingDependencies): CardPrompt<Ending, Ended> {
   return new CardPrompt<Ending, Ended>('ended', endingSchema, {
     actions: ['start-again'],
-    draw: ({ translate }, { options, binding }) => {
-      const actions = [{ id: 'start-again', title: translate('action.start-again'), primary: true }] as const;
-      return noticeCard({ ...endingNotice(options, deps, translate), binding, actions });
+    draw: (turn, { options, binding }) => {
+      const actions = [{ id: 'start-again', title: turn.translate('action.start-again'), primary: true }] as const;
+      return noticeCard({ ...endingNotice(options, deps, turn), binding, actions });
     },
     onClick: () => ({ end: 'start-again' }),
     onText: (_turn, _options, text) => (readIntent(text)?.kind === 'set-up' ? { end: 'start-again' } : undefined),
@@ -33,8 +33,7 @@ export async function sayEnding(
   // Something is set up: whoever proves it once more can go on.
   if (ending.code === 'already-set-up') return step.next('proof-needed' satisfies SetUpResult);
   if (!final.has(ending.code)) return step.beginDialog('ended', ending);
-  const turn = turnOf(step.context);
-  await turn.show(noticeCard(endingNotice(ending, deps, turn.translate)));
+  await showEnding(turnOf(step.context), ending, deps);
   return step.next('done' satisfies Ended);
 }
 
@@ -49,7 +48,3 @@ const final: ReadonlySet<Ending['code']> = new Set<Ending['code']>([
   'blocked',
   'not-allowed',
 ]);
-
-function endingNotice(ending: Ending, deps: EndingDependencies, translate: Translate): NoticeView {
-  return { tone: ending.code === 'cancelled' ? 'neutral' : 'attention', ...endingText(ending, deps, translate) };
-}

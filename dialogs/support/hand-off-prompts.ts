@@ -3,17 +3,19 @@ import { letterCodeCard } from '../../cards/letter-code-card.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { optional } from '../../cards/support/render-template.ts';
 import { readLetterCode } from '../../services/challenges/letter-code.ts';
+import type { Clock } from '../../services/clock.ts';
 import { passForm } from '../../services/enrollment/passes.ts';
 import { handOffReasons, handOffStepsSchema } from '../../services/hand-off/hand-off.ts';
 import { lastStepsOf } from './last-steps.ts';
 import { type Answer, CardPrompt } from './card-prompt.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { withHelpdesk } from './helpdesk-text.ts';
+import { noCodesText } from './no-codes-text.ts';
 import { endingSchema } from './outcome-text.ts';
 import { whatIsKnown } from './told-helpdesk.ts';
 import type { Turn } from './turn.ts';
 
-type Dependencies = Pick<DialogDependencies, 'helpdesk' | 'handOffs' | 'nameOf'>;
+type Dependencies = Pick<DialogDependencies, 'helpdesk' | 'handOffs' | 'nameOf' | 'clock'>;
 
 /** What the questions end with: a pass that is right, or how it ended otherwise. */
 export const handOffAnswerSchema = z.union([z.enum(['accepted', 'ask-helpdesk', 'have-pass', 'cancel']), endingSchema]);
@@ -23,26 +25,35 @@ const askSchema = z.object({ reason: z.enum(handOffReasons) });
 type AskOptions = z.infer<typeof askSchema>;
 
 /** Says what will happen, and asks whether the helpdesk should be told, or has given a pass. */
-export function askHelpdeskPrompt({ helpdesk }: Dependencies): CardPrompt<AskOptions, HandOffAnswer> {
+export function askHelpdeskPrompt({ helpdesk, clock }: Dependencies): CardPrompt<AskOptions, HandOffAnswer> {
   return new CardPrompt<AskOptions, HandOffAnswer>('ask-helpdesk', askSchema, {
     actions: ['ask-helpdesk', 'have-pass', 'cancel'],
-    draw: ({ translate }, { options, binding }) =>
-      noticeCard({
+    draw: async (turn, { options, binding }) => {
+      const { translate } = turn;
+      const paused = options.reason === 'locked' ? await pauseText(turn, clock) : undefined;
+      return noticeCard({
         tone: 'neutral',
         title: translate('hand-off.title'),
-        text: withHelpdesk(translate(`hand-off.${options.reason}`), helpdesk, translate),
+        text: withHelpdesk(paused ?? translate(`hand-off.${options.reason}`), helpdesk, translate),
         binding,
         actions: [
           { id: 'ask-helpdesk', title: translate('action.ask-helpdesk'), primary: true },
           { id: 'have-pass', title: translate('action.have-pass') },
           { id: 'cancel', title: translate('action.cancel') },
         ],
-      }),
+      });
+    },
     onClick: (_turn, _options, { action }) => ({
       end: action === 'ask-helpdesk' || action === 'have-pass' ? action : 'cancel',
     }),
     onText: (turn, _options, text) => typedPass(turn, text),
   });
+}
+
+/** Who has typed too many wrong codes may wait, too. */
+async function pauseText({ enrollment, person, translate }: Turn, clock: Clock): Promise<string | undefined> {
+  const noCodes = noCodesText(await enrollment.status(person), clock, translate);
+  return noCodes && `${noCodes} ${translate('hand-off.paused')}`;
 }
 
 const passSchema = askSchema.extend({

@@ -99,11 +99,9 @@ export function endingText(
   const title = translate(`outcome-title.${ending.code}`);
   if (ending.phone === true && isOfPhones(ending.code))
     return { title, text: translate(`outcome.${ending.code}-phone`) };
-  if (isForHelpdesk(ending.code))
-    return { title, text: withHelpdesk(translate(`outcome.${ending.code}`), helpdesk, translate) };
-  if (ending.code !== 'throttled') return { title, text: translate(`outcome.${ending.code}`) };
   const minutes = minutesUntil(new Date(ending.retryAt ?? 0), clock.now());
-  return { title, text: translate('outcome.throttled', { minutes }) };
+  const text = translate(`outcome.${ending.code}`, { minutes });
+  return { title, text: isForHelpdesk(ending.code) ? withHelpdesk(text, helpdesk, translate) : text };
 }
 
 /** Why a way to verify is off, and what to do. */
@@ -122,10 +120,14 @@ const lockTexts = {
 } as const;
 
 /** Endings that the helpdesk helps with. */
-const forHelpdesk = ['locked', 'fraud-reported', 'blocked', 'not-allowed', 'pass-needed'] as const;
+const forHelpdesk: ReadonlySet<Ending['code']> = new Set<Ending['code']>([
+  ...(['locked', 'fraud-reported', 'blocked', 'not-allowed', 'pass-needed'] as const),
+  // For whoever cannot wait so long.
+  'throttled',
+]);
 
-function isForHelpdesk(code: Ending['code']): code is (typeof forHelpdesk)[number] {
-  return forHelpdesk.some((each) => each === code);
+export function isForHelpdesk(code: Ending['code']): boolean {
+  return forHelpdesk.has(code);
 }
 
 /** Endings that an app and a phone have different texts for. */

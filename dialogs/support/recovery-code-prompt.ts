@@ -3,6 +3,7 @@ import { letterCodeCard } from '../../cards/letter-code-card.ts';
 import { readLetterCode } from '../../services/challenges/letter-code.ts';
 import { recoveryCodeForm } from '../../services/enrollment/recovery-secrets.ts';
 import { type Answer, CardPrompt } from './card-prompt.ts';
+import { pauseEnding } from './nothing-checked.ts';
 import type { Ending } from './outcome-text.ts';
 import type { Turn } from './turn.ts';
 
@@ -21,8 +22,11 @@ export function recoveryCodePrompt(): CardPrompt<Options, RecoveryResult> {
     actions: ['verify', 'ask-helpdesk', 'cancel'],
     draw: async (turn, { options, binding, problem }) => {
       const { translate } = turn;
-      const left = await codesLeftOf(turn);
+      const { recovery, codesAgainAt } = await turn.enrollment.status(turn.person);
+      const { left = 0 } = recovery ?? {};
       if (left === 0) return { end: { code: 'not-set-up' } };
+      const pause = pauseEnding({ codesAgainAt });
+      if (pause !== undefined) return { end: pause };
       return letterCodeCard(
         {
           binding,
@@ -77,8 +81,11 @@ async function useRecoveryCode(turn: Turn, typed: string): Promise<Answer<'verif
     case 'blocked':
     case 'not-set-up':
       return { end: { code: outcome.code } };
+    case 'wrong-code': {
+      const over = pauseEnding(await enrollment.status(person));
+      return over === undefined ? { again: translate('recovery-code-card.wrong-code') } : { end: over };
+    }
     case 'not-a-recovery-code':
-    case 'wrong-code':
     case 'code-already-used':
       return { again: translate(`recovery-code-card.${outcome.code}`) };
   }

@@ -5,10 +5,10 @@ import { summaryCard } from '../../cards/summary-card.ts';
 import { plainText } from '../../cards/support/plain-text.ts';
 import { usableMethods } from '../../services/enrollment/usable-ways.ts';
 import type { EnrollmentView } from '../../services/enrollment/enrollment-view.ts';
-import { type Clock, minutesUntil } from '../../services/clock.ts';
 import type { Translate } from '../../services/localization/translate.ts';
 import type { DialogDependencies } from './dependencies.ts';
 import { methodSummaries } from './method-summaries.ts';
+import { noCodesText } from './no-codes-text.ts';
 import { onHoldText } from './on-hold.ts';
 import { standingBinding } from './standing-binding.ts';
 import { passOwnNotices } from './own-notices.ts';
@@ -42,11 +42,6 @@ export async function showStatusCard(
   await turn.show(statusCard(view, translate));
   // It says of each method that it is off, and of all of them why.
   await passOwnNotices(turn, ({ change }) => change === 'still-off' || change === 'person-blocked');
-}
-
-/** For how long no code is checked, where there were too many wrong ones. */
-function noCodesText({ codesAgainAt }: EnrollmentView, clock: Clock, translate: Translate): string | undefined {
-  return codesAgainAt && translate('status-card.no-codes', { minutes: minutesUntil(codesAgainAt, clock.now()) });
 }
 
 /** The receipt that it is done. */

@@ -127,7 +127,7 @@ test('who starts again and again is told when to come back, and then can', async
   await alex.click('Cancel');
   await alex.click('Start again');
   await alex.click('Next');
-  assert.equal(alex.lastLine, 'Please wait a moment [Start again]');
+  assert.equal(alex.lastLine, 'Too many attempts [Start again]');
   assert.match(textOf(alex.card), /Try again in 60 minutes/);
   clock.advance(3_600);
   await alex.click('Start again');

@@ -8,7 +8,8 @@ import type { ReadNumber } from '../../../services/phone-numbers/phone-number.ts
 import { askedMethod, wayOutOf } from '../asked-method.ts';
 import { type Answer, CardPrompt } from '../card-prompt.ts';
 import type { DialogDependencies } from '../dependencies.ts';
-import { type Ending, endingOf, endingSchema, isProblem, phoneProblemText, type Problem } from '../outcome-text.ts';
+import { answerTo } from '../nothing-checked.ts';
+import { type Ending, endingOf, endingSchema, phoneProblemText, type Problem } from '../outcome-text.ts';
 import { contactProblemText, isContactProblem, progressOf } from './phone-texts.ts';
 import { typedRecoveryCode } from '../recovery-code-prompt.ts';
 import { setUpStep } from '../set-up-step.ts';
@@ -132,8 +133,7 @@ class ProvePhone {
       purpose === 'set-up'
         ? await enrollment.prove(person, methodId, code)
         : await enrollment.verify(person, methodId, code);
-    if (outcome.code === 'verified') return { end: 'verified' };
-    return isProblem(outcome) ? { again: await this.#problemText(turn, options, outcome) } : { end: endingOf(outcome) };
+    return answerTo(turn, methodId, { outcome, text: (problem) => this.#problemText(turn, options, problem) });
   }
 
   /** Nothing has expired that there never was. */
