@@ -42,7 +42,7 @@ for (const language of ['en', 'nl', 'de', 'fr', 'es'] as const) {
           'nothing before a proof',
         );
         await talk.type();
-        assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
+        assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text']);
         assert.ok(talk.shown.startsWith(talk.translate('own-notice.method-reinstated')), talk.shown);
       });
   });
@@ -59,7 +59,7 @@ test('where its replacement is asked for, words alone turn nothing on: the perso
   assert.ok(talk.shown.startsWith(talk.translate('under-way.title')), talk.shown);
   assert.deepEqual(await managed.standing(), ['authenticator-codelost', 'mobile-text*']);
   await talk.person.say(talk.translate('action.reinstate'));
-  assert.deepEqual(await managed.standing(), ['authenticator-code', 'mobile-text*']);
+  assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text']);
 });
 
 test('whoever finds it before anything is off is asked whether the loss makes room, and then nothing was off', async (t) => {
