@@ -65,7 +65,7 @@ export const scenes: readonly Scene[] = [
     buttons: ['action.suspend', ...appSetUp],
     isDone: isAppNew,
     check: async (managed, _seen, events) => {
-      assert.deepEqual(await managed.standing(), ['mobile-text*', 'authenticator-code']);
+      assert.deepEqual(await managed.standing(), ['mobile-text', 'authenticator-code*']);
       const counts = ['method-activated', 'method-suspended', 'method-replaced'].map((type) => countOf(events, type));
       assert.deepEqual(counts, [3, 1, 1], 'one more method, and each change once');
     },
