@@ -101,7 +101,7 @@ export function endingText(
     return { title, text: translate(`outcome.${ending.code}-phone`) };
   const minutes = minutesUntil(new Date(ending.retryAt ?? 0), clock.now());
   const text = translate(`outcome.${ending.code}`, { minutes });
-  return { title, text: isForHelpdesk(ending.code) ? withHelpdesk(text, helpdesk, translate) : text };
+  return { title, text: namesHelpdesk.has(ending.code) ? withHelpdesk(text, helpdesk, translate) : text };
 }
 
 /** Why a way to verify is off, and what to do. */
@@ -119,15 +119,18 @@ const lockTexts = {
   failures: 'outcome.locked',
 } as const;
 
-/** Endings that the helpdesk helps with. */
-const forHelpdesk: ReadonlySet<Ending['code']> = new Set<Ending['code']>([
-  ...(['locked', 'fraud-reported', 'blocked', 'not-allowed', 'pass-needed'] as const),
-  // For whoever cannot wait so long.
-  'throttled',
+/** Endings whose text sends to the helpdesk: how it is reached stands behind it. */
+const namesHelpdesk: ReadonlySet<Ending['code']> = new Set<Ending['code']>([
+  'locked',
+  'fraud-reported',
+  'blocked',
+  'not-allowed',
+  'pass-needed',
 ]);
 
+/** Whether the helpdesk can help with it, be it whoever cannot wait so long. */
 export function isForHelpdesk(code: Ending['code']): boolean {
-  return forHelpdesk.has(code);
+  return namesHelpdesk.has(code) || code === 'throttled';
 }
 
 /** Endings that an app and a phone have different texts for. */

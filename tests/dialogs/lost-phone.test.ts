@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ActionId } from '../../cards/support/actions.ts';
 import { codeAt, scan } from '../support/authenticator.ts';
 import { buildBot } from '../support/build-bot.ts';
 import { reachCode } from '../support/journey.ts';
 import { ManagedTalk } from '../support/managed-talk.ts';
 import { textOf, titleOf } from '../support/person.ts';
-
-/** Opens a dialog as a button that stays good does. */
-async function opens({ talk }: ManagedTalk, action: ActionId): Promise<void> {
-  const data = { action, flow: 'any-time', nonce: `demo-${action}` };
-  await talk.person.replay({ ...talk.person.messageActivity(''), value: data });
-}
 
 for (const language of ['en', 'nl'] as const) {
   describe(`a lost phone (${language})`, () => {
@@ -19,7 +12,7 @@ for (const language of ['en', 'nl'] as const) {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
       const lost = await managed.idOf('authenticator-code');
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       assert.ok(talk.shown.startsWith(talk.translate('lost-phone-card.title-lost')), talk.shown);
       assert.ok(
         talk.shown.includes(talk.translate('lost-phone-card.explanation-lost-after-proof')),
@@ -42,7 +35,7 @@ for (const language of ['en', 'nl'] as const) {
     test('whose replacement is left stays off, and the chat says so', async (t) => {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
       await talk.type();
       await talk.click('action.later');
@@ -60,7 +53,7 @@ for (const language of ['en', 'nl'] as const) {
       const { talk } = managed;
       const { clock, enrollment, resumer } = talk.built;
       const lost = [await managed.idOf('authenticator-code'), await managed.idOf('mobile-text')];
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       await talk.click('action.suspend', { lostMethods: lost[0] ?? '' });
       await talk.type();
       await talk.click('action.later');
@@ -84,7 +77,7 @@ for (const language of ['en', 'nl'] as const) {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
       const { clock, enrollment, resumer } = talk.built;
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
       await talk.type();
       await talk.click('action.replace-now');
@@ -98,7 +91,7 @@ for (const language of ['en', 'nl'] as const) {
     test('whose replacement is cancelled in writing stays off, and the chat says so, naming it and nothing else', async (t) => {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
       await talk.type();
       assert.doesNotMatch(talk.shown, /\((?:Default|Standaard)|, (?:off|uitgezet)\)/u);
@@ -110,7 +103,7 @@ for (const language of ['en', 'nl'] as const) {
     test('is not said to be contacted any more when nothing arrives', async (t) => {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       await talk.click('action.suspend', { lostMethods: await managed.idOf('mobile-text') });
       await managed.proveWith('app');
       await talk.click('action.later');
@@ -123,7 +116,7 @@ for (const language of ['en', 'nl'] as const) {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
       const lost = await managed.idOf('authenticator-code');
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       await talk.click('action.suspend', { lostMethods: lost });
       await talk.type();
       await talk.click('action.later');
@@ -138,7 +131,7 @@ for (const language of ['en', 'nl'] as const) {
     test('with which everything is gone is for the helpdesk; nothing is changed, and a pass goes on in the same chat', async (t) => {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       await talk.click('action.suspend');
       assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-text'], 'nothing before the pass');
       assert.ok(talk.shown.startsWith(talk.translate('hand-off.title')), talk.shown);
@@ -156,7 +149,7 @@ for (const language of ['en', 'nl'] as const) {
       const managed = await ManagedTalk.start(t, { language });
       const { talk } = managed;
       const old = { id: await managed.idOf('authenticator-code'), code: '' };
-      await opens(managed, 'new-phone');
+      await managed.opens('new-phone');
       await talk.click('action.replace-these', { lostMethods: old.id });
       await managed.proveWith('app');
       talk.built.clock.advance(60);
@@ -171,14 +164,14 @@ for (const language of ['en', 'nl'] as const) {
 test('where a proof counts still, the card says that what is chosen is off at once', async (t) => {
   const managed = await ManagedTalk.start(t, { hours: 0 });
   const { talk } = managed;
-  await opens(managed, 'lost-phone');
+  await managed.opens('lost-phone');
   assert.ok(talk.shown.includes(talk.translate('lost-phone-card.explanation-lost')), talk.shown);
 });
 
 test('what the lost phone proved shortly before frees nothing more: what takes its place wants another proof', async (t) => {
   const managed = await ManagedTalk.start(t, { hours: 0 });
   const { talk } = managed;
-  await opens(managed, 'lost-phone');
+  await managed.opens('lost-phone');
   await talk.click('action.suspend', { lostMethods: await managed.idOf('mobile-text') });
   assert.deepEqual(await managed.standing(), ['authenticator-code*', 'mobile-textlost'], 'off at once');
   await talk.click('action.replace-now');
@@ -193,7 +186,7 @@ test('whoever turned off everything they had is led to the helpdesk, and not bac
   const managed = await ManagedTalk.start(t, { hours: 0 });
   const { talk } = managed;
   const lost = [await managed.idOf('mobile-text'), await managed.idOf('authenticator-code')].join(',');
-  await opens(managed, 'lost-phone');
+  await managed.opens('lost-phone');
   await talk.click('action.suspend', { lostMethods: lost });
   assert.deepEqual(await managed.standing(), ['authenticator-code*lost', 'mobile-textlost']);
   await talk.click('action.later');

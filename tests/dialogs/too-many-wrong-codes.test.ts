@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ActionId } from '../../cards/support/actions.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { ManagedTalk } from '../support/managed-talk.ts';
 
 const wrong = '000000';
-
-/** Opens a dialog as a button that stays good does. */
-async function opens({ talk }: ManagedTalk, action: ActionId): Promise<void> {
-  const data = { action, flow: 'any-time', nonce: `demo-${action}` };
-  await talk.person.replay({ ...talk.person.messageActivity(''), value: data });
-}
+const settings = { helpdesk: { name: 'Qdesk', url: undefined, phone: '020 555 0100', hours: undefined } };
 
 /** Tries the app out with three wrong codes, which are as many as are checked in an hour. */
 async function paused(t: Cleanup, language: 'en' | 'nl' = 'en'): Promise<ManagedTalk> {
-  const managed = await ManagedTalk.start(t, { language, policy: { wrongCodesPerHour: 3 } });
-  await opens(managed, 'try-out');
+  const managed = await ManagedTalk.start(t, { language, settings, policy: { wrongCodesPerHour: 3 } });
+  await managed.opens('try-out');
   await managed.talk.click('action.next', { method: await managed.idOf('authenticator-code') });
   for (let times = 0; times < 3; times += 1) await managed.talk.type(wrong);
   return managed;
@@ -27,13 +21,15 @@ for (const language of ['en', 'nl'] as const) {
       const { talk } = await paused(t, language);
       assert.ok(talk.shown.startsWith(talk.translate('outcome-title.throttled')), talk.shown);
       assert.ok(talk.shown.includes(talk.translate('outcome.throttled', { minutes: 60 })), talk.shown);
+      assert.doesNotMatch(talk.shown, /Qdesk/u, 'nothing is reached that no sentence names');
       await talk.click('action.ask-helpdesk');
       assert.ok(talk.shown.startsWith(talk.translate('hand-off.title')), talk.shown);
+      assert.match(talk.shown, /Qdesk/u);
     });
 
     test('nothing is asked for, whatever way there would be', async (t) => {
       const managed = await paused(t, language);
-      await opens(managed, 'try-out');
+      await managed.opens('try-out');
       assert.ok(managed.talk.shown.startsWith(managed.talk.translate('outcome-title.throttled')), managed.talk.shown);
     });
 
@@ -41,7 +37,7 @@ for (const language of ['en', 'nl'] as const) {
       const managed = await paused(t, language);
       const { talk } = managed;
       talk.built.clock.advance(60);
-      await opens(managed, 'lost-phone');
+      await managed.opens('lost-phone');
       await talk.click('action.suspend', { lostMethods: await managed.idOf('authenticator-code') });
       assert.ok(talk.shown.startsWith(talk.translate('hand-off.title')), talk.shown);
       assert.ok(talk.shown.includes(talk.translate('status-card.no-codes', { minutes: 59 })), talk.shown);
@@ -57,7 +53,7 @@ describe('after the last wrong code', () => {
   test('that was written, and not typed into the card, the question is over too', async (t) => {
     const managed = await ManagedTalk.start(t, { policy: { wrongCodesPerHour: 3 } });
     const { talk } = managed;
-    await opens(managed, 'try-out');
+    await managed.opens('try-out');
     await talk.click('action.next', { method: await managed.idOf('mobile-text') });
     for (let times = 0; times < 3; times += 1) await talk.person.say(wrong);
     assert.ok(talk.shown.startsWith(talk.translate('outcome-title.throttled')), talk.shown);
@@ -66,7 +62,7 @@ describe('after the last wrong code', () => {
   test('a way that is locked leaves the other one to prove with', async (t) => {
     const managed = await ManagedTalk.start(t, { policy: { consecutiveFailuresUntilLocked: 3 } });
     const { talk } = managed;
-    await opens(managed, 'new-phone');
+    await managed.opens('new-phone');
     await talk.click('action.replace-these', { lostMethods: await managed.idOf('authenticator-code') });
     await talk.click('action.next', { method: await managed.idOf('authenticator-code') });
     for (let times = 0; times < 3; times += 1) await talk.type(wrong);
@@ -78,7 +74,7 @@ describe('after the last wrong code', () => {
   test('what was open somewhere else is over where it is looked at next', async (t) => {
     const managed = await ManagedTalk.start(t, { policy: { wrongCodesPerHour: 3 } });
     const { talk } = managed;
-    await opens(managed, 'try-out');
+    await managed.opens('try-out');
     const app = await managed.idOf('authenticator-code');
     await talk.click('action.next', { method: app });
     for (let times = 0; times < 3; times += 1) await talk.built.enrollment.verify(managed.id, app, wrong);

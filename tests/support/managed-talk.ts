@@ -1,3 +1,4 @@
+import type { ActionId } from '../../cards/support/actions.ts';
 import type { Cleanup } from './cleanup.ts';
 import { type AppEntry, codeAt, scan } from './authenticator.ts';
 import type { BuildBotOptions, BuiltBot } from './build-bot.ts';
@@ -51,6 +52,13 @@ export class ManagedTalk {
   get id(): PersonId {
     const { tenantId, objectId } = this.talk.person;
     return { tenantId, objectId };
+  }
+
+  /** Opens a dialog as a button that stays good does, on whatever card it was. */
+  async opens(action: ActionId): Promise<void> {
+    const { person } = this.talk;
+    const data = { action, flow: 'any-time', nonce: `demo-${action}` };
+    await person.replay({ ...person.messageActivity(''), value: data });
   }
 
   /** Opens a card that stays good, of the newest status. */

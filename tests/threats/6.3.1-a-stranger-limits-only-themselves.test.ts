@@ -89,6 +89,10 @@ describe('ASVS 6.3.1: in somebody’s chat', () => {
     const spent = await document();
     await alex.click('Verify', { code: right });
     assert.ok(alex.transcript.includes('Too many attempts [Ask the helpdesk]'), alex.transcript.join('\n'));
+    await second.say(right);
+    await second.say('status');
+    await second.click('Uitproberen');
+    assert.equal(second.lastLine, 'Te veel pogingen [De helpdesk vragen]');
     assert.deepEqual(await document(), spent);
   });
 
