@@ -142,6 +142,20 @@ describe('later', () => {
     assert.equal((await enrollment.recovery.use({ tenantId, objectId }, codes[0] ?? '')).code, 'wrong-code');
   });
 
+  test('the last wrong one of an hour ends the question: another would not be looked at', async (t) => {
+    const { alex, clock } = await made(t, { policy: { wrongCodesPerHour: 3 } });
+    await alex.click('I have saved them');
+    await alex.click('Done');
+    clock.advance(3_600);
+    await alex.say('Make recovery codes');
+    await alex.click('Make new codes');
+    await alex.click('Make recovery codes');
+    await alex.click('Use a recovery code');
+    for (let times = 0; times < 3; times += 1) await alex.say('7K3M-Q9TZ-4WXC-8HDA');
+    assert.equal(alex.lastLine, 'Too many attempts [Ask the helpdesk]');
+    assert.match(textOf(alex.card), /Try again in 60 minutes/u);
+  });
+
   test('a recovery code is as good as the app to prove who one is, clicked or typed where another code is asked for', async (t) => {
     const { alex, codes, clock } = await made(t);
     await alex.click('I have saved them');
