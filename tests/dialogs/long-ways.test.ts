@@ -20,7 +20,7 @@ describe('whoever comes back later than a proof counts proves once more, and goe
       await talk.click('action.replace-now');
       await talk.type();
       await managed.setUpApp();
-      assert.deepEqual(await managed.standing(), ['mobile-text*', 'authenticator-code']);
+      assert.deepEqual(await managed.standing(), ['mobile-text', 'authenticator-code*']);
     });
 
   for (const button of ['action.reinstate', 'action.remove'] as const)
@@ -35,7 +35,7 @@ describe('whoever comes back later than a proof counts proves once more, and goe
       await talk.type();
       assert.match(talk.lastLine, /^Set up the new one/u);
       await talk.click(button);
-      const left = button === 'action.remove' ? ['mobile-text*'] : ['authenticator-code', 'mobile-text*'];
+      const left = button === 'action.remove' ? ['mobile-text*'] : ['authenticator-code*', 'mobile-text'];
       assert.deepEqual(await managed.standing(), left);
     });
 
